@@ -1,0 +1,141 @@
+"""Leaves of a file: numbers with letters and sides, read from notes and written as short text, ``12-15v``."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from histcite.archives.letters import data
+
+_SHORT_FORM = re.compile(r"(\d+)([^\W\d_rv]?)([rv]?)(?:-(\d+)([^\W\d_rv]?)([rv]?))?")
+_LATIN_LETTERS = str.maketrans("абгде", "abgde")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """One leaf: its number, the letter of a leaf put in between, and a side (``r``, ``v``; empty for both)."""
+
+    number: int
+    letter: str = ""
+    side: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.number}{self.letter}{self.side}"
+
+
+@dataclass(frozen=True, slots=True)
+class LeafRange:
+    """Leaves from *first* to *last*; both are the same for a single leaf."""
+
+    first: Leaf
+    last: Leaf
+
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
+
+    @property
+    def single(self) -> bool:
+        """Whether it is one leaf."""
+        return self.first == self.last
+
+    @classmethod
+    def parse(cls, text: str) -> "LeafRange":
+        """Read the short form that ``str`` writes; ``ValueError`` for anything else."""
+        found = _SHORT_FORM.fullmatch(text)
+        if not found:
+            raise ValueError(text)
+        first = Leaf(number=int(found[1]), letter=found[2], side=found[3])
+        last = Leaf(number=int(found[4]), letter=found[5], side=found[6]) if found[4] else first
+        return cls(first, last)
+
+
+def _marks(name: str) -> str:
+    marks = sorted(data("words")["sides"][name], key=len, reverse=True)
+    return "|".join(re.escape(mark).replace(r"\ ", r"\s?") for mark in marks)
+
+
+@cache
+def _leaf() -> str:
+    """Match a number, a letter that hugs it, and a mark of the side, which may stand after a space."""
+    sides = rf"(?:\.?\s?(?P<both>{_marks('both')})|\.?\s?(?P<verso>{_marks('verso')})|\s?(?P<recto>{_marks('recto')}))"
+    letter = r"(?P<letter>[^\W\d_])(?!\w)|(?P<sided>(?![vr])[^\W\d_])(?=\s?[оovrзz])"
+    no_mark = rf"(?!(?:{_marks('both')}|{_marks('verso')}|{_marks('recto')})(?!\w))"
+    return rf"(?P<number>\d{{1,5}})(?!\d)(?:{no_mark}(?:{letter}))?(?:{sides}(?!\w)\.?)?"
+
+
+@cache
+def _leaf_regex() -> re.Pattern[str]:
+    return re.compile(_leaf(), re.IGNORECASE)
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, data("words")["conjunctions"]))
+    return re.compile(rf"\s*(?:[,;]\s*(?:(?:{words})\s+)?|\s(?:{words})\s+)(?=\d)", re.IGNORECASE)
+
+
+_TO = re.compile(r"\s*-{1,3}\s*(?=\d)")
+_ENDED = re.compile(r"\s*(?:[,.;:)\]]|$)")
+
+
+def _read_leaf(text: str, start: int, end: int) -> tuple[Leaf, int] | None:
+    found = _leaf_regex().match(text, start, end)
+    if not found:
+        return None
+    letter = (found["letter"] or found["sided"] or "").lower().translate(_LATIN_LETTERS)
+    side = "v" if found["verso"] else "r" if found["recto"] else ""
+    return Leaf(number=int(found["number"]), letter=letter, side=side), found.end()
+
+
+def _read_range(text: str, start: int, end: int) -> tuple[tuple[LeafRange, ...], int] | None:
+    """Read one leaf or a range; ``193-94`` is ``193-194``, and a range that runs backwards is two leaves."""
+    found = _read_leaf(text, start, end)
+    if not found:
+        return None
+    first, stop = found
+    to = _TO.match(text, stop, end)
+    if not to or not (found := _read_leaf(text, to.end(), end)):
+        return (LeafRange(first, first),), stop
+    last = _completed(first, found[0])
+    if last.number < first.number:
+        return (LeafRange(first, first), LeafRange(last, last)), found[1]
+    return (LeafRange(first, last),), found[1]
+
+
+def _completed(first: Leaf, last: Leaf) -> Leaf:
+    """Give the last leaf of ``193-94`` the digits that were not repeated."""
+    missing = len(str(first.number)) - len(str(last.number))
+    if last.number >= first.number or missing <= 0:
+        return last
+    return Leaf(
+        number=int(str(first.number)[:missing] + str(last.number)), letter=last.letter, side=last.side
+    )
+
+
+def leaves_at(text: str, start: int, end: int) -> tuple[tuple[LeafRange, ...], int]:
+    """Read the list of leaves that begins at *start* of a cleaned text; nothing if there is no number.
+
+    A number after a comma belongs to the list only if no word follows it and it is not plainly a year, so
+    ``l. 5, 12 November`` and ``l. 5, 1960`` are one leaf.
+    """
+    found = _read_range(text, start, end)
+    if not found:
+        return (), start
+    leaves, stop = found
+    while between := _between().match(text, stop, end):
+        found = _read_range(text, between.end(), end)
+        if not found or not _continues(text, leaves[-1], found, end):
+            break
+        leaves, stop = leaves + found[0], found[1]
+    return leaves, stop
+
+
+def _continues(text: str, before: LeafRange, found: tuple[tuple[LeafRange, ...], int], end: int) -> bool:
+    (following, *_), stop = found
+    year = 1800 <= following.first.number <= 2100 and before.last.number < 1000  # noqa: PLR2004 - years
+    closed = text[stop - 1] == "." or _ENDED.match(text, stop, end) or _between().match(text, stop, end)
+    return bool(closed) and not year
+
+
+def leaves_text(leaves: tuple[LeafRange, ...]) -> str:
+    """Write leaves in the short form, ``12-15v,17``."""
+    return ",".join(map(str, leaves))

@@ -1,0 +1,104 @@
+"""Letters of several scripts: cleaned for reading, folded for recognition, put into Latin for comparison."""
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_SPACES = dict.fromkeys(
+    map(ord, "\t\n\r\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000~"), " "
+)
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-")
+_FULL_WIDTH = dict(zip(map(ord, "，。；：（）"), ",.;:()", strict=True))
+_CLEAN = _SPACES | _DASHES | _FULL_WIDTH
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_BRACKETS = re.compile(r"\[[^\]]*\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A typed text, cleaned for reading, that still knows where each character stood."""
+
+    raw: str
+    clean: str
+    places: tuple[int, ...] = ()
+
+    @classmethod
+    def read(cls, raw: str) -> "Line":
+        """Unify spaces and dashes, drop what is invisible, blank out an editor's square brackets."""
+        if _INVISIBLE.search(raw) or not unicodedata.is_normalized("NFC", raw):
+            clean, places = _composed(raw)
+        else:
+            clean, places = raw, ()
+        clean = clean.translate(_CLEAN)
+        if "[" in clean:
+            clean = _BRACKETS.sub(lambda found: " " * len(found[0]), clean)
+        return cls(raw, clean, places)
+
+    def place(self, index: int) -> int:
+        """Where the cleaned character at *index* stands in the raw text."""
+        if not self.places:
+            return index
+        return self.places[index] if index < len(self.places) else len(self.raw)
+
+
+def _composed(raw: str) -> tuple[str, tuple[int, ...]]:
+    clean: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(raw):
+        if _INVISIBLE.match(character):
+            continue
+        joined = unicodedata.normalize("NFC", clean[-1] + character) if clean else character
+        if clean and len(joined) == 1:
+            clean[-1] = joined
+        else:
+            clean.append(character)
+            places.append(place)
+    return "".join(clean), tuple(places)
+
+
+@cache
+def data(name: str) -> dict[str, Any]:
+    """Give the table *name*.toml that lies beside the code."""
+    with Path(__file__).with_name(f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+class _Fold(dict[int, str]):
+    """One folded character for each character, found when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        lower = chr(code).lower()[0]
+        lookalikes = data("letters")["lookalikes"]
+        folded: str = lookalikes.get(lower) or unicodedata.normalize("NFKD", lower)[0]
+        folded = lookalikes.get(folded, folded)
+        self[code] = folded
+        return folded
+
+
+_FOLD = _Fold()
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, look-alike letters of two scripts made one; as long as *text*."""
+    return text.translate(_FOLD)
+
+
+def squeeze(text: str) -> str:
+    """Folded letters and digits alone: the form under which names and labels are looked up."""
+    return "".join(filter(str.isalnum, fold(text)))
+
+
+def latin(text: str) -> str:
+    """Lower case, in Latin letters without accents; for comparison only, never for display."""
+    table = data("letters")["latin"]
+    letters = "".join(table.get(character, character) for character in text.lower())
+    return "".join(c for c in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(c))
+
+
+def is_cyrillic(text: str) -> bool:
+    """Whether *text* has a Cyrillic letter."""
+    return any("\u0400" <= character <= "\u052f" for character in text)

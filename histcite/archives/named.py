@@ -1,0 +1,103 @@
+"""References that name their archive, or whose signature can belong to one archive only."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from histcite.archives.labels import labels_of
+from histcite.archives.letters import Line, squeeze
+from histcite.archives.levels import Reading, pieces, read_levels
+from histcite.archives.mention import Mention, city_names
+from histcite.archives.prose import runs_on, words_before
+from histcite.archives.reading import referenced
+from histcite.archives.reference import ArchivalReference, Span
+from histcite.archives.registry import Archive, Registry
+
+_DIGIT = re.compile(r"\d")
+_STOPPED = re.compile(r"(?:.*[,.;:/(—-]\s*|\s*)", re.DOTALL)
+_LONGEST_ADDRESS = 2
+
+
+def read_named(line: Line, start: int, found: list[Mention], archives: Registry) -> ArchivalReference | None:
+    """Read a reference around the archive's names *found*; where a name is shared, the archive that explains most."""
+    text = line.clean
+    cluster = _cluster(text, found)
+    readings = {
+        id: _around(text, start, cluster, archives.get(id)) for id in _likeliest(text, cluster, archives)
+    }
+    best = max(readings, key=lambda id: readings[id].weight)
+    reading, first = readings[best], cluster[0].start
+    if not _believed(text, start, cluster, reading):
+        return None
+    if not any(hit.start < first for hit in reading.hits):
+        reading.rest[:0] = [place for place in pieces(text, start, first) if place not in reading.rest]
+    named = Span("archive", line.place(first), line.place(cluster[-1].end))
+    return referenced(line, reading, archives.get(best), (named,))
+
+
+def read_signature(line: Line, start: int, archives: Registry) -> ArchivalReference | None:
+    """Read a signature that is known without its archive's name, such as FO 371/133009."""
+    text = line.clean
+    for archive in archives:
+        if archive.bare and re.match(archive.bare, text[start:].lstrip()):
+            reading = read_levels(text, start, len(text), labels_of(archive))
+            if reading.hits and not words_before(reading) and not runs_on(text, reading):
+                return referenced(line, reading, archive)
+    return None
+
+
+def _cluster(text: str, found: list[Mention]) -> list[Mention]:
+    """The first mention and those that follow it before any number: names and acronyms of one archive."""
+    cluster = found[:1]
+    for mention in found[1:]:
+        if _DIGIT.search(text, cluster[-1].end, mention.start):
+            break
+        cluster.append(mention)
+    return cluster
+
+
+def _likeliest(text: str, cluster: list[Mention], archives: Registry) -> list[str]:
+    """The archives with the most names in the cluster and the right city; a publisher of copies comes last."""
+    votes = Counter(id for mention in cluster for id in mention.ids)
+    places = {squeeze(text[first:last]) for first, last in pieces(text, 0, len(text))}
+    cities = {city_names()[place] for place in places & city_names().keys()}
+    scores = {
+        id: count + (archives.get(id).city in cities) - len(text) * archives.get(id).carrier
+        for id, count in votes.items()
+    }
+    return [id for id in votes if scores[id] == max(scores.values())]
+
+
+def _around(text: str, start: int, cluster: list[Mention], archive: Archive) -> Reading:
+    """Read the levels after the archive's names; before them, if none follow."""
+    labels = labels_of(archive)
+    end = max(mention.end for mention in cluster if archive.id in mention.ids)
+    reading = read_levels(text, end, len(text), labels)
+    if not reading.hits and start < cluster[0].start:
+        before = read_levels(text, start, cluster[0].start, labels)
+        if before.hits:
+            before.rest += reading.rest
+            return before
+    return reading
+
+
+def _believed(text: str, start: int, cluster: list[Mention], reading: Reading) -> bool:
+    """Whether it is a reference and no prose that happens to name an archive.
+
+    An archive alone must fill the text, but for an address; one level must follow a stop and be followed by one.
+    """
+    before, end = text[start : cluster[0].start], cluster[-1].end
+    if not reading.hits:
+        return not before.strip(" (\"'") and all(_is_address(text[a:b]) for a, b in reading.rest)
+    inside = min(hit.start for hit in reading.hits)
+    between = [text[a:b] for a, b in reading.rest if end <= a < inside]
+    if any(piece[0].islower() and len(piece.split()) > _LONGEST_ADDRESS for piece in between):
+        return False
+    stopped = bool(_STOPPED.fullmatch(before)) or inside < cluster[0].start
+    if len(reading.levels) > 1 or reading.leaves:
+        return stopped or not runs_on(text, reading)
+    return stopped and not runs_on(text, reading)
+
+
+def _is_address(words: str) -> bool:
+    return len(words.split()) <= _LONGEST_ADDRESS and words[0].isupper() and not _DIGIT.search(words)

@@ -1,0 +1,81 @@
+"""The door through which a typed archival reference or a bare locator comes in."""
+
+import re
+from functools import cache
+
+from histcite.archives.labels import LEAF
+from histcite.archives.leaves import LeafRange, leaves_at
+from histcite.archives.letters import Line, data, squeeze
+from histcite.archives.mention import mentions
+from histcite.archives.named import read_named, read_signature
+from histcite.archives.prose import after_words
+from histcite.archives.reference import ArchivalReference, parse_canonical
+from histcite.archives.registry import Registry
+from histcite.archives.registry import registry as shipped
+from histcite.archives.relative import read_continued, read_relative
+from histcite.archives.unnamed import read_unnamed
+
+_CANONICAL = re.compile(r"\s*(?:\?|[A-Z]{2}-[\w-]+)/[a-z]+:\S")
+_LEAF_LABEL = re.compile(r"[^\W\d_]+(?:\.\s*|\s+|(?=\d))")
+
+
+def read_reference(
+    text: str, previous: ArchivalReference | None = None, registry: Registry | None = None
+) -> ArchivalReference | None:
+    """Read one reference; None for what is no archival reference, free prose above all.
+
+    A relative one (*Ibid.*, *Там же*, levels alone) is resolved against *previous* when that is given. Without an
+    archive's name only a fonds with its series or file is believed. *registry* is the shipped one unless given.
+    """
+    if _CANONICAL.match(text):
+        return parse_canonical(text.strip())
+    archives = registry or shipped()
+    line = Line.read(text)
+    start = after_words(line.clean, 0, "introductions")
+    if (marked := after_words(line.clean, start, "relative")) > start:
+        return read_relative(line, marked, previous, archives)
+    if found := mentions(line.clean, archives):
+        return read_named(line, start, found, archives)
+    if reference := read_signature(line, start, archives):
+        return reference
+    if previous and (reference := read_continued(line, start, previous, archives)):
+        return reference
+    return read_unnamed(line, start)
+
+
+def read_references(
+    text: str, previous: ArchivalReference | None = None, registry: Registry | None = None
+) -> tuple[ArchivalReference, ...]:
+    """Read one or more references: ``;`` parts them only where every part reads as one.
+
+    A part that names no archive leans on the part before it, and the first on *previous*.
+    """
+    parts = [part.strip() for part in text.split(";") if part.strip()]
+    references: list[ArchivalReference] = []
+    for part in parts if len(parts) > 1 else ():
+        before = references[-1] if references else previous
+        reference = read_reference(part, before, registry)
+        if reference is None:
+            break
+        references.append(reference)
+    if references and len(references) == len(parts):
+        return tuple(references)
+    single = read_reference(text, previous, registry)
+    return (single,) if single else ()
+
+
+def read_leaves(text: str) -> tuple[LeafRange, ...] | None:
+    """Read a bare locator such as ``л. 13 об.``, ``ll. 12-15`` or ``12``; None for anything else."""
+    clean = Line.read(text).clean.strip()
+    label = _LEAF_LABEL.match(clean)
+    if label and squeeze(label[0]) not in _leaf_labels():
+        return None
+    leaves, stop = leaves_at(clean, label.end() if label else 0, len(clean))
+    return leaves if leaves and not clean[stop:].strip(" .") else None
+
+
+@cache
+def _leaf_labels() -> frozenset[str]:
+    return frozenset(
+        squeeze(label) for tradition in data("labels").values() for label in tradition["read"][LEAF]
+    )

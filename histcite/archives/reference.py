@@ -1,0 +1,126 @@
+"""An archival reference: archive, levels and leaves, with the text it was read from and one canonical form."""
+
+import re
+from dataclasses import dataclass, replace
+from urllib.parse import quote, unquote
+
+from histcite.archives.labels import LEVELS
+from histcite.archives.leaves import LeafRange, leaves_text
+from histcite.archives.letters import latin
+from histcite.errors import UnreadableReference
+
+_UNKNOWN = "?"
+_WORDS = "archive"
+_PLAIN_IN_CANONICAL = " ()+,.:;=@!'*&"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The piece ``text[start:end]`` of a typed reference from which *field* was read."""
+
+    field: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchivalReference:
+    """A place in an archive. *levels* stand in the archive's order; *rest* is what was not understood.
+
+    *archive* is an id of the registry; empty if the archive is not known, when *unknown_archive* may hold the words
+    that stood in its place. *relative* says that it leant on the reference before it (*Ibid.*).
+    """
+
+    archive: str = ""
+    levels: tuple[tuple[str, str], ...] = ()
+    leaves: tuple[LeafRange, ...] = ()
+    relative: bool = False
+    text: str = ""
+    spans: tuple[Span, ...] = ()
+    rest: str = ""
+    unknown_archive: str = ""
+
+    def level(self, name: str) -> str:
+        """Give the value of a level; empty if it is not given."""
+        return dict(self.levels).get(name, "")
+
+    @property
+    def canonical(self) -> str:
+        """One line that says it all, ``RU-RGANI/fonds:3/series:14/file:451#12-15v``."""
+        pieces = [self.archive or _UNKNOWN]
+        if self.unknown_archive:
+            pieces.append(f"{_WORDS}:{_escaped(self.unknown_archive)}")
+        pieces += [f"{level}:{_escaped(value)}" for level, value in self.levels]
+        leaves = f"#{leaves_text(self.leaves)}" if self.leaves else ""
+        return "/".join(pieces) + leaves
+
+    def without_leaves(self) -> "ArchivalReference":
+        """Give the same place without its leaves."""
+        return replace(self, leaves=(), spans=tuple(span for span in self.spans if span.field != "leaf"))
+
+
+def _escaped(value: str) -> str:
+    """Percent-encode what would break the canonical form; letters of every script stay readable."""
+    return "".join(c if c.isalnum() or c in _PLAIN_IN_CANONICAL else quote(c, safe="-_~") for c in value)
+
+
+def parse_canonical(text: str) -> ArchivalReference:
+    """Read what ``ArchivalReference.canonical`` wrote; ``UnreadableReference`` for anything else."""
+    place, _, leaves = text.partition("#")
+    archive, *pieces = place.split("/")
+    if not re.fullmatch(r"\?|[A-Z]{2}-[\w-]+", archive):
+        raise UnreadableReference(text, 1, "an archive's id such as RU-RGANI is expected")
+    words, levels, column = "", [], len(archive) + 2
+    for piece in pieces:
+        level, _, value = piece.partition(":")
+        if not value or level not in (*LEVELS, _WORDS):
+            raise UnreadableReference(text, column, "a level and its value such as fonds:3 is expected")
+        if level == _WORDS:
+            words = unquote(value)
+        else:
+            levels.append((level, unquote(value)))
+        column += len(piece) + 1
+    return ArchivalReference(
+        archive="" if archive == _UNKNOWN else archive,
+        levels=tuple(levels),
+        leaves=_canonical_leaves(text, leaves, column),
+        text=text,
+        unknown_archive=words,
+    )
+
+
+def _canonical_leaves(text: str, leaves: str, column: int) -> tuple[LeafRange, ...]:
+    try:
+        return tuple(LeafRange.parse(piece) for piece in leaves.split(",") if leaves)
+    except ValueError:
+        raise UnreadableReference(text, column, "leaves such as 12-15v are expected") from None
+
+
+def compared(value: str) -> str:
+    """Fold a level's value for comparison: Р-9401 is R-9401 and R 9401, 1Б is 1b, but 067 is not 67."""
+    folded = re.sub(r"\s*([/-])\s*", r"\1", latin(value))
+    folded = re.sub(r"(?<=[^\W\d_])[\s-]+(?=\d)|(?<=\d)\s+(?=[^\W\d_])", "", folded)
+    return re.sub(r"\s+", " ", folded).strip()
+
+
+def file_levels(reference: ArchivalReference) -> tuple[tuple[str, str], ...]:
+    """Give the levels that tell one file from another, folded.
+
+    A box is left out where series and file already say which file it is; so are the item and the document that lie
+    in a file.
+    """
+    given = dict(reference.levels)
+    needless = set[str]()
+    if "file" in given:
+        needless = {"item", "doc"} | ({"box"} if "series" in given else set())
+    return tuple((level, compared(value)) for level, value in reference.levels if level not in needless)
+
+
+def file_identity(reference: ArchivalReference) -> str:
+    """Give one string for one file, however its reference is written; different for different files."""
+    place = ArchivalReference(
+        archive=reference.archive,
+        levels=tuple(sorted(file_levels(reference), key=lambda pair: LEVELS.index(pair[0]))),
+        unknown_archive=compared(reference.unknown_archive),
+    )
+    return place.canonical

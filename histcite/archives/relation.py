@@ -1,0 +1,129 @@
+"""How two archival references lie to one another, and in what order references are listed."""
+
+import re
+from enum import Enum
+
+from histcite.archives.labels import LEVELS, labels_of
+from histcite.archives.leaves import Leaf, LeafRange
+from histcite.archives.reference import ArchivalReference, compared, file_identity, file_levels
+from histcite.archives.registry import registry
+
+_ROMAN = re.compile(r"(?<![^\W_])[IVXLC]+(?![^\W_])")
+_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+
+Point = tuple[int, str, int]
+Interval = tuple[Point, Point]
+SortKey = tuple[str, tuple[tuple[int, tuple[tuple[str, int], ...], str], ...], tuple[Interval, ...]]
+
+
+class Relation(Enum):
+    """What the place of one reference is to the place of another."""
+
+    SAME = "same"
+    CONTAINS = "contains"
+    WITHIN = "within"
+    OVERLAPS = "overlaps"
+    SAME_FILE = "same-file"
+    DIFFERENT = "different"
+
+
+def relate(one: ArchivalReference, other: ArchivalReference) -> Relation:
+    """Say how *one* lies to *other*: fewer levels contain more, a file contains its leaves, leaves are compared.
+
+    A leaf without a side covers both its sides; a range covers the leaves with letters that lie inside it.
+    """
+    if (one.archive, compared(one.unknown_archive)) != (other.archive, compared(other.unknown_archive)):
+        return Relation.DIFFERENT
+    levels, others = _levels(one, other), _levels(other, one)
+    if any(levels[level] != others[level] for level in levels.keys() & others.keys()):
+        same_file = file_identity(one) == file_identity(other)
+        return Relation.SAME_FILE if same_file else Relation.DIFFERENT
+    if levels == others:
+        return _relate_leaves(one.leaves, other.leaves)
+    if levels.keys() < others.keys() and not one.leaves:
+        return Relation.CONTAINS
+    if levels.keys() > others.keys() and not other.leaves:
+        return Relation.WITHIN
+    return Relation.SAME_FILE if file_identity(one) == file_identity(other) else Relation.DIFFERENT
+
+
+def _levels(reference: ArchivalReference, other: ArchivalReference) -> dict[str, str]:
+    """Give the folded levels; a box counts only where one of the two needs it to know its file."""
+    levels = {level: compared(value) for level, value in reference.levels}
+    known = all("box" not in dict(file_levels(each)) for each in (reference, other))
+    if known:
+        levels.pop("box", None)
+    return levels
+
+
+def _relate_leaves(leaves: tuple[LeafRange, ...], others: tuple[LeafRange, ...]) -> Relation:
+    if not leaves or not others:
+        return Relation.SAME if leaves == others else Relation.WITHIN if leaves else Relation.CONTAINS
+    mine, theirs = _intervals(leaves), _intervals(others)
+    if mine == theirs:
+        return Relation.SAME
+    if _cover(mine, theirs):
+        return Relation.CONTAINS
+    if _cover(theirs, mine):
+        return Relation.WITHIN
+    shared = any(a[0] <= b[1] and b[0] <= a[1] for a in mine for b in theirs)
+    return Relation.OVERLAPS if shared else Relation.SAME_FILE
+
+
+def _cover(wide: tuple[Interval, ...], narrow: tuple[Interval, ...]) -> bool:
+    return all(any(first <= start and end <= last for first, last in wide) for start, end in narrow)
+
+
+def _intervals(leaves: tuple[LeafRange, ...]) -> tuple[Interval, ...]:
+    """Give the leaves as sorted intervals; those that touch or overlap are one."""
+    merged: list[Interval] = []
+    for start, end in sorted((_point(each.first, 0), _point(each.last, 1)) for each in leaves):
+        if merged and (start <= merged[-1][1] or _follows(merged[-1][1], start)):
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def _point(leaf: Leaf, unsided: int) -> Point:
+    return leaf.number, leaf.letter, {"r": 0, "v": 1}.get(leaf.side, unsided)
+
+
+def _follows(end: Point, start: Point) -> bool:
+    """Whether nothing lies between two leaves: the two sides of one, or a verso and the next number's recto."""
+    turned = start == (*end[:2], 1) and end[2] == 0
+    return turned or (end[2] == 1 and start == (end[0] + 1, "", 0))
+
+
+def sort_key(reference: ArchivalReference) -> SortKey:
+    """Give a key that sorts by archive, then each level as people count (2 before 10, IX as 9), then leaves."""
+    return (
+        _listed_as(reference),
+        tuple((_place(level, reference), _natural(value), value) for level, value in reference.levels),
+        tuple((_point(each.first, 0), _point(each.last, 1)) for each in reference.leaves),
+    )
+
+
+def _listed_as(reference: ArchivalReference) -> str:
+    if reference.archive in registry():
+        return registry().get(reference.archive).acronym().casefold()
+    return (reference.archive or reference.unknown_archive).casefold()
+
+
+def _place(level: str, reference: ArchivalReference) -> int:
+    if reference.archive in registry():
+        return labels_of(registry().get(reference.archive)).depth(level)
+    return LEVELS.index(level)
+
+
+def _natural(value: str) -> tuple[tuple[str, int], ...]:
+    counted = _ROMAN.sub(lambda found: str(_roman(found[0])), value)
+    pairs = re.findall(r"(\D*)(\d*)", compared(counted))
+    return tuple((letters, int(digits or 0)) for letters, digits in pairs if letters or digits)
+
+
+def _roman(numeral: str) -> int:
+    digits = [_ROMAN_DIGITS[letter] for letter in numeral]
+    return sum(
+        -one if one < following else one for one, following in zip(digits, [*digits[1:], 0], strict=True)
+    )

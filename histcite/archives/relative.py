@@ -1,0 +1,73 @@
+"""References that lean on the note before: *Ibid.*, *Там же*, *Po aty*, or levels without an archive."""
+
+from dataclasses import replace
+
+from histcite.archives.labels import LEVELS, labels_of, labels_of_tradition
+from histcite.archives.letters import Line
+from histcite.archives.levels import Reading, bare_leaves, read_levels, stripped
+from histcite.archives.prose import runs_on, words_before
+from histcite.archives.reading import referenced
+from histcite.archives.reference import ArchivalReference
+from histcite.archives.registry import Registry
+
+TRADITIONS_WITHOUT_ARCHIVE = ("slavic", "albanian")
+
+
+def read_relative(
+    line: Line, start: int, previous: ArchivalReference | None, archives: Registry
+) -> ArchivalReference | None:
+    """Read what follows the mark of a relative reference at *start*; None if words follow instead."""
+    text = line.clean
+    reading = _leaning(text, start, previous, archives)
+    if not reading.hits and (hit := bare_leaves(text, *stripped(text, start, len(text)))):
+        reading = Reading(hits=[hit])
+    if words_before(reading) or runs_on(text, reading) or (reading.rest and not reading.hits):
+        return None
+    return _resolved(referenced(line, reading), previous)
+
+
+def read_continued(
+    line: Line, start: int, previous: ArchivalReference, archives: Registry
+) -> ArchivalReference | None:
+    """Read levels or leaves that stand alone after *previous*; None unless they open the text."""
+    reading = _leaning(line.clean, start, previous, archives)
+    if not reading.hits or words_before(reading) or runs_on(line.clean, reading):
+        return None
+    return _resolved(referenced(line, reading), previous)
+
+
+def _leaning(text: str, start: int, previous: ArchivalReference | None, archives: Registry) -> Reading:
+    """Read levels as *previous*'s archive labels them; a lone ``f.`` is then a leaf, not another fonds."""
+    if previous and previous.archive in archives:
+        tried = [labels_of(archives.get(previous.archive))]
+    else:
+        tried = [labels_of_tradition(name) for name in TRADITIONS_WITHOUT_ARCHIVE]
+    readings = [read_levels(text, start, len(text), labels) for labels in tried]
+    if all(reading.levels.keys() == {"fonds"} and not reading.leaves for reading in readings):
+        deeper = [read_levels(text, start, len(text), labels, frozenset({"fonds"})) for labels in tried]
+        readings = [reading for reading in deeper if reading.leaves] or readings
+    return max(readings, key=lambda reading: reading.weight)
+
+
+def _resolved(reference: ArchivalReference, previous: ArchivalReference | None) -> ArchivalReference:
+    """Take the archive and every level above the first one given from *previous*."""
+    if previous is None:
+        return replace(reference, relative=True)
+    given = [level for level, _ in reference.levels]
+    order = [level for level, _ in previous.levels]
+    kept = min((_kept(level, order) for level in given), default=len(order))
+    return replace(
+        reference,
+        archive=previous.archive,
+        unknown_archive=previous.unknown_archive,
+        levels=previous.levels[:kept] + reference.levels,
+        leaves=reference.leaves if reference.leaves or given else previous.leaves,
+        relative=True,
+    )
+
+
+def _kept(level: str, order: list[str]) -> int:
+    """How many levels of *order* stay when *level* is given anew."""
+    if level in order:
+        return order.index(level)
+    return sum(LEVELS.index(other) < LEVELS.index(level) for other in order)

@@ -1,0 +1,77 @@
+"""Signatures without labels, such as FO 371/133009, described by one template that both reads and writes them."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from collections.abc import Mapping
+
+_TOKEN = re.compile(
+    r"\{(?P<level>\w+)(?::(?P<pattern>[^{}]+))?\}|(?P<open>\[)|(?P<close>\])|(?P<literal>[^{}\[\]]+)"
+)
+_END = r"(?![\w/])"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelfmark:
+    """A compiled template such as ``{fonds} {series}[/{file}]``; ``[ ]`` holds what may be absent."""
+
+    template: str
+    regex: re.Pattern[str]
+
+    def match(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """Match the signature at *start*; its groups are named like the levels."""
+        return self.regex.match(text, start, end)
+
+    def write(self, levels: Mapping[str, str]) -> str:
+        """Fill the template; empty if a level that it cannot do without is missing."""
+        written, _ = _fill(list(_TOKEN.finditer(self.template)), 0, levels)
+        return written
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """The levels it shows, in its order."""
+        return tuple(self.regex.groupindex)
+
+
+def _fill(tokens: list[re.Match[str]], index: int, levels: Mapping[str, str]) -> tuple[str, int]:
+    """Write the tokens up to the closing bracket; an optional piece whose level is missing is left out."""
+    written, missing = "", False
+    while index < len(tokens):
+        token = tokens[index]
+        index += 1
+        if token["close"]:
+            break
+        if token["open"]:
+            piece, index = _fill(tokens, index, levels)
+            written += piece
+        elif token["level"]:
+            missing = missing or token["level"] not in levels
+            written += levels.get(token["level"], "")
+        else:
+            written += token["literal"]
+    return "" if missing else written, index
+
+
+@cache
+def shelfmark(template: str, values: tuple[tuple[str, str], ...]) -> Shelfmark:
+    """Compile *template* with the regular expressions that *values* gives for its levels."""
+    patterns = dict(values)
+    regex = ""
+    for token in _TOKEN.finditer(template):
+        if token["level"]:
+            pattern = token["pattern"] or patterns[token["level"]]
+            regex += f"(?P<{token['level']}>{pattern})"
+        elif token["literal"]:
+            regex += _literal(token["literal"])
+        else:
+            regex += "(?:" if token["open"] else ")?"
+    return Shelfmark(template, re.compile(regex + _END))
+
+
+def _literal(text: str) -> str:
+    pieces = (
+        r"\s*[,.;]\s*" if piece == ", " else r"\s*" if piece == " " else rf"\s*{re.escape(piece)}\s*"
+        for piece in re.findall(r", |.", text)
+    )
+    return "".join(pieces)

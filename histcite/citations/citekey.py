@@ -1,0 +1,79 @@
+"""Keys proposed for sources: short, ASCII, and the same each time for the same source."""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from histcite.archives import registry
+from histcite.citations.archival import render_archival
+from histcite.citations.author import read_author
+from histcite.citations.dating import year_of
+from histcite.citations.whereabouts import Sources, archival_reference, chain
+from histcite.records.source import Source
+from histcite.values import fold
+
+_LONGEST = 60
+_LABEL_STOP = re.compile(r"(?<=[^\W\d_])\.\s*(?=\w)")
+_NO_LETTER = re.compile(r"[^a-z0-9]+")
+
+
+def citekey(source: Source, sources: Sources) -> str:
+    """Propose a key for a source that has none: ASCII letters, digits and hyphens; it may be one already in use.
+
+    A file is called by its reference (``rgani-f3-op14-d448``), anything else by family name, year and first telling word of
+    the title (``shehu-1960-letter``); an archive or a periodical stands in for a missing author.
+    """
+    return _file_key(source, sources) or _work_key(source, sources)
+
+
+def _file_key(source: Source, sources: Sources) -> str:
+    if source.kind != "file":
+        return ""
+    reference = archival_reference(chain(source, sources))
+    name = _slug(_LABEL_STOP.sub("", render_archival(reference, "plain") if reference else source.typed))
+    return _starting_with_letter(name, source.kind) if name else ""
+
+
+def _work_key(source: Source, sources: Sources) -> str:
+    parts = (_family(source) or _home(source, sources), year_of(source.date), _telling_word(source.title))
+    return _starting_with_letter("-".join(part for part in parts if part), source.kind)
+
+
+def _family(source: Source) -> str:
+    """Give the family name of the first author, the first telling word of a body, the last of a name of unknown order."""
+    author = read_author(source.authors[0]) if source.authors else None
+    if author is None or not author.family:
+        return ""
+    if author.body:
+        return _telling_word(author.family)
+    return _slug(author.family if author.given else author.family.split()[-1])
+
+
+def _home(source: Source, sources: Sources) -> str:
+    """Say where something without an author stands: its archive's acronym, or the first word of what it was published in."""
+    reference = archival_reference(chain(source, sources))
+    if reference is None:
+        return _telling_word(source.container)
+    return _slug(registry().get(reference.archive).acronym()) if reference.archive in registry() else ""
+
+
+def _telling_word(text: str) -> str:
+    """Find the first word that is more than an article or a preposition."""
+    words = [word for word in _slug(text).split("-") if word]
+    return next((word for word in words if word not in _small_words()), words[0] if words else "")
+
+
+def _slug(text: str) -> str:
+    return _NO_LETTER.sub("-", fold(text).lower()).strip("-")
+
+
+def _starting_with_letter(slug: str, kind: str) -> str:
+    lead = slug if slug[:1].isalpha() else f"{kind}-{slug}"
+    return lead[:_LONGEST].strip("-")
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    table = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))
+    return frozenset(table["small_words"])

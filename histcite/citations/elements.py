@@ -1,0 +1,164 @@
+"""The elements that the layouts of a style put together: people, title, date, imprint, place in the source."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Literal
+
+from histcite.archives import read_leaves
+from histcite.citations.archival import render_archival
+from histcite.citations.author import Author, read_author
+from histcite.citations.dating import print_date, print_day_accessed, year_of
+from histcite.citations.locator import print_leaves, print_locator
+from histcite.citations.style import NameOrder, Sheet
+from histcite.citations.whereabouts import Chain, archival_reference, is_chapter, typed_reference
+from histcite.records.source import Source
+
+LayoutName = Literal["document", "book", "chapter", "periodical", "newspaper", "interview", "thesis", "web"]
+Elements = dict[str, str]
+
+_MOST_NAMES = 3
+_UNQUOTED = ("document", "book", "newspaper")
+
+
+def layout_of(links: Chain) -> LayoutName:
+    """Name the layout that the first source of a chain takes, in every style."""
+    source = links[0]
+    if source.kind in {"file", "document"} or archival_reference(links):
+        return "document"
+    match source.kind:
+        case "web" | "interview" | "thesis" as own:
+            return own
+        case "press" if not source.container:
+            return "newspaper"
+        case "article" | "press" if not is_chapter(links):
+            return "periodical"
+    return "chapter" if is_chapter(links) else "book"
+
+
+def elements_of(links: Chain, form: Sheet, locator: str, order: NameOrder) -> Elements:
+    """Every element of the source that a layout may name, printed in the style; empty where it is missing.
+
+    *locator* is the place as typed; without one, the source's own leaves or pages stand for it.
+    """
+    source, layout = links[0], layout_of(links)
+    elements = {
+        "people": print_people(source.authors, form, order),
+        "addressee": cleaned(source.addressee),
+        "title": print_title(source.title, layout, form),
+        "editor": print_people(source.editor.split(";"), form, "given_first"),
+        "edition": _edition(source.edition, form),
+        "volume": cleaned(source.volume),
+        "imprint": _imprint(source, form),
+        "url": cleaned(source.url),
+        "day_accessed": print_day_accessed(source.accessed, form),
+        **_periodical(source, form),
+        **_standing(links, form, locator),
+    }
+    if not any(text for name, text in elements.items() if name != "locator"):
+        elements["title"] = cleaned(source.typed) or source.key
+    return elements
+
+
+def print_people(names: Iterable[str], form: Sheet, order: NameOrder) -> str:
+    """Names in a row; *order* is that of the first, and of the others too unless it puts the family name first."""
+    people = [read_author(name) for name in names if name.strip(" ,")]
+    if not people:
+        return ""
+    words = form.language.words
+    others = "given_first" if order == "family_first" else order
+    shown = [_in_order(people[0], order), *(_in_order(person, others) for person in people[1:])]
+    if len(shown) > _MOST_NAMES:
+        return shown[0] + words["and_others"]
+    return words["and"].join([", ".join(shown[:-1]), shown[-1]] if shown[1:] else shown)
+
+
+def print_title(title: str, layout: LayoutName, form: Sheet) -> str:
+    """Print a title, between quotation marks unless it names a whole book or newspaper, or describes a document."""
+    return cleaned(title) if layout in _UNQUOTED else form.quote(cleaned(title))
+
+
+def print_place(typed: str, links: Chain, form: Sheet) -> str:
+    """Print a locator: leaves before pages for what is not published, pages before leaves for what is."""
+    leaves = print_leaves(typed, form) if _is_in_leaves(links) else ""
+    return leaves or cleaned(print_locator(typed, form))
+
+
+def cleaned(text: str) -> str:
+    """*text* on one line, without the punctuation at its ends that the layout sets."""
+    return " ".join(text.split()).strip(" ,;:")
+
+
+def _in_order(person: Author, order: NameOrder) -> str:
+    match order:
+        case "given_first":
+            return person.given_first
+        case "family_first":
+            return person.family_first
+        case "with_initials":
+            return person.with_initials
+        case "family":
+            return person.family
+
+
+def _periodical(source: Source, form: Sheet) -> Elements:
+    """Give the periodical, its issue and the year, or else the day."""
+    issue = form.fill(
+        form.notes["issue"], {"volume": cleaned(source.volume), "number": cleaned(source.number)}
+    )
+    year = year_of(source.date) if issue and source.kind != "press" else ""
+    return {
+        "container": cleaned(source.container),
+        "issue": issue,
+        "year": year,
+        "date": "" if year else print_date(source.date, form),
+    }
+
+
+def _edition(typed: str, form: Sheet) -> str:
+    editions = form.language.editions
+    return editions.get(typed, editions["other"].format(typed)) if typed.isdecimal() else cleaned(typed)
+
+
+def _imprint(source: Source, form: Sheet) -> str:
+    year = year_of(source.date) or cleaned(source.date)
+    named = {"place": cleaned(source.place), "publisher": cleaned(source.publisher), "year": year}
+    return form.fill(form.notes["imprint"], named)
+
+
+def _standing(links: Chain, form: Sheet, locator: str) -> Elements:
+    """Where the source stands and the place in it; leaves are printed within the archival reference itself."""
+    reference = archival_reference(links)
+    place = locator or links[0].leaves
+    if reference is None:
+        typed = cleaned(typed_reference(links))
+        host = "" if typed else _host(links, form)
+        return {
+            "reference": typed,
+            "host": host,
+            "locator": print_place(place, links, form) or _own_pages(links, form),
+        }
+    leaves = read_leaves(place)
+    whole = render_archival(replace(reference, leaves=leaves) if leaves else reference, form.style)
+    return {"reference": whole, "host": "", "locator": "" if leaves else print_place(place, links, form)}
+
+
+def _is_in_leaves(links: Chain) -> bool:
+    archival = links[-1].kind in {"file", "document"} or archival_reference(links) is not None
+    return layout_of(links) == "document" and archival
+
+
+def _own_pages(links: Chain, form: Sheet) -> str:
+    """Print the pages that a part takes up; those of a whole book are its extent and stay unprinted."""
+    parts = {"document", "chapter", "periodical"}
+    return cleaned(print_locator(links[0].pages, form)) if layout_of(links) in parts else ""
+
+
+def _host(links: Chain, form: Sheet) -> str:
+    """Print the work of which the source is a part, as in a note and without a place in it."""
+    source, holders = links[0], links[1:]
+    if not is_chapter(links):
+        return ""
+    book = replace(source, key="", kind="book", title=source.container, authors=(), container="")
+    upper = holders or (book,)
+    elements = elements_of(upper, form, "", form.names)
+    return form.fill(form.notes[layout_of(upper)], elements)

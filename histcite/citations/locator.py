@@ -1,0 +1,56 @@
+"""The place inside a source, as typed, printed in a style: leaves of a file, pages of a book, or the words themselves."""
+
+import re
+
+from histcite.archives import read_leaves
+from histcite.citations.archival import render_leaves
+from histcite.citations.style import Sheet
+
+_NUMBER = r"(?:\d+[a-zа-я]?|[ivxlcdm]+)"
+_PAGES = re.compile(
+    rf"(?:(?:pp?|pages?|s|сс?|cc?|стр|ff?|fq|faqe|faqja)\b\.?\s*)?(?P<numbers>{_NUMBER}(?:\s*[-–—,]\s*{_NUMBER})*)\.?",
+    re.IGNORECASE,
+)
+_BARE_WORD = re.compile(r"[^\W\d]+")
+_BARE_NUMBERS = re.compile(r"[\d\s,–—-]+")
+_DASH = re.compile(r"\s*[-–—]\s*")
+_COMMA = re.compile(r"\s*,\s*")
+
+
+def is_locator(text: str) -> bool:
+    """Tell whether *text* is a place inside a source and nothing else: pages, leaves or a bare number."""
+    return _pages(text) is not None or read_leaves(text.strip()) is not None
+
+
+def split_locator(text: str) -> tuple[str, str]:
+    """Part a title from the locator typed after its last comma; a bare number there is a year, not a locator."""
+    title, comma, last = text.rpartition(",")
+    if comma and title.strip() and not _BARE_NUMBERS.fullmatch(last.strip()) and is_locator(last):
+        return title.strip(), last.strip()
+    return text.strip(), ""
+
+
+def print_pages(typed: str, sheet: Sheet) -> str:
+    """Pages (``412``, ``pp. 3-5``, ``с. 12, 15``) with the style's word for them; empty where *typed* is something else."""
+    pages = _pages(typed)
+    if not pages:
+        return ""
+    numbers = _COMMA.sub(", ", _DASH.sub(sheet.dash, pages["numbers"]))
+    several = sheet.dash in numbers or "," in numbers
+    return f"{sheet.language.words['pages' if several else 'page']} {numbers}"
+
+
+def print_leaves(typed: str, sheet: Sheet) -> str:
+    """Leaves (``l. 12 ob.``, ``лл. 3-5``) with the style's label; empty where *typed* is something else."""
+    leaves = read_leaves(typed)
+    return render_leaves(leaves, sheet.style) if leaves else ""
+
+
+def print_locator(typed: str, sheet: Sheet) -> str:
+    """Pages of something published, else leaves, else what was typed."""
+    return print_pages(typed, sheet) or print_leaves(typed, sheet) or typed.strip()
+
+
+def _pages(typed: str) -> re.Match[str] | None:
+    text = typed.strip()
+    return None if _BARE_WORD.fullmatch(text) else _PAGES.fullmatch(text)

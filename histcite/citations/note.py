@@ -1,0 +1,83 @@
+"""Footnotes, short forms and bibliography lines: a source and a place in it, in a style."""
+
+from histcite.citations.elements import (
+    Elements,
+    cleaned,
+    elements_of,
+    layout_of,
+    print_people,
+    print_place,
+    print_title,
+)
+from histcite.citations.style import Layout, NameOrder, Sheet, Style, sheet
+from histcite.citations.whereabouts import Chain, Sources, chain
+from histcite.records.source import Source
+
+_SHORT_TITLE = 5
+_SHORT_WORD = 3
+_TITLE_BREAKS = (": ", ". ", "? ", "! ", "; ")
+
+
+def cite(  # noqa: PLR0913 - two sources, each with its place, and a style
+    source: Source,
+    sources: Sources,
+    *,
+    style: Style,
+    locator: str = "",
+    via: Source | None = None,
+    via_locator: str = "",
+) -> str:
+    """Write the first footnote for *source* at *locator*, without markup and without the stop that ends a sentence.
+
+    *sources* holds the works it may stand in; *via* is the work through which it was read ("quoted in"). The order of the
+    elements follows GOST R 7.0.5-2008, Chicago 17 and MHRA 4; archival references keep the labels of their archive.
+    """
+    form = sheet(style)
+    note = form.sentence(*_note(chain(source, sources), form, locator))
+    if via is None:
+        return note
+    read = form.fill(*_note(chain(via, sources), form, via_locator))
+    return form.fill(form.notes["via"], {"work": note, "via": read})
+
+
+def short(source: Source, sources: Sources, style: Style, locator: str = "") -> str:
+    """Write the form for later notes: family names, the first words of the title, the place; a nameless file in full."""
+    form = sheet(style)
+    links = chain(source, sources)
+    layout = layout_of(links)
+    named = {
+        "people": print_people(
+            source.authors, form, "with_initials" if form.names == "with_initials" else "family"
+        ),
+        "addressee": cleaned(source.addressee),
+        "title": print_title(_first_words(cleaned(source.title)), layout, form),
+        "locator": print_place(locator or source.leaves, links, form),
+    }
+    if named["people"] or named["title"]:
+        return form.sentence(form.notes["short"], named)
+    return form.sentence(*_note(links, form, locator))
+
+
+def bibliography_line(source: Source, sources: Sources, style: Style) -> str:
+    """Write the entry of a bibliography, closed by a full stop; the family name of the first author stands first."""
+    form = sheet(style)
+    links = chain(source, sources)
+    order: NameOrder = "family_first" if form.names == "given_first" else form.names
+    line = form.sentence(form.bibliography[layout_of(links)], elements_of(links, form, "", order))
+    return form.close(line)
+
+
+def _note(links: Chain, form: Sheet, locator: str) -> tuple[Layout, Elements]:
+    return form.notes[layout_of(links)], elements_of(links, form, locator, form.names)
+
+
+def _first_words(title: str) -> str:
+    """Cut a title at its first break and after five words, so that it does not end in a small word."""
+    whole = min((title.partition(mark)[0] for mark in _TITLE_BREAKS), key=len)
+    words = whole.split()
+    if len(words) <= _SHORT_TITLE:
+        return whole
+    words = words[:_SHORT_TITLE]
+    while len(words) > 1 and len(words[-1]) <= _SHORT_WORD:
+        words.pop()
+    return cleaned(" ".join(words))

@@ -1,0 +1,211 @@
+"""The catalogue: sources, aliases of names, and properties."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from histcite.cli.session import Session, limit_option, with_session
+from histcite.display.cards import Catalogue, source_card
+from histcite.display.page import Line
+from histcite.errors import BadEntry
+from histcite.records.alias import ALIAS_KINDS, Alias
+from histcite.records.cataloguing import SOURCE_CELLS, read_alias, read_property, read_source, source_cells
+from histcite.records.cells import Place, Problem
+from histcite.records.document import full_document
+from histcite.records.property import CARDINALITIES, PROPERTY_KINDS, Property
+from histcite.records.source import KINDS
+
+COMMAND_LINE = Place("")
+
+
+def with_source_fields(command: Any) -> Any:
+    """Give *command* an option for every column of a source."""
+    for column in reversed(SOURCE_CELLS):
+        name = "--" + column.replace("_", "-")
+        kind: Any = click.Choice(KINDS, case_sensitive=False) if column == "kind" else None
+        command = click.option(
+            name, column, type=kind, metavar=None if kind else "TEXT", help=SOURCE_HELP.get(column)
+        )(command)
+    return command
+
+
+SOURCE_HELP = {
+    "key": "The citekey; one is made when you give none.",
+    "author": "Family, Given; several with ';'.",
+    "date": "When it was made, as exact as you know.",
+    "in": "The key of the file or book in which it stands.",
+    "reference": "The archival reference of a file.",
+    "leaves": "Its leaves in the file.",
+    "nature": "primary or secondary.",
+    "grade": "A-F: how reliable the source is in itself.",
+    "authenticity": "accepted, doubted or forged.",
+    "derived_from": "Keys of the sources it copies or follows.",
+}
+
+
+@click.group("source", epilog="Example: histcite source list")
+def source_command() -> None:
+    """The sources: documents, files, books, articles, web pages."""
+
+
+@source_command.command(
+    "add",
+    epilog="Example: histcite source add --kind memoir --author 'Hoxha, Enver' --title Hrushovianët --date 1980",
+)
+@with_source_fields
+@with_session
+def source_add(session: Session, **options: str | None) -> None:
+    """Add a source and print its key."""
+    source = session.library.put_source(_read(read_source, options))
+    session.show(full_document(source), lambda: [Line(text=source.key)])
+
+
+@source_command.command("list", epilog="Example: histcite source list --json")
+@limit_option
+@with_session
+def source_list(session: Session, *, limit: int | None) -> None:
+    """List the sources, one a line."""
+    catalogue = Catalogue(sources=session.library.sources)
+    sources = sorted(session.library.sources.values(), key=lambda source: source.key)
+    rows = [(source.key, source.kind, catalogue.source(source)) for source in sources]
+    session.list([full_document(source) for source in sources], ("key", "kind", "source"), rows, limit)
+
+
+@source_command.command("show", epilog="Example: histcite source show letter-1960-11-14")
+@click.argument("keys", nargs=-1, required=True, metavar="KEY...")
+@with_session
+def source_show(session: Session, keys: tuple[str, ...]) -> None:
+    """Show sources as cards."""
+    library = session.library
+    sources = [library.source(key) for key in keys]
+    session.show(
+        [full_document(source) for source in sources],
+        lambda: [
+            line
+            for source in sources
+            for line in source_card(source, library.sources, library.claims.values())
+        ],
+    )
+
+
+@source_command.command(
+    "edit", epilog="Example: histcite source edit hoxha-hrushovianet --kind memoir --date 1980"
+)
+@click.argument("which", metavar="KEY")
+@with_source_fields
+@with_session
+def source_edit(session: Session, which: str, **options: str | None) -> None:
+    """Change the fields of a source; an empty text empties a field."""
+    before = session.library.source(which)
+    if options.get("key") not in (None, before.key):
+        raise click.UsageError(
+            "claims point to a source by its key, so it cannot be changed; add the other source instead"
+        )
+    after = session.library.edit_source(
+        before.key, _read(read_source, {**source_cells(before), **_given(options)})
+    )
+    session.show(
+        full_document(after),
+        lambda: source_card(after, session.library.sources, session.library.claims.values()),
+    )
+
+
+@click.group("alias", epilog="Example: histcite alias list")
+def alias_command() -> None:
+    """The names: forms in any script under which one person, place, body or event is known."""
+
+
+@alias_command.command("add", epilog="Example: histcite alias add Khrushchev Hrushovi Хрущёв --kind person")
+@click.argument("name")
+@click.argument("forms", nargs=-1)
+@click.option("--kind", type=click.Choice(ALIAS_KINDS), help="What bears the name.")
+@click.option("--inside", metavar="PLACE", help="The place in which this place lies.")
+@click.option("--note", metavar="TEXT", help="Your own remark.")
+@with_session
+def alias_add(session: Session, name: str, forms: tuple[str, ...], **options: str | None) -> None:
+    """Say that FORMS are names of NAME; forms that it has already are kept."""
+    known = session.library.holdings.aliases.get(name)
+    before = (
+        {"forms": known.forms, "kind": known.kind, "inside": known.inside, "note": known.note}
+        if known
+        else {}
+    )
+    merged = "; ".join((*before.get("forms", ()), *forms))
+    cells = {**{key: value for key, value in before.items() if isinstance(value, str)}, **_given(options)}
+    alias = _read(read_alias, {**cells, "name": name, "forms": merged})
+    session.library.put(alias)
+    session.show(
+        full_document(alias),
+        lambda: [Line(text=f"{alias.name} = {', '.join(alias.forms) or 'no other form'}")],
+    )
+
+
+@alias_command.command("list", epilog="Example: histcite alias list")
+@limit_option
+@with_session
+def alias_list(session: Session, *, limit: int | None) -> None:
+    """List the names and their forms."""
+    aliases = sorted(session.library.holdings.aliases.values(), key=lambda alias: alias.name)
+    rows = [(alias.name, alias.kind, "; ".join(alias.forms), alias.inside) for alias in aliases]
+    session.list(
+        [full_document(alias) for alias in aliases], ("name", "kind", "forms", "inside"), rows, limit
+    )
+
+
+@alias_command.command("remove", epilog="Example: histcite alias remove Khrushchev")
+@click.argument("name")
+@with_session
+def alias_remove(session: Session, name: str) -> None:
+    """Forget a name and its forms; claims stay as they are."""
+    alias = session.library.drop(Alias, name)
+    session.show(full_document(alias), lambda: [Line(text=f"removed {alias.name}")])
+
+
+@click.group("property", epilog="Example: histcite property list")
+def property_command() -> None:
+    """The properties: which questions claims answer, and how answers are compared."""
+
+
+@property_command.command("list", epilog="Example: histcite property list")
+@limit_option
+@with_session
+def property_list(session: Session, *, limit: int | None) -> None:
+    """List the properties, shipped and your own."""
+    declared = sorted(session.library.holdings.declared.values(), key=lambda one: one.name)
+    rows = [(one.name, one.kind, one.cardinality, one.tolerance, one.note) for one in declared]
+    columns = ("name", "kind", "cardinality", "tolerance", "note")
+    session.list([full_document(one) for one in declared], columns, rows, limit)
+
+
+@property_command.command(
+    "set", epilog="Example: histcite property set tonnage --kind quantity --tolerance 0.05"
+)
+@click.argument("name")
+@click.option("--kind", required=True, type=click.Choice(PROPERTY_KINDS), help="How its values are read.")
+@click.option("--cardinality", type=click.Choice(CARDINALITIES), help="One answer, or many at once.")
+@click.option("--tolerance", metavar="FRACTION", help="How far 'about' reaches: 0.10 is a tenth.")
+@click.option("--note", metavar="TEXT", help="What it means.")
+@with_session
+def property_set(session: Session, name: str, **options: str | None) -> None:
+    """Declare a property of your own, or change a shipped one for this library."""
+    declared = _read(read_property, {"name": name, **_given(options)})
+    session.library.put(declared)
+    session.show(
+        full_document(declared),
+        lambda: [Line(text=f"{declared.name}: {declared.kind}, {declared.cardinality}")],
+    )
+
+
+def _given(options: dict[str, str | None]) -> dict[str, str]:
+    return {name: value for name, value in options.items() if value is not None}
+
+
+def _read(reader: Callable[[dict[str, str], Place], Any], options: dict[str, Any]) -> Any:
+    read = reader(_given(options), COMMAND_LINE)
+    if isinstance(read, tuple) and read and isinstance(read[0], Problem):
+        raise BadEntry(str(read[0]))
+    return read
+
+
+__all__ = ["Property", "alias_command", "property_command", "source_command"]

@@ -1,0 +1,257 @@
+"""Claims at the terminal: add, use, edit, tag, untag, remove."""
+
+import functools
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import click
+
+from histcite.cli.session import Session, read_text, with_session
+from histcite.display.cards import Catalogue, claim_card
+from histcite.display.page import Line, on_terminal, say
+from histcite.records.claim import CONFIDENCES, MODES, SEEN, STANCES, Claim
+from histcite.records.document import full_document
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+FORM_COLUMNS = (
+    "text", "reference", "quote", "lang", "subject", "property", "value", "when", "voice", "mode", "stance", "tags", "note",
+)  # fmt: skip
+
+FIELDS = (
+    click.option("--ref", "reference", metavar="REF", help="Where it stands: a citekey, an archival reference, or a leaf of the file in use."),
+    click.option("--quote", metavar="TEXT", help="The words of the source; - for stdin, @FILE for a file."),
+    click.option("--lang", metavar="CODE", help="The language of the quotation, such as ru or sq."),
+    click.option("--translation", metavar="TEXT", help="The quotation translated."),
+    click.option("--seen", type=click.Choice(SEEN, case_sensitive=False), help="What you had in hand."),
+    click.option("--via", metavar="REF", help="The source through which you read it."),
+    click.option("--image", metavar="PATH", help="Your photograph of the leaf."),
+    click.option("--subject", metavar="NAME", help="What the claim is about: one act, one subject."),
+    click.option("--property", metavar="NAME", help="The question it answers: date, amount, leader, cause ..."),
+    click.option("--value", metavar="VALUE", help="The answer: 1960-11-12, 50000 t, yes, a name."),
+    click.option("--when", metavar="DATE", help="When the fact held or the act took place."),
+    click.option("--where", metavar="PLACE", help="Where it held."),
+    click.option("--of", metavar="THING", help="What was counted."),
+    click.option("--voice", metavar="NAME", help="Who says it inside the source."),
+    click.option("--mode", type=click.Choice(MODES, case_sensitive=False), help="Asserted, or asked for, promised, planned ..."),
+    click.option("--stance", type=click.Choice(STANCES, case_sensitive=False), help="How the source stands to it."),
+    click.option("--not", "denied", is_flag=True, help="The source denies the value."),
+    click.option("--hedged", is_flag=True, help="The source says it with a reservation."),
+    click.option("--complete", is_flag=True, help="The source says that the list is complete."),
+    click.option("--tag", "-t", "tags", multiple=True, metavar="TAG", help="A tag (repeat for several)."),
+    click.option("--note", metavar="TEXT", help="Your own remark."),
+    click.option("--key", metavar="KEY", help="A key of your own."),
+    click.option("--confidence", type=click.Choice(CONFIDENCES, case_sensitive=False), help="How sure you are of your reading."),
+)  # fmt: skip
+"""The options that fill a claim, shared by add and edit."""
+
+
+def with_fields(command: Command) -> Command:
+    """Give *command* the options of a claim as the cells that were filled in."""
+
+    @functools.wraps(command)
+    def wrapped(*args: Any, **options: Any) -> Any:
+        typed = {name: options.pop(name) for name in FIELD_NAMES}
+        return command(*args, cells=_cells(typed), **options)
+
+    described: Any = wrapped
+    for option in reversed(FIELDS):
+        described = option(described)
+    return described  # type: ignore[no-any-return]
+
+
+FIELD_NAMES = (
+    "reference", "quote", "lang", "translation", "seen", "via", "image", "subject", "property", "value", "when", "where", "of",
+    "voice", "mode", "stance", "denied", "hedged", "complete", "tags", "note", "key", "confidence",
+)  # fmt: skip
+
+
+@click.command(
+    "add",
+    epilog="Example: histcite add 'Albania asked for wheat' --ref 'RGANI, f. 3' --subject 'wheat request' --property amount --value '50000 t'",
+)
+@click.argument("text", required=False)
+@with_fields
+@click.option("--no-use", is_flag=True, help="Pay no heed to the file in use.")
+@with_session
+def add_command(session: Session, text: str | None, cells: dict[str, str], *, no_use: bool) -> None:
+    """Add a claim: a sentence and where it stands.
+
+    Prints the key of the new claim. TEXT may be - for stdin or @FILE; without TEXT, on a terminal, a form opens in your
+    editor. What the library already knows of the question is said on stderr.
+    """
+    from histcite.library import Desk
+
+    desk = Desk() if no_use else session.library.desk
+    filled = {**cells, "text": read_text(text)} if text is not None else _ask(cells)
+    sentence = filled.pop("text")
+    added = session.library.add(sentence, ref=filled.pop("reference", ""), desk=desk, **filled)
+    if desk.source and any(reference.source == desk.source for reference in added.claim.references):
+        say(f"in {desk.source}, the file in use")
+    for remark in added.remarks:
+        say(remark)
+    for conflict in added.conflicts:
+        say(f"conflict {conflict.id}: {conflict.explanation}")
+    session.show(full_document(added.claim), lambda: [Line(text=added.claim.key)])
+
+
+@click.command("use", epilog="Example: histcite use 'RGANI, f. 3, op. 14, d. 448' --lang ru")
+@click.argument("ref", required=False)
+@click.option("--lang", default="", metavar="CODE", help="The language of the quotations from it.")
+@click.option("--tag", "-t", "tags", multiple=True, metavar="TAG", help="A tag for every claim from it.")
+@click.option("--via", default="", metavar="REF", help="The source through which you read it.")
+@click.option("--clear", is_flag=True, help="Take the file off the desk.")
+@with_session
+def use_command(session: Session, ref: str | None, *, clear: bool, **shared: Any) -> None:
+    """Put a file on the desk: from then on, add needs only the leaf. Without REF, tells what is on the desk."""
+    if clear:
+        session.library.clear_desk()
+        say("the desk is empty")
+        return
+    desk = session.library.use(ref, **shared) if ref else session.library.desk
+    said = desk.source or "nothing is in use"
+    session.show(
+        {"source": desk.source, "lang": desk.lang, "tags": list(desk.tags), "via": desk.via},
+        lambda: [Line(text=said)],
+    )
+
+
+@click.command("edit", epilog="Example: histcite edit wheat-1 --value '50000 t' --unset note")
+@click.argument("keys", nargs=-1, required=True, metavar="KEY...")
+@with_fields
+@click.option("--text", help="The sentence; - for stdin, @FILE for a file.")
+@click.option(
+    "--set", "settings", multiple=True, metavar="FIELD=VALUE", help="Set any field (repeat for several)."
+)
+@click.option(
+    "--unset", "emptied", multiple=True, metavar="FIELD", help="Empty a field (repeat for several)."
+)
+@click.option(
+    "--add-ref",
+    "more",
+    multiple=True,
+    metavar="REF",
+    help="A further reference where the source says the same.",
+)
+@with_session
+def edit_command(
+    session: Session,
+    keys: tuple[str, ...],
+    cells: dict[str, str],
+    *,
+    text: str | None,
+    settings: tuple[str, ...],
+    emptied: tuple[str, ...],
+    more: tuple[str, ...],
+) -> None:
+    """Change fields of claims. On a terminal, without any option, the claim opens in your editor."""
+    changes = {**cells, **_settings(settings), **dict.fromkeys(emptied, "")}
+    if text is not None:
+        changes["text"] = read_text(text)
+    if not changes and not more:
+        changes = _ask_again(session, keys)
+    changed = session.library.edit(keys, changes, more)
+    _answer(session, changed)
+
+
+@click.command("tag", epilog="Example: histcite tag wheat-1 wheat-2 -t wheat -t 1960")
+@click.argument("keys", nargs=-1, required=True, metavar="KEY...")
+@click.option(
+    "--tag", "-t", "tags", multiple=True, required=True, metavar="TAG", help="The tag (repeat for several)."
+)
+@with_session
+def tag_command(session: Session, keys: tuple[str, ...], tags: tuple[str, ...]) -> None:
+    """Put tags on claims."""
+    _answer(session, session.library.tag(keys, add=tags))
+
+
+@click.command("untag", epilog="Example: histcite untag wheat-1 -t unsure")
+@click.argument("keys", nargs=-1, required=True, metavar="KEY...")
+@click.option(
+    "--tag", "-t", "tags", multiple=True, required=True, metavar="TAG", help="The tag (repeat for several)."
+)
+@with_session
+def untag_command(session: Session, keys: tuple[str, ...], tags: tuple[str, ...]) -> None:
+    """Take tags off claims."""
+    _answer(session, session.library.tag(keys, drop=tags))
+
+
+@click.command("remove", epilog="Example: histcite remove wheat-1 > removed.jsonl   (import brings it back)")
+@click.argument("keys", nargs=-1, required=True, metavar="KEY...")
+@with_session
+def remove_command(session: Session, keys: tuple[str, ...]) -> None:
+    """Remove claims, or sources that nothing cites any more.
+
+    Prints each removed record as a line of JSON, which 'histcite import -' takes back.
+    """
+    from histcite.display.documents import print_json
+    from histcite.display.page import print_data
+    from histcite.formats.jsonl import write_jsonl
+
+    removed = session.library.remove(keys)
+    if session.json:
+        print_json([full_document(record) for record in removed])
+    else:
+        print_data(write_jsonl(removed))
+    say(f"removed {', '.join(record.key for record in removed)}")
+
+
+def _answer(session: Session, claims: tuple[Claim, ...]) -> None:
+    library = session.library
+
+    def cards() -> list[Line]:
+        catalogue = Catalogue(sources=library.sources)
+        return [
+            line for claim in claims for line in claim_card(claim, catalogue, library.conflicts_with(claim))
+        ]
+
+    session.show([full_document(claim) for claim in claims], cards)
+
+
+def _cells(typed: Mapping[str, Any]) -> dict[str, str]:
+    flags = {"denied": ("polarity", "-"), "hedged": ("hedged", "yes"), "complete": ("complete", "yes")}
+    cells: dict[str, str] = {}
+    for name, value in typed.items():
+        if name in flags and value:
+            cells[flags[name][0]] = flags[name][1]
+        elif name == "tags" and value:
+            cells["tags"] = ";".join(value)
+        elif isinstance(value, str):
+            cells[name] = read_text(value) if name in ("quote", "translation", "note") else value
+    return cells
+
+
+def _settings(settings: tuple[str, ...]) -> dict[str, str]:
+    cells = {}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not equals:
+            raise click.UsageError(f"--set takes FIELD=VALUE, not {setting!r}")
+        cells[name.strip()] = value
+    return cells
+
+
+def _ask(cells: Mapping[str, str]) -> dict[str, str]:
+    from histcite.formats.form import read_form, write_form
+
+    if not on_terminal(sys.stdout) or not sys.stdin.isatty():
+        raise click.UsageError("a claim needs its sentence; give TEXT, or - to read it from stdin")
+    filled = read_form(click.edit(write_form(FORM_COLUMNS, cells)) or "", FORM_COLUMNS)
+    if not filled.get("text"):
+        raise click.UsageError("the form has no text; nothing was added")
+    return filled
+
+
+def _ask_again(session: Session, keys: tuple[str, ...]) -> dict[str, str]:
+    from histcite.formats.form import read_form, write_form
+    from histcite.records.entry import claim_cells
+
+    if len(keys) != 1 or not on_terminal(sys.stdout) or not sys.stdin.isatty():
+        raise click.UsageError("say what to change, for example with --set FIELD=VALUE")
+    before = claim_cells(session.library.claim(keys[0]))
+    columns = [column for column in FORM_COLUMNS if column in before]
+    after = read_form(click.edit(write_form(columns, before)) or "", columns)
+    if not after:
+        raise click.UsageError("the form came back empty; nothing was changed")
+    return {column: after.get(column, "") for column in columns if after.get(column, "") != before[column]}

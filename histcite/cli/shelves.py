@@ -1,0 +1,118 @@
+"""Looking things up: list, show, search, tags."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import click
+
+from histcite.citations import STYLES, Style
+from histcite.cli.session import Session, limit_option, with_selection, with_session
+from histcite.display.cards import Catalogue, claim_card, conflict_card, question_card, source_card
+from histcite.display.documents import conflict_document, question_document
+from histcite.display.page import Line
+from histcite.library import SORTS, Library, Selection
+from histcite.records.claim import Claim
+from histcite.records.document import full_document
+from histcite.records.keys import look_up
+
+COLUMNS = ("key", "reference", "claim", "tags")
+
+
+@click.command("list", epilog="Example: histcite list --archive 'RGANI f. 3' --sort when")
+@with_selection
+@click.option(
+    "--sort",
+    type=click.Choice(SORTS),
+    default="added",
+    show_default=True,
+    help="By entry, time or shelf mark.",
+)
+@click.option("--between", default="", metavar="A..B", help="Only claims whose time lies between two dates.")
+@limit_option
+@with_session
+def list_command(
+    session: Session, selection: Selection, *, sort: str, between: str, limit: int | None
+) -> None:
+    """List claims, one a line."""
+    _list(session, session.library.select(replace(selection, sort=sort, between=between)), limit)
+
+
+@click.command("search", epilog="Example: histcite search 'Хрущёв wheat'")
+@click.argument("query")
+@with_selection
+@limit_option
+@with_session
+def search_command(session: Session, query: str, selection: Selection, *, limit: int | None) -> None:
+    """Find the claims in which every word of QUERY stands, in any script and under any name of an alias."""
+    _list(session, session.library.search(query, selection), limit)
+
+
+@click.command("show", epilog="Example: histcite show wheat-asked-letter --style gost")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.option(
+    "--style",
+    type=click.Choice(STYLES),
+    default="chicago",
+    show_default=True,
+    help="The style of the references.",
+)
+@with_session
+def show_command(session: Session, ids: tuple[str, ...], *, style: Style) -> None:
+    """Show claims, sources, conflicts (x-...) or questions (q-...) as cards; a prefix of the id is enough."""
+    library = session.library
+    catalogue = Catalogue(sources=library.sources, style=style)
+    shown = [_shown(library, catalogue, id_) for id_ in ids]
+
+    def page() -> Iterable[Line]:
+        for number, (_, lines) in enumerate(shown):
+            if number:
+                yield Line()
+            yield from lines
+
+    session.show([document for document, _ in shown], page)
+
+
+@click.command("tags", epilog="Example: histcite tags")
+@with_selection
+@limit_option
+@with_session
+def tags_command(session: Session, selection: Selection, *, limit: int | None) -> None:
+    """List the tags in use, with how many claims carry each."""
+    counted = Counter(tag for claim in session.library.select(selection) for tag in claim.tags)
+    ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    documents = [{"tag": tag, "claims": count} for tag, count in ordered]
+    session.list(documents, ("tag", "claims"), [(tag, str(count)) for tag, count in ordered], limit)
+
+
+def _list(session: Session, claims: tuple[Claim, ...], limit: int | None) -> None:
+    catalogue = Catalogue(sources=session.library.sources)
+    session.list(
+        [full_document(claim) for claim in claims],
+        COLUMNS,
+        [_row(claim, catalogue) for claim in claims],
+        limit,
+    )
+
+
+def _row(claim: Claim, catalogue: Catalogue) -> tuple[str, str, str, str]:
+    reference = catalogue.full(claim.references[0]) if claim.references else ""
+    return claim.key, reference, claim.text, " ".join("#" + tag for tag in claim.tags)
+
+
+def _shown(library: Library, catalogue: Catalogue, id_: str) -> tuple[dict[str, Any], list[Line]]:
+    """The document and the card of whatever *id_* names."""
+    records = library.holdings.citable
+    if id_ not in records and id_.startswith("x-"):
+        conflict = library.conflict(id_)
+        return conflict_document(conflict), list(conflict_card(conflict, catalogue))
+    if id_ not in records and id_.startswith("q-"):
+        question = library.question(id_)
+        return question_document(question), list(question_card(question, catalogue))
+    record = look_up("claim or source", id_, records)
+    if isinstance(record, Claim):
+        conflicts = library.conflicts_with(record)
+        document = {**full_document(record), "conflicts": [conflict.id for conflict in conflicts]}
+        return document, list(claim_card(record, catalogue, conflicts))
+    return full_document(record), list(source_card(record, library.sources, library.claims.values()))

@@ -1,0 +1,50 @@
+"""Beginnings: init and demo."""
+
+from pathlib import Path
+
+import click
+
+from histcite.cli.checking import summary
+from histcite.cli.session import Session, with_session
+from histcite.conflicts import Conflict
+from histcite.display.cards import grade_in_words
+from histcite.display.page import Line, print_page, say
+from histcite.library import Library
+
+
+@click.command("init", epilog="Example: histcite init soviet-albanian-split")
+@click.argument("path", type=click.Path(path_type=Path), default=".")
+@with_session
+def init_command(session: Session, path: Path) -> None:
+    """Make an empty library in a folder (this one, if none is named)."""
+    library = Library.create(path)
+    session.show({"library": str(library.path)}, lambda: [Line(text=str(library.path))])
+
+
+@click.command("demo", epilog="Example: histcite demo")
+@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default="histcite-demo")
+def demo_command(folder: Path) -> None:
+    """Build the worked example, check it, and export its bibliography.
+
+    The Soviet-Albanian split of 1960-61, in a new library in DIR (histcite-demo, if none is named).
+    """
+    from histcite.library.demonstration import build
+
+    library, bibliography = build(folder)
+    checked = library.check()
+    print_page(_tour(checked.open))
+    say(f"{summary(checked)}; library {library.path}, bibliography {bibliography}")
+
+
+def _tour(conflicts: tuple[Conflict, ...]) -> list[Line]:
+    lines = [
+        Line(text="Where the sources on the Soviet-Albanian split of 1960-61 disagree", style="heading"),
+        Line(),
+    ]
+    for conflict in conflicts:
+        lines += [
+            Line(text=f"{conflict.id}  {grade_in_words(conflict)}", style=conflict.grade.name.lower()),
+            Line(text=f"{conflict.subject}: {conflict.asked}?", indent=2, style="heading"),
+            Line(text=conflict.explanation, indent=2),
+        ]
+    return lines

@@ -1,0 +1,1 @@
+"""How records and findings look, on a terminal and as JSON; the only room that knows Rich."""

@@ -1,0 +1,177 @@
+"""Claims, sources and conflicts as a historian would want to read them: one card each."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from histcite.citations import Style, cite
+from histcite.conflicts import Conflict, Position, Question, answer_in_words
+from histcite.display.page import Line
+from histcite.records.claim import Claim, Reference
+from histcite.records.decision import Decision
+from histcite.records.source import Source
+
+QUOTES = {"ru": "«»", "sq": "«»", "de": "„“", "fr": "«»"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """The sources that references point to, and the style in which they are printed."""
+
+    sources: Mapping[str, Source]
+    style: Style = "chicago"
+
+    def full(self, reference: Reference) -> str:
+        """The whole reference in the catalogue's style; the bare key where its source is gone."""
+        source = self.sources.get(reference.source)
+        if source is None:
+            return f"{reference.source} (no such source)"
+        return cite(
+            source,
+            self.sources,
+            style=self.style,
+            locator=reference.locator,
+            via=self.sources.get(reference.via),
+            via_locator=reference.via_locator,
+        )
+
+    def source(self, source: Source) -> str:
+        """A source as a whole, in the catalogue's style."""
+        return cite(source, self.sources, style=self.style)
+
+
+def claim_card(claim: Claim, catalogue: Catalogue, conflicts: Sequence[Conflict]) -> Iterator[Line]:
+    """A claim: its sentence, quotation and reference in full, its structure, and the conflicts it is in."""
+    yield Line(text=claim.key, style="key")
+    yield Line(label="claim", text=claim.text, indent=2)
+    for reference in claim.references:
+        yield from _attestation(reference, catalogue)
+    yield from _structure(claim)
+    for label, text in (
+        ("tags", ", ".join("#" + tag for tag in claim.tags)),
+        ("note", claim.note),
+        ("confidence", claim.confidence),
+    ):
+        if text:
+            yield Line(label=label, text=text, indent=2)
+    for conflict in conflicts:
+        yield Line(
+            label="conflict",
+            text=f"{conflict.id} {grade_in_words(conflict)}, {conflict.status}: {conflict.explanation}",
+            indent=2,
+            style=conflict.grade.name.lower(),
+        )
+
+
+def source_card(source: Source, sources: Mapping[str, Source], claims: Iterable[Claim]) -> Iterator[Line]:
+    """A source: how it is cited, all that is known of it, and how many claims rest on it."""
+    yield Line(text=source.key, style="key")
+    yield Line(label="cited as", text=cite(source, sources, style="chicago"), indent=2)
+    for name in Source.__dataclass_fields__:
+        value = getattr(source, name)
+        if value and name not in ("key", "added", "changed"):
+            text = "; ".join(value) if isinstance(value, tuple) else value
+            yield Line(label={"within": "in"}.get(name, name.replace("_", " ")), text=text, indent=2)
+    count = sum(
+        source.key in (reference.source, reference.via) for claim in claims for reference in claim.references
+    )
+    yield Line(label="claims", text=str(count), indent=2)
+
+
+def conflict_card(conflict: Conflict, catalogue: Catalogue) -> Iterator[Line]:
+    """A conflict: the question, each position with who holds it and where, the reason, and what would reconcile them."""
+    yield Line(text=f"{conflict.subject}: {conflict.asked}?", style="heading")
+    yield Line(
+        text=f"{conflict.id}  {grade_in_words(conflict)}  {conflict.status}",
+        style=conflict.grade.name.lower(),
+        indent=2,
+    )
+    for position in conflict.positions:
+        yield from _position(position, catalogue)
+    yield Line(label="why", text=conflict.explanation, indent=2)
+    yield Line(label="rule", text=f"{conflict.rule}: {conflict.law}", indent=2, style="muted")
+    for hint in conflict.reconcile:
+        yield Line(label="reconcile", text=hint, indent=2, style="muted")
+    if conflict.decision:
+        yield Line(label="decided", text=decision_in_words(conflict.decision), indent=2)
+
+
+def question_card(question: Question, catalogue: Catalogue) -> Iterator[Line]:
+    """A question: every answer given, by which claims and where."""
+    first = question.readings[0].claim
+    yield Line(text=f"{first.subject}: {first.property}?", style="heading")
+    yield Line(text=question.id, style="key", indent=2)
+    for stand in question.stands():
+        yield Line(text=answer_in_words(stand.first), indent=4, style="heading")
+        for reading in stand.readings:
+            yield from _holder(reading.claim, catalogue)
+
+
+def decision_in_words(decision: Decision) -> str:
+    """A decision in one line: the verdict, the reason, the note, who and when."""
+    reason = f" because {decision.because}" if decision.because else ""
+    preferred = f", in favour of {decision.prefers}" if decision.prefers else ""
+    note = f": {decision.note}" if decision.note else ""
+    by = f" ({', '.join(filter(None, (decision.who, decision.when[:10])))})"
+    return f"{decision.verdict}{preferred}{reason}{note}{by}"
+
+
+def grade_in_words(conflict: Conflict) -> str:
+    """The grade, and whether one source contradicts itself."""
+    return conflict.grade.name.lower() + (" (internal)" if conflict.internal else "")
+
+
+def _position(position: Position, catalogue: Catalogue) -> Iterator[Line]:
+    many = "witness" if position.witnesses == 1 else "independent witnesses"
+    yield Line(text=f"{position.value}  ({position.witnesses} {many})", indent=4, style="heading")
+    for reading in position.readings:
+        yield from _holder(reading.claim, catalogue)
+    if position.also_fits:
+        yield Line(text="also fits: " + ", ".join(position.also_fits), indent=6, style="muted")
+
+
+def _holder(claim: Claim, catalogue: Catalogue) -> Iterator[Line]:
+    yield Line(text=f"{claim.key}  {_spoken(claim)}{claim.text}", indent=6)
+    for reference in claim.references:
+        yield from _attestation(reference, catalogue, indent=8)
+
+
+def _attestation(reference: Reference, catalogue: Catalogue, indent: int = 2) -> Iterator[Line]:
+    if reference.quote:
+        yield Line(label="quote", text=_quoted(reference.quote, reference.lang), indent=indent, style="quote")
+    if reference.translation:
+        yield Line(label="translated", text=_quoted(reference.translation, ""), indent=indent, style="quote")
+    yield Line(label="reference", text=catalogue.full(reference), indent=indent)
+    if reference.seen or reference.image:
+        yield Line(
+            label="seen",
+            text=", ".join(filter(None, (reference.seen, reference.image))),
+            indent=indent,
+            style="muted",
+        )
+
+
+def _structure(claim: Claim) -> Iterator[Line]:
+    if claim.subject:
+        yield Line(label="subject", text=claim.subject, indent=2)
+    if claim.property:
+        sign = "not " if claim.polarity == "-" else ""
+        yield Line(
+            label=claim.property[:10], text=f"{sign}{claim.value}" if claim.value else f"{sign}so", indent=2
+        )
+    scope = [f"{name} {getattr(claim, name)}" for name in ("when", "where", "of") if getattr(claim, name)]
+    manner = [claim.mode] * (claim.mode != "asserted") + [claim.stance] * (claim.stance != "states")
+    manner += ["hedged"] * claim.hedged + ["complete list"] * claim.complete
+    for label, told in (("scope", scope), ("manner", manner)):
+        if told:
+            yield Line(label=label, text=", ".join(told), indent=2)
+    if claim.voice:
+        yield Line(label="voice", text=claim.voice, indent=2)
+
+
+def _spoken(claim: Claim) -> str:
+    return f"{claim.voice}: " if claim.voice else ""
+
+
+def _quoted(text: str, lang: str) -> str:
+    marks = QUOTES.get(lang, "“”")
+    return f"{marks[0]}{text}{marks[1]}" + (f" [{lang}]" if lang and lang != "en" else "")

@@ -1,0 +1,110 @@
+"""The JSON voice: one document on stdout, with the stable fields that scripts rely on."""
+
+import json
+import re
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from histcite.archives import ArchivalReference
+from histcite.conflicts import Conflict, Position, Question, Reading, answer_in_words
+from histcite.records.cells import Problem
+from histcite.records.decision import Decision
+
+_CONTROLS = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def print_json(document: Any) -> None:
+    """Print *document* on stdout, in UTF-8, with everything that could steer a terminal escaped."""
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    sys.stdout.write(_CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n")
+
+
+def conflict_document(conflict: Conflict) -> dict[str, Any]:
+    """A conflict as ``check --json`` shows it."""
+    return {
+        "id": conflict.id,
+        "rule": conflict.rule,
+        "grade": conflict.grade.name.lower(),
+        "kind": conflict.kind,
+        "question": conflict.question.id,
+        "subject": conflict.subject,
+        "property": conflict.asked,
+        "scope": conflict.scope,
+        "internal": conflict.internal,
+        "claims": list(conflict.claims),
+        "positions": [_position(position) for position in conflict.positions],
+        "explanation": conflict.explanation,
+        "reconcile": list(conflict.reconcile),
+        "status": conflict.status,
+        "decision": _decision(conflict.decision),
+    }
+
+
+def question_document(question: Question) -> dict[str, Any]:
+    """A question with every position that some claim takes."""
+    held: dict[tuple[str, ...], list[Reading]] = {}
+    for reading in question.readings:
+        held.setdefault(reading.position, []).append(reading)
+    return {
+        "id": question.id,
+        "subject": question.readings[0].claim.subject,
+        "property": question.readings[0].claim.property,
+        "positions": [
+            {"value": answer_in_words(group[0]), "claims": [reading.claim.key for reading in group]}
+            for group in held.values()
+        ],
+    }
+
+
+def problem_document(problem: Problem) -> dict[str, Any]:
+    """A problem of an import, with its place."""
+    return {
+        "file": problem.place.file,
+        "line": problem.place.line,
+        "column": problem.column,
+        "message": problem.message,
+    }
+
+
+def reference_document(number: int, typed: str, reference: ArchivalReference | None) -> dict[str, Any]:
+    """How one string was read, as ``ref --json`` shows it; *number* says which string of the call it was."""
+    if reference is None:
+        return {"input": number, "text": typed, "recognised": False, "archive": None, "levels": {}, "leaves": [], "canonical": None,
+                "relative": False, "spans": [], "rest": typed}  # fmt: skip
+    return {
+        "input": number,
+        "text": reference.text,
+        "recognised": True,
+        "archive": reference.archive or None,
+        "levels": dict(reference.levels),
+        "leaves": [str(leaves) for leaves in reference.leaves],
+        "canonical": reference.canonical,
+        "relative": reference.relative,
+        "spans": [{"field": span.field, "start": span.start, "end": span.end} for span in reference.spans],
+        "rest": reference.rest,
+    }
+
+
+def _position(position: Position) -> Mapping[str, Any]:
+    return {
+        "value": position.value,
+        "claims": list(position.claims),
+        "voices": list(position.voices),
+        "witnesses": position.witnesses,
+        "also_fits": list(position.also_fits),
+    }
+
+
+def _decision(decision: Decision | None) -> Mapping[str, Any] | None:
+    if decision is None:
+        return None
+    return {
+        "verdict": decision.verdict,
+        "because": decision.because,
+        "note": decision.note,
+        "prefers": decision.prefers,
+        "who": decision.who,
+        "when": decision.when,
+        "changed": decision.when,
+    }

@@ -1,0 +1,105 @@
+"""A page is lines with labels and indents; the same page is printed plainly into a pipe and with Rich on a terminal."""
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TextIO
+
+from histcite.display.legible import legible, one_line
+
+STYLES = {
+    "": "",
+    "heading": "bold",
+    "key": "cyan",
+    "muted": "dim",
+    "quote": "italic",
+    "good": "green",
+    "contradictory": "bold red",
+    "contrary": "red",
+    "tension": "yellow",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of a page: its text, a label before it, how far it is indented, and what kind of line it is (see STYLES)."""
+
+    text: str = ""
+    label: str = ""
+    indent: int = 0
+    style: str = ""
+
+
+LABEL_WIDTH = 11
+
+
+def on_terminal(stream: TextIO) -> bool:
+    """Whether a person looks at *stream*."""
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def print_page(lines: Iterable[Line]) -> None:
+    """Print a page on stdout."""
+    if on_terminal(sys.stdout):
+        _print_rich(lines)
+    else:
+        sys.stdout.write("".join(_plain(line) + "\n" for line in lines))
+
+
+def print_rows(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print records on stdout: a table on a terminal, else one a line with tabs between, nothing cut."""
+    if on_terminal(sys.stdout):
+        _print_table(columns, rows)
+    else:
+        sys.stdout.write("".join("\t".join(one_line(cell) for cell in row) + "\n" for row in rows))
+
+
+def print_data(text: str) -> None:
+    """Print exported text on stdout: byte for byte into a pipe, made legible on a terminal."""
+    sys.stdout.write(legible(text) if on_terminal(sys.stdout) else text)
+
+
+def say(text: str) -> None:
+    """Tell the user something on stderr, where it is in nobody's way."""
+    sys.stderr.write(legible(text) + "\n")
+
+
+def _plain(line: Line) -> str:
+    margin = " " * line.indent
+    label = f"{line.label:<{LABEL_WIDTH}}" if line.label else ""
+    hanging = "\n" + margin + " " * len(label)
+    return (margin + label + legible(line.text).replace("\n", hanging)).rstrip()
+
+
+def _print_rich(lines: Iterable[Line]) -> None:
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    for line in lines:
+        text = Text(legible(line.text), style=STYLES[line.style])
+        if not line.label:
+            console.print(Padding(text, (0, 0, 0, line.indent)))
+            continue
+        grid = Table.grid(padding=(0, 1))
+        grid.add_column(width=LABEL_WIDTH, no_wrap=True, style="dim")
+        grid.add_column(ratio=1)
+        grid.add_row(Text(line.label), text)
+        console.print(Padding(grid, (0, 0, 0, line.indent)))
+
+
+def _print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for number, column in enumerate(columns):
+        table.add_column(column, style="cyan" if number == 0 else "", no_wrap=number == 0)
+    for row in rows:
+        table.add_row(*(Text(one_line(cell)) for cell in row))
+    Console(highlight=False).print(table)

@@ -1,0 +1,261 @@
+"""Every error owns its sentence: what happened, where, and what to do about it."""
+
+from pathlib import Path
+
+SHOWN = 10
+"""How many keys a sentence lists before it stops."""
+
+
+class HistciteError(Exception):
+    """Something could not be done; ``str()`` is one sentence for the user, exit code 2."""
+
+
+class UnreadableDate(HistciteError):
+    """A text that was given as a date and is none."""
+
+    def __init__(self, text: str, reason: str = "") -> None:
+        why = f" ({reason})" if reason else ""
+        super().__init__(
+            f"cannot read {text!r} as a date{why}; write it like 1960-11-12, 12 Nov 1960, 1960-11 or c. 1961"
+        )
+
+
+class UnreadableQuantity(HistciteError):
+    """A text that was given as a quantity and is none."""
+
+    def __init__(self, text: str, reason: str = "") -> None:
+        why = f" ({reason})" if reason else ""
+        super().__init__(
+            f"cannot read {text!r} as a quantity{why}; write it like 50000 t, ~1200, >8 or 10-15 roubles"
+        )
+
+
+class UnreadableReference(HistciteError):
+    """A text that was given as an archival reference and cannot be read; *column* is counted from 1."""
+
+    def __init__(self, text: str, column: int, reason: str) -> None:
+        self.column = column
+        super().__init__(f"cannot read {text!r} as a reference: {reason} at column {column}")
+
+
+class UnknownKey(HistciteError):
+    """A key that no record has."""
+
+    def __init__(self, kind: str, typed: str) -> None:
+        super().__init__(
+            f"there is no {kind} {typed!r} in this library; 'histcite list' shows the claims, 'histcite source list' the sources"
+        )
+
+
+class AmbiguousKey(HistciteError):
+    """A prefix of several keys."""
+
+    def __init__(self, kind: str, typed: str, matches: list[str]) -> None:
+        rest = len(matches) - SHOWN
+        shown = ", ".join(matches[:SHOWN]) + (f" and {rest} more" if rest > 0 else "")
+        super().__init__(f"{typed!r} could be any {kind} of {shown}; type more of the key")
+
+
+class BadKey(HistciteError):
+    """A key that cannot be one."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            f"{key!r} cannot be a key; begin with a letter A-Z and go on with letters, digits, '_', '.' or '-'"
+        )
+
+
+class KeyTaken(HistciteError):
+    """A key that another record has."""
+
+    def __init__(self, kind: str, key: str) -> None:
+        super().__init__(
+            f"there is a {kind} with the key {key!r} already; choose another, or change that one with 'histcite edit'"
+        )
+
+
+class BadRecord(HistciteError):
+    """A stored or exchanged record that does not fit its kind."""
+
+    def __init__(self, kind: str, field: str, trouble: str) -> None:
+        self.field = field
+        super().__init__(f"a {kind} cannot be read: its field {field!r} {trouble}")
+
+
+class NotText(HistciteError):
+    """Bytes of another encoding where text should be."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "holds bytes that are no text in this encoding; save it as UTF-8, or set your terminal to UTF-8"
+        )
+
+
+class NotOneOf(HistciteError):
+    """A word outside the few that are allowed."""
+
+    def __init__(self, typed: str, allowed: tuple[str, ...]) -> None:
+        super().__init__(f"{typed!r} is not one of {', '.join(allowed)}")
+
+
+class UnknownColumn(HistciteError):
+    """A column or field name that no record has."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        from difflib import get_close_matches
+
+        nearest = get_close_matches(name.casefold(), known, n=1, cutoff=0.5)
+        hint = f"; the nearest known one is {nearest[0]!r}" if nearest else f"; known are {', '.join(known)}"
+        super().__init__(f"there is no column {name!r}{hint}")
+
+
+class NoLibrary(HistciteError):
+    """No library where one was looked for."""
+
+    def __init__(self, looked: str) -> None:
+        super().__init__(
+            f"there is no library {looked}; make one with 'histcite init', or name one with --library"
+        )
+
+
+class LibraryExists(HistciteError):
+    """A library where a new one was to be made."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is there already and is left as it is; choose another folder")
+
+
+class NotReadable(HistciteError):
+    """A file that cannot be opened."""
+
+    def __init__(self, path: Path | str, trouble: str) -> None:
+        super().__init__(f"cannot read {path}: {trouble}")
+
+
+class NotWritable(HistciteError):
+    """A file or folder that cannot be written; what was there is still there."""
+
+    def __init__(self, path: Path | str, trouble: str) -> None:
+        super().__init__(f"cannot write {path}: {trouble}; nothing was changed")
+
+
+class NotALibrary(HistciteError):
+    """A file that is no library of ours."""
+
+    def __init__(self, path: Path, trouble: str) -> None:
+        super().__init__(f"{path} is not a histcite library: {trouble}; it was left untouched")
+
+
+class TooNew(HistciteError):
+    """A library written by a later version of the program."""
+
+    def __init__(self, path: Path, found: int, known: int) -> None:
+        super().__init__(
+            f"{path} has format {found}, and this program knows formats up to {known}; update histcite"
+        )
+
+
+class LibraryBusy(HistciteError):
+    """Another program holds the lock."""
+
+    def __init__(self, path: Path, seconds: float) -> None:
+        super().__init__(
+            f"another histcite is writing {path} and did not finish within {seconds:g} seconds; try again"
+        )
+
+
+class NoReference(HistciteError):
+    """A claim without a reference, and no source in use."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a claim needs its reference; give it, or put the file on the desk with 'histcite use'"
+        )
+
+
+class NoSourceInUse(HistciteError):
+    """A bare locator or Ibid. with nothing to refer to."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"{text!r} only points into a source, and none is in use; name the source, or put it on the desk with 'histcite use'"
+        )
+
+
+class IbidInBatch(HistciteError):
+    """A reference that leans on the row before."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"{text!r} refers to the reference before it; write that out, or allow it with --ibid"
+        )
+
+
+class SourceDiffers(HistciteError):
+    """A source described differently from the one with its key."""
+
+    def __init__(self, key: str, field: str, here: str, there: str) -> None:
+        super().__init__(
+            f"the source {key!r} has {field} {there!r}, not {here!r}; change it with 'histcite source edit', or use another key"
+        )
+
+
+class NeverDecided(HistciteError):
+    """A conflict to reopen on which nothing was decided."""
+
+    def __init__(self, target: str) -> None:
+        super().__init__(f"{target} has no decision that could be taken back")
+
+
+class NotInConflict(HistciteError):
+    """A preferred claim that the conflict does not hold."""
+
+    def __init__(self, key: str, target: str, claims: tuple[str, ...]) -> None:
+        super().__init__(f"{key!r} is not in {target}; it is between {', '.join(claims)}")
+
+
+class SeveralReferences(HistciteError):
+    """A change of one reference's field on a claim that has several."""
+
+    def __init__(self, key: str, field: str) -> None:
+        super().__init__(
+            f"{key!r} has several references, so its {field!r} is not one thing; remove the claim and enter it again with the references it should have"
+        )
+
+
+class InUse(HistciteError):
+    """A record that others point to."""
+
+    def __init__(self, kind: str, key: str, users: list[str]) -> None:
+        super().__init__(f"the {kind} {key!r} is used by {', '.join(users[:SHOWN])}; change those first")
+
+
+class BadEntry(HistciteError):
+    """Typed cells that cannot be read; the sentence says which."""
+
+
+class NotInEncoding(HistciteError):
+    """A file in another encoding than it was read in."""
+
+    def __init__(self, file: str, line: int, encoding: str) -> None:
+        where = f"{file}:{line}" if line else file
+        super().__init__(
+            f"{where}: the file is not {encoding}; save it as UTF-8, or name its encoding, for example --encoding cp1251"
+        )
+
+
+class NoFormat(HistciteError):
+    """A file whose name tells no format."""
+
+    def __init__(self, file: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"cannot tell the format of {file!r}; name it with --format {'|'.join(known)}")
+
+
+class BadBatch(HistciteError):
+    """A batch with problems; nothing of it was taken in."""
+
+    def __init__(self, problems: list[str]) -> None:
+        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        super().__init__(
+            "\n".join([*problems, f"{count}; nothing was imported (--keep-going takes in the rest)"])
+        )

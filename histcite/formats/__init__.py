@@ -1,0 +1,1 @@
+"""One module a format: text to records and back."""

@@ -1,0 +1,174 @@
+"""What the entries of every .bib dialect share: names, the archival levels and whatever else rides along, and the writing."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from histcite.citations.archival import render_archival
+from histcite.citations.author import read_author
+from histcite.citations.elements import layout_of
+from histcite.citations.whereabouts import Chain, archival_reference, typed_reference
+from histcite.formats.latex import escape, escape_url, squeeze
+from histcite.records.source import Source
+
+Dialect = Literal["bibtex", "biblatex"]
+
+_URLS = ("url", "doi")
+_NAMES = ("author", "editor", "bookauthor")
+_KEYS = ("in", "derived_from", "kind")
+_ENCLOSING = {"month": "no-enclosing"}
+_RESERVED_NAME = re.compile(r"(?i)\b(and|others)\b")
+_LABEL = re.compile(r"(?<=\.) (?=\w)")
+_MOST_COMMAS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BibEntry:
+    """One entry: its values are written as they stand, between braces unless the field is ``month``."""
+
+    type: str
+    key: str
+    fields: Mapping[str, str]
+
+
+def kind_of(links: Chain) -> str:
+    """Name the row of the field table: a citation layout, or ``part`` for what stands in a work that is no book."""
+    layout = layout_of(links)
+    archival = archival_reference(links) is not None or bool(typed_reference(links))
+    if archival or len(links) == 1 or layout not in {"document", "chapter"}:
+        return layout
+    return "chapter" if layout_of(links[1:]) == "book" else "part"
+
+
+def entry_type(kind: str, dialect: Dialect) -> str:
+    """Name the entry type of a kind in a dialect."""
+    return str(field_table()[dialect][kind]["type"])
+
+
+def publication_fields(links: Chain, kind: str, dialect: Dialect) -> dict[str, str]:
+    """Write the fields that the kind takes from the source, and for a chapter those of its book."""
+    written = _written(field_table()[dialect][kind]["fields"], links[0])
+    if kind != "chapter":
+        return written
+    return written | _written(field_table()["book"][dialect], _book_of(links))
+
+
+def with_riders(links: Chain, entry: Mapping[str, str], used: Iterable[str]) -> dict[str, str]:
+    """Add to the fields of an entry what its source and its archival file have besides, so that nothing is lost.
+
+    *used* are the attributes of the source that the entry already tells in full. A rider whose name is taken gets the
+    prefix ``histcite-``.
+    """
+    known = {name: value for name, value in entry.items() if value}
+    for name, value in (*_archival(links), *_attributes(links[0], set(used))):
+        field = field_table()["names"].get(name, name)
+        written = value_of(field, value)
+        if known.get(field) != written:
+            known[f"histcite-{field}" if field in known else field] = written
+    return {name: value for name, value in known.items() if value}
+
+
+def used_attributes(links: Chain, kind: str, dialect: Dialect) -> set[str]:
+    """Name the attributes of a source that an entry of this kind tells in full."""
+    used = {"title", "authors", "note", *field_table()[dialect][kind]["fields"].values()}
+    if kind == "chapter" and len(links) == 1:
+        used |= {"container", *field_table()["book"][dialect].values()}
+    return used
+
+
+def title_of(links: Chain) -> str:
+    """Give the title of a source, else its archival reference, else what was typed for it, else the word for its kind."""
+    source = links[0]
+    return squeeze(source.title) or reference_of(links) or squeeze(source.typed) or source.kind.capitalize()
+
+
+def reference_of(links: Chain) -> str:
+    """Print the archival reference of a source in English, each label tied to its number; empty outside archives."""
+    reference = archival_reference(links)
+    if reference is None:
+        return squeeze(typed_reference(links))
+    return _LABEL.sub("\N{NO-BREAK SPACE}", render_archival(reference, "chicago"))
+
+
+def value_of(field: str, value: str | tuple[str, ...]) -> str:
+    """Write one value as its field wants it: names, addresses and keys, or text."""
+    if field in _NAMES:
+        return names(value.split(";") if isinstance(value, str) else value)
+    text = value if isinstance(value, str) else ", ".join(value)
+    if field in _URLS:
+        return escape_url(text)
+    return squeeze(text) if field in _KEYS else escape(text)
+
+
+def names(people: Iterable[str]) -> str:
+    """Write a list of names for BibTeX, joined by "and".
+
+    ``Family, Given`` stays as it is; a body stands in braces, as does any name in which BibTeX would see two.
+    """
+    return " and ".join(_name(person) for person in people if person.strip(" ,"))
+
+
+def _name(person: str) -> str:
+    author = read_author(person)
+    text = escape(author.family_first)
+    commas = author.family_first.count(",")
+    return f"{{{text}}}" if author.body or commas > _MOST_COMMAS or _RESERVED_NAME.search(text) else text
+
+
+def langid(language: str) -> str:
+    """Give babel's name of a language by its ISO 639-1 code; empty where babel or biblatex does not know it."""
+    return str(field_table()["babel"].get(language.partition("-")[0].casefold(), ""))
+
+
+def write_entries(entries: Iterable[BibEntry]) -> str:
+    """Write entries in the order of their keys, each value on its line, with a newline at the end."""
+    from bibtexparser.entrypoint import write_string
+    from bibtexparser.library import Library
+    from bibtexparser.middlewares.parsestack import default_unparse_stack
+    from bibtexparser.model import Block, Entry, Field
+    from bibtexparser.writer import BibtexFormat
+
+    layout = BibtexFormat()  # type: ignore[no-untyped-call] # bibtexparser leaves its __init__ untyped
+    layout.indent, layout.trailing_comma, layout.block_separator = "  ", True, "\n"
+    blocks: list[Block] = [
+        Entry(
+            entry.type,
+            entry.key,
+            [Field(name, value, enclosing=_ENCLOSING.get(name)) for name, value in entry.fields.items()],
+        )
+        for entry in sorted(entries, key=lambda entry: (entry.key.casefold(), entry.key))
+    ]
+    in_place = default_unparse_stack(allow_inplace_modification=True)
+    return write_string(Library(blocks), in_place, bibtex_format=layout)
+
+
+@cache
+def field_table() -> dict[str, Any]:
+    """Read the table of entry types, fields and languages."""
+    return tomllib.loads(Path(__file__).with_name("bibfields.toml").read_text(encoding="utf-8"))
+
+
+def _written(table: Mapping[str, str], source: Source) -> dict[str, str]:
+    return {field: value_of(field, getattr(source, attribute)) for field, attribute in table.items()}
+
+
+def _book_of(links: Chain) -> Source:
+    """Find the book of a chapter; one that is no source of its own is told by the chapter's fields."""
+    return links[1] if len(links) > 1 else replace(links[0], title=links[0].container, authors=())
+
+
+def _archival(links: Chain) -> list[tuple[str, str]]:
+    reference = archival_reference(links)
+    if reference is None:
+        return []
+    return [("archive", reference.archive), *reference.levels, ("reference", reference.canonical)]
+
+
+def _attributes(source: Source, used: set[str]) -> list[tuple[str, str | tuple[str, ...]]]:
+    """List what the source has under the names of its attributes, but for those in *used*."""
+    told = [field.name for field in fields(source) if field.name not in {"key", *used}]
+    return [(name, getattr(source, name)) for name in told if getattr(source, name)]

@@ -1,0 +1,98 @@
+"""Bibliographies for classic BibTeX and its ``plain`` family of styles."""
+
+import re
+from collections.abc import Iterable
+
+from histcite.citations.archival import render_archival
+from histcite.citations.dating import month_and_day, print_date, print_day_accessed, year_of
+from histcite.citations.note import cite
+from histcite.citations.style import sheet
+from histcite.citations.whereabouts import Chain, Sources, archival_reference, chain
+from histcite.formats.bibentry import (
+    BibEntry,
+    entry_type,
+    kind_of,
+    langid,
+    names,
+    publication_fields,
+    reference_of,
+    title_of,
+    used_attributes,
+    with_riders,
+    write_entries,
+)
+from histcite.formats.latex import escape
+from histcite.records.source import Source
+from histcite.values import fold
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NUMBER = re.compile(r"\d+")
+_NO_WORD = re.compile(r"[^A-Za-z0-9]+")
+_WIDTH = 5
+
+
+def write_bibtex(sources: Iterable[Source], all_sources: Sources) -> str:
+    """Write a .bib file for BibTeX 0.99: archival sources as ``@misc`` with their reference in ``howpublished``.
+
+    Titles are double-braced against changes of case; ``key`` sorts what has no author; *all_sources* holds the files and books
+    in which sources lie. What BibTeX has no field for rides along in fields that styles pass over.
+    """
+    return write_entries(_entry(chain(source, all_sources), all_sources) for source in sources)
+
+
+def _entry(links: Chain, all_sources: Sources) -> BibEntry:
+    source, kind = links[0], kind_of(links)
+    entry = {
+        "title": f"{{{escape(title_of(links))}}}",
+        "author": names(source.authors),
+        **publication_fields(links, kind, "bibtex"),
+        "howpublished": escape(_how_published(links, kind, all_sources)),
+        **_dated(source.date or (links[1].date if kind == "chapter" and len(links) > 1 else "")),
+        "note": escape(_access(source)),
+        "langid": langid(source.language),
+        "annote": escape(source.note),
+    }
+    if not entry["author"] and not entry.get("editor"):
+        entry["key"] = _sort_key(links)
+    told = {"date"} if entry.get("year") == source.date and "month" not in entry else set()
+    fields = with_riders(links, entry, used_attributes(links, kind, "bibtex") | told)
+    return BibEntry(type=entry_type(kind, "bibtex"), key=source.key, fields=fields)
+
+
+def _how_published(links: Chain, kind: str, all_sources: Sources) -> str:
+    """Say where a source is found that no journal or publisher gives out; empty where its title says that already."""
+    source = links[0]
+    match kind:
+        case "document":
+            return reference_of(links) if source.title else ""
+        case "part":
+            return f"In {cite(links[1], all_sources, style='chicago')}"
+        case "interview":
+            return ", ".join(part for part in ("Interview" if source.title else "", source.container) if part)
+        case "web":
+            return ", ".join(part for part in (source.container, source.url) if part)
+    return ""
+
+
+def _dated(typed: str) -> dict[str, str]:
+    """Year and month; a date that is no single day or month stands whole in ``year``.
+
+    The month is a macro of the style, so that it prints in the style's language and length.
+    """
+    month, day = month_and_day(typed)
+    if not month:
+        return {"year": escape(print_date(typed, sheet("chicago")))}
+    macro = _MONTHS[month - 1]
+    return {"year": year_of(typed), "month": f"{{{day}~}} # {macro}" if day else macro}
+
+
+def _access(source: Source) -> str:
+    return f"Accessed {print_day_accessed(source.accessed, sheet('chicago'))}" if source.accessed else ""
+
+
+def _sort_key(links: Chain) -> str:
+    """Give what BibTeX sorts a nameless entry by: its reference with padded numbers, or its title, in plain letters."""
+    reference = archival_reference(links)
+    text = render_archival(reference, "plain") if reference else title_of(links)
+    padded = _NUMBER.sub(lambda number: number[0].zfill(_WIDTH), fold(text))
+    return _NO_WORD.sub(" ", padded).strip() or links[0].key

@@ -1,0 +1,39 @@
+"""The worked example as a library: the Soviet-Albanian split of 1960-61, from the files that come with the program."""
+
+from pathlib import Path
+
+from histcite.errors import BadBatch, LibraryExists
+from histcite.library.accession import Terms
+from histcite.library.exchange import Layout, open_parcel, read_bytes
+from histcite.library.facade import Library
+from histcite.store import replace_file
+
+SHEETS = {
+    "properties.csv": "properties",
+    "names.csv": "aliases",
+    "sources.csv": "sources",
+    "claims.csv": "claims",
+}
+
+
+def example_folder() -> Path:
+    """The folder of the worked example: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).parents[1]
+    installed = package / "examples"
+    return (installed if installed.is_dir() else package.parent / "examples") / "soviet-albanian-split"
+
+
+def build(folder: Path) -> tuple[Library, Path]:
+    """The example in a new library in *folder*, and its bibliography in ``refs.bib``. Raises LibraryExists."""
+    bibliography = folder / "refs.bib"
+    if bibliography.exists():
+        raise LibraryExists(bibliography)
+    library = Library.create(folder / "histcite.json")
+    for name, kind in SHEETS.items():
+        file = example_folder() / name
+        parcel = open_parcel(read_bytes(file), str(file), Layout(kind=kind))
+        accession = library.take_in(parcel.delivery, Terms())
+        if accession.problems:
+            raise BadBatch([str(problem) for problem in accession.problems])
+    replace_file(bibliography, library.export("bibtex"))
+    return library, bibliography

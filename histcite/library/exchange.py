@@ -1,0 +1,145 @@
+"""Files in and out: which format a file is in, what it delivers, and what the library looks like in each format."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from histcite.errors import NoFormat, NotReadable
+from histcite.formats import biblatex, bibtex, csv, jsonl, notes
+from histcite.formats.table import Table, decode
+from histcite.library.accession import Delivery
+from histcite.library.holdings import Holdings
+from histcite.library.selection import cited_sources
+from histcite.records.cells import Place, Problem
+from histcite.records.claim import Claim
+from histcite.records.entry import Draft
+from histcite.records.source import Source
+
+IMPORT_FORMATS = ("csv", "jsonl", "notes")
+KINDS = ("claims", "sources", "aliases", "properties")
+_BY_SUFFIX = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".txt": "csv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".md": "notes",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """How a file is to be read: its format (empty: told from its name or first letter), encoding, kind of rows and column names."""
+
+    format: str = ""
+    encoding: str = "utf-8"
+    kind: str = "claims"
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """A file as read: what it delivers, and its text and table for writing keys back."""
+
+    delivery: Delivery
+    text: str
+    table: Table | None = None
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of *path*. Raises NotReadable."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise NotReadable(path, error.strerror or str(error)) from error
+
+
+def open_parcel(data: bytes, file: str, layout: Layout) -> Parcel:
+    """What *data*, from the file of this name, delivers. Raises NoFormat or NotInEncoding."""
+    text = decode(data, file, layout.encoding)
+    reader = _READERS[layout.format or _told_format(text, file)]
+    return reader(text, file, layout)
+
+
+def export(format_: str, claims: tuple[Claim, ...], holdings: Holdings, *, whole: bool) -> str:
+    """*claims* in *format_*: their bibliography, or the records themselves; *whole* adds what no claim points to."""
+    return EXPORTS[format_](claims, holdings, whole)
+
+
+def _told_format(text: str, file: str) -> str:
+    suffix = Path(file).suffix.casefold()
+    if suffix in _BY_SUFFIX:
+        return _BY_SUFFIX[suffix]
+    if text.lstrip()[:1] == "{":
+        return "jsonl"
+    if suffix in ("", ".stdin"):
+        return "csv"
+    raise NoFormat(file, IMPORT_FORMATS)
+
+
+def _read_csv(text: str, file: str, layout: Layout) -> Parcel:
+    sheet = csv.read_csv(text, file, layout.kind, layout.renamed, layout.ignored)
+    delivery = Delivery(drafts=sheet.drafts, records=sheet.records, problems=sheet.problems)
+    return Parcel(delivery=delivery, text=text, table=sheet.table)
+
+
+def _read_jsonl(text: str, file: str, _layout: Layout) -> Parcel:
+    read = tuple(jsonl.read_jsonl(text, file))
+    return Parcel(
+        delivery=Delivery(
+            drafts=tuple(one for one in read if isinstance(one, Draft)),
+            records=tuple(one for one in read if isinstance(one, tuple)),
+            problems=tuple(one for one in read if isinstance(one, Problem)),
+        ),
+        text=text,
+    )
+
+
+def _read_notes(text: str, file: str, _layout: Layout) -> Parcel:
+    drafts, problems = notes.read_notes(text, file)
+    return Parcel(delivery=Delivery(drafts=tuple(drafts), problems=tuple(problems)), text=text)
+
+
+_READERS: dict[str, Callable[[str, str, Layout], Parcel]] = {
+    "csv": _read_csv,
+    "jsonl": _read_jsonl,
+    "notes": _read_notes,
+}
+
+
+def _whole_library(claims: Iterable[Claim], holdings: Holdings, whole: bool) -> str:
+    sources = holdings.sources.values() if whole else _needed(claims, holdings.sources)
+    decisions: Iterable[Any] = holdings.decisions.values() if whole else ()
+    return jsonl.write_jsonl(
+        [*holdings.properties.values(), *holdings.aliases.values(), *sources, *claims, *decisions]
+    )
+
+
+def _needed(claims: Iterable[Claim], sources: Mapping[str, Source]) -> list[Source]:
+    """The sources that *claims* cite, and those in which they lie or from which they derive."""
+    waiting = [source.key for source in cited_sources(claims, sources)]
+    needed: dict[str, Source] = {}
+    while waiting:
+        source = sources.get(waiting.pop(0))
+        if source and source.key not in needed:
+            needed[source.key] = source
+            waiting += [source.within, *source.derived_from]
+    return list(needed.values())
+
+
+EXPORTS: dict[str, Callable[[tuple[Claim, ...], Holdings, bool], str]] = {
+    "bibtex": lambda claims, held, _: bibtex.write_bibtex(cited_sources(claims, held.sources), held.sources),
+    "biblatex": lambda claims, held, _: biblatex.write_biblatex(
+        cited_sources(claims, held.sources), held.sources
+    ),
+    "csv": lambda claims, held, _: csv.write_csv(claims, held.sources),
+    "jsonl": _whole_library,
+}
+"""The formats a library is written in."""
+
+
+def keys_by_line(rows: Mapping[Place, str]) -> dict[int, str]:
+    """The key that each line of a file became."""
+    return {place.line: key for place, key in rows.items()}

@@ -1,0 +1,305 @@
+"""The library as one object: what the commands and other programs open, add to, check, decide on and select from."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from histcite.citations import Style, cite
+from histcite.conflicts import Conflict, Question
+from histcite.errors import NeverDecided, NotInConflict
+from histcite.library.accession import Accession, Delivery, Intake, Terms
+from histcite.library.batch import COMMAND_LINE, Batch, decision, drafted
+from histcite.library.clock import stamps
+from histcite.library.desk import Desk, leave_desk, read_desk
+from histcite.library.exchange import export
+from histcite.library.finding import find_library, library_file
+from histcite.library.holdings import TABLES, Holdings
+from histcite.library.linking import Linker
+from histcite.library.remarks import remarks_on
+from histcite.library.selection import Selection, search, select
+from histcite.records.alias import Alias
+from histcite.records.claim import Claim, Reference
+from histcite.records.decision import Decision
+from histcite.records.entry import TypedReference, read_draft
+from histcite.records.keys import look_up
+from histcite.records.property import Property
+from histcite.records.source import Source
+from histcite.store import Store
+
+
+Named = TypeVar("Named", Alias, Property)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """A claim as it was added, and what the library has to say about it."""
+
+    claim: Claim
+    remarks: tuple[str, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """The findings of a check, and how much was looked at."""
+
+    conflicts: tuple[Conflict, ...]
+    claims: int
+    questions: int
+
+    @property
+    def open(self) -> tuple[Conflict, ...]:
+        """The conflicts that wait for a decision."""
+        return tuple(conflict for conflict in self.conflicts if conflict.is_open)
+
+    @property
+    def settled(self) -> tuple[Conflict, ...]:
+        """The conflicts on which a decision holds."""
+        return tuple(conflict for conflict in self.conflicts if not conflict.is_open)
+
+
+class Library:
+    """One project's records on disk.
+
+    >>> library = Library.create("notes/histcite.json")            # doctest: +SKIP
+    >>> library.add("Albania asked for wheat.", ref="RGANI, f. 3")  # doctest: +SKIP
+    >>> [conflict.explanation for conflict in library.check().open]  # doctest: +SKIP
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._held: Holdings | None = None
+
+    @classmethod
+    def create(cls, path: Path | str) -> "Library":
+        """A new, empty library in a folder or a ``.json`` file. Raises LibraryExists or NotWritable."""
+        return cls(Store.create(library_file(Path(path))))
+
+    @classmethod
+    def open(cls, path: Path | str | None = None) -> "Library":
+        """The library at *path*, or the one that the environment or the working folder tells of. Raises NoLibrary."""
+        named = Path(path) if path is not None else None
+        return cls(Store(find_library(named, os.environ, Path.cwd())))
+
+    @property
+    def path(self) -> Path:
+        """The library's file."""
+        return self._store.path
+
+    @property
+    def holdings(self) -> Holdings:
+        """The records as they are now; read again when another program has changed the file."""
+        if self._held is None or self._held.signature != self._store.signature():
+            self._held = Holdings(self._store)
+        return self._held
+
+    @property
+    def claims(self) -> Mapping[str, Claim]:
+        """The claims by key, in the order in which they were added."""
+        return self.holdings.claims
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The sources by key."""
+        return self.holdings.sources
+
+    def claim(self, key: str) -> Claim:
+        """The claim with this key or this prefix of one. Raises UnknownKey or AmbiguousKey."""
+        return look_up("claim", key, self.claims)
+
+    def source(self, key: str) -> Source:
+        """The source with this key or this prefix of one. Raises UnknownKey or AmbiguousKey."""
+        return look_up("source", key, self.sources)
+
+    def conflict(self, key: str) -> Conflict:
+        """The conflict with this id or this prefix of one. Raises UnknownKey or AmbiguousKey."""
+        return look_up("conflict", key, {conflict.id: conflict for conflict in self.holdings.conflicts})
+
+    def question(self, key: str) -> Question:
+        """The question with this id or this prefix of one. Raises UnknownKey or AmbiguousKey."""
+        return look_up("question", key, {question.id: question for question in self.holdings.questions})
+
+    def select(self, selection: Selection) -> tuple[Claim, ...]:
+        """The claims that *selection* means."""
+        return select(self.holdings, selection)
+
+    def search(self, query: str, selection: Selection) -> tuple[Claim, ...]:
+        """The claims that *selection* means in which every word of *query* stands."""
+        return search(self.holdings, query, self.select(selection))
+
+    def check(self, selection: Selection | None = None) -> Check:
+        """Every conflict, or those that a selected claim is in."""
+        holdings = self.holdings
+        if not selection:
+            return Check(
+                conflicts=holdings.conflicts, claims=len(holdings.claims), questions=len(holdings.questions)
+            )
+        meant = {claim.key for claim in self.select(selection)}
+        found = tuple(conflict for conflict in holdings.conflicts if meant & set(conflict.claims))
+        asked = [q for q in holdings.questions if meant & {reading.claim.key for reading in q.readings}]
+        return Check(conflicts=found, claims=len(meant), questions=len(asked))
+
+    def add(self, text: str, *, ref: str = "", desk: Desk | None = None, **cells: str) -> Added:
+        """Add one claim from its sentence, its reference and any other column as typed.
+
+        Raises BadEntry when a cell cannot be read, and what linking the reference raises.
+        """
+        table = Desk() if desk is None else desk
+        draft = drafted(read_draft(table.cells({"text": text, "reference": ref, **cells}), COMMAND_LINE))
+        before = self.holdings
+        with self._writing() as batch:
+            claim, remarks = batch.add(draft, table)
+        remarks += tuple(remarks_on(claim, before))
+        return Added(claim=claim, remarks=remarks, conflicts=self.conflicts_with(claim))
+
+    def edit(
+        self, keys: Iterable[str], cells: Mapping[str, str], more_references: Iterable[str] = ()
+    ) -> tuple[Claim, ...]:
+        """Change columns of claims, as typed; an empty cell empties the field. *more_references* are added to each."""
+        with self._writing() as batch:
+            return tuple(batch.edit(self.claim(key), cells, tuple(more_references)) for key in keys)
+
+    def tag(
+        self, keys: Iterable[str], *, add: Iterable[str] = (), drop: Iterable[str] = ()
+    ) -> tuple[Claim, ...]:
+        """Put tags on claims and take others off."""
+        on = {tag.strip().lstrip("#") for tag in add} - {""}
+        off = {tag.strip().lstrip("#").casefold() for tag in drop}
+        with self._writing() as batch:
+            changed = []
+            for key in keys:
+                claim = self.claim(key)
+                tags = sorted({*claim.tags, *on} - {tag for tag in claim.tags if tag.casefold() in off})
+                changed.append(batch.put_changed(claim, replace(claim, tags=tuple(tags))))
+            return tuple(changed)
+
+    def remove(self, keys: Iterable[str]) -> tuple[Claim | Source, ...]:
+        """Remove claims or sources, and give back what was removed. Raises InUse for a source that something cites."""
+        with self._writing() as batch:
+            return tuple(batch.remove(key) for key in keys)
+
+    def put_source(self, source: Source) -> Source:
+        """Add a source; one that describes what is there already is that one. Raises KeyTaken or SourceDiffers."""
+        with self._writing() as batch:
+            return batch.put_source(source)
+
+    def edit_source(self, key: str, source: Source) -> Source:
+        """Replace the source *key* by *source*, which keeps that key."""
+        with self._writing() as batch:
+            there = self.source(key)
+            return batch.put_changed(there, replace(source, key=there.key, added=there.added))
+
+    def put(self, record: Alias | Property) -> None:
+        """Add or replace an alias or a property under its name."""
+        with self._writing() as batch:
+            batch.put(record)
+
+    def drop(self, kind: type[Named], name: str) -> Named:
+        """Remove an alias or a declared property by its name. Raises UnknownKey."""
+        with self._writing() as batch:
+            record = look_up(kind.__name__.lower(), name, self.holdings.records(kind))
+            batch.drop(record)
+            return record
+
+    def take_in(
+        self, delivery: Delivery, terms: Terms, *, keep_going: bool = False, dry_run: bool = False
+    ) -> Accession:
+        """Take in a batch in one write: all of it, or with *keep_going* all that can be read, or with *dry_run* nothing."""
+        with self._writing() as batch:
+            accession = Intake(self.holdings, terms, stamps()).take(delivery)
+            if not dry_run and (keep_going or not accession.problems):
+                for record in accession.written:
+                    batch.put(record)
+            return accession
+
+    def export(self, format_: str, selection: Selection | None = None) -> str:
+        """The selected claims, or the whole library, as bibtex, biblatex, csv or jsonl."""
+        chosen = selection or Selection()
+        return export(format_, self.select(chosen), self.holdings, whole=not chosen)
+
+    def cite(self, key: str, style: Style, locator: str = "") -> tuple[str, ...]:
+        """A footnote for the source *key*, or one for each reference of the claim *key*."""
+        found = look_up("claim or source", key, self.holdings.citable)
+        if isinstance(found, Source):
+            return (cite(found, self.sources, style=style, locator=locator),)
+        return tuple(self._note(reference, style, locator) for reference in found.references)
+
+    def _note(self, reference: Reference, style: Style, locator: str) -> str:
+        return cite(
+            self.source(reference.source),
+            self.sources,
+            style=style,
+            locator=locator or reference.locator,
+            via=self.sources.get(reference.via),
+            via_locator=reference.via_locator,
+        )
+
+    def conflicts_with(self, claim: Claim) -> tuple[Conflict, ...]:
+        """The conflicts that *claim* is in; only its own question is looked at."""
+        return self.holdings.conflicts_of(claim)
+
+    def conflicts_among(self, keys: Iterable[str]) -> tuple[Conflict, ...]:
+        """The open conflicts that any of the claims *keys* is in."""
+        meant = set(keys)
+        return tuple(
+            conflict
+            for conflict in self.holdings.conflicts
+            if conflict.is_open and meant & set(conflict.claims)
+        )
+
+    def decide(self, target: str, verdict: str, because: str, note: str = "", prefer: str = "") -> Decision:
+        """Record what was decided on a conflict. Raises NotInConflict when *prefer* is none of its claims."""
+        with self._writing() as batch:
+            conflict = self.conflict(target)
+            preferred = look_up("claim", prefer, self.claims).key if prefer else ""
+            if preferred and preferred not in conflict.claims:
+                raise NotInConflict(preferred, conflict.id, conflict.claims)
+            taken = decision(conflict.id, verdict, because, note, prefers=preferred, covers=conflict.pairs)
+            batch.put(taken)
+            return taken
+
+    def reopen(self, target: str, note: str = "") -> Decision:
+        """Take back the decision on a conflict. Raises NeverDecided."""
+        with self._writing() as batch:
+            decided = {taken.target: taken for taken in self.holdings.decisions.values()}
+            found = look_up("decision", target, decided)
+            if found.verdict == "reopened":
+                raise NeverDecided(found.target)
+            taken = decision(found.target, "reopened", "", note)
+            batch.put(taken)
+            return taken
+
+    @property
+    def desk(self) -> Desk:
+        """The file in use."""
+        return read_desk(self._store.path.parent / ".histcite")
+
+    def use(self, ref: str, *, lang: str = "", tags: tuple[str, ...] = (), via: str = "") -> Desk:
+        """Put a source on the desk, making it when it is new."""
+        with self._writing() as batch:
+            linker = Linker(self.holdings.sources)
+            (reference, *_) = linker.link(TypedReference(text=ref, via=via))
+            batch.keep_made(linker)
+        desk = Desk(source=reference.source, lang=lang, tags=tags, via=via)
+        leave_desk(self._store.desk, desk)
+        return desk
+
+    def clear_desk(self) -> None:
+        """Take the file in use off the desk."""
+        leave_desk(self._store.desk, Desk())
+
+    @contextmanager
+    def _writing(self) -> Iterator[Batch]:
+        """One command's changes, decided on what the file holds now and written together."""
+        with self._store.transaction() as transaction:
+            self._held = Holdings(self._store)
+            batch = Batch(self._held)
+            yield batch
+            for kind, records in batch.puts.items():
+                transaction.put(TABLES[kind], records)
+            for kind, ids in batch.drops.items():
+                transaction.drop(TABLES[kind], ids)
+        self._held = None

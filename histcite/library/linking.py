@@ -1,0 +1,204 @@
+"""A reference as typed is tied to a source: one that is there, or a new one."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from histcite.archives import ArchivalReference, file_identity, parse_canonical, read_leaves, read_reference
+from histcite.citations import citekey, is_locator, split_locator
+from histcite.errors import IbidInBatch, NoReference, NoSourceInUse, SourceDiffers
+from histcite.records.cataloguing import archival_source
+from histcite.records.cells import split_list
+from histcite.records.claim import Reference
+from histcite.records.entry import TypedReference
+from histcite.records.keys import free_key
+from histcite.records.source import Source
+from histcite.values import identity
+
+_CITEKEY = re.compile(r"([A-Za-z][\w.-]*)(?:\s*,\s*(.+))?", re.ASCII | re.DOTALL)
+
+
+class Linker:
+    """Ties typed references to sources, remembering those it had to make.
+
+    ``in_use`` is the key of the source on the desk, if any; ``ibid`` allows references that lean on the one before.
+    """
+
+    def __init__(self, sources: Mapping[str, Source], *, in_use: str = "", ibid: bool = False) -> None:
+        self._sources = dict(sources)
+        self._in_use = in_use
+        self._ibid = ibid
+        self._previous: ArchivalReference | None = None
+        self._files = {
+            file_identity(parse_canonical(s.reference)): s.key for s in sources.values() if s.reference
+        }
+        self._described = {
+            _description(source): source.key for source in sources.values() if not source.reference
+        }
+        self.made: dict[str, Source] = {}
+        self.remarks: list[str] = []
+
+    def knows(self, key: str) -> bool:
+        """Whether there is a source of this key, in the library or made since."""
+        return key in self._sources
+
+    def link(self, typed: TypedReference) -> tuple[Reference, ...]:
+        """The references that *typed* stands for, usually one.
+
+        Raises NoReference, NoSourceInUse, IbidInBatch or SourceDiffers.
+        """
+        parts = self._parts(typed.text)
+        first = self._link_one(replace(typed, text=parts[0]))
+        return (first, *(self._link_one(TypedReference(text=part)) for part in parts[1:]))
+
+    def source(self, described: Source) -> str:
+        """The key of the source that *described* names: one that is there with the same identity, or a new one."""
+        if described.key in self._sources:
+            self._check_agreement(described)
+            return described.key
+        known = self._known(described)
+        if known and described.key in ("", known):
+            return known
+        key = free_key(described.key or citekey(described, self._sources), self._sources)
+        self._keep(replace(described, key=key))
+        return key
+
+    def _link_one(self, typed: TypedReference) -> Reference:
+        source, locator = self._place(typed)
+        via, via_locator = self._place(TypedReference(text=typed.via)) if typed.via else ("", "")
+        return Reference(
+            source=source,
+            locator=locator,
+            quote=typed.quote,
+            lang=typed.lang,
+            translation=typed.translation,
+            seen=typed.seen,
+            via=via,
+            via_locator=via_locator,
+            image=typed.image,
+            typed=typed.text,
+        )
+
+    def _place(self, typed: TypedReference) -> tuple[str, str]:
+        """The source and the locator in it, tried in the order of the contract."""
+        text = typed.text
+        details = dict(typed.details)
+        if not text and not details:
+            return self._desk("")
+        cited = self._cited(text)
+        if cited:
+            return cited
+        archival = self._archival(text)
+        if archival:
+            return self._filed(archival, details), ", ".join(str(leaves) for leaves in archival.leaves)
+        if (not text or is_locator(text)) and not details:
+            return self._desk(text)
+        return self._free(text, details)
+
+    def _parts(self, text: str) -> tuple[str, ...]:
+        parts = split_list(text)
+        if len(parts) > 1 and all(self._cited(part) or read_reference(part) for part in parts):
+            return parts
+        return (text,)
+
+    def _cited(self, text: str) -> tuple[str, str] | None:
+        match = _CITEKEY.fullmatch(text)
+        if not match or match[1] not in self._sources:
+            return None
+        key, locator = match[1], match[2] or ""
+        reference = read_reference(text)
+        if self._sources[key].reference and reference and reference.levels:
+            return None
+        self._remember(self._sources[key])
+        return key, locator
+
+    def _archival(self, text: str) -> ArchivalReference | None:
+        reference = read_reference(text, self._leaning())
+        if reference is None:
+            return None
+        if reference.relative and not self._may_lean():
+            raise IbidInBatch(text) if self._previous else NoSourceInUse(text)
+        if reference.relative and not reference.archive:
+            raise NoSourceInUse(text)
+        self._previous = reference
+        return reference
+
+    def _leaning(self) -> ArchivalReference | None:
+        if self._ibid and self._previous:
+            return self._previous
+        source = self._sources.get(self._in_use)
+        file = self._file(source) if source else None
+        return parse_canonical(file.reference) if file else None
+
+    def _may_lean(self) -> bool:
+        return bool(self._in_use) or (self._ibid and self._previous is not None)
+
+    def _filed(self, reference: ArchivalReference, details: Mapping[str, str]) -> str:
+        file = self.source(archival_source(reference, {}))
+        document = _document(details, within=file)
+        return self.source(document) if document else file
+
+    def _desk(self, locator: str) -> tuple[str, str]:
+        if not self._in_use:
+            raise NoSourceInUse(locator) if locator else NoReference
+        leaves = read_leaves(locator) if locator else None
+        return self._in_use, ", ".join(str(part) for part in leaves) if leaves else locator
+
+    def _free(self, text: str, details: Mapping[str, str]) -> tuple[str, str]:
+        title, locator = ("", text) if is_locator(text) else split_locator(text)
+        described = _document({"source_title": title, "source_kind": "book", **details}, within="")
+        key = self.source(replace(described or Source(key="", kind="book"), typed=title))
+        if key in self.made and not details:
+            self.remarks.append(
+                f"took {title!r} as a source of its own, {key!r}; 'histcite source edit {key}' describes it"
+            )
+        return key, locator
+
+    def _known(self, described: Source) -> str:
+        if described.reference:
+            return self._files.get(file_identity(parse_canonical(described.reference)), "")
+        return self._described.get(_description(described), "")
+
+    def _keep(self, source: Source) -> None:
+        self._sources[source.key] = source
+        self.made[source.key] = source
+        if source.reference:
+            self._files[file_identity(parse_canonical(source.reference))] = source.key
+        else:
+            self._described[_description(source)] = source.key
+
+    def _remember(self, source: Source) -> None:
+        file = self._file(source)
+        if file:
+            self._previous = parse_canonical(file.reference)
+
+    def _file(self, source: Source) -> Source | None:
+        holder = source if source.reference else self._sources.get(source.within)
+        return holder if holder and holder.reference else None
+
+    def _check_agreement(self, described: Source) -> None:
+        there = self._sources[described.key]
+        for field in ("title", "authors", "addressee", "date", "kind"):
+            here, known = getattr(described, field), getattr(there, field)
+            if here and known and here != known:
+                raise SourceDiffers(described.key, field, str(here), str(known))
+
+
+def _document(details: Mapping[str, str], *, within: str) -> Source | None:
+    if not details:
+        return None
+    return Source(
+        key=details.get("source_key", ""),
+        kind=details.get("source_kind", "") or "document",
+        title=details.get("source_title", ""),
+        authors=split_list(details.get("source_author", "")),
+        addressee=details.get("source_addressee", ""),
+        date=details.get("source_date", ""),
+        within=within,
+    )
+
+
+def _description(source: Source) -> tuple[str, ...]:
+    authors = "; ".join(source.authors)
+    told = (source.within, source.title, authors, source.addressee, source.date, source.leaves)
+    return tuple(identity(part) for part in told)

@@ -1,0 +1,119 @@
+"""Typed cells become sources, aliases and properties: the door beside the one for claims."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from typing import Any
+
+from histcite.archives import ArchivalReference, read_reference
+from histcite.records.alias import ALIAS_KINDS, Alias
+from histcite.records.cells import (
+    Place,
+    Problem,
+    choice,
+    default_to,
+    read_cells,
+    read_date,
+    read_key,
+    split_list,
+)
+from histcite.records.property import CARDINALITIES, PROPERTY_KINDS, Property
+from histcite.records.source import AUTHENTICITIES, GRADES, KINDS, NATURES, Source
+
+SOURCE_CELLS = tuple(
+    {"authors": "author", "within": "in"}.get(field.name, field.name)
+    for field in fields(Source)
+    if field.name not in ("typed", "added", "changed")
+)
+"""The columns of a source as typed; ``reference`` is its archival reference as a historian writes it."""
+
+ALIAS_CELLS = tuple(field.name for field in fields(Alias))
+PROPERTY_CELLS = tuple(field.name for field in fields(Property))
+
+
+def read_source(cells: Mapping[str, str], place: Place) -> Source | tuple[Problem, ...]:
+    """The source that *cells* describe, its archival reference read; or the problems found.
+
+    A source with an archival reference and nothing that makes it a document is a file. The key may be empty: the library
+    gives one.
+    """
+    typed = read_cells(cells, SOURCE_CELLS, _SOURCE_READERS, place)
+    if isinstance(typed, tuple):
+        return typed
+    fields_ = {
+        {"author": "authors", "in": "within"}.get(column, column): value for column, value in typed.items()
+    }
+    written = fields_.pop("reference", "")
+    if not written:
+        return Source(
+            **{"key": "", "kind": "document" if fields_.get("within") else "book", **_said(fields_)}
+        )
+    reference = read_reference(written)
+    if reference is None or reference.relative:
+        sentence = f"{written!r} is not an archival reference; 'histcite ref' shows how a string is read"
+        return (Problem(place=place, column="reference", message=sentence),)
+    return archival_source(reference, _said(fields_))
+
+
+def archival_source(reference: ArchivalReference, described: Mapping[str, Any]) -> Source:
+    """The source of kind file for an archival reference, without its leaves."""
+    canonical = reference.without_leaves().canonical
+    return Source(**{"key": "", "kind": "file", "reference": canonical, "typed": reference.text, **described})
+
+
+def source_cells(source: Source) -> dict[str, str]:
+    """The columns of *source* as a user would type them; the reverse of :func:`read_source`."""
+    values = {
+        column: getattr(source, {"author": "authors", "in": "within"}.get(column, column))
+        for column in SOURCE_CELLS
+    }
+    typed = {
+        column: "; ".join(value) if isinstance(value, tuple) else value for column, value in values.items()
+    }
+    return {**typed, "reference": source.typed if source.reference else ""}
+
+
+def read_alias(cells: Mapping[str, str], place: Place) -> Alias | tuple[Problem, ...]:
+    """The alias that *cells* describe, or the problems found; its ``name`` is required."""
+    typed = read_cells(cells, ALIAS_CELLS, _ALIAS_READERS, place)
+    if isinstance(typed, tuple):
+        return typed
+    if not typed.get("name"):
+        return (Problem(place=place, column="name", message="an alias needs the name it stands for"),)
+    return Alias(**typed)
+
+
+def read_property(cells: Mapping[str, str], place: Place) -> Property | tuple[Problem, ...]:
+    """The property that *cells* describe, or the problems found; ``name`` and ``kind`` are required."""
+    typed = read_cells(cells, PROPERTY_CELLS, _PROPERTY_READERS, place)
+    if isinstance(typed, tuple):
+        return typed
+    for column in ("name", "kind"):
+        if not typed.get(column):
+            return (Problem(place=place, column=column, message=f"a property needs its {column}"),)
+    return Property(**typed)
+
+
+def _said(cells: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in cells.items() if value}
+
+
+_SOURCE_READERS: dict[str, Callable[[str], Any]] = {
+    "key": read_key,
+    "kind": choice("", *KINDS),
+    "author": split_list,
+    "date": read_date,
+    "accessed": read_date,
+    "derived_from": split_list,
+    "nature": choice("", *NATURES),
+    "grade": choice("", *GRADES),
+    "authenticity": choice("", *AUTHENTICITIES),
+    "tags": split_list,
+}
+
+_ALIAS_READERS: dict[str, Callable[[str], Any]] = {"forms": split_list, "kind": choice("", *ALIAS_KINDS)}
+
+_PROPERTY_READERS: dict[str, Callable[[str], Any]] = {
+    "kind": choice("", *PROPERTY_KINDS),
+    "cardinality": default_to("one", choice(*CARDINALITIES)),
+    "tolerance": lambda text: text,
+}

@@ -1,0 +1,108 @@
+"""Typed cells: one column of one row, read into a value or reported with its place."""
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from histcite.errors import HistciteError, NotOneOf, NotText, UnknownColumn
+from histcite.records.keys import check_key
+from histcite.values import Date
+
+YES = ("yes", "y", "true", "1", "x")
+NO = ("no", "n", "false", "0")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was typed: a file and its line, counted from 1; a line of 0 is the command line itself."""
+
+    file: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What stands in the way of one typed cell: where, and one sentence."""
+
+    place: Place
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        where = f"{self.place.file}:{self.place.line}: " if self.place.line else ""
+        return f"{where}{self.column}: {self.message}" if self.column else f"{where}{self.message}"
+
+
+def read_cells(
+    cells: Mapping[str, str],
+    columns: Sequence[str],
+    readers: Mapping[str, Callable[[str], Any]],
+    place: Place,
+) -> dict[str, Any] | tuple[Problem, ...]:
+    """Each cell read by the reader of its column (plain text where it has none), or every problem found in them."""
+    typed: dict[str, Any] = {}
+    problems = []
+    for column, cell in cells.items():
+        try:
+            if column not in columns:
+                raise UnknownColumn(column, tuple(columns))
+            typed[column] = readers.get(column, str)(clean(cell))
+        except HistciteError as error:
+            problems.append(Problem(place=place, column=column, message=str(error)))
+    return tuple(problems) or typed
+
+
+def clean(text: str) -> str:
+    """*text* in NFC with unix line ends and no white space around it.
+
+    Raises NotText for lone surrogates, which come from input in another encoding.
+    """
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise NotText
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def split_list(text: str) -> tuple[str, ...]:
+    """The members of a list typed with ``;``, each once, in order."""
+    return tuple(dict.fromkeys(member for part in text.split(";") if (member := clean(part))))
+
+
+def read_flag(text: str) -> bool:
+    """Whether *text* says yes; empty is no. Raises NotOneOf for anything but yes and no."""
+    folded = text.casefold()
+    if folded in YES:
+        return True
+    if not folded or folded in NO:
+        return False
+    raise NotOneOf(text, ("yes", "no"))
+
+
+def choice(*allowed: str) -> Callable[[str], str]:
+    """A reader of a cell that may only be one of *allowed*, in any case, or empty for the first of them."""
+
+    def read(text: str) -> str:
+        folded = text.casefold().replace("−", "-").replace("–", "-").replace("_", "-")
+        by_name = {name.casefold(): name for name in allowed}
+        if folded not in by_name:
+            raise NotOneOf(text, tuple(name for name in allowed if name))
+        return by_name[folded]
+
+    return read
+
+
+def default_to(default: str, read: Callable[[str], str]) -> Callable[[str], str]:
+    """A reader that takes an empty cell for *default*."""
+    return lambda text: read(text) if text else default
+
+
+def read_key(text: str) -> str:
+    """A key, or empty. Raises BadKey."""
+    return check_key(text) if text else ""
+
+
+def read_date(text: str) -> str:
+    """A date as typed, or empty. Raises UnreadableDate."""
+    if text:
+        Date.parse(text)
+    return text

@@ -1,0 +1,34 @@
+"""A decision: what the historian said about a conflict or a lead, with a reason; stored and never rewritten."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+VERDICTS = ("dismissed", "resolved", "undecided", "reopened")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A verdict on the conflict ``target``; the latest one on a target holds.
+
+    ``covers`` are the pairs of values, in normal form, that clashed when it was taken: a pair outside it brings the conflict
+    back. ``prefers`` is the key of a claim whose position is held right. ``who`` and ``when`` are recorded, never compared.
+    """
+
+    key: str
+    target: str
+    verdict: str
+    because: str = ""
+    note: str = ""
+    prefers: str = ""
+    covers: tuple[tuple[str, str], ...] = ()
+    who: str = ""
+    when: str = ""
+
+
+@cache
+def reasons() -> dict[str, dict[str, str]]:
+    """The reason codes with their meaning, under ``dismiss`` and ``resolve``."""
+    table = tomllib.loads(Path(__file__).with_name("reasons.toml").read_text(encoding="utf-8"))
+    return {verb: dict(codes) for verb, codes in table.items()}

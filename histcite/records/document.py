@@ -1,0 +1,118 @@
+"""Records as plain mappings and back: the field names of every file and JSON document we write."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, Field, fields
+from typing import Any, TypeVar
+
+from histcite.errors import BadRecord
+from histcite.records.alias import Alias
+from histcite.records.claim import Claim, Reference
+from histcite.records.decision import Decision
+from histcite.records.property import Property
+from histcite.records.source import Source
+
+R = TypeVar("R")
+
+RECORD_TYPES: dict[str, type[Any]] = {
+    "claim": Claim,
+    "source": Source,
+    "alias": Alias,
+    "property": Property,
+    "decision": Decision,
+}
+
+_WRITTEN = {"within": "in"}
+
+_FIELDS: dict[type[Any], tuple[tuple[str, Field[Any]], ...]] = {
+    kind: tuple((_WRITTEN.get(field.name, field.name), field) for field in fields(kind))
+    for kind in (*RECORD_TYPES.values(), Reference)
+}
+
+
+def full_document(record: Any) -> dict[str, Any]:
+    """Every field of *record* under its written name, empty ones too: what ``--json`` shows."""
+    return {name: _plain(getattr(record, field.name)) for name, field in _FIELDS[type(record)]}
+
+
+def compact_document(record: Any) -> dict[str, Any]:
+    """The fields of *record* that say something: what is stored and exported."""
+    return dict(_telling(record))
+
+
+def from_document(kind: type[R], document: Mapping[str, Any]) -> R:
+    """The record that *document* describes.
+
+    Raises BadRecord, naming the field, when one is unknown, missing or of the wrong type.
+    """
+    known = dict(_FIELDS[kind])
+    given = {}
+    for name, value in document.items():
+        if name not in known:
+            raise BadRecord(kind.__name__.lower(), name, "is not a field of it")
+        given[known[name].name] = _typed(kind, known[name], value)
+    for name, field in known.items():
+        if field.name not in given and field.default is MISSING and field.default_factory is MISSING:
+            raise BadRecord(kind.__name__.lower(), name, "is missing")
+    return kind(**given)
+
+
+def _telling(record: Any) -> Iterator[tuple[str, Any]]:
+    for name, field in _FIELDS[type(record)]:
+        value = getattr(record, field.name)
+        if value != field.default:
+            yield name, _compact(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(member) for member in value]
+    if isinstance(value, Reference):
+        return full_document(value)
+    return value
+
+
+def _compact(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_compact(member) for member in value]
+    if isinstance(value, Reference):
+        return compact_document(value)
+    return value
+
+
+def _typed(kind: type[Any], field: Field[Any], value: Any) -> Any:
+    if field.name == "references":
+        return tuple(_reference(member) for member in _list(kind, field, value))
+    if field.name == "covers":
+        return tuple(_pair(kind, field, member) for member in _list(kind, field, value))
+    if isinstance(field.default, tuple):
+        return tuple(_text(kind, field, member) for member in _list(kind, field, value))
+    if isinstance(field.default, bool):
+        if not isinstance(value, bool):
+            raise BadRecord(kind.__name__.lower(), field.name, "is neither true nor false")
+        return value
+    return _text(kind, field, value)
+
+
+def _reference(value: Any) -> Reference:
+    if not isinstance(value, Mapping):
+        raise BadRecord("reference", "references", "holds something that is no reference")
+    return from_document(Reference, value)
+
+
+def _pair(kind: type[Any], field: Field[Any], value: Any) -> tuple[str, str]:
+    match _list(kind, field, value):
+        case [str() as one, str() as other]:
+            return one, other
+    raise BadRecord(kind.__name__.lower(), field.name, "holds something that is no pair of values")
+
+
+def _list(kind: type[Any], field: Field[Any], value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise BadRecord(kind.__name__.lower(), field.name, "is not a list")
+    return value
+
+
+def _text(kind: type[Any], field: Field[Any], value: Any) -> str:
+    if not isinstance(value, str):
+        raise BadRecord(kind.__name__.lower(), field.name, "is not text")
+    return value

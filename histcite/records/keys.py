@@ -1,0 +1,82 @@
+"""Keys: what users and scripts call a record by."""
+
+import hashlib
+import re
+import secrets
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from histcite.errors import AmbiguousKey, BadKey, UnknownKey
+
+Record = TypeVar("Record")
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+"""Crockford's base32 in lower case: no i, l, o or u, so that a key can be read aloud."""
+
+KEY_LENGTH = 10
+_BITS = 5 * KEY_LENGTH
+_GENERATED = re.compile(rf"c[{ALPHABET}]{{{KEY_LENGTH}}}", re.ASCII)
+_CHOSEN = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
+
+
+def new_key() -> str:
+    """A claim key of 50 random bits, so that keys of merged libraries do not collide."""
+    return "c" + encode(secrets.randbits(_BITS))
+
+
+def encode(number: int) -> str:
+    """Ten letters and digits of Crockford's base32 for a number below 2**50."""
+    return "".join(ALPHABET[number >> shift & 31] for shift in range(_BITS - 5, -1, -5))
+
+
+def document_id(key: str) -> int:
+    """The store's integer id for *key*: the key's own bits where it was generated, else 50 bits of its hash.
+
+    Two keys that differ only by case share an id, because keys are unique without regard to case.
+    """
+    folded = key.casefold()
+    if _GENERATED.fullmatch(folded):
+        number = 0
+        for letter in folded[1:]:
+            number = number << 5 | ALPHABET.index(letter)
+        return number
+    digest = hashlib.sha256(folded.encode()).digest()
+    return int.from_bytes(digest[:8], "big") >> (64 - _BITS)
+
+
+def check_key(key: str) -> str:
+    """*key* itself, when it may be used as a key.
+
+    Raises BadKey unless it begins with a letter and goes on with ASCII letters, digits, ``_``, ``.`` or ``-``.
+    """
+    if not _CHOSEN.fullmatch(key):
+        raise BadKey(key)
+    return key
+
+
+def look_up(kind: str, typed: str, records: Mapping[str, Record]) -> Record:
+    """The record that *typed* names: exactly, or else as the only prefix of its kind.
+
+    Raises UnknownKey or AmbiguousKey (which lists the matches). *kind* is the word used in the sentence.
+    """
+    if typed in records:
+        return records[typed]
+    folded = typed.casefold()
+    matches = [key for key in records if key.casefold().startswith(folded)] if folded else []
+    exact = [key for key in matches if key.casefold() == folded]
+    if len(exact or matches) == 1:
+        return records[(exact or matches)[0]]
+    if matches:
+        raise AmbiguousKey(kind, typed, sorted(matches))
+    raise UnknownKey(kind, typed)
+
+
+def free_key(wanted: str, taken: Iterable[str]) -> str:
+    """*wanted*, or *wanted* with the first number that makes it unlike every key in *taken*."""
+    used = {key.casefold() for key in taken}
+    if wanted.casefold() not in used:
+        return wanted
+    number = 2
+    while f"{wanted}-{number}".casefold() in used:
+        number += 1
+    return f"{wanted}-{number}"

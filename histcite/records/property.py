@@ -1,0 +1,35 @@
+"""A property: which question a claim answers, and how its answers are compared."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+PROPERTY_KINDS = ("date", "quantity", "place", "name", "boolean", "text")
+CARDINALITIES = ("one", "many")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Property:
+    """``kind`` says how values are read; ``cardinality`` whether a subject has one answer or may have many.
+
+    ``tolerance`` is the fraction by which "about" widens a quantity, as a decimal string; empty for the default.
+    """
+
+    name: str
+    kind: str
+    cardinality: str = "one"
+    tolerance: str = ""
+    note: str = ""
+
+    @property
+    def key(self) -> str:
+        """What the property is called by: its name."""
+        return self.name
+
+
+@cache
+def shipped_properties() -> dict[str, Property]:
+    """The table that comes with the program, by name; a library's own declarations come before it."""
+    table = tomllib.loads(Path(__file__).with_name("properties.toml").read_text(encoding="utf-8"))
+    return {name: Property(name=name, **fields) for name, fields in table.items()}

@@ -1,0 +1,36 @@
+"""What historians compare: dates, quantities, names, places, yes or no, and words."""
+
+from histcite.values.answer import Answer, Kind, Rank, Text, Truth, Value, read_answer
+from histcite.values.calendar import civil, day_number
+from histcite.values.comparison import Relation, compare, compare_lists, missing, within
+from histcite.values.date import Date
+from histcite.values.name import Name, NameEntry, Names, Place, fold, identity
+from histcite.values.period import Precision
+from histcite.values.quantity import TOLERANCE, Quantity
+
+__all__ = [
+    "TOLERANCE",
+    "Answer",
+    "Date",
+    "Kind",
+    "Name",
+    "NameEntry",
+    "Names",
+    "Place",
+    "Precision",
+    "Quantity",
+    "Rank",
+    "Relation",
+    "Text",
+    "Truth",
+    "Value",
+    "civil",
+    "compare",
+    "compare_lists",
+    "day_number",
+    "fold",
+    "identity",
+    "missing",
+    "read_answer",
+    "within",
+]

@@ -1,0 +1,211 @@
+"""Answers: the values a claim gives to a question, with what was said about them."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum, StrEnum
+from functools import cache
+from typing import NamedTuple, TypeAlias
+
+from histcite.errors import UnreadableDate, UnreadableQuantity
+from histcite.values.calendar import civil
+from histcite.values.date import Date
+from histcite.values.lexicon import table
+from histcite.values.name import Name, Names, identity
+from histcite.values.period import Precision
+from histcite.values.quantity import TOLERANCE, Quantity
+from histcite.values.unit import unit_by_id
+
+_PLAIN_YEARS = range(1500, 2100)
+
+
+class Kind(StrEnum):
+    """What kind of value answers a question."""
+
+    DATE = "date"
+    QUANTITY = "quantity"
+    PLACE = "place"
+    NAME = "name"
+    BOOLEAN = "boolean"
+    TEXT = "text"
+
+
+class Rank(Enum):
+    """Whether an answer is one of several, the main one, or the only one."""
+
+    CONTRIBUTING = "contributing"
+    MAIN = "main"
+    SOLE = "sole"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Truth:
+    """It was so; that it was not is said by the answer, which is then denied."""
+
+    text: str
+
+    @property
+    def normal(self) -> str:
+        """The normal form, the same for every word for yes."""
+        return "yes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """Words that are compared only as words; ``unread`` says why, if they were meant as something else."""
+
+    text: str
+    key: str
+    unread: str = ""
+
+    @property
+    def normal(self) -> str:
+        """The normal form: two texts are the same answer exactly if their keys are equal."""
+        return self.key
+
+
+Value: TypeAlias = Date | Quantity | Name | Truth | Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One value, or those of a list, as the text gives them: perhaps denied, hedged, or ranked above others."""
+
+    text: str
+    values: tuple[Value, ...]
+    denied: bool = False
+    hedged: bool = False
+    rank: Rank = Rank.CONTRIBUTING
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the answer, or a date or quantity in it, was given with a question mark."""
+        return self.hedged or any(
+            isinstance(value, Date | Quantity) and value.uncertain for value in self.values
+        )
+
+    @property
+    def unread(self) -> str:
+        """Why a value could not be read as its kind; empty if all could."""
+        return next((value.unread for value in self.values if isinstance(value, Text) and value.unread), "")
+
+    @property
+    def normal(self) -> str:
+        """The normal form: two answers are the same exactly if theirs are equal; a list has no order."""
+        values = "; ".join(sorted(value.normal for value in self.values))
+        rank = "" if self.rank is Rank.CONTRIBUTING else f"{self.rank.value}: "
+        return f"{'not ' if self.denied else ''}{rank}{values}{'?' if self.hedged else ''}"
+
+
+class _Reading(NamedTuple):
+    value: Value
+    denied: bool = False
+    hedged: bool = False
+
+
+def read_answer(
+    text: str,
+    kind: Kind | None,
+    many: bool = False,
+    names: Names | None = None,
+    tolerance: Decimal = TOLERANCE,
+) -> Answer:
+    """Read the answer to a question of this kind; with *many* it is a list with semicolons.
+
+    Without a kind it is yes or no, a date or a quantity where it plainly is one, else text. What cannot be read
+    is kept as text that says why; nothing is raised.
+    """
+    rank, body = _split_rank(text.strip())
+    members = [member.strip() for member in body.split(";") if member.strip()] if many else []
+    readings = [_read_member(member, kind, names or Names(), tolerance) for member in members or [body]]
+    return Answer(
+        text=text,
+        values=tuple(reading.value for reading in readings),
+        denied=any(reading.denied for reading in readings),
+        hedged=any(reading.hedged for reading in readings),
+        rank=rank,
+    )
+
+
+def _read_member(text: str, kind: Kind | None, names: Names, tolerance: Decimal) -> _Reading:
+    plain, hedged = _split_hedge(text)
+    match kind:
+        case None:
+            return _read_plain(text, tolerance)
+        case Kind.DATE | Kind.QUANTITY:
+            return _Reading(_date_or_text(text) if kind is Kind.DATE else _quantity_or_text(text, tolerance))
+        case Kind.PLACE | Kind.NAME:
+            return _Reading(names.place(plain) if kind is Kind.PLACE else names.resolve(plain), hedged=hedged)
+        case Kind.BOOLEAN:
+            return _read_truth(plain, hedged) or _Reading(_unread(text, f"{plain!r} is neither yes nor no"))
+    return _Reading(Text(text=plain, key=identity(plain)), hedged=hedged)
+
+
+def _read_plain(text: str, tolerance: Decimal) -> _Reading:
+    plain, hedged = _split_hedge(text)
+    truth = _read_truth(plain, hedged)
+    if truth:
+        return truth
+    date = _date_or_text(text)
+    if isinstance(date, Date) and _plainly_a_date(date):
+        return _Reading(date)
+    quantity = _quantity_or_text(text, tolerance)
+    if isinstance(quantity, Quantity) and _plainly_a_quantity(quantity):
+        return _Reading(quantity)
+    return _Reading(Text(text=plain, key=identity(plain)), hedged=hedged)
+
+
+def _plainly_a_date(date: Date) -> bool:
+    """Take a bare number as a year only in the centuries that archives are about; else it counts something."""
+    if date.precision < Precision.YEAR:
+        return True
+    return any(civil(day)[0] in _PLAIN_YEARS for day in (date.first, date.last) if day is not None)
+
+
+def _plainly_a_quantity(quantity: Quantity) -> bool:
+    """Numbers in words count plainly only alone or with a known unit: *one man* may begin a sentence."""
+    in_figures = any(letter.isdigit() for letter in quantity.text)
+    return in_figures or not quantity.unit or unit_by_id(quantity.unit).known
+
+
+def _date_or_text(text: str) -> Date | Text:
+    try:
+        return Date.parse(text)
+    except UnreadableDate as problem:
+        return _unread(text, str(problem))
+
+
+def _quantity_or_text(text: str, tolerance: Decimal) -> Quantity | Text:
+    try:
+        return Quantity.parse(text, tolerance)
+    except UnreadableQuantity as problem:
+        return _unread(text, str(problem))
+
+
+def _unread(text: str, reason: str) -> Text:
+    return Text(text=text, key=identity(text), unread=reason)
+
+
+def _read_truth(text: str, hedged: bool) -> _Reading | None:
+    role = _words().get(identity(text))
+    if role not in ("yes", "no"):
+        return None
+    return _Reading(Truth(text=text), denied=role == "no", hedged=hedged)
+
+
+def _split_hedge(text: str) -> tuple[str, bool]:
+    plain = text.removesuffix("(?)").rstrip("? ")
+    return (plain, True) if plain and plain != text.rstrip() else (text, False)
+
+
+def _split_rank(text: str) -> tuple[Rank, str]:
+    word, colon, rest = text.partition(":")
+    role = _words().get(identity(word)) if colon else None
+    return (
+        (Rank(role), rest.strip()) if role in ("main", "sole") and rest.strip() else (Rank.CONTRIBUTING, text)
+    )
+
+
+@cache
+def _words() -> dict[str, str]:
+    languages = table("answers").values()
+    return {identity(word): role for roles in languages for role, words in roles.items() for word in words}

@@ -1,0 +1,145 @@
+"""Whether two values can both be true: one function, total and symmetric."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from enum import Enum
+from typing import TypeAlias
+
+from histcite.values.answer import Value
+from histcite.values.date import Date
+from histcite.values.name import Name, Place
+from histcite.values.period import Interval
+from histcite.values.quantity import Quantity
+
+Bounds: TypeAlias = tuple[Decimal | None, Decimal | None, bool, bool]
+
+
+class Relation(Enum):
+    """How two values stand to each other."""
+
+    SAME = "same"
+    REFINES = "refines"
+    OVERLAP = "overlap"
+    CONTRARY = "contrary"
+    INCOMPARABLE = "incomparable"
+
+
+def compare(one: Value, other: Value) -> Relation:
+    """Compare two values of any kinds; which of the two comes first makes no difference.
+
+    CONTRARY means that no reading of both can be true together. What is approximate is widened first; what is
+    only uncertain is not. Mixed kinds, other units and differing texts are INCOMPARABLE.
+    """
+    if isinstance(one, Date) and isinstance(other, Date):
+        return _compare_dates(one, other)
+    if isinstance(one, Quantity) and isinstance(other, Quantity):
+        return _compare_quantities(one, other)
+    if isinstance(one, Name) and isinstance(other, Name):
+        return _compare_names(one, other)
+    same = type(one) is type(other) and one.normal == other.normal
+    return Relation.SAME if same else Relation.INCOMPARABLE
+
+
+def within(finer: Value, coarser: Value) -> bool:
+    """Tell whether *finer* lies inside *coarser* and is not the same: 12 November 1960 in November 1960."""
+    if compare(finer, coarser) is not Relation.REFINES:
+        return False
+    match finer, coarser:
+        case Date(), Date():
+            return _covers(coarser.outer, finer.outer)
+        case Quantity(), Quantity():
+            return _lies_within(finer.interval, coarser.interval)
+        case Place(), Place():
+            return coarser.key in finer.within
+    return False
+
+
+def _compare_dates(one: Date, other: Date) -> Relation:
+    days, other_days = one.outer, other.outer
+    if days == other_days:
+        return Relation.SAME
+    if _covers(days, other_days) or _covers(other_days, days):
+        return Relation.REFINES
+    if any(_meet(interval, other_interval) for interval in days for other_interval in other_days):
+        return Relation.OVERLAP
+    return Relation.CONTRARY
+
+
+def _covers(wide: Sequence[Interval], narrow: Sequence[Interval]) -> bool:
+    return all(any(_holds(outer, inner) for outer in wide) for inner in narrow)
+
+
+def _holds(outer: Interval, inner: Interval) -> bool:
+    begins = outer[0] is None or (inner[0] is not None and outer[0] <= inner[0])
+    ends = outer[1] is None or (inner[1] is not None and inner[1] <= outer[1])
+    return begins and ends
+
+
+def _meet(one: Interval, other: Interval) -> bool:
+    return _not_after(one[0], other[1]) and _not_after(other[0], one[1])
+
+
+def _not_after(first: int | None, last: int | None) -> bool:
+    return first is None or last is None or first <= last
+
+
+def _compare_quantities(one: Quantity, other: Quantity) -> Relation:
+    if not _same_measure(one, other):
+        return Relation.INCOMPARABLE
+    bounds, other_bounds = one.interval, other.interval
+    if bounds == other_bounds:
+        return Relation.SAME
+    if _lies_within(bounds, other_bounds) or _lies_within(other_bounds, bounds):
+        return Relation.REFINES
+    if _ends_before(bounds, other_bounds) or _ends_before(other_bounds, bounds):
+        return Relation.CONTRARY
+    return Relation.OVERLAP
+
+
+def _same_measure(one: Quantity, other: Quantity) -> bool:
+    """Tell whether both have one unit; a bare number counts what the other counts, but measures nothing."""
+    bare = not one.unit or not other.unit
+    same_unit = one.dimension == other.dimension or (bare and one.counts and other.counts)
+    return same_unit and (one.of == other.of or not one.of or not other.of)
+
+
+def _lies_within(inner: Bounds, outer: Bounds) -> bool:
+    low, high, low_open, high_open = inner
+    begins = outer[0] is None or (low is not None and (low, low_open) >= (outer[0], outer[2]))
+    ends = outer[1] is None or (high is not None and (high, not high_open) <= (outer[1], not outer[3]))
+    return begins and ends
+
+
+def _ends_before(one: Bounds, other: Bounds) -> bool:
+    if one[1] is None or other[0] is None:
+        return False
+    return one[1] < other[0] or (one[1] == other[0] and (one[3] or other[2]))
+
+
+def _compare_names(one: Name, other: Name) -> Relation:
+    if isinstance(one, Place) is not isinstance(other, Place):
+        return Relation.INCOMPARABLE
+    if one.key == other.key:
+        return Relation.SAME
+    nested = isinstance(one, Place) and (one.key in other.within or other.key in one.within)
+    return Relation.REFINES if nested else Relation.CONTRARY
+
+
+def compare_lists(one: Sequence[Value], other: Sequence[Value]) -> Relation:
+    """Compare open lists: the same members, some of them, or others; open lists never clash."""
+    only_one = [value for value in one if not _among(value, other)]
+    only_other = [value for value in other if not _among(value, one)]
+    if not only_one and not only_other:
+        return Relation.SAME
+    return Relation.OVERLAP if only_one and only_other else Relation.REFINES
+
+
+def missing(from_: Sequence[Value], in_: Sequence[Value]) -> tuple[Value, ...]:
+    """Name the values of *from_* that are not in *in_*, neither themselves nor inside one of its values."""
+    return tuple(
+        value for value in from_ if not (_among(value, in_) or any(within(value, other) for other in in_))
+    )
+
+
+def _among(value: Value, values: Sequence[Value]) -> bool:
+    return any(compare(value, other) is Relation.SAME for other in values)

@@ -1,0 +1,157 @@
+"""The words and numerals of a written date, told apart: month, season, bound, ordinal, roman numeral."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from histcite.values.lexicon import Phrases, table, word_form
+
+_COUNTED = {"months": "month", "seasons": "season", "weekdays": "weekday"}
+_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
+_ROMAN_LOOKALIKES = str.maketrans("ХІ", "XI")
+_CENTURIES = range(1, 31)
+_YEAR_DIGITS = 4
+_HYPHENS = "-‐‑"
+_SCAN = r"""
+    (?P<iso>\d{{4}}-\d\d-\d\d)(?!\d)
+  | (?P<day_first>\d{{1,2}}\s*(?P<stop>[./-])\s*(?:\d{{1,2}}|[IVXХІ]{{1,4}})\s*(?P=stop)\s*\d+)
+  | (?P<year_first>\d{{4}}[./]\d{{1,2}}[./]\d{{1,2}})(?!\d)
+  | (?P<month_first>(?:\d{{1,2}}|[IVXХІ]{{1,4}})[./]\d{{4}})(?!\d)
+  | (?P<yearless>\d{{1,2}}\.\d{{1,2}})(?![\d.])
+  | (?P<number>\d+)(?:[-‐‑]?(?P<suffix>{suffixes}))?(?!\w)
+  | (?P<roman>[IVXХІ]+)(?:[-‐‑]?(?:{suffixes}))?(?!\w)
+  | (?P<word>[^\W\d_]+)
+  | (?P<dash>[-‐‑–—−/])
+  | (?P<mark>[~?%()])
+  | (?P<space>[\s.,;:'’`"«»„“”\[\]]+)
+"""
+_MARKS = {"~": ("about",), "?": ("perhaps",), "%": ("about", "perhaps"), "(": ("open",), ")": ("close",)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """One piece of a written date: its ``role``, its numbers if it has any, and how it was written."""
+
+    role: str
+    text: str
+    numbers: tuple[int, ...] = ()
+
+
+@cache
+def _phrases() -> Phrases[tuple[str, int]]:
+    return Phrases(_entries())
+
+
+def _entries() -> Iterator[tuple[str, tuple[str, int]]]:
+    dates, shared = table("dates"), table("words")
+    yield from ((phrase, (role, 0)) for role, phrases in dates["aside"].items() for phrase in phrases)
+    for language in shared:
+        for role, words in (dates[language] | shared[language]).items():
+            if role in _COUNTED:
+                for number, forms in enumerate(words, start=1):
+                    yield from ((form, (_COUNTED[role], number)) for form in forms.split())
+            elif role != "century_after_numeral":
+                yield from ((phrase, (role, 0)) for phrase in words)
+
+
+@cache
+def _centuries() -> frozenset[str]:
+    dates = table("dates")
+    return frozenset(
+        word for language in table("words") for word in dates[language].get("century_after_numeral", ())
+    )
+
+
+@cache
+def _scan() -> re.Pattern[str]:
+    suffixes = sorted(
+        (word for words in table("dates")["suffix"].values() for word in words), key=len, reverse=True
+    )
+    return re.compile(_SCAN.format(suffixes="|".join(suffixes)), re.VERBOSE)
+
+
+def read_words(text: str) -> tuple[Token, ...]:
+    """Tell the words and numerals of a written date apart; ValueError names the first that means nothing here."""
+    matches = list(_matches(unicodedata.normalize("NFC", text)))
+    words = [word_form(match["word"] or "") for match in matches]
+    tokens: list[Token] = []
+    position = 0
+    while position < len(matches):
+        if words[position]:
+            token, length = _word(words, position, tokens[-1:])
+            tokens.append(token)
+        else:
+            tokens.extend(_numeral(matches[position]))
+            length = 1
+        position += length
+    return tuple(token for token in tokens if token.role != "skip")
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    position = 0
+    while position < len(text):
+        match = _scan().match(text, position)
+        if match is None:
+            raise ValueError(f"{text[position]!r} has no meaning here")
+        if not match["space"]:
+            yield match
+        position = match.end()
+
+
+def _word(words: list[str], position: int, before: list[Token]) -> tuple[Token, int]:
+    word = words[position]
+    if (
+        before
+        and before[0].role in ("number", "roman")
+        and before[0].numbers[0] in _CENTURIES
+        and word in _centuries()
+    ):
+        return Token(role="century", text=word, numbers=(0,)), 1
+    found = _phrases().at(words, position)
+    if found is None:
+        raise ValueError(f"the word {word!r} is not known")
+    (role, number), length = found
+    return Token(role=role, text=" ".join(words[position : position + length]), numbers=(number,)), length
+
+
+def _numeral(match: re.Match[str]) -> Iterator[Token]:
+    role, text = match.lastgroup or "", match[0]
+    if role == "mark":
+        yield from (Token(role=meaning, text=text) for meaning in _MARKS[text])
+    elif role == "dash":
+        yield Token(role="dash", text="-" if text in _HYPHENS else text)
+    elif match["number"]:
+        yield _number(match["number"], match["suffix"] or "")
+    elif match["roman"]:
+        yield Token(role="roman", text=text, numbers=(_roman(match["roman"]),))
+    else:
+        yield _numeric_date(role, text)
+
+
+def _number(digits: str, suffix: str) -> Token:
+    if len(digits) > _YEAR_DIGITS:
+        raise ValueError(f"{digits} is neither a day nor a year")
+    number = int(digits)
+    if suffix in table("dates")["suffix"]["decade"] and number % 10 == 0 and len(digits) in (2, _YEAR_DIGITS):
+        return Token(
+            role="decade" if len(digits) == _YEAR_DIGITS else "tens", text=digits + suffix, numbers=(number,)
+        )
+    return Token(role="number", text=digits, numbers=(number,))
+
+
+def _numeric_date(role: str, text: str) -> Token:
+    written = re.findall(r"\w+", text)
+    numbers = tuple(int(part) if part.isdigit() else _roman(part) for part in written)
+    if role == "day_first" and len(written[-1]) != _YEAR_DIGITS:
+        raise ValueError("the year needs four digits")
+    return Token(role=role, text=text, numbers=numbers)
+
+
+def _roman(text: str) -> int:
+    digits = [_ROMAN_DIGITS[letter] for letter in text.translate(_ROMAN_LOOKALIKES)]
+    return sum(
+        -digit if digit < following else digit
+        for digit, following in zip(digits, [*digits[1:], 0], strict=True)
+    )

@@ -1,0 +1,41 @@
+"""The word tables that stand beside the code, and the longest phrase that begins at a place in a text."""
+
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """Load the TOML table *name*, for example ``dates``; it is read once."""
+    return tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def word_form(text: str) -> str:
+    """Return the form in which words are looked up: composed, without regard to case, ё as е."""
+    return unicodedata.normalize("NFC", text.casefold()).replace("ё", "е")
+
+
+class Phrases(Generic[T]):
+    """Phrases of one or more words, each with what it means."""
+
+    def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
+        """Take (phrase, meaning) pairs; of two equal phrases the first one counts."""
+        self._by_first: dict[str, dict[tuple[str, ...], T]] = {}
+        for phrase, meaning in entries:
+            words = tuple(word_form(phrase).split())
+            self._by_first.setdefault(words[0], {}).setdefault(words, meaning)
+
+    def at(self, words: Sequence[str], start: int) -> tuple[T, int] | None:
+        """Find the longest phrase that begins at *start*: its meaning and its number of words."""
+        candidates = self._by_first.get(words[start], {})
+        fitting = [phrase for phrase in candidates if tuple(words[start : start + len(phrase)]) == phrase]
+        if not fitting:
+            return None
+        longest = max(fitting, key=len)
+        return candidates[longest], len(longest)

@@ -1,0 +1,152 @@
+"""Names of persons, places and events: the same name in any of its forms and scripts."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TypeAlias
+
+from histcite.values.lexicon import table
+
+_UNIFIED = str.maketrans(
+    dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("’‘ʼ`´ʹ′", "'") | dict.fromkeys("“”„«»″‟", '"') | {"ё": "е"}
+)
+
+
+def identity(text: str) -> str:
+    """Return the form by which two texts are the same words: nothing an archivist keeps apart is merged.
+
+    Case, runs of space, the kinds of dash and quotation mark, and ё for е make no difference; accents and scripts do.
+    """
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).casefold())
+    return " ".join(folded.translate(_UNIFIED).split())
+
+
+def fold(text: str) -> str:
+    """Return the form in which texts are searched: no marks, no case, Latin letters, words and digits only."""
+    bare = (
+        letter
+        for letter in unicodedata.normalize("NFKD", text).casefold()
+        if not unicodedata.combining(letter)
+    )
+    latin = "".join(bare).translate(_latin())
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in latin).split())
+
+
+@cache
+def _latin() -> dict[int, str]:
+    return str.maketrans(dict(table("letters")["latin"])) | dict.fromkeys(map(ord, "'’ʼ`"), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A name as typed, the ``key`` of its preferred form, and the keys of the places around it, nearest first."""
+
+    text: str
+    key: str
+    within: tuple[str, ...] = ()
+
+    @property
+    def normal(self) -> str:
+        """The normal form: two names are the same answer exactly if their keys are equal."""
+        return self.key
+
+
+class Place(Name):
+    """A name of a place: it lies within others, as no person does."""
+
+    __slots__ = ()
+
+
+NameEntry: TypeAlias = tuple[str, tuple[str, ...], str, str]
+"""The preferred form, the other forms in any script, the kind, and the place around it in any of its forms."""
+
+
+class Names:
+    """The names a project knows; a name it does not know is its own only form."""
+
+    def __init__(self, entries: Iterable[NameEntry] = ()) -> None:
+        """Index the entries; a form claimed twice belongs to the entry that prefers it, else to the first."""
+        self._written: dict[str, tuple[str, ...]] = {}
+        self._inside: dict[str, str] = {}
+        self._claims: dict[str, list[str]] = {}
+        for preferred, forms, _, inside in entries:
+            key = identity(preferred)
+            self._written.setdefault(key, tuple(dict.fromkeys((preferred, *forms))))
+            self._inside.setdefault(key, inside)
+            for form in {_upright(identity(form)) for form in (preferred, *forms)}:
+                self._claims.setdefault(form, []).append(key)
+
+    def resolve(self, text: str) -> Name:
+        """Find the name that *text* is a form of, in any script or inverted: ``Hoxha, Enver``."""
+        key = self._key(text)
+        return Name(text=text, key=key, within=self._around(key))
+
+    def place(self, text: str) -> Place:
+        """Find the place that *text* is a form of."""
+        name = self.resolve(text)
+        return Place(text=text, key=name.key, within=name.within)
+
+    def preferred(self, text: str) -> str:
+        """Return the preferred form of a name; an unknown name as it was typed."""
+        return self._written.get(self._key(text), (text,))[0]
+
+    def forms(self, key: str) -> tuple[str, ...]:
+        """Return every form of the name with this key, the preferred one first; nothing for an unknown key."""
+        return self._written.get(key, ())
+
+    def near(self, text: str, among: Iterable[str]) -> tuple[str, ...]:
+        """Pick the spellings that look like *text*, as a hint for a person; it never decides anything.
+
+        They read the same without marks and in Latin letters, or differ by one letter in five at most.
+        """
+        wanted = fold(text)
+        return tuple(other for other in among if other != text and _alike(wanted, fold(other)))
+
+    @property
+    def ambiguous(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The forms that several entries claim, each with the keys of those entries."""
+        claims = ((form, tuple(dict.fromkeys(keys))) for form, keys in self._claims.items())
+        return tuple((form, keys) for form, keys in claims if len(keys) > 1)
+
+    def _key(self, text: str) -> str:
+        typed = identity(text)
+        if typed in self._written:
+            return typed
+        form = _upright(typed)
+        return form if form in self._written else self._claims.get(form, [form])[0]
+
+    def _around(self, key: str) -> tuple[str, ...]:
+        """Climb from a place to the places around it; a circle is climbed once."""
+        around = [key]
+        while inside := self._inside.get(around[-1]):
+            outer = self._key(inside)
+            if outer in around:
+                break
+            around.append(outer)
+        return tuple(around[1:])
+
+
+def _upright(identified: str) -> str:
+    """Turn ``hoxha, enver`` into ``enver hoxha``."""
+    last, comma, first = identified.partition(", ")
+    return f"{first} {last}" if comma and last and first and "," not in first else identified
+
+
+def _alike(one: str, other: str) -> bool:
+    if not one or not other:
+        return False
+    allowed = max(len(one), len(other)) // 5
+    return one == other or (abs(len(one) - len(other)) <= allowed and _distance(one, other) <= allowed)
+
+
+def _distance(one: Sequence[str], other: Sequence[str]) -> int:
+    """Count the letters to insert, delete or replace (Levenshtein 1966)."""
+    previous = list(range(len(other) + 1))
+    for row, letter in enumerate(one, start=1):
+        current = [row]
+        for column, counterpart in enumerate(other, start=1):
+            replaced = previous[column - 1] + (letter != counterpart)
+            current.append(min(previous[column] + 1, current[-1] + 1, replaced))
+        previous = current
+    return previous[-1]

@@ -1,0 +1,257 @@
+"""Dates in words: ``late August 1960``, ``10-11 November 1960``, ``в начале июня 1960 г.``, ``before 1961``."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TypeAlias
+
+from histcite.values.calendar import Calendar, weekday
+from histcite.values.datewords import Token, read_words
+from histcite.values.period import (
+    Period,
+    Precision,
+    ahead_of,
+    between,
+    century_period,
+    day_period,
+    later_than,
+    month_period,
+    one_of,
+    onwards,
+    part_period,
+    season_period,
+    up_to,
+    winter_period,
+    years_period,
+)
+
+Tokens: TypeAlias = tuple[Token, ...]
+Piece: TypeAlias = dict[str, int]
+
+_BOUNDS: dict[str, Callable[[Period], Period]] = {
+    "before": ahead_of,
+    "by": up_to,
+    "until": lambda period: replace(up_to(period), extent=True),
+    "after": later_than,
+    "not_before": onwards,
+    "since": lambda period: replace(onwards(period), extent=True),
+    "from": lambda period: replace(onwards(period), extent=True),
+}
+_PARTS = (
+    "early",
+    "mid",
+    "late",
+    "first_half",
+    "second_half",
+    "first_quarter",
+    "second_quarter",
+    "third_quarter",
+    "fourth_quarter",
+)
+_NAMES = {
+    "iso": ("year", "month", "day"),
+    "year_first": ("year", "month", "day"),
+    "day_first": ("day", "month", "year"),
+    "month_first": ("month", "year"),
+    "yearless": ("day", "month"),
+    "years": ("year", "last_year"),
+} | {role: (role,) for role in ("month", "season", "weekday", "roman", "decade", "tens", "century")}
+_YEARS = {"year", "last_year", "decade", "century"}
+_MONTHS = {"month", "roman", "season"}
+_YEAR_DIGITS = 4
+_EDTF_SEASONS = (21, 22, 23, 24)
+_TO = ("dash", "to", "until", "by")
+_WINTER = 4
+
+
+def read_prose(text: str) -> Period:
+    """Read a date in words or day-first numbers; ValueError says why it cannot be read."""
+    tokens = read_words(text)
+    roles = {token.role for token in tokens}
+    if "undated" in roles:
+        raise ValueError("it says that the date is not known")
+    calendar: Calendar = "julian" if "julian" in roles else "gregorian"
+    plain = tuple(token for token in tokens if token.role not in ("about", "perhaps", "julian", "gregorian"))
+    period = _read_brackets(_joined_years(_without_idle_marks(plain)), calendar)
+    return replace(period, approximate="about" in roles, uncertain="perhaps" in roles)
+
+
+def _without_idle_marks(tokens: Tokens) -> Tokens:
+    """Drop the hyphen of ``mid-May`` and brackets with nothing left inside them."""
+    kept: list[Token] = []
+    for token in tokens:
+        if token.role == "dash" and kept and kept[-1].role in _PARTS:
+            continue
+        if token.role == "close" and kept and kept[-1].role == "open":
+            kept.pop()
+            continue
+        kept.append(token)
+    return tuple(kept)
+
+
+def _joined_years(tokens: Tokens) -> Tokens:
+    """Take two years with a dash between them, or a year and a month with a hyphen, as one token."""
+    for position in range(len(tokens) - 2):
+        first, dash, last, *following = tokens[position : position + 4]
+        if not (_is_year(first) and dash.role == "dash" and last.role == "number" and len(last.text) != 1):
+            continue
+        if not following or following[0].role != "month":
+            joined = _year_and(first.numbers[0], last.numbers[0], dash.text)
+            return (*tokens[:position], joined, *_joined_years(tokens[position + 3 :]))
+    return tokens
+
+
+def _is_year(token: Token) -> bool:
+    return token.role == "number" and len(token.text) == _YEAR_DIGITS
+
+
+def _year_and(year: int, number: int, dash: str) -> Token:
+    """Read ``1960-61`` as two years and ``1960-11`` as a month; with any dash but a hyphen it is always years."""
+    text = f"{year}{dash}{number:02d}"
+    if dash == "-" and number in range(_EDTF_SEASONS[-1] + 1):
+        return Token(role="iso", text=text, numbers=(year, number))
+    last = year - year % 100 + number if number in range(100) else number
+    if last <= year:
+        raise ValueError(f"{text} runs backwards")
+    return Token(role="years", text=text, numbers=(year, last))
+
+
+def _read_brackets(tokens: Tokens, calendar: Calendar) -> Period:
+    """Read a date with the same day in the other calendar beside it: ``25 октября (7 ноября) 1917 г.``."""
+    roles = [token.role for token in tokens]
+    if "open" not in roles or "close" not in roles:
+        return _read_phrase(tokens, calendar)
+    start, end = roles.index("open"), roles.index("close")
+    inside = _collect(tokens[start + 1 : end])
+    outside = _collect(tokens[:start] + tokens[end + 1 :])
+    inside, outside = _completed(inside, outside), _completed(outside, inside)
+    for old, new in ((outside, inside), (inside, outside)):
+        julian = _period(old, "julian")
+        if julian.days == _period(new, "gregorian").days:
+            return julian
+    raise ValueError("the date in brackets is not the same day in the other calendar")
+
+
+def _read_phrase(tokens: Tokens, calendar: Calendar) -> Period:
+    if not tokens:
+        raise ValueError("there is no date in it")
+    head, *others = _bound_first(tokens)
+    rest = tuple(others)
+    if head.role == "between":
+        return between(*_read_ends(rest, ("and", "dash"), calendar))
+    if head.role == "from" and _has(rest, _TO):
+        return replace(between(*_read_ends(rest, _TO, calendar)), extent=True)
+    if head.role in _BOUNDS:
+        return _BOUNDS[head.role](_read_phrase(rest, calendar))
+    if _has(tokens, _TO):
+        return replace(between(*_read_ends(tokens, _TO, calendar)), extent=True)
+    if _has(tokens, ("or",)):
+        return one_of(_read_ends(tokens, ("or",), calendar))
+    return _period(_collect(tokens), calendar)
+
+
+def _bound_first(tokens: Tokens) -> Tokens:
+    """Bring a bound that follows its date to the front: ``1961 at the latest``."""
+    return (tokens[-1], *tokens[:-1]) if tokens[-1].role in _BOUNDS else tokens
+
+
+def _has(tokens: Tokens, roles: Iterable[str]) -> bool:
+    return any(token.role in roles for token in tokens)
+
+
+def _read_ends(tokens: Tokens, roles: Iterable[str], calendar: Calendar) -> tuple[Period, Period]:
+    """Read both sides of the word or dash between them; each borrows the month and year it lacks."""
+    positions = [position for position, token in enumerate(tokens) if token.role in roles]
+    if len(positions) != 1:
+        raise ValueError("it takes two dates, one at either end")
+    start, end = _collect(tokens[: positions[0]]), _collect(tokens[positions[0] + 1 :])
+    start = _completed(start, end)
+    return _period(start, calendar), _period(_completed(end, start), calendar)
+
+
+def _collect(tokens: Tokens) -> Piece:
+    """Gather the named numbers of one date; ValueError where one stands twice or means nothing."""
+    piece: Piece = {}
+    for token in tokens:
+        for name, number in zip(_names(token), token.numbers, strict=False):
+            if name in piece:
+                raise ValueError(
+                    f"{token.text!r} is a second {name.replace('_', ' ')}; years need four digits"
+                )
+            piece[name] = number
+    return piece
+
+
+def _names(token: Token) -> tuple[str, ...]:
+    if token.role == "number":
+        return ("day",) if len(token.text) in (1, 2) else ("year",)
+    if token.role in _PARTS:
+        return (token.role,)
+    if token.role not in _NAMES:
+        raise ValueError(f"{token.text!r} is out of place")
+    return _NAMES[token.role]
+
+
+def _completed(piece: Piece, other: Piece) -> Piece:
+    """Lend a piece the year that it lacks, and the month too if it is only a day or a part."""
+    if piece.keys() & _YEARS:
+        return piece
+    lent = _YEARS if piece.keys() & _MONTHS else _YEARS | _MONTHS
+    return {name: number for name, number in other.items() if name in lent} | piece
+
+
+def _period(piece: Piece, calendar: Calendar) -> Period:
+    bare = {name: number for name, number in piece.items() if name not in _PARTS and name != "weekday"}
+    period = _whole(bare, calendar)
+    if "weekday" in piece and (period.first is None or weekday(period.first) != piece["weekday"] - 1):
+        raise ValueError("that day is another day of the week")
+    for part in piece.keys() & _PARTS:
+        period = part_period(period, part)
+    return period
+
+
+def _whole(piece: Piece, calendar: Calendar) -> Period:
+    match sorted(piece.items()):
+        case [("day", day), ("month" | "roman", month), ("year", year)]:
+            return day_period(year, month, day, calendar)
+        case [("month", month), ("year", year)] if month in _EDTF_SEASONS:
+            return season_period(year, month - 20, calendar)
+        case [("month" | "roman", month), ("year", year)]:
+            return month_period(year, month, calendar)
+        case [("season", season), ("year", year)]:
+            return season_period(year, season, calendar)
+        case [("year", year)]:
+            return years_period(year, year, Precision.YEAR, calendar)
+        case _:
+            return _long_period(piece, calendar)
+
+
+def _long_period(piece: Piece, calendar: Calendar) -> Period:
+    match sorted(piece.items()):
+        case [("century", _), ("day" | "roman", century)]:
+            return century_period(century, calendar)
+        case [("century", _), ("day" | "roman", century), ("tens", tens)]:
+            first = 100 * century - 100 + tens
+            return years_period(first, first + 9, Precision.DECADE, calendar)
+        case [("decade", decade)] | [("decade", 0), ("year", decade)] if decade % 10 == 0 and decade:
+            return _decade_or_century(decade, calendar)
+        case [("last_year", last), ("season", season), ("year", year)] if (season, last) == (
+            _WINTER,
+            year + 1,
+        ):
+            return winter_period(year, calendar)
+        case [("last_year", last), ("year", year)] | [("decade", 0), ("last_year", last), ("year", year)]:
+            return replace(years_period(year, last, Precision.YEAR, calendar), extent=True)
+    raise ValueError(_missing(piece))
+
+
+def _decade_or_century(year: int, calendar: Calendar) -> Period:
+    """Take ``the 1900s`` as the century, which also holds the decade."""
+    if year % 100 == 0:
+        return years_period(year, year + 99, Precision.CENTURY, calendar)
+    return years_period(year, year + 9, Precision.DECADE, calendar)
+
+
+def _missing(piece: Piece) -> str:
+    if not piece.keys() & _YEARS:
+        return "there is no year in it; years need four digits"
+    return "its parts do not make one date"

@@ -1,0 +1,54 @@
+"""What many tests stand on: a folder with an empty library, and the program run in it."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import settings
+
+from histcite.cli import program
+
+settings.register_profile("steady", derandomize=True, deadline=None, max_examples=100)
+settings.load_profile("steady")
+
+Program = Callable[..., Result]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in, with nothing of the user's environment."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("HISTCITE_LIBRARY", raising=False)
+    monkeypatch.setenv("HISTCITE_USER", "reader")
+    return tmp_path
+
+
+@pytest.fixture
+def run(folder: Path) -> Program:
+    """The program, run in the folder: ``run("add", "text", ...)``."""
+
+    def run(*arguments: str, stdin: str | bytes | None = None) -> Result:
+        return CliRunner().invoke(program, arguments, input=stdin)
+
+    return run
+
+
+@pytest.fixture
+def histcite(run: Program) -> Program:
+    """The program in a folder that has an empty library."""
+    assert run("init").exit_code == 0
+    return run
+
+
+@pytest.fixture
+def process(folder: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """The program as a process of its own, with real pipes."""
+
+    def process(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "histcite", *arguments]
+        return subprocess.run(command, input=stdin, capture_output=True, text=True, encoding="utf-8", check=False, cwd=folder)
+
+    return process
