@@ -49,6 +49,8 @@ def process(folder: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
 
     def process(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "histcite", *arguments]
-        return subprocess.run(command, input=stdin, capture_output=True, text=True, encoding="utf-8", check=False, cwd=folder)
+        return subprocess.run(
+            command, input=stdin, capture_output=True, text=True, encoding="utf-8", check=False, cwd=folder
+        )
 
     return process

@@ -32,7 +32,9 @@ SOURCES = {
 
 
 def claim(key, source="telegram", subject="the talks", **fields):
-    return Claim(key=key, text=f"claim {key}", references=(Reference(source=source),), subject=subject, **fields)
+    return Claim(
+        key=key, text=f"claim {key}", references=(Reference(source=source),), subject=subject, **fields
+    )
 
 
 def conflicts(*claims, decisions=(), declared=DECLARED):
@@ -112,7 +114,9 @@ PAIRS = json.loads((Path(__file__).parent / "data" / "comparison-pairs.json").re
 
 
 def quantity_text(value):
-    sign = {"about": "~", "atleast": ">=", "atmost": "<=", "morethan": ">", "lessthan": "<"}.get(value["q"], "")
+    sign = {"about": "~", "atleast": ">=", "atmost": "<=", "morethan": ">", "lessthan": "<"}.get(
+        value["q"], ""
+    )
     number = f"{value['lo']}-{value['hi']}" if value["q"] == "range" else str(value["n"])
     return f"{sign}{number} {value.get('unit', '')}".strip()
 
@@ -126,11 +130,17 @@ def pair_claim(key, side):
         value = "; ".join(value)
     if side.get("cal") == "julian":
         value += " O.S."
-    kind = {"event": "boolean", "entity": "name", "set": "name", "wording": "text"}.get(side["kind"], side["kind"])
+    kind = {"event": "boolean", "entity": "name", "set": "name", "wording": "text"}.get(
+        side["kind"], side["kind"]
+    )
     many = side["kind"] == "set" or side.get("card") in ("many", "single")
     name = side["property"]
     scope = side.get("scope", {})
-    stance = {"mode": "asserted", "stance": "alleges"} if side.get("mode") == "alleged" else {"mode": side.get("mode", "asserted")}
+    stance = (
+        {"mode": "asserted", "stance": "alleges"}
+        if side.get("mode") == "alleged"
+        else {"mode": side.get("mode", "asserted")}
+    )
     fields = {
         "value": ("sole: " if side.get("card") == "single" else "") + value,
         "polarity": side.get("polarity", "+"),
@@ -183,7 +193,9 @@ def test_voices_are_named_and_never_scope():
 
 
 def test_one_source_and_one_voice_contradict_themselves():
-    found = conflicts(claim("a", property="happened", value="yes"), claim("b", property="happened", value="no"))
+    found = conflicts(
+        claim("a", property="happened", value="yes"), claim("b", property="happened", value="no")
+    )
     assert found[0].internal
 
 
@@ -193,7 +205,7 @@ def test_explanation_names_both_answers_and_the_reason():
         claim("b", property="leader", value="Hoxha", source="memoir", voice="Shehu"),
     )
     assert found[0].explanation == (
-        "telegram has 'Kapo'; Shehu, in memoir, has 'Hoxha': only one can hold, and they are two different names."
+        "telegram: 'Kapo'; Shehu in memoir: 'Hoxha'; only one can hold, and they are two different names."
     )
     assert found[0].law == "Two names clash where only one can hold and they are no forms of one name."
     assert "two names of one? histcite alias add 'Kapo' 'Hoxha'" in found[0].reconcile
@@ -201,7 +213,8 @@ def test_explanation_names_both_answers_and_the_reason():
 
 def test_old_style_is_offered_where_the_days_lie_that_far_apart():
     found = conflicts(
-        claim("a", property="date", value="1917-10-25"), claim("b", source="memoir", property="date", value="1917-11-07")
+        claim("a", property="date", value="1917-10-25"),
+        claim("b", source="memoir", property="date", value="1917-11-07"),
     )
     assert found[0].reconcile[0] == (
         "Old Style date? the two days lie 13 days apart: write 'O.S.' after the Julian one"
@@ -209,7 +222,9 @@ def test_old_style_is_offered_where_the_days_lie_that_far_apart():
 
 
 def decided(conflict, verdict="dismissed"):
-    return Decision(key="d1", target=conflict.id, verdict=verdict, because="precision", note="n", covers=conflict.pairs)
+    return Decision(
+        key="d1", target=conflict.id, verdict=verdict, because="precision", note="n", covers=conflict.pairs
+    )
 
 
 def test_decision_outlives_an_agreeing_claim_and_not_a_new_pair_of_values():

@@ -32,7 +32,7 @@ class Labels:
     suffix: bool
     patterns: dict[str, re.Pattern[str]]
     unlabelled: tuple[tuple[str, re.Pattern[str]], ...]
-    unlabelled_by_pattern: tuple[tuple[str, re.Pattern[str]], ...]
+    evident: dict[str, re.Pattern[str]]
     shelfmarks: tuple[Shelfmark, ...]
     show: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
 
@@ -69,7 +69,7 @@ def _labels(name: str, archive: Archive) -> Labels:
         suffix=tradition.get("suffix", False),
         patterns=patterns,
         unlabelled=tuple(_unlabelled(entry, patterns) for entry in unlabelled),
-        unlabelled_by_pattern=tuple(_unlabelled(entry, patterns) for entry in unlabelled if ":" in entry),
+        evident=dict(_unlabelled(entry, patterns) for entry in unlabelled if ":" in entry),
         shelfmarks=tuple(
             shelfmark(template, tuple(regexes.items()))
             for template in archive.shelfmarks or tradition.get("shelfmarks", ())

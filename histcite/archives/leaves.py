@@ -57,7 +57,7 @@ def _marks(name: str) -> str:
 def _leaf() -> str:
     """Match a number, a letter that hugs it, and a mark of the side, which may stand after a space."""
     sides = rf"(?:\.?\s?(?P<both>{_marks('both')})|\.?\s?(?P<verso>{_marks('verso')})|\s?(?P<recto>{_marks('recto')}))"
-    letter = r"(?P<letter>[^\W\d_])(?!\w)|(?P<sided>(?![vr])[^\W\d_])(?=\s?[оovrзz])"
+    letter = r"(?P<letter>[a-zа-яё])(?!\w)|(?P<sided>(?![vr])[a-zа-яё])(?=\s?[оovrзz])"
     no_mark = rf"(?!(?:{_marks('both')}|{_marks('verso')}|{_marks('recto')})(?!\w))"
     return rf"(?P<number>\d{{1,5}})(?!\d)(?:{no_mark}(?:{letter}))?(?:{sides}(?!\w)\.?)?"
 

@@ -68,7 +68,7 @@ def _is_name(text: str, start: int, end: int, registry: Registry) -> bool:
 @cache
 def city_names() -> dict[str, str]:
     """Give the city for each of its names, folded."""
-    names = {}
+    names: dict[str, str] = {}
     for city, others in data("words")["cities"].items():
         names |= {squeeze(name): city for name in (city, *others)}
     return names

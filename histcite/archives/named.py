@@ -2,14 +2,13 @@
 
 import re
 from collections import Counter
-from dataclasses import replace
 
 from histcite.archives.labels import labels_of
 from histcite.archives.letters import Line, squeeze
-from histcite.archives.levels import Reading, pieces, read_levels
+from histcite.archives.levels import pieces, read_levels
 from histcite.archives.mention import Mention, city_names
 from histcite.archives.prose import runs_on, words_before
-from histcite.archives.reading import referenced
+from histcite.archives.reading import Reading, referenced
 from histcite.archives.reference import ArchivalReference, Span
 from histcite.archives.registry import Archive, Registry
 
@@ -22,17 +21,15 @@ def read_named(line: Line, start: int, found: list[Mention], archives: Registry)
     """Read a reference around the archive's names *found*; where a name is shared, the archive that explains most."""
     text = line.clean
     cluster = _cluster(text, found)
-    readings = {
-        id: _around(text, start, cluster, archives.get(id)) for id in _likeliest(text, cluster, archives)
-    }
-    best = max(readings, key=lambda id: readings[id].weight)
-    reading, first = readings[best], cluster[0].start
+    read = [(each, _around(text, start, cluster, each)) for each in _likeliest(text, cluster, archives)]
+    archive, reading = max(read, key=lambda pair: pair[1].weight)
     if not _believed(text, start, cluster, reading):
         return None
+    first = cluster[0].start
     if not any(hit.start < first for hit in reading.hits):
-        reading.rest[:0] = [place for place in pieces(text, start, first) if place not in reading.rest]
+        reading.rest[:0] = pieces(text, start, first)
     named = Span("archive", line.place(first), line.place(cluster[-1].end))
-    return referenced(line, reading, archives.get(best), (named,))
+    return referenced(line, reading, archive, (named,))
 
 
 def read_signature(line: Line, start: int, archives: Registry) -> ArchivalReference | None:
@@ -56,16 +53,16 @@ def _cluster(text: str, found: list[Mention]) -> list[Mention]:
     return cluster
 
 
-def _likeliest(text: str, cluster: list[Mention], archives: Registry) -> list[str]:
+def _likeliest(text: str, cluster: list[Mention], archives: Registry) -> list[Archive]:
     """The archives with the most names in the cluster and the right city; a publisher of copies comes last."""
-    votes = Counter(id for mention in cluster for id in mention.ids)
+    votes = Counter(archives.get(key) for mention in cluster for key in mention.ids)
     places = {squeeze(text[first:last]) for first, last in pieces(text, 0, len(text))}
     cities = {city_names()[place] for place in places & city_names().keys()}
     scores = {
-        id: count + (archives.get(id).city in cities) - len(text) * archives.get(id).carrier
-        for id, count in votes.items()
+        archive: count + (archive.city in cities) - len(text) * archive.carrier
+        for archive, count in votes.items()
     }
-    return [id for id in votes if scores[id] == max(scores.values())]
+    return [archive for archive, score in scores.items() if score == max(scores.values())]
 
 
 def _around(text: str, start: int, cluster: list[Mention], archive: Archive) -> Reading:

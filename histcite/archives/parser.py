@@ -8,7 +8,7 @@ from histcite.archives.leaves import LeafRange, leaves_at
 from histcite.archives.letters import Line, data, squeeze
 from histcite.archives.mention import mentions
 from histcite.archives.named import read_named, read_signature
-from histcite.archives.prose import after_words
+from histcite.archives.prose import after_introduction, relative_mark
 from histcite.archives.reference import ArchivalReference, parse_canonical
 from histcite.archives.registry import Registry
 from histcite.archives.registry import registry as shipped
@@ -31,9 +31,10 @@ def read_reference(
         return parse_canonical(text.strip())
     archives = registry or shipped()
     line = Line.read(text)
-    start = after_words(line.clean, 0, "introductions")
-    if (marked := after_words(line.clean, start, "relative")) > start:
-        return read_relative(line, marked, previous, archives)
+    start = after_introduction(line.clean)
+    tradition, marked = relative_mark(line.clean, start)
+    if tradition:
+        return read_relative(line, marked, tradition, previous, archives)
     if found := mentions(line.clean, archives):
         return read_named(line, start, found, archives)
     if reference := read_signature(line, start, archives):

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from histcite.archives.letters import data
-from histcite.archives.levels import Reading
+from histcite.archives.reading import Reading
 
 _LONGEST_NAME = 14
 _SHORTEST_ACRONYM = 2
@@ -12,16 +12,24 @@ _OPENING = r"[\s.,;:(\"'«„“-]*"
 _STOPS = ",.;:/()-–"
 
 
-def after_words(text: str, start: int, name: str) -> int:
-    """Give the place after one of the words of the list *name* that opens the text at *start*, else *start*."""
-    found = _opening(name).match(text, start)
-    return found.end() if found else start
+def after_introduction(text: str) -> int:
+    """Give the place after words such as *See* or *Источник:*; 0 if there are none."""
+    found = _opening(tuple(data("words")["introductions"])).match(text)
+    return found.end() if found else 0
+
+
+def relative_mark(text: str, start: int) -> tuple[str, int]:
+    """Give the tradition of a mark such as *Ibid.* or *Po aty* at *start*, and the place after it."""
+    for tradition, words in data("words")["relative"].items():
+        if found := _opening(tuple(words)).match(text, start):
+            return tradition, found.end()
+    return "", start
 
 
 @cache
-def _opening(name: str) -> re.Pattern[str]:
-    words = "|".join(word.replace(" ", r"\s+") for word in sorted(data("words")[name], key=len, reverse=True))
-    return re.compile(rf"{_OPENING}(?:{words})(?:[.,;:]+|(?=\s)|$)", re.IGNORECASE)
+def _opening(words: tuple[str, ...]) -> re.Pattern[str]:
+    typed = "|".join(word.replace(" ", r"\s+") for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"{_OPENING}(?:{typed})(?:[.,;:]+|(?=\s)|$)", re.IGNORECASE)
 
 
 def runs_on(text: str, reading: Reading) -> bool:

@@ -99,7 +99,7 @@ def _canonical_leaves(text: str, leaves: str, column: int) -> tuple[LeafRange, .
 def compared(value: str) -> str:
     """Fold a level's value for comparison: Р-9401 is R-9401 and R 9401, 1Б is 1b, but 067 is not 67."""
     folded = re.sub(r"\s*([/-])\s*", r"\1", latin(value))
-    folded = re.sub(r"(?<=[^\W\d_])[\s-]+(?=\d)|(?<=\d)\s+(?=[^\W\d_])", "", folded)
+    folded = re.sub(r"(?<=[^\W\d_])[\s-]+(?=\d)|(?<=\d)[\s-]+(?=[^\W\d_])", "", folded)
     return re.sub(r"\s+", " ", folded).strip()
 
 

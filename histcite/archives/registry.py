@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from histcite.archives.letters import data, fold, is_cyrillic, squeeze
+from histcite.archives.letters import data, is_cyrillic, squeeze
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +39,11 @@ class Archive:
     example: str = ""
 
     @classmethod
-    def from_table(cls, id: str, table: Mapping[str, Any]) -> "Archive":  # noqa: A002 - the registry's own word
+    def from_table(cls, key: str, table: Mapping[str, Any]) -> "Archive":
         """Build an archive from its TOML table; unknown keys raise ``TypeError``."""
-        fields = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
+        fields: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in table.items()
+        }
         labels = [
             (language, level, (form,) if isinstance(form, str) else tuple(form))
             for language, forms in table.get("labels", {}).items()
@@ -52,7 +54,7 @@ class Archive:
             "values": tuple(table.get("values", {}).items()),
             "labels": tuple(labels),
         }
-        return cls(id=id, **fields)
+        return cls(id=key, **fields)
 
     @property
     def called(self) -> tuple[str, ...]:
@@ -88,12 +90,12 @@ class Registry:
     def __len__(self) -> int:
         return len(self._archives)
 
-    def __contains__(self, id: object) -> bool:
-        return id in self._archives
+    def __contains__(self, key: object) -> bool:
+        return key in self._archives
 
-    def get(self, id: str) -> Archive:  # noqa: A002 - the registry's own word
-        """Give the archive with this id; ``KeyError`` if there is none."""
-        return self._archives[id]
+    def get(self, key: str) -> Archive:
+        """Give the archive with the id *key*; ``KeyError`` if there is none."""
+        return self._archives[key]
 
     def find(self, text: str) -> Archive | None:
         """Find the archive called *text*: an id, acronym, name or former name, in any case or script."""
@@ -117,7 +119,7 @@ def _description(archive: Archive) -> str:
 
 
 def _read(tables: Mapping[str, Any]) -> list[Archive]:
-    return [Archive.from_table(id, table) for id, table in tables.items()]
+    return [Archive.from_table(key, table) for key, table in tables.items()]
 
 
 @cache

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from histcite.archives.labels import LEVELS, labels_of, labels_of_tradition
+from histcite.archives.labels import LEVELS, Labels, labels_of, labels_of_tradition
 from histcite.archives.letters import Line
-from histcite.archives.levels import Reading, bare_leaves, read_levels, stripped
+from histcite.archives.levels import bare_leaves, read_levels, stripped
 from histcite.archives.prose import runs_on, words_before
-from histcite.archives.reading import referenced
+from histcite.archives.reading import Reading, referenced
 from histcite.archives.reference import ArchivalReference
 from histcite.archives.registry import Registry
 
@@ -14,12 +14,15 @@ TRADITIONS_WITHOUT_ARCHIVE = ("slavic", "albanian")
 
 
 def read_relative(
-    line: Line, start: int, previous: ArchivalReference | None, archives: Registry
+    line: Line, start: int, tradition: str, previous: ArchivalReference | None, archives: Registry
 ) -> ArchivalReference | None:
-    """Read what follows the mark of a relative reference at *start*; None if words follow instead."""
+    """Read what follows the mark of a relative reference at *start*; None if words follow instead.
+
+    *tradition* is that of the mark's language; it labels the levels where the archive is not known.
+    """
     text = line.clean
-    reading = _leaning(text, start, previous, archives)
-    if not reading.hits and (hit := bare_leaves(text, *stripped(text, start, len(text)))):
+    reading = _leaning(text, start, _labels(previous, archives, (tradition, *TRADITIONS_WITHOUT_ARCHIVE)))
+    if not reading.hits and (hit := bare_leaves(text, stripped(text, start, len(text)))):
         reading = Reading(hits=[hit])
     if words_before(reading) or runs_on(text, reading) or (reading.rest and not reading.hits):
         return None
@@ -30,18 +33,23 @@ def read_continued(
     line: Line, start: int, previous: ArchivalReference, archives: Registry
 ) -> ArchivalReference | None:
     """Read levels or leaves that stand alone after *previous*; None unless they open the text."""
-    reading = _leaning(line.clean, start, previous, archives)
+    reading = _leaning(line.clean, start, _labels(previous, archives, TRADITIONS_WITHOUT_ARCHIVE))
     if not reading.hits or words_before(reading) or runs_on(line.clean, reading):
         return None
     return _resolved(referenced(line, reading), previous)
 
 
-def _leaning(text: str, start: int, previous: ArchivalReference | None, archives: Registry) -> Reading:
-    """Read levels as *previous*'s archive labels them; a lone ``f.`` is then a leaf, not another fonds."""
+def _labels(
+    previous: ArchivalReference | None, archives: Registry, traditions: tuple[str, ...]
+) -> list[Labels]:
+    """The labels of *previous*'s archive; those of the traditions if it is not known."""
     if previous and previous.archive in archives:
-        tried = [labels_of(archives.get(previous.archive))]
-    else:
-        tried = [labels_of_tradition(name) for name in TRADITIONS_WITHOUT_ARCHIVE]
+        return [labels_of(archives.get(previous.archive))]
+    return [labels_of_tradition(name) for name in dict.fromkeys(traditions)]
+
+
+def _leaning(text: str, start: int, tried: list[Labels]) -> Reading:
+    """Read levels under the labels that explain most; a lone ``f.`` is a leaf, not another fonds."""
     readings = [read_levels(text, start, len(text), labels) for labels in tried]
     if all(reading.levels.keys() == {"fonds"} and not reading.leaves for reading in readings):
         deeper = [read_levels(text, start, len(text), labels, frozenset({"fonds"})) for labels in tried]

@@ -1,10 +1,9 @@
 """Signatures without labels, such as FO 371/133009, described by one template that both reads and writes them."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-
-from collections.abc import Mapping
 
 _TOKEN = re.compile(
     r"\{(?P<level>\w+)(?::(?P<pattern>[^{}]+))?\}|(?P<open>\[)|(?P<close>\])|(?P<literal>[^{}\[\]]+)"

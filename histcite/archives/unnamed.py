@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from histcite.archives.labels import LEAF, labels_of_tradition
 from histcite.archives.letters import Line
-from histcite.archives.levels import Reading, read_levels, stripped
+from histcite.archives.levels import read_levels, stripped
 from histcite.archives.prose import is_archive_name, runs_on
-from histcite.archives.reading import referenced
+from histcite.archives.reading import Reading, referenced
 from histcite.archives.reference import ArchivalReference
 from histcite.archives.relative import TRADITIONS_WITHOUT_ARCHIVE
 

@@ -147,10 +147,8 @@ def _signature(levels: dict[str, str], voice: _Voice) -> tuple[str, set[str]]:
 
 
 def _level(level: str, value: str, voice: _Voice) -> _Piece:
-    bare = any(
-        level == name and pattern.fullmatch(value) for name, pattern in voice.labels.unlabelled_by_pattern
-    )
-    label = _IN_VALUE if bare else voice.shown.get(level, (level,))[0]
+    evident = voice.labels.evident.get(level)
+    label = _IN_VALUE if evident and evident.fullmatch(value) else voice.shown.get(level, (level,))[0]
     if _IN_VALUE in label:
         return _Piece(label.replace(_IN_VALUE, value), labelled=label != _IN_VALUE)
     return _Piece(_labelled(label, value, voice.form))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal
 
-from histcite.archives import read_leaves
+from histcite.archives import ArchivalReference, read_leaves
 from histcite.citations.archival import render_archival
 from histcite.citations.author import Author, read_author
 from histcite.citations.dating import print_date, print_day_accessed, year_of
@@ -79,7 +79,8 @@ def print_title(title: str, layout: LayoutName, form: Sheet) -> str:
 
 def print_place(typed: str, links: Chain, form: Sheet) -> str:
     """Print a locator: leaves before pages for what is not published, pages before leaves for what is."""
-    leaves = print_leaves(typed, form) if _is_in_leaves(links) else ""
+    file = archival_reference(links) or ArchivalReference()
+    leaves = print_leaves(typed, form, file) if _is_in_leaves(links) else ""
     return leaves or cleaned(print_locator(typed, form))
 
 

@@ -1,8 +1,9 @@
 """The place inside a source, as typed, printed in a style: leaves of a file, pages of a book, or the words themselves."""
 
 import re
+from dataclasses import replace
 
-from histcite.archives import read_leaves
+from histcite.archives import ArchivalReference, read_leaves
 from histcite.citations.archival import render_leaves
 from histcite.citations.style import Sheet
 
@@ -13,6 +14,7 @@ _PAGES = re.compile(
 )
 _BARE_WORD = re.compile(r"[^\W\d]+")
 _BARE_NUMBERS = re.compile(r"[\d\s,–—-]+")
+_NO_FILE = ArchivalReference()
 _DASH = re.compile(r"\s*[-–—]\s*")
 _COMMA = re.compile(r"\s*,\s*")
 
@@ -40,10 +42,10 @@ def print_pages(typed: str, sheet: Sheet) -> str:
     return f"{sheet.language.words['pages' if several else 'page']} {numbers}"
 
 
-def print_leaves(typed: str, sheet: Sheet) -> str:
-    """Leaves (``l. 12 ob.``, ``лл. 3-5``) with the style's label; empty where *typed* is something else."""
+def print_leaves(typed: str, sheet: Sheet, file: ArchivalReference = _NO_FILE) -> str:
+    """Leaves (``l. 12 ob.``, ``лл. 3-5``) with the label of their *file*'s archive; empty where *typed* is something else."""
     leaves = read_leaves(typed)
-    return render_leaves(leaves, sheet.style) if leaves else ""
+    return render_leaves(replace(file, leaves=leaves), sheet.style) if leaves else ""
 
 
 def print_locator(typed: str, sheet: Sheet) -> str:

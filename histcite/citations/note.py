@@ -18,7 +18,7 @@ _SHORT_WORD = 3
 _TITLE_BREAKS = (": ", ". ", "? ", "! ", "; ")
 
 
-def cite(  # noqa: PLR0913 - two sources, each with its place, and a style
+def cite(
     source: Source,
     sources: Sources,
     *,
@@ -27,7 +27,7 @@ def cite(  # noqa: PLR0913 - two sources, each with its place, and a style
     via: Source | None = None,
     via_locator: str = "",
 ) -> str:
-    """Write the first footnote for *source* at *locator*, without markup and without the stop that ends a sentence.
+    """Write the first footnote for *source* at *locator*, without markup; only GOST closes it with a full stop.
 
     *sources* holds the works it may stand in; *via* is the work through which it was read ("quoted in"). The order of the
     elements follows GOST R 7.0.5-2008, Chicago 17 and MHRA 4; archival references keep the labels of their archive.
@@ -37,7 +37,7 @@ def cite(  # noqa: PLR0913 - two sources, each with its place, and a style
     if via is None:
         return note
     read = form.fill(*_note(chain(via, sources), form, via_locator))
-    return form.fill(form.notes["via"], {"work": note, "via": read})
+    return form.sentence(form.notes["via"], {"work": note, "via": read})
 
 
 def short(source: Source, sources: Sources, style: Style, locator: str = "") -> str:

@@ -48,12 +48,15 @@ Layout = tuple[Segment, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One style as data; ``tuck`` puts commas and full stops inside the closing one of its ``quotes``."""
+    """One style as data; ``tuck`` puts commas and full stops inside the closing one of its ``quotes``,
+    ``closed`` ends every note with a full stop.
+    """
 
     style: Style
     language: Language
     quotes: tuple[str, str]
     tuck: bool
+    closed: bool
     dash: str
     names: NameOrder
     notes: Mapping[str, Layout]
@@ -67,10 +70,11 @@ class Sheet:
         return line
 
     def sentence(self, layout: Layout, elements: Mapping[str, str]) -> str:
-        """Fill *layout* as a line that stands by itself and so begins with a capital."""
+        """Fill *layout* as a line that stands by itself: with a capital, and closed if the style closes its notes."""
         line = self.fill(layout, elements)
         opening = next((segment for segment, _ in self._printed(layout, elements)), None)
-        return _capital(line) if opening and opening.takes_capital else line
+        line = _capital(line) if opening and opening.takes_capital else line
+        return self.close(line) if self.closed else line
 
     def close(self, line: str) -> str:
         """Give *line* the full stop that ends an entry, unless it ends in one."""
@@ -116,7 +120,8 @@ def sheet(style: Style) -> Sheet:
         style=style,
         language=language(table["language"]),
         quotes=(table["quotes"][0], table["quotes"][1]),
-        tuck=table["tuck"],
+        tuck=table.get("tuck", False),
+        closed=table.get("closed", False),
         dash=table["dash"],
         names=table["names"],
         notes=notes,

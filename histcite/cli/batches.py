@@ -10,7 +10,8 @@ from histcite.cli.session import Session, with_selection, with_session
 from histcite.display.documents import print_json, problem_document
 from histcite.display.page import print_data, say
 from histcite.errors import BadBatch
-from histcite.library import ON_DUPLICATE, Accession, Selection, Terms
+from histcite.library import Selection
+from histcite.library.accession import ON_DUPLICATE, Accession, Terms
 from histcite.library.exchange import (
     EXPORTS,
     IMPORT_FORMATS,
@@ -83,7 +84,9 @@ def import_command(
     write_keys: Path | None,
     **layout: Any,
 ) -> None:
-    """Take in a CSV or JSON Lines file (- for stdin) in one step: all of it or, if a row is broken, nothing.
+    """Take in a CSV or JSON Lines file in one step.
+
+    All of it or, if a row is broken, nothing; - is stdin.
 
     Importing a file again adds nothing; rows without a key are known again by their cells.
     """
@@ -128,7 +131,10 @@ def notes_command(session: Session, file: Path, *, encoding: str) -> None:
 @with_selection
 @with_session
 def export_command(session: Session, format_: str, selection: Selection, *, output: Path | None) -> None:
-    """Write the bibliography of the selected claims (bibtex, biblatex), or the records themselves (csv, jsonl)."""
+    """Write the bibliography, or the records themselves.
+
+    bibtex and biblatex hold the sources of the selected claims; csv and jsonl the claims themselves.
+    """
     text = session.library.export(format_, selection)
     if format_ == "csv":
         from histcite.formats.csv import LEFT_OUT

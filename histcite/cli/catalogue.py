@@ -113,7 +113,7 @@ def source_edit(session: Session, which: str, **options: str | None) -> None:
 
 @click.group("alias", epilog="Example: histcite alias list")
 def alias_command() -> None:
-    """The names: forms in any script under which one person, place, body or event is known."""
+    """The names and their forms in any script."""
 
 
 @alias_command.command("add", epilog="Example: histcite alias add Khrushchev Hrushovi Хрущёв --kind person")
@@ -164,7 +164,7 @@ def alias_remove(session: Session, name: str) -> None:
 
 @click.group("property", epilog="Example: histcite property list")
 def property_command() -> None:
-    """The properties: which questions claims answer, and how answers are compared."""
+    """The properties: which questions claims answer."""
 
 
 @property_command.command("list", epilog="Example: histcite property list")

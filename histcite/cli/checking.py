@@ -123,7 +123,7 @@ def dismiss_command(session: Session, id_: str, *, because: str, note: str) -> N
 def resolve_command(
     session: Session, id_: str, *, prefer: str, undecided: bool, because: str, note: str
 ) -> None:
-    """Settle a conflict: prefer one answer, or say that the evidence does not decide."""
+    """Settle a conflict, or say that the evidence does not decide."""
     if bool(prefer) == undecided:
         raise click.UsageError("say either --prefer KEY or --undecided")
     verdict = "undecided" if undecided else "resolved"
@@ -135,7 +135,10 @@ def resolve_command(
 @click.option("-m", "--note", default="", metavar="NOTE", help="Why, in your own words.")
 @with_session
 def reopen_command(session: Session, id_: str, *, note: str) -> None:
-    """Take back the decision on a conflict; the old one stays in the record."""
+    """Take back the decision on a conflict.
+
+    The old one stays in the record.
+    """
     _answer(session, session.library.reopen(id_, note))
 
 

@@ -104,7 +104,10 @@ def add_command(session: Session, text: str | None, cells: dict[str, str], *, no
 @click.option("--clear", is_flag=True, help="Take the file off the desk.")
 @with_session
 def use_command(session: Session, ref: str | None, *, clear: bool, **shared: Any) -> None:
-    """Put a file on the desk: from then on, add needs only the leaf. Without REF, tells what is on the desk."""
+    """Put a file on the desk: from then on, add needs only the leaf.
+
+    Without REF, tells what is on the desk.
+    """
     if clear:
         session.library.clear_desk()
         say("the desk is empty")
@@ -145,7 +148,10 @@ def edit_command(
     emptied: tuple[str, ...],
     more: tuple[str, ...],
 ) -> None:
-    """Change fields of claims. On a terminal, without any option, the claim opens in your editor."""
+    """Change fields of claims.
+
+    On a terminal, without any option, the claim opens in your editor.
+    """
     changes = {**cells, **_settings(settings), **dict.fromkeys(emptied, "")}
     if text is not None:
         changes["text"] = read_text(text)

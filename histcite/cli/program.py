@@ -12,33 +12,33 @@ from histcite.display.page import say
 from histcite.errors import HistciteError
 
 COMMANDS = {
-    "demo": "start",
-    "init": "start",
-    "add": "claims",
-    "use": "claims",
-    "edit": "claims",
-    "tag": "claims",
-    "untag": "claims",
-    "remove": "claims",
-    "list": "shelves",
-    "show": "shelves",
-    "search": "shelves",
-    "tags": "shelves",
-    "check": "checking",
-    "dismiss": "checking",
-    "resolve": "checking",
-    "reopen": "checking",
-    "decisions": "checking",
-    "import": "batches",
-    "notes": "batches",
-    "export": "batches",
-    "source": "catalogue",
-    "alias": "catalogue",
-    "property": "catalogue",
-    "ref": "references",
-    "cite": "references",
+    "demo": ("start", "Build the worked example, check it, and export its bibliography."),
+    "init": ("start", "Make an empty library in a folder (this one, if none is named)."),
+    "add": ("claims", "Add a claim: a sentence and where it stands."),
+    "use": ("claims", "Put a file on the desk: from then on, add needs only the leaf."),
+    "edit": ("claims", "Change fields of claims."),
+    "tag": ("claims", "Put tags on claims."),
+    "untag": ("claims", "Take tags off claims."),
+    "remove": ("claims", "Remove claims, or sources that nothing cites any more."),
+    "list": ("shelves", "List claims, one a line."),
+    "show": ("shelves", "Show claims, sources, conflicts or questions as cards."),
+    "search": ("shelves", "Find the claims in which every word of QUERY stands."),
+    "tags": ("shelves", "List the tags in use, with how many claims carry each."),
+    "check": ("checking", "Find the claims that cannot both be true."),
+    "dismiss": ("checking", "Set a conflict aside: it is none."),
+    "resolve": ("checking", "Settle a conflict, or say that the evidence does not decide."),
+    "reopen": ("checking", "Take back the decision on a conflict."),
+    "decisions": ("checking", "List every decision that was taken, oldest first."),
+    "import": ("batches", "Take in a CSV or JSON Lines file in one step."),
+    "notes": ("batches", "Take in a plain notes file, and write each claim's key back into it."),
+    "export": ("batches", "Write the bibliography, or the records themselves."),
+    "source": ("catalogue", "The sources: documents, files, books, articles, web pages."),
+    "alias": ("catalogue", "The names and their forms in any script."),
+    "property": ("catalogue", "The properties: which questions claims answer."),
+    "ref": ("references", "Show how archival references are read, without a library."),
+    "cite": ("references", "Print a ready footnote for a source, or for the references of a claim."),
 }
-"""Every command and the module in this room that holds it; loaded when it is called."""
+"""Every command: the module in this room that holds it, loaded when it is called, and what it is for."""
 
 DONE, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 
@@ -54,10 +54,15 @@ class Program(click.Group):
         """The command of this name, from its module."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"histcite.cli.{COMMANDS[cmd_name]}")
+        module = importlib.import_module(f"histcite.cli.{COMMANDS[cmd_name][0]}")
         command = getattr(module, f"{cmd_name}_command")
         assert isinstance(command, click.Command)  # noqa: S101 - narrows what the table promises
         return command
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, purpose) for name, (_, purpose) in COMMANDS.items()])
 
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run and exit: 0 done, 1 found, 2 not done, 130 interrupted; a closed pipe is done."""

@@ -45,7 +45,10 @@ def list_command(
 @limit_option
 @with_session
 def search_command(session: Session, query: str, selection: Selection, *, limit: int | None) -> None:
-    """Find the claims in which every word of QUERY stands, in any script and under any name of an alias."""
+    """Find the claims in which every word of QUERY stands.
+
+    Script and diacritics make no difference, and a name is found under all its aliases.
+    """
     _list(session, session.library.search(query, selection), limit)
 
 
@@ -60,7 +63,10 @@ def search_command(session: Session, query: str, selection: Selection, *, limit:
 )
 @with_session
 def show_command(session: Session, ids: tuple[str, ...], *, style: Style) -> None:
-    """Show claims, sources, conflicts (x-...) or questions (q-...) as cards; a prefix of the id is enough."""
+    """Show claims, sources, conflicts or questions as cards.
+
+    An ID is a key, the x-... of a conflict or the q-... of a question; its beginning is enough.
+    """
     library = session.library
     catalogue = Catalogue(sources=library.sources, style=style)
     shown = [_shown(library, catalogue, id_) for id_ in ids]

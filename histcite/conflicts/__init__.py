@@ -1,6 +1,6 @@
 """Questions, positions and the conflicts between them; pure functions over claims."""
 
-from histcite.conflicts.finding import OPEN, UPDATED, Conflict, Position, answer_in_words, find_conflicts
+from histcite.conflicts.finding import OPEN, UPDATED, Conflict, Position, find_conflicts
 from histcite.conflicts.question import Question, Stand, questions
 from histcite.conflicts.reading import Reading, Scope, read_claim
 from histcite.conflicts.rules import RULES, Clash, Grade
@@ -17,7 +17,6 @@ __all__ = [
     "Reading",
     "Scope",
     "Stand",
-    "answer_in_words",
     "find_conflicts",
     "questions",
     "read_claim",

@@ -26,12 +26,18 @@ class Position:
     @property
     def value(self) -> str:
         """The answer in words, as first read."""
-        return answer_in_words(self.readings[0])
+        return self.readings[0].words
 
     @property
     def claims(self) -> tuple[str, ...]:
         """The keys of the claims that hold it."""
         return tuple(reading.claim.key for reading in self.readings)
+
+    @property
+    def said(self) -> str:
+        """Who gives the answer, and the answer as read."""
+        speakers = dict.fromkeys(_speaker(reading) for reading in self.readings)
+        return f"{' and '.join(speakers)}: {self.readings[0].as_read}"
 
     @property
     def voices(self) -> tuple[str, ...]:
@@ -93,10 +99,10 @@ class Conflict:
 
     @property
     def explanation(self) -> str:
-        """Both answers as read, by whom, and why they clash, in one sentence."""
+        """Every answer as read, by whom, and why the strongest of them clash, in one sentence."""
         clash = max(self.clashes, key=lambda clash: clash.grade)
-        one, other = clash.one.first, clash.other.first
-        return f"{_said(one)}; {_said(other)}: {clash.why}{_softening(clash)}."
+        said = "; ".join(position.said for position in self.positions)
+        return f"{said}; {clash.why}{_softening(clash)}."
 
 
 def find_conflicts(
@@ -112,16 +118,6 @@ def find_conflicts(
                 conflict = _conflict(question, rule, kind, clashes, sources, latest)
                 found.append(conflict)
     return tuple(found)
-
-
-def answer_in_words(reading: Reading) -> str:
-    """What *reading* answers, as a reader would say it: the value as typed, denied or without evidence."""
-    said = "; ".join(value.text for value in reading.answer.values) or reading.claim.value
-    if reading.evidence:
-        return f"{'not known' if reading.claim.stance == 'denies-knowledge' else 'no evidence'}: {said}"
-    if said.casefold() == "yes" or reading.claim.value.casefold() == "no":
-        return "no" if reading.denied else "yes"
-    return f"not {said}" if reading.denied else said
 
 
 def _conflict(
@@ -214,17 +210,16 @@ def _speakers(stand: Stand) -> set[tuple[str, str]]:
     }
 
 
-def _said(reading: Reading) -> str:
+def _speaker(reading: Reading) -> str:
     claim = reading.claim
     where = claim.references[0].source if claim.references else "no source"
-    voice = f"{claim.voice}, in {where}," if claim.voice else where
-    verb = "alleges" if claim.stance == "alleges" else "has"
-    return f"{voice} {verb} {answer_in_words(reading)!r}"
+    verb = " alleges" if claim.stance == "alleges" else ""
+    return f"{claim.voice} in {where}{verb}" if claim.voice else f"{where}{verb}"
 
 
 def _softening(clash: Clash) -> str:
     if clash.grade is not Grade.TENSION:
         return ""
     if clash.one.first.evidence or clash.other.first.evidence:
-        return ", as far as one of them speaks only of the evidence"
+        return ", but one of them speaks only of the evidence"
     return ", but one of them is hedged or uncertain"

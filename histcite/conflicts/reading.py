@@ -16,6 +16,7 @@ from histcite.values import (
     Place,
     Precision,
     Relation,
+    Truth,
     compare,
     identity,
     read_answer,
@@ -92,11 +93,37 @@ class Reading:
         )
 
     @property
+    def words(self) -> str:
+        """The answer as a reader would say it: the value as typed, denied, or only a matter of evidence."""
+        said = "; ".join(value.text for value in self.answer.values) or self.claim.value
+        truth = all(isinstance(value, Truth) for value in self.answer.values)
+        if self.evidence:
+            unknown = "not known" if self.claim.stance == "denies-knowledge" else "no evidence"
+            return unknown if truth else f"{unknown}: {said}"
+        if truth:
+            return "no" if self.denied else "yes"
+        return f"not {said}" if self.denied else said
+
+    @property
+    def as_read(self) -> str:
+        """The answer in words, with how a date was read where that is not plain from the text."""
+        read = [
+            value.edtf for value in self.answer.values if isinstance(value, Date) and value.edtf != value.text
+        ]
+        return f"{self.words!r} (read as {', '.join(read)})" if read else repr(self.words)
+
+    @property
     def position(self) -> tuple[str, ...]:
         """The form by which two claims of a question take the same position."""
         sign = ("-" if self.denied else "+") + ("?" if self.evidence else "")
         value = "; ".join(sorted(value.normal for value in self.answer.values))
-        return (value, self.answer.rank.value, sign, self.claim.mode, "complete" if self.claim.complete else "")
+        return (
+            value,
+            self.answer.rank.value,
+            sign,
+            self.claim.mode,
+            "complete" if self.claim.complete else "",
+        )
 
     @property
     def normal(self) -> str:

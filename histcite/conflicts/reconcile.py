@@ -23,7 +23,7 @@ def _hints(one: Reading, other: Reading) -> Iterator[str]:
         yield "different times? give each claim its 'when'"
     yield "two acts? give each its own subject"
     if one.claim.voice != other.claim.voice:
-        yield "one only reports the other? then the voices differ, and both reports may be right"
+        yield "both are reports? that each said so may be true; what they said cannot be"
 
 
 def _calendar(one: Reading, other: Reading) -> Iterator[str]:
@@ -46,10 +46,10 @@ def _days_apart(left: object, right: object) -> int:
 def _aliases(one: Reading, other: Reading) -> Iterator[str]:
     for left in one.answer.values:
         for right in other.answer.values:
-            if isinstance(left, Name) and isinstance(right, Name):
-                yield f"two names of one? histcite alias add {left.text!r} {right.text!r}"
             if isinstance(left, Place) and isinstance(right, Place):
-                yield f"one place inside the other? histcite alias add {left.text!r} --inside {right.text!r}"
+                yield f"does one place lie in the other? histcite alias add {left.text!r} --inside {right.text!r}"
+            elif isinstance(left, Name) and isinstance(right, Name) and left.key != right.key:
+                yield f"two names of one? histcite alias add {left.text!r} {right.text!r}"
 
 
 def _is_date(reading: Reading) -> bool:

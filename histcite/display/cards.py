@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from histcite.citations import Style, cite
-from histcite.conflicts import Conflict, Position, Question, answer_in_words
+from histcite.conflicts import Conflict, Position, Question
 from histcite.display.page import Line
 from histcite.records.claim import Claim, Reference
 from histcite.records.decision import Decision
@@ -101,7 +101,7 @@ def question_card(question: Question, catalogue: Catalogue) -> Iterator[Line]:
     yield Line(text=f"{first.subject}: {first.property}?", style="heading")
     yield Line(text=question.id, style="key", indent=2)
     for stand in question.stands():
-        yield Line(text=answer_in_words(stand.first), indent=4, style="heading")
+        yield Line(text=stand.first.words, indent=4, style="heading")
         for reading in stand.readings:
             yield from _holder(reading.claim, catalogue)
 
@@ -155,9 +155,7 @@ def _structure(claim: Claim) -> Iterator[Line]:
         yield Line(label="subject", text=claim.subject, indent=2)
     if claim.property:
         sign = "not " if claim.polarity == "-" else ""
-        yield Line(
-            label=claim.property[:10], text=f"{sign}{claim.value}" if claim.value else f"{sign}so", indent=2
-        )
+        yield Line(label="property", text=f"{claim.property}: {sign}{claim.value or 'so'}", indent=2)
     scope = [f"{name} {getattr(claim, name)}" for name in ("when", "where", "of") if getattr(claim, name)]
     manner = [claim.mode] * (claim.mode != "asserted") + [claim.stance] * (claim.stance != "states")
     manner += ["hedged"] * claim.hedged + ["complete list"] * claim.complete

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from histcite.archives import ArchivalReference
-from histcite.conflicts import Conflict, Position, Question, Reading, answer_in_words
+from histcite.conflicts import Conflict, Position, Question, Reading
 from histcite.records.cells import Problem
 from histcite.records.decision import Decision
+
 
 _CONTROLS = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -51,7 +52,7 @@ def question_document(question: Question) -> dict[str, Any]:
         "subject": question.readings[0].claim.subject,
         "property": question.readings[0].claim.property,
         "positions": [
-            {"value": answer_in_words(group[0]), "claims": [reading.claim.key for reading in group]}
+            {"value": group[0].words, "claims": [reading.claim.key for reading in group]}
             for group in held.values()
         ],
     }

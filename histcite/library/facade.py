@@ -5,29 +5,26 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from histcite.citations import Style, cite
 from histcite.conflicts import Conflict, Question
 from histcite.errors import NeverDecided, NotInConflict
-from histcite.library.accession import Accession, Delivery, Intake, Terms
-from histcite.library.batch import COMMAND_LINE, Batch, decision, drafted
-from histcite.library.clock import stamps
 from histcite.library.desk import Desk, leave_desk, read_desk
-from histcite.library.exchange import export
 from histcite.library.finding import find_library, library_file
 from histcite.library.holdings import TABLES, Holdings
-from histcite.library.linking import Linker
-from histcite.library.remarks import remarks_on
 from histcite.library.selection import Selection, search, select
 from histcite.records.alias import Alias
 from histcite.records.claim import Claim, Reference
 from histcite.records.decision import Decision
-from histcite.records.entry import TypedReference, read_draft
 from histcite.records.keys import look_up
 from histcite.records.property import Property
 from histcite.records.source import Source
 from histcite.store import Store
+
+if TYPE_CHECKING:
+    from histcite.library.accession import Accession, Delivery, Terms
+    from histcite.library.batch import Batch
 
 
 Named = TypeVar("Named", Alias, Property)
@@ -147,12 +144,15 @@ class Library:
 
         Raises BadEntry when a cell cannot be read, and what linking the reference raises.
         """
+        from histcite.library.batch import COMMAND_LINE, drafted
+        from histcite.library.remarks import remarks_on
+        from histcite.records.entry import read_draft
+
         table = Desk() if desk is None else desk
         draft = drafted(read_draft(table.cells({"text": text, "reference": ref, **cells}), COMMAND_LINE))
-        before = self.holdings
         with self._writing() as batch:
             claim, remarks = batch.add(draft, table)
-        remarks += tuple(remarks_on(claim, before))
+            remarks += tuple(remarks_on(claim, self.holdings))
         return Added(claim=claim, remarks=remarks, conflicts=self.conflicts_with(claim))
 
     def edit(
@@ -205,9 +205,12 @@ class Library:
             return record
 
     def take_in(
-        self, delivery: Delivery, terms: Terms, *, keep_going: bool = False, dry_run: bool = False
-    ) -> Accession:
+        self, delivery: "Delivery", terms: "Terms", *, keep_going: bool = False, dry_run: bool = False
+    ) -> "Accession":
         """Take in a batch in one write: all of it, or with *keep_going* all that can be read, or with *dry_run* nothing."""
+        from histcite.library.accession import Intake
+        from histcite.library.clock import stamps
+
         with self._writing() as batch:
             accession = Intake(self.holdings, terms, stamps()).take(delivery)
             if not dry_run and (keep_going or not accession.problems):
@@ -217,6 +220,8 @@ class Library:
 
     def export(self, format_: str, selection: Selection | None = None) -> str:
         """The selected claims, or the whole library, as bibtex, biblatex, csv or jsonl."""
+        from histcite.library.exchange import export
+
         chosen = selection or Selection()
         return export(format_, self.select(chosen), self.holdings, whole=not chosen)
 
@@ -252,6 +257,8 @@ class Library:
 
     def decide(self, target: str, verdict: str, because: str, note: str = "", prefer: str = "") -> Decision:
         """Record what was decided on a conflict. Raises NotInConflict when *prefer* is none of its claims."""
+        from histcite.library.batch import decision
+
         with self._writing() as batch:
             conflict = self.conflict(target)
             preferred = look_up("claim", prefer, self.claims).key if prefer else ""
@@ -263,6 +270,8 @@ class Library:
 
     def reopen(self, target: str, note: str = "") -> Decision:
         """Take back the decision on a conflict. Raises NeverDecided."""
+        from histcite.library.batch import decision
+
         with self._writing() as batch:
             decided = {taken.target: taken for taken in self.holdings.decisions.values()}
             found = look_up("decision", target, decided)
@@ -279,6 +288,9 @@ class Library:
 
     def use(self, ref: str, *, lang: str = "", tags: tuple[str, ...] = (), via: str = "") -> Desk:
         """Put a source on the desk, making it when it is new."""
+        from histcite.library.linking import Linker
+        from histcite.records.entry import TypedReference
+
         with self._writing() as batch:
             linker = Linker(self.holdings.sources)
             (reference, *_) = linker.link(TypedReference(text=ref, via=via))
@@ -292,8 +304,10 @@ class Library:
         leave_desk(self._store.desk, Desk())
 
     @contextmanager
-    def _writing(self) -> Iterator[Batch]:
+    def _writing(self) -> Iterator["Batch"]:
         """One command's changes, decided on what the file holds now and written together."""
+        from histcite.library.batch import Batch
+
         with self._store.transaction() as transaction:
             self._held = Holdings(self._store)
             batch = Batch(self._held)

@@ -27,11 +27,12 @@ TABLES: dict[type[Any], str] = {
 
 
 class Holdings:
-    """Records by key, read from the store when first asked for and never changed."""
+    """Records by key: a picture of the store at one moment, each kind made into records when it is first asked for."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        self._path = store.path
         self.signature = store.signature()
+        self._documents = store.documents()
 
     @cached_property
     def claims(self) -> Mapping[str, Claim]:
@@ -132,11 +133,11 @@ class Holdings:
         )
 
     def _records(self, kind: type[R]) -> dict[str, R]:
-        documents = self._store.documents(TABLES[kind])
+        documents = self._documents.get(TABLES[kind], {})
         try:
             records = [from_document(kind, document) for document in documents.values()]
         except BadRecord as error:
-            raise NotALibrary(self._store.path, str(error)) from error
+            raise NotALibrary(self._path, str(error)) from error
         return {record.key: record for record in sorted(records, key=_entered)}
 
 

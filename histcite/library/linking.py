@@ -1,7 +1,7 @@
 """A reference as typed is tied to a source: one that is there, or a new one."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from histcite.archives import ArchivalReference, file_identity, parse_canonical, read_leaves, read_reference
@@ -35,6 +35,7 @@ class Linker:
         self._described = {
             _description(source): source.key for source in sources.values() if not source.reference
         }
+        self._titled = {name: source.key for source in sources.values() for name in _names(source)}
         self.made: dict[str, Source] = {}
         self.remarks: list[str] = []
 
@@ -146,6 +147,9 @@ class Linker:
 
     def _free(self, text: str, details: Mapping[str, str]) -> tuple[str, str]:
         title, locator = ("", text) if is_locator(text) else split_locator(text)
+        known = self._titled.get(identity(title), "") if not details else ""
+        if known:
+            return known, locator
         described = _document({"source_title": title, "source_kind": "book", **details}, within="")
         key = self.source(replace(described or Source(key="", kind="book"), typed=title))
         if key in self.made and not details:
@@ -166,6 +170,7 @@ class Linker:
             self._files[file_identity(parse_canonical(source.reference))] = source.key
         else:
             self._described[_description(source)] = source.key
+            self._titled |= dict.fromkeys(_names(source), source.key)
 
     def _remember(self, source: Source) -> None:
         file = self._file(source)
@@ -196,6 +201,15 @@ def _document(details: Mapping[str, str], *, within: str) -> Source | None:
         date=details.get("source_date", ""),
         within=within,
     )
+
+
+def _names(source: Source) -> Iterator[str]:
+    """What a published source may be called in a reference: as typed before, its title, and its author with it."""
+    if source.typed and not source.reference:
+        yield identity(source.typed)
+    if source.title:
+        yield identity(source.title)
+        yield from (identity(f"{author.split(',')[0]}, {source.title}") for author in source.authors)
 
 
 def _description(source: Source) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from histcite.conflicts import answer_in_words, read_claim
+from histcite.conflicts import read_claim
 from histcite.library.holdings import Holdings
 from histcite.records.claim import Claim
 from histcite.values import Kind, identity
@@ -24,7 +24,7 @@ def _answers(claim: Claim, before: Holdings) -> Iterator[str]:
         return
     others = [reading for reading in question.readings if reading.claim.key != claim.key]
     if others:
-        held = {f"{answer_in_words(reading)} ({reading.claim.key})": None for reading in others}
+        held = {f"{reading.words} ({reading.claim.key})": None for reading in others}
         shown = ", ".join(list(held)[:SHOWN]) + (
             f" and {len(held) - SHOWN} more" if len(held) > SHOWN else ""
         )

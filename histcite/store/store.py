@@ -72,9 +72,9 @@ class Store:
             raise NotWritable(folder, error.strerror or str(error)) from error
         return folder
 
-    def documents(self, table: str) -> dict[int, Mapping[str, Any]]:
-        """Every document of *table* by its id."""
-        return {document.doc_id: document for document in self._database.table(table)}
+    def documents(self) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
+        """Every document, by table and by its id as text, as they are at this moment."""
+        return self._file.read()
 
     def signature(self) -> tuple[int, int, int]:
         """What tells one state of the file from another: size, time and inode."""

@@ -62,6 +62,8 @@ def read_parts(text: str) -> tuple[Part, ...]:
         part = _phrase(words, position) if words[position] else _symbol(matches[position])
         parts.append(part)
         position += len(part.words)
+    if parts and parts[0].words == ("+",):
+        return tuple(parts[1:])
     return tuple(parts)
 
 

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TypeAlias
 
-from histcite.values.calendar import Calendar, weekday
+from histcite.values.calendar import Calendar, civil, weekday
 from histcite.values.datewords import Token, read_words
 from histcite.values.period import (
+    Interval,
     Period,
     Precision,
     ahead_of,
@@ -76,7 +77,9 @@ def read_prose(text: str) -> Period:
 
 
 def _without_idle_marks(tokens: Tokens) -> Tokens:
-    """Drop the hyphen of ``mid-May`` and brackets with nothing left inside them."""
+    """Drop the hyphens of ``mid-May`` and ``12-Nov-1960`` and brackets with nothing left inside them."""
+    if [token.role for token in tokens] == ["number", "dash", "month", "dash", "number"]:
+        return tokens[::2]
     kept: list[Token] = []
     for token in tokens:
         if token.role == "dash" and kept and kept[-1].role in _PARTS:
@@ -124,11 +127,16 @@ def _read_brackets(tokens: Tokens, calendar: Calendar) -> Period:
     inside = _collect(tokens[start + 1 : end])
     outside = _collect(tokens[:start] + tokens[end + 1 :])
     inside, outside = _completed(inside, outside), _completed(outside, inside)
-    for old, new in ((outside, inside), (inside, outside)):
-        julian = _period(old, "julian")
-        if julian.days == _period(new, "gregorian").days:
-            return julian
-    raise ValueError("the date in brackets is not the same day in the other calendar")
+    same_day = _same_day(outside, inside) or _same_day(inside, outside)
+    if same_day is None:
+        raise ValueError("the date in brackets is not the same day in the other calendar")
+    return same_day
+
+
+def _same_day(old: Piece, new: Piece) -> Period | None:
+    """Find the day that is *old* in the Julian and *new* in the Gregorian calendar, if it is one."""
+    julian = _period(old, "julian")
+    return julian if julian.days == _period(new, "gregorian").days else None
 
 
 def _read_phrase(tokens: Tokens, calendar: Calendar) -> Period:
@@ -136,17 +144,39 @@ def _read_phrase(tokens: Tokens, calendar: Calendar) -> Period:
         raise ValueError("there is no date in it")
     head, *others = _bound_first(tokens)
     rest = tuple(others)
+    if head.role == "to":
+        return _read_phrase(rest, calendar)
     if head.role == "between":
         return between(*_read_ends(rest, ("and", "dash"), calendar))
     if head.role == "from" and _has(rest, _TO):
-        return replace(between(*_read_ends(rest, _TO, calendar)), extent=True)
+        return _read_range(rest, calendar)
     if head.role in _BOUNDS:
         return _BOUNDS[head.role](_read_phrase(rest, calendar))
-    if _has(tokens, _TO):
-        return replace(between(*_read_ends(tokens, _TO, calendar)), extent=True)
+    return _read_range(tokens, calendar)
+
+
+def _read_range(tokens: Tokens, calendar: Calendar) -> Period:
+    """Read one date, or two: a dash between them means all the time, *or* one of the two, *and* two days running."""
     if _has(tokens, ("or",)):
         return one_of(_read_ends(tokens, ("or",), calendar))
-    return _period(_collect(tokens), calendar)
+    if _has(tokens, ("and",)):
+        start, end = _read_ends(tokens, ("and",), calendar)
+        if start.last is None or start.last + 1 != end.first:
+            raise ValueError("it gives two dates that do not follow each other")
+        return replace(between(start, end), extent=True)
+    if not _has(tokens, _TO):
+        return _period(_collect(tokens), calendar)
+    start, end = _read_ends(tokens, _TO, calendar)
+    if any(token.text == "/" for token in tokens) and _old_style(start) == end.days:
+        return replace(end, calendar="julian")
+    return replace(between(start, end), extent=True)
+
+
+def _old_style(date: Period) -> tuple[Interval, ...]:
+    """Take the same words in the Julian calendar: ``25 October / 7 November 1917`` is one day."""
+    if date.precision is not Precision.DAY or date.first is None:
+        return ()
+    return day_period(*civil(date.first), "julian").days
 
 
 def _bound_first(tokens: Tokens) -> Tokens:
@@ -161,7 +191,7 @@ def _has(tokens: Tokens, roles: Iterable[str]) -> bool:
 def _read_ends(tokens: Tokens, roles: Iterable[str], calendar: Calendar) -> tuple[Period, Period]:
     """Read both sides of the word or dash between them; each borrows the month and year it lacks."""
     positions = [position for position, token in enumerate(tokens) if token.role in roles]
-    if len(positions) != 1:
+    if len(positions) != 1 or positions[0] in (0, len(tokens) - 1):
         raise ValueError("it takes two dates, one at either end")
     start, end = _collect(tokens[: positions[0]]), _collect(tokens[positions[0] + 1 :])
     start = _completed(start, end)

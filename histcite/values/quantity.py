@@ -149,7 +149,7 @@ class _Measure:
 
     def _read_numbers(self) -> None:
         sign = -1 if self._take(("dash",)) else 1
-        first = self._take_amount()
+        first = self._take_repeated(self._take_amount())
         if self._take(("give_or_take",)):
             slack = self._take_amount().value
             self.low, self.high = sign * first.value - slack, sign * first.value + slack
@@ -168,15 +168,26 @@ class _Measure:
         self._rest = rest[amount.length :]
         return amount
 
+    def _take_repeated(self, amount: Amount) -> Amount:
+        """Step over the same number in words, as official papers give it: ``10 (десять) тысяч``."""
+        again = read_amount(self._rest)
+        if again is None or again.value != amount.value * again.scale:
+            return amount
+        self._rest = self._rest[again.length :]
+        return again
+
     def _settle_unit(self, unit: Unit) -> None:
         if unit.id and self.unit.id not in ("", unit.id):
             raise ValueError("it has two units")
         self.unit = unit if unit.id else self.unit
 
     def _read_noun(self) -> str:
-        words = [word for part in self._rest if part.role != "skip" for word in part.words]
-        if any(part.role in ("figure", "dash", *_BOUNDS) for part in self._rest):
+        roles = [part.role for part in self._rest]
+        if {"figure", "ones", "times", *_BOUNDS}.intersection(roles) or "dash" in (roles[:1] + roles[-1:]):
             raise ValueError("there is more than one number in it")
+        if "fraction" in roles:
+            raise ValueError("it is a fraction of something")
+        words = [word for part in self._rest if part.role not in ("skip", "dash") for word in part.words]
         if len(words) > _MOST_WORDS_COUNTED:
             raise ValueError("there are too many words after the number")
         if not words or self.unit.id:

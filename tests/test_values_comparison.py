@@ -1,0 +1,257 @@
+"""Comparison: whether two values can both be true."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from histcite.values import (
+    Date,
+    Names,
+    Quantity,
+    Relation,
+    Text,
+    Truth,
+    civil,
+    compare,
+    compare_lists,
+    day_number,
+    identity,
+    missing,
+    within,
+)
+
+SAME, REFINES, OVERLAP, CONTRARY, INCOMPARABLE = Relation
+NAMES = Names(
+    [
+        ("Vlorë", ("Vlora", "Valona"), "place", "Albania"),
+        ("Pasha Liman", (), "place", "Vlora"),
+        ("Albania", (), "place", ""),
+        ("Moscow", ("Москва",), "place", ""),
+        ("Khrushchev", ("Hrushov", "Хрущёв"), "person", ""),
+        ("Soviet Union", ("USSR", "СССР", "Bashkimi Sovjetik", "Kremlin"), "body", ""),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "relation"),
+    [
+        ("1960-11-16", "1960-11-10", CONTRARY),
+        ("1960-11-16", "16 November 1960", SAME),
+        ("1960-11", "1960-11-16", REFINES),
+        ("1960-11", "1961", CONTRARY),
+        ("1960-11/1961-02", "1961", OVERLAP),
+        ("1961-05-26~", "1961-05-28", REFINES),
+        ("1961-05-26~", "1961-05-30", CONTRARY),
+        ("1961-05-26?", "1961-05-28", CONTRARY),
+        ("c. 1961", "1961", REFINES),
+        ("[1961-12-03,1961-12-09]", "1961-12-06", CONTRARY),
+        ("[1961-12-03,1961-12-09]", "1961-12-09", REFINES),
+        ("before 1961-06-08", "1961-06-08", CONTRARY),
+        ("by 1961-06-08", "1961-06-08", REFINES),
+        ("before 1961", "after 1961", CONTRARY),
+        ("1917-10-25 O.S.", "1917-11-07", SAME),
+        ("winter 1961", "January 1961", REFINES),
+        ("winter 1961", "December 1961", REFINES),
+        ("winter 1961", "July 1961", CONTRARY),
+    ],
+)
+def test_dates(one, other, relation):
+    """Contrary only if no day fits both, after *about* has been allowed for."""
+    assert compare(Date.parse(one), Date.parse(other)) is relation
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "relation"),
+    [
+        ("8", "12", CONTRARY),
+        ("12", "a dozen", SAME),
+        ("at least 4", "8", REFINES),
+        ("more than 8", "8", CONTRARY),
+        ("more than 8", "at least 8", REFINES),
+        ("under 8", "at least 8", CONTRARY),
+        ("up to 8", "at least 8", OVERLAP),
+        ("8-12", "10-15", OVERLAP),
+        ("~50 000 t", "48 700 t", REFINES),
+        ("~50 000 t", "20 000 t", CONTRARY),
+        ("50 000 t", "500 000 q", SAME),
+        ("10 000 t", "15 days", INCOMPARABLE),
+        ("100 old roubles", "10 new roubles", INCOMPARABLE),
+        ("100 roubles", "100 lek", INCOMPARABLE),
+        ("8 submarines", "12 submarines", CONTRARY),
+        ("8 submarines", "12 destroyers", INCOMPARABLE),
+        ("8", "12 submarines", CONTRARY),
+        ("8", "12 t", INCOMPARABLE),
+        ("10 t of wheat", "20 t of maize", INCOMPARABLE),
+        ("10 t of wheat", "20 t", CONTRARY),
+    ],
+)
+def test_quantities(one, other, relation):
+    """Contrary only if no number of one unit fits both; what has no common unit is not compared."""
+    assert compare(Quantity.parse(one), Quantity.parse(other)) is relation
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "relation"),
+    [
+        (NAMES.place("Pasha Liman"), NAMES.place("Valona"), REFINES),
+        (NAMES.place("Pasha Liman"), NAMES.place("Albania"), REFINES),
+        (NAMES.place("Vlora"), NAMES.place("Valona"), SAME),
+        (NAMES.place("Moscow"), NAMES.place("Bucharest"), CONTRARY),
+        (NAMES.resolve("Pasha Liman"), NAMES.resolve("Valona"), CONTRARY),
+        (NAMES.resolve("Moscow"), NAMES.place("Moscow"), INCOMPARABLE),
+        (Truth(text="yes"), Truth(text="да"), SAME),
+        (Text(text="Ideology", key="ideology"), Text(text="ideology", key="ideology"), SAME),
+        (Text(text="ideology", key="ideology"), Text(text="bread", key="bread"), INCOMPARABLE),
+        (Text(text="1961", key="1961"), Date.parse("1961"), INCOMPARABLE),
+        (Quantity.parse("1961"), Date.parse("1961"), INCOMPARABLE),
+    ],
+)
+def test_names_places_and_texts(one, other, relation):
+    """Only places contain each other; other words are the same or not comparable; kinds do not mix."""
+    assert compare(one, other) is compare(other, one) is relation
+
+
+def _quantity(side):
+    value = side["value"]
+    signs = {"atleast": ">=", "morethan": ">", "about": "~", "exact": ""}
+    if value["q"] == "range":
+        return Quantity.parse(f"{value['lo']}-{value['hi']}")
+    return Quantity.parse(f"{signs[value['q']]}{value['n']} {value['unit']}".strip())
+
+
+_READERS = {
+    "date": lambda side: Date.parse(side["value"] + (" O.S." if side.get("cal") == "julian" else "")),
+    "quantity": _quantity,
+    "place": lambda side: NAMES.place(side["value"]),
+    "entity": lambda side: NAMES.resolve(side["value"]),
+}
+
+
+def _judged():
+    pairs = json.loads((Path(__file__).parent / "data" / "comparison-pairs.json").read_text(encoding="utf-8"))
+    return [
+        pytest.param(pair["a"], pair["b"], pair["expected"] in ("contrary", "tension"), id=str(pair["n"]))
+        for pair in pairs
+        if pair["a"]["kind"] in _READERS and _one_question(pair["a"], pair["b"])
+    ]
+
+
+def _one_question(a, b):
+    """Leave out the pairs that scope, mode, polarity or number of answers already keep from being compared."""
+    bare = not {"scope", "mode", "polarity", "card"} & (a.keys() | b.keys())
+    return bare and (a["subject"], a["property"]) == (b["subject"], b["property"])
+
+
+@pytest.mark.parametrize(("a", "b", "clash"), _judged())
+def test_judged_pairs(a, b, clash):
+    """Pairs judged by hand: what is no conflict in history is none here (doubts and hedges are left to the rules)."""
+    read = _READERS[a["kind"]]
+    assert (compare(read(a), read(b)) is CONTRARY) is clash
+
+
+def _names(text):
+    return tuple(NAMES.resolve(name) for name in text.split())
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "relation", "absent"),
+    [
+        ("Hoxha Shehu", "Shehu Hoxha", SAME, ""),
+        ("Hoxha Shehu", "Hoxha", REFINES, "Shehu"),
+        ("Hoxha Shehu", "Hoxha Kapo", OVERLAP, "Shehu"),
+        ("Hoxha", "Kapo", OVERLAP, "Hoxha"),
+        ("Хрущёв", "Hrushov", SAME, ""),
+    ],
+)
+def test_lists(one, other, relation, absent):
+    """Open lists never clash; who is missing from the second is named."""
+    assert compare_lists(_names(one), _names(other)) is relation
+    assert missing(_names(one), _names(other)) == _names(absent)
+
+
+def test_a_place_inside_a_listed_one_is_not_missing():
+    """Who was at Pasha Liman was in Vlora, but not the other way round."""
+    base, town = NAMES.place("Pasha Liman"), NAMES.place("Vlora")
+    assert (missing((base,), (town,)), missing((town,), (base,))) == ((), (town,))
+
+
+DAYS = st.integers(day_number(1900, 1, 1), day_number(1910, 12, 31))
+
+
+@st.composite
+def dates(draw):
+    year, month, day = civil(draw(DAYS))
+    later = year + draw(st.integers(0, 2))
+    unit = draw(st.sampled_from([f"{year}-{month:02d}-{day:02d}", f"{year}-{month:02d}", f"{year}", "190X"]))
+    form = draw(st.sampled_from(["{0}", "{0}~", "[..{0}]", "{0}/..", "[{0},{1}-12]", "{1}-24"]))
+    return Date.parse(form.format(unit, later))
+
+
+@st.composite
+def quantities(draw):
+    sign = draw(st.sampled_from(["", "~", ">", ">=", "<", "<="]))
+    unit = draw(st.sampled_from(["", "t", "q", "submarines", "rub-1947", "rub-1961"]))
+    low = draw(st.integers(0, 40))
+    number = draw(st.sampled_from([f"{sign}{low}", f"{low}-{low + 5}", f"~{low}-{low + 5}"]))
+    return Quantity.parse(f"{number} {unit}".strip())
+
+
+places = st.sampled_from(["Vlora", "Pasha Liman", "Albania", "Moscow", "Bucharest"]).map(NAMES.place)
+names = st.sampled_from(["Hrushov", "Хрущёв", "Kremlin", "Hoxha"]).map(NAMES.resolve)
+texts = st.text(max_size=3).map(lambda text: Text(text=text, key=identity(text)))
+values = st.one_of(dates(), quantities(), places, names, texts, st.just(Truth(text="yes")))
+
+
+@given(values, values)
+def test_comparison_is_symmetric(one, other):
+    """It makes no difference which source was read first."""
+    assert compare(one, other) is compare(other, one)
+    assert not (within(one, other) and within(other, one))
+
+
+@given(values)
+def test_comparison_is_reflexive(value):
+    """Whatever a source says, it agrees with itself."""
+    assert compare(value, value) is SAME
+
+
+@given(st.one_of(st.tuples(*[kind] * 3) for kind in (dates(), quantities().filter(lambda q: q.unit), places)))
+def test_refinement_is_transitive(triple):
+    """What lies inside the finer lies inside the coarser."""
+    fine, middle, coarse = triple
+    if within(fine, middle) and within(middle, coarse):
+        assert within(fine, coarse)
+
+
+def _vaguer(value):
+    if isinstance(value, Date):
+        marked = value.edtf.replace("~", "")
+        yield Date.parse(f"{marked}~") if "[" not in marked and "/" not in marked else value
+        first, last = value.span
+        yield Date.parse(f"[{'' if first is None else civil(first)[0] - 1}..2000]") if last else value
+    else:
+        base = {"text": "", "unit": value.unit, "of": value.of}
+        fields = {
+            "low": value.low,
+            "high": value.high,
+            "low_open": value.low_open,
+            "high_open": value.high_open,
+        }
+        yield Quantity(**base, **fields, approximate=True, tolerance=Decimal("0.2"))
+        yield Quantity(**base, **(fields | {"high": None, "high_open": False}), approximate=value.approximate)
+        yield Quantity(
+            **base, **(fields | {"low_open": False, "high_open": False}), approximate=value.approximate
+        )
+
+
+@given(st.one_of(st.tuples(dates(), dates()), st.tuples(quantities(), quantities())))
+def test_being_vaguer_never_makes_a_conflict(pair):
+    """A claim made less exact cannot begin to contradict."""
+    one, other = pair
+    if compare(one, other) is not CONTRARY:
+        assert [compare(vaguer, other) for vaguer in _vaguer(one)].count(CONTRARY) == 0
