@@ -38,12 +38,24 @@ class UnreadableReference(HistciteError):
         super().__init__(f"cannot read {text!r} as a reference: {reason} at column {column}")
 
 
+LISTED_BY = {
+    "source": "source list",
+    "conflict": "check --all",
+    "question": "check --all",
+    "decision": "decisions",
+    "alias": "alias list",
+    "property": "property list",
+}
+"""The command that lists the records of each kind; claims are listed by ``list``."""
+
+
 class UnknownKey(HistciteError):
     """A key that no record has."""
 
     def __init__(self, kind: str, typed: str) -> None:
+        where = LISTED_BY.get(kind, "list")
         super().__init__(
-            f"there is no {kind} {typed!r} in this library; 'histcite list' shows the claims, 'histcite source list' the sources"
+            f"there is no {kind} {typed!r} in this library; 'histcite {where}' shows what there is"
         )
 
 

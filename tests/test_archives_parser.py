@@ -238,7 +238,11 @@ RELATIVE = [
     (PREVIOUS, "Оп. 20. П. 5. Д. 1. Л. 3", "RU-AVPRF/fonds:067/series:20/box:5/file:1#3"),
     (PREVIOUS, "л. 45", "RU-AVPRF/fonds:067/series:19/box:121/file:15#45"),
     ("AQSH, F. 14/AP, V. 1960, D. 24, fl. 3", "Po aty, f. 7", "AL-AQSH/fonds:14%2FAP/year:1960/file:24#7"),
-    ("AQSH, F. 14/AP, V. 1960, D. 24, fl. 3", "Po aty, V. 1961, D. 5", "AL-AQSH/fonds:14%2FAP/year:1961/file:5"),
+    (
+        "AQSH, F. 14/AP, V. 1960, D. 24, fl. 3",
+        "Po aty, V. 1961, D. 5",
+        "AL-AQSH/fonds:14%2FAP/year:1961/file:5",
+    ),
     ("SAPMO-BArch, NY 4090/437, Bl. 8", "Ebd., Bl. 12", "DE-SAPMO/fonds:NY 4090/file:437#12"),
     ("AAN, KC PZPR, sygn. XI A/10, k. 12", "Tamże, k. 13", "PL-AAN/fonds:KC PZPR/file:XI A%2F10#13"),
     ("AJ, 507/IX, 1/I-123", "Isto", "RS-AJ/fonds:507/series:IX/file:1%2FI-123"),

@@ -333,6 +333,20 @@ def test_classic_bibtex_gets_months_as_macros_and_odd_dates_as_words(date, year,
     assert (entry["year"], entry.get("month")) == (year, month)
 
 
+def test_what_a_chapter_says_otherwise_than_its_book_rides_along():
+    chapter = Source(key="one", kind="article", title="Bases", within="hoxha-1980", publisher="Naim Frashëri")
+    entry = _read(write_bibtex([chapter], SOURCES))["one"]
+    assert (entry["publisher"], entry["histcite-publisher"]) == ("8 Nëntori", "Naim Frashëri")
+
+
+def test_what_lies_in_another_document_says_so():
+    """A letter enclosed in a report that lies in no known archive cannot be a chapter of a book."""
+    report = Source(key="report", kind="document", title="Report on Vlora", date="1961")
+    letter = Source(key="letter", kind="document", title="Letter", within="report")
+    entry = _read(write_bibtex([letter], {"report": report}))["letter"]
+    assert entry["howpublished"] == "In Report on Vlora, 1961"
+
+
 nasty = st.one_of(
     st.text(max_size=20),
     st.sampled_from(

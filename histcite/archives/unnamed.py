@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from histcite.archives.labels import LEAF, labels_of_tradition
+from histcite.archives.labels import LEAF, Labels, labels_of_tradition
 from histcite.archives.letters import Line
 from histcite.archives.levels import read_levels, stripped
 from histcite.archives.prose import is_archive_name, runs_on
@@ -21,9 +21,7 @@ def read_unnamed(line: Line, start: int) -> ArchivalReference | None:
     if not _DIGIT.search(text, start):
         return None
     labels = map(labels_of_tradition, TRADITIONS_WITHOUT_ARCHIVE)
-    readings = [
-        reading for each in labels if _is_chain(text, reading := read_levels(text, start, len(text), each))
-    ]
+    readings = [reading for each in labels if _is_chain(text, reading := _from_fonds(text, start, each))]
     if not readings:
         return None
     reading = max(readings, key=lambda reading: reading.weight)
@@ -35,6 +33,14 @@ def read_unnamed(line: Line, start: int) -> ArchivalReference | None:
     reading.rest = [place for place in reading.rest if place[0] >= first or place[1] <= name_start]
     words = line.raw[line.place(name_start) : line.place(name_end)]
     return replace(referenced(line, reading), unknown_archive=words)
+
+
+def _from_fonds(text: str, start: int, labels: Labels) -> Reading:
+    """Read the levels from the fonds on; capitals before it are the archive's name and no section."""
+    reading = read_levels(text, start, len(text), labels)
+    while reading.hits and reading.hits[0].level == "section":
+        del reading.hits[0]
+    return reading
 
 
 def _is_chain(text: str, reading: Reading) -> bool:

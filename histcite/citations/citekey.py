@@ -22,7 +22,7 @@ def citekey(source: Source, sources: Sources) -> str:
     """Propose a key for a source that has none: ASCII letters, digits and hyphens; it may be one already in use.
 
     A file is called by its reference (``rgani-f3-op14-d448``), anything else by family name, year and first telling word of
-    the title (``shehu-1960-letter``); an archive or a periodical stands in for a missing author.
+    the title (``shehu-1960-letter``); an archive or a periodical stands in for a missing author, else the title leads.
     """
     return _file_key(source, sources) or _work_key(source, sources)
 
@@ -36,7 +36,12 @@ def _file_key(source: Source, sources: Sources) -> str:
 
 
 def _work_key(source: Source, sources: Sources) -> str:
-    parts = (_family(source) or _home(source, sources), year_of(source.date), _telling_word(source.title))
+    maker, year, word = (
+        _family(source) or _home(source, sources),
+        year_of(source.date),
+        _telling_word(source.title),
+    )
+    parts = (maker, year, word) if maker else (word, year)
     return _starting_with_letter("-".join(part for part in parts if part), source.kind)
 
 

@@ -58,6 +58,8 @@ def portable_edtf(typed: str) -> str:
 
 
 def _edtf(typed: str) -> str:
+    if not typed:
+        return ""
     try:
         date = Date.parse(typed)
     except UnreadableDate:

@@ -17,6 +17,13 @@ LayoutName = Literal["document", "book", "chapter", "periodical", "newspaper", "
 Elements = dict[str, str]
 
 _MOST_NAMES = 3
+_LAYOUTS: dict[str, LayoutName] = {
+    "article": "periodical",
+    "press": "periodical",
+    "interview": "interview",
+    "thesis": "thesis",
+    "web": "web",
+}
 _UNQUOTED = ("document", "book", "newspaper")
 
 
@@ -25,18 +32,15 @@ def layout_of(links: Chain) -> LayoutName:
     source = links[0]
     if source.kind in {"file", "document"} or archival_reference(links):
         return "document"
-    match source.kind:
-        case "web" | "interview" | "thesis" as own:
-            return own
-        case "press" if not source.container:
-            return "newspaper"
-        case "article" | "press" if not is_chapter(links):
-            return "periodical"
-    return "chapter" if is_chapter(links) else "book"
+    if is_chapter(links) and source.kind != "web":
+        return "chapter"
+    if source.kind == "press" and not source.container:
+        return "newspaper"
+    return _LAYOUTS.get(source.kind, "book")
 
 
 def elements_of(links: Chain, form: Sheet, locator: str, order: NameOrder) -> Elements:
-    """Every element of the source that a layout may name, printed in the style; empty where it is missing.
+    """Print every element of the source that a layout may name; empty where it is missing.
 
     *locator* is the place as typed; without one, the source's own leaves or pages stand for it.
     """
@@ -60,7 +64,7 @@ def elements_of(links: Chain, form: Sheet, locator: str, order: NameOrder) -> El
 
 
 def print_people(names: Iterable[str], form: Sheet, order: NameOrder) -> str:
-    """Names in a row; *order* is that of the first, and of the others too unless it puts the family name first."""
+    """Print names in a row; *order* is that of the first, and of the others too unless it puts the family name first."""
     people = [read_author(name) for name in names if name.strip(" ,")]
     if not people:
         return ""
@@ -85,7 +89,7 @@ def print_place(typed: str, links: Chain, form: Sheet) -> str:
 
 
 def cleaned(text: str) -> str:
-    """*text* on one line, without the punctuation at its ends that the layout sets."""
+    """Put *text* on one line, without the punctuation at its ends that the layout sets."""
     return " ".join(text.split()).strip(" ,;:")
 
 
@@ -127,7 +131,7 @@ def _imprint(source: Source, form: Sheet) -> str:
 
 
 def _standing(links: Chain, form: Sheet, locator: str) -> Elements:
-    """Where the source stands and the place in it; leaves are printed within the archival reference itself."""
+    """Print where the source stands and the place in it; leaves are printed within the archival reference itself."""
     reference = archival_reference(links)
     place = locator or links[0].leaves
     if reference is None:
@@ -161,5 +165,5 @@ def _host(links: Chain, form: Sheet) -> str:
         return ""
     book = replace(source, key="", kind="book", title=source.container, authors=(), container="")
     upper = holders or (book,)
-    elements = elements_of(upper, form, "", form.names)
+    elements = elements_of(upper, form, "", form.names) | {"locator": ""}
     return form.fill(form.notes[layout_of(upper)], elements)

@@ -25,15 +25,16 @@ def is_locator(text: str) -> bool:
 
 
 def split_locator(text: str) -> tuple[str, str]:
-    """Part a title from the locator typed after its last comma; a bare number there is a year, not a locator."""
-    title, comma, last = text.rpartition(",")
-    if comma and title.strip() and not _BARE_NUMBERS.fullmatch(last.strip()) and is_locator(last):
-        return title.strip(), last.strip()
+    """Part a title from the locator typed after a comma; a bare number there is a year, not a locator."""
+    for comma in re.finditer(",", text):
+        title, rest = text[: comma.start()].strip(), text[comma.end() :].strip()
+        if title and is_locator(rest) and not _BARE_NUMBERS.fullmatch(rest):
+            return title, rest
     return text.strip(), ""
 
 
 def print_pages(typed: str, sheet: Sheet) -> str:
-    """Pages (``412``, ``pp. 3-5``, ``с. 12, 15``) with the style's word for them; empty where *typed* is something else."""
+    """Print pages (``412``, ``pp. 3-5``, ``с. 12, 15``) with the style's word for them; empty where *typed* is something else."""
     pages = _pages(typed)
     if not pages:
         return ""
@@ -43,13 +44,13 @@ def print_pages(typed: str, sheet: Sheet) -> str:
 
 
 def print_leaves(typed: str, sheet: Sheet, file: ArchivalReference = _NO_FILE) -> str:
-    """Leaves (``l. 12 ob.``, ``лл. 3-5``) with the label of their *file*'s archive; empty where *typed* is something else."""
+    """Print leaves (``l. 12 ob.``, ``лл. 3-5``) with the label of their *file*'s archive; empty where *typed* is something else."""
     leaves = read_leaves(typed)
     return render_leaves(replace(file, leaves=leaves), sheet.style) if leaves else ""
 
 
 def print_locator(typed: str, sheet: Sheet) -> str:
-    """Pages of something published, else leaves, else what was typed."""
+    """Print pages of something published, else leaves, else what was typed."""
     return print_pages(typed, sheet) or print_leaves(typed, sheet) or typed.strip()
 
 

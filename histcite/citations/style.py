@@ -1,7 +1,7 @@
 """Citation styles: how each orders and parts the elements of a citation, read from tables beside this file."""
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -48,8 +48,9 @@ Layout = tuple[Segment, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One style as data; ``tuck`` puts commas and full stops inside the closing one of its ``quotes``,
-    ``closed`` ends every note with a full stop.
+    """One style as data.
+
+    ``tuck`` puts commas and full stops inside the closing one of its ``quotes``; ``closed`` ends its notes with a full stop.
     """
 
     style: Style
@@ -64,16 +65,20 @@ class Sheet:
 
     def fill(self, layout: Layout, elements: Mapping[str, str]) -> str:
         """Join the segments of *layout* whose elements are there; never a doubled stop, never a leading comma."""
+        known = {**self.language.words, **elements}
         line = ""
-        for segment, text in self._printed(layout, elements):
-            line = self._add(line, _capital_after_stop(segment, text)) if line else text.lstrip(_LEADING)
+        for segment in _printed(layout, known):
+            if line:
+                line = self._add(line, _capital_after_stop(segment, segment.text.format_map(known)))
+            else:
+                line = segment.text.lstrip(_LEADING).format_map(known)
         return line
 
     def sentence(self, layout: Layout, elements: Mapping[str, str]) -> str:
         """Fill *layout* as a line that stands by itself: with a capital, and closed if the style closes its notes."""
         line = self.fill(layout, elements)
-        opening = next((segment for segment, _ in self._printed(layout, elements)), None)
-        line = _capital(line) if opening and opening.takes_capital else line
+        opening = _printed(layout, {**self.language.words, **elements})[:1]
+        line = _capital(line) if opening and opening[0].takes_capital else line
         return self.close(line) if self.closed else line
 
     def close(self, line: str) -> str:
@@ -84,17 +89,15 @@ class Sheet:
         """Put *title* between the quotation marks of the style, when there is one."""
         return f"{self.quotes[0]}{title}{self.quotes[1]}" if title else ""
 
-    def _printed(self, layout: Layout, elements: Mapping[str, str]) -> Iterator[tuple[Segment, str]]:
-        known = {**self.language.words, **elements}
-        for segment in layout:
-            if all(known.get(name) for name in segment.elements):
-                yield segment, segment.text.format_map(known)
-
     def _add(self, line: str, text: str) -> str:
         inside = line.removesuffix(self.quotes[1])
         if self.tuck and inside != line and text.startswith((",", ".")):
             return _add_stop(inside, text[0]) + self.quotes[1] + text[1:]
         return _add_stop(line, text)
+
+
+def _printed(layout: Layout, known: Mapping[str, str]) -> Layout:
+    return tuple(segment for segment in layout if all(known.get(name) for name in segment.elements))
 
 
 def _capital(text: str) -> str:

@@ -8,7 +8,7 @@ import click
 
 from histcite.cli.session import Session, with_selection, with_session
 from histcite.display.documents import print_json, problem_document
-from histcite.display.page import print_data, say
+from histcite.display.page import counted, print_data, say
 from histcite.errors import BadBatch
 from histcite.library import Selection
 from histcite.library.accession import ON_DUPLICATE, Accession, Terms
@@ -181,8 +181,7 @@ def _report(session: Session, accession: Accession, *, dry_run: bool) -> None:
         return
     print_data(_in_words(accession, dry_run=dry_run) + "\n")
     if conflicts:
-        count = "1 open conflict" if len(conflicts) == 1 else f"{len(conflicts)} open conflicts"
-        say(f"{count} with what was imported; 'histcite check' explains")
+        say(f"{counted(len(conflicts), 'open conflict')} with what was imported; 'histcite check' explains")
 
 
 def _in_words(accession: Accession, *, dry_run: bool) -> str:
@@ -192,9 +191,13 @@ def _in_words(accession: Accession, *, dry_run: bool) -> str:
         (len(accession.skipped), "already here"),
     ]
     said = ", ".join(f"{count} {what}" for count, what in counts if count)
+    if accession.made:
+        said += (
+            f", with {'1 new source' if len(accession.made) == 1 else f'{len(accession.made)} new sources'}"
+        )
     if not accession.written:
         return f"nothing changed{': ' + said if said else ''}"
-    return f"would be {said}" if dry_run else said
+    return f"{said} (dry run: nothing was written)" if dry_run else said
 
 
 def _renamed(pairs: tuple[str, ...]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from histcite.cli.session import Session, limit_option, with_selection, with_ses
 from histcite.conflicts import Conflict
 from histcite.display.cards import Catalogue, conflict_card, decision_in_words
 from histcite.display.documents import conflict_document
-from histcite.display.page import Line, say
+from histcite.display.page import Line, counted, say
 from histcite.library import Check, Selection
 from histcite.records.decision import Decision, reasons
 from histcite.records.document import full_document
@@ -57,7 +57,7 @@ def check_document(checked: Check, *, settled_too: bool) -> dict[str, Any]:
 
 def summary(checked: Check) -> str:
     """One sentence on what was looked at and found."""
-    looked = f"{checked.claims} claims, {checked.questions} questions"
+    looked = f"{counted(checked.claims, 'claim')}, {counted(checked.questions, 'question')}"
     found = f"{len(checked.open)} in conflict" if checked.open else "no open conflict"
     settled = f", {len(checked.settled)} settled" if checked.settled else ""
     return f"{looked}: {found}{settled}"

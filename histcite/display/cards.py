@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from histcite.citations import Style, cite
 from histcite.conflicts import Conflict, Position, Question
-from histcite.display.page import Line
+from histcite.display.page import Line, counted
 from histcite.records.claim import Claim, Reference
 from histcite.records.decision import Decision
 from histcite.records.source import Source
@@ -121,8 +121,8 @@ def grade_in_words(conflict: Conflict) -> str:
 
 
 def _position(position: Position, catalogue: Catalogue) -> Iterator[Line]:
-    many = "witness" if position.witnesses == 1 else "independent witnesses"
-    yield Line(text=f"{position.value}  ({position.witnesses} {many})", indent=4, style="heading")
+    held_by = counted(position.witnesses, "witness", "independent witnesses")
+    yield Line(text=f"{position.value}  ({held_by})", indent=4, style="heading")
     for reading in position.readings:
         yield from _holder(reading.claim, catalogue)
     if position.also_fits:

@@ -65,6 +65,11 @@ def say(text: str) -> None:
     sys.stderr.write(legible(text) + "\n")
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """*number* with its noun: ``1 claim``, ``2 claims``; *many* is the plural where it is not *one* and an s."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 def _plain(line: Line) -> str:
     margin = " " * line.indent
     label = f"{line.label:<{LABEL_WIDTH}}" if line.label else ""

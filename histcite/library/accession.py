@@ -37,9 +37,13 @@ class Terms:
 
 @dataclass(slots=True, kw_only=True)
 class Accession:
-    """What a batch would change: records to write, keys skipped, problems found, and which row became which claim."""
+    """What a batch would change: records to write, keys skipped, problems found, and which row became which claim.
+
+    ``made`` are the sources that references named and the library did not have.
+    """
 
     added: list[Any] = field(default_factory=list)
+    made: list[Source] = field(default_factory=list)
     updated: list[Any] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -49,7 +53,7 @@ class Accession:
     @property
     def written(self) -> list[Any]:
         """Every record to be written."""
-        return [*self.added, *self.updated]
+        return [*self.made, *self.added, *self.updated]
 
 
 class Intake:
@@ -76,9 +80,7 @@ class Intake:
                 self._take_whole_claim(place, record, linker)
         for rows in _by_key(delivery.drafts):
             self._take_rows(rows, linker)
-        self._accession.added += [
-            replace(source, added=next(self._stamps)) for source in linker.made.values()
-        ]
+        self._accession.made = [replace(source, added=next(self._stamps)) for source in linker.made.values()]
         self._accession.remarks += linker.remarks
         return self._accession
 

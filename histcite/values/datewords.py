@@ -1,18 +1,17 @@
 """The words and numerals of a written date, told apart: month, season, bound, ordinal, roman numeral."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from histcite.values.lexicon import Phrases, table, word_form
+from histcite.values.lexicon import Phrases, pieces, table, word_form
 
 _COUNTED = {"months": "month", "seasons": "season", "weekdays": "weekday"}
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 _ROMAN_LOOKALIKES = str.maketrans("ХІ", "XI")
 _CENTURIES = range(1, 31)
-_YEAR_DIGITS = 4
+YEAR_DIGITS = 4
 _HYPHENS = "-‐‑"
 _SCAN = r"""
     (?P<iso>\d{{4}}-\d\d-\d\d)(?!\d)
@@ -74,7 +73,7 @@ def _scan() -> re.Pattern[str]:
 
 def read_words(text: str) -> tuple[Token, ...]:
     """Tell the words and numerals of a written date apart; ValueError names the first that means nothing here."""
-    matches = list(_matches(unicodedata.normalize("NFC", text)))
+    matches = pieces(_scan(), text)
     words = [word_form(match["word"] or "") for match in matches]
     tokens: list[Token] = []
     position = 0
@@ -87,17 +86,6 @@ def read_words(text: str) -> tuple[Token, ...]:
             length = 1
         position += length
     return tuple(token for token in tokens if token.role != "skip")
-
-
-def _matches(text: str) -> Iterator[re.Match[str]]:
-    position = 0
-    while position < len(text):
-        match = _scan().match(text, position)
-        if match is None:
-            raise ValueError(f"{text[position]!r} has no meaning here")
-        if not match["space"]:
-            yield match
-        position = match.end()
 
 
 def _word(words: list[str], position: int, before: list[Token]) -> tuple[Token, int]:
@@ -131,12 +119,12 @@ def _numeral(match: re.Match[str]) -> Iterator[Token]:
 
 
 def _number(digits: str, suffix: str) -> Token:
-    if len(digits) > _YEAR_DIGITS:
+    if len(digits) > YEAR_DIGITS:
         raise ValueError(f"{digits} is neither a day nor a year")
     number = int(digits)
-    if suffix in table("dates")["suffix"]["decade"] and number % 10 == 0 and len(digits) in (2, _YEAR_DIGITS):
+    if suffix in table("dates")["suffix"]["decade"] and number % 10 == 0 and len(digits) in (2, YEAR_DIGITS):
         return Token(
-            role="decade" if len(digits) == _YEAR_DIGITS else "tens", text=digits + suffix, numbers=(number,)
+            role="decade" if len(digits) == YEAR_DIGITS else "tens", text=digits + suffix, numbers=(number,)
         )
     return Token(role="number", text=digits, numbers=(number,))
 
@@ -144,7 +132,7 @@ def _number(digits: str, suffix: str) -> Token:
 def _numeric_date(role: str, text: str) -> Token:
     written = re.findall(r"\w+", text)
     numbers = tuple(int(part) if part.isdigit() else _roman(part) for part in written)
-    if role == "day_first" and len(written[-1]) != _YEAR_DIGITS:
+    if role == "day_first" and len(written[-1]) != YEAR_DIGITS:
         raise ValueError("the year needs four digits")
     return Token(role=role, text=text, numbers=numbers)
 

@@ -23,6 +23,7 @@ _UNIT = re.compile(r"([~?%]?)(-?\d{4})(?:-([01]\d|2[0-4])(?:-(\d\d))?)?([~?%]?)"
 _MASKED_YEAR = re.compile(r"(\d\d(?:\dX|XX))([~?%]?)")
 _MASKED_DAY = re.compile(r"(\d{4})-(?:XX(?:-XX)?|(\d\d)-(?:XX|([0-3])X))([~?%]?)")
 _OPEN = ("", "..")
+_MARKS = {(False, False): "", (True, False): "~", (False, True): "?", (True, True): "%"}
 _SEASONS = (21, 22, 23, 24)
 
 
@@ -113,9 +114,7 @@ def _qualified(period: Period, marks: str) -> Period:
 
 def write_edtf(period: Period) -> str:
     """Write a period in EDTF, with Gregorian days; reading it gives the same days, extent and doubts."""
-    mark = {(False, False): "", (True, False): "~", (False, True): "?", (True, True): "%"}[
-        period.approximate, period.uncertain
-    ]
+    mark = _MARKS[period.approximate, period.uncertain]
     if period.extent:
         start, end = _write_ends(period.days[0], period.precision, mark)
         return f"{start or '..'}/{end or '..'}"

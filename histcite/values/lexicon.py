@@ -1,6 +1,6 @@
-"""The word tables that stand beside the code, and the longest phrase that begins at a place in a text."""
+"""The word tables beside the code, and how a text is cut into the pieces and phrases that they name."""
 
-import tomllib
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -13,12 +13,28 @@ T = TypeVar("T")
 @cache
 def table(name: str) -> dict[str, Any]:
     """Load the TOML table *name*, for example ``dates``; it is read once."""
+    import tomllib
+
     return tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def word_form(text: str) -> str:
     """Return the form in which words are looked up: composed, without regard to case, ё as е."""
     return unicodedata.normalize("NFC", text.casefold()).replace("ё", "е")
+
+
+def pieces(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
+    """Cut a text into matches of *pattern*, without those of its group ``space``; ValueError at what matches none."""
+    found: list[re.Match[str]] = []
+    text = unicodedata.normalize("NFC", text)
+    position = 0
+    while position < len(text):
+        match = pattern.match(text, position)
+        if match is None:
+            raise ValueError(f"{text[position]!r} has no meaning here")
+        found.append(match)
+        position = match.end()
+    return [match for match in found if not match["space"]]
 
 
 class Phrases(Generic[T]):

@@ -1,24 +1,20 @@
 """Numbers as they are written in figures and in words, and the words that bound them."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from histcite.values.lexicon import Phrases, table, word_form
+from histcite.values.lexicon import Phrases, pieces, table, word_form
 
-_SCAN = re.compile(
-    r"""
+_SCAN = r"""
     (?P<figure>\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?:[.,]\d+)?(?!\d) | \d+(?:[.,]\d+)*)
   | (?P<word>(?:US)?[$£€₽%‰] | [^\W\d_](?:[^\W_]*[23²³](?!\d)|[^\W\d_]*))
   | (?P<sign>>=|<=|[≥≤><~≈?+±])
   | (?P<dash>[-‐‑–—−])
   | (?P<space>[\s.,;:'’`"«»„“”()\[\]/]+)
-    """,
-    re.VERBOSE,
-)
+"""
 _GLUE = ("skip", "and", "dash")
 _GROUP = 3
 _TWENTY = 20
@@ -52,9 +48,14 @@ def _entries() -> Iterator[tuple[str, tuple[str, Decimal]]]:
                 yield from ((phrase, (role, Decimal(0))) for phrase in meaning)
 
 
+@cache
+def _scan() -> re.Pattern[str]:
+    return re.compile(_SCAN, re.VERBOSE)
+
+
 def read_parts(text: str) -> tuple[Part, ...]:
     """Tell figures, number words, bounds and other words apart; words that mean none of these are ``noun``."""
-    matches = list(_matches(unicodedata.normalize("NFC", text)))
+    matches = pieces(_scan(), text)
     words = [word_form(match["word"] or ("-" if match["dash"] else "")) for match in matches]
     parts: list[Part] = []
     position = 0
@@ -65,17 +66,6 @@ def read_parts(text: str) -> tuple[Part, ...]:
     if parts and parts[0].words == ("+",):
         return tuple(parts[1:])
     return tuple(parts)
-
-
-def _matches(text: str) -> Iterator[re.Match[str]]:
-    position = 0
-    while position < len(text):
-        match = _SCAN.match(text, position)
-        if match is None:
-            raise ValueError(f"{text[position]!r} has no meaning here")
-        if not match["space"]:
-            yield match
-        position = match.end()
 
 
 def _phrase(words: list[str], position: int) -> Part:
@@ -100,7 +90,7 @@ def read_figure(text: str) -> Decimal:
     Spaces and apostrophes part thousands. Of two different marks the last is the decimal one, and a mark that
     stands twice parts thousands. A lone comma or dot before exactly three digits parts thousands too (10.000 t,
     50,000 tonnes), unless only a zero stands before it; before any other number of digits it is the decimal mark.
-    (A lone dot before a word such as *million* is always the decimal mark: see Amount.)
+    (A lone dot before a word such as *million* is always the decimal mark: ``1.250 million``.)
     """
     digits = re.sub(r"[ \u00a0\u2009\u202f'’]", " ", text)
     marks = re.findall(r"[., ]", digits)
@@ -160,6 +150,7 @@ def _continues(run: list[Part], part: Part, glue: str) -> bool:
 
 
 def _sum(run: list[Part]) -> Decimal:
+    """Add and multiply; in ``1.250 million`` the lone dot is the decimal mark, whatever follows it."""
     total = Decimal(0)
     group: Decimal | None = None
     for part, following in zip(run, [*run[1:], None], strict=True):

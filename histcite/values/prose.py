@@ -1,11 +1,12 @@
 """Dates in words: ``late August 1960``, ``10-11 November 1960``, ``в начале июня 1960 г.``, ``before 1961``."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, KeysView
 from dataclasses import replace
 from typing import TypeAlias
 
 from histcite.values.calendar import Calendar, civil, weekday
-from histcite.values.datewords import Token, read_words
+from histcite.values.datewords import YEAR_DIGITS, Token, read_words
+from histcite.values.lexicon import table
 from histcite.values.period import (
     Interval,
     Period,
@@ -37,17 +38,6 @@ _BOUNDS: dict[str, Callable[[Period], Period]] = {
     "since": lambda period: replace(onwards(period), extent=True),
     "from": lambda period: replace(onwards(period), extent=True),
 }
-_PARTS = (
-    "early",
-    "mid",
-    "late",
-    "first_half",
-    "second_half",
-    "first_quarter",
-    "second_quarter",
-    "third_quarter",
-    "fourth_quarter",
-)
 _NAMES = {
     "iso": ("year", "month", "day"),
     "year_first": ("year", "month", "day"),
@@ -58,7 +48,6 @@ _NAMES = {
 } | {role: (role,) for role in ("month", "season", "weekday", "roman", "decade", "tens", "century")}
 _YEARS = {"year", "last_year", "decade", "century"}
 _MONTHS = {"month", "roman", "season"}
-_YEAR_DIGITS = 4
 _EDTF_SEASONS = (21, 22, 23, 24)
 _TO = ("dash", "to", "until", "by")
 _WINTER = 4
@@ -76,13 +65,18 @@ def read_prose(text: str) -> Period:
     return replace(period, approximate="about" in roles, uncertain="perhaps" in roles)
 
 
+def _parts() -> KeysView[str]:
+    parts: dict[str, object] = table("dates")["part"]
+    return parts.keys()
+
+
 def _without_idle_marks(tokens: Tokens) -> Tokens:
     """Drop the hyphens of ``mid-May`` and ``12-Nov-1960`` and brackets with nothing left inside them."""
     if [token.role for token in tokens] == ["number", "dash", "month", "dash", "number"]:
         return tokens[::2]
     kept: list[Token] = []
     for token in tokens:
-        if token.role == "dash" and kept and kept[-1].role in _PARTS:
+        if token.role == "dash" and kept and kept[-1].role in _parts():
             continue
         if token.role == "close" and kept and kept[-1].role == "open":
             kept.pop()
@@ -104,7 +98,7 @@ def _joined_years(tokens: Tokens) -> Tokens:
 
 
 def _is_year(token: Token) -> bool:
-    return token.role == "number" and len(token.text) == _YEAR_DIGITS
+    return token.role == "number" and len(token.text) == YEAR_DIGITS
 
 
 def _year_and(year: int, number: int, dash: str) -> Token:
@@ -151,7 +145,10 @@ def _read_phrase(tokens: Tokens, calendar: Calendar) -> Period:
     if head.role == "from" and _has(rest, _TO):
         return _read_range(rest, calendar)
     if head.role in _BOUNDS:
-        return _BOUNDS[head.role](_read_phrase(rest, calendar))
+        limit = _read_phrase(rest, calendar)
+        if None in limit.span:
+            raise ValueError("it has two bounds at one end")
+        return _BOUNDS[head.role](limit)
     return _read_range(tokens, calendar)
 
 
@@ -214,7 +211,7 @@ def _collect(tokens: Tokens) -> Piece:
 def _names(token: Token) -> tuple[str, ...]:
     if token.role == "number":
         return ("day",) if len(token.text) in (1, 2) else ("year",)
-    if token.role in _PARTS:
+    if token.role in _parts():
         return (token.role,)
     if token.role not in _NAMES:
         raise ValueError(f"{token.text!r} is out of place")
@@ -230,11 +227,11 @@ def _completed(piece: Piece, other: Piece) -> Piece:
 
 
 def _period(piece: Piece, calendar: Calendar) -> Period:
-    bare = {name: number for name, number in piece.items() if name not in _PARTS and name != "weekday"}
+    bare = {name: number for name, number in piece.items() if name not in _parts() and name != "weekday"}
     period = _whole(bare, calendar)
     if "weekday" in piece and (period.first is None or weekday(period.first) != piece["weekday"] - 1):
         raise ValueError("that day is another day of the week")
-    for part in piece.keys() & _PARTS:
+    for part in piece.keys() & _parts():
         period = part_period(period, part)
     return period
 

@@ -98,7 +98,7 @@ class Quantity:
 
 
 def _plain(number: Decimal) -> str:
-    plain = f"{number:f}"
+    plain = f"{number + 0:f}"
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 

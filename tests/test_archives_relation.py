@@ -1,0 +1,167 @@
+"""Identity, containment and order of references, and their canonical form."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from histcite.archives import (
+    ArchivalReference,
+    Leaf,
+    LeafRange,
+    Relation,
+    file_identity,
+    parse_canonical,
+    read_reference,
+    relate,
+    sort_key,
+)
+from histcite.errors import UnreadableReference
+
+SAME, CONTAINS, WITHIN = Relation.SAME, Relation.CONTAINS, Relation.WITHIN
+OVERLAPS, SAME_FILE, DIFFERENT = Relation.OVERLAPS, Relation.SAME_FILE, Relation.DIFFERENT
+
+D448 = "RGANI, f. 3, op. 14, d. 448"
+
+RELATED = [
+    (f"{D448}, l. 12", "РГАНИ. Ф. 3. Оп. 14. Д. 448. Л. 12", SAME),
+    ("TsKhSD, f. 5, op. 30, d. 1", "РГАНИ. Ф. 5. Оп. 30. Д. 1", SAME),
+    ("GARF, f. R-9401, op. 2, d. 139", "ГА РФ. Ф. Р-9401. Оп. 2. Д. 139", SAME),
+    ("TsDA, f. 1B, op. 6, a.e. 4180", "ЦДА, ф. 1Б, оп. 6, а.е. 4180", SAME),
+    (f"{D448}, ll. 12, 13", f"{D448}, ll. 12-13", SAME),
+    (f"{D448}, ll. 12-12ob", f"{D448}, l. 12", SAME),
+    ("AVPRF, f. 067, op. 19, p. 121, d. 15", "AVPRF, f. 067, op. 19, d. 15", SAME),
+    ("AVPRF, f. 067, op. 19, p. 121, d. 15", "AVPRF, f. 067, op. 19, p. 122, d. 15", SAME),
+    ("RGANI", "RGANI, f. 3", CONTAINS),
+    ("RGANI, f. 3", f"{D448}, l. 12", CONTAINS),
+    (D448, f"{D448}, l. 12", CONTAINS),
+    (f"{D448}, l. 12", f"{D448}, l. 12ob", CONTAINS),
+    (f"{D448}, ll. 12-15", f"{D448}, ll. 13, 14ob", CONTAINS),
+    (f"{D448}, ll. 12-15", f"{D448}, l. 13a", CONTAINS),
+    (f"{D448}, l. 12ob", f"{D448}, ll. 12-15", WITHIN),
+    (f"{D448}, ll. 12-15", f"{D448}, ll. 14-18", OVERLAPS),
+    (f"{D448}, ll. 2, 5", f"{D448}, ll. 5-6", OVERLAPS),
+    (f"{D448}, l. 2", f"{D448}, l. 9", SAME_FILE),
+    (f"{D448}, l. 12", f"{D448}, l. 12a", SAME_FILE),
+    ("NA, f. KSČ, sv. 3, a. j. 2, bod 4", "NA, f. KSČ, sv. 3, a. j. 2, bod 5", SAME_FILE),
+    (D448, "RGANI, f. 3, op. 14, d. 449", DIFFERENT),
+    (D448, "RGASPI, f. 3, op. 14, d. 448", DIFFERENT),
+    ("AVPRF, f. 067, op. 19, d. 15", "AVPRF, f. 67, op. 19, d. 15", DIFFERENT),
+    ("ЦГА. Ф. 3. Оп. 1. Д. 2", "ЦГАИПД. Ф. 3. Оп. 1. Д. 2", DIFFERENT),
+    ("AQSH, F. 14/AP, V. 1960, D. 24", "AQSH, F. 14/AP, V. 1961, D. 24", DIFFERENT),
+    ("NARA, RG 59, Box 5, Folder 1", "NARA, RG 59, Box 6, Folder 1", DIFFERENT),
+]
+
+MIRROR = {CONTAINS: WITHIN, WITHIN: CONTAINS}
+
+
+@pytest.mark.parametrize(("one", "other", "relation"), RELATED)
+def test_relations_and_their_mirror(one, other, relation):
+    """What holds one way holds the other way round, with contains and within exchanged."""
+    first, second = read_reference(one), read_reference(other)
+    assert relate(first, second) is relation
+    assert relate(second, first) is MIRROR.get(relation, relation)
+
+
+@pytest.mark.parametrize(("one", "other", "relation"), RELATED)
+def test_file_identity_agrees_with_the_relation(one, other, relation):
+    """One file has one identity however it is written; different files never share one."""
+    same = file_identity(read_reference(one)) == file_identity(read_reference(other))
+    if relation is DIFFERENT:
+        assert not same
+    elif read_reference(one).levels and relation is not CONTAINS:
+        assert same
+
+
+leaf = st.builds(
+    Leaf,
+    number=st.integers(1, 30),
+    letter=st.sampled_from(["", "a", "b", "в"]),
+    side=st.sampled_from(["", "r", "v"]),
+)
+leaf_range = st.builds(
+    lambda one, other: LeafRange(
+        *sorted((one, other), key=lambda each: (each.number, each.letter, each.side))
+    ),
+    leaf,
+    leaf,
+)
+level_values = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=8)
+references = st.builds(
+    ArchivalReference,
+    archive=st.sampled_from(["", "RU-RGANI", "AL-AQSH"]),
+    levels=st.lists(
+        st.tuples(st.sampled_from(["fonds", "series", "box", "file"]), level_values),
+        unique_by=lambda pair: pair[0],
+    ).map(tuple),
+    leaves=st.lists(leaf_range, max_size=3).map(tuple),
+)
+
+
+@given(references)
+def test_canonical_form_is_read_back(reference):
+    """Whatever stands in a level, with slashes, colons or hashes, the canonical form says it without loss."""
+    again = parse_canonical(reference.canonical)
+    assert (again.archive, again.levels, again.leaves) == (
+        reference.archive,
+        reference.levels,
+        reference.leaves,
+    )
+
+
+@given(references)
+def test_a_reference_is_the_same_as_itself(reference):
+    assert relate(reference, reference) is SAME
+
+
+@given(references, references)
+def test_relations_are_mirrored(one, other):
+    assert relate(other, one) is MIRROR.get(relate(one, other), relate(one, other))
+
+
+@given(st.lists(references, max_size=6))
+def test_any_references_can_be_sorted(several):
+    """The key is a total order and does not depend on the order given."""
+    assert sorted(map(sort_key, several)) == sorted(map(sort_key, reversed(several)))
+
+
+def test_sorting_counts_as_people_do():
+    """Numbers as numbers, roman numerals too, letters after, the recto before the verso."""
+    ordered = [
+        "AJ, 507/IV, 1/I-2",
+        "AJ, 507/IX, 1/I-1",
+        "AJ, 507/IX, 1/I-12",
+        "RGANI, f. 2, op. 1",
+        "RGANI, f. 3, op. 2, d. 10",
+        "RGANI, f. 3, op. 12, d. 9, l. 2",
+        "RGANI, f. 3, op. 12, d. 9, l. 12",
+        "RGANI, f. 3, op. 12, d. 9, l. 12ob",
+        "RGANI, f. 3, op. 12, d. 9, l. 12a",
+        "RGANI, f. 3, op. 12, d. 9a",
+        "RGANI, f. 10, op. 1",
+    ]
+    read = [read_reference(text) for text in ordered]
+    assert [each.text for each in sorted(reversed(read), key=sort_key)] == ordered
+
+
+def test_canonical_forms():
+    """The registry's id, or a question mark and the words that stood there; two unknown archives never meet."""
+    assert (
+        read_reference("AQSH, F. 14/AP, V. 1960, D. 24").canonical
+        == "AL-AQSH/fonds:14%2FAP/year:1960/file:24"
+    )
+    assert read_reference("ЦГАИПД. Ф. 3. Оп. 1").canonical == "?/archive:ЦГАИПД/fonds:3/series:1"
+    assert read_reference(f"{D448}, l. 2").without_leaves().canonical == "RU-RGANI/fonds:3/series:14/file:448"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("rgani/fonds:3", "cannot read 'rgani/fonds:3' as a reference: an archive's id such as RU-RGANI is expected at column 1"),
+        ("RU-RGANI/shelf:3", "cannot read 'RU-RGANI/shelf:3' as a reference: a level and its value such as fonds:3 is expected at column 10"),
+        ("RU-RGANI/fonds:3#x", "cannot read 'RU-RGANI/fonds:3#x' as a reference: leaves such as 12-15v are expected at column 18"),
+    ],
+)  # fmt: skip
+def test_what_is_not_canonical_is_refused(text, sentence):
+    with pytest.raises(UnreadableReference) as refused:
+        parse_canonical(text)
+    assert str(refused.value) == sentence

@@ -1,0 +1,130 @@
+"""Archival references in the styles of footnotes, and back again."""
+
+import re
+from dataclasses import replace
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from histcite.archives import Leaf, LeafRange, read_leaves, read_reference, registry
+from histcite.citations.archival import ArchivalStyle, render_archival, render_leaves
+
+STYLES = get_args(ArchivalStyle)
+
+RENDERED = [
+    ("RGANI, f. 3, op. 14, d. 448, ll. 12ob.-15", "gost", "РГАНИ. Ф. 3. Оп. 14. Д. 448. Л. 12 об.–15."),
+    ("RGANI, f. 3, op. 14, d. 448, ll. 12ob.-15", "chicago", "RGANI, f. 3, op. 14, d. 448, ll. 12ob.–15"),
+    ("RGANI, f. 3, op. 14, d. 448, ll. 12ob.-15", "mhra", "Moscow, RGANI, f. 3, op. 14, d. 448, ll. 12v–15"),
+    ("RGANI, f. 3, op. 14, d. 448, ll. 12ob.-15", "plain", "RGANI f.3 op.14 d.448 l.12v-15"),
+    ("RGANI, f. 3, op. 14, d. 448, ll. 12ob.-15", "canonical", "RU-RGANI/fonds:3/series:14/file:448#12v-15"),
+    ("RGANI, f. 3, op. 14, d. 448, ll. 12ob.-15", "albanian", "RGANI, F. 3, Op. 14, D. 448, fl. 12v–15"),
+    ("RGANI, f. 3, op. 14, d. 448, l. 12ob", "gost", "РГАНИ. Ф. 3. Оп. 14. Д. 448. Л. 12 об."),
+    ("ГА РФ. Ф. Р-9401. Оп. 2. Д. 139. Л. 15а", "chicago", "GARF, f. Р-9401, op. 2, d. 139, l. 15a"),
+    ("GARF, f. R-9401, op. 2, d. 139, l. 15a", "gost", "ГАРФ. Ф. R-9401. Оп. 2. Д. 139. Л. 15а."),
+    ("AVPRF, f. 067, op. 19, p. 121, d. 15", "gost", "АВП РФ. Ф. 067. Оп. 19. П. 121. Д. 15."),
+    (
+        "TsDAHO, f. 1, op. 32, spr. 2612, ark. 64 zv.",
+        "gost",
+        "ЦДАГО України. Ф. 1. Оп. 32. Спр. 2612. Арк. 64 зв.",
+    ),
+    ("AQSH, F. 14/AP, V. 1960, D. 24, fl. 3-5", "albanian", "AQSH, F. 14/AP, V. 1960, D. 24, fl. 3–5"),
+    ("AQSH, F. 14/AP, V. 1960, D. 24, fl. 3-5", "chicago", "AQSH, F. 14/AP, V. 1960, D. 24, fl. 3–5"),
+    ("AQSH, F. 14/AP, V. 1960, D. 24, fl. 3-5", "gost", "AQSH. F. 14/AP. V. 1960. D. 24. Fl. 3–5."),
+    ("TNA, FO 371/133009, f. 105", "chicago", "TNA, FO 371/133009, f. 105"),
+    ("NARA, RG 59, Lot 64 D 199, Box 5", "chicago", "NARA, RG 59, Lot 64 D 199, Box 5"),
+    ("NARA, RG 59, Central Files, 711.5/5-858", "chicago", "NARA, RG 59, 711.5/5-858"),
+    ("HIA, Volkogonov papers, box 3, folder 4", "plain", "HIA, Volkogonov papers Box 3 Folder 4"),
+    ("MNL OL M-KS 288. f. 5. cs. 100. ő. e.", "chicago", "MNL OL, M-KS, 288. f. 5. cs. 100. ő. e."),
+    ("BArch, R 43-I/161, fol. 91", "gost", "BArch. R 43-I/161. Bl. 91."),
+    ("AJ, 507/IX, 1/I-123", "gost", "AJ. 507/IX. 1/I-123."),
+    ("PRC FMA 109-02064-01, 12-15", "chicago", "PRC FMA, 109-02064-01, pp. 12–15"),
+    ("RGANI", "gost", "РГАНИ."),
+    ("Архив СПбИИ РАН, ф. 3, оп. 1, д. 4", "chicago", "Архив СПбИИ РАН, f. 3, op. 1, d. 4"),
+    ("Ф. П. Оп. 1. Д. 37. Л. 14", "gost", "Ф. П. Оп. 1. Д. 37. Л. 14."),
+]
+
+
+@pytest.mark.parametrize(("text", "style", "rendered"), RENDERED)
+def test_whole_references(text, style, rendered):
+    """The archive's own labels, in the style's script; GOST binds each label to its number."""
+    assert render_archival(read_reference(text), style).replace("\u00a0", " ") == rendered
+
+
+def test_gost_binds_labels_to_numbers():
+    """No line breaks between a label and its number, nor between a leaf and its side."""
+    assert (
+        render_archival(read_reference("РГАНИ. Ф. 3. Л. 12 об."), "gost")
+        == "РГАНИ. Ф.\u00a03. Л.\u00a012\u00a0об."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "style", "rendered"),
+    [
+        ("RGANI, f. 3, op. 1, d. 4, ll. 12ob.-15", "gost", "Л.\u00a012\u00a0об.–15"),
+        ("RGANI, f. 3, op. 1, d. 4, ll. 12, 15", "chicago", "ll. 12, 15"),
+        ("RGANI, f. 3, op. 1, d. 4, ll. 12, 15", "plain", "l.12,15"),
+        ("RGANI, f. 3, op. 1, d. 4, ll. 12, 15", "canonical", "12,15"),
+        ("RGANI, f. 3, op. 1, d. 4", "chicago", ""),
+    ],
+)
+def test_leaves_alone(text, style, rendered):
+    assert render_leaves(read_reference(text), style) == rendered
+
+
+leaf = st.builds(
+    Leaf,
+    number=st.integers(1, 999),
+    letter=st.sampled_from(["", "a", "b", "в"]),
+    side=st.sampled_from(["", "r", "v"]),
+)
+
+
+@st.composite
+def leaf_ranges(draw):
+    """A leaf or a rising range with nothing shortened."""
+    first = draw(leaf)
+    last = draw(st.one_of(st.just(first), st.builds(replace, st.just(first), number=st.integers(1000, 1700))))
+    return LeafRange(first, last)
+
+
+@st.composite
+def references(draw):
+    """The example of any archive, with other numbers, cut at any level, on any leaves."""
+    archive = draw(st.sampled_from(list(registry())))
+    example = read_reference(archive.example)
+    levels = example.levels[: draw(st.integers(1, len(example.levels)))]
+    leaves = tuple(draw(st.lists(leaf_ranges(), max_size=3))) if len(levels) == len(example.levels) else ()
+    return replace(
+        example, levels=tuple((name, draw(renumbered(name, value))) for name, value in levels), leaves=leaves
+    )
+
+
+def renumbered(name, value):
+    """Other digits in the places of the example's; a year stays a year."""
+    if name == "year":
+        return st.just(value)
+    digit = st.sampled_from("123456789")
+    count = len(re.findall(r"\d", value))
+    return st.lists(digit, min_size=count, max_size=count).map(
+        lambda new: re.sub(r"\d", lambda _: new.pop(), value)
+    )
+
+
+@given(references(), st.sampled_from(STYLES))
+def test_what_is_rendered_is_read_back(reference, style):
+    """Every style says enough for the same archive, levels and leaves to be read again."""
+    again = read_reference(render_archival(reference, style))
+    assert again is not None
+    assert (again.archive, again.levels, again.leaves) == (
+        reference.archive,
+        reference.levels,
+        reference.leaves,
+    )
+
+
+@given(references(), st.sampled_from(STYLES))
+def test_rendered_leaves_are_a_locator(reference, style):
+    assert read_leaves(render_leaves(reference, style) or "0")

@@ -1,0 +1,68 @@
+"""The READMEs cannot lie: their commands are run in order, in one folder, and print what they say."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+EXAMPLE = ROOT / "examples" / "soviet-albanian-split" / "README.md"
+BLOCK = re.compile(r"^```(console|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def environment():
+    """The environment of a reader: the program on the path, output unbuffered so that talk and data keep their order."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return {**os.environ, "PATH": path, "PYTHONUNBUFFERED": "1", "HISTCITE_USER": "reader", "PYTHONUTF8": "1"}
+
+
+def run(command, folder):
+    done = subprocess.run(
+        ["bash", "-c", command] if isinstance(command, str) else command,
+        cwd=folder,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    return done.stdout
+
+
+def executed(text, folder):
+    """*text* with the output of every command of its console blocks as it really is."""
+
+    def block(match):
+        if match[1] == "python":
+            code, _, _ = match[2].partition("\n# prints\n")
+            printed = run([sys.executable, "-c", code], folder)
+            said = "".join(f"# {line}\n" for line in printed.splitlines())
+            return f"```python\n{code.rstrip()}\n\n# prints\n{said}```"
+        commands = [line for line in match[2].splitlines() if line.startswith("$ ")]
+        return (
+            "```console\n" + "".join(f"{command}\n{run(command[2:], folder)}" for command in commands) + "```"
+        )
+
+    return BLOCK.sub(block, text)
+
+
+@pytest.mark.parametrize("readme", [README, EXAMPLE], ids=["project", "example"])
+def test_readme_prints_what_the_program_prints(readme, tmp_path):
+    """Today's date stands in decisions; everything else is the same on every day and machine."""
+    run("histcite demo", tmp_path)
+    written = readme.read_text(encoding="utf-8")
+    day = re.compile(r"\d{4}-\d\d-\d\d\)$", re.MULTILINE)
+    assert day.sub("DAY)", executed(written, tmp_path)) == day.sub("DAY)", written)
+
+
+if __name__ == "__main__":
+    import tempfile
+
+    for name in (README, EXAMPLE):
+        with tempfile.TemporaryDirectory() as folder:
+            run("histcite demo", Path(folder))
+            name.write_text(executed(name.read_text(encoding="utf-8"), Path(folder)), encoding="utf-8")
