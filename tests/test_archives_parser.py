@@ -5,6 +5,8 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from histcite.archives import ArchivalReference, read_leaves, read_reference, read_references
 
@@ -33,67 +35,68 @@ def test_published_and_realistic_strings(card):
     )
 
 
-F, O, D = "fonds", "series", "file"
+F, S, D = "fonds", "series", "file"
 
 READ = [
     # spaces, stops, commas
-    ("РГАНИ Ф.3.Оп.14.Д.448.Л.12", "RU-RGANI", {F: "3", O: "14", D: "448"}, ["12"]),
-    ("RGANI f 3 op 14 d 448 l 12", "RU-RGANI", {F: "3", O: "14", D: "448"}, ["12"]),
-    ("RGANI, f.~3, op.~14, d.~448, ll.~12--15", "RU-RGANI", {F: "3", O: "14", D: "448"}, ["12-15"]),
-    ("  RGANI ,  f. 3 , op.14,d. 448 ; l. 12 ", "RU-RGANI", {F: "3", O: "14", D: "448"}, ["12"]),
-    ("rgani, f. 3, op. 14", "RU-RGANI", {F: "3", O: "14"}, []),
-    ("РГАНИ.\u00a0Ф.\u202f3.\u00a0Оп.\u00a014.\u00a0Д.\u00a0448", "RU-RGANI", {F: "3", O: "14", D: "448"}, []),
-    ("RGANI, f. 3, op. 14, d. 448, l. 12\u201215", "RU-RGANI", {F: "3", O: "14", D: "448"}, ["12-15"]),
-    ("РГ\u00adАНИ, ф. 3, оп. 1\u200b4", "RU-RGANI", {F: "3", O: "14"}, []),
+    ("РГАНИ Ф.3.Оп.14.Д.448.Л.12", "RU-RGANI", {F: "3", S: "14", D: "448"}, ["12"]),
+    ("RGANI f 3 op 14 d 448 l 12", "RU-RGANI", {F: "3", S: "14", D: "448"}, ["12"]),
+    ("RGANI, f.~3, op.~14, d.~448, ll.~12--15", "RU-RGANI", {F: "3", S: "14", D: "448"}, ["12-15"]),
+    ("  RGANI ,  f. 3 , op.14,d. 448 ; l. 12 ", "RU-RGANI", {F: "3", S: "14", D: "448"}, ["12"]),
+    ("rgani, f. 3, op. 14", "RU-RGANI", {F: "3", S: "14"}, []),
+    ("РГАНИ.\u00a0Ф.\u202f3.\u00a0Оп.\u00a014.\u00a0Д.\u00a0448", "RU-RGANI", {F: "3", S: "14", D: "448"}, []),
+    ("RGANI, f. 3, op. 14, d. 448, l. 12\u201215", "RU-RGANI", {F: "3", S: "14", D: "448"}, ["12-15"]),
+    ("РГ\u00adАНИ, ф. 3, оп. 1\u200b4", "RU-RGANI", {F: "3", S: "14"}, []),
     # whole words, and words of another language
-    ("RGANI, fond 2, opis' 1, delo 469, listy 12-13", "RU-RGANI", {F: "2", O: "1", D: "469"}, ["12-13"]),
-    ("РГАНИ, фонд 2, опись 1, дело 469, листы 12–13", "RU-RGANI", {F: "2", O: "1", D: "469"}, ["12-13"]),
-    ("RGANI, fondi 3, opisi 14, dosja 448, fleta 12", "RU-RGANI", {F: "3", O: "14", D: "448"}, ["12"]),
-    ("RGANI, fond 3, opis 14, file 448, folio 12", "RU-RGANI", {F: "3", O: "14", D: "448"}, ["12"]),
-    ("ГАРФ. Ф. 5446. Оп. 2. Ед. хр. 66. Л. 4", "RU-GARF", {F: "5446", O: "2", D: "66"}, ["4"]),
+    ("RGANI, fond 2, opis' 1, delo 469, listy 12-13", "RU-RGANI", {F: "2", S: "1", D: "469"}, ["12-13"]),
+    ("РГАНИ, фонд 2, опись 1, дело 469, листы 12–13", "RU-RGANI", {F: "2", S: "1", D: "469"}, ["12-13"]),
+    ("RGANI, fondi 3, opisi 14, dosja 448, fleta 12", "RU-RGANI", {F: "3", S: "14", D: "448"}, ["12"]),
+    ("RGANI, fond 3, opis 14, file 448, folio 12", "RU-RGANI", {F: "3", S: "14", D: "448"}, ["12"]),
+    ("ГАРФ. Ф. 5446. Оп. 2. Ед. хр. 66. Л. 4", "RU-GARF", {F: "5446", S: "2", D: "66"}, ["4"]),
     ("ОР РГБ. Ф. 573. К. 41. Ед. хр. 55. Л. 18", "RU-OR-RGB", {F: "573", "box": "41", D: "55"}, ["18"]),
     # look-alike letters of the other script: Latin O, p, A in Cyrillic labels and names
-    ("РГАНИ. Ф. 3. Oп. 14. Д. 448", "RU-RGANI", {F: "3", O: "14", D: "448"}, []),
-    ("PГAНИ. Ф. 3. Оп. 14", "RU-RGANI", {F: "3", O: "14"}, []),
-    ("ЦДА, ф. 1Б, оп. 6, a.e. 4180", "BG-TSDA", {F: "1Б", O: "6", D: "4180"}, []),
+    ("РГАНИ. Ф. 3. Oп. 14. Д. 448", "RU-RGANI", {F: "3", S: "14", D: "448"}, []),
+    ("PГAНИ. Ф. 3. Оп. 14", "RU-RGANI", {F: "3", S: "14"}, []),
+    ("ЦДА, ф. 1Б, оп. 6, a.e. 4180", "BG-TSDA", {F: "1Б", S: "6", D: "4180"}, []),
     # numbers with letters, zeros, slashes
-    ("ГАРФ, ф. Р-8131, оп. 31а, д. 95сч", "RU-GARF", {F: "Р-8131", O: "31а", D: "95сч"}, []),
-    ("АВПРФ, ф. 0100, оп. 53, папка 8, д. 454, л. 1-4", "RU-AVPRF", {F: "0100", O: "53", "box": "8", D: "454"}, ["1-4"]),
-    ("ГАРФ, ф. 102 ДПОО, оп. 226, д. 12 ч. 2", "RU-GARF", {F: "102", "section": "ДПОО", O: "226", D: "12", "part": "2"}, []),
+    ("ГАРФ, ф. Р-8131, оп. 31а, д. 95сч", "RU-GARF", {F: "Р-8131", S: "31а", D: "95сч"}, []),
+    ("АВПРФ, ф. 0100, оп. 53, папка 8, д. 454, л. 1-4", "RU-AVPRF", {F: "0100", S: "53", "box": "8", D: "454"}, ["1-4"]),
+    ("ГАРФ, ф. 102 ДПОО, оп. 226, д. 12 ч. 2", "RU-GARF", {F: "102", "section": "ДПОО", S: "226", D: "12", "part": "2"}, []),
     ("ЦДА, ф. 1333к, а. е. 12", "BG-TSDA", {F: "1333к", D: "12"}, []),
-    ("TsDA, fond 1-B, opis 6, a.e. 4180", "BG-TSDA", {F: "1-B", O: "6", D: "4180"}, []),
+    ("TsDA, fond 1-B, opis 6, a.e. 4180", "BG-TSDA", {F: "1-B", S: "6", D: "4180"}, []),
     # signatures of three numbers, as Western notes have them
-    ("RGASPI, 558/11/97, ll. 67-70", "RU-RGASPI", {F: "558", O: "11", D: "97"}, ["67-70"]),
+    ("RGASPI, 558/11/97, ll. 67-70", "RU-RGASPI", {F: "558", S: "11", D: "97"}, ["67-70"]),
     # leaves
-    ("РГАНИ. Ф. 3. Оп. 12. Д. 762. Лл. 4 об.–6, 8–9 об.", "RU-RGANI", {F: "3", O: "12", D: "762"}, ["4v-6", "8-9v"]),
-    ("РГАНИ. Ф. 3. Оп. 12. Д. 762. Л. 15а об.", "RU-RGANI", {F: "3", O: "12", D: "762"}, ["15av"]),
-    ("РГАНИ. Ф. 3. Оп. 12. Д. 762. Л. 12, 15 и 21 об.", "RU-RGANI", {F: "3", O: "12", D: "762"}, ["12", "15", "21v"]),
-    ("RGANI, f. 3, op. 12, d. 762, l. 12 verso", "RU-RGANI", {F: "3", O: "12", D: "762"}, ["12v"]),
-    ("RGANI, f. 3, op. 12, d. 762, ll. 193-94", "RU-RGANI", {F: "3", O: "12", D: "762"}, ["193-194"]),
-    ("RGANI, f. 3, op. 12, d. 762, l. 12, 12 November 1960", "RU-RGANI", {F: "3", O: "12", D: "762"}, ["12"]),
-    ("RGANI, f. 3, op. 12, d. 762, l. 12, 1960", "RU-RGANI", {F: "3", O: "12", D: "762"}, ["12"]),
-    ("РГИА. Ф. 24. Оп. 4. Д. 882. 37 л.", "RU-RGIA", {F: "24", O: "4", D: "882"}, []),
-    ("ЦДАГО України. Ф. 1. Оп. 32. Спр. 2612. Арк. 63, 64 зв., 71", "UA-TSDAHO", {F: "1", O: "32", D: "2612"}, ["63", "64v", "71"]),
-    ("TsDAHO, f. 1, op. 24, spr. 5, ark. 3zv.", "UA-TSDAHO", {F: "1", O: "24", D: "5"}, ["3v"]),
+    ("РГАНИ. Ф. 3. Оп. 12. Д. 762. Лл. 4 об.–6, 8–9 об.", "RU-RGANI", {F: "3", S: "12", D: "762"}, ["4v-6", "8-9v"]),
+    ("РГАНИ. Ф. 3. Оп. 12. Д. 762. Л. 15а об.", "RU-RGANI", {F: "3", S: "12", D: "762"}, ["15av"]),
+    ("РГАНИ. Ф. 3. Оп. 12. Д. 762. Л. 12, 15 и 21 об.", "RU-RGANI", {F: "3", S: "12", D: "762"}, ["12", "15", "21v"]),
+    ("RGANI, f. 3, op. 12, d. 762, l. 12 verso", "RU-RGANI", {F: "3", S: "12", D: "762"}, ["12v"]),
+    ("RGANI, f. 3, op. 12, d. 762, ll. 193-94", "RU-RGANI", {F: "3", S: "12", D: "762"}, ["193-194"]),
+    ("RGANI, f. 3, op. 12, d. 762, l. 12, 12 November 1960", "RU-RGANI", {F: "3", S: "12", D: "762"}, ["12"]),
+    ("RGANI, f. 3, op. 12, d. 762, l. 12, 1960", "RU-RGANI", {F: "3", S: "12", D: "762"}, ["12"]),
+    ("РГИА. Ф. 24. Оп. 4. Д. 882. 37 л.", "RU-RGIA", {F: "24", S: "4", D: "882"}, []),
+    ("ЦДАГО України. Ф. 1. Оп. 32. Спр. 2612. Арк. 63, 64 зв., 71", "UA-TSDAHO", {F: "1", S: "32", D: "2612"}, ["63", "64v", "71"]),
+    ("TsDAHO, f. 1, op. 24, spr. 5, ark. 3zv.", "UA-TSDAHO", {F: "1", S: "24", D: "5"}, ["3v"]),
     # names: former, full, both together, with what stands before and after
-    ("ЦХСД. Ф. 89. Пер. 38. Док. 5", "RU-RGANI", {F: "89", O: "38", "doc": "5"}, []),
-    ("RTsKhIDNI, f. 17, op. 3, d. 1", "RU-RGASPI", {F: "17", O: "3", D: "1"}, []),
+    ("ЦХСД. Ф. 89. Пер. 38. Док. 5", "RU-RGANI", {F: "89", S: "38", "doc": "5"}, []),
+    ("RTsKhIDNI, f. 17, op. 3, d. 1", "RU-RGASPI", {F: "17", S: "3", D: "1"}, []),
     ("Российский государственный архив новейшей истории (РГАНИ), Москва, ф. 3", "RU-RGANI", {F: "3"}, []),
-    ("Записка Ю. Андропова // РГАНИ. Ф. 5. Оп. 30. Д. 398. Л. 12", "RU-RGANI", {F: "5", O: "30", D: "398"}, ["12"]),
-    ("f. 3, op. 14, d. 448, l. 12, RGANI, Moscow", "RU-RGANI", {F: "3", O: "14", D: "448"}, ["12"]),
-    ("См.: РГАНИ. Ф. 3. Оп. 14", "RU-RGANI", {F: "3", O: "14"}, []),
-    ("TsGA RUz, f. 47, op. 1, d. 149, l. 18-20.", "UZ-TSGA", {F: "47", O: "1", D: "149"}, ["18-20"]),
+    ("Записка Ю. Андропова // РГАНИ. Ф. 5. Оп. 30. Д. 398. Л. 12", "RU-RGANI", {F: "5", S: "30", D: "398"}, ["12"]),
+    ("f. 3, op. 14, d. 448, l. 12, RGANI, Moscow", "RU-RGANI", {F: "3", S: "14", D: "448"}, ["12"]),
+    ("См.: РГАНИ. Ф. 3. Оп. 14", "RU-RGANI", {F: "3", S: "14"}, []),
+    ("TsGA RUz, f. 47, op. 1, d. 149, l. 18-20.", "UZ-TSGA", {F: "47", S: "1", D: "149"}, ["18-20"]),
     # Albania
     ("AQSH, F. 14/AP, OU, V. 1960, D. 24, fl. 3-5", "AL-AQSH", {F: "14/AP", "section": "OU", "year": "1960", D: "24"}, ["3-5"]),
     ("AQPPSH, F. 14/AP, M-PKBS, viti 1961, dosja 24/1, faqe 12", "AL-AQSH", {F: "14/AP", "section": "M-PKBS", "year": "1961", D: "24/1"}, ["12"]),
     ("AQSH, fondi nr. 490, viti 1961, dosja nr. 515", "AL-AQSH", {F: "490", "year": "1961", D: "515"}, []),
     ("AMPJ, V.1961, D.118, f.12", "AL-AMPJ", {"year": "1961", D: "118"}, ["12"]),
     ("AQFA, F. 100, V. 1961, D. 32", "AL-AQFA", {F: "100", "year": "1961", D: "32"}, []),
+    ("Центральный государственный архив Албании. Ф. 490. Д. 24", "AL-AQSH", {F: "490", D: "24"}, []),
     # the neighbours
     ("Arhiv Jugoslavije (AJ), fond 313, fascikla 1, arhivska jedinica 2", "RS-AJ", {F: "313", "box": "1", D: "2"}, []),
     ("AJ, 837, I-3-a/101-67", "RS-AJ", {F: "837", D: "I-3-a/101-67"}, []),
-    ("HR-HDA-79. UOZV, 3-8, 6301/1888-20588/1889.", "HR-HDA", {F: "79", O: "3-8", D: "6301/1888-20588/1889"}, []),
-    ("MNL OL M-KS 288. f. 5. cs. 100. ő. e.", "HU-MNLOL", {"section": "M-KS", F: "288", O: "5", D: "100"}, []),
+    ("HR-HDA-79. UOZV, 3-8, 6301/1888-20588/1889.", "HR-HDA", {F: "79", S: "3-8", D: "6301/1888-20588/1889"}, []),
+    ("MNL OL M-KS 288. f. 5. cs. 100. ő. e.", "HU-MNLOL", {"section": "M-KS", F: "288", S: "5", D: "100"}, []),
     ("MNL OL, XIX-J-1-j, 12. d.", "HU-MNLOL", {"section": "XIX-J-1-j", "box": "12"}, []),
     ("ANIC, fond CC al PCR – Relații Externe, dosar 12/1961, filele 3-5", "RO-ANIC", {F: "CC al PCR-Relații Externe", D: "12/1961"}, ["3-5"]),
     ("AAN, KC PZPR, 237/XXII-1010, k. 5", "PL-AAN", {F: "KC PZPR", D: "237/XXII-1010"}, ["5"]),
@@ -105,21 +108,28 @@ READ = [
     ("BArch, N 1022/32, S. 13ff.", "DE-BARCH", {F: "N 1022", D: "32"}, ["13"]),
     ("PA AA, RZ 206, R 103295", "DE-PAAA", {F: "RZ 206", D: "R 103295"}, []),
     ("PA AA, M 1, LS-A 358", "DE-PAAA", {F: "M 1", D: "LS-A 358"}, []),
+    ("BArch, B 136/1234, Bl. 3 RS", "DE-BARCH", {F: "B 136", D: "1234"}, ["3v"]),
     # boxes and editions
-    ("NA, RG 59, Entry 3122, Box 7, Folder 3", "US-NARA", {F: "59", O: "3122", "box": "7", D: "3"}, []),
+    (
+        "National Archives, Record Group 59, Box 1234, Folder 2",
+        "US-NARA",
+        {F: "59", "box": "1234", D: "2"},
+        [],
+    ),
+    ("NA, RG 59, Entry 3122, Box 7, Folder 3", "US-NARA", {F: "59", S: "3122", "box": "7", D: "3"}, []),
     ("File 12; Box 5; Records of the U.S. Coast Guard, Record Group 26; National Archives at College Park, College Park, MD.", "US-NARA", {F: "26", "box": "5", D: "12"}, []),
     ("Dmitrii Volkogonov papers, box 3, Hoover Institution Archives", "US-HIA", {F: "Dmitrii Volkogonov papers", "box": "3"}, []),
     ("FRUS 1961–1963, XVI, doc. 4", "US-FRUS", {"year": "1961-1963", "volume": "XVI", "doc": "4"}, []),
     ("Foreign Relations of the United States, 1961–1963, Volume XVI, Eastern Europe, Document 4", "US-FRUS", {"year": "1961-1963", "volume": "XVI", "doc": "4"}, []),
     ("FRUS, 1958-60, vol. X, part 1, p. 123", "US-FRUS", {"year": "1958-60", "volume": "X", "part": "1"}, ["123"]),
     # positions
-    ("British Public Record Office, FO 371/8475, f. 105", "GB-TNA", {F: "FO", O: "371", D: "8475"}, ["105"]),
-    ("CAB 99/39", "GB-TNA", {F: "CAB", O: "99", D: "39"}, []),
-    ("TNA: FO 371/133009/NS1015", "GB-TNA", {F: "FO", O: "371", D: "133009", "item": "NS1015"}, []),
+    ("British Public Record Office, FO 371/8475, f. 105", "GB-TNA", {F: "FO", S: "371", D: "8475"}, ["105"]),
+    ("CAB 99/39", "GB-TNA", {F: "CAB", S: "99", D: "39"}, []),
+    ("TNA: FO 371/133009/NS1015", "GB-TNA", {F: "FO", S: "371", D: "133009", "item": "NS1015"}, []),
     ("MAE, 208QO/293, fol. 12", "FR-AMAE", {F: "208QO", D: "293"}, ["12"]),
-    ("MAE, Europe 1944-1960, Albanie, vol. 12, fol. 34-36", "FR-AMAE", {F: "Europe 1944-1960", O: "Albanie", "volume": "12"}, ["34-36"]),
+    ("MAE, Europe 1944-1960, Albanie, vol. 12, fol. 34-36", "FR-AMAE", {F: "Europe 1944-1960", S: "Albanie", "volume": "12"}, ["34-36"]),
     ("外交部档案馆，109-02064-01，第12-15页", "CN-FMA", {D: "109-02064-01"}, ["12-15"]),
-    ("RU-RGANI/fonds:3/series:14/file:451#12-15v", "RU-RGANI", {F: "3", O: "14", D: "451"}, ["12-15v"]),
+    ("RU-RGANI/fonds:3/series:14/file:451#12-15v", "RU-RGANI", {F: "3", S: "14", D: "451"}, ["12-15v"]),
     # an archive alone, and one level
     ("RGANI", "RU-RGANI", {}, []),
     ("Российский государственный архив новейшей истории", "RU-RGANI", {}, []),
@@ -195,11 +205,11 @@ def test_free_prose_is_no_reference(text):
 
 
 UNKNOWN = [
-    ("ЦГАИПД СПб. Ф. 24. Оп. 2в. Д. 5. Л. 3 об.", "ЦГАИПД СПб", {F: "24", O: "2в", D: "5"}, ["3v"]),
-    ("Архив СПбИИ РАН, ф. 3, оп. 1, д. 4", "Архив СПбИИ РАН", {F: "3", O: "1", D: "4"}, []),
-    ("Письмо // Архив города Омска. Ф. 3. Оп. 1", "Архив города Омска", {F: "3", O: "1"}, []),
+    ("ЦГАИПД СПб. Ф. 24. Оп. 2в. Д. 5. Л. 3 об.", "ЦГАИПД СПб", {F: "24", S: "2в", D: "5"}, ["3v"]),
+    ("Архив СПбИИ РАН, ф. 3, оп. 1, д. 4", "Архив СПбИИ РАН", {F: "3", S: "1", D: "4"}, []),
+    ("Письмо // Архив города Омска. Ф. 3. Оп. 1", "Архив города Омска", {F: "3", S: "1"}, []),
     ("Arkivi i Bashkisë, F. 12, V. 1960, D. 3", "Arkivi i Bashkisë", {F: "12", "year": "1960", D: "3"}, []),
-    ("ф. 3, оп. 1, д. 4", "", {F: "3", O: "1", D: "4"}, []),
+    ("ф. 3, оп. 1, д. 4", "", {F: "3", S: "1", D: "4"}, []),
 ]
 
 
@@ -232,6 +242,7 @@ RELATIVE = [
     (PREVIOUS, "Там же", "RU-AVPRF/fonds:067/series:19/box:121/file:15#44"),
     (PREVIOUS, "Там же. Л. 18 об.", "RU-AVPRF/fonds:067/series:19/box:121/file:15#18v"),
     (PREVIOUS, "Ibid., l. 18", "RU-AVPRF/fonds:067/series:19/box:121/file:15#18"),
+    (PREVIOUS, "Ibid., p. 18", "RU-AVPRF/fonds:067/series:19/box:121/file:15#18"),
     (PREVIOUS, "Ibid., 18-19", "RU-AVPRF/fonds:067/series:19/box:121/file:15#18-19"),
     (PREVIOUS, "Там же. Д. 16. Л. 2", "RU-AVPRF/fonds:067/series:19/box:121/file:16#2"),
     (PREVIOUS, "Ibid., op. 20, p. 5, d. 1", "RU-AVPRF/fonds:067/series:20/box:5/file:1"),
@@ -313,6 +324,18 @@ def test_spans_point_into_the_raw_text():
     pieces = [(span.field, text[span.start : span.end]) for span in reference.spans]
     assert pieces == [("archive", "РГАНИ"), ("fonds", "3"), ("series", "14"), ("leaf", "12 об.")]
     assert reference.text == text
+
+
+@given(
+    st.text(
+        st.sampled_from("фФоОпдДлfopdlV.,;:-–/()[]№ 0123456789обобvrRGANIРГАНИAQSH\n\u00a0\u0301"),
+        max_size=40,
+    )
+)
+def test_any_text_is_read_or_refused(text):
+    """Nothing typed makes the reader fail, and every span it gives lies inside the text."""
+    for reference in read_references(text, read_reference(PREVIOUS)):
+        assert all(0 <= span.start <= span.end <= len(reference.text) for span in reference.spans)
 
 
 def test_speed():

@@ -139,8 +139,8 @@ def test_sorting_counts_as_people_do():
         "RGANI, f. 3, op. 12, d. 9a",
         "RGANI, f. 10, op. 1",
     ]
-    read = [read_reference(text) for text in ordered]
-    assert [each.text for each in sorted(reversed(read), key=sort_key)] == ordered
+    shuffled = [read_reference(text) for text in sorted(ordered)]
+    assert [each.text for each in sorted(shuffled, key=sort_key)] == ordered
 
 
 def test_canonical_forms():

@@ -14,7 +14,7 @@ from histcite.archives.reading import Hit, Place, Reading, tidy
 _MOST_WORDS = 3
 _LABEL_GAP = re.compile(r"[.\s]{1,2}")
 _TAIL = re.compile(r"['’ʹ]?\s?(?P<dot>\.?)\s*:?\s*(?:(?:№|[Nn][ro]\.?)\s*(?=\d))?(?P<digit>(?=\d))?")
-_NUMBER_BEFORE = re.compile(r"(?P<value>(?<![\w/-])[\w/-]*\d[\w/-]*)\.?\s*$")
+_NUMBER_BEFORE = re.compile(r"(?P<value>(?<![\w/])(?<!\d-)\d[\w/-]*)\.?\s*$")
 
 
 @dataclass(frozen=True, slots=True)

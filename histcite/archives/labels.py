@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from histcite.archives.letters import data, squeeze
+from histcite.archives.letters import data, is_cyrillic, squeeze
 from histcite.archives.registry import Archive
 from histcite.archives.shelfmark import Shelfmark, shelfmark
 
 LEVELS = ("fonds", "section", "series", "year", "volume", "lot", "box", "file", "part", "item", "doc")
 LEAF = "leaf"
+_SHORTEST_WORD = 3
 
 _NUMBER = (
     r"(?:[^\W\d_]{1,4}(?:-[^\W\d_]{1,2}(?=\s))?[- ]?)?\d+(?:[^\W\d_]{1,4}(?!\w))?(?:[/-]\w+|\.\d+|/\s?\w+)*"
@@ -99,11 +100,11 @@ def _typed(read: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
 
 @cache
 def _understood_everywhere() -> dict[str, tuple[str, ...]]:
-    """Whole words are labels in every tradition, so that an Albanian may write fondi for a Russian fonds."""
+    """Whole words are labels in every tradition, as are Cyrillic ones: an Albanian writes fondi for a Russian fonds."""
     table: dict[str, tuple[str, ...]] = {}
     for tradition in data("labels").values():
         for label, levels in _typed(tradition["read"]).items():
-            if len(label) > 2:  # noqa: PLR2004 - "op", "sv" and the like belong to their own tradition
+            if len(label) >= _SHORTEST_WORD or is_cyrillic(label):
                 table.setdefault(label, levels)
     return table
 

@@ -7,6 +7,10 @@ from functools import cache
 from histcite.archives.letters import data
 
 _SHORT_FORM = re.compile(r"(\d+)([^\W\d_rv]?)([rv]?)(?:-(\d+)([^\W\d_rv]?)([rv]?))?")
+_TO = re.compile(r"\s*-{1,3}\s*(?=\d)")
+_ENDED = re.compile(r"\s*(?:[,.;:)\]]|$)")
+_YEARS = range(1800, 2101)
+_LIKE_A_YEAR = 1000
 _LATIN_LETTERS = str.maketrans("абгде", "abgde")
 
 
@@ -73,10 +77,6 @@ def _between() -> re.Pattern[str]:
     return re.compile(rf"\s*(?:[,;]\s*(?:(?:{words})\s+)?|\s(?:{words})\s+)(?=\d)", re.IGNORECASE)
 
 
-_TO = re.compile(r"\s*-{1,3}\s*(?=\d)")
-_ENDED = re.compile(r"\s*(?:[,.;:)\]]|$)")
-
-
 def _read_leaf(text: str, start: int, end: int) -> tuple[Leaf, int] | None:
     found = _leaf_regex().match(text, start, end)
     if not found:
@@ -131,7 +131,7 @@ def leaves_at(text: str, start: int, end: int) -> tuple[tuple[LeafRange, ...], i
 
 def _continues(text: str, before: LeafRange, found: tuple[tuple[LeafRange, ...], int], end: int) -> bool:
     (following, *_), stop = found
-    year = 1800 <= following.first.number <= 2100 and before.last.number < 1000  # noqa: PLR2004 - years
+    year = following.first.number in _YEARS and before.last.number < _LIKE_A_YEAR
     closed = text[stop - 1] == "." or _ENDED.match(text, stop, end) or _between().match(text, stop, end)
     return bool(closed) and not year
 

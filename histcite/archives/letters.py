@@ -1,7 +1,6 @@
 """Letters of several scripts: cleaned for reading, folded for recognition, put into Latin for comparison."""
 
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -63,8 +62,14 @@ def _composed(raw: str) -> tuple[str, tuple[int, ...]]:
 @cache
 def data(name: str) -> dict[str, Any]:
     """Give the table *name*.toml that lies beside the code."""
-    with Path(__file__).with_name(f"{name}.toml").open("rb") as file:
-        return tomllib.load(file)
+    return read_toml(Path(__file__).with_name(f"{name}.toml"))
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file; tomllib is loaded only when the first is read."""
+    import tomllib
+
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 class _Fold(dict[int, str]):

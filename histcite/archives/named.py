@@ -59,10 +59,15 @@ def _likeliest(text: str, cluster: list[Mention], archives: Registry) -> list[Ar
     places = {squeeze(text[first:last]) for first, last in pieces(text, 0, len(text))}
     cities = {city_names()[place] for place in places & city_names().keys()}
     scores = {
-        archive: count + (archive.city in cities) - len(text) * archive.carrier
+        archive: count + (archive.city in cities) + _is_signed(text, archive) - len(text) * archive.carrier
         for archive, count in votes.items()
     }
     return [archive for archive, score in scores.items() if score == max(scores.values())]
+
+
+def _is_signed(text: str, archive: Archive) -> bool:
+    """Whether the text holds a signature that only this archive has."""
+    return bool(archive.bare and re.search(archive.bare, text))
 
 
 def _around(text: str, start: int, cluster: list[Mention], archive: Archive) -> Reading:

@@ -1,6 +1,7 @@
 """The door through which a typed archival reference or a bare locator comes in."""
 
 import re
+from contextlib import suppress
 from functools import cache
 
 from histcite.archives.labels import LEAF
@@ -14,6 +15,7 @@ from histcite.archives.registry import Registry
 from histcite.archives.registry import registry as shipped
 from histcite.archives.relative import read_continued, read_relative
 from histcite.archives.unnamed import read_unnamed
+from histcite.errors import UnreadableReference
 
 _CANONICAL = re.compile(r"\s*(?:\?|[A-Z]{2}-[\w-]+)/[a-z]+:\S")
 _LEAF_LABEL = re.compile(r"[^\W\d_]+(?:\.\s*|\s+|(?=\d))")
@@ -28,7 +30,8 @@ def read_reference(
     archive's name only a fonds with its series or file is believed. *registry* is the shipped one unless given.
     """
     if _CANONICAL.match(text):
-        return parse_canonical(text.strip())
+        with suppress(UnreadableReference):
+            return parse_canonical(text.strip())
     archives = registry or shipped()
     line = Line.read(text)
     start = after_introduction(line.clean)

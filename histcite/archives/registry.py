@@ -1,14 +1,12 @@
 """The registry of archives: who they are, how they are called, and how their references are built."""
 
-import difflib
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from histcite.archives.letters import data, is_cyrillic, squeeze
+from histcite.archives.letters import data, is_cyrillic, read_toml, squeeze
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +107,8 @@ class Registry:
 
     def nearest(self, text: str) -> Archive | None:
         """Find the archive whose name is spelt most like *text*; None if nothing is near."""
+        import difflib
+
         near = difflib.get_close_matches(squeeze(text), self.index, n=1, cutoff=0.6)
         return self._archives[self.index[near[0]][0]] if near else None
 
@@ -133,5 +133,5 @@ def registry_with(*paths: Path) -> Registry:
     """Give the shipped archives and those of the user's TOML files; a later table replaces one with the same id."""
     archives = list(registry())
     for path in paths:
-        archives += _read(tomllib.loads(path.read_text(encoding="utf-8")))
+        archives += _read(read_toml(path))
     return Registry(archives)

@@ -49,11 +49,16 @@ def _labels(
 
 
 def _leaning(text: str, start: int, tried: list[Labels]) -> Reading:
-    """Read levels under the labels that explain most; a lone ``f.`` is a leaf, not another fonds."""
-    readings = [read_levels(text, start, len(text), labels) for labels in tried]
-    if all(reading.levels.keys() == {"fonds"} and not reading.leaves for reading in readings):
-        deeper = [read_levels(text, start, len(text), labels, frozenset({"fonds"})) for labels in tried]
-        readings = [reading for reading in deeper if reading.leaves] or readings
+    """Read levels under the labels that explain most; a lone label that may mean a leaf (``f.``, ``p.``) means it."""
+    reading = _best(text, start, tried, frozenset())
+    if len(reading.hits) == 1 and not reading.leaves:
+        deeper = _best(text, start, tried, frozenset(reading.levels))
+        return deeper if deeper.leaves else reading
+    return reading
+
+
+def _best(text: str, start: int, tried: list[Labels], given: frozenset[str]) -> Reading:
+    readings = [read_levels(text, start, len(text), labels, given) for labels in tried]
     return max(readings, key=lambda reading: reading.weight)
 
 

@@ -27,11 +27,6 @@ class Shelfmark:
         written, _ = _fill(list(_TOKEN.finditer(self.template)), 0, levels)
         return written
 
-    @property
-    def levels(self) -> tuple[str, ...]:
-        """The levels it shows, in its order."""
-        return tuple(self.regex.groupindex)
-
 
 def _fill(tokens: list[re.Match[str]], index: int, levels: Mapping[str, str]) -> tuple[str, int]:
     """Write the tokens up to the closing bracket; an optional piece whose level is missing is left out."""

@@ -103,8 +103,7 @@ def _list(session: Session, claims: tuple[Claim, ...], limit: int | None) -> Non
 
 
 def _row(claim: Claim, catalogue: Catalogue) -> tuple[str, str, str, str]:
-    reference = catalogue.full(claim.references[0]) if claim.references else ""
-    return claim.key, reference, claim.text, " ".join("#" + tag for tag in claim.tags)
+    return claim.key, catalogue.brief(claim), claim.text, " ".join("#" + tag for tag in claim.tags)
 
 
 def _shown(library: Library, catalogue: Catalogue, id_: str) -> tuple[dict[str, Any], list[Line]]:

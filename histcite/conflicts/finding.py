@@ -156,7 +156,7 @@ def _positions(
 ) -> tuple[Position, ...]:
     held: dict[tuple[str, ...], list[Reading]] = {}
     clashing = {stand.first.normal: stand for clash in clashes for stand in (clash.one, clash.other)}
-    for stand in question.stands():
+    for stand in question.stands:
         if stand.first.normal in clashing:
             held.setdefault(stand.first.position, []).extend(stand.readings)
     against = _opponents(clashes)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -28,27 +28,32 @@ class Stand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One subject and one property, with every claim that answers it."""
+    """One subject and one property, with every claim that answers it and the distinct things they say."""
 
     subject: str
     asked: str
     readings: tuple[Reading, ...]
+    stands: tuple[Stand, ...]
+
+    @classmethod
+    def of(cls, readings: Sequence[Reading]) -> "Question":
+        """The question that all of *readings* answer; its stands are in the order in which they were first said."""
+        groups: dict[str, list[Reading]] = {}
+        for reading in readings:
+            groups.setdefault(reading.normal, []).append(reading)
+        stands = tuple(Stand(readings=tuple(group)) for group in groups.values())
+        return cls(
+            subject=readings[0].subject, asked=readings[0].asked, readings=tuple(readings), stands=stands
+        )
 
     @property
     def id(self) -> str:
         """The question's id, from the subject and the property alone."""
         return stable_id("q", self.subject, self.asked)
 
-    def stands(self) -> tuple[Stand, ...]:
-        """The distinct things said, in the order in which they were first said."""
-        groups: dict[str, list[Reading]] = {}
-        for reading in self.readings:
-            groups.setdefault(reading.normal, []).append(reading)
-        return tuple(Stand(readings=tuple(group)) for group in groups.values())
-
     def comparable(self) -> Iterator[tuple[Stand, Stand]]:
         """Every pair of stands that speak in the same mode and whose scopes can meet."""
-        for one, other in combinations(self.stands(), 2):
+        for one, other in combinations(self.stands, 2):
             if one.first.claim.mode == other.first.claim.mode and one.first.scope.meets(other.first.scope):
                 yield one, other
 
@@ -58,10 +63,7 @@ def questions(readings: Iterable[Reading]) -> tuple[Question, ...]:
     groups: dict[tuple[str, str], list[Reading]] = {}
     for reading in readings:
         groups.setdefault((reading.subject, reading.asked), []).append(reading)
-    return tuple(
-        Question(subject=subject, asked=name, readings=tuple(group))
-        for (subject, name), group in groups.items()
-    )
+    return tuple(Question.of(group) for group in groups.values())
 
 
 def stable_id(prefix: str, *parts: str) -> str:

@@ -140,12 +140,15 @@ def _many(question: Question) -> Iterator[tuple[Stand, Stand]]:
 def _denied(one: Stand, other: Stand) -> str:
     if one.first.denied == other.first.denied:
         return ""
-    shared = (value for value in one.first.answer.values if _names(value, other.first.answer.values))
-    return next((value.text for value in shared), "")
+    denied, affirmed = (one, other) if one.first.denied else (other, one)
+    named = (
+        value for value in affirmed.first.answer.values if _falls_under(value, denied.first.answer.values)
+    )
+    return next((value.text for value in named), "")
 
 
-def _names(value: Value, values: Sequence[Value]) -> bool:
-    return any(compare(value, other) is Relation.SAME for other in values)
+def _falls_under(value: Value, values: Sequence[Value]) -> bool:
+    return any(compare(value, other) is Relation.SAME or within(value, other) for other in values)
 
 
 def _left_out(closed: Stand, stand: Stand) -> str:

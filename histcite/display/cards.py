@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from histcite.citations import Style, cite
+from histcite.citations import Style, cite, short
 from histcite.conflicts import Conflict, Position, Question
 from histcite.display.page import Line, counted
 from histcite.records.claim import Claim, Reference
@@ -33,6 +33,12 @@ class Catalogue:
             via=self.sources.get(reference.via),
             via_locator=reference.via_locator,
         )
+
+    def brief(self, claim: Claim) -> str:
+        """Where a claim stands, in the short form for lists: its first reference, and how many more there are."""
+        sources = [(self.sources.get(reference.source), reference.locator) for reference in claim.references]
+        forms = [short(source, self.sources, self.style, locator) for source, locator in sources if source]
+        return f"{forms[0]} and {len(forms) - 1} more" if len(forms) > 1 else "".join(forms)
 
     def source(self, source: Source) -> str:
         """A source as a whole, in the catalogue's style."""
@@ -100,7 +106,7 @@ def question_card(question: Question, catalogue: Catalogue) -> Iterator[Line]:
     first = question.readings[0].claim
     yield Line(text=f"{first.subject}: {first.property}?", style="heading")
     yield Line(text=question.id, style="key", indent=2)
-    for stand in question.stands():
+    for stand in question.stands:
         yield Line(text=stand.first.words, indent=4, style="heading")
         for reading in stand.readings:
             yield from _holder(reading.claim, catalogue)

@@ -106,7 +106,7 @@ class Holdings:
         if asked is None:
             return None
         here = [reading for reading in self._readings_about(asked) if reading.claim.key != claim.key]
-        return Question(subject=asked.subject, asked=asked.asked, readings=(*here, asked))
+        return Question.of((*here, asked))
 
     def conflicts_of(self, claim: Claim) -> tuple[Conflict, ...]:
         """The conflicts that *claim* is in, or would be in; only its own question is looked at."""

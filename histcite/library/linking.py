@@ -26,6 +26,7 @@ class Linker:
 
     def __init__(self, sources: Mapping[str, Source], *, in_use: str = "", ibid: bool = False) -> None:
         self._sources = dict(sources)
+        self._taken = {key.casefold() for key in sources}
         self._in_use = in_use
         self._ibid = ibid
         self._previous: ArchivalReference | None = None
@@ -60,7 +61,7 @@ class Linker:
         known = self._known(described)
         if known and described.key in ("", known):
             return known
-        key = free_key(described.key or citekey(described, self._sources), self._sources)
+        key = free_key(described.key or citekey(described, self._sources), self._taken)
         self._keep(replace(described, key=key))
         return key
 
@@ -84,16 +85,14 @@ class Linker:
         """The source and the locator in it, tried in the order of the contract."""
         text = typed.text
         details = dict(typed.details)
-        if not text and not details:
-            return self._desk("")
         cited = self._cited(text)
         if cited:
             return cited
+        if not details and (not text or is_locator(text)):
+            return self._desk(text)
         archival = self._archival(text)
         if archival:
             return self._filed(archival, details), ", ".join(str(leaves) for leaves in archival.leaves)
-        if (not text or is_locator(text)) and not details:
-            return self._desk(text)
         return self._free(text, details)
 
     def _parts(self, text: str) -> tuple[str, ...]:
@@ -165,6 +164,7 @@ class Linker:
 
     def _keep(self, source: Source) -> None:
         self._sources[source.key] = source
+        self._taken.add(source.key.casefold())
         self.made[source.key] = source
         if source.reference:
             self._files[file_identity(parse_canonical(source.reference))] = source.key

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping
 from typing import TypeVar
 
 from histcite.errors import AmbiguousKey, BadKey, UnknownKey
@@ -71,12 +71,10 @@ def look_up(kind: str, typed: str, records: Mapping[str, Record]) -> Record:
     raise UnknownKey(kind, typed)
 
 
-def free_key(wanted: str, taken: Iterable[str]) -> str:
-    """*wanted*, or *wanted* with the first number that makes it unlike every key in *taken*."""
-    used = {key.casefold() for key in taken}
-    if wanted.casefold() not in used:
-        return wanted
-    number = 2
-    while f"{wanted}-{number}".casefold() in used:
+def free_key(wanted: str, taken: Container[str]) -> str:
+    """*wanted*, or *wanted* with the first number that makes it unlike every key in *taken*, which are casefolded."""
+    key, number = wanted, 1
+    while key.casefold() in taken:
         number += 1
-    return f"{wanted}-{number}"
+        key = f"{wanted}-{number}"
+    return key

@@ -7,11 +7,10 @@ from typing import Self
 
 from histcite.errors import UnreadableQuantity
 from histcite.values.number import Amount, Part, read_amount, read_parts
-from histcite.values.unit import Unit, counted_unit, unit_at, unit_by_id
+from histcite.values.unit import BARE, Unit, counted_unit, unit_at, unit_by_id
 
 TOLERANCE = Decimal("0.10")
 
-_BARE = unit_by_id("")
 _BOUNDS = ("more", "at_least", "less", "at_most")
 _TRAILING = {"or_more": "at_least", "or_less": "at_most"}
 _ASIDE = ("about", "roughly", "perhaps", *_TRAILING)
@@ -139,7 +138,7 @@ class _Measure:
         rest = self._without_skipped()
         found = unit_at([word for part in rest for word in part.words], 0)
         if found is None:
-            return _BARE
+            return BARE
         unit, words = found
         self._rest = rest
         while words > 0:

@@ -21,6 +21,10 @@ class Unit:
     known: bool = True
 
 
+BARE = Unit(id="", dimension="count", counts=True, known=False)
+"""What a bare number counts: whatever is counted beside it."""
+
+
 @cache
 def _units() -> dict[str, Unit]:
     return {unit.id: unit for unit, _ in _entries()}
@@ -47,9 +51,9 @@ def _entries() -> Iterator[tuple[Unit, list[str]]]:
 
 def unit_by_id(unit_id: str) -> Unit:
     """Return the unit with this id; anything else is a thing counted by itself, and "" a bare number."""
-    return _units().get(unit_id) or Unit(
-        id=unit_id, dimension=f"count {unit_id}".strip(), counts=True, known=False
-    )
+    if not unit_id:
+        return BARE
+    return _units().get(unit_id) or Unit(id=unit_id, dimension=f"count {unit_id}", counts=True, known=False)
 
 
 def unit_at(words: Sequence[str], start: int) -> tuple[Unit, int] | None:

@@ -1,0 +1,255 @@
+"""Looking things up: list, search, show and tags, and the filters that they share."""
+
+import json
+
+import pytest
+
+FILE = "RGANI, f. 3, op. 14, d. 448"
+
+
+def keys(result):
+    """The keys of a listing, as printed into a pipe."""
+    assert result.exit_code == 0
+    return [line.split("\t")[0] for line in result.stdout.splitlines()]
+
+
+@pytest.fixture
+def shelf(histcite):
+    """Four claims of three sources, with times, tags and a name in three scripts."""
+    claims = {
+        "bucharest": ("Kapo spoke in Bucharest.", f"{FILE}, l. 30", "1960-06", "Hysni Kapo", "talks"),
+        "wheat": (
+            "Хрущёв refused the wheat.",
+            f"{FILE}, l. 12 ob.",
+            "1960-07-29",
+            "wheat request",
+            "aid talks",
+        ),
+        "vlora": ("Gjiri i Vlorës", "RGANI, f. 10, op. 1, d. 5, l. 2", "1961-05", "Vlora base", "base"),
+        "memoir": ("He says\tthe same\nagain.", "Hrushovianët, p. 30", "", "", ""),
+    }
+    assert histcite("alias", "add", "Khrushchev", "Хрущёв", "Hrushovi", "--kind", "person").exit_code == 0
+    for key, (text, reference, when, subject, tags) in claims.items():
+        options = [option for tag in tags.split() for option in ("-t", tag)]
+        options += ["--when", when] if when else []
+        options += ["--subject", subject] if subject else []
+        assert histcite("add", text, "--ref", reference, "--key", key, *options).exit_code == 0
+    return histcite
+
+
+def test_list_prints_one_claim_a_line_with_tabs_between(shelf):
+    assert shelf("list").stdout == (
+        "bucharest\tRGANI, f. 3, op. 14, d. 448, l. 30\tKapo spoke in Bucharest.\t#talks\n"
+        "wheat\tRGANI, f. 3, op. 14, d. 448, l. 12ob.\tХрущёв refused the wheat.\t#aid #talks\n"
+        "vlora\tRGANI, f. 10, op. 1, d. 5, l. 2\tGjiri i Vlorës\t#base\n"
+        "memoir\tHrushovianët, p. 30\tHe says the same again.\t\n"
+    )
+
+
+def test_list_json_is_an_array_of_whole_claims(shelf):
+    documents = json.loads(shelf("list", "--json").stdout)
+    shown = json.loads(shelf("show", "bucharest", "wheat", "vlora", "memoir", "--json").stdout)
+    assert [{**one, "conflicts": []} for one in documents] == shown
+    assert documents[3]["text"] == "He says\tthe same\nagain."
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (("--tag", "talks"), ["bucharest", "wheat"]),
+        (("-t", "#Talks", "-t", "AID"), ["wheat"]),
+        (("--subject", "VLORA base"), ["vlora"]),
+        (("--source", "hrushovianet"), ["memoir"]),
+        (("--archive", "RGANI"), ["bucharest", "wheat", "vlora"]),
+        (("--archive", "РГАНИ, ф. 3"), ["bucharest", "wheat"]),
+        (("--archive", "RGANI, f. 1"), []),
+        (("--archive", "AQSH"), []),
+        (("--since", "2020-01-01"), ["bucharest", "wheat", "vlora", "memoir"]),
+        (("--since", "2990"), []),
+        (("--tag", "talks", "--archive", "RGANI f. 10"), []),
+        (("--between", "1960..1960"), ["bucharest", "wheat"]),
+        (("--between", "1960-07.."), ["wheat", "vlora"]),
+        (("--between", "..1960-06-15"), ["bucharest"]),
+        (("--between", "May 1961"), ["vlora"]),
+        (("--limit", "2"), ["bucharest", "wheat"]),
+        (("--sort", "ref"), ["wheat", "bucharest", "vlora", "memoir"]),
+        (("--sort", "when"), ["bucharest", "wheat", "vlora", "memoir"]),
+    ],
+    ids=lambda value: " ".join(value),
+)  # fmt: skip
+def test_filters_and_orders(shelf, options, expected):
+    """By tag, subject, source, place in the archive, entry and time; shelf marks sort as numbers, undated claims last."""
+    assert keys(shelf("list", *options)) == expected
+
+
+def test_a_claim_edited_since_is_found_by_since(shelf):
+    added = max(one["added"] for one in json.loads(shelf("list", "--json").stdout))
+    shelf("edit", "wheat", "--note", "seen again")
+    changed = json.loads(shelf("show", "wheat", "--json").stdout)[0]["changed"]
+    assert changed > added
+    assert keys(shelf("list", "--since", changed)) == ["wheat"]
+
+
+@pytest.mark.xfail(
+    strict=True, reason="--since compares its text with the time stamps, whatever the date's form"
+)
+@pytest.mark.parametrize(("since", "count"), [("1 January 2020", 4), ("January 2020", 4), ("01.01.2990", 0)])
+def test_since_takes_a_date_in_any_form(shelf, since, count):
+    assert len(keys(shelf("list", "--since", since))) == count
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--between", "soon"), "cannot read 'soon' as a date (the word 'soon' is not known); write it like 1960-11-12, 12 Nov 1960, 1960-11 or c. 1961"),
+        (("--archive", "somewhere"), "cannot read 'somewhere' as a reference: no archive and no level is recognised at column 1"),
+        (("--source", "nobody"), "there is no source 'nobody' in this library; 'histcite source list' shows what there is"),
+    ],
+    ids=lambda value: value[0],
+)  # fmt: skip
+def test_a_filter_that_cannot_be_read_is_one_sentence(shelf, options, sentence):
+    result = shelf("list", *options)
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"histcite: {sentence}\n")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("wheat", ["wheat"]),
+        ("WHEAT refused", ["wheat"]),
+        ("wheat Bucharest", []),
+        ("Khrushchev", ["wheat", "memoir"]),
+        ("hrushovi refused", ["wheat"]),
+        ("Vlores", ["vlora"]),
+        ("хрущев хлеб", []),
+        ("talks", ["bucharest", "wheat"]),
+        ("д. 448", ["bucharest", "wheat"]),
+        ("absent", []),
+    ],
+)
+def test_search_minds_neither_script_nor_diacritics(shelf, query, expected):
+    """Khrushchev is found as Хрущёв, and in the title Hrushovianët; a shelf mark in either script."""
+    assert keys(shelf("search", query)) == expected
+
+
+def test_search_shares_the_filters_and_the_json_of_list(shelf):
+    assert keys(shelf("search", "a", "--tag", "base")) == ["vlora"]
+    assert json.loads(shelf("search", "wheat", "--json").stdout) == json.loads(
+        shelf("list", "-t", "aid", "--json").stdout
+    )
+
+
+def test_on_a_terminal_the_first_fifty_are_shown_and_the_rest_counted(shelf, monkeypatch):
+    rows = "".join(f'row {number},"{FILE}, l. {number}"\n' for number in range(1, 60))
+    shelf("import", "-", stdin="text,reference\n" + rows)
+    assert len(keys(shelf("list"))) == 63
+    monkeypatch.setattr("histcite.cli.session.on_terminal", lambda _: True)
+    result = shelf("list")
+    assert (len(keys(result)), result.stderr) == (50, "13 more; --limit 63 shows all\n")
+    assert len(json.loads(shelf("list", "--json").stdout)) == 63
+
+
+def test_tags_are_counted_the_most_used_first(shelf):
+    assert shelf("tags").stdout == "talks\t2\naid\t1\nbase\t1\n"
+    assert json.loads(shelf("tags", "--archive", "RGANI f. 10", "--json").stdout) == [
+        {"tag": "base", "claims": 1}
+    ]
+
+
+def test_show_prints_a_claim_as_a_card(shelf):
+    shelf(
+        "edit", "wheat", "--quote", "хлеба нет", "--lang", "ru", "--property", "amount", "--value", "50000 t", "--mode", "requested",
+        "--voice", "Shehu", "--hedged", "--note", "two\nlines", "--confidence", "low", "--seen", "copy",
+    )  # fmt: skip
+    assert shelf("show", "wheat").stdout == (
+        "wheat\n"
+        "  claim      Хрущёв refused the wheat.\n"
+        "  quote      «хлеба нет» [ru]\n"
+        "  reference  RGANI, f. 3, op. 14, d. 448, l. 12ob.\n"
+        "  seen       copy\n"
+        "  subject    wheat request\n"
+        "  property   amount: 50000 t\n"
+        "  scope      when 1960-07-29\n"
+        "  manner     requested, hedged\n"
+        "  voice      Shehu\n"
+        "  tags       #aid, #talks\n"
+        "  note       two\n"
+        "             lines\n"
+        "  confidence low\n"
+    )
+
+
+def test_show_takes_claims_and_sources_in_any_style(shelf):
+    result = shelf("show", "bucharest", "hrush", "--style", "gost")
+    assert result.stdout.replace("\N{NO-BREAK SPACE}", " ") == (
+        "bucharest\n"
+        "  claim      Kapo spoke in Bucharest.\n"
+        "  reference  РГАНИ. Ф. 3. Оп. 14. Д. 448. Л. 30.\n"
+        "  subject    Hysni Kapo\n"
+        "  scope      when 1960-06\n"
+        "  tags       #talks\n"
+        "\n"
+        "hrushovianet\n"
+        "  cited as   Hrushovianët\n"
+        "  kind       book\n"
+        "  title      Hrushovianët\n"
+        "  typed      Hrushovianët\n"
+        "  claims     1\n"
+    )
+
+
+def test_show_takes_conflicts_and_questions(shelf):
+    for key, value in (("bucharest", "1960-06-24"), ("wheat", "1960-06-26")):
+        shelf(
+            "edit",
+            key,
+            "--subject",
+            "Bucharest meeting",
+            "--property",
+            "date",
+            "--value",
+            value,
+            "--unset",
+            "when",
+        )
+    (conflict,) = json.loads(shelf("check", "--json").stdout)["conflicts"]
+    assert json.loads(shelf("show", conflict["id"], "--json").stdout) == [conflict]
+    assert json.loads(shelf("show", conflict["question"], "--json").stdout) == [
+        {
+            "id": conflict["question"],
+            "subject": "Bucharest meeting",
+            "property": "date",
+            "positions": [
+                {"value": "1960-06-24", "claims": ["bucharest"]},
+                {"value": "1960-06-26", "claims": ["wheat"]},
+            ],
+        }
+    ]
+    assert json.loads(shelf("show", "wheat", "--json").stdout)[0]["conflicts"] == [conflict["id"]]
+    assert shelf("show", conflict["question"]).stdout == (
+        "Bucharest meeting: date?\n"
+        f"  {conflict['question']}\n"
+        "    1960-06-24\n"
+        "      bucharest  Kapo spoke in Bucharest.\n"
+        "        reference  RGANI, f. 3, op. 14, d. 448, l. 30\n"
+        "    1960-06-26\n"
+        "      wheat  Хрущёв refused the wheat.\n"
+        "        reference  RGANI, f. 3, op. 14, d. 448, l. 12ob.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("id_", "sentence"),
+    [
+        (
+            "nobody",
+            "there is no claim or source 'nobody' in this library; 'histcite list' shows what there is",
+        ),
+        ("x-0", "there is no conflict 'x-0' in this library; 'histcite check --all' shows what there is"),
+        ("q-0", "there is no question 'q-0' in this library; 'histcite check --all' shows what there is"),
+        ("", "there is no claim or source '' in this library; 'histcite list' shows what there is"),
+    ],
+)
+def test_a_key_that_nothing_has_is_one_sentence(shelf, id_, sentence):
+    result = shelf("show", "wheat", id_)
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"histcite: {sentence}\n")
