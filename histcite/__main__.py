@@ -1,10 +1,16 @@
 """``histcite`` and ``python -m histcite``."""
 
-from histcite.cli import program
+import sys
+
+INTERRUPTED = 130
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; Ctrl-C while it is still loading ends it as quietly as later."""
+    try:
+        from histcite.cli import program
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
     program()
 
 

@@ -117,7 +117,7 @@ class UnknownColumn(HistciteError):
         from difflib import get_close_matches
 
         nearest = get_close_matches(name.casefold(), known, n=1, cutoff=0.5)
-        hint = f"; the nearest known one is {nearest[0]!r}" if nearest else f"; known are {', '.join(known)}"
+        hint = f"; the nearest known one is {nearest[0]!r}" if nearest else ""
         super().__init__(f"there is no column {name!r}{hint}")
 
 
@@ -250,9 +250,8 @@ class NotInEncoding(HistciteError):
     """A file in another encoding than it was read in."""
 
     def __init__(self, file: str, line: int, encoding: str) -> None:
-        where = f"{file}:{line}" if line else file
         super().__init__(
-            f"{where}: the file is not {encoding}; save it as UTF-8, or name its encoding, for example --encoding cp1251"
+            f"{file}:{line}: the file is not {encoding}; save it as UTF-8, or name its encoding, for example --encoding cp1251"
         )
 
 
@@ -268,6 +267,36 @@ class BadBatch(HistciteError):
 
     def __init__(self, problems: list[str]) -> None:
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        super().__init__("\n".join([*problems, f"{count}; nothing was imported"]))
+
+
+class NotAFraction(HistciteError):
+    """A tolerance that is none."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text!r} is no fraction between 0 and 1; write a tenth as 0.10")
+
+
+class UnknownEncoding(HistciteError):
+    """An encoding that does not exist."""
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__(f"there is no encoding {encoding!r}; try utf-8, cp1251, cp1250 or latin-1")
+
+
+class DamagedRecord(HistciteError):
+    """A record of the library that cannot be read."""
+
+    def __init__(self, path: Path, record: str, trouble: str) -> None:
         super().__init__(
-            "\n".join([*problems, f"{count}; nothing was imported (--keep-going takes in the rest)"])
+            f"{path}: the {record} is damaged: {trouble}; mend that line of the file, nothing was changed"
+        )
+
+
+class SourceGone(HistciteError):
+    """The source on the desk is no longer in the library."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            f"the source in use, {key!r}, is not in this library any more; put another on the desk with 'histcite use'"
         )

@@ -46,7 +46,6 @@ def test_source_add_json_is_the_whole_source(histcite):
     document = json.loads(
         histcite("source", "add", *MEMOIR, "--tags", "a; b", "--grade", "c", "--json").stdout
     )
-    assert document.pop("added").endswith("Z")
     assert {**document, "added": ""} == {
         **SOURCE, "key": "hoxha-1980", "kind": "memoir", "authors": ["Hoxha, Enver"], "title": "Hrushovianët", "date": "1980",
         "tags": ["a", "b"], "grade": "C",
@@ -54,6 +53,11 @@ def test_source_add_json_is_the_whole_source(histcite):
     assert json.loads(histcite("source", "list", "--json").stdout) == json.loads(
         histcite("source", "show", "hoxha", "--json").stdout
     )
+
+
+def test_source_add_json_is_the_source_that_is_kept(histcite):
+    document = json.loads(histcite("source", "add", *MEMOIR, "--json").stdout)
+    assert json.loads(histcite("source", "show", "hoxha-1980", "--json").stdout) == [document]
 
 
 def test_a_source_described_twice_is_one_source(histcite):
@@ -73,10 +77,10 @@ def test_two_documents_in_one_file_are_two_sources(histcite):
 
 
 def test_every_field_can_be_given_and_edited(histcite):
-    """All columns of a source are options of add and of edit."""
-    for command in ("add", "edit"):
+    """All columns of a source are options of add, and of edit but for the key, which claims point to."""
+    for command, missing in (("add", []), ("edit", ["key"])):
         told = histcite("source", command, "--help").stdout
-        assert [name for name in SOURCE_CELLS if "--" + name.replace("_", "-") not in told] == []
+        assert [name for name in SOURCE_CELLS if f"--{name.replace('_', '-')} " not in told] == missing
 
 
 def test_source_edit_changes_and_empties_fields(histcite):
@@ -112,7 +116,6 @@ def test_source_show_is_a_card_that_counts_its_claims(histcite):
         (("add", "--key", "hoxha-1980", "--title", "x"), "there is a source with the key 'hoxha-1980' already; choose another, or change that one with 'histcite edit'"),
         (("add", "--key", "a b"), "key: 'a b' cannot be a key; begin with a letter A-Z and go on with letters, digits, '_', '.' or '-'"),
         (("add", "--date", "soon"), "date: cannot read 'soon' as a date (the word 'soon' is not known); write it like 1960-11-12, 12 Nov 1960, 1960-11 or c. 1961"),
-        (("add", "--grade", "G"), "grade: 'G' is not one of A, B, C, D, E, F"),
         (("add", "--reference", "somewhere"), "reference: 'somewhere' is not an archival reference; 'histcite ref' shows how a string is read"),
         (("edit", "nobody", "--note", "x"), "there is no source 'nobody' in this library; 'histcite source list' shows what there is"),
         (("show", "nobody"), "there is no source 'nobody' in this library; 'histcite source list' shows what there is"),
@@ -129,18 +132,14 @@ def test_the_key_of_a_source_cannot_be_edited(histcite):
     histcite("source", "add", *MEMOIR)
     result = histcite("source", "edit", "hoxha-1980", "--key", "other")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.startswith("histcite: claims point to a source by its key, so it cannot be changed")
+    assert listed(histcite, "source") == ["hoxha-1980"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the wanted key is quietly given another number instead of being refused"
-)
 def test_a_source_key_in_another_case_is_taken(histcite):
     histcite("source", "add", "--key", "Hoxha", "--title", "One")
     assert histcite("source", "add", "--key", "hoxha", "--title", "Two").exit_code == 2
 
 
-@pytest.mark.xfail(strict=True, reason="a source may stand in, or derive from, one that is not there")
 @pytest.mark.parametrize("option", ["--in", "--derived-from"])
 def test_a_source_points_only_to_what_is_there(histcite, option):
     assert histcite("source", "add", "--title", "Letter", option, "nobody").exit_code == 2
@@ -164,9 +163,6 @@ def test_aliases_grow_form_by_form(histcite):
     ]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the name in another case replaces the alias there and loses its forms"
-)
 def test_a_name_in_another_case_is_the_same_alias(histcite):
     histcite("alias", "add", "Khrushchev", "Хрущёв", "--kind", "person")
     histcite("alias", "add", "khrushchev", "Hrushovi")
@@ -254,7 +250,6 @@ def test_a_tolerance_widens_about(histcite):
     assert histcite("check").exit_code == 0
 
 
-@pytest.mark.xfail(strict=True, reason="any text is taken for a tolerance")
 @pytest.mark.parametrize("tolerance", ["much", "-1", "nan"])
 def test_a_tolerance_is_a_fraction(histcite, tolerance):
     result = histcite("property", "set", "tonnage", "--kind", "quantity", f"--tolerance={tolerance}")

@@ -155,7 +155,7 @@ def test_resolved_in_favour_of_a_claim_or_undecided(dispute):
     ((low, high),) = decision.pop("covers")
     assert low < high
     assert decision == {
-        "target": conflict, "verdict": "resolved", "because": "closer-witness", "note": "she drafted it", "prefers": "letter",
+        "target": conflict, "rule": "quantity", "subject": "wheat request", "property": "amount", "verdict": "resolved", "because": "closer-witness", "note": "she drafted it", "prefers": "letter",
         "who": "reader",
     }  # fmt: skip
     assert check(dispute, "--all")[1]["conflicts"][0]["status"] == "resolved"
@@ -235,7 +235,7 @@ def test_what_cannot_be_decided_is_one_sentence(dispute):
         ("dismiss", "x-0", "--because", "rounding", "-m", "n"): "there is no conflict 'x-0' in this library; 'histcite check --all' shows what there is",
         ("resolve", conflict, "--prefer", "other", "--because", "forged", "-m", "n"): f"'other' is not in {conflict}; it is between letter, memoir",
         ("resolve", conflict, "--prefer", "nobody", "--because", "forged", "-m", "n"): "there is no claim 'nobody' in this library; 'histcite list' shows what there is",
-        ("reopen", conflict): f"there is no decision '{conflict}' in this library; 'histcite decisions' shows what there is",
+        ("reopen", conflict): f"{conflict} has no decision that could be taken back",
     }  # fmt: skip
     for arguments, sentence in cases.items():
         result = dispute(*arguments)

@@ -41,7 +41,6 @@ def test_init_where_nothing_can_be_written(run, folder):
     assert len(result.stderr.splitlines()) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="--library is taken by init and then paid no heed to")
 def test_init_makes_the_library_that_is_named(run, folder):
     run("init", "--library", "other")
     assert not (folder / "histcite.json").exists()

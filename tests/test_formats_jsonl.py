@@ -16,7 +16,7 @@ def rich(histcite):
         ("source", "add", "--key", "hoxha", "--kind", "memoir", "--author", "Hoxha, Enver", "--title", "Hrushovianët", "--date", "1980"),
         ("use", FILE),
         ("source", "add", "--key", "letter", "--title", "Letter", "--in", "rgani-f3-op14-d448", "--kind", "document", "--leaves", "12-15"),
-        ("add", "Line one\nline \"two\" \u2028 \x1b[31m", "--ref", "letter, l. 12 ob.", "--quote", "просим", "--lang", "ru", "--via",
+        ("add", 'Line one\nline "two" \u2028 \x1b[31m', "--ref", "letter, l. 12 ob.", "--quote", "просим", "--lang", "ru", "--via",
          "hoxha, p. 3", "--subject", "wheat", "--property", "tonnage", "--value", "50000 t", "-t", "b", "-t", "a", "--key", "one"),
         ("add", "Less.", "--ref", "hoxha, p. 4", "--subject", "wheat", "--property", "tonnage", "--value", "~10000 t", "--not", "--hedged",
          "--key", "two"),
@@ -68,7 +68,7 @@ def test_a_flat_claim_is_read_like_a_row(histcite):
         "note": None,
     }
     text = json.dumps(line) + "\n"
-    assert histcite("import", "-", stdin=text).stdout == "1 added, with 1 new source\n"
+    assert histcite("import", "-", stdin=text).stdout == "1 claim added, with 1 new source\n"
     claim = json.loads(histcite("list", "--json").stdout)[0]
     assert (claim["text"], claim["tags"], claim["hedged"], claim["value"], claim["note"]) == (
         "Flat",
@@ -107,23 +107,22 @@ def test_every_line_that_cannot_be_read_is_named(histcite, folder):
         "stdin:8: kind: a source cannot be read: its field 'kind' is missing",
         "stdin:9: references: there is no source 'nobody' in this library; 'histcite source list' shows what there is",
         "stdin:10: references: a claim cannot be read: its field 'references' is not a list",
-        "9 problems; nothing was imported (--keep-going takes in the rest)",
+        "9 problems; nothing was imported",
     ])  # fmt: skip
     assert sum(line.startswith("stdin:2: the line is not JSON: ") for line in told) == 1
     assert (folder / "histcite.json").read_bytes() == before
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="whole records are taken in unchecked, and the library cannot be sorted or linked afterwards",
-)
 @pytest.mark.parametrize(
     "record",
     [
         {"record": "claim", "key": "a b", "text": "x", "references": [{"source": "book"}]},
         {"record": "claim", "key": "c", "text": "x", "references": [{"source": "book"}], "when": "soon"},
         {"record": "claim", "key": "c", "text": "x", "references": [{"source": "book"}], "mode": "wished"},
-        {"record": "claim", "key": "c", "text": " ", "references": [{"source": "book"}]},
+        pytest.param(
+            {"record": "claim", "key": "c", "text": " ", "references": [{"source": "book"}]},
+            marks=pytest.mark.xfail(strict=True, reason="a whole claim may have a text that says nothing"),
+        ),
         {"record": "claim", "key": "c", "text": "x", "references": []},
         {"record": "source", "key": "", "kind": "book"},
         {"record": "source", "key": "s", "kind": "scroll"},

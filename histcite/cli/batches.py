@@ -1,6 +1,8 @@
 """Batches: import, notes and export."""
 
 import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +10,7 @@ import click
 
 from histcite.cli.session import Session, with_selection, with_session
 from histcite.display.documents import print_json, problem_document
-from histcite.display.page import counted, print_data, say
+from histcite.display.page import counted, print_data, print_line, say
 from histcite.errors import BadBatch
 from histcite.library import Selection
 from histcite.library.accession import ON_DUPLICATE, Accession, Terms
@@ -18,7 +20,6 @@ from histcite.library.exchange import (
     KINDS,
     Layout,
     Parcel,
-    keys_by_line,
     open_parcel,
     read_bytes,
 )
@@ -90,6 +91,8 @@ def import_command(
 
     Importing a file again adds nothing; rows without a key are known again by their cells.
     """
+    if session.json and write_keys == Path("-"):
+        raise click.UsageError("--json and --write-keys - both want stdout; write the keys to a file")
     named = Layout(
         format=layout["format_"] or "",
         encoding=layout["encoding"],
@@ -98,15 +101,13 @@ def import_command(
         ignored=layout["ignored"],
     )
     parcel = _parcel(file, named)
-    terms = Terms(on_duplicate=on_duplicate, ibid=ibid)
-    accession = _take_in(session, parcel, terms, keep_going=keep_going, dry_run=dry_run)
-    if write_keys and parcel.table and not dry_run:
-        _write(write_keys, csv_with_keys(parcel, accession))
-    _report(session, accession, dry_run=dry_run)
+    terms = Terms(on_duplicate=on_duplicate, ibid=ibid, keep_going=keep_going, dry_run=dry_run)
+    accession = _take_in(session, parcel, terms, lambda found: _write_keys(write_keys, parcel, found))
+    _report(session, accession, terms, beside_data=write_keys == Path("-"))
 
 
 @click.command("notes", epilog="Example: histcite notes reading-room.md")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--encoding", default="utf-8", show_default=True, metavar="NAME", help="The file's encoding.")
 @with_session
 def notes_command(session: Session, file: Path, *, encoding: str) -> None:
@@ -118,11 +119,14 @@ def notes_command(session: Session, file: Path, *, encoding: str) -> None:
     from histcite.formats.notes import with_keys
 
     parcel = _parcel(file, Layout(format="notes", encoding=encoding))
-    accession = _take_in(session, parcel, Terms(on_duplicate="update"), keep_going=False, dry_run=False)
-    written = with_keys(parcel.text, keys_by_line(accession.rows))
-    if written != parcel.text:
-        replace_file(file, written)
-    _report(session, accession, dry_run=False)
+
+    def write_keys(found: Accession) -> None:
+        written = with_keys(parcel.script.text, {place.line: key for place, key in found.rows.items()})
+        if written != parcel.script.text:
+            replace_file(file, parcel.script.encode(written))
+
+    terms = Terms(on_duplicate="update")
+    _report(session, _take_in(session, parcel, terms, write_keys), terms, beside_data=False)
 
 
 @click.command("export", epilog="Example: histcite export bibtex --tag wheat -o refs.bib")
@@ -140,15 +144,16 @@ def export_command(session: Session, format_: str, selection: Selection, *, outp
         from histcite.formats.csv import LEFT_OUT
 
         say(LEFT_OUT)
-    _write(output or Path("-"), text)
-
-
-def csv_with_keys(parcel: Parcel, accession: Accession) -> str:
-    """The table of *parcel* with the key that each row got."""
-    from histcite.formats.csv import with_keys
-
-    assert parcel.table is not None  # noqa: S101 - the caller has looked
-    return with_keys(parcel.table, accession.rows)
+    if output and output.resolve() == session.library.path.resolve():
+        raise click.UsageError(f"{output} is the library itself; choose another file")
+    if output and str(output) != "-":
+        _write(output, text.encode())
+    if session.json:
+        print_json(
+            {"format": format_, "file": str(output) if output else None, "text": None if output else text}
+        )
+    elif not output or str(output) == "-":
+        print_data(text)
 
 
 def _parcel(file: Path, layout: Layout) -> Parcel:
@@ -157,47 +162,66 @@ def _parcel(file: Path, layout: Layout) -> Parcel:
     return open_parcel(read_bytes(file), str(file), layout)
 
 
-def _take_in(session: Session, parcel: Parcel, terms: Terms, *, keep_going: bool, dry_run: bool) -> Accession:
-    accession = session.library.take_in(parcel.delivery, terms, keep_going=keep_going, dry_run=dry_run)
+def _take_in(
+    session: Session, parcel: Parcel, terms: Terms, before_writing: Callable[[Accession], None]
+) -> Accession:
+    accession = session.library.take_in(parcel.delivery, terms, before_writing)
     problems = [str(problem) for problem in accession.problems]
-    if problems and not keep_going:
+    if problems and not terms.keep_going:
         raise BadBatch(problems)
     for sentence in (*problems, *accession.remarks):
         say(sentence)
     return accession
 
 
-def _report(session: Session, accession: Accession, *, dry_run: bool) -> None:
+def _write_keys(to: Path | None, parcel: Parcel, accession: Accession) -> None:
+    from histcite.formats.csv import with_keys
+
+    if to and parcel.table:
+        _write(to, parcel.script.encode(with_keys(parcel.table, accession.rows)))
+
+
+def _report(session: Session, accession: Accession, terms: Terms, *, beside_data: bool) -> None:
     written = [record.key for record in accession.written]
-    conflicts = () if dry_run else session.library.conflicts_among(written)
+    conflicts = () if terms.dry_run else session.library.conflicts_among(written)
     if session.json:
-        counts = {
-            "added": len(accession.added),
-            "updated": len(accession.updated),
-            "skipped": len(accession.skipped),
-        }
-        problems = [problem_document(problem) for problem in accession.problems]
-        print_json({**counts, "problems": problems, "conflicts": [conflict.id for conflict in conflicts]})
+        print_json(_document(accession, [conflict.id for conflict in conflicts]))
         return
-    print_data(_in_words(accession, dry_run=dry_run) + "\n")
+    answer = say if beside_data else print_line
+    answer(_in_words(accession) + (" (dry run: nothing was written)" if terms.dry_run else ""))
     if conflicts:
         say(f"{counted(len(conflicts), 'open conflict')} with what was imported; 'histcite check' explains")
 
 
-def _in_words(accession: Accession, *, dry_run: bool) -> str:
-    counts = [
-        (len(accession.added), "added"),
-        (len(accession.updated), "updated"),
-        (len(accession.skipped), "already here"),
+def _document(accession: Accession, conflicts: list[str]) -> dict[str, Any]:
+    return {
+        "added": len(accession.added),
+        "updated": len(accession.updated),
+        "skipped": len(accession.skipped),
+        "sources": [source.key for source in accession.made],
+        "problems": [problem_document(problem) for problem in accession.problems],
+        "conflicts": conflicts,
+    }
+
+
+def _in_words(accession: Accession) -> str:
+    made = f", with {_counted(accession.made, 'new ')}" if accession.made else ""
+    told = [
+        (_counted(accession.added), f"added{made}"),
+        (_counted(accession.updated), "updated"),
+        (f"{len(accession.skipped)}" if accession.skipped else "", "already here"),
     ]
-    said = ", ".join(f"{count} {what}" for count, what in counts if count)
-    if accession.made:
-        said += (
-            f", with {'1 new source' if len(accession.made) == 1 else f'{len(accession.made)} new sources'}"
-        )
-    if not accession.written:
-        return f"nothing changed{': ' + said if said else ''}"
-    return f"{said} (dry run: nothing was written)" if dry_run else said
+    said = ", ".join(f"{count} {what}" for count, what in told if count)
+    return said if accession.written else f"nothing changed{': ' + said if said else ''}"
+
+
+def _counted(records: Sequence[Any], which: str = "") -> str:
+    plural = {"alias": "aliases", "property": "properties"}
+    kinds = Counter(type(record).__name__.lower() for record in records)
+    told = (
+        counted(count, which + kind, which + plural.get(kind, kind + "s")) for kind, count in kinds.items()
+    )
+    return " and ".join(told)
 
 
 def _renamed(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -210,8 +234,8 @@ def _renamed(pairs: tuple[str, ...]) -> dict[str, str]:
     return mapping
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, data: bytes) -> None:
     if str(path) == "-":
-        print_data(text)
+        print_data(data.decode(errors="replace"))
     else:
-        replace_file(path, text)
+        replace_file(path, data)

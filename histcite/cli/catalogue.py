@@ -1,7 +1,7 @@
 """The catalogue: sources, aliases of names, and properties."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 import click
 
@@ -10,37 +10,69 @@ from histcite.display.cards import Catalogue, source_card
 from histcite.display.page import Line
 from histcite.errors import BadEntry
 from histcite.records.alias import ALIAS_KINDS, Alias
-from histcite.records.cataloguing import SOURCE_CELLS, read_alias, read_property, read_source, source_cells
+from histcite.records.cataloguing import SOURCE_CELLS, read_alias, read_property, read_source
 from histcite.records.cells import Place, Problem
 from histcite.records.document import full_document
 from histcite.records.property import CARDINALITIES, PROPERTY_KINDS, Property
 from histcite.records.source import KINDS
 
 COMMAND_LINE = Place("")
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def with_source_fields(command: Any) -> Any:
-    """Give *command* an option for every column of a source."""
-    for column in reversed(SOURCE_CELLS):
-        name = "--" + column.replace("_", "-")
-        kind: Any = click.Choice(KINDS, case_sensitive=False) if column == "kind" else None
-        command = click.option(
-            name, column, type=kind, metavar=None if kind else "TEXT", help=SOURCE_HELP.get(column)
-        )(command)
-    return command
+def with_source_fields(columns: Sequence[str]) -> Callable[[Command], Command]:
+    """Give a command an option for each of *columns* of a source."""
 
+    def decorate(command: Command) -> Command:
+        described: Any = command
+        for column in reversed(columns):
+            kind: Any = click.Choice(CHOICES[column], case_sensitive=False) if column in CHOICES else None
+            described = click.option(
+                "--" + column.replace("_", "-"),
+                column,
+                type=kind,
+                metavar=None if kind else "TEXT",
+                help=SOURCE_HELP[column],
+            )(described)
+        return described  # type: ignore[no-any-return]
+
+    return decorate
+
+
+CHOICES = {"kind": KINDS}
 
 SOURCE_HELP = {
     "key": "The citekey; one is made when you give none.",
+    "kind": "What kind of thing it is.",
+    "title": "Its title, or a description of an untitled document.",
     "author": "Family, Given; several with ';'.",
-    "date": "When it was made, as exact as you know.",
+    "addressee": "To whom a letter or note is written.",
+    "date": "When it was made, as exactly as you know.",
     "in": "The key of the file or book in which it stands.",
-    "reference": "The archival reference of a file.",
     "leaves": "Its leaves in the file.",
+    "reference": "The archival reference of a file.",
+    "container": "The journal, newspaper or site in which it appeared.",
+    "editor": "Who edited it.",
+    "publisher": "Who published it.",
+    "place": "Where it was published.",
+    "volume": "The volume.",
+    "number": "The number or issue.",
+    "pages": "Its pages there.",
+    "edition": "The edition.",
+    "url": "Its address on the web.",
+    "accessed": "When you saw the page.",
+    "isbn": "The ISBN.",
+    "doi": "The DOI.",
+    "language": "The language it is in, such as ru or sq.",
+    "original_title": "The title in its own language and script.",
+    "transliterated_title": "The title in Latin letters.",
+    "translated_title": "The title in your language.",
+    "derived_from": "Keys of the sources it copies or follows; several with ';'.",
     "nature": "primary or secondary.",
-    "grade": "A-F: how reliable the source is in itself.",
-    "authenticity": "accepted, doubted or forged.",
-    "derived_from": "Keys of the sources it copies or follows.",
+    "grade": "A to F: how reliable the source is in itself.",
+    "authenticity": "accepted, doubted or forged; claims of forged sources are left out of checks.",
+    "tags": "Tags; several with ';'.",
+    "note": "Your own remark.",
 }
 
 
@@ -53,7 +85,7 @@ def source_command() -> None:
     "add",
     epilog="Example: histcite source add --kind memoir --author 'Hoxha, Enver' --title Hrushovianët --date 1980",
 )
-@with_source_fields
+@with_source_fields(SOURCE_CELLS)
 @with_session
 def source_add(session: Session, **options: str | None) -> None:
     """Add a source and print its key."""
@@ -93,18 +125,17 @@ def source_show(session: Session, keys: tuple[str, ...]) -> None:
     "edit", epilog="Example: histcite source edit hoxha-hrushovianet --kind memoir --date 1980"
 )
 @click.argument("which", metavar="KEY")
-@with_source_fields
+@with_source_fields(SOURCE_CELLS[1:])
 @with_session
 def source_edit(session: Session, which: str, **options: str | None) -> None:
-    """Change the fields of a source; an empty text empties a field."""
-    before = session.library.source(which)
-    if options.get("key") not in (None, before.key):
-        raise click.UsageError(
-            "claims point to a source by its key, so it cannot be changed; add the other source instead"
-        )
-    after = session.library.edit_source(
-        before.key, _read(read_source, {**source_cells(before), **_given(options)})
-    )
+    """Change the fields of a source; an empty text empties a field.
+
+    The key stays: claims point to a source by it.
+    """
+    changes = _given(options)
+    if not changes:
+        raise click.UsageError("say what to change, for example --title TEXT")
+    after = session.library.edit_source(which, changes)
     session.show(
         full_document(after),
         lambda: source_card(after, session.library.sources, session.library.claims.values()),
@@ -125,16 +156,8 @@ def alias_command() -> None:
 @with_session
 def alias_add(session: Session, name: str, forms: tuple[str, ...], **options: str | None) -> None:
     """Say that FORMS are names of NAME; forms that it has already are kept."""
-    known = session.library.holdings.aliases.get(name)
-    before = (
-        {"forms": known.forms, "kind": known.kind, "inside": known.inside, "note": known.note}
-        if known
-        else {}
-    )
-    merged = "; ".join((*before.get("forms", ()), *forms))
-    cells = {**{key: value for key, value in before.items() if isinstance(value, str)}, **_given(options)}
-    alias = _read(read_alias, {**cells, "name": name, "forms": merged})
-    session.library.put(alias)
+    cells = {"name": name, "forms": "; ".join(forms), **_given(options)}
+    alias = session.library.name(_read(read_alias, cells))
     session.show(
         full_document(alias),
         lambda: [Line(text=f"{alias.name} = {', '.join(alias.forms) or 'no other form'}")],
@@ -190,7 +213,7 @@ def property_list(session: Session, *, limit: int | None) -> None:
 def property_set(session: Session, name: str, **options: str | None) -> None:
     """Declare a property of your own, or change a shipped one for this library."""
     declared = _read(read_property, {"name": name, **_given(options)})
-    session.library.put(declared)
+    session.library.declare(declared)
     session.show(
         full_document(declared),
         lambda: [Line(text=f"{declared.name}: {declared.kind}, {declared.cardinality}")],

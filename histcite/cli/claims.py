@@ -2,22 +2,21 @@
 
 import functools
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 import click
 
+from histcite.cli.forms import fill_in, form_cells, is_manned
 from histcite.cli.session import Session, read_text, with_session
 from histcite.display.cards import Catalogue, claim_card
-from histcite.display.page import Line, on_terminal, say
+from histcite.display.page import Line, say
+from histcite.library import Added, Desk
 from histcite.records.claim import CONFIDENCES, MODES, SEEN, STANCES, Claim
 from histcite.records.document import full_document
+from histcite.records.source import Source
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-FORM_COLUMNS = (
-    "text", "reference", "quote", "lang", "subject", "property", "value", "when", "voice", "mode", "stance", "tags", "note",
-)  # fmt: skip
 
 FIELDS = (
     click.option("--ref", "reference", metavar="REF", help="Where it stands: a citekey, an archival reference, or a leaf of the file in use."),
@@ -81,12 +80,15 @@ def add_command(session: Session, text: str | None, cells: dict[str, str], *, no
     Prints the key of the new claim. TEXT may be - for stdin or @FILE; without TEXT, on a terminal, a form opens in your
     editor. What the library already knows of the question is said on stderr.
     """
-    from histcite.library import Desk
-
     desk = Desk() if no_use else session.library.desk
-    filled = {**cells, "text": read_text(text)} if text is not None else _ask(cells)
-    sentence = filled.pop("text")
-    added = session.library.add(sentence, ref=filled.pop("reference", ""), desk=desk, **filled)
+
+    def add(filled: dict[str, str]) -> Added:
+        told = {"text": "", "reference": "", **cells, **filled}
+        return session.library.add(told.pop("text"), ref=told.pop("reference"), desk=desk, **told)
+
+    if text is None and not is_manned():
+        raise click.UsageError("a claim needs its sentence; give TEXT, or - to read it from stdin")
+    added = fill_in(cells, add) if text is None else add({"text": read_text(text)})
     if desk.source and any(reference.source == desk.source for reference in added.claim.references):
         say(f"in {desk.source}, the file in use")
     for remark in added.remarks:
@@ -108,15 +110,14 @@ def use_command(session: Session, ref: str | None, *, clear: bool, **shared: Any
 
     Without REF, tells what is on the desk.
     """
+    desk = session.library.desk
     if clear:
-        session.library.clear_desk()
-        say("the desk is empty")
-        return
-    desk = session.library.use(ref, **shared) if ref else session.library.desk
-    said = desk.source or "nothing is in use"
+        desk = session.library.clear_desk()
+    elif ref:
+        desk = session.library.use(ref, **shared)
     session.show(
         {"source": desk.source, "lang": desk.lang, "tags": list(desk.tags), "via": desk.via},
-        lambda: [Line(text=said)],
+        lambda: [Line(text=" ".join(_on_desk(desk)) or "nothing is in use")],
     )
 
 
@@ -155,10 +156,13 @@ def edit_command(
     changes = {**cells, **_settings(settings), **dict.fromkeys(emptied, "")}
     if text is not None:
         changes["text"] = read_text(text)
-    if not changes and not more:
-        changes = _ask_again(session, keys)
-    changed = session.library.edit(keys, changes, more)
-    _answer(session, changed)
+    if changes or more:
+        _answer(session, session.library.edit(keys, changes, more))
+    elif len(keys) == 1 and is_manned():
+        before = form_cells(session.library.claim(keys[0]))
+        _answer(session, fill_in(before, lambda after: session.library.edit(keys, _changes(before, after))))
+    else:
+        raise click.UsageError("say what to change, for example with --set FIELD=VALUE")
 
 
 @click.command("tag", epilog="Example: histcite tag wheat-1 wheat-2 -t wheat -t 1960")
@@ -195,12 +199,25 @@ def remove_command(session: Session, keys: tuple[str, ...]) -> None:
     from histcite.display.page import print_data
     from histcite.formats.jsonl import write_jsonl
 
-    removed = session.library.remove(keys)
-    if session.json:
-        print_json([full_document(record) for record in removed])
-    else:
-        print_data(write_jsonl(removed))
+    def hand_over(removed: tuple[Claim | Source, ...]) -> None:
+        if session.json:
+            print_json([full_document(record) for record in removed])
+        else:
+            print_data(write_jsonl(removed))
+        sys.stdout.flush()
+
+    removed = session.library.remove(keys, hand_over)
     say(f"removed {', '.join(record.key for record in removed)}")
+
+
+def _on_desk(desk: Desk) -> Iterator[str]:
+    if desk.source:
+        yield desk.source
+    if desk.lang:
+        yield f"--lang {desk.lang}"
+    yield from (f"--tag {tag}" for tag in desk.tags)
+    if desk.via:
+        yield f"--via {desk.via}"
 
 
 def _answer(session: Session, claims: tuple[Claim, ...]) -> None:
@@ -228,6 +245,10 @@ def _cells(typed: Mapping[str, Any]) -> dict[str, str]:
     return cells
 
 
+def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
+    return {column: after.get(column, "") for column, cell in before.items() if after.get(column, "") != cell}
+
+
 def _settings(settings: tuple[str, ...]) -> dict[str, str]:
     cells = {}
     for setting in settings:
@@ -236,28 +257,3 @@ def _settings(settings: tuple[str, ...]) -> dict[str, str]:
             raise click.UsageError(f"--set takes FIELD=VALUE, not {setting!r}")
         cells[name.strip()] = value
     return cells
-
-
-def _ask(cells: Mapping[str, str]) -> dict[str, str]:
-    from histcite.formats.form import read_form, write_form
-
-    if not on_terminal(sys.stdout) or not sys.stdin.isatty():
-        raise click.UsageError("a claim needs its sentence; give TEXT, or - to read it from stdin")
-    filled = read_form(click.edit(write_form(FORM_COLUMNS, cells)) or "", FORM_COLUMNS)
-    if not filled.get("text"):
-        raise click.UsageError("the form has no text; nothing was added")
-    return filled
-
-
-def _ask_again(session: Session, keys: tuple[str, ...]) -> dict[str, str]:
-    from histcite.formats.form import read_form, write_form
-    from histcite.records.entry import claim_cells
-
-    if len(keys) != 1 or not on_terminal(sys.stdout) or not sys.stdin.isatty():
-        raise click.UsageError("say what to change, for example with --set FIELD=VALUE")
-    before = claim_cells(session.library.claim(keys[0]))
-    columns = [column for column in FORM_COLUMNS if column in before]
-    after = read_form(click.edit(write_form(columns, before)) or "", columns)
-    if not after:
-        raise click.UsageError("the form came back empty; nothing was changed")
-    return {column: after.get(column, "") for column in columns if after.get(column, "") != before[column]}

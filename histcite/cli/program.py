@@ -1,8 +1,11 @@
 """The program: which commands there are and where they live, and what becomes of errors."""
 
 import importlib
+import io
 import os
 import sys
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -67,19 +70,25 @@ class Program(click.Group):
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run and exit: 0 done, 1 found, 2 not done, 130 interrupted; a closed pipe is done."""
         extra["standalone_mode"] = False
+        _prepare_streams()
         sys.exit(_exit_code(lambda: super(Program, self).main(*args, **extra)))
 
 
-def _exit_code(run: Any) -> int:
+def _prepare_streams() -> None:
+    """Give a program without stdout or stderr a sink, send UTF-8 into pipes, and let no letter stop a terminal."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - lives as long as the program
+        elif isinstance(stream, io.TextIOWrapper) and stream.encoding.casefold() not in ("utf-8", "utf8"):
+            codec = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=codec, errors="backslashreplace")
+
+
+def _exit_code(run: Callable[[], Any]) -> int:
     try:
         code = run()
         sys.stdout.flush()
-    except HistciteError as error:
-        return _failed(str(error))
-    except click.UsageError as error:
-        return _failed(error.format_message(), f"{error.ctx.command_path} --help" if error.ctx else "")
-    except click.ClickException as error:
-        return _failed(error.format_message())
     except (click.Abort, KeyboardInterrupt):
         say("histcite: interrupted; nothing more was written")
         return INTERRUPTED
@@ -88,16 +97,23 @@ def _exit_code(run: Any) -> int:
     except Exception as error:
         if os.environ.get("HISTCITE_DEBUG"):
             raise
-        return _failed(
-            f"something unforeseen happened ({type(error).__name__}: {error}); set HISTCITE_DEBUG=1 to see where"
-        )
+        say(f"histcite: {_sentence(error)}")
+        return FAILED
     return code if isinstance(code, int) else DONE
 
 
-def _failed(sentence: str, help_command: str = "") -> int:
-    hint = f"\n('{help_command}' explains)" if help_command else ""
-    say(f"histcite: {sentence}{hint}")
-    return FAILED
+def _sentence(error: Exception) -> str:
+    match error:
+        case click.UsageError(ctx=click.Context() as context):
+            return f"{error.format_message()}\n('{context.command_path} --help' explains)"
+        case click.ClickException():
+            return error.format_message()
+        case HistciteError():
+            return str(error)
+        case OSError():
+            return f"cannot go on: {error.strerror or error}; what was written before stays written"
+    name = type(error).__name__
+    return f"something unforeseen happened ({name}: {error}); set HISTCITE_DEBUG=1 to see where"
 
 
 def _closed_pipe() -> int:
@@ -110,11 +126,15 @@ def _closed_pipe() -> int:
     cls=Program,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Example: histcite demo",
+    invoke_without_command=True,
 )
 @click.version_option(__version__, message="histcite %(version)s")
-def program() -> None:
+@click.pass_context
+def program(context: click.Context) -> None:
     """A card index for historians.
 
     It keeps claims, each tied to an archival reference; finds the claims that cannot both be true, and says why; and exports the
     bibliography. Exit codes: 0 done, 1 conflicts found, 2 could not be done.
     """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())

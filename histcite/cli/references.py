@@ -9,7 +9,7 @@ from histcite.citations import STYLES, Style
 from histcite.citations.archival import render_archival
 from histcite.cli.session import Session, with_session
 from histcite.display.documents import reference_document
-from histcite.display.page import Line
+from histcite.display.page import Line, say
 
 
 @click.command("ref", epilog="Example: histcite ref 'РГАНИ. Ф. 3. Оп. 14. Д. 448. Л. 12 об.' --style chicago")
@@ -30,6 +30,9 @@ def ref_command(session: Session, strings: tuple[str, ...], *, style: Style | No
             yield from _rendered(typed, reference, style) if style else _fields(typed, reference)
 
     session.show([reference_document(*one) for one in read], page)
+    for _, typed, reference in read if style and not session.json else ():
+        if reference is None:
+            say(f"{typed!r} is not recognised as an archival reference")
 
 
 @click.command("cite", epilog="Example: histcite cite letter-1960-11-14 --style gost --locator 'л. 12'")

@@ -57,6 +57,8 @@ class Session:
             print_json(list(documents[:most]))
             return
         print_rows(columns, rows[:most])
+        if not rows:
+            say("there is none")
         if most is not None and len(rows) > most:
             say(f"{len(rows) - most} more; --limit {len(rows)} shows all")
 
@@ -113,15 +115,20 @@ def with_selection(command: Command) -> Command:
 
 
 def read_text(typed: str) -> str:
-    """*typed*, or what stands in the file it names with ``@``, or stdin for ``-``. Raises UsageError for an unreadable file."""
+    """*typed*, or what stands in the file it names with ``@``, or stdin for ``-``; ``@@`` stands for one ``@``.
+
+    Raises UsageError for an unreadable file.
+    """
     if typed == "-":
         return sys.stdin.read()
-    if not typed.startswith("@"):
-        return typed
+    if not typed.startswith("@") or typed.startswith("@@"):
+        return typed.replace("@@", "@", 1) if typed.startswith("@@") else typed
     try:
-        return Path(typed[1:]).read_text(encoding="utf-8")
+        return Path(typed[1:]).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise click.UsageError(f"cannot read the text from {typed[1:]!r}: {error}") from error
+        raise click.UsageError(
+            f"cannot read the text from {typed[1:]!r}: {error}; a text that begins with @ is typed with @@"
+        ) from error
 
 
 limit_option = click.option(

@@ -4,35 +4,36 @@ from pathlib import Path
 
 import click
 
-from histcite.cli.checking import summary
+from histcite.cli.checking import check_document, summary
 from histcite.cli.session import Session, with_session
 from histcite.conflicts import Conflict
 from histcite.display.cards import grade_in_words
-from histcite.display.page import Line, print_page, say
+from histcite.display.page import Line, say
 from histcite.library import Library
 
 
 @click.command("init", epilog="Example: histcite init soviet-albanian-split")
-@click.argument("path", type=click.Path(path_type=Path), default=".")
+@click.argument("path", type=click.Path(path_type=Path), required=False)
 @with_session
-def init_command(session: Session, path: Path) -> None:
+def init_command(session: Session, path: Path | None) -> None:
     """Make an empty library in a folder (this one, if none is named)."""
-    library = Library.create(path)
+    library = Library.create(path or session.named or Path())
     session.show({"library": str(library.path)}, lambda: [Line(text=str(library.path))])
 
 
 @click.command("demo", epilog="Example: histcite demo")
-@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default="histcite-demo")
-def demo_command(folder: Path) -> None:
+@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), required=False)
+@with_session
+def demo_command(session: Session, folder: Path | None) -> None:
     """Build the worked example, check it, and export its bibliography.
 
     The Soviet-Albanian split of 1960-61, in a new library in DIR (histcite-demo, if none is named).
     """
     from histcite.library.demonstration import build
 
-    library, bibliography = build(folder)
+    library, bibliography = build(folder or session.named or Path("histcite-demo"))
     checked = library.check()
-    print_page(_tour(checked.open))
+    session.show(check_document(checked, settled_too=False), lambda: _tour(checked.open))
     say(f"{summary(checked)}; library {library.path}, bibliography {bibliography}")
 
 

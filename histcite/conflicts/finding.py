@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from histcite.conflicts.question import Question, Stand, stable_id
-from histcite.conflicts.reading import Reading
+from histcite.conflicts.reading import Reading, resolved
 from histcite.conflicts.reconcile import reconcile
 from histcite.conflicts.rules import RULES, Clash, Grade, Rule
 from histcite.conflicts.witness import witnesses
 from histcite.records.decision import Decision
 from histcite.records.source import Source
-from histcite.values import Relation, compare
+from histcite.values import Names, Relation, compare, identity
 
 OPEN, UPDATED = "open", "updated"
 
@@ -37,7 +37,7 @@ class Position:
     def said(self) -> str:
         """Who gives the answer, and the answer as read."""
         speakers = dict.fromkeys(_speaker(reading) for reading in self.readings)
-        return f"{' and '.join(speakers)}: {self.readings[0].as_read}"
+        return f"{_listed(list(speakers))}: {self.readings[0].as_read}"
 
     @property
     def voices(self) -> tuple[str, ...]:
@@ -84,6 +84,11 @@ class Conflict:
         return tuple(sorted({(low, high) for low, high in ordered}))
 
     @property
+    def fully_internal(self) -> bool:
+        """Whether nobody but one source and one voice is in it."""
+        return all(_internal(clash) for clash in self.clashes)
+
+    @property
     def scope(self) -> dict[str, str]:
         """The mode and scope that all clashing claims share, as typed."""
         claims = [reading.claim for position in self.positions for reading in position.readings]
@@ -106,10 +111,10 @@ class Conflict:
 
 
 def find_conflicts(
-    asked: Iterable[Question], decisions: Iterable[Decision], sources: Mapping[str, Source]
+    asked: Iterable[Question], decisions: Iterable[Decision], sources: Mapping[str, Source], names: Names
 ) -> tuple[Conflict, ...]:
     """Every conflict in the questions *asked*, each with the decision that was taken on it and its status."""
-    latest = {decision.target: decision for decision in decisions}
+    latest = {_target(decision, names): _renamed(decision, names) for decision in decisions}
     found = []
     for question in asked:
         for rule, kind in RULES:
@@ -149,6 +154,19 @@ def _decided(conflict: Conflict, decision: Decision | None) -> Conflict:
         return replace(conflict, decision=decision)
     covered = set(conflict.pairs) <= set(decision.covers)
     return replace(conflict, decision=decision, status=decision.verdict if covered else UPDATED)
+
+
+def _target(decision: Decision, names: Names) -> str:
+    """The id under which the conflict goes today: a name may have got an alias since the decision."""
+    if not decision.rule:
+        return decision.target
+    return stable_id("x", decision.rule, names.resolve(decision.subject).key, identity(decision.property))
+
+
+def _renamed(decision: Decision, names: Names) -> Decision:
+    """*decision* with the names in its pairs as they are resolved today."""
+    pairs = (sorted((resolved(one, names), resolved(other, names))) for one, other in decision.covers)
+    return replace(decision, covers=tuple((low, high) for low, high in pairs))
 
 
 def _positions(
@@ -208,6 +226,10 @@ def _speakers(stand: Stand) -> set[tuple[str, str]]:
         for reading in stand.readings
         for reference in reading.claim.references
     }
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _speaker(reading: Reading) -> str:

@@ -116,7 +116,7 @@ class Reading:
     def position(self) -> tuple[str, ...]:
         """The form by which two claims of a question take the same position."""
         sign = ("-" if self.denied else "+") + ("?" if self.evidence else "")
-        value = "; ".join(sorted(value.normal for value in self.answer.values))
+        value = "; ".join(sorted({value.normal for value in self.answer.values}))
         return (
             value,
             self.answer.rank.value,
@@ -181,3 +181,13 @@ def _successive(one: Date, other: Date) -> bool:
         return False
     shared = earlier.last - later.first + 1
     return shared <= LONGEST_DAYS[max(one.precision, other.precision)] and earlier.first != later.first
+
+
+def resolved(normal: str, names: Names) -> str:
+    """A normal form in which every name stands under the key that it has now; :attr:`Reading.normal` is such a form already."""
+    value, rank, sign, mode, complete, when, where, of = json.loads(normal)
+    members = "; ".join(sorted({names.resolve(member).key for member in value.split("; ")}))
+    return json.dumps(
+        [members, rank, sign, mode, complete, when, names.resolve(where).key, names.resolve(of).key],
+        ensure_ascii=False,
+    )

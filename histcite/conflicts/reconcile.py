@@ -47,7 +47,8 @@ def _aliases(one: Reading, other: Reading) -> Iterator[str]:
     for left in one.answer.values:
         for right in other.answer.values:
             if isinstance(left, Place) and isinstance(right, Place):
-                yield f"does one place lie in the other? histcite alias add {left.text!r} --inside {right.text!r}"
+                yield f"two names of one place? histcite alias add {left.text!r} {right.text!r}"
+                yield f"does one lie in the other? histcite alias add {left.text!r} --inside {right.text!r}"
             elif isinstance(left, Name) and isinstance(right, Name) and left.key != right.key:
                 yield f"two names of one? histcite alias add {left.text!r} {right.text!r}"
 

@@ -66,7 +66,7 @@ def place(question: Question) -> Iterator[Clash]:
 
 def name(question: Question) -> Iterator[Clash]:
     """Two names clash where only one can hold and they are no forms of one name."""
-    return _single(question, Name, "only one can hold, and they are two different names")
+    return _single(question, Name, "only one can hold, and the names are not forms of one")
 
 
 def existence(question: Question) -> Iterator[Clash]:

@@ -123,7 +123,8 @@ def decision_in_words(decision: Decision) -> str:
 
 def grade_in_words(conflict: Conflict) -> str:
     """The grade, and whether one source contradicts itself."""
-    return conflict.grade.name.lower() + (" (internal)" if conflict.internal else "")
+    internal = " (internal)" if conflict.fully_internal else " (partly internal)" if conflict.internal else ""
+    return conflict.grade.name.lower() + internal
 
 
 def _position(position: Position, catalogue: Catalogue) -> Iterator[Line]:

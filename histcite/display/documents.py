@@ -11,7 +11,6 @@ from histcite.conflicts import Conflict, Position, Question, Reading
 from histcite.records.cells import Problem
 from histcite.records.decision import Decision
 
-
 _CONTROLS = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 

@@ -33,6 +33,9 @@ class Line:
 
 LABEL_WIDTH = 11
 
+LONGEST_SHOWN = 240
+"""How much of a cell a table on a terminal shows; show prints the rest."""
+
 
 def on_terminal(stream: TextIO) -> bool:
     """Whether a person looks at *stream*."""
@@ -58,6 +61,11 @@ def print_rows(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 def print_data(text: str) -> None:
     """Print exported text on stdout: byte for byte into a pipe, made legible on a terminal."""
     sys.stdout.write(legible(text) if on_terminal(sys.stdout) else text)
+
+
+def print_line(text: str) -> None:
+    """Print one line of answer on stdout."""
+    print_page([Line(text=text)])
 
 
 def say(text: str) -> None:
@@ -97,6 +105,8 @@ def _print_rich(lines: Iterable[Line]) -> None:
 
 
 def _print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    from textwrap import shorten
+
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
@@ -106,5 +116,5 @@ def _print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     for number, column in enumerate(columns):
         table.add_column(column, style="cyan" if number == 0 else "", no_wrap=number == 0)
     for row in rows:
-        table.add_row(*(Text(one_line(cell)) for cell in row))
+        table.add_row(*(Text(shorten(one_line(cell), LONGEST_SHOWN, placeholder=" …")) for cell in row))
     Console(highlight=False).print(table)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from histcite.archives import parse_canonical, read_leaves, read_reference
+from histcite.citations.archival import render_archival
 from histcite.formats.table import Table, read_table, write_table
 from histcite.records.cataloguing import (
     ALIAS_CELLS,
@@ -14,7 +16,7 @@ from histcite.records.cataloguing import (
     read_source,
 )
 from histcite.records.cells import Place, Problem
-from histcite.records.claim import Claim
+from histcite.records.claim import Claim, Reference
 from histcite.records.entry import COLUMNS, Draft, claim_cells, origin, read_draft, reference_cells
 from histcite.records.source import Source
 
@@ -56,7 +58,7 @@ def read_csv(
     drafts: list[Draft] = []
     records: list[tuple[Place, Any]] = []
     problems = list(table.problems)
-    for place, cells in table.rows:
+    for place, cells in table.rows():
         read = sheet.read(cells, place)
         if isinstance(read, tuple):
             problems += read
@@ -72,7 +74,7 @@ def write_csv(claims: Iterable[Claim], sources: Mapping[str, Source]) -> str:
     rows = [row for claim in claims for row in claim_rows(claim, sources)]
     used = {column for row in rows for column, cell in row.items() if cell} | {"key", "text", "reference"}
     columns = [column for column in COLUMNS if column in used]
-    return write_table(columns, [{column: row.get(column, "") for column in columns} for row in rows])
+    return write_table(columns, ([row.get(column, "") for column in columns] for row in rows))
 
 
 def claim_rows(claim: Claim, sources: Mapping[str, Source]) -> Iterable[dict[str, str]]:
@@ -80,30 +82,36 @@ def claim_rows(claim: Claim, sources: Mapping[str, Source]) -> Iterable[dict[str
     for reference in claim.references:
         source = sources.get(reference.source)
         via = ", ".join(filter(None, (reference.via, reference.via_locator)))
-        place = ", ".join(
-            filter(None, (_reference_text(source, sources) or reference.source, reference.locator))
-        )
         described = _source_cells(source) if source else {}
         yield {
             **claim_cells(claim),
             **reference_cells(reference),
             "via": via,
-            "reference": place,
+            "reference": _reference_text(reference, sources),
             **described,
         }
 
 
-def with_keys(sheet: Table, keys: Mapping[Place, str]) -> str:
-    """The table as it was read, with the key that each row got."""
-    columns = ("key", *(column for column in sheet.columns if column != "key"))
-    return write_table(
-        columns, [{**cells, "key": keys.get(place, cells.get("key", ""))} for place, cells in sheet.rows]
-    )
+def with_keys(table: Table, keys: Mapping[Place, str]) -> str:
+    """The table as it was read, with the key that each row got: in its key column, or in a new first one."""
+    if "key" not in table.columns:
+        lines = [(keys.get(place, ""), *cells) for place, cells in table.lines]
+        return write_table(("key", *table.header), lines, table.delimiter)
+    at = table.columns.index("key")
+    lines = [(*cells[:at], keys.get(place, cells[at]), *cells[at + 1 :]) for place, cells in table.lines]
+    return write_table(table.header, lines, table.delimiter)
 
 
-def _reference_text(source: Source | None, sources: Mapping[str, Source]) -> str:
+def _reference_text(reference: Reference, sources: Mapping[str, Source]) -> str:
+    """The archival reference as a historian would write it where that reads back as the same; else the key and the place."""
+    source = sources.get(reference.source)
     holder = sources.get(source.within) if source and source.within else source
-    return holder.typed if holder and holder.reference else ""
+    if holder is None or not holder.reference:
+        return ", ".join(filter(None, (reference.source, reference.locator)))
+    place = replace(parse_canonical(holder.reference), leaves=read_leaves(reference.locator) or ())
+    written = render_archival(place, "plain")
+    read = read_reference(written)
+    return written if read and read.canonical == place.canonical else place.canonical
 
 
 def _source_cells(source: Source) -> dict[str, str]:

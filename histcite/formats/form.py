@@ -8,10 +8,16 @@ HEADING = """\
 """
 
 
-def write_form(columns: Sequence[str], cells: Mapping[str, str]) -> str:
-    """A form with *columns* in order, filled with *cells*."""
-    lines = (f"{column}: {cells.get(column, '')}".replace("\n", "\n    ").rstrip() for column in columns)
-    return HEADING + "\n".join(lines) + "\n"
+INDENT = "    "
+
+
+def write_form(columns: Sequence[str], cells: Mapping[str, str], trouble: str = "") -> str:
+    """A form with *columns* in order, filled with *cells*; *trouble* is a remark at the top."""
+    lines = (
+        f"{column}: {cells.get(column, '')}".rstrip(" ").replace("\n", "\n" + INDENT) for column in columns
+    )
+    remark = f"# {trouble}\n" if trouble else ""
+    return HEADING + remark + "\n".join(lines) + "\n"
 
 
 def read_form(text: str, columns: Sequence[str]) -> dict[str, str]:
@@ -25,6 +31,10 @@ def read_form(text: str, columns: Sequence[str]) -> dict[str, str]:
         if colon and column in columns:
             current = column
             cells[current] = rest.strip()
-        elif current and line.strip():
-            cells[current] = f"{cells[current]}\n{line.strip()}".strip()
-    return {column: cell for column, cell in cells.items() if cell}
+        elif current:
+            cells[current] += "\n" + _dedented(line).rstrip()
+    return {column: cell.strip() for column, cell in cells.items() if cell.strip()}
+
+
+def _dedented(line: str) -> str:
+    return line.removeprefix(INDENT) if line.startswith(INDENT) else line.lstrip()

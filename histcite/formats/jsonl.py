@@ -9,6 +9,7 @@ from histcite.errors import BadRecord, HistciteError
 from histcite.records.cells import Place, Problem
 from histcite.records.document import RECORD_TYPES, compact_document, from_document
 from histcite.records.entry import Draft, origin, read_draft
+from histcite.records.vetting import vet
 
 KIND_OF = {type_: kind for kind, type_ in RECORD_TYPES.items()}
 
@@ -51,9 +52,12 @@ def _read_line(line: str, place: Place) -> Iterator[Read]:
 
 def _read_record(kind: str, document: Mapping[str, Any], place: Place) -> Iterator[Read]:
     try:
-        yield place, from_document(RECORD_TYPES[kind], document)
+        record = from_document(RECORD_TYPES[kind], document)
     except BadRecord as error:
         yield Problem(place=place, column=error.field, message=str(error))
+        return
+    problems = vet(record, place)
+    yield from problems or [(place, record)]
 
 
 def _read_flat_claim(document: Mapping[str, Any], place: Place) -> Iterator[Read]:

@@ -7,8 +7,8 @@
     - Albania asked for 50,000 tonnes of wheat (l. 12 ob.) #wheat ^cabc0123456
       > просим отгрузить 50 тысяч тонн
 
-A heading holds until the next one. Lines that begin with ``>`` are the quotation of the claim above them; ``#word`` is a tag; what
-stands last in round brackets is the place in the source; other indented lines go on with the claim.
+A heading holds until the next one; every list item is a claim, numbered and indented ones too. Lines that begin with ``>`` are the quotation of the claim above them; ``#word`` is a tag; what
+stands last in round brackets is the place in the source if it has a label (l. 12, p. 5): a bare number is a year. Other indented lines go on with the claim.
 """
 
 import re
@@ -20,7 +20,9 @@ from histcite.records.cells import Place, Problem
 from histcite.records.entry import Draft, origin, read_draft
 
 _HEADING = re.compile(r"#+\s+(?P<source>.+?)\s*#*\s*$")
-_ITEM = re.compile(r"[-*+]\s+(?P<text>.+)$")
+_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+(?P<text>.+)$")
+_FENCE = re.compile(r"\s*(?:```|~~~)")
+_BARE_NUMBER = re.compile(r"[\d\s,–-]+")
 _QUOTATION = re.compile(r"\s*>\s?(?P<quote>.*)$")
 _KEY = re.compile(r"\s*\^(?P<key>[A-Za-z][\w.-]*)\s*$", re.ASCII)
 _TAG = re.compile(r"(?:^|\s)#(?P<tag>[^\s#.,;:!?()]+)")
@@ -55,7 +57,7 @@ def read_notes(text: str, file: str) -> tuple[list[Draft], list[Problem]]:
     """The claims of *text* in order, and the problems; a claim above the first heading is one, for it has no source."""
     notes, problems = _notes(text, file)
     drafts = []
-    for note in notes:
+    for note in (note for note in notes if note.source):
         cells = note.cells()
         read = read_draft(cells, Place(file, note.line))
         if isinstance(read, tuple):
@@ -68,9 +70,12 @@ def read_notes(text: str, file: str) -> tuple[list[Draft], list[Problem]]:
 def _notes(text: str, file: str) -> tuple[list[Note], list[Problem]]:
     notes: list[Note] = []
     problems: list[Problem] = []
-    source, current = "", None
+    source, current, fenced = "", None, False
     for number, line in enumerate(text.split("\n"), start=1):
-        if heading := _HEADING.match(line):
+        fenced ^= bool(_FENCE.match(line))
+        if fenced:
+            current = None
+        elif heading := _HEADING.match(line):
             source, current = heading["source"], None
         elif item := _ITEM.match(line):
             body, key = _without_key(item["text"])
@@ -98,8 +103,9 @@ def with_keys(text: str, keys: Mapping[int, str]) -> str:
     """*text* with ``^key`` at the end of each item, by the item's line."""
     lines = text.split("\n")
     for number, key in keys.items():
-        if not _KEY.search(lines[number - 1]):
-            lines[number - 1] = f"{lines[number - 1].rstrip()} ^{key}"
+        line, end = lines[number - 1].rstrip(), "\r" * lines[number - 1].endswith("\r")
+        if not _KEY.search(line):
+            lines[number - 1] = f"{line} ^{key}{end}"
     return "\n".join(lines)
 
 
@@ -115,6 +121,6 @@ def _without_tags(text: str) -> tuple[str, list[str]]:
 
 def _without_locator(text: str) -> tuple[str, str]:
     match = _LOCATOR.search(text)
-    if match and is_locator(match["locator"]):
+    if match and is_locator(match["locator"]) and not _BARE_NUMBER.fullmatch(match["locator"]):
         return text[: match.start()].rstrip() + match["stop"], match["locator"]
     return text, ""

@@ -6,6 +6,7 @@ from histcite.errors import BadBatch, LibraryExists
 from histcite.library.accession import Terms
 from histcite.library.exchange import Layout, open_parcel, read_bytes
 from histcite.library.facade import Library
+from histcite.library.finding import library_file
 from histcite.store import replace_file
 
 SHEETS = {
@@ -25,15 +26,16 @@ def example_folder() -> Path:
 
 def build(folder: Path) -> tuple[Library, Path]:
     """The example in a new library in *folder*, and its bibliography in ``refs.bib``. Raises LibraryExists."""
-    bibliography = folder / "refs.bib"
+    file = library_file(folder)
+    bibliography = file.with_name("refs.bib")
     if bibliography.exists():
         raise LibraryExists(bibliography)
-    library = Library.create(folder / "histcite.json")
+    library = Library.create(file)
     for name, kind in SHEETS.items():
-        file = example_folder() / name
-        parcel = open_parcel(read_bytes(file), str(file), Layout(kind=kind))
+        sheet = example_folder() / name
+        parcel = open_parcel(read_bytes(sheet), str(sheet), Layout(kind=kind))
         accession = library.take_in(parcel.delivery, Terms())
         if accession.problems:
             raise BadBatch([str(problem) for problem in accession.problems])
-    replace_file(bibliography, library.export("bibtex"))
+    replace_file(bibliography, library.export("bibtex").encode())
     return library, bibliography

@@ -31,7 +31,12 @@ def read_desk(folder: Path) -> Desk:
     """The desk as it was left; an empty one when nothing is on it or its note cannot be read."""
     try:
         noted = json.loads((folder / "desk.json").read_text(encoding="utf-8"))
-        return Desk(source=noted["source"], lang=noted["lang"], tags=tuple(noted["tags"]), via=noted["via"])
+        return Desk(
+            source=str(noted["source"]),
+            lang=str(noted["lang"]),
+            tags=tuple(str(tag) for tag in noted["tags"]),
+            via=str(noted["via"]),
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return Desk()
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from histcite.errors import NoFormat, NotReadable
 from histcite.formats import biblatex, bibtex, csv, jsonl, notes
-from histcite.formats.table import Table, decode
+from histcite.formats.table import Script, Table, decode
 from histcite.library.accession import Delivery
 from histcite.library.holdings import Holdings
 from histcite.library.selection import cited_sources
-from histcite.records.cells import Place, Problem
+from histcite.records.cells import Problem
 from histcite.records.claim import Claim
 from histcite.records.entry import Draft
 from histcite.records.source import Source
@@ -41,10 +41,10 @@ class Layout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
-    """A file as read: what it delivers, and its text and table for writing keys back."""
+    """A file as read: what it delivers, and its script and table for writing keys back."""
 
     delivery: Delivery
-    text: str
+    script: Script
     table: Table | None = None
 
 
@@ -58,9 +58,9 @@ def read_bytes(path: Path) -> bytes:
 
 def open_parcel(data: bytes, file: str, layout: Layout) -> Parcel:
     """What *data*, from the file of this name, delivers. Raises NoFormat or NotInEncoding."""
-    text = decode(data, file, layout.encoding)
-    reader = _READERS[layout.format or _told_format(text, file)]
-    return reader(text, file, layout)
+    script = decode(data, file, layout.encoding)
+    reader = _READERS[layout.format or _told_format(script.text, file)]
+    return reader(script, file, layout)
 
 
 def export(format_: str, claims: tuple[Claim, ...], holdings: Holdings, *, whole: bool) -> str:
@@ -79,30 +79,30 @@ def _told_format(text: str, file: str) -> str:
     raise NoFormat(file, IMPORT_FORMATS)
 
 
-def _read_csv(text: str, file: str, layout: Layout) -> Parcel:
-    sheet = csv.read_csv(text, file, layout.kind, layout.renamed, layout.ignored)
+def _read_csv(script: Script, file: str, layout: Layout) -> Parcel:
+    sheet = csv.read_csv(script.text, file, layout.kind, layout.renamed, layout.ignored)
     delivery = Delivery(drafts=sheet.drafts, records=sheet.records, problems=sheet.problems)
-    return Parcel(delivery=delivery, text=text, table=sheet.table)
+    return Parcel(delivery=delivery, script=script, table=sheet.table)
 
 
-def _read_jsonl(text: str, file: str, _layout: Layout) -> Parcel:
-    read = tuple(jsonl.read_jsonl(text, file))
+def _read_jsonl(script: Script, file: str, _layout: Layout) -> Parcel:
+    read = tuple(jsonl.read_jsonl(script.text, file))
     return Parcel(
         delivery=Delivery(
             drafts=tuple(one for one in read if isinstance(one, Draft)),
             records=tuple(one for one in read if isinstance(one, tuple)),
             problems=tuple(one for one in read if isinstance(one, Problem)),
         ),
-        text=text,
+        script=script,
     )
 
 
-def _read_notes(text: str, file: str, _layout: Layout) -> Parcel:
-    drafts, problems = notes.read_notes(text, file)
-    return Parcel(delivery=Delivery(drafts=tuple(drafts), problems=tuple(problems)), text=text)
+def _read_notes(script: Script, file: str, _layout: Layout) -> Parcel:
+    drafts, problems = notes.read_notes(script.text, file)
+    return Parcel(delivery=Delivery(drafts=tuple(drafts), problems=tuple(problems)), script=script)
 
 
-_READERS: dict[str, Callable[[str, str, Layout], Parcel]] = {
+_READERS: dict[str, Callable[[Script, str, Layout], Parcel]] = {
     "csv": _read_csv,
     "jsonl": _read_jsonl,
     "notes": _read_notes,
@@ -138,8 +138,3 @@ EXPORTS: dict[str, Callable[[tuple[Claim, ...], Holdings, bool], str]] = {
     "jsonl": _whole_library,
 }
 """The formats a library is written in."""
-
-
-def keys_by_line(rows: Mapping[Place, str]) -> dict[int, str]:
-    """The key that each line of a file became."""
-    return {place.line: key for place, key in rows.items()}

@@ -1,7 +1,7 @@
 """The library as one object: what the commands and other programs open, add to, check, decide on and select from."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +15,7 @@ from histcite.library.finding import find_library, library_file
 from histcite.library.holdings import TABLES, Holdings
 from histcite.library.selection import Selection, search, select
 from histcite.records.alias import Alias
+from histcite.records.cells import read_tags
 from histcite.records.claim import Claim, Reference
 from histcite.records.decision import Decision
 from histcite.records.keys import look_up
@@ -160,14 +161,15 @@ class Library:
     ) -> tuple[Claim, ...]:
         """Change columns of claims, as typed; an empty cell empties the field. *more_references* are added to each."""
         with self._writing() as batch:
-            return tuple(batch.edit(self.claim(key), cells, tuple(more_references)) for key in keys)
+            desk = self.desk
+            return tuple(batch.edit(self.claim(key), cells, tuple(more_references), desk) for key in keys)
 
     def tag(
         self, keys: Iterable[str], *, add: Iterable[str] = (), drop: Iterable[str] = ()
     ) -> tuple[Claim, ...]:
         """Put tags on claims and take others off."""
-        on = {tag.strip().lstrip("#") for tag in add} - {""}
-        off = {tag.strip().lstrip("#").casefold() for tag in drop}
+        on = set(read_tags(";".join(add)))
+        off = {tag.casefold() for tag in read_tags(";".join(drop))}
         with self._writing() as batch:
             changed = []
             for key in keys:
@@ -176,26 +178,42 @@ class Library:
                 changed.append(batch.put_changed(claim, replace(claim, tags=tuple(tags))))
             return tuple(changed)
 
-    def remove(self, keys: Iterable[str]) -> tuple[Claim | Source, ...]:
-        """Remove claims or sources, and give back what was removed. Raises InUse for a source that something cites."""
+    def remove(
+        self,
+        keys: Iterable[str],
+        before_writing: "Callable[[tuple[Claim | Source, ...]], None]" = lambda _: None,
+    ) -> tuple[Claim | Source, ...]:
+        """Remove claims or sources, and give back what was removed. Raises InUse for a source that something cites.
+
+        *before_writing* sees what will be removed and may still stop it by raising.
+        """
         with self._writing() as batch:
-            return tuple(batch.remove(key) for key in keys)
+            removed = tuple(batch.remove(key) for key in keys)
+            before_writing(removed)
+            return removed
 
     def put_source(self, source: Source) -> Source:
         """Add a source; one that describes what is there already is that one. Raises KeyTaken or SourceDiffers."""
         with self._writing() as batch:
             return batch.put_source(source)
 
-    def edit_source(self, key: str, source: Source) -> Source:
-        """Replace the source *key* by *source*, which keeps that key."""
+    def edit_source(self, key: str, cells: Mapping[str, str]) -> Source:
+        """Change columns of a source, as typed; an empty cell empties the field. Raises BadEntry or UnknownKey."""
         with self._writing() as batch:
-            there = self.source(key)
-            return batch.put_changed(there, replace(source, key=there.key, added=there.added))
+            return batch.edit_source(self.source(key), cells)
 
-    def put(self, record: Alias | Property) -> None:
-        """Add or replace an alias or a property under its name."""
+    def declare(self, declared: Property) -> None:
+        """Declare a property, or declare it anew."""
         with self._writing() as batch:
-            batch.put(record)
+            batch.put(declared)
+
+    def name(self, alias: Alias) -> Alias:
+        """Add forms to a name, which may itself be given in any of its forms; what is known of it and not said again is kept.
+
+        Raises BadEntry for a place inside itself.
+        """
+        with self._writing() as batch:
+            return batch.name(alias)
 
     def drop(self, kind: type[Named], name: str) -> Named:
         """Remove an alias or a declared property by its name. Raises UnknownKey."""
@@ -205,15 +223,22 @@ class Library:
             return record
 
     def take_in(
-        self, delivery: "Delivery", terms: "Terms", *, keep_going: bool = False, dry_run: bool = False
+        self,
+        delivery: "Delivery",
+        terms: "Terms",
+        before_writing: "Callable[[Accession], None]" = lambda _: None,
     ) -> "Accession":
-        """Take in a batch in one write: all of it, or with *keep_going* all that can be read, or with *dry_run* nothing."""
+        """Take in a batch in one write, on these terms; nothing is written while problems stand, unless the terms say so.
+
+        *before_writing* sees what will be written and may still stop it by raising.
+        """
         from histcite.library.accession import Intake
         from histcite.library.clock import stamps
 
         with self._writing() as batch:
             accession = Intake(self.holdings, terms, stamps()).take(delivery)
-            if not dry_run and (keep_going or not accession.problems):
+            if terms.allow(accession):
+                before_writing(accession)
                 for record in accession.written:
                     batch.put(record)
             return accession
@@ -256,7 +281,10 @@ class Library:
         )
 
     def decide(self, target: str, verdict: str, because: str, note: str = "", prefer: str = "") -> Decision:
-        """Record what was decided on a conflict. Raises NotInConflict when *prefer* is none of its claims."""
+        """Record what was decided on a conflict.
+
+        Raises NotInConflict when *prefer* is none of its claims, BadEntry when the note is empty.
+        """
         from histcite.library.batch import decision
 
         with self._writing() as batch:
@@ -264,7 +292,7 @@ class Library:
             preferred = look_up("claim", prefer, self.claims).key if prefer else ""
             if preferred and preferred not in conflict.claims:
                 raise NotInConflict(preferred, conflict.id, conflict.claims)
-            taken = decision(conflict.id, verdict, because, note, prefers=preferred, covers=conflict.pairs)
+            taken = decision(conflict, verdict, because, note, prefers=preferred)
             batch.put(taken)
             return taken
 
@@ -273,11 +301,10 @@ class Library:
         from histcite.library.batch import decision
 
         with self._writing() as batch:
-            decided = {taken.target: taken for taken in self.holdings.decisions.values()}
-            found = look_up("decision", target, decided)
-            if found.verdict == "reopened":
-                raise NeverDecided(found.target)
-            taken = decision(found.target, "reopened", "", note)
+            conflict = self.conflict(target)
+            if conflict.decision is None or conflict.decision.verdict == "reopened":
+                raise NeverDecided(conflict.id)
+            taken = decision(conflict, "reopened", "", note)
             batch.put(taken)
             return taken
 
@@ -299,9 +326,10 @@ class Library:
         leave_desk(self._store.desk, desk)
         return desk
 
-    def clear_desk(self) -> None:
+    def clear_desk(self) -> Desk:
         """Take the file in use off the desk."""
         leave_desk(self._store.desk, Desk())
+        return Desk()
 
     @contextmanager
     def _writing(self) -> Iterator["Batch"]:
@@ -312,8 +340,8 @@ class Library:
             self._held = Holdings(self._store)
             batch = Batch(self._held)
             yield batch
-            for kind, records in batch.puts.items():
-                transaction.put(TABLES[kind], records)
             for kind, ids in batch.drops.items():
                 transaction.drop(TABLES[kind], ids)
+            for kind, records in batch.puts.items():
+                transaction.put(TABLES[kind], records)
         self._held = None

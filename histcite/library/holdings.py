@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from histcite.conflicts import Conflict, Question, Reading, find_conflicts, questions, read_claim
-from histcite.errors import BadRecord, NotALibrary
+from histcite.errors import BadRecord, DamagedRecord
 from histcite.records.alias import Alias
 from histcite.records.claim import Claim
 from histcite.records.decision import Decision
@@ -98,7 +98,7 @@ class Holdings:
     @cached_property
     def conflicts(self) -> tuple[Conflict, ...]:
         """Every conflict, settled ones too."""
-        return find_conflicts(self.questions, self.decisions.values(), self.sources)
+        return find_conflicts(self.questions, self.decisions.values(), self.sources, self.names)
 
     def question_of(self, claim: Claim) -> Question | None:
         """The question that *claim* answers, with the claims of this library that answer it; the claim itself need not be here."""
@@ -113,7 +113,7 @@ class Holdings:
         question = self.question_of(claim)
         if question is None:
             return ()
-        found = find_conflicts((question,), self.decisions.values(), self.sources)
+        found = find_conflicts((question,), self.decisions.values(), self.sources, self.names)
         return tuple(conflict for conflict in found if claim.key in conflict.claims)
 
     def _readings_about(self, asked: Reading) -> list[Reading]:
@@ -134,11 +134,15 @@ class Holdings:
 
     def _records(self, kind: type[R]) -> dict[str, R]:
         documents = self._documents.get(TABLES[kind], {})
-        try:
-            records = [from_document(kind, document) for document in documents.values()]
-        except BadRecord as error:
-            raise NotALibrary(self._path, str(error)) from error
+        records = [self._record(kind, document) for document in documents.values()]
         return {record.key: record for record in sorted(records, key=_entered)}
+
+    def _record(self, kind: type[R], document: Mapping[str, Any]) -> R:
+        try:
+            return from_document(kind, document)
+        except BadRecord as error:
+            named = document.get("key", document.get("name", "without a key"))
+            raise DamagedRecord(self._path, f"{kind.__name__.lower()} {named}", str(error)) from error
 
 
 def _entered(record: Any) -> tuple[str, str]:

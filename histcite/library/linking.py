@@ -4,9 +4,16 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from histcite.archives import ArchivalReference, file_identity, parse_canonical, read_leaves, read_reference
+from histcite.archives import (
+    ArchivalReference,
+    file_identity,
+    parse_canonical,
+    read_leaves,
+    read_reference,
+    registry,
+)
 from histcite.citations import citekey, is_locator, split_locator
-from histcite.errors import IbidInBatch, NoReference, NoSourceInUse, SourceDiffers
+from histcite.errors import IbidInBatch, NoReference, NoSourceInUse, SourceDiffers, SourceGone
 from histcite.records.cataloguing import archival_source
 from histcite.records.cells import split_list
 from histcite.records.claim import Reference
@@ -25,18 +32,16 @@ class Linker:
     """
 
     def __init__(self, sources: Mapping[str, Source], *, in_use: str = "", ibid: bool = False) -> None:
-        self._sources = dict(sources)
-        self._taken = {key.casefold() for key in sources}
+        self._sources: dict[str, Source] = {}
+        self._taken: dict[str, str] = {}
+        self._files: dict[str, str] = {}
+        self._described: dict[tuple[str, ...], str] = {}
+        self._titled: dict[str, str] = {}
         self._in_use = in_use
         self._ibid = ibid
         self._previous: ArchivalReference | None = None
-        self._files = {
-            file_identity(parse_canonical(s.reference)): s.key for s in sources.values() if s.reference
-        }
-        self._described = {
-            _description(source): source.key for source in sources.values() if not source.reference
-        }
-        self._titled = {name: source.key for source in sources.values() for name in _names(source)}
+        for source in sources.values():
+            self.learn(source)
         self.made: dict[str, Source] = {}
         self.remarks: list[str] = []
 
@@ -54,16 +59,41 @@ class Linker:
         return (first, *(self._link_one(TypedReference(text=part)) for part in parts[1:]))
 
     def source(self, described: Source) -> str:
-        """The key of the source that *described* names: one that is there with the same identity, or a new one."""
-        if described.key in self._sources:
-            self._check_agreement(described)
-            return described.key
-        known = self._known(described)
+        """The key of the source that *described* names: one that is there with the same identity, or a new one.
+
+        Raises SourceDiffers when its key belongs to a source with another description.
+        """
+        there = self._taken.get(described.key.casefold())
+        if there:
+            self._check_agreement(described, self._sources[there])
+            return there
+        known = self.known(described)
         if known and described.key in ("", known):
             return known
-        key = free_key(described.key or citekey(described, self._sources), self._taken)
-        self._keep(replace(described, key=key))
-        return key
+        made = replace(described, key=self.new_key(described))
+        self.learn(made)
+        self.made[made.key] = made
+        return made.key
+
+    def known(self, described: Source) -> str:
+        """The key of the source with the same identity: the same file, or the same description; empty when there is none."""
+        if described.reference:
+            return self._files.get(file_identity(parse_canonical(described.reference)), "")
+        return self._described.get(_description(described), "")
+
+    def new_key(self, described: Source) -> str:
+        """The key that *described* asks for, or one made from it, that no source has."""
+        return free_key(described.key or citekey(described, self._sources), self._taken)
+
+    def learn(self, source: Source) -> None:
+        """Know *source* from now on."""
+        self._sources[source.key] = source
+        self._taken[source.key.casefold()] = source.key
+        if source.reference:
+            self._files[file_identity(parse_canonical(source.reference))] = source.key
+        else:
+            self._described[_description(source)] = source.key
+            self._titled |= dict.fromkeys(_names(source), source.key)
 
     def _link_one(self, typed: TypedReference) -> Reference:
         source, locator = self._place(typed)
@@ -120,6 +150,8 @@ class Linker:
             raise IbidInBatch(text) if self._previous else NoSourceInUse(text)
         if reference.relative and not reference.archive:
             raise NoSourceInUse(text)
+        if reference.unknown_archive:
+            self.remarks.append(_unknown_archive(reference.unknown_archive))
         self._previous = reference
         return reference
 
@@ -141,12 +173,14 @@ class Linker:
     def _desk(self, locator: str) -> tuple[str, str]:
         if not self._in_use:
             raise NoSourceInUse(locator) if locator else NoReference
+        if self._in_use not in self._sources:
+            raise SourceGone(self._in_use)
         leaves = read_leaves(locator) if locator else None
         return self._in_use, ", ".join(str(part) for part in leaves) if leaves else locator
 
     def _free(self, text: str, details: Mapping[str, str]) -> tuple[str, str]:
         title, locator = ("", text) if is_locator(text) else split_locator(text)
-        known = self._titled.get(identity(title), "") if not details else ""
+        known = "" if details else self._titled.get(identity(title)) or self._taken.get(title.casefold(), "")
         if known:
             return known, locator
         described = _document({"source_title": title, "source_kind": "book", **details}, within="")
@@ -157,21 +191,6 @@ class Linker:
             )
         return key, locator
 
-    def _known(self, described: Source) -> str:
-        if described.reference:
-            return self._files.get(file_identity(parse_canonical(described.reference)), "")
-        return self._described.get(_description(described), "")
-
-    def _keep(self, source: Source) -> None:
-        self._sources[source.key] = source
-        self._taken.add(source.key.casefold())
-        self.made[source.key] = source
-        if source.reference:
-            self._files[file_identity(parse_canonical(source.reference))] = source.key
-        else:
-            self._described[_description(source)] = source.key
-            self._titled |= dict.fromkeys(_names(source), source.key)
-
     def _remember(self, source: Source) -> None:
         file = self._file(source)
         if file:
@@ -181,12 +200,18 @@ class Linker:
         holder = source if source.reference else self._sources.get(source.within)
         return holder if holder and holder.reference else None
 
-    def _check_agreement(self, described: Source) -> None:
-        there = self._sources[described.key]
+    @staticmethod
+    def _check_agreement(described: Source, there: Source) -> None:
         for field in ("title", "authors", "addressee", "date", "kind"):
             here, known = getattr(described, field), getattr(there, field)
             if here and known and here != known:
-                raise SourceDiffers(described.key, field, str(here), str(known))
+                raise SourceDiffers(there.key, field, str(here), str(known))
+
+
+def _unknown_archive(words: str) -> str:
+    nearest = registry().nearest(words)
+    hint = f"; the nearest known one is {nearest.acronym()}" if nearest else ""
+    return f"the archive {words!r} is not in the registry{hint}"
 
 
 def _document(details: Mapping[str, str], *, within: str) -> Source | None:

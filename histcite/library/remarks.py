@@ -12,6 +12,8 @@ SHOWN = 5
 
 def remarks_on(claim: Claim, before: Holdings) -> Iterator[str]:
     """One sentence for each thing worth knowing, given the holdings before *claim* was added."""
+    if claim.value and not (claim.subject and claim.property):
+        yield "a value is compared only when the claim has a subject and a property, too"
     yield from _answers(claim, before)
     yield from _near("subject", claim.subject, {other.subject for other in before.claims.values()}, before)
     yield from _near_property(claim, before)
@@ -37,7 +39,7 @@ def _near(what: str, typed: str, known: Iterable[str], before: Holdings) -> Iter
         return
     alike = before.names.near(typed, there)
     if alike:
-        yield f"the {what} {typed!r} is new and looks like {alike[0]!r}; 'histcite alias add' makes them one"
+        yield f"the {what} {typed!r} is new and looks like {alike[0]!r}; if they are one: histcite alias add {alike[0]!r} {typed!r}"
 
 
 def _near_property(claim: Claim, before: Holdings) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Which claims are meant: one set of filters for list, search, check and export."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from histcite.records.claim import Claim, Reference
 from histcite.records.keys import look_up
 from histcite.records.source import Source
 from histcite.values import Date, fold
+
+_STAMP = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z?")
 
 SORTS = ("added", "when", "ref")
 
@@ -82,12 +85,18 @@ def _tests(holdings: Holdings, selection: Selection) -> list[Callable[[Claim], b
         kept = _kept_in(selection.archive, holdings.sources)
         tests.append(lambda claim: any(reference.source in kept for reference in claim.references))
     if selection.since:
-        since = selection.since
-        Date.parse(since[:10])
-        tests.append(lambda claim: max(claim.added, claim.changed) >= since)
+        tests.append(_since(selection.since))
     if selection.between:
         tests.append(_between(selection.between))
     return tests
+
+
+def _since(text: str) -> Callable[[Claim], bool]:
+    """A test for claims written on or after a date in any form, or after a time stamp as the library writes them."""
+    if _STAMP.fullmatch(text):
+        return lambda claim: max(claim.added, claim.changed) >= text
+    first = Date.parse(text).first or 0
+    return lambda claim: (Date.parse(max(claim.added, claim.changed)[:10]).last or 0) >= first
 
 
 def _between(text: str) -> Callable[[Claim], bool]:

@@ -13,14 +13,18 @@ from histcite.records.cells import (
     default_to,
     read_cells,
     read_date,
+    read_fraction,
     read_key,
     split_list,
 )
 from histcite.records.property import CARDINALITIES, PROPERTY_KINDS, Property
 from histcite.records.source import AUTHENTICITIES, GRADES, KINDS, NATURES, Source
 
+_ATTRIBUTES = {"author": "authors", "in": "within"}
+_COLUMNS = {attribute: column for column, attribute in _ATTRIBUTES.items()}
+
 SOURCE_CELLS = tuple(
-    {"authors": "author", "within": "in"}.get(field.name, field.name)
+    _COLUMNS.get(field.name, field.name)
     for field in fields(Source)
     if field.name not in ("typed", "added", "changed")
 )
@@ -36,12 +40,10 @@ def read_source(cells: Mapping[str, str], place: Place) -> Source | tuple[Proble
     A source with an archival reference and nothing that makes it a document is a file. The key may be empty: the library
     gives one.
     """
-    typed = read_cells(cells, SOURCE_CELLS, _SOURCE_READERS, place)
+    typed = read_cells(cells, SOURCE_CELLS, SOURCE_READERS, place)
     if isinstance(typed, tuple):
         return typed
-    fields_ = {
-        {"author": "authors", "in": "within"}.get(column, column): value for column, value in typed.items()
-    }
+    fields_ = {_ATTRIBUTES.get(column, column): value for column, value in typed.items()}
     written = fields_.pop("reference", "")
     if not written:
         return Source(
@@ -57,19 +59,20 @@ def read_source(cells: Mapping[str, str], place: Place) -> Source | tuple[Proble
 def archival_source(reference: ArchivalReference, described: Mapping[str, Any]) -> Source:
     """The source of kind file for an archival reference, without its leaves."""
     canonical = reference.without_leaves().canonical
-    return Source(**{"key": "", "kind": "file", "reference": canonical, "typed": reference.text, **described})
+    return Source(**{"key": "", "kind": "file", "reference": canonical, **described})
 
 
 def source_cells(source: Source) -> dict[str, str]:
     """The columns of *source* as a user would type them; the reverse of :func:`read_source`."""
-    values = {
-        column: getattr(source, {"author": "authors", "in": "within"}.get(column, column))
-        for column in SOURCE_CELLS
-    }
-    typed = {
+    return {**cells_of(source, SOURCE_CELLS), "reference": source.reference}
+
+
+def cells_of(record: Source | Alias | Property, columns: tuple[str, ...]) -> dict[str, str]:
+    """*columns* of a record as a user would type them, lists with ``;``."""
+    values = {column: getattr(record, _ATTRIBUTES.get(column, column)) for column in columns}
+    return {
         column: "; ".join(value) if isinstance(value, tuple) else value for column, value in values.items()
     }
-    return {**typed, "reference": source.typed if source.reference else ""}
 
 
 def read_alias(cells: Mapping[str, str], place: Place) -> Alias | tuple[Problem, ...]:
@@ -97,7 +100,7 @@ def _said(cells: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in cells.items() if value}
 
 
-_SOURCE_READERS: dict[str, Callable[[str], Any]] = {
+SOURCE_READERS: dict[str, Callable[[str], Any]] = {
     "key": read_key,
     "kind": choice("", *KINDS),
     "author": split_list,
@@ -115,5 +118,5 @@ _ALIAS_READERS: dict[str, Callable[[str], Any]] = {"forms": split_list, "kind": 
 _PROPERTY_READERS: dict[str, Callable[[str], Any]] = {
     "kind": choice("", *PROPERTY_KINDS),
     "cardinality": default_to("one", choice(*CARDINALITIES)),
-    "tolerance": lambda text: text,
+    "tolerance": read_fraction,
 }

@@ -3,9 +3,10 @@
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from histcite.errors import HistciteError, NotOneOf, NotText, UnknownColumn
+from histcite.errors import HistciteError, NotAFraction, NotOneOf, NotText, UnknownColumn
 from histcite.records.keys import check_key
 from histcite.values import Date
 
@@ -106,3 +107,19 @@ def read_date(text: str) -> str:
     if text:
         Date.parse(text)
     return text
+
+
+def read_fraction(text: str) -> str:
+    """A decimal fraction from 0 to 1 as typed, or empty. Raises NotAFraction."""
+    try:
+        fraction = Decimal(text or "0")
+    except InvalidOperation:
+        raise NotAFraction(text) from None
+    if not fraction.is_finite() or not 0 <= fraction <= 1:
+        raise NotAFraction(text)
+    return text
+
+
+def read_tags(text: str) -> tuple[str, ...]:
+    """Tags typed with ``;``, with or without ``#``, each once, sorted."""
+    return tuple(sorted({tag.lstrip("#") for tag in split_list(text)} - {""}))

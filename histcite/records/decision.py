@@ -12,6 +12,8 @@ VERDICTS = ("dismissed", "resolved", "undecided", "reopened")
 class Decision:
     """A verdict on the conflict ``target``; the latest one on a target holds.
 
+    ``rule``, ``subject`` and ``property`` say what was in conflict, as typed, so that the decision is found again when a name gets
+    an alias and the conflict with it another id.
     ``covers`` are the pairs of values, in normal form, that clashed when it was taken: a pair outside it brings the conflict
     back. ``prefers`` is the key of a claim whose position is held right. ``who`` and ``when`` are recorded, never compared.
     """
@@ -19,6 +21,9 @@ class Decision:
     key: str
     target: str
     verdict: str
+    rule: str = ""
+    subject: str = ""
+    property: str = ""
     because: str = ""
     note: str = ""
     prefers: str = ""

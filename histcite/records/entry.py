@@ -18,7 +18,7 @@ from histcite.records.cells import (
     read_date,
     read_flag,
     read_key,
-    split_list,
+    read_tags,
 )
 from histcite.records.claim import CONFIDENCES, MODES, POLARITIES, SEEN, STANCES, Claim, Reference
 
@@ -64,18 +64,11 @@ class Draft:
 def read_draft(cells: Mapping[str, str], place: Place) -> Draft | tuple[Problem, ...]:
     """The draft that *cells* (column name to text) describe, or every problem found in them.
 
-    ``text`` is required. A missing ``reference`` is left to the library, which may know the file on the desk.
+    Whether it says anything is told by :func:`merge_drafts`, for another row of the same key may hold the text; a missing
+    reference is left to the library, which may know the file on the desk.
     """
-    typed = read_cells(cells, COLUMNS, _READERS, place)
-    if isinstance(typed, tuple):
-        return typed
-    if not typed.get("text"):
-        return (
-            Problem(
-                place=place, column="text", message="a claim needs its sentence; give it in the column 'text'"
-            ),
-        )
-    return _draft(typed, place)
+    typed = read_cells(cells, COLUMNS, CLAIM_READERS, place)
+    return typed if isinstance(typed, tuple) else _draft(typed, place)
 
 
 def origin(cells: Mapping[str, str]) -> str:
@@ -93,7 +86,7 @@ def changed_columns(before: str, after: str) -> set[str]:
 
 
 def merge_drafts(drafts: Sequence[Draft]) -> Draft | tuple[Problem, ...]:
-    """One claim with several references from the rows of one key: their other cells agree or are empty."""
+    """One claim with several references from the rows of one key: their other cells agree or are empty, one has the text."""
     merged = drafts[0]
     problems = []
     for draft in drafts[1:]:
@@ -107,6 +100,14 @@ def merge_drafts(drafts: Sequence[Draft]) -> Draft | tuple[Problem, ...]:
             for column in clashes
         ]
         merged = replace(merged, claim=claim, references=merged.references + draft.references)
+    if not merged.claim.text:
+        problems.append(
+            Problem(
+                place=merged.place,
+                column="text",
+                message="a claim needs its sentence; give it in the column 'text'",
+            )
+        )
     return tuple(problems) or merged
 
 
@@ -122,11 +123,7 @@ def reference_cells(reference: Reference) -> dict[str, str]:
     return {column: getattr(reference, column) for column in REFERENCE_COLUMNS}
 
 
-def _read_tags(text: str) -> tuple[str, ...]:
-    return tuple(sorted({tag.lstrip("#") for tag in split_list(text)} - {""}))
-
-
-_READERS: dict[str, Callable[[str], Any]] = {
+CLAIM_READERS: dict[str, Callable[[str], Any]] = {
     "key": read_key,
     "seen": choice("", *SEEN),
     "when": read_date,
@@ -136,7 +133,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "confidence": choice("", *CONFIDENCES),
     "hedged": read_flag,
     "complete": read_flag,
-    "tags": _read_tags,
+    "tags": read_tags,
     "source_date": read_date,
     "source_key": read_key,
 }
@@ -150,7 +147,7 @@ def _draft(typed: Mapping[str, Any], place: Place) -> Draft:
         **{column: typed.get(column, "") for column in REFERENCE_COLUMNS},
     )
     own = {column: cell for column, cell in typed.items() if column in Claim.__dataclass_fields__}
-    claim = Claim(**{"key": "", **own})
+    claim = Claim(**{"key": "", "text": "", **own})
     return Draft(claim=claim, references=(reference,), place=place)
 
 

@@ -12,8 +12,8 @@ AUTHENTICITIES = ("accepted", "doubted", "forged")
 class Source:
     """A document, the archival file it lies in, a memoir, an article, a web page.
 
-    ``reference`` is the canonical archival reference of a *file* (``RU-RGANI/fonds:3/series:14/file:448``) and ``typed`` what
-    was typed for it; a document points with ``within`` (``in`` in every file we write) to the file or book it stands in, and its
+    ``reference`` is the canonical archival reference of a *file* (``RU-RGANI/fonds:3/series:14/file:448``) and ``typed``
+    what stood for a source that was named in passing; a document points with ``within`` (``in`` in every file we write) to the file or book it stands in, and its
     ``leaves`` are its own place there. ``grade`` A-F is the reliability of the source alone (Admiralty scale).
     """
 

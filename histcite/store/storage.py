@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Mapping
+from errno import EISDIR
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ class LibraryFile(Storage):
         """Replace the file by *data*, or only what is held. Raises NotWritable and leaves the old file."""
         tables: Tables = {name: dict(table) for name, table in data.items()}
         if self._held is None:
-            replace_file(self._path, serialise(tables))
+            replace_file(self._path, serialise(tables).encode())
         else:
             self._held = tables
             self._changed = True
@@ -53,7 +54,7 @@ class LibraryFile(Storage):
         held, changed = self._held, self._changed
         self._held = None
         if changed and held is not None:
-            replace_file(self._path, serialise(held))
+            replace_file(self._path, serialise(held).encode())
 
     def forget(self) -> None:
         """Drop what was held: the file stays as it was."""
@@ -70,11 +71,17 @@ def read_tables(path: Path) -> Tables:
         raise NotALibrary(path, f"it is not JSON ({error})") from error
     if not isinstance(tables, dict) or not isinstance(tables.get(MARK), dict):
         raise NotALibrary(path, "it is another program's JSON")
-    found = tables[MARK].get("1", {}).get("format")
+    mark = tables[MARK].get("1")
+    found = mark.get("format") if isinstance(mark, dict) else None
     if not isinstance(found, int):
         raise NotALibrary(path, "it names no format")
     if found > FORMAT:
         raise TooNew(path, found, FORMAT)
+    for name, table in tables.items():
+        if not isinstance(table, dict) or not all(
+            number.isdecimal() and isinstance(record, dict) for number, record in table.items()
+        ):
+            raise NotALibrary(path, f"its table {name!r} holds something that is no record")
     return tables
 
 
@@ -96,23 +103,35 @@ def serialise(tables: Mapping[str, Mapping[str, Any]]) -> str:
     return "{" + "\n,".join(parts) + "}\n"
 
 
-def replace_file(path: Path, text: str) -> None:
-    """Write *text* beside *path*, make it durable and move it into place; on any failure *path* stays as it was.
+def replace_file(path: Path, data: bytes) -> None:
+    """Write *data* beside *path*, make it durable and move it into place; on any failure *path* stays as it was.
 
+    A link stays a link: what it points to is replaced. What is no regular file (a pipe, a device) is written to as it is.
     Raises NotWritable.
     """
-    waiting = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    target = path.resolve()
     try:
-        with waiting.open("w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if path.exists():
-            waiting.chmod(path.stat().st_mode)
-        waiting.replace(path)
-        _sync_folder(path.parent)
+        if target.exists() and not target.is_file() and not target.is_dir():
+            target.write_bytes(data)
+        else:
+            _replace(target, data)
     except OSError as error:
         raise NotWritable(path, error.strerror or str(error)) from error
+
+
+def _replace(target: Path, data: bytes) -> None:
+    if target.is_dir():
+        raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+    waiting = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        with waiting.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if target.exists():
+            waiting.chmod(target.stat().st_mode)
+        waiting.replace(target)
+        _sync_folder(target.parent)
     finally:
         waiting.unlink(missing_ok=True)
 

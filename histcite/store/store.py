@@ -56,7 +56,7 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise NotWritable(path, error.strerror or str(error)) from error
-        replace_file(path, serialise(empty_tables()))
+        replace_file(path, serialise(empty_tables()).encode())
         return cls(path)
 
     @property
@@ -101,6 +101,8 @@ class Store:
                 self._file.release()
         except Timeout as error:
             raise LibraryBusy(self.path, LOCK_SECONDS) from error
+        except OSError as error:
+            raise NotWritable(self.desk / "lock", error.strerror or str(error)) from error
 
 
 class Transaction:

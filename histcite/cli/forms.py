@@ -1,0 +1,54 @@
+"""A claim as a form in the user's editor, opened again until it can be read."""
+
+import sys
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+import click
+
+from histcite.display.page import on_terminal
+from histcite.errors import HistciteError
+from histcite.formats.form import read_form, write_form
+from histcite.records.claim import Claim
+from histcite.records.entry import claim_cells, reference_cells
+
+Taken = TypeVar("Taken")
+
+COLUMNS = (
+    "text", "reference", "quote", "lang", "subject", "property", "value", "when", "voice", "mode", "stance", "tags", "note",
+)  # fmt: skip
+"""The columns that a form always has; others appear when they hold something."""
+
+
+def fill_in(cells: Mapping[str, str], take: Callable[[dict[str, str]], Taken]) -> Taken:
+    """What *take* makes of the cells of a form that begins with *cells*; while it raises, the form opens again with the trouble.
+
+    Raises UsageError when nobody is at a terminal, or when the form comes back as it was.
+    """
+    columns = tuple(dict.fromkeys((*COLUMNS, *(column for column, cell in cells.items() if cell))))
+    form = write_form(columns, cells)
+    while True:
+        typed = click.edit(form)
+        if typed is None or typed == form:
+            raise click.UsageError("the form came back as it was; nothing was changed")
+        filled = read_form(typed, columns)
+        try:
+            return take(filled)
+        except HistciteError as error:
+            form = write_form(columns, filled, str(error))
+
+
+def is_manned() -> bool:
+    """Whether a person can fill in a form."""
+    return on_terminal(sys.stdout) and sys.stdin.isatty()
+
+
+def form_cells(claim: Claim) -> dict[str, str]:
+    """*claim* as the cells of a form; its reference too, where there is only one to be changed."""
+    cells = claim_cells(claim)
+    if len(claim.references) != 1:
+        return cells
+    (reference,) = claim.references
+    place = ", ".join(filter(None, (reference.source, reference.locator)))
+    via = ", ".join(filter(None, (reference.via, reference.via_locator)))
+    return {**cells, **reference_cells(reference), "reference": place, "via": via}

@@ -1,0 +1,143 @@
+"""The program as a process: pipes, signals, and several of it at once."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+COMMAND = (sys.executable, "-m", "histcite")
+ROWS = 4000
+
+
+@pytest.fixture
+def big(folder, process):
+    """A library with one claim, and a table of many rows that agree with nothing in it."""
+    assert process("init").returncode == 0
+    assert process("add", "Text", "--ref", "RGANI, f. 3", "--key", "first").returncode == 0
+    rows = "".join(
+        f'k{number},Claim {number},"RGANI, f. 3, op. {number}, d. 1, l. 2"\n' for number in range(ROWS)
+    )
+    (folder / "big.csv").write_text("key,text,reference\n" + rows, encoding="utf-8")
+    return folder
+
+
+def start(folder, *arguments, **pipes):
+    return subprocess.Popen(
+        [*COMMAND, *arguments], cwd=folder, stderr=subprocess.PIPE, text=True, encoding="utf-8", **pipes
+    )
+
+
+def keys(process):
+    listed = process("list", "--json")
+    assert listed.returncode == 0
+    return {claim["key"] for claim in json.loads(listed.stdout)}
+
+
+def test_exit_codes_and_streams(process):
+    """0, 1 and 2, with data on stdout and talk on stderr."""
+    assert process("list").returncode == 2
+    assert process("init").stdout == "histcite.json\n"
+    for key, value in (("a", "1960"), ("b", "1961")):
+        added = process(
+            "add",
+            "-",
+            "--ref",
+            "RGANI, f. 3",
+            "--subject",
+            "s",
+            "--property",
+            "date",
+            "--value",
+            value,
+            "--key",
+            key,
+            stdin="Хрущёв\n",
+        )
+        assert (added.returncode, added.stdout) == (0, f"{key}\n")
+    checked = process("check")
+    assert (checked.returncode, checked.stderr) == (1, "2 claims, 1 question: 1 in conflict\n")
+    assert "Хрущёв" in checked.stdout
+    refused = process("show", "nobody")
+    assert (refused.returncode, refused.stdout, len(refused.stderr.splitlines())) == (2, "", 1)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1251"])
+def test_a_terminal_of_another_encoding_is_no_reason_to_fall_over(folder, process, encoding):
+    process("init")
+    process("add", "Хрущёв, Vlorë", "--ref", "RGANI, f. 3", "--key", "a")
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    shown = subprocess.run([*COMMAND, "list"], cwd=folder, env=environment, capture_output=True, check=False)
+    assert (shown.returncode, shown.stderr) == (0, b"")
+    assert shown.stdout.startswith(b"a\tRGANI, f. 3\t")
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(big, process):
+    """As in ``histcite list | head -1``."""
+    assert process("import", "big.csv").returncode == 0
+    listing = start(big, "list", stdout=subprocess.PIPE)
+    assert listing.stdout.readline().startswith("first\t")
+    listing.stdout.close()
+    assert (listing.wait(timeout=20), listing.stderr.read()) == (0, "")
+    listing.stderr.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of another kind")
+def test_ctrl_c_during_an_import_is_130_and_leaves_the_library_as_it_was(big):
+    """The rows come through a pipe that stays open, so that the program is sure to be at work."""
+    before = (big / "histcite.json").read_bytes()
+    importing = start(big, "import", "-", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    importing.stdin.write((big / "big.csv").read_text(encoding="utf-8"))
+    importing.stdin.flush()
+    time.sleep(0.5)
+    importing.send_signal(signal.SIGINT)
+    said, talk = importing.communicate(timeout=20)
+    assert (importing.returncode, said, talk.strip()) == (
+        130,
+        "",
+        "histcite: interrupted; nothing more was written",
+    )
+    assert (big / "histcite.json").read_bytes() == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of another kind")
+@pytest.mark.parametrize("delay", [0.3, 0.5, 0.7, 0.9])
+@pytest.mark.parametrize("how", ["SIGINT", "SIGKILL"])
+def test_stopped_during_an_import_the_library_holds_all_of_it_or_nothing(big, process, how, delay):
+    """Whenever it is stopped: before the file is read, while rows are met, or while the library is written."""
+    importing = start(big, "import", "big.csv", stdout=subprocess.DEVNULL)
+    time.sleep(delay)
+    importing.send_signal(getattr(signal, how))
+    importing.communicate(timeout=20)
+    everything = {"first", *(f"k{number}" for number in range(ROWS))}
+    assert keys(process) in ([everything] if importing.returncode == 0 else [{"first"}, everything])
+    assert process("add", "After", "--ref", "RGANI, f. 3", "--key", "after").returncode == 0
+
+
+def test_eight_writers_at_once_lose_nothing(folder, process):
+    """Eight processes, five claims each, into one library."""
+    process("init")
+    shell = "import sys\nfrom histcite import Library\nfor number in range(5):\n    Library.open().add('Text', ref=f'RGANI, f. {sys.argv[1]}, op. {number}', key=f'w{sys.argv[1]}-{number}')\n"
+    writers = [
+        subprocess.Popen([sys.executable, "-c", shell, str(writer)], cwd=folder, stderr=subprocess.PIPE)
+        for writer in range(1, 9)
+    ]
+    assert [(writer.communicate(timeout=40)[1], writer.returncode) for writer in writers] == [(b"", 0)] * 8
+    assert keys(process) == {f"w{writer}-{number}" for writer in range(1, 9) for number in range(5)}
+    assert len(json.loads(process("source", "list", "--json").stdout)) == 40
+
+
+def test_help_comes_before_anything_heavy_is_loaded(folder):
+    """Neither TinyDB nor Rich nor bibtexparser, where no library is opened."""
+    shell = (
+        "import sys\nfrom histcite.cli import program\n"
+        "try:\n    program(['--help'])\nexcept SystemExit:\n    pass\n"
+        "print(sorted({'tinydb', 'rich', 'bibtexparser', 'filelock', 'tomllib'} & set(sys.modules)), file=sys.stderr)\n"
+    )
+    helped = subprocess.run(
+        [sys.executable, "-c", shell], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert (helped.returncode, helped.stderr) == (0, "[]\n")
