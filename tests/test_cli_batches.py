@@ -399,10 +399,6 @@ def test_export_csv_imported_again_is_the_same_claims(histcite, folder):
     )
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a leaf behind a citekey is kept as typed ('l. 12 ob.'), behind a shelf mark as read ('12v'): another reference",
-)
 def test_export_csv_imported_where_it_came_from_changes_nothing(histcite):
     histcite("source", "add", "--key", "file", "--reference", FILE)
     histcite("source", "add", "--key", "letter-1", "--in", "file", "--title", "Letter", "--kind", "document")

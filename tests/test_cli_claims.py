@@ -144,7 +144,7 @@ def test_what_cannot_be_added_is_one_sentence(wheat, folder, options, sentence):
     ("typed", "source", "locator"),
     [
         ("rgani-f3-op14-d448", "rgani-f3-op14-d448", ""),
-        ("rgani-f3-op14-d448, l. 20", "rgani-f3-op14-d448", "l. 20"),
+        ("rgani-f3-op14-d448, l. 20", "rgani-f3-op14-d448", "20"),
         (f"{FILE}, l. 20", "rgani-f3-op14-d448", "20"),
         ("РГАНИ. Ф. 3. Оп. 14. Д. 448. Л. 20 об.", "rgani-f3-op14-d448", "20v"),
         ("RGANI 3/14/448", "rgani-f3-op14-d448", ""),

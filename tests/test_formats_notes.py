@@ -33,7 +33,7 @@ CLAIMS = [
 
 
 def told(text):
-    drafts, problems = read_notes(text, "notes.md")
+    drafts, problems, _ = read_notes(text, "notes.md")
     assert problems == []
     return [
         (one.claim.key, one.claim.text, one.references[0].text, one.references[0].quote, one.claim.tags)
@@ -64,10 +64,29 @@ def test_what_stands_in_an_item(item, text, reference, tags):
 
 
 def test_an_item_without_a_heading_is_a_problem_with_its_line():
-    _, problems = read_notes("\n- nothing above\n", "notes.md")
+    _, problems, _ = read_notes("\n- nothing above\n", "notes.md")
     assert [str(problem) for problem in problems] == [
         "notes.md:2: reference: no heading above names the source"
     ]
+
+
+def test_a_bare_number_in_brackets_is_a_year_and_stays_in_the_sentence():
+    assert told("# RGANI\n- Conquest calls it terror (1968)\n") == [
+        ("", "Conquest calls it terror (1968)", "RGANI", "", ())
+    ]
+
+
+def test_numbered_and_indented_items_are_claims_and_code_is_none():
+    assert [one[1] for one in told("# RGANI\n1. one\n  - two\n```\n- code\n```\n- three\n")] == [
+        "one",
+        "two",
+        "three",
+    ]
+
+
+def test_a_line_that_is_passed_over_is_named():
+    _, _, remarks = read_notes("# RGANI\n- one\n\nprose\n", "notes.md")
+    assert remarks == ["notes.md:4: passed over, for it is no heading, list item or quotation"]
 
 
 def test_keys_are_written_at_the_end_of_their_items():

@@ -7,7 +7,7 @@ import click
 
 from histcite.cli.session import Session, limit_option, with_session
 from histcite.display.cards import Catalogue, source_card
-from histcite.display.page import Line
+from histcite.display.page import Line, say
 from histcite.errors import BadEntry
 from histcite.records.alias import ALIAS_KINDS, Alias
 from histcite.records.cataloguing import SOURCE_CELLS, read_alias, read_property, read_source
@@ -15,6 +15,7 @@ from histcite.records.cells import Place, Problem
 from histcite.records.document import full_document
 from histcite.records.property import CARDINALITIES, PROPERTY_KINDS, Property
 from histcite.records.source import KINDS
+from histcite.values import identity
 
 COMMAND_LINE = Place("")
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -158,6 +159,9 @@ def alias_add(session: Session, name: str, forms: tuple[str, ...], **options: st
     """Say that FORMS are names of NAME; forms that it has already are kept."""
     cells = {"name": name, "forms": "; ".join(forms), **_given(options)}
     alias = session.library.name(_read(read_alias, cells))
+    for form, others in session.library.holdings.names.ambiguous:
+        if form in {identity(known) for known in alias.forms}:
+            say(f"{form!r} is a form of several names: {', '.join(others)}; the first one counts")
     session.show(
         full_document(alias),
         lambda: [Line(text=f"{alias.name} = {', '.join(alias.forms) or 'no other form'}")],

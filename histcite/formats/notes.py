@@ -53,9 +53,12 @@ class Note:
         }
 
 
-def read_notes(text: str, file: str) -> tuple[list[Draft], list[Problem]]:
-    """The claims of *text* in order, and the problems; a claim above the first heading is one, for it has no source."""
-    notes, problems = _notes(text, file)
+def read_notes(text: str, file: str) -> tuple[list[Draft], list[Problem], list[str]]:
+    """The claims of *text* in order, the problems, and remarks on lines that were passed over.
+
+    A claim above the first heading is a problem, for it has no source.
+    """
+    notes, problems, passed = _notes(text, file)
     drafts = []
     for note in (note for note in notes if note.source):
         cells = note.cells()
@@ -64,11 +67,15 @@ def read_notes(text: str, file: str) -> tuple[list[Draft], list[Problem]]:
             problems += read
         else:
             drafts.append(replace(read, claim=replace(read.claim, origin=origin(cells))))
-    return drafts, problems
+    remarks = [
+        f"{file}:{number}: passed over, for it is no heading, list item or quotation" for number in passed
+    ]
+    return drafts, problems, remarks
 
 
-def _notes(text: str, file: str) -> tuple[list[Note], list[Problem]]:
+def _notes(text: str, file: str) -> tuple[list[Note], list[Problem], list[int]]:
     notes: list[Note] = []
+    passed: list[int] = []
     problems: list[Problem] = []
     source, current, fenced = "", None, False
     for number, line in enumerate(text.split("\n"), start=1):
@@ -96,7 +103,8 @@ def _notes(text: str, file: str) -> tuple[list[Note], list[Problem]]:
             current.text, current.key = f"{current.text} {body}", key or current.key
         elif line.strip():
             current = None
-    return notes, problems
+            passed.append(number)
+    return notes, problems, passed
 
 
 def with_keys(text: str, keys: Mapping[int, str]) -> str:

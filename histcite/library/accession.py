@@ -21,11 +21,12 @@ _UNCOMPARED = {"added": "", "changed": "", "origin": ""}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """What a file brought: drafts still to be linked, records that are whole, and what could not be read."""
+    """What a file brought: drafts still to be linked, records that are whole, what could not be read, and remarks."""
 
     drafts: tuple[Draft, ...] = ()
     records: tuple[tuple[Place, Any], ...] = ()
     problems: tuple[Problem, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +94,7 @@ class Intake:
         self._accession.made = [
             replace(source, added=next(self._stamps)) for source in self._linker.made.values()
         ]
-        self._accession.remarks += self._linker.remarks
+        self._accession.remarks += [*delivery.remarks, *self._linker.remarks]
         self._accession.problems.sort(key=lambda problem: (problem.place.file, problem.place.line))
         return self._accession
 

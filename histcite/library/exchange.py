@@ -98,8 +98,9 @@ def _read_jsonl(script: Script, file: str, _layout: Layout) -> Parcel:
 
 
 def _read_notes(script: Script, file: str, _layout: Layout) -> Parcel:
-    drafts, problems = notes.read_notes(script.text, file)
-    return Parcel(delivery=Delivery(drafts=tuple(drafts), problems=tuple(problems)), script=script)
+    drafts, problems, remarks = notes.read_notes(script.text, file)
+    delivery = Delivery(drafts=tuple(drafts), problems=tuple(problems), remarks=tuple(remarks))
+    return Parcel(delivery=delivery, script=script)
 
 
 _READERS: dict[str, Callable[[Script, str, Layout], Parcel]] = {

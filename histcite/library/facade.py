@@ -188,7 +188,7 @@ class Library:
         *before_writing* sees what will be removed and may still stop it by raising.
         """
         with self._writing() as batch:
-            removed = tuple(batch.remove(key) for key in keys)
+            removed = tuple(batch.remove(key) for key in dict.fromkeys(keys))
             before_writing(removed)
             return removed
 

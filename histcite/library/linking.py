@@ -140,7 +140,7 @@ class Linker:
         if self._sources[key].reference and reference and reference.levels:
             return None
         self._remember(self._sources[key])
-        return key, locator
+        return key, self._place_in(key, locator)
 
     def _archival(self, text: str) -> ArchivalReference | None:
         reference = read_reference(text, self._leaning())
@@ -175,8 +175,12 @@ class Linker:
             raise NoSourceInUse(locator) if locator else NoReference
         if self._in_use not in self._sources:
             raise SourceGone(self._in_use)
-        leaves = read_leaves(locator) if locator else None
-        return self._in_use, ", ".join(str(part) for part in leaves) if leaves else locator
+        return self._in_use, self._place_in(self._in_use, locator)
+
+    def _place_in(self, key: str, locator: str) -> str:
+        """*locator* as it is kept: leaves of what lies in an archive in their normal form, anything else as typed."""
+        leaves = read_leaves(locator) if locator and self._file(self._sources[key]) else None
+        return ", ".join(str(part) for part in leaves) if leaves else locator
 
     def _free(self, text: str, details: Mapping[str, str]) -> tuple[str, str]:
         title, locator = ("", text) if is_locator(text) else split_locator(text)

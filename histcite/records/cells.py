@@ -1,5 +1,6 @@
 """Typed cells: one column of one row, read into a value or reported with its place."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from histcite.values import Date
 
 YES = ("yes", "y", "true", "1", "x")
 NO = ("no", "n", "false", "0")
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,11 @@ def clean(text: str) -> str:
 
     Raises NotText for lone surrogates, which come from input in another encoding.
     """
-    if any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise NotText
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if not text.isascii():
+        if _SURROGATE.search(text):
+            raise NotText
+        text = unicodedata.normalize("NFC", text)
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def split_list(text: str) -> tuple[str, ...]:

@@ -76,7 +76,9 @@ def origin(cells: Mapping[str, str]) -> str:
 
     The key is left out, so that a row keeps its origin when its key is written back into the table.
     """
-    said = sorted((column, clean(cell)) for column, cell in cells.items() if column != "key" and clean(cell))
+    said = sorted(
+        (column, said) for column, cell in cells.items() if column != "key" and (said := clean(cell))
+    )
     return " ".join(f"{column}:{hashlib.sha256(cell.encode()).hexdigest()[:8]}" for column, cell in said)
 
 

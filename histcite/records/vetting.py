@@ -77,7 +77,8 @@ def _needed(
     record: Claim | Reference | Source | Decision, columns: tuple[str, ...], place: Place
 ) -> Iterator[Problem]:
     for column in columns:
-        if not getattr(record, column):
+        value = getattr(record, column)
+        if not (value.strip() if isinstance(value, str) else value):
             yield Problem(place=place, column=column, message="is missing")
 
 
