@@ -85,7 +85,7 @@ def test_editing_what_is_the_same_changes_nothing(library):
 
 
 def test_the_desk_is_left_for_the_next_session(library):
-    desk = library.use(FILE, lang="ru", tags=("talks",))
+    desk = library.use(FILE, lang="ru", tags=("talks",)).desk
     assert (
         Library.open(library.path).desk
         == desk

@@ -11,7 +11,7 @@ from histcite.cli.forms import fill_in, form_cells, is_manned
 from histcite.cli.session import Session, read_text, with_session
 from histcite.display.cards import Catalogue, claim_card
 from histcite.display.page import Line, say
-from histcite.library import Added, Desk
+from histcite.library import Added, Desk, Edited
 from histcite.records.claim import CONFIDENCES, MODES, SEEN, STANCES, Claim
 from histcite.records.document import full_document
 from histcite.records.source import Source
@@ -114,7 +114,10 @@ def use_command(session: Session, ref: str | None, *, clear: bool, **shared: Any
     if clear:
         desk = session.library.clear_desk()
     elif ref:
-        desk = session.library.use(ref, **shared)
+        used = session.library.use(ref, **shared)
+        desk = used.desk
+        for remark in used.remarks:
+            say(remark)
     session.show(
         {"source": desk.source, "lang": desk.lang, "tags": list(desk.tags), "via": desk.via},
         lambda: [Line(text=" ".join(_on_desk(desk)) or "nothing is in use")],
@@ -157,10 +160,11 @@ def edit_command(
     if text is not None:
         changes["text"] = read_text(text)
     if changes or more:
-        _answer(session, session.library.edit(keys, changes, more))
+        _answer_edited(session, session.library.edit(keys, changes, more))
     elif len(keys) == 1 and is_manned():
         before = form_cells(session.library.claim(keys[0]))
-        _answer(session, fill_in(before, lambda after: session.library.edit(keys, _changes(before, after))))
+        edited = fill_in(before, lambda after: session.library.edit(keys, _changes(before, after)))
+        _answer_edited(session, edited)
     else:
         raise click.UsageError("say what to change, for example with --set FIELD=VALUE")
 
@@ -218,6 +222,12 @@ def _on_desk(desk: Desk) -> Iterator[str]:
     yield from (f"--tag {tag}" for tag in desk.tags)
     if desk.via:
         yield f"--via {desk.via}"
+
+
+def _answer_edited(session: Session, edited: Edited) -> None:
+    for remark in edited.remarks:
+        say(remark)
+    _answer(session, edited.claims)
 
 
 def _answer(session: Session, claims: tuple[Claim, ...]) -> None:

@@ -41,6 +41,7 @@ class Batch:
         self._holdings = holdings
         self._claim_keys = {key.casefold() for key in holdings.citable}
         self._dropped: set[str] = set()
+        self.remarks: list[str] = []
         self.puts: dict[type[Any], dict[int, Mapping[str, Any]]] = {}
         self.drops: dict[type[Any], list[int]] = {}
 
@@ -62,21 +63,29 @@ class Batch:
         return stamped
 
     def keep_made(self, linker: Linker) -> dict[str, Source]:
-        """Write the sources that *linker* had to make, and give them back as written, by key."""
+        """Write the sources that *linker* had to make, and give them back as written, by key; keep its remarks."""
+        self.remarks += linker.remarks
         made = {key: replace(source, added=now()) for key, source in linker.made.items()}
         for source in made.values():
             self.put(source)
         return made
 
-    def add(self, draft: Draft, desk: Desk) -> tuple[Claim, tuple[str, ...]]:
-        """The new claim, linked and keyed, and the linker's remarks. Raises KeyTaken and what linking raises."""
+    def add(self, draft: Draft, desk: Desk) -> Claim:
+        """The new claim, linked and keyed. Raises KeyTaken and what linking raises."""
         key = self._free_key(draft.claim.key)
         linker = Linker(self._holdings.sources, in_use=desk.source)
         references = tuple(reference for typed in draft.references for reference in linker.link(typed))
         claim = replace(draft.claim, key=key, references=references, added=now())
         self.keep_made(linker)
         self.put(claim)
-        return claim, tuple(linker.remarks)
+        return claim
+
+    def find_source(self, ref: str, via: str) -> str:
+        """The key of the source that *ref* names, made when it is new, and with it the one it is read through."""
+        linker = Linker(self._holdings.sources)
+        (reference, *_) = linker.link(TypedReference(text=ref, via=via))
+        self.keep_made(linker)
+        return reference.source
 
     def edit(
         self, claim: Claim, cells: Mapping[str, str], more_references: Iterable[str], desk: Desk

@@ -41,6 +41,22 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Edited:
+    """Claims as they were changed, and what the library has to say about them."""
+
+    claims: tuple[Claim, ...]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Used:
+    """The desk with a source put on it, and what the library has to say about that."""
+
+    desk: Desk
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """The findings of a check, and how much was looked at."""
 
@@ -152,17 +168,22 @@ class Library:
         table = Desk() if desk is None else desk
         draft = drafted(read_draft(table.cells({"text": text, "reference": ref, **cells}), COMMAND_LINE))
         with self._writing() as batch:
-            claim, remarks = batch.add(draft, table)
-            remarks += tuple(remarks_on(claim, self.holdings))
+            claim = batch.add(draft, table)
+            remarks = (*batch.remarks, *remarks_on(claim, self.holdings))
         return Added(claim=claim, remarks=remarks, conflicts=self.conflicts_with(claim))
 
     def edit(
         self, keys: Iterable[str], cells: Mapping[str, str], more_references: Iterable[str] = ()
-    ) -> tuple[Claim, ...]:
-        """Change columns of claims, as typed; an empty cell empties the field. *more_references* are added to each."""
+    ) -> Edited:
+        """Change columns of claims, as typed; an empty cell empties the field. *more_references* are added to each.
+
+        A bare leaf is one of the file on the desk. Raises BadEntry, SeveralReferences and what linking a reference raises.
+        """
+        more = tuple(more_references)
+        desk = self.desk
         with self._writing() as batch:
-            desk = self.desk
-            return tuple(batch.edit(self.claim(key), cells, tuple(more_references), desk) for key in keys)
+            claims = tuple(batch.edit(self.claim(key), cells, more, desk) for key in keys)
+            return Edited(claims=claims, remarks=tuple(batch.remarks))
 
     def tag(
         self, keys: Iterable[str], *, add: Iterable[str] = (), drop: Iterable[str] = ()
@@ -313,18 +334,12 @@ class Library:
         """The file in use."""
         return read_desk(self._store.path.parent / ".histcite")
 
-    def use(self, ref: str, *, lang: str = "", tags: tuple[str, ...] = (), via: str = "") -> Desk:
+    def use(self, ref: str, *, lang: str = "", tags: tuple[str, ...] = (), via: str = "") -> Used:
         """Put a source on the desk, making it when it is new."""
-        from histcite.library.linking import Linker
-        from histcite.records.entry import TypedReference
-
         with self._writing() as batch:
-            linker = Linker(self.holdings.sources)
-            (reference, *_) = linker.link(TypedReference(text=ref, via=via))
-            batch.keep_made(linker)
-        desk = Desk(source=reference.source, lang=lang, tags=tags, via=via)
-        leave_desk(self._store.desk, desk)
-        return desk
+            desk = Desk(source=batch.find_source(ref, via), lang=lang, tags=tags, via=via)
+            leave_desk(self._store.desk, desk)
+            return Used(desk=desk, remarks=tuple(batch.remarks))
 
     def clear_desk(self) -> Desk:
         """Take the file in use off the desk."""
