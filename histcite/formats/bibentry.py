@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from histcite.archives.letters import is_cyrillic
 from histcite.citations.archival import render_archival
 from histcite.citations.author import read_author
 from histcite.citations.elements import layout_of
@@ -19,6 +20,7 @@ Dialect = Literal["bibtex", "biblatex"]
 
 _URLS = ("url", "doi")
 _NAMES = ("author", "editor", "bookauthor")
+_OURS = ("key", "added", "changed")
 _KEYS = ("in", "derived_from", "kind")
 _ENCLOSING = {"month": "no-enclosing"}
 _RESERVED_NAME = re.compile(r"(?i)\b(and|others)\b")
@@ -119,9 +121,15 @@ def _name(person: str) -> str:
     return f"{{{text}}}" if author.body or commas > _MOST_COMMAS or _RESERVED_NAME.search(text) else text
 
 
-def langid(language: str) -> str:
-    """Give babel's name of a language by its ISO 639-1 code; empty where babel or biblatex does not know it."""
-    return str(field_table()["babel"].get(language.partition("-")[0].casefold(), ""))
+def langid(source: Source) -> str:
+    """Give babel's name of the language that the entry of *source* is printed in, by its ISO 639-1 code.
+
+    Empty where babel or biblatex does not know it, and where a work in a Cyrillic language goes under a Latin title.
+    """
+    code = source.language.partition("-")[0].casefold()
+    if code in field_table()["cyrillic"] and source.title and not is_cyrillic(source.title):
+        return ""
+    return str(field_table()["babel"].get(code, ""))
 
 
 def write_entries(entries: Iterable[BibEntry]) -> str:
@@ -170,5 +178,5 @@ def _archival(links: Chain) -> list[tuple[str, str]]:
 
 def _attributes(source: Source, used: set[str]) -> list[tuple[str, str | tuple[str, ...]]]:
     """List what the source has under the names of its attributes, but for those in *used*."""
-    told = [field.name for field in fields(source) if field.name not in {"key", *used}]
+    told = [field.name for field in fields(source) if field.name not in {*_OURS, *used}]
     return [(name, getattr(source, name)) for name in told if getattr(source, name)]

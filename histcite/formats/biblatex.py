@@ -43,7 +43,7 @@ def _entry(links: Chain, all_sources: Sources) -> BibEntry:
         **_standing(links, kind, all_sources),
         "date": portable_edtf(source.date or (links[1].date if kind == "chapter" and len(links) > 1 else "")),
         "urldate": portable_edtf(source.accessed),
-        "langid": langid(source.language),
+        "langid": langid(source),
         "annotation": escape(source.note),
     }
     told = {

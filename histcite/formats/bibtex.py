@@ -49,7 +49,7 @@ def _entry(links: Chain, all_sources: Sources) -> BibEntry:
         "howpublished": escape(_how_published(links, kind, all_sources)),
         **_dated(source.date or (links[1].date if kind == "chapter" and len(links) > 1 else "")),
         "note": escape(_access(source)),
-        "langid": langid(source.language),
+        "langid": langid(source),
         "annote": escape(source.note),
     }
     if not entry["author"] and not entry.get("editor"):
