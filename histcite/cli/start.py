@@ -1,5 +1,6 @@
 """Beginnings: init and demo."""
 
+import shlex
 from pathlib import Path
 
 import click
@@ -35,6 +36,8 @@ def demo_command(session: Session, folder: Path | None) -> None:
     checked = library.check()
     session.show(check_document(checked, settled_too=False), lambda: _tour(checked.open))
     say(f"{summary(checked)}; library {library.path}, bibliography {bibliography}")
+    for line in _next_steps(library, checked.open):
+        say(line)
 
 
 def _tour(conflicts: tuple[Conflict, ...]) -> list[Line]:
@@ -49,3 +52,15 @@ def _tour(conflicts: tuple[Conflict, ...]) -> list[Line]:
             Line(text=conflict.explanation, indent=2),
         ]
     return lines
+
+
+def _next_steps(library: Library, conflicts: tuple[Conflict, ...]) -> list[str]:
+    here = f"--library {shlex.quote(str(library.path.parent))}"
+    shown = conflicts[0].id if conflicts else "CONFLICT"
+    return [
+        "Try next:",
+        f"  histcite show {shown} {here}      one conflict, with its quotations and references",
+        f"  histcite search wheat {here}      claims, in any script",
+        f"  histcite dismiss {shown} --because plan-vs-fact -m 'your reason' {here}",
+        "  histcite init my-project      a library of your own",
+    ]
