@@ -456,3 +456,126 @@ def test_an_export_that_cannot_be_written_says_so(histcite):
         "",
         "histcite: cannot write nowhere/refs.bib: No such file or directory; nothing was changed\n",
     )
+
+
+TWICE = (
+    f'two,Both say so.,"{FILE}, l. 20",первое\ntwo,Both say so.,"RGANI, f. 3, op. 14, d. 449, l. 21",второе\n'
+)
+QUOTED = "key,text,reference,quote\n"
+
+
+def attested(program, key):
+    """The references of a claim, by source, place and quotation."""
+    return [(one["source"], one["locator"], one["quote"]) for one in claim(program, key)["references"]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        (TWICE.replace("второе", "третье"), [("d448", "20", "первое"), ("d449", "21", "третье")]),
+        (TWICE.replace("l. 20", "l. 19"), [("d448", "19", "первое"), ("d449", "21", "второе")]),
+        ("".join(reversed(TWICE.splitlines(keepends=True))), [("d449", "21", "второе"), ("d448", "20", "первое")]),
+        (TWICE + f'two,Both say so.,"{FILE}, l. 30",\n', [("d448", "20", "первое"), ("d449", "21", "второе"), ("d448", "30", "")]),
+        (TWICE.splitlines()[1], [("d449", "21", "второе")]),
+    ],
+    ids=["a quotation", "a leaf", "the order", "one more", "one less"],
+)  # fmt: skip
+def test_update_keeps_the_references_that_the_file_never_held(table, histcite, rows, found):
+    table(QUOTED + TWICE)
+    histcite("edit", "two", "--add-ref", "Hrushovianët, p. 30")
+    assert table(QUOTED + rows, "--on-duplicate", "update").exit_code == 0
+    assert [
+        (source.removeprefix("rgani-f3-op14-"), *rest) for source, *rest in attested(histcite, "two")
+    ] == [
+        *found,
+        ("hrushovianet", "p. 30", ""),
+    ]
+
+
+def test_update_keeps_what_was_edited_in_a_reference(table, histcite):
+    """The quotation was mended in the library, the leaf in the table: both are right."""
+    table(QUOTED + f'one,One.,"{FILE}, l. 20",првое\n')
+    histcite("edit", "one", "--quote", "первое", "--seen", "scan")
+    table(QUOTED + f'one,One.,"{FILE}, l. 21",првое\n', "--on-duplicate", "update")
+    assert attested(histcite, "one") == [("rgani-f3-op14-d448", "21", "первое")]
+    assert claim(histcite, "one")["references"][0]["seen"] == "scan"
+
+
+def test_update_replaces_both_references_of_one_cell(table, histcite):
+    table(f'key,text,reference\na,One,"{FILE}, l. 1; RGANI, f. 2, l. 5"\n')
+    table(f'key,text,reference\na,One,"{FILE}, l. 2; RGANI, f. 2, l. 6"\n', "--on-duplicate", "update")
+    assert [place for _, place, _ in attested(histcite, "a")] == ["2", "6"]
+
+
+def sources(program):
+    return [line.split("\t")[0] for line in program("source", "list").stdout.splitlines()]
+
+
+def test_a_row_that_is_skipped_makes_no_source(table, histcite):
+    table(HEADER + LETTER)
+    changed = HEADER + LETTER.replace("d. 448", "d. 449")
+    assert table(changed, "--on-duplicate", "skip").stdout == "nothing changed: 1 already here\n"
+    assert sources(histcite) == ["rgani-f3-op14-d448"]
+
+
+def test_a_row_that_fails_makes_no_source_nor_lends_it_to_the_next(table, histcite):
+    header = "key,text,reference,via\n"
+    bad = 'a,One,"Kujtime, p. 1","l. 7"\n'
+    result = table(header + bad + 'b,Two,"RGANI, f. 2",\n', "--keep-going", "--json")
+    assert json.loads(result.stdout)["sources"] == ["rgani-f2"]
+    assert "Kujtime" not in result.stderr
+    assert sources(histcite) == ["rgani-f2"]
+    result = table(header + bad + 'c,Three,"Kujtime, p. 3",\n', "--keep-going")
+    assert sources(histcite) == ["kujtime", "rgani-f2"]
+    assert claim(histcite, "c")["references"][0]["source"] == "kujtime"
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_names_in_a_file_are_merged_as_typed_ones_are(histcite, folder, form):
+    histcite("alias", "add", "Khrushchev", "Хрущёв", "--kind", "person")
+    rows = {
+        "csv": "name,forms\nNikita Khrushchev,Khrushchev; Hrushovi\nHrushovi,N.S.\n",
+        "jsonl": '{"record": "alias", "name": "Nikita Khrushchev", "forms": ["Khrushchev", "Hrushovi"]}\n'
+        '{"record": "alias", "name": "Hrushovi", "forms": ["N.S."]}\n',
+    }
+    (folder / f"names.{form}").write_text(rows[form], encoding="utf-8")
+    command = ("import", f"names.{form}", "--as", "aliases")
+    assert histcite(*command).stdout == "1 alias added\n"
+    (alias,) = json.loads(histcite("alias", "list", "--json").stdout)
+    assert (alias["name"], alias["forms"], alias["kind"]) == (
+        "Nikita Khrushchev",
+        ["Khrushchev", "Hrushovi", "Хрущёв", "N.S."],
+        "person",
+    )
+    assert histcite(*command).stdout == "nothing changed: 2 already here\n"
+
+
+def test_a_place_inside_itself_is_a_problem_of_its_row(table, refused):
+    assert refused("name,inside\nTirana,Tirana\n", "--as", "aliases")[0] == (
+        "claims.csv:2: inside: 'Tirana' cannot lie inside itself"
+    )
+
+
+def test_a_table_that_gets_keys_of_its_own_is_known_again(table, histcite):
+    """The keys that were made for it give way, and what was decided in favour of a claim follows."""
+    rows = [LETTER, MEMOIR]
+    table(HEADER + "".join("," + row.split(",", 1)[1] for row in rows))
+    letter, _ = keys(histcite)
+    conflict = json.loads(histcite("check", "--json").stdout)["conflicts"][0]["id"]
+    histcite("resolve", conflict, "--prefer", letter, "--because", "closer-witness", "-m", "n")
+    assert table(HEADER + "".join(rows)).stdout == "2 claims updated\n"
+    assert keys(histcite) == ["letter", "memoir"]
+    assert "in favour of letter" in histcite("decisions").stdout
+    assert table(HEADER + "".join(rows)).stdout == "nothing changed: 2 already here\n"
+
+
+def test_a_key_that_somebody_chose_does_not_give_way(table, refused, histcite):
+    table(HEADER + LETTER)
+    assert refused(HEADER + LETTER.replace("letter", "other", 1))[0] == (
+        "claims.csv:2: key: the row is in the library under the key 'letter'; use that, or change it with 'histcite edit'"
+    )
+
+
+def test_two_keyed_rows_of_one_table_may_say_the_same(table, histcite):
+    table(HEADER + LETTER + LETTER.replace("letter", "copy", 1))
+    assert keys(histcite) == ["letter", "copy"]

@@ -254,3 +254,9 @@ def test_a_tolerance_widens_about(histcite):
 def test_a_tolerance_is_a_fraction(histcite, tolerance):
     result = histcite("property", "set", "tonnage", "--kind", "quantity", f"--tolerance={tolerance}")
     assert (result.exit_code, result.stdout) == (2, "")
+
+
+def test_an_alias_is_removed_by_its_whole_name_or_a_form(histcite):
+    histcite("alias", "add", "Khrushchev", "Хрущёв")
+    assert histcite("alias", "remove", "K").exit_code == 2
+    assert histcite("alias", "remove", "хрущёв").stdout == "removed Khrushchev\n"

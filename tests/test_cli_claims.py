@@ -209,15 +209,29 @@ def test_ten_claims_from_the_file_on_the_desk(histcite):
 
 def test_what_is_typed_comes_before_what_lies_on_the_desk(wheat):
     wheat("use", FILE, "--lang", "ru", "-t", "talks")
-    wheat("add", "Elsewhere", "--ref", "hrushovianet, p. 2", "--lang", "sq", "-t", "base", "--key", "else")
+    wheat("add", "Leaf", "--ref", "l. 2", "--lang", "sq", "-t", "base", "--key", "leaf")
     wheat("add", "No leaf", "--key", "bare")
-    elsewhere, bare = shown(wheat, "else", "bare")
-    assert (elsewhere["references"][0]["source"], elsewhere["references"][0]["lang"], elsewhere["tags"]) == (
-        "hrushovianet",
-        "sq",
-        ["base", "talks"],
+    wheat("add", "No language", "--lang", "", "--key", "mute")
+    leaf, bare, mute = shown(wheat, "leaf", "bare", "mute")
+    assert (leaf["references"][0]["lang"], leaf["tags"]) == ("sq", ["base", "talks"])
+    assert (bare["references"], mute["references"]) == ([the_reference(lang="ru")], [the_reference()])
+
+
+def test_the_desk_tells_nothing_of_other_sources(wheat):
+    wheat("use", FILE, "--lang", "ru", "-t", "talks", "--via", "hrushovianet, p. 7")
+    wheat("add", "Elsewhere", "--ref", "hrushovianet, p. 2", "--key", "else")
+    wheat("add", "Both", "--ref", f"{FILE}, l. 3; RGANI, f. 2, op. 1, d. 5", "--key", "both")
+    elsewhere, both = shown(wheat, "else", "both")
+    assert (elsewhere["references"][0]["lang"], elsewhere["references"][0]["via"], elsewhere["tags"]) == (
+        "",
+        "",
+        [],
     )
-    assert bare["references"] == [the_reference(lang="ru")]
+    assert [(one["lang"], one["via"], one["via_locator"]) for one in both["references"]] == [
+        ("ru", "hrushovianet", "p. 7"),
+        ("", "", ""),
+    ]
+    assert both["tags"] == ["talks"]
 
 
 def test_scripts_do_not_use_the_desk(wheat):
@@ -393,3 +407,74 @@ def test_a_key_may_be_cut_short_but_not_to_two(wheat, arguments):
         f"histcite: 'mem' could be any {kind} of memoir, memoir-2; type more of the key\n",
     )
     assert wheat(command, "memoir", *options).exit_code == 0
+
+
+def test_edit_keeps_what_was_read_and_not_what_was_typed(wheat):
+    """White space, case and decomposed letters are read as they are when a claim is added."""
+    wheat(
+        "edit",
+        "letter",
+        "--set",
+        "seen= MICROFILM ",
+        "--set",
+        "quote= Vlore\u0308 ",
+        "--set",
+        "key= letter-2 ",
+    )
+    (claim,) = shown(wheat, "letter-2")
+    assert (claim["references"][0]["seen"], claim["references"][0]["quote"]) == ("microfilm", "Vlorë")
+
+
+@pytest.mark.parametrize(
+    ("setting", "sentence"),
+    [
+        ("source_title=X", "source_title: belongs to the source and not to the claim; change it with 'histcite source edit rgani-f3-op14-d448'"),
+        ("reference= ", "a claim needs its reference; give it, or put the file on the desk with 'histcite use'"),
+    ],
+)  # fmt: skip
+def test_edit_refuses_what_it_could_not_do(wheat, setting, sentence):
+    refused = wheat("edit", "letter", "--set", setting)
+    assert (refused.exit_code, refused.stdout, refused.stderr) == (2, "", f"histcite: {sentence}\n")
+
+
+def test_every_cell_that_cannot_be_read_is_told_at_once(wheat):
+    refused = wheat("add", "Text", "--ref", FILE, "--when", "soon", "--key", "1st")
+    assert [line.split(": ")[-2] for line in refused.stderr.splitlines()] == ["when", "key"]
+
+
+def test_several_claims_are_answered_in_a_line_each(wheat):
+    """A card with its conflicts for each of five hundred claims would be a check of the library five hundred times over."""
+    assert wheat("tag", "letter", "memoir", "-t", "aid").stdout == "letter\t#aid #wheat\nmemoir\t#aid\n"
+    assert wheat("edit", "letter", "memoir", "--note", "read").stdout == (
+        "letter\tAlbania asked for wheat.\nmemoir\tIt was less.\n"
+    )
+    assert [
+        one["key"] for one in json.loads(wheat("untag", "letter", "memoir", "-t", "aid", "--json").stdout)
+    ] == [
+        "letter",
+        "memoir",
+    ]
+
+
+def test_the_desk_is_that_of_one_library(wheat):
+    """Two libraries in one folder have a file in use each."""
+    wheat("init", "other.json")
+    wheat("use", FILE)
+    refused = wheat("add", "Text", "--ref", "l. 3", "--library", "other.json")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert wheat("use", "--library", "other.json").stdout == "nothing is in use\n"
+    assert wheat("use").stdout == "rgani-f3-op14-d448\n"
+
+
+def test_a_file_that_could_not_be_written_down_is_not_put_on_the_desk(wheat, folder, monkeypatch):
+    from histcite.errors import NotWritable
+    from histcite.store import storage
+
+    def refuse(path, data):
+        raise NotWritable(path, "the disk is full")
+
+    monkeypatch.setattr(storage, "replace_file", refuse)
+    assert wheat("use", "RGANI, f. 99").exit_code == 2
+    monkeypatch.undo()
+    monkeypatch.chdir(folder)
+    assert wheat("use").stdout == "nothing is in use\n"

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from histcite.cli import shelves
+
 FILE = "RGANI, f. 3, op. 14, d. 448"
 
 
@@ -250,3 +252,25 @@ def test_show_takes_conflicts_and_questions(shelf):
 def test_a_key_that_nothing_has_is_one_sentence(shelf, id_, sentence):
     result = shelf("show", "wheat", id_)
     assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"histcite: {sentence}\n")
+
+
+def test_a_listing_renders_what_it_prints_and_no_more(histcite, monkeypatch):
+    for number in range(5):
+        histcite("add", f"Claim {number}", "--ref", "RGANI, f. 3")
+    rendered = []
+    brief, document = shelves.Catalogue.brief, shelves.full_document
+    monkeypatch.setattr(shelves.Catalogue, "brief", lambda *one: rendered.append(one) or brief(*one))
+    monkeypatch.setattr(shelves, "full_document", lambda one: rendered.append(one) or document(one))
+    assert len(histcite("list", "--limit", "2").stdout.splitlines()) == 2
+    assert len(rendered) == 2
+    assert len(json.loads(histcite("list", "--limit", "3", "--json").stdout)) == 3
+    assert len(rendered) == 5
+
+
+def test_a_search_for_nothing_is_refused(histcite):
+    refused = histcite("search", "—")
+    assert (refused.exit_code, refused.stdout, refused.stderr) == (
+        2,
+        "",
+        "histcite: there is no word to search for in '—'; 'histcite list' shows every claim\n",
+    )

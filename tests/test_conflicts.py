@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from histcite.conflicts import find_conflicts, questions, read_claim
+from histcite.conflicts import Verdicts, find_conflicts, questions, read_claim
 from histcite.records.claim import Claim, Reference
 from histcite.records.decision import Decision
 from histcite.records.property import Property, shipped_properties
@@ -39,7 +39,7 @@ def claim(key, source="telegram", subject="the talks", **fields):
 
 def conflicts(*claims, decisions=(), declared=DECLARED):
     read = [read_claim(one, NAMES, declared) for one in claims]
-    return find_conflicts(questions(one for one in read if one), decisions, SOURCES, NAMES)
+    return find_conflicts(questions(one for one in read if one), Verdicts(decisions, NAMES), SOURCES)
 
 
 def grade(one, other):
@@ -100,6 +100,26 @@ def grade(one, other):
         ({"property": "participant", "value": "Hoxha; Shehu", "complete": True}, {"property": "participant", "value": "Shehu"}, "none"),
         ({"property": "participant", "value": "Mao", "polarity": "-"}, {"property": "participant", "value": "Hoxha; Mao"}, "contradictory"),
         ({"property": "participant", "value": "Mao", "polarity": "-"}, {"property": "participant", "value": "Hoxha"}, "none"),
+        # a denied rank denies only that rank and what is stronger
+        ({"property": "cause", "value": "ideology"}, {"property": "cause", "value": "main: ideology", "polarity": "-"}, "none"),
+        ({"property": "cause", "value": "main: ideology"}, {"property": "cause", "value": "sole: ideology", "polarity": "-"}, "none"),
+        ({"property": "cause", "value": "sole: ideology"}, {"property": "cause", "value": "main: ideology", "polarity": "-"}, "contrary"),
+        ({"property": "cause", "value": "main: ideology"}, {"property": "cause", "value": "main: ideology", "polarity": "-"}, "contradictory"),
+        ({"property": "cause", "value": "main: ideology; the base"}, {"property": "cause", "value": "main: ideology"}, "none"),
+        ({"property": "cause", "value": "the base; main: ideology"}, {"property": "cause", "value": "main: wheat"}, "contrary"),
+        ({"property": "cause", "value": "sole: ideology"}, {"property": "cause", "value": "ideology; the base"}, "contrary"),
+        # what is counted is scope, however it is written
+        ({"property": "amount", "value": "50000 t of wheat"}, {"property": "amount", "value": "10000 t", "of": "maize"}, "none"),
+        ({"property": "amount", "value": "50000 t of wheat"}, {"property": "amount", "value": "10000 t", "of": "wheat"}, "contrary"),
+        ({"property": "count", "value": "4 submarines"}, {"property": "count", "value": "8", "of": "tankers"}, "none"),
+        ({"property": "count", "value": "4 submarines"}, {"property": "count", "value": "8", "of": "submarine"}, "contrary"),
+        ({"property": "count", "value": "4", "of": "submarine"}, {"property": "count", "value": "8", "of": "submarines"}, "contrary"),
+        ({"property": "count", "value": "4 submarines"}, {"property": "count", "value": "8"}, "contrary"),
+        # a claim without a value answers nothing but yes or no
+        ({"property": "leader", "value": "Khrushchev"}, {"property": "leader"}, "none"),
+        ({"property": "happened"}, {"property": "happened", "value": "no"}, "contradictory"),
+        # a list under a property of one is no other name
+        ({"property": "author", "value": "Hoxha"}, {"property": "author", "value": "Hoxha; Shehu"}, "none"),
         # what cannot be compared
         ({"property": "mood", "value": "icy"}, {"property": "mood", "value": "tense"}, "none"),
         ({"property": "mood", "value": "icy"}, {"property": "mood", "value": "Icy", "polarity": "-"}, "contradictory"),
@@ -221,9 +241,66 @@ def test_old_style_is_offered_where_the_days_lie_that_far_apart():
     )
 
 
+def test_new_style_dates_that_lie_twelve_days_apart_are_no_old_style():
+    found = conflicts(
+        claim("a", property="date", value="1960-11-01"),
+        claim("b", source="memoir", property="date", value="1960-11-14"),
+    )
+    assert not any(hint.startswith("Old Style") for hint in found[0].reconcile)
+
+
+def test_a_voice_is_known_under_all_its_names():
+    """One speaker under two spellings is one witness, and contradicts himself."""
+    found = conflicts(
+        claim("a", property="happened", value="yes", voice="Khrushchev"),
+        claim("b", property="happened", value="no", voice="Хрущёв"),
+        claim("c", property="happened", value="no", voice="Hrushovi", source="memoir"),
+    )
+    assert found[0].internal
+    assert [position.witnesses for position in found[0].positions] == [1, 1]
+
+
+def test_words_with_commas_and_semicolons_keep_their_decision():
+    """A free text is not read as names, nor as a list, when a decision is looked up."""
+    names = Names([("Tiranë", ("Tirana",), "place", "")])
+    for text in ("fear, pride", "a; b", "Tirana"):
+        one, other = (
+            claim("a", property="motive", value=text),
+            claim("b", property="motive", value=text, polarity="-"),
+        )
+        (conflict,) = conflicts(one, other)
+        read = questions(read_claim(each, names, DECLARED) for each in (one, other))
+        (later,) = find_conflicts(read, Verdicts([decided(conflict)], names), SOURCES)
+        assert later.status == "dismissed"
+
+
+def test_decisions_on_two_conflicts_hold_together_when_an_alias_joins_them():
+    talks = [
+        claim(key, subject="Talks", property="date", value=day)
+        for key, day in (("a", "1960-11-12"), ("b", "1960-11-13"))
+    ]
+    others = [
+        claim(key, subject="Bisedimet", property="date", value=day)
+        for key, day in (("c", "1960-11-20"), ("d", "1960-11-21"))
+    ]
+    taken = [decided(one) for one in (*conflicts(*talks), *conflicts(*others))]
+    names = Names([("Talks", ("Bisedimet",), "event", "")])
+    read = [read_claim(each, names, DECLARED) for each in (talks[0], talks[1])]
+    (joined,) = find_conflicts(questions(read), Verdicts(taken, names), SOURCES)
+    assert (joined.status, len(joined.verdict.others)) == ("dismissed", 1)
+
+
 def decided(conflict, verdict="dismissed"):
     return Decision(
-        key="d1", target=conflict.id, verdict=verdict, because="precision", note="n", covers=conflict.pairs
+        key=f"d-{conflict.id}",
+        target=conflict.id,
+        verdict=verdict,
+        rule=conflict.rule,
+        subject=conflict.subject,
+        property=conflict.asked,
+        because="precision",
+        note="n",
+        covers=conflict.pairs,
     )
 
 

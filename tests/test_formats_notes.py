@@ -1,5 +1,6 @@
 """Plain notes: read as claims, and given their keys back in place."""
 
+import json
 import re
 
 import pytest
@@ -11,7 +12,7 @@ Reading room, 12 May.
 
 # RGANI, f. 3, op. 14, d. 448
 
-- Albania asked for 50,000 tonnes of wheat (l. 12 ob.) #wheat #1960
+- Albania asked for 50,000 tonnes of wheat (l. 12 ob.) #wheat #aid
   > просим отгрузить
   > 50 тысяч тонн
 - A claim that goes on
@@ -22,13 +23,13 @@ A paragraph between two items is no claim.
 ## Hoxha, Hrushovianët
 
 * He denies it (with scorn) (p. 30)
-+ #tag in front, and item no. #7 (p. 31) ^chosen-key
++ #tag in front, and item no. 7 (p. 31) ^chosen-key
 """
 CLAIMS = [
-    ("", "Albania asked for 50,000 tonnes of wheat", "RGANI, f. 3, op. 14, d. 448, l. 12 ob.", "просим отгрузить\n50 тысяч тонн", ("1960", "wheat")),
+    ("", "Albania asked for 50,000 tonnes of wheat", "RGANI, f. 3, op. 14, d. 448, l. 12 ob.", "просим отгрузить\n50 тысяч тонн", ("aid", "wheat")),
     ("", "A claim that goes on in a second line.", "RGANI, f. 3, op. 14, d. 448, l. 13", "", ()),
     ("", "He denies it (with scorn)", "Hoxha, Hrushovianët, p. 30", "", ()),
-    ("chosen-key", "in front, and item no.", "Hoxha, Hrushovianët, p. 31", "", ("7", "tag")),
+    ("chosen-key", "in front, and item no. 7", "Hoxha, Hrushovianët, p. 31", "", ("tag",)),
 ]  # fmt: skip
 
 
@@ -57,6 +58,8 @@ def test_line_ends_of_another_system_make_no_difference():
         ("Tags #хлеб #Vlorë, and more", "Tags, and more", "RGANI", ("Vlorë", "хлеб")),
         ("A price of 5 #", "A price of 5 #", "RGANI", ()),
         ("C# is no tag", "C# is no tag", "RGANI", ()),
+        ("Protocol #5 of the session", "Protocol #5 of the session", "RGANI", ()),
+        ("E=mc^two", "E=mc^two", "RGANI", ()),
     ],
 )
 def test_what_stands_in_an_item(item, text, reference, tags):
@@ -84,6 +87,21 @@ def test_numbered_and_indented_items_are_claims_and_code_is_none():
     ]
 
 
+@pytest.mark.parametrize(
+    ("lines", "texts"),
+    [
+        ("- He left on\n  12. November 1960 stays\n", ["He left on 12. November 1960 stays"]),
+        ("11. He left on\n    12. November 1960 stays\n", ["He left on 12. November 1960 stays"]),
+        ("- list\n  1. one\n  2. two\n  9. May\n  3. three\n", ["list", "one", "two 9. May", "three"]),
+        ("  5. five\n  6. six\n", ["five", "six"]),
+        ("1. one\n5. five\n", ["one", "five"]),
+        ("- one\n  - two\n  1) first\n", ["one", "two", "first"]),
+    ],
+)
+def test_an_indented_number_is_an_item_only_where_it_counts_on(lines, texts):
+    assert [one[1] for one in told("# RGANI\n" + lines)] == texts
+
+
 def test_a_line_that_is_passed_over_is_named():
     _, _, remarks = read_notes("# RGANI\n- one\n\nprose\n", "notes.md")
     assert remarks == ["notes.md:4: passed over, for it is no heading, list item or quotation"]
@@ -92,6 +110,12 @@ def test_a_line_that_is_passed_over_is_named():
 def test_keys_are_written_at_the_end_of_their_items():
     text = "# RGANI\n\n- one\n  goes on\n- two ^kept\n"
     assert with_keys(text, {3: "new", 5: "kept"}) == "# RGANI\n\n- one ^new\n  goes on\n- two ^kept\n"
+
+
+def test_an_item_has_one_key_wherever_it_stands():
+    text = "# RGANI\n\n- one\n  goes on\n  ^kept\n- E=mc^two\n"
+    assert [one[0] for one in told(text)] == ["kept", ""]
+    assert with_keys(text, {3: "kept", 6: "new"}) == text.replace("mc^two", "mc^two ^new")
 
 
 def test_keys_leave_the_line_ends_as_they_are():
@@ -133,10 +157,10 @@ def test_an_edited_item_is_changed_and_a_new_one_added(notes, histcite, folder):
     )
     assert notes(edited).stdout == "1 claim added, 2 claims updated, 2 already here\n"
     assert [line.split("\t", 1)[1] for line in histcite("list").stdout.splitlines()] == [
-        "RGANI, f. 3, op. 14, d. 448, l. 12ob.\tAlbania asked for 10,000 tonnes of wheat\t#1960 #mine #wheat",
+        "RGANI, f. 3, op. 14, d. 448, l. 12ob.\tAlbania asked for 10,000 tonnes of wheat\t#aid #mine #wheat",
         "RGANI, f. 3, op. 14, d. 448, l. 13\tA claim that goes on in a second line.\t",
         "Hoxha, Hrushovianët, p. 29\tHe denies it (with scorn)\t",
-        "Hoxha, Hrushovianët, p. 31\tin front, and item no.\t#7 #tag",
+        "Hoxha, Hrushovianët, p. 31\tin front, and item no. 7\t#tag",
         "Hoxha, Hrushovianët, p. 40\tNew\t",
     ]
 
@@ -157,3 +181,31 @@ def test_one_trouble_is_one_problem(notes):
 
 def test_a_refusal_recommends_only_what_there_is(notes):
     assert "--keep-going" not in notes("- nothing above\n").stderr
+
+
+def test_notes_from_stdin_come_back_with_their_keys_on_stdout(histcite, folder):
+    result = histcite("notes", "-", stdin="# RGANI\n- one\n")
+    key = histcite("list").stdout.split("\t")[0]
+    assert (result.exit_code, result.stdout) == (0, f"# RGANI\n- one ^{key}\n")
+    assert result.stderr == "1 claim added, with 1 new source\n"
+    assert not (folder / "-").exists()
+    again = histcite("notes", "-", stdin=result.stdout)
+    assert (again.stdout, again.stderr) == (result.stdout, "nothing changed: 1 already here\n")
+
+
+def test_notes_that_are_refused_leave_stdout_empty(histcite):
+    refused = histcite("notes", "-", stdin="- nothing above\n")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert histcite("notes", "-", "--json", stdin="# RGANI\n- one\n").exit_code == 2
+
+
+def test_what_the_library_added_survives_an_edited_note(notes, histcite):
+    notes("# RGANI\n- One (l. 1) ^one\n")
+    histcite("edit", "one", "--lang", "ru")
+    histcite("edit", "one", "--add-ref", "AQSH, F. 14, D. 2")
+    notes("# RGANI\n- One (l. 2) ^one\n  > слово\n")
+    found = json.loads(histcite("show", "one", "--json").stdout)[0]["references"]
+    assert [(one["source"], one["locator"], one["quote"], one["lang"]) for one in found] == [
+        ("rgani", "2", "слово", "ru"),
+        ("aqsh-f14-d2", "", "", ""),
+    ]

@@ -218,3 +218,25 @@ def test_editing_one_line_of_a_form_changes_nothing_else(histcite, editor):
     assert histcite("edit", "one").exit_code == 0
     after = json.loads(histcite("show", "one", "--json").stdout)[0]
     assert {**after, "changed": ""} == {**before, "text": "Two"}
+
+
+def test_a_form_of_several_references_shows_what_can_be_changed(histcite, editor):
+    """What is typed under a column that cannot is refused, and nothing of it is swallowed."""
+    histcite("add", "One", "--ref", "RGANI, f. 3; RGANI, f. 2", "--key", "one")
+    person = editor()
+    histcite("edit", "one")
+    (form,) = person.shown
+    shown = [line.split(":")[0] for line in form.splitlines() if not line.startswith("#")]
+    assert "reference" not in shown
+    assert {"quote", "lang"}.isdisjoint(shown)
+    person = editor(form + "quote: слово\n")
+    histcite("edit", "one")
+    assert "# 'one' has several references, so its 'quote' is not one thing" in person.shown[1]
+    assert "quote: слово" in person.shown[1]
+
+
+def test_merged_names_keep_what_is_known_of_each(histcite):
+    histcite("alias", "add", "Khrushchev", "Хрущёв", "--kind", "person", "--note", "first secretary")
+    histcite("alias", "add", "Nikita Khrushchev", "Khrushchev")
+    (alias,) = json.loads(histcite("alias", "list", "--json").stdout)
+    assert (alias["kind"], alias["note"]) == ("person", "first secretary")

@@ -3,7 +3,7 @@
 import pytest
 
 from histcite import Library
-from histcite.errors import BadEntry, KeyTaken, LibraryExists, NoLibrary, UnknownKey
+from histcite.errors import AmbiguousKey, BadEntry, KeyTaken, LibraryExists, NoLibrary, UnknownKey
 from histcite.library import Desk, Selection
 from histcite.library.accession import Delivery, Terms
 from histcite.library.exchange import Layout, open_parcel
@@ -105,7 +105,8 @@ def test_the_desk_is_left_for_the_next_session(library):
 
 def test_a_spoilt_desk_is_an_empty_one(library):
     library.use(FILE)
-    (library.path.parent / ".histcite" / "desk.json").write_text("{", encoding="utf-8")
+    (note,) = library.path.parent.glob(".histcite/desk-*.json")
+    note.write_text("{", encoding="utf-8")
     assert library.desk == Desk()
 
 
@@ -167,10 +168,43 @@ def test_nothing_delivered_writes_nothing(library):
 def test_names_grow_and_are_dropped(library):
     library.name(Alias(name="Khrushchev", forms=("Хрущёв",)))
     library.name(Alias(name="Khrushchev", forms=("Hrushovi",), kind="person"))
-    assert library.drop(Alias, "khru") == Alias(
+    for part in ("khru", "Хрущ", ""):
+        with pytest.raises(UnknownKey):
+            library.drop(Alias, part)
+    assert library.drop(Alias, "khrushchev") == Alias(
         name="Khrushchev", forms=("Хрущёв", "Hrushovi"), kind="person"
     )
     assert library.holdings.aliases == {}
+
+
+def test_a_name_is_dropped_by_a_form_that_is_its_own(library):
+    library.name(Alias(name="Moscow", forms=("Москва", "Kremlin")))
+    library.name(Alias(name="Soviet government", forms=("Kremlin",)))
+    with pytest.raises(AmbiguousKey):
+        library.drop(Alias, "Kremlin")
+    assert library.drop(Alias, "москва").name == "Moscow"
+    assert list(library.holdings.aliases) == ["Soviet government"]
+
+
+@pytest.mark.parametrize("query", ["", "—", " … "])
+def test_a_search_for_nothing_is_refused(library, query):
+    library.add("Text", ref=FILE)
+    with pytest.raises(BadEntry, match="there is no word to search for"):
+        library.search(query, Selection())
+
+
+def test_one_command_reads_the_sources_for_its_references_once(library, monkeypatch):
+    """And not at all where no reference is touched; a library has thousands of sources and an edit hundreds of claims."""
+    from histcite.library import batch
+
+    keys = [library.add("Text", ref=f"{FILE}, l. {number}").claim.key for number in range(5)]
+    built = []
+    real = batch.Linker
+    monkeypatch.setattr(batch, "Linker", lambda *args, **options: built.append(1) or real(*args, **options))
+    library.edit(keys, {"note": "read"})
+    assert len(built) == 0
+    library.edit(keys, {"reference": f"{FILE}, l. 9"}, [f"{FILE}, l. 10"])
+    assert len(built) == 1
 
 
 def test_a_source_that_is_edited_keeps_its_key_and_its_time(library):

@@ -141,3 +141,18 @@ def test_help_comes_before_anything_heavy_is_loaded(folder):
         [sys.executable, "-c", shell], cwd=folder, capture_output=True, text=True, check=False
     )
     assert (helped.returncode, helped.stderr) == (0, "[]\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of another kind")
+@pytest.mark.parametrize(
+    "arguments", [("remove", "first"), ("import", "big.csv", "--write-keys", "-")], ids=lambda one: one[0]
+)
+def test_what_nobody_took_from_the_pipe_changes_nothing(big, process, arguments):
+    """As everywhere a closed pipe is no error; but what was to be handed over was not."""
+    before = (big / "histcite.json").read_bytes()
+    reading, writing = os.pipe()
+    os.close(reading)
+    telling = start(big, *arguments, stdout=writing)
+    os.close(writing)
+    assert (telling.communicate(timeout=20)[1], telling.returncode) == ("", 0)
+    assert (big / "histcite.json").read_bytes() == before

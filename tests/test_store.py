@@ -189,3 +189,50 @@ def test_the_hidden_folder_holds_nothing_for_git(store):
     put(store, claims={1: {"key": "a"}})
     assert (store.desk / ".gitignore").read_text(encoding="utf-8") == "*\n"
     assert sorted(path.name for path in store.path.parent.iterdir()) == [".histcite", "histcite.json"]
+
+
+def test_a_library_that_another_program_makes_at_the_same_moment_is_kept(tmp_path, monkeypatch):
+    path = tmp_path / "histcite.json"
+
+    def overtaken(tables):
+        path.write_text("the other's", encoding="utf-8")
+        return serialise(tables)
+
+    monkeypatch.setattr("histcite.store.store.serialise", overtaken)
+    with pytest.raises(LibraryExists):
+        Store.create(path)
+    assert path.read_text(encoding="utf-8") == "the other's"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_library_is_made_on_a_disk_without_links(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", refuse)
+    path = tmp_path / "histcite.json"
+    assert Store.create(path).documents() == empty_tables()
+    with pytest.raises(LibraryExists):
+        Store.create(path)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_an_error_of_the_block_is_not_taken_for_one_of_the_lock(store):
+    before = store.path.read_bytes()
+
+    def hand_over():
+        with store.transaction() as transaction:
+            transaction.put("claims", {1: {"key": "a"}})
+            raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        hand_over()
+    assert store.path.read_bytes() == before
+    put(store, claims={1: {"key": "a"}})
+
+
+def test_a_lock_that_cannot_be_had_is_named(store):
+    (store.desk / "lock").mkdir()
+    with pytest.raises(NotWritable) as error, store.transaction():
+        pass
+    assert str(error.value).startswith(f"cannot write {store.desk / 'lock'}: ")

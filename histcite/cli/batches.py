@@ -26,6 +26,7 @@ from histcite.library.exchange import (
 from histcite.store import replace_file
 
 FILE = click.Path(path_type=Path, allow_dash=True)
+STDOUT = Path("-")
 
 
 @click.command("import", epilog="Example: histcite import claims.csv --map 'Text=text' --dry-run")
@@ -91,7 +92,7 @@ def import_command(
 
     Importing a file again adds nothing; rows without a key are known again by their cells.
     """
-    if session.json and write_keys == Path("-"):
+    if session.json and write_keys == STDOUT:
         raise click.UsageError("--json and --write-keys - both want stdout; write the keys to a file")
     named = Layout(
         format=layout["format_"] or "",
@@ -103,30 +104,34 @@ def import_command(
     parcel = _parcel(file, named)
     terms = Terms(on_duplicate=on_duplicate, ibid=ibid, keep_going=keep_going, dry_run=dry_run)
     accession = _take_in(session, parcel, terms, lambda found: _write_keys(write_keys, parcel, found))
-    _report(session, accession, terms, beside_data=write_keys == Path("-"))
+    _report(session, accession, terms, beside_data=write_keys == STDOUT)
 
 
 @click.command("notes", epilog="Example: histcite notes reading-room.md")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
 @click.option("--encoding", default="utf-8", show_default=True, metavar="NAME", help="The file's encoding.")
 @with_session
 def notes_command(session: Session, file: Path, *, encoding: str) -> None:
     """Take in a plain notes file, and write each claim's key back into it.
 
     A heading names the source; a list item is a claim; '> ' quotes; '#word' is a tag; '(l. 12 ob.)' at the end is the leaf. After
-    editing the file can be taken in again: what changed is changed, what is new is added.
+    editing the file can be taken in again: what changed is changed, what is new is added. - takes the notes from stdin and
+    gives them with their keys to stdout.
     """
     from histcite.formats.notes import with_keys
 
+    if session.json and file == STDOUT:
+        raise click.UsageError("--json and the notes with their keys both want stdout; name a file")
     parcel = _parcel(file, Layout(format="notes", encoding=encoding))
 
     def write_keys(found: Accession) -> None:
         written = with_keys(parcel.script.text, {place.line: key for place, key in found.rows.items()})
-        if written != parcel.script.text:
-            replace_file(file, parcel.script.encode(written))
+        if written != parcel.script.text or file == STDOUT:
+            _hand_back(file, written, parcel)
 
     terms = Terms(on_duplicate="update")
-    _report(session, _take_in(session, parcel, terms, write_keys), terms, beside_data=False)
+    accession = _take_in(session, parcel, terms, write_keys)
+    _report(session, accession, terms, beside_data=file == STDOUT)
 
 
 @click.command("export", epilog="Example: histcite export bibtex --tag wheat -o refs.bib")
@@ -146,18 +151,18 @@ def export_command(session: Session, format_: str, selection: Selection, *, outp
         say(LEFT_OUT)
     if output and output.resolve() == session.library.path.resolve():
         raise click.UsageError(f"{output} is the library itself; choose another file")
-    if output and str(output) != "-":
-        _write(output, text.encode())
+    if output and output != STDOUT:
+        replace_file(output, text.encode())
     if session.json:
         print_json(
             {"format": format_, "file": str(output) if output else None, "text": None if output else text}
         )
-    elif not output or str(output) == "-":
+    elif not output or output == STDOUT:
         print_data(text)
 
 
 def _parcel(file: Path, layout: Layout) -> Parcel:
-    if str(file) == "-":
+    if file == STDOUT:
         return open_parcel(sys.stdin.buffer.read(), "stdin", layout)
     return open_parcel(read_bytes(file), str(file), layout)
 
@@ -178,7 +183,7 @@ def _write_keys(to: Path | None, parcel: Parcel, accession: Accession) -> None:
     from histcite.formats.csv import with_keys
 
     if to and parcel.table:
-        _write(to, parcel.script.encode(with_keys(parcel.table, accession.rows)))
+        _hand_back(to, with_keys(parcel.table, accession.rows), parcel)
 
 
 def _report(session: Session, accession: Accession, terms: Terms, *, beside_data: bool) -> None:
@@ -234,8 +239,10 @@ def _renamed(pairs: tuple[str, ...]) -> dict[str, str]:
     return mapping
 
 
-def _write(path: Path, data: bytes) -> None:
-    if str(path) == "-":
-        print_data(data.decode(errors="replace"))
+def _hand_back(to: Path, text: str, parcel: Parcel) -> None:
+    """Give *text* to stdout, at once so that a closed pipe is known before the library is written, or to a file in its encoding."""
+    if to == STDOUT:
+        print_data(text)
+        sys.stdout.flush()
     else:
-        replace_file(path, data)
+        replace_file(to, parcel.script.encode(text))

@@ -1,6 +1,6 @@
 """The catalogue: sources, aliases of names, and properties."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import click
@@ -8,17 +8,17 @@ import click
 from histcite.cli.session import Session, limit_option, with_session
 from histcite.display.cards import Catalogue, source_card
 from histcite.display.page import Line, say
-from histcite.errors import BadEntry
+from histcite.library.batch import COMMAND_LINE, accepted
 from histcite.records.alias import ALIAS_KINDS, Alias
 from histcite.records.cataloguing import SOURCE_CELLS, read_alias, read_property, read_source
 from histcite.records.cells import Place, Problem
 from histcite.records.document import full_document
 from histcite.records.property import CARDINALITIES, PROPERTY_KINDS, Property
-from histcite.records.source import KINDS
+from histcite.records.source import KINDS, Source
 from histcite.values import identity
 
-COMMAND_LINE = Place("")
 Command = TypeVar("Command", bound=Callable[..., Any])
+Read = TypeVar("Read", Source, Alias, Property)
 
 
 def with_source_fields(columns: Sequence[str]) -> Callable[[Command], Command]:
@@ -101,8 +101,13 @@ def source_list(session: Session, *, limit: int | None) -> None:
     """List the sources, one a line."""
     catalogue = Catalogue(sources=session.library.sources)
     sources = sorted(session.library.sources.values(), key=lambda source: source.key)
-    rows = [(source.key, source.kind, catalogue.source(source)) for source in sources]
-    session.list([full_document(source) for source in sources], ("key", "kind", "source"), rows, limit)
+    session.list(
+        sources,
+        ("key", "kind", "source"),
+        full_document,
+        lambda source: (source.key, source.kind, catalogue.source(source)),
+        limit,
+    )
 
 
 @source_command.command("show", epilog="Example: histcite source show letter-1960-11-14")
@@ -174,9 +179,12 @@ def alias_add(session: Session, name: str, forms: tuple[str, ...], **options: st
 def alias_list(session: Session, *, limit: int | None) -> None:
     """List the names and their forms."""
     aliases = sorted(session.library.holdings.aliases.values(), key=lambda alias: alias.name)
-    rows = [(alias.name, alias.kind, "; ".join(alias.forms), alias.inside) for alias in aliases]
     session.list(
-        [full_document(alias) for alias in aliases], ("name", "kind", "forms", "inside"), rows, limit
+        aliases,
+        ("name", "kind", "forms", "inside"),
+        full_document,
+        lambda alias: (alias.name, alias.kind, "; ".join(alias.forms), alias.inside),
+        limit,
     )
 
 
@@ -184,7 +192,10 @@ def alias_list(session: Session, *, limit: int | None) -> None:
 @click.argument("name")
 @with_session
 def alias_remove(session: Session, name: str) -> None:
-    """Forget a name and its forms; claims stay as they are."""
+    """Forget a name and its forms; claims stay as they are.
+
+    NAME is the name or one of its forms, written out; in any case.
+    """
     alias = session.library.drop(Alias, name)
     session.show(full_document(alias), lambda: [Line(text=f"removed {alias.name}")])
 
@@ -200,9 +211,13 @@ def property_command() -> None:
 def property_list(session: Session, *, limit: int | None) -> None:
     """List the properties, shipped and your own."""
     declared = sorted(session.library.holdings.declared.values(), key=lambda one: one.name)
-    rows = [(one.name, one.kind, one.cardinality, one.tolerance, one.note) for one in declared]
-    columns = ("name", "kind", "cardinality", "tolerance", "note")
-    session.list([full_document(one) for one in declared], columns, rows, limit)
+    session.list(
+        declared,
+        ("name", "kind", "cardinality", "tolerance", "note"),
+        full_document,
+        lambda one: (one.name, one.kind, one.cardinality, one.tolerance, one.note),
+        limit,
+    )
 
 
 @property_command.command(
@@ -224,15 +239,12 @@ def property_set(session: Session, name: str, **options: str | None) -> None:
     )
 
 
-def _given(options: dict[str, str | None]) -> dict[str, str]:
+def _given(options: Mapping[str, str | None]) -> dict[str, str]:
     return {name: value for name, value in options.items() if value is not None}
 
 
-def _read(reader: Callable[[dict[str, str], Place], Any], options: dict[str, Any]) -> Any:
-    read = reader(_given(options), COMMAND_LINE)
-    if isinstance(read, tuple) and read and isinstance(read[0], Problem):
-        raise BadEntry(str(read[0]))
-    return read
-
-
-__all__ = ["Property", "alias_command", "property_command", "source_command"]
+def _read(
+    reader: Callable[[Mapping[str, str], Place], Read | tuple[Problem, ...]],
+    options: Mapping[str, str | None],
+) -> Read:
+    return accepted(reader(_given(options), COMMAND_LINE))

@@ -148,5 +148,10 @@ def reopen_command(session: Session, id_: str, *, note: str) -> None:
 def decisions_command(session: Session, *, limit: int | None) -> None:
     """List every decision that was taken, oldest first."""
     taken = tuple(session.library.holdings.decisions.values())
-    rows = [(decision.target, decision_in_words(decision)) for decision in taken]
-    session.list([full_document(decision) for decision in taken], ("conflict", "decision"), rows, limit)
+    session.list(
+        taken,
+        ("conflict", "decision"),
+        full_document,
+        lambda decision: (decision.target, decision_in_words(decision)),
+        limit,
+    )

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from histcite.cli.forms import fill_in, form_cells, is_manned
+from histcite.cli.forms import COLUMNS, fill_in, form_cells, is_manned
 from histcite.cli.session import Session, read_text, with_session
 from histcite.display.cards import Catalogue, claim_card
 from histcite.display.page import Line, say
@@ -88,7 +88,8 @@ def add_command(session: Session, text: str | None, cells: dict[str, str], *, no
 
     if text is None and not is_manned():
         raise click.UsageError("a claim needs its sentence; give TEXT, or - to read it from stdin")
-    added = fill_in(cells, add) if text is None else add({"text": read_text(text)})
+    empty = dict.fromkeys(COLUMNS, "")
+    added = fill_in({**empty, **cells}, add) if text is None else add({"text": read_text(text)})
     if desk.source and any(reference.source == desk.source for reference in added.claim.references):
         say(f"in {desk.source}, the file in use")
     for remark in added.remarks:
@@ -177,7 +178,7 @@ def edit_command(
 @with_session
 def tag_command(session: Session, keys: tuple[str, ...], tags: tuple[str, ...]) -> None:
     """Put tags on claims."""
-    _answer(session, session.library.tag(keys, add=tags))
+    _answer(session, session.library.tag(keys, add=tags), "tags", _tags)
 
 
 @click.command("untag", epilog="Example: histcite untag wheat-1 -t unsure")
@@ -188,7 +189,7 @@ def tag_command(session: Session, keys: tuple[str, ...], tags: tuple[str, ...]) 
 @with_session
 def untag_command(session: Session, keys: tuple[str, ...], tags: tuple[str, ...]) -> None:
     """Take tags off claims."""
-    _answer(session, session.library.tag(keys, drop=tags))
+    _answer(session, session.library.tag(keys, drop=tags), "tags", _tags)
 
 
 @click.command("remove", epilog="Example: histcite remove wheat-1 > removed.jsonl   (import brings it back)")
@@ -227,19 +228,30 @@ def _on_desk(desk: Desk) -> Iterator[str]:
 def _answer_edited(session: Session, edited: Edited) -> None:
     for remark in edited.remarks:
         say(remark)
-    _answer(session, edited.claims)
+    _answer(session, edited.claims, "claim", lambda claim: claim.text)
 
 
-def _answer(session: Session, claims: tuple[Claim, ...]) -> None:
+def _answer(
+    session: Session, claims: tuple[Claim, ...], column: str, changed: Callable[[Claim], str]
+) -> None:
+    """The card of one claim; of several a line each, with what *changed* says of it."""
+    if len(claims) > 1:
+        session.list(
+            claims, ("key", column), full_document, lambda claim: (claim.key, changed(claim)), len(claims)
+        )
+        return
     library = session.library
-
-    def cards() -> list[Line]:
-        catalogue = Catalogue(sources=library.sources)
-        return [
+    catalogue = Catalogue(sources=library.sources)
+    session.show(
+        [full_document(claim) for claim in claims],
+        lambda: [
             line for claim in claims for line in claim_card(claim, catalogue, library.conflicts_with(claim))
-        ]
+        ],
+    )
 
-    session.show([full_document(claim) for claim in claims], cards)
+
+def _tags(claim: Claim) -> str:
+    return " ".join("#" + tag for tag in claim.tags)
 
 
 def _cells(typed: Mapping[str, Any]) -> dict[str, str]:
@@ -256,7 +268,11 @@ def _cells(typed: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
-    return {column: after.get(column, "") for column, cell in before.items() if after.get(column, "") != cell}
+    return {
+        column: after.get(column, "")
+        for column in {**before, **after}
+        if after.get(column, "") != before.get(column, "")
+    }
 
 
 def _settings(settings: tuple[str, ...]) -> dict[str, str]:

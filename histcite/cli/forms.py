@@ -10,6 +10,7 @@ from histcite.display.page import on_terminal
 from histcite.errors import HistciteError
 from histcite.formats.form import read_form, write_form
 from histcite.records.claim import Claim
+from histcite.records.entry import COLUMNS as CLAIM_COLUMNS
 from histcite.records.entry import claim_cells, reference_cells
 
 Taken = TypeVar("Taken")
@@ -17,25 +18,28 @@ Taken = TypeVar("Taken")
 COLUMNS = (
     "text", "reference", "quote", "lang", "subject", "property", "value", "when", "voice", "mode", "stance", "tags", "note",
 )  # fmt: skip
-"""The columns that a form always has; others appear when they hold something."""
+"""The columns that a form has where they can be filled in; others appear when they hold something."""
 
 
 def fill_in(cells: Mapping[str, str], take: Callable[[dict[str, str]], Taken]) -> Taken:
     """What *take* makes of the cells of a form that begins with *cells*; while it raises, the form opens again with the trouble.
 
-    Raises UsageError when nobody is at a terminal, or when the form comes back as it was.
+    Only columns that *cells* have are shown, empty or not; what is typed under another one is read all the same. Raises
+    UsageError when the form comes back as it was.
     """
-    columns = tuple(dict.fromkeys((*COLUMNS, *(column for column, cell in cells.items() if cell))))
+    offered = tuple(column for column in COLUMNS if column in cells)
+    columns = tuple(dict.fromkeys((*offered, *(column for column, cell in cells.items() if cell))))
     form = write_form(columns, cells)
     while True:
         typed = click.edit(form)
         if typed is None or typed == form:
             raise click.UsageError("the form came back as it was; nothing was changed")
-        filled = read_form(typed, columns)
+        filled = read_form(typed, CLAIM_COLUMNS)
         try:
             return take(filled)
         except HistciteError as error:
-            form = write_form(columns, filled, str(error))
+            trouble = "; ".join(str(error).splitlines())
+            form = write_form(tuple(dict.fromkeys((*columns, *filled))), filled, trouble)
 
 
 def is_manned() -> bool:

@@ -13,6 +13,7 @@ from histcite.display.page import Line, on_terminal, print_page, print_rows, say
 from histcite.library import Library, Selection
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+Record = TypeVar("Record")
 
 FIRST_PAGE = 50
 """How many records a terminal shows at first."""
@@ -44,23 +45,25 @@ class Session:
 
     def list(
         self,
-        documents: Sequence[Mapping[str, Any]],
+        records: Sequence[Record],
         columns: Sequence[str],
-        rows: Sequence[Sequence[str]],
+        document: Callable[[Record], Mapping[str, Any]],
+        row: Callable[[Record], Sequence[str]],
         limit: int | None,
     ) -> None:
-        """Answer with a listing: all of it as JSON, else the first *limit* records; the rest is counted on stderr."""
-        most = (
-            limit if limit is not None else FIRST_PAGE if on_terminal(sys.stdout) and not self.json else None
-        )
+        """Answer with the first *limit* of *records*, each as its *document* in JSON or its *row* in a listing.
+
+        Without a limit that is all of them, but a page on a terminal; there the rest is counted on stderr.
+        """
         if self.json:
-            print_json(list(documents[:most]))
+            print_json([document(record) for record in records[:limit]])
             return
-        print_rows(columns, rows[:most])
-        if not rows:
+        most = FIRST_PAGE if limit is None and on_terminal(sys.stdout) else limit
+        print_rows(columns, [row(record) for record in records[:most]])
+        if not records:
             say("there is none")
-        if most is not None and len(rows) > most:
-            say(f"{len(rows) - most} more; --limit {len(rows)} shows all")
+        if most is not None and len(records) > most:
+            say(f"{len(records) - most} more; --limit {len(records)} shows all")
 
 
 def with_session(command: Command) -> Command:

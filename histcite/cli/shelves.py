@@ -88,18 +88,18 @@ def tags_command(session: Session, selection: Selection, *, limit: int | None) -
     """List the tags in use, with how many claims carry each."""
     counted = Counter(tag for claim in session.library.select(selection) for tag in claim.tags)
     ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
-    documents = [{"tag": tag, "claims": count} for tag, count in ordered]
-    session.list(documents, ("tag", "claims"), [(tag, str(count)) for tag, count in ordered], limit)
+    session.list(
+        ordered,
+        ("tag", "claims"),
+        lambda one: {"tag": one[0], "claims": one[1]},
+        lambda one: (one[0], str(one[1])),
+        limit,
+    )
 
 
 def _list(session: Session, claims: tuple[Claim, ...], limit: int | None) -> None:
     catalogue = Catalogue(sources=session.library.sources)
-    session.list(
-        [full_document(claim) for claim in claims],
-        COLUMNS,
-        [_row(claim, catalogue) for claim in claims],
-        limit,
-    )
+    session.list(claims, COLUMNS, full_document, lambda claim: _row(claim, catalogue), limit)
 
 
 def _row(claim: Claim, catalogue: Catalogue) -> tuple[str, str, str, str]:

@@ -1,9 +1,11 @@
 """Questions, positions and the conflicts between them; pure functions over claims."""
 
-from histcite.conflicts.finding import OPEN, UPDATED, Conflict, Position, find_conflicts
+from histcite.conflicts.finding import Conflict, find_conflicts
+from histcite.conflicts.position import Position
 from histcite.conflicts.question import Question, Stand, questions
 from histcite.conflicts.reading import Reading, Scope, read_claim
 from histcite.conflicts.rules import RULES, Clash, Grade
+from histcite.conflicts.verdict import OPEN, UPDATED, Verdict, Verdicts
 
 __all__ = [
     "OPEN",
@@ -17,6 +19,8 @@ __all__ = [
     "Reading",
     "Scope",
     "Stand",
+    "Verdict",
+    "Verdicts",
     "find_conflicts",
     "questions",
     "read_claim",

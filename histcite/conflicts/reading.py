@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from histcite.records.claim import Claim
 from histcite.records.property import Property
@@ -15,9 +16,13 @@ from histcite.values import (
     Names,
     Place,
     Precision,
+    Quantity,
+    Rank,
     Relation,
     Truth,
+    Value,
     compare,
+    counted_unit,
     identity,
     read_answer,
 )
@@ -72,104 +77,171 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One value of an answer, and whether it is said to be the main or the sole one."""
+
+    value: Value
+    rank: Rank
+
+    @property
+    def normal(self) -> tuple[str, str, str]:
+        """The form by which two members are the same: what kind of value, its normal form, its rank."""
+        return (type(self.value).__name__.lower(), self.value.normal, self.rank.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One claim that answers a question: its answer, whether it affirms or denies it, how firmly, and its scope."""
+    """One claim that answers a question: its answer, whether it affirms or denies it, how firmly, and its scope.
+
+    ``position`` is the form by which two claims take the same position, ``normal`` the same with the scope: what a decision covers.
+    ``unread`` says why a value was kept as text.
+    """
 
     claim: Claim
-    subject: str
-    asked: str
+    subject_key: str
+    property_key: str
+    voice_key: str
     declared: Property | None
-    answer: Answer
+    members: tuple[Member, ...]
     denied: bool
     evidence: bool
     hedged: bool
     scope: Scope
+    unread: str
+    position: str
+    normal: str
 
     @property
     def many(self) -> bool:
         """Whether the question may have many answers at once."""
-        return len(self.answer.values) > 1 or (
-            self.declared is not None and self.declared.cardinality == "many"
-        )
+        return len(self.members) > 1 or (self.declared is not None and self.declared.cardinality == "many")
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """The values of the answer."""
+        return tuple(member.value for member in self.members)
 
     @property
     def words(self) -> str:
         """The answer as a reader would say it: the value as typed, denied, or only a matter of evidence."""
-        said = "; ".join(value.text for value in self.answer.values) or self.claim.value
-        truth = all(isinstance(value, Truth) for value in self.answer.values)
+        truth = all(isinstance(value, Truth) for value in self.values)
         if self.evidence:
             unknown = "not known" if self.claim.stance == "denies-knowledge" else "no evidence"
-            return unknown if truth else f"{unknown}: {said}"
+            return unknown if truth else f"{unknown}: {self.claim.value}"
         if truth:
             return "no" if self.denied else "yes"
-        return f"not {said}" if self.denied else said
+        return f"not {self.claim.value}" if self.denied else self.claim.value
 
     @property
     def as_read(self) -> str:
         """The answer in words, with how a date was read where that is not plain from the text."""
-        read = [
-            value.edtf for value in self.answer.values if isinstance(value, Date) and value.edtf != value.text
-        ]
+        read = [value.edtf for value in self.values if isinstance(value, Date) and value.edtf != value.text]
         return f"{self.words!r} (read as {', '.join(read)})" if read else repr(self.words)
-
-    @property
-    def position(self) -> tuple[str, ...]:
-        """The form by which two claims of a question take the same position."""
-        sign = ("-" if self.denied else "+") + ("?" if self.evidence else "")
-        value = "; ".join(sorted({value.normal for value in self.answer.values}))
-        return (
-            value,
-            self.answer.rank.value,
-            sign,
-            self.claim.mode,
-            "complete" if self.claim.complete else "",
-        )
-
-    @property
-    def normal(self) -> str:
-        """The whole normal form, with scope: what a decision covers."""
-        return json.dumps([*self.position, *self.scope.normal], ensure_ascii=False)
 
 
 def read_claim(claim: Claim, names: Names, declared: Mapping[str, Property]) -> Reading | None:
-    """How the checker reads *claim*, or None when it answers no question (no subject or no property).
-
-    *declared* are the properties by the identity of their name.
+    """How the checker reads *claim*, or None when it answers no question: without subject or property, or without a value where
+    the property is no matter of yes or no. *declared* are the properties by the identity of their name.
     """
-    if not claim.subject or not claim.property:
-        return None
     name = identity(claim.property)
     rule = declared.get(name)
-    answer = _answer(claim, rule, names)
+    typed = claim.value or ("yes" if rule is None or rule.kind == Kind.BOOLEAN else "")
+    if not (claim.subject and claim.property and typed):
+        return None
+    answers = [_answer(member, rule, names) for member in _members(typed, rule)]
+    scope, members = _scoped(claim, names, [Member(value=a.values[0], rank=a.rank) for a in answers])
     evidence = claim.stance in EVIDENCE_STANCES
+    denied = (claim.polarity == "-") ^ any(answer.denied for answer in answers) ^ evidence
+    position = _position(claim, members, denied=denied, evidence=evidence)
     return Reading(
         claim=claim,
-        subject=names.resolve(claim.subject).key,
-        asked=name,
+        subject_key=names.resolve(claim.subject).key,
+        property_key=name,
+        voice_key=names.resolve(claim.voice).key if claim.voice else "",
         declared=rule,
-        answer=answer,
-        denied=(claim.polarity == "-") ^ answer.denied ^ evidence,
+        members=members,
+        denied=denied,
         evidence=evidence,
-        hedged=claim.hedged or answer.hedged,
-        scope=_scope(claim, names),
+        hedged=claim.hedged or any(answer.doubtful for answer in answers),
+        scope=scope,
+        unread=next(filter(None, (answer.unread for answer in answers)), ""),
+        position=_written(position),
+        normal=_written([*position, *scope.normal]),
     )
 
 
-def _answer(claim: Claim, rule: Property | None, names: Names) -> Answer:
-    kind = Kind(rule.kind) if rule else None
-    typed = claim.value or ("yes" if kind in (None, Kind.BOOLEAN) else "")
+def _members(typed: str, rule: Property | None) -> list[str]:
+    """The values of a list typed with ``;``, where the property may have many or names somebody or some place."""
+    listed = rule and (rule.cardinality == "many" or rule.kind in (Kind.NAME, Kind.PLACE))
+    return [member.strip() for member in typed.split(";") if member.strip()] if listed else [typed]
+
+
+def _answer(typed: str, rule: Property | None, names: Names) -> Answer:
     tolerance = Decimal(rule.tolerance) if rule and rule.tolerance else TOLERANCE
-    return read_answer(
-        typed, kind, many=bool(rule and rule.cardinality == "many"), names=names, tolerance=tolerance
+    return read_answer(typed, Kind(rule.kind) if rule else None, names=names, tolerance=tolerance)
+
+
+def _scoped(claim: Claim, names: Names, members: list[Member]) -> tuple[Scope, tuple[Member, ...]]:
+    """The scope of *claim*, and its members without the thing counted, which is scope however it was written.
+
+    ``8 submarines`` and ``8`` of submarines are the same answer about the same thing.
+    """
+    counted = [_thing(member.value, names) for member in members]
+    thing = _thing_key(claim.of, names) if claim.of else next(filter(None, counted), "")
+    bare = (
+        replace(member, value=_without_thing(member.value)) if of and of == thing else member
+        for member, of in zip(members, counted, strict=True)
     )
-
-
-def _scope(claim: Claim, names: Names) -> Scope:
-    return Scope(
+    scope = Scope(
         when=Date.parse(claim.when) if claim.when else None,
         where=names.place(claim.where) if claim.where else None,
-        of=names.resolve(claim.of).key if claim.of else "",
+        of=thing,
     )
+    return scope, tuple(bare)
+
+
+def _thing(value: Value, names: Names) -> str:
+    """What a quantity counts or measures, under its preferred name; empty for anything else."""
+    if not isinstance(value, Quantity):
+        return ""
+    thing = value.of or (value.unit if value.counts else "")
+    return _thing_key(thing, names) if thing else ""
+
+
+def _thing_key(thing: str, names: Names) -> str:
+    known = names.resolve(thing).key
+    return known if names.forms(known) else names.resolve(counted_unit(thing.split()).id).key
+
+
+def _without_thing(value: Value) -> Value:
+    if not isinstance(value, Quantity):
+        return value
+    return replace(value, of="") if value.of else replace(value, unit="")
+
+
+def _position(claim: Claim, members: tuple[Member, ...], *, denied: bool, evidence: bool) -> list[Any]:
+    sign = ("-" if denied else "+") + ("?" if evidence else "")
+    values = sorted({member.normal for member in members})
+    return [values, sign, claim.mode, "complete" if claim.complete else ""]
+
+
+def resolved(normal: str, names: Names) -> str:
+    """A normal form in which every name stands under the key that it has now; what is no normal form stays as it is."""
+    try:
+        values, sign, mode, complete, when, where, of = json.loads(normal)
+        named = sorted({(kind, _key_now(kind, key, names), rank) for kind, key, rank in values})
+    except (ValueError, TypeError):
+        return normal
+    places = names.resolve(where).key if where else ""
+    return _written([named, sign, mode, complete, when, places, names.resolve(of).key if of else ""])
+
+
+def _key_now(kind: str, key: str, names: Names) -> str:
+    return names.resolve(key).key if kind in ("name", "place") else key
+
+
+def _written(form: list[Any]) -> str:
+    return json.dumps(form, ensure_ascii=False)
 
 
 def _successive(one: Date, other: Date) -> bool:
@@ -181,13 +253,3 @@ def _successive(one: Date, other: Date) -> bool:
         return False
     shared = earlier.last - later.first + 1
     return shared <= LONGEST_DAYS[max(one.precision, other.precision)] and earlier.first != later.first
-
-
-def resolved(normal: str, names: Names) -> str:
-    """A normal form in which every name stands under the key that it has now; :attr:`Reading.normal` is such a form already."""
-    value, rank, sign, mode, complete, when, where, of = json.loads(normal)
-    members = "; ".join(sorted({names.resolve(member).key for member in value.split("; ")}))
-    return json.dumps(
-        [members, rank, sign, mode, complete, when, names.resolve(where).key, names.resolve(of).key],
-        ensure_ascii=False,
-    )

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from histcite.conflicts.reading import Reading
 from histcite.conflicts.rules import Clash
-from histcite.values import Date, Name, Place
+from histcite.values import Date, Name, Place, civil, day_number
 
-OLD_STYLE_DAYS = range(10, 14)
-"""By how many days the Julian calendar was behind from 1582 to 2100."""
+LAST_OLD_STYLE_YEAR = 1923
+"""When Greece, the last state of Europe, gave up the Julian calendar."""
 
 
 def reconcile(clashes: Iterable[Clash]) -> tuple[str, ...]:
@@ -27,25 +27,28 @@ def _hints(one: Reading, other: Reading) -> Iterator[str]:
 
 
 def _calendar(one: Reading, other: Reading) -> Iterator[str]:
-    for left in one.answer.values:
-        for right in other.answer.values:
-            apart = _days_apart(left, right)
-            if apart in OLD_STYLE_DAYS:
+    for left in one.values:
+        for right in other.values:
+            if isinstance(left, Date) and isinstance(right, Date) and (apart := _old_style_days(left, right)):
                 yield f"Old Style date? the two days lie {apart} days apart: write 'O.S.' after the Julian one"
 
 
-def _days_apart(left: object, right: object) -> int:
-    if not (isinstance(left, Date) and isinstance(right, Date)) or left.calendar != right.calendar:
+def _old_style_days(left: Date, right: Date) -> int:
+    """The days between two single days, if they are just as many as the Julian calendar was behind then; else 0."""
+    days = sorted(
+        day for date in (left, right) if date.first == date.last and (day := date.first) is not None
+    )
+    if left.calendar != right.calendar or len(days) != 2:  # noqa: PLR2004 - a pair
         return 0
-    (first, last), (begin, end) = left.days[0], right.days[0]
-    if first is None or begin is None or first != last or begin != end:
+    year, month, day = civil(days[0])
+    if year > LAST_OLD_STYLE_YEAR or day_number(year, month, day, "julian") != days[1]:
         return 0
-    return abs(first - begin)
+    return days[1] - days[0]
 
 
 def _aliases(one: Reading, other: Reading) -> Iterator[str]:
-    for left in one.answer.values:
-        for right in other.answer.values:
+    for left in one.values:
+        for right in other.values:
             if isinstance(left, Place) and isinstance(right, Place):
                 yield f"two names of one place? histcite alias add {left.text!r} {right.text!r}"
                 yield f"does one lie in the other? histcite alias add {left.text!r} --inside {right.text!r}"
@@ -54,4 +57,4 @@ def _aliases(one: Reading, other: Reading) -> Iterator[str]:
 
 
 def _is_date(reading: Reading) -> bool:
-    return any(isinstance(value, Date) for value in reading.answer.values)
+    return any(isinstance(value, Date) for value in reading.values)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from histcite.conflicts.question import Question, Stand
+from histcite.conflicts.reading import Member
 from histcite.values import (
     Date,
     Name,
@@ -19,7 +20,6 @@ from histcite.values import (
     Truth,
     Value,
     compare,
-    compare_lists,
     missing,
     within,
 )
@@ -47,6 +47,9 @@ class Clash:
 
 
 Rule = Callable[[Question], Iterator[Clash]]
+
+RANKS = (Rank.CONTRIBUTING, Rank.MAIN, Rank.SOLE)
+"""What is sole is main, and what is main is a cause."""
 
 
 def date(question: Question) -> Iterator[Clash]:
@@ -82,9 +85,9 @@ def statement(question: Question) -> Iterator[Clash]:
 def membership(question: Question) -> Iterator[Clash]:
     """Lists are open, so they clash only when a name is denied or is missing from a list said to be complete."""
     for one, other in _many(question):
-        named = _denied(one, other)
-        if named:
-            yield _clash(one, other, Grade.CONTRADICTORY, f"what one says of {named!r}, the other denies")
+        denial = _denial_of_member(one, other)
+        if denial:
+            yield _clash(one, other, denial[0], f"what one says of {denial[1]!r}, the other denies")
         elif left_out := _left_out(one, other) or _left_out(other, one):
             yield _clash(one, other, Grade.CONTRARY, f"a list said to be complete leaves out {left_out!r}")
 
@@ -92,7 +95,9 @@ def membership(question: Question) -> Iterator[Clash]:
 def precedence(question: Question) -> Iterator[Clash]:
     """There may be many causes, but only one sole or main one, and beside a sole one no other."""
     for one, other in _many(question):
-        if not (one.first.denied or other.first.denied) and _rank_clash(one, other):
+        if one.first.denied or other.first.denied:
+            continue
+        if _excludes(one, other) or _excludes(other, one) or _two_foremost(one, other):
             yield _clash(one, other, Grade.CONTRARY, "both cannot be the main or sole one")
 
 
@@ -110,11 +115,11 @@ RULES: tuple[tuple[Rule, str], ...] = (
 
 
 def _single(question: Question, type_: type[Value], why: str) -> Iterator[Clash]:
-    for one, other in question.comparable():
+    for one, other in question.comparable:
         a, b = one.first, other.first
-        if a.many or b.many or (a.evidence and b.evidence):
+        if a.many or b.many:
             continue
-        (left,), (right,) = a.answer.values, b.answer.values
+        (left,), (right,) = a.values, b.values
         if not (type(left) is type(right) is type_):
             continue
         if a.denied != b.denied:
@@ -132,45 +137,52 @@ def _denial(affirmed: Value, denied: Value) -> Grade | None:
 
 
 def _many(question: Question) -> Iterator[tuple[Stand, Stand]]:
-    for one, other in question.comparable():
-        if (one.first.many or other.first.many) and not (one.first.evidence and other.first.evidence):
-            yield one, other
+    return ((one, other) for one, other in question.comparable if one.first.many or other.first.many)
 
 
-def _denied(one: Stand, other: Stand) -> str:
+def _denial_of_member(one: Stand, other: Stand) -> tuple[Grade, str] | None:
+    """The strongest denial of something that one affirms, and its name; denying that X is the main cause leaves X a cause."""
     if one.first.denied == other.first.denied:
-        return ""
-    denied, affirmed = (one, other) if one.first.denied else (other, one)
-    named = (
-        value for value in affirmed.first.answer.values if _falls_under(value, denied.first.answer.values)
-    )
-    return next((value.text for value in named), "")
+        return None
+    denied, affirmed = (one.first, other.first) if one.first.denied else (other.first, one.first)
+    found = [
+        (_ranked(grade, member, denial), member.value.text)
+        for member in affirmed.members
+        for denial in denied.members
+        if RANKS.index(member.rank) >= RANKS.index(denial.rank)
+        and (grade := _denial(member.value, denial.value))
+    ]
+    return max(found, key=lambda pair: pair[0], default=None)
 
 
-def _falls_under(value: Value, values: Sequence[Value]) -> bool:
-    return any(compare(value, other) is Relation.SAME or within(value, other) for other in values)
+def _ranked(grade: Grade, affirmed: Member, denied: Member) -> Grade:
+    return grade if affirmed.rank is denied.rank else min(grade, Grade.CONTRARY)
 
 
 def _left_out(closed: Stand, stand: Stand) -> str:
     if not closed.first.claim.complete or closed.first.denied or stand.first.denied:
         return ""
-    absent = missing(stand.first.answer.values, closed.first.answer.values)
+    absent = missing(stand.first.values, closed.first.values)
     return absent[0].text if absent else ""
 
 
-def _rank_clash(one: Stand, other: Stand) -> bool:
-    a, b = one.first.answer, other.first.answer
-    if compare_lists(a.values, b.values) is Relation.SAME:
-        return False
-    if Rank.SOLE in (a.rank, b.rank):
-        return True
-    return a.rank is Rank.MAIN and b.rank is Rank.MAIN
+def _excludes(one: Stand, other: Stand) -> bool:
+    """Whether one names a sole cause and the other a cause beside it."""
+    soles = [member.value for member in one.first.members if member.rank is Rank.SOLE]
+    return bool(soles) and not all(_named(value, soles) for value in other.first.values)
+
+
+def _two_foremost(one: Stand, other: Stand) -> bool:
+    foremost = [
+        [member.value for member in stand.first.members if member.rank is not Rank.CONTRIBUTING]
+        for stand in (one, other)
+    ]
+    return all(foremost) and not any(_named(value, foremost[1]) for value in foremost[0])
+
+
+def _named(value: Value, values: Sequence[Value]) -> bool:
+    return any(compare(value, other) is Relation.SAME for other in values)
 
 
 def _clash(one: Stand, other: Stand, grade: Grade, why: str) -> Clash:
-    weak = not (one.firm and other.firm) or _uncertain(one) or _uncertain(other)
-    return Clash(one=one, other=other, grade=Grade.TENSION if weak else grade, why=why)
-
-
-def _uncertain(stand: Stand) -> bool:
-    return all(reading.answer.doubtful for reading in stand.readings)
+    return Clash(one=one, other=other, grade=grade if one.firm and other.firm else Grade.TENSION, why=why)

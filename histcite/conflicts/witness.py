@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 
 from histcite.conflicts.reading import Reading
 from histcite.records.source import Source
-from histcite.values import identity
 
 
 def witnesses(readings: Iterable[Reading], sources: Mapping[str, Source]) -> frozenset[str]:
@@ -15,7 +14,7 @@ def witnesses(readings: Iterable[Reading], sources: Mapping[str, Source]) -> fro
     found: set[str] = set()
     for reading in readings:
         if reading.claim.voice:
-            found.add("voice " + identity(reading.claim.voice))
+            found.add("voice " + reading.voice_key)
         else:
             for reference in reading.claim.references:
                 found |= {"source " + key for key in origins(reference.source, sources)}

@@ -97,8 +97,8 @@ def conflict_card(conflict: Conflict, catalogue: Catalogue) -> Iterator[Line]:
     yield Line(label="rule", text=f"{conflict.rule}: {conflict.law}", indent=2, style="muted")
     for hint in conflict.reconcile:
         yield Line(label="reconcile", text=hint, indent=2, style="muted")
-    if conflict.decision:
-        yield Line(label="decided", text=decision_in_words(conflict.decision), indent=2)
+    for decision in filter(None, (*conflict.verdict.others, conflict.verdict.decision)):
+        yield Line(label="decided", text=decision_in_words(decision), indent=2)
 
 
 def question_card(question: Question, catalogue: Catalogue) -> Iterator[Line]:

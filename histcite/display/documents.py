@@ -37,13 +37,13 @@ def conflict_document(conflict: Conflict) -> dict[str, Any]:
         "explanation": conflict.explanation,
         "reconcile": list(conflict.reconcile),
         "status": conflict.status,
-        "decision": _decision(conflict.decision),
+        "decision": _decision(conflict.verdict.decision),
     }
 
 
 def question_document(question: Question) -> dict[str, Any]:
     """A question with every position that some claim takes."""
-    held: dict[tuple[str, ...], list[Reading]] = {}
+    held: dict[str, list[Reading]] = {}
     for reading in question.readings:
         held.setdefault(reading.position, []).append(reading)
     return {

@@ -108,7 +108,10 @@ def _reference_text(reference: Reference, sources: Mapping[str, Source]) -> str:
     holder = sources.get(source.within) if source and source.within else source
     if holder is None or not holder.reference:
         return ", ".join(filter(None, (reference.source, reference.locator)))
-    place = replace(parse_canonical(holder.reference), leaves=read_leaves(reference.locator) or ())
+    leaves = read_leaves(reference.locator) if reference.locator else ()
+    if leaves is None:
+        return f"{reference.source}, {reference.locator}"
+    place = replace(parse_canonical(holder.reference), leaves=leaves)
     written = render_archival(place, "plain")
     read = read_reference(written)
     return written if read and read.canonical == place.canonical else place.canonical

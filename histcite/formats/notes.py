@@ -7,25 +7,26 @@
     - Albania asked for 50,000 tonnes of wheat (l. 12 ob.) #wheat ^cabc0123456
       > просим отгрузить 50 тысяч тонн
 
-A heading holds until the next one; every list item is a claim, numbered and indented ones too. Lines that begin with ``>`` are the quotation of the claim above them; ``#word`` is a tag; what
-stands last in round brackets is the place in the source if it has a label (l. 12, p. 5): a bare number is a year. Other indented lines go on with the claim.
+A heading holds until the next one; every list item is a claim, numbered and indented ones too. Lines that begin with ``>`` are the quotation of the claim above them; ``#word`` is a tag and
+begins with a letter; ``^key`` stands last, after a space; what stands last in round brackets is the place in the source if it has a label (l. 12, p. 5): a bare number is a year. Other indented
+lines go on with the claim, and so does an indented number (``12. November``) unless it is 1 or counts on from the number above it with the same indent, nearly as in CommonMark.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from histcite.citations import is_locator
 from histcite.records.cells import Place, Problem
 from histcite.records.entry import Draft, origin, read_draft
 
 _HEADING = re.compile(r"#+\s+(?P<source>.+?)\s*#*\s*$")
-_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+(?P<text>.+)$")
+_ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+]|(?P<number>\d{1,9})[.)])\s+(?P<text>.+)$")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _BARE_NUMBER = re.compile(r"[\d\s,–-]+")
 _QUOTATION = re.compile(r"\s*>\s?(?P<quote>.*)$")
-_KEY = re.compile(r"\s*\^(?P<key>[A-Za-z][\w.-]*)\s*$", re.ASCII)
-_TAG = re.compile(r"(?:^|\s)#(?P<tag>[^\s#.,;:!?()]+)")
+_KEY = re.compile(r"(?:^|\s+)\^(?P<key>[A-Za-z][\w.-]*)\s*$", re.ASCII)
+_TAG = re.compile(r"(?:^|\s)#(?P<tag>[^\W\d_][^\s#.,;:!?()]*)")
 _LOCATOR = re.compile(r"\s*\((?P<locator>[^()]*)\)\s*(?P<stop>[.!?]?)\s*$")
 
 
@@ -58,9 +59,14 @@ def read_notes(text: str, file: str) -> tuple[list[Draft], list[Problem], list[s
 
     A claim above the first heading is a problem, for it has no source.
     """
-    notes, problems, passed = _notes(text, file)
+    page = _read_page(text)
+    problems = [
+        Problem(place=Place(file, note.line), column="reference", message="no heading above names the source")
+        for note in page.notes
+        if not note.source
+    ]
     drafts = []
-    for note in (note for note in notes if note.source):
+    for note in (note for note in page.notes if note.source):
         cells = note.cells()
         read = read_draft(cells, Place(file, note.line))
         if isinstance(read, tuple):
@@ -68,53 +74,71 @@ def read_notes(text: str, file: str) -> tuple[list[Draft], list[Problem], list[s
         else:
             drafts.append(replace(read, claim=replace(read.claim, origin=origin(cells))))
     remarks = [
-        f"{file}:{number}: passed over, for it is no heading, list item or quotation" for number in passed
+        f"{file}:{number}: passed over, for it is no heading, list item or quotation"
+        for number in page.passed
     ]
     return drafts, problems, remarks
 
 
-def _notes(text: str, file: str) -> tuple[list[Note], list[Problem], list[int]]:
-    notes: list[Note] = []
-    passed: list[int] = []
-    problems: list[Problem] = []
-    source, current, fenced = "", None, False
-    for number, line in enumerate(text.split("\n"), start=1):
-        fenced ^= bool(_FENCE.match(line))
-        if fenced:
-            current = None
-        elif heading := _HEADING.match(line):
-            source, current = heading["source"], None
-        elif item := _ITEM.match(line):
-            body, key = _without_key(item["text"])
-            current = Note(line=number, source=source, text=body, key=key)
-            notes.append(current)
-            if not source:
-                problems.append(
-                    Problem(
-                        place=Place(file, number),
-                        column="reference",
-                        message="no heading above names the source",
-                    )
-                )
-        elif current and (quotation := _QUOTATION.match(line)):
-            current.quote = f"{current.quote}\n{quotation['quote']}".strip()
-        elif current and line[:1].isspace() and line.strip():
-            body, key = _without_key(line.strip())
-            current.text, current.key = f"{current.text} {body}", key or current.key
-        elif line.strip():
-            current = None
-            passed.append(number)
-    return notes, problems, passed
-
-
 def with_keys(text: str, keys: Mapping[int, str]) -> str:
-    """*text* with ``^key`` at the end of each item, by the item's line."""
+    """*text* with ``^key`` at the end of each item that has none, by the item's line."""
     lines = text.split("\n")
-    for number, key in keys.items():
+    for number in (note.line for note in _read_page(text).notes if not note.key and note.line in keys):
         line, end = lines[number - 1].rstrip(), "\r" * lines[number - 1].endswith("\r")
-        if not _KEY.search(line):
-            lines[number - 1] = f"{line} ^{key}{end}"
+        lines[number - 1] = f"{line} ^{keys[number]}{end}"
     return "\n".join(lines)
+
+
+@dataclass(slots=True)
+class _Page:
+    """A notes file as it is read line by line: the notes so far, the lines passed over, and where the reader stands."""
+
+    notes: list[Note] = field(default_factory=list)
+    passed: list[int] = field(default_factory=list)
+    source: str = ""
+    current: Note | None = None
+    fenced: bool = False
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def read(self, line: str, number: int) -> None:
+        """Take in one line."""
+        self.fenced ^= bool(_FENCE.match(line))
+        if self.fenced:
+            self.current = None
+        elif heading := _HEADING.match(line):
+            self.source, self.current = heading["source"], None
+            self.counts.clear()
+        elif (item := _ITEM.match(line)) and self._begins_claim(item):
+            self._begin(item, number)
+        elif self.current and (quotation := _QUOTATION.match(line)):
+            self.current.quote = f"{self.current.quote}\n{quotation['quote']}".strip()
+        elif self.current and line[:1].isspace() and line.strip():
+            body, key = _without_key(line.strip())
+            self.current.text, self.current.key = f"{self.current.text} {body}", key or self.current.key
+        elif line.strip():
+            self.current = None
+            self.passed.append(number)
+
+    def _begins_claim(self, item: re.Match[str]) -> bool:
+        if not item["number"] or not item["indent"] or self.current is None:
+            return True
+        return int(item["number"]) in (1, self.counts.get(item["indent"], 0) + 1)
+
+    def _begin(self, item: re.Match[str], number: int) -> None:
+        body, key = _without_key(item["text"])
+        self.current = Note(line=number, source=self.source, text=body, key=key)
+        self.notes.append(self.current)
+        indent = item["indent"]
+        self.counts = {other: count for other, count in self.counts.items() if len(other) <= len(indent)}
+        if item["number"]:
+            self.counts[indent] = int(item["number"])
+
+
+def _read_page(text: str) -> _Page:
+    page = _Page()
+    for number, line in enumerate(text.split("\n"), start=1):
+        page.read(line, number)
+    return page
 
 
 def _without_key(text: str) -> tuple[str, str]:

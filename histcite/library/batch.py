@@ -2,16 +2,26 @@
 
 import getpass
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, TypeVar
 
 from histcite.conflicts import Conflict
-from histcite.errors import BadEntry, InUse, KeyTaken, NoReference, SeveralReferences, UnknownKey
+from histcite.errors import (
+    AmbiguousKey,
+    BadEntry,
+    InUse,
+    KeyTaken,
+    NoReference,
+    SeveralReferences,
+    UnknownKey,
+)
 from histcite.library.clock import now
 from histcite.library.desk import Desk
 from histcite.library.holdings import Holdings
 from histcite.library.linking import Linker
+from histcite.library.naming import Naming
 from histcite.records.alias import Alias
 from histcite.records.cataloguing import read_source, source_cells
 from histcite.records.cells import Place, Problem
@@ -20,6 +30,7 @@ from histcite.records.decision import Decision
 from histcite.records.document import compact_document
 from histcite.records.entry import (
     REFERENCE_COLUMNS,
+    SOURCE_COLUMNS,
     Draft,
     TypedReference,
     claim_cells,
@@ -27,20 +38,25 @@ from histcite.records.entry import (
     read_draft,
 )
 from histcite.records.keys import document_id, look_up, new_key
+from histcite.records.property import Property
 from histcite.records.source import Source
 from histcite.values import identity
 
 COMMAND_LINE = Place("")
 Dated = TypeVar("Dated", Claim, Source)
+Named = TypeVar("Named", Alias, Property)
+Read = TypeVar("Read")
 
 
 class Batch:
-    """Records to put and to drop; ``holdings`` are what they are decided against."""
+    """Records to put and to drop; ``holdings`` are what they are decided against, ``desk`` is what bare leaves belong to."""
 
-    def __init__(self, holdings: Holdings) -> None:
+    def __init__(self, holdings: Holdings, desk: Desk) -> None:
         self._holdings = holdings
+        self._desk = desk
         self._claim_keys = {key.casefold() for key in holdings.citable}
         self._dropped: set[str] = set()
+        self._made: dict[str, Source] = {}
         self.remarks: list[str] = []
         self.puts: dict[type[Any], dict[int, Mapping[str, Any]]] = {}
         self.drops: dict[type[Any], list[int]] = {}
@@ -62,46 +78,47 @@ class Batch:
         self.put(stamped)
         return stamped
 
-    def keep_made(self, linker: Linker) -> dict[str, Source]:
-        """Write the sources that *linker* had to make, and give them back as written, by key; keep its remarks."""
-        self.remarks += linker.remarks
-        made = {key: replace(source, added=now()) for key, source in linker.made.items()}
-        for source in made.values():
-            self.put(source)
-        return made
-
-    def add(self, draft: Draft, desk: Desk) -> Claim:
-        """The new claim, linked and keyed. Raises KeyTaken and what linking raises."""
+    def add(self, draft: Draft) -> Claim:
+        """The new claim, linked and keyed, with what the desk knows of its source. Raises KeyTaken and what linking raises."""
         key = self._free_key(draft.claim.key)
-        linker = Linker(self._holdings.sources, in_use=desk.source)
-        references = tuple(reference for typed in draft.references for reference in linker.link(typed))
-        claim = replace(draft.claim, key=key, references=references, added=now())
-        self.keep_made(linker)
+        references = tuple(reference for typed in draft.references for reference in self._link(typed))
+        claim = self._from_desk(replace(draft.claim, key=key, references=references, added=now()))
         self.put(claim)
         return claim
 
     def find_source(self, ref: str, via: str) -> str:
         """The key of the source that *ref* names, made when it is new, and with it the one it is read through."""
-        linker = Linker(self._holdings.sources)
-        (reference, *_) = linker.link(TypedReference(text=ref, via=via))
-        self.keep_made(linker)
+        (reference, *_) = self._link(TypedReference(text=ref, via=via))
         return reference.source
 
-    def edit(
-        self, claim: Claim, cells: Mapping[str, str], more_references: Iterable[str], desk: Desk
-    ) -> Claim:
+    def edit(self, claim: Claim, cells: Mapping[str, str], more_references: Iterable[str]) -> Claim:
         """*claim* with some columns typed anew. Raises BadEntry, SeveralReferences and what linking raises."""
+        _refuse_source_columns(claim, cells)
         draft = drafted(read_draft({**claim_cells(claim), "key": claim.key, **cells}, COMMAND_LINE))
-        linker = Linker(self._holdings.sources, in_use=desk.source)
-        references = self._edited_references(claim, cells, linker)
-        references += tuple(
-            made for text in more_references for made in linker.link(TypedReference(text=text))
-        )
-        self.keep_made(linker)
+        touched = [column for column in ("reference", *REFERENCE_COLUMNS) if column in cells]
+        references = self._edited_reference(claim, draft, touched) if touched else claim.references
+        for text in more_references:
+            references += self._link(TypedReference(text=text))
         kept = replace(
-            draft.claim, key=claim.key, references=references, origin=claim.origin, added=claim.added
+            draft.claim,
+            key=draft.claim.key or claim.key,
+            references=references,
+            origin=claim.origin,
+            added=claim.added,
+            changed=claim.changed,
         )
-        return self._renamed(claim, kept, cells.get("key", ""))
+        if kept.key != claim.key:
+            self.give_up_key(claim, kept.key)
+        return self.put_changed(claim, kept)
+
+    def give_up_key(self, claim: Claim, key: str) -> None:
+        """Take *claim* from under its key, for it is going to be written under *key*; decisions follow. Raises KeyTaken."""
+        self._claim_keys.discard(claim.key.casefold())
+        self._free_key(key)
+        self.drop(claim)
+        for taken in self._holdings.decisions.values():
+            if taken.prefers == claim.key:
+                self.put(replace(taken, prefers=key))
 
     def remove(self, key: str) -> Claim | Source:
         """Remove the claim or source that *key* names. Raises InUse when something still points to the source."""
@@ -120,32 +137,37 @@ class Batch:
         if source.key.casefold() in {key.casefold() for key in self._holdings.sources}:
             raise KeyTaken("source", source.key)
         self.check_pointers(source)
-        linker = Linker(self._holdings.sources)
-        key = linker.source(source)
-        return self.keep_made(linker).get(key) or self._holdings.sources[key]
+        key = self._linker.source(source)
+        self._keep_made()
+        return self._made.get(key) or self._holdings.sources[key]
 
     def edit_source(self, there: Source, cells: Mapping[str, str]) -> Source:
         """*there* with some columns typed anew; it keeps its key. Raises BadEntry, or UnknownKey for a source it points to."""
-        read = read_source({**source_cells(there), **cells}, COMMAND_LINE)
-        if isinstance(read, tuple):
-            raise BadEntry(str(read[0]))
+        read = accepted(read_source({**source_cells(there), **cells}, COMMAND_LINE))
         self.check_pointers(read)
         return self.put_changed(there, replace(read, key=there.key, added=there.added, changed=there.changed))
 
     def name(self, alias: Alias) -> Alias:
         """The alias with what is known of the name, and of other entries among whose names its forms are. Raises BadEntry."""
-        known = {identity(name): there for name, there in self._holdings.aliases.items()}
-        names = self._holdings.names
-        merged = alias.merged_into(known.get(names.resolve(alias.name).key))
-        for form in alias.forms:
-            other = known.get(identity(form))
-            if other and other.name != merged.name:
-                merged = replace(merged, forms=tuple(dict.fromkeys((*merged.forms, *other.forms))))
-                self.drop(other)
-        if merged.inside and names.resolve(merged.inside).key == names.resolve(merged.name).key:
-            raise BadEntry(f"{merged.name!r} cannot lie inside itself")
+        naming = Naming(self._holdings.aliases.values())
+        merged = naming.name(alias)
+        for absorbed in naming.absorbed:
+            self.drop(absorbed)
         self.put(merged)
         return merged
+
+    def drop_named(self, kind: type[Named], name: str) -> Named:
+        """Remove the alias or property of this whole name, or else of which it is a form. Raises UnknownKey or AmbiguousKey."""
+        records = self._holdings.records(kind).values()
+        found = [record for record in records if identity(record.name) == identity(name)] or [
+            record for record in records if _is_form(name, record)
+        ]
+        if not found:
+            raise UnknownKey(kind.__name__.lower(), name)
+        if len(found) > 1:
+            raise AmbiguousKey(kind.__name__.lower(), name, sorted(record.name for record in found))
+        self.drop(found[0])
+        return found[0]
 
     def check_pointers(self, source: Source) -> None:
         """Raises UnknownKey when *source* stands in, or derives from, a source that is not there."""
@@ -161,36 +183,54 @@ class Batch:
         self._claim_keys.add(key.casefold())
         return key
 
-    def _renamed(self, before: Claim, after: Claim, key: str) -> Claim:
-        if not key or key == before.key:
-            return self.put_changed(before, replace(after, changed=before.changed))
-        self._claim_keys.discard(before.key.casefold())
-        renamed = replace(after, key=self._free_key(key))
-        self.drop(before)
-        for taken in self._holdings.decisions.values():
-            if taken.prefers == before.key:
-                self.put(replace(taken, prefers=renamed.key))
-        return self.put_changed(before, renamed)
+    @cached_property
+    def _linker(self) -> Linker:
+        return Linker(self._holdings.sources, in_use=self._desk.source)
 
-    def _edited_references(
-        self, claim: Claim, cells: Mapping[str, str], linker: Linker
-    ) -> tuple[Reference, ...]:
-        touched = [column for column in ("reference", *REFERENCE_COLUMNS) if column in cells]
-        if not touched:
-            return claim.references
+    def _link(self, typed: TypedReference) -> tuple[Reference, ...]:
+        references = self._linker.link(typed)
+        self._keep_made()
+        return references
+
+    def _keep_made(self) -> None:
+        """Write the sources that the linker had to make since it was last asked, and keep its remarks."""
+        for key, source in self._linker.made.items():
+            if key not in self._made:
+                self._made[key] = replace(source, added=now())
+                self.put(self._made[key])
+        self.remarks = list(self._linker.remarks)
+
+    def _from_desk(self, claim: Claim) -> Claim:
+        """*claim* with the desk's tags, and its references to the source in use with its language and what it is read through."""
+        desk = self._desk
+        if not desk.source or desk.source not in (reference.source for reference in claim.references):
+            return claim
+        (on_desk, *_) = self._link(TypedReference(text="", via=desk.via))
+        through = {"via": on_desk.via, "via_locator": on_desk.via_locator}
+        references = tuple(
+            replace(
+                reference,
+                lang=reference.lang or desk.lang,
+                **({} if reference.via else through),
+            )
+            if reference.source == desk.source
+            else reference
+            for reference in claim.references
+        )
+        return replace(claim, references=references, tags=tuple(sorted({*claim.tags, *desk.tags})))
+
+    def _edited_reference(self, claim: Claim, draft: Draft, touched: Sequence[str]) -> tuple[Reference, ...]:
+        """The only reference of *claim* with its *touched* columns as *draft* has them. Raises SeveralReferences or NoReference."""
         if len(claim.references) != 1:
             raise SeveralReferences(claim.key, touched[0])
-        if not cells.get("reference", "typed before"):
+        (reference,), (typed, *_) = claim.references, draft.references
+        if "reference" in touched and not typed.text:
             raise NoReference
-        (reference,) = claim.references
-        typed = TypedReference(text=cells.get("reference") or reference.source, via=cells.get("via", ""))
-        (linked, *more) = linker.link(typed)
-        fields = {
-            column: cells[column] for column in REFERENCE_COLUMNS if column in cells and column != "via"
-        }
-        if "reference" in cells:
+        (linked, *more) = self._link(replace(typed, text=typed.text or reference.source))
+        fields = {column: getattr(typed, column) for column in touched if column not in ("reference", "via")}
+        if "reference" in touched:
             fields |= {"source": linked.source, "locator": linked.locator, "typed": linked.typed}
-        if "via" in cells:
+        if "via" in touched:
             fields |= {"via": linked.via, "via_locator": linked.via_locator}
         return (replace(reference, **fields), *more)
 
@@ -205,12 +245,31 @@ def users_of(key: str, holdings: Holdings) -> Iterator[str]:
             yield source.key
 
 
+def accepted(read: Read | tuple[Problem, ...]) -> Read:
+    """What was read at the door. Raises BadEntry with every problem, one a line, where it could not be read."""
+    if isinstance(read, tuple):
+        raise BadEntry("\n".join(str(problem) for problem in read))
+    return read
+
+
 def drafted(read: Draft | tuple[Problem, ...]) -> Draft:
-    """The draft, where one was read and says something. Raises BadEntry with the first problem otherwise."""
-    merged = read if isinstance(read, tuple) else merge_drafts([read])
-    if isinstance(merged, tuple):
-        raise BadEntry(str(merged[0]))
-    return merged
+    """The draft, where one was read and says something. Raises BadEntry otherwise."""
+    return accepted(merge_drafts([accepted(read)]))
+
+
+def _is_form(name: str, record: Alias | Property) -> bool:
+    forms: tuple[str, ...] = getattr(record, "forms", ())
+    return identity(name) in (identity(form) for form in forms)
+
+
+def _refuse_source_columns(claim: Claim, cells: Mapping[str, str]) -> None:
+    for column in SOURCE_COLUMNS:
+        if column in cells:
+            known = {reference.source for reference in claim.references}
+            key = known.pop() if len(known) == 1 else "KEY"
+            raise BadEntry(
+                f"{column}: belongs to the source and not to the claim; change it with 'histcite source edit {key}'"
+            )
 
 
 def decision(conflict: Conflict, verdict: str, because: str, note: str, prefers: str = "") -> Decision:

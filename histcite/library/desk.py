@@ -1,10 +1,13 @@
 """The desk: the file in use, so that a claim needs only its sentence and a leaf."""
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from histcite.errors import NotWritable
+from histcite.store import DESK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,21 +19,19 @@ class Desk:
     tags: tuple[str, ...] = ()
     via: str = ""
 
-    def cells(self, typed: dict[str, str]) -> dict[str, str]:
-        """*typed* with what the desk knows, where the claim does not say otherwise."""
-        tags = "; ".join(filter(None, (typed.get("tags", ""), *self.tags)))
-        known = {"lang": self.lang, "via": self.via}
-        return {
-            **typed,
-            **{name: typed.get(name) or value for name, value in known.items() if value},
-            "tags": tags,
-        }
+    def beside(self, typed: Mapping[str, str]) -> "Desk":
+        """What is left to the desk where a claim has the cells *typed*: an empty cell says that there is none.
+
+        Tags are the exception: those of the desk come to those of the claim.
+        """
+        own: dict[str, Any] = {column: "" for column in ("lang", "via") if column in typed}
+        return replace(self, **own, tags=() if typed.get("tags") == "" else self.tags)
 
 
-def read_desk(folder: Path) -> Desk:
-    """The desk as it was left; an empty one when nothing is on it or its note cannot be read."""
+def read_desk(library: Path) -> Desk:
+    """The desk of the library in this file as it was left; an empty one when nothing is on it or its note cannot be read."""
     try:
-        noted = json.loads((folder / "desk.json").read_text(encoding="utf-8"))
+        noted = json.loads(_note(library).read_text(encoding="utf-8"))
         return Desk(
             source=str(noted["source"]),
             lang=str(noted["lang"]),
@@ -41,9 +42,9 @@ def read_desk(folder: Path) -> Desk:
         return Desk()
 
 
-def leave_desk(folder: Path, desk: Desk) -> None:
-    """Note *desk* in the hidden folder, or clear it when it is empty. Raises NotWritable."""
-    note = folder / "desk.json"
+def leave_desk(library: Path, desk: Desk) -> None:
+    """Note *desk* beside the library in this file, or clear it when it is empty. Raises NotWritable."""
+    note = _note(library)
     try:
         if desk == Desk():
             note.unlink(missing_ok=True)
@@ -51,3 +52,7 @@ def leave_desk(folder: Path, desk: Desk) -> None:
             note.write_text(json.dumps(asdict(desk), ensure_ascii=False), encoding="utf-8")
     except OSError as error:
         raise NotWritable(note, error.strerror or str(error)) from error
+
+
+def _note(library: Path) -> Path:
+    return library.parent / DESK / f"desk-{library.name}"

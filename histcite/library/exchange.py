@@ -74,7 +74,7 @@ def _told_format(text: str, file: str) -> str:
         return _BY_SUFFIX[suffix]
     if text.lstrip()[:1] == "{":
         return "jsonl"
-    if suffix in ("", ".stdin"):
+    if not suffix:
         return "csv"
     raise NoFormat(file, IMPORT_FORMATS)
 

@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING, TypeVar
 
 from histcite.citations import Style, cite
 from histcite.conflicts import Conflict, Question
-from histcite.errors import NeverDecided, NotInConflict
+from histcite.errors import BadEntry, NeverDecided, NotInConflict
 from histcite.library.desk import Desk, leave_desk, read_desk
 from histcite.library.finding import find_library, library_file
 from histcite.library.holdings import TABLES, Holdings
 from histcite.library.selection import Selection, search, select
 from histcite.records.alias import Alias
-from histcite.records.cells import read_tags
+from histcite.records.cells import clean, read_tags
 from histcite.records.claim import Claim, Reference
 from histcite.records.decision import Decision
 from histcite.records.keys import look_up
 from histcite.records.property import Property
 from histcite.records.source import Source
 from histcite.store import Store
+from histcite.values import fold
 
 if TYPE_CHECKING:
     from histcite.library.accession import Accession, Delivery, Terms
@@ -141,7 +142,9 @@ class Library:
         return select(self.holdings, selection)
 
     def search(self, query: str, selection: Selection) -> tuple[Claim, ...]:
-        """The claims that *selection* means in which every word of *query* stands."""
+        """The claims that *selection* means in which every word of *query* stands. Raises BadEntry where it has none."""
+        if not fold(query):
+            raise BadEntry(f"there is no word to search for in {query!r}; 'histcite list' shows every claim")
         return search(self.holdings, query, self.select(selection))
 
     def check(self, selection: Selection | None = None) -> Check:
@@ -165,10 +168,9 @@ class Library:
         from histcite.library.remarks import remarks_on
         from histcite.records.entry import read_draft
 
-        table = Desk() if desk is None else desk
-        draft = drafted(read_draft(table.cells({"text": text, "reference": ref, **cells}), COMMAND_LINE))
-        with self._writing() as batch:
-            claim = batch.add(draft, table)
+        draft = drafted(read_draft({"text": text, "reference": ref, **cells}, COMMAND_LINE))
+        with self._writing((desk or Desk()).beside(cells)) as batch:
+            claim = batch.add(draft)
             remarks = (*batch.remarks, *remarks_on(claim, self.holdings))
         return Added(claim=claim, remarks=remarks, conflicts=self.conflicts_with(claim))
 
@@ -180,9 +182,8 @@ class Library:
         A bare leaf is one of the file on the desk. Raises BadEntry, SeveralReferences and what linking a reference raises.
         """
         more = tuple(more_references)
-        desk = self.desk
-        with self._writing() as batch:
-            claims = tuple(batch.edit(self.claim(key), cells, more, desk) for key in keys)
+        with self._writing(self.desk) as batch:
+            claims = tuple(batch.edit(self.claim(key), cells, more) for key in keys)
             return Edited(claims=claims, remarks=tuple(batch.remarks))
 
     def tag(
@@ -237,11 +238,12 @@ class Library:
             return batch.name(alias)
 
     def drop(self, kind: type[Named], name: str) -> Named:
-        """Remove an alias or a declared property by its name. Raises UnknownKey."""
+        """Remove an alias or a declared property by its name, written out, or by a form of it.
+
+        Raises UnknownKey, or AmbiguousKey for a form of several names.
+        """
         with self._writing() as batch:
-            record = look_up(kind.__name__.lower(), name, self.holdings.records(kind))
-            batch.drop(record)
-            return record
+            return batch.drop_named(kind, name)
 
     def take_in(
         self,
@@ -260,6 +262,10 @@ class Library:
             accession = Intake(self.holdings, terms, stamps()).take(delivery)
             if terms.allow(accession):
                 before_writing(accession)
+                for record in accession.absorbed:
+                    batch.drop(record)
+                for claim, key in accession.rekeyed:
+                    batch.give_up_key(claim, key)
                 for record in accession.written:
                     batch.put(record)
             return accession
@@ -323,7 +329,7 @@ class Library:
 
         with self._writing() as batch:
             conflict = self.conflict(target)
-            if conflict.decision is None or conflict.decision.verdict == "reopened":
+            if conflict.verdict.decision is None or conflict.verdict.decision.verdict == "reopened":
                 raise NeverDecided(conflict.id)
             taken = decision(conflict, "reopened", "", note)
             batch.put(taken)
@@ -332,28 +338,29 @@ class Library:
     @property
     def desk(self) -> Desk:
         """The file in use."""
-        return read_desk(self._store.path.parent / ".histcite")
+        return read_desk(self._store.path)
 
     def use(self, ref: str, *, lang: str = "", tags: tuple[str, ...] = (), via: str = "") -> Used:
         """Put a source on the desk, making it when it is new."""
         with self._writing() as batch:
-            desk = Desk(source=batch.find_source(ref, via), lang=lang, tags=tags, via=via)
-            leave_desk(self._store.desk, desk)
-            return Used(desk=desk, remarks=tuple(batch.remarks))
+            source = batch.find_source(ref, via)
+        desk = Desk(source=source, lang=clean(lang), tags=read_tags(";".join(tags)), via=clean(via))
+        leave_desk(self._store.path, desk)
+        return Used(desk=desk, remarks=tuple(batch.remarks))
 
     def clear_desk(self) -> Desk:
         """Take the file in use off the desk."""
-        leave_desk(self._store.desk, Desk())
+        leave_desk(self._store.path, Desk())
         return Desk()
 
     @contextmanager
-    def _writing(self) -> Iterator["Batch"]:
+    def _writing(self, desk: Desk = Desk()) -> Iterator["Batch"]:  # noqa: B008 - a frozen value
         """One command's changes, decided on what the file holds now and written together."""
         from histcite.library.batch import Batch
 
         with self._store.transaction() as transaction:
             self._held = Holdings(self._store)
-            batch = Batch(self._held)
+            batch = Batch(self._held, desk)
             yield batch
             for kind, ids in batch.drops.items():
                 transaction.drop(TABLES[kind], ids)

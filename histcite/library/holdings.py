@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, TypeVar
 
-from histcite.conflicts import Conflict, Question, Reading, find_conflicts, questions, read_claim
+from histcite.conflicts import Conflict, Question, Reading, Verdicts, find_conflicts, questions, read_claim
 from histcite.errors import BadRecord, DamagedRecord
 from histcite.records.alias import Alias
 from histcite.records.claim import Claim
@@ -96,9 +96,14 @@ class Holdings:
         return questions(self.readings)
 
     @cached_property
+    def verdicts(self) -> Verdicts:
+        """What was decided, under the names of today."""
+        return Verdicts(self.decisions.values(), self.names)
+
+    @cached_property
     def conflicts(self) -> tuple[Conflict, ...]:
         """Every conflict, settled ones too."""
-        return find_conflicts(self.questions, self.decisions.values(), self.sources, self.names)
+        return find_conflicts(self.questions, self.verdicts, self.sources)
 
     def question_of(self, claim: Claim) -> Question | None:
         """The question that *claim* answers, with the claims of this library that answer it; the claim itself need not be here."""
@@ -111,20 +116,20 @@ class Holdings:
     def conflicts_of(self, claim: Claim) -> tuple[Conflict, ...]:
         """The conflicts that *claim* is in, or would be in; only its own question is looked at."""
         question = self.question_of(claim)
-        if question is None:
+        if question is None or self._forged(claim):
             return ()
-        found = find_conflicts((question,), self.decisions.values(), self.sources, self.names)
+        found = find_conflicts((question,), self.verdicts, self.sources)
         return tuple(conflict for conflict in found if claim.key in conflict.claims)
 
     def _readings_about(self, asked: Reading) -> list[Reading]:
-        same = (claim for claim in self.claims.values() if identity(claim.property) == asked.asked)
+        same = (claim for claim in self.claims.values() if identity(claim.property) == asked.property_key)
         near = (
             read_claim(claim, self.names, self.declared) for claim in same if self._same_subject(claim, asked)
         )
         return [reading for reading in near if reading and not self._forged(reading.claim)]
 
     def _same_subject(self, claim: Claim, asked: Reading) -> bool:
-        return self.names.resolve(claim.subject).key == asked.subject
+        return self.names.resolve(claim.subject).key == asked.subject_key
 
     def _forged(self, claim: Claim) -> bool:
         sources = [self.sources.get(reference.source) for reference in claim.references]

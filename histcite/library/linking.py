@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from histcite.archives import (
     ArchivalReference,
@@ -13,7 +13,7 @@ from histcite.archives import (
     registry,
 )
 from histcite.citations import citekey, is_locator, split_locator
-from histcite.errors import IbidInBatch, NoReference, NoSourceInUse, SourceDiffers, SourceGone
+from histcite.errors import AmbiguousKey, IbidInBatch, NoReference, NoSourceInUse, SourceDiffers, SourceGone
 from histcite.records.cataloguing import archival_source
 from histcite.records.cells import split_list
 from histcite.records.claim import Reference
@@ -21,6 +21,13 @@ from histcite.records.entry import TypedReference
 from histcite.records.keys import free_key
 from histcite.records.source import Source
 from histcite.values import identity
+
+_DESCRIPTIVE = tuple(
+    field.name
+    for field in fields(Source)
+    if field.name not in ("key", "typed", "tags", "note", "added", "changed")
+)
+"""What tells one source from another."""
 
 _CITEKEY = re.compile(r"([A-Za-z][\w.-]*)(?:\s*,\s*(.+))?", re.ASCII | re.DOTALL)
 
@@ -35,8 +42,8 @@ class Linker:
         self._sources: dict[str, Source] = {}
         self._taken: dict[str, str] = {}
         self._files: dict[str, str] = {}
-        self._described: dict[tuple[str, ...], str] = {}
-        self._titled: dict[str, str] = {}
+        self._described: dict[tuple[str, ...], list[str]] = {}
+        self._titled: dict[str, list[str]] = {}
         self._in_use = in_use
         self._ibid = ibid
         self._previous: ArchivalReference | None = None
@@ -65,8 +72,9 @@ class Linker:
         """
         there = self._taken.get(described.key.casefold())
         if there:
-            self._check_agreement(described, self._sources[there])
+            _check_agreement(described, self._sources[there])
             return there
+        described = self.housed(described)
         known = self.known(described)
         if known and described.key in ("", known):
             return known
@@ -76,10 +84,21 @@ class Linker:
         return made.key
 
     def known(self, described: Source) -> str:
-        """The key of the source with the same identity: the same file, or the same description; empty when there is none."""
-        if described.reference:
+        """The key of the source with the same identity; empty when there is none.
+
+        Two files are one source if their archival identity is the same; anything else if nothing that is said of both differs.
+        """
+        if described.kind == "file" and described.reference:
             return self._files.get(file_identity(parse_canonical(described.reference)), "")
-        return self._described.get(_description(described), "")
+        alike = (self._sources[key] for key in self._described.get(_description(described), ()))
+        return next((there.key for there in alike if not _differences(described, there)), "")
+
+    def housed(self, described: Source) -> Source:
+        """*described* as lying in its file, where it is no file and yet has an archival reference; the file is made if need be."""
+        if described.kind == "file" or not described.reference:
+            return described
+        file = self.source(Source(key="", kind="file", reference=described.reference))
+        return replace(described, reference="", within=file)
 
     def new_key(self, described: Source) -> str:
         """The key that *described* asks for, or one made from it, that no source has."""
@@ -89,11 +108,12 @@ class Linker:
         """Know *source* from now on."""
         self._sources[source.key] = source
         self._taken[source.key.casefold()] = source.key
-        if source.reference:
+        if source.kind == "file" and source.reference:
             self._files[file_identity(parse_canonical(source.reference))] = source.key
-        else:
-            self._described[_description(source)] = source.key
-            self._titled |= dict.fromkeys(_names(source), source.key)
+            return
+        self._described.setdefault(_description(source), []).append(source.key)
+        for name in set(_names(source)):
+            self._titled.setdefault(name, []).append(source.key)
 
     def _link_one(self, typed: TypedReference) -> Reference:
         source, locator = self._place(typed)
@@ -136,11 +156,15 @@ class Linker:
         if not match or match[1] not in self._sources:
             return None
         key, locator = match[1], match[2] or ""
-        reference = read_reference(text)
-        if self._sources[key].reference and reference and reference.levels:
+        if locator and not is_locator(locator) and self._deeper(key, text):
             return None
         self._remember(self._sources[key])
         return key, self._place_in(key, locator)
+
+    def _deeper(self, key: str, text: str) -> bool:
+        """Whether *text* is no place in the file *key* but an archival reference that only begins like its key."""
+        reference = read_reference(text)
+        return bool(self._sources[key].reference and reference and reference.levels)
 
     def _archival(self, text: str) -> ArchivalReference | None:
         reference = read_reference(text, self._leaning())
@@ -183,8 +207,8 @@ class Linker:
         return ", ".join(str(part) for part in leaves) if leaves else locator
 
     def _free(self, text: str, details: Mapping[str, str]) -> tuple[str, str]:
-        title, locator = ("", text) if is_locator(text) else split_locator(text)
-        known = "" if details else self._titled.get(identity(title)) or self._taken.get(title.casefold(), "")
+        title, locator = _parted(text, details.get("source_key", ""))
+        known = "" if details else self._called(title)
         if known:
             return known, locator
         described = _document({"source_title": title, "source_kind": "book", **details}, within="")
@@ -195,6 +219,13 @@ class Linker:
             )
         return key, locator
 
+    def _called(self, title: str) -> str:
+        """The key of the one source that goes by *title*; empty when none does. Raises AmbiguousKey when several do."""
+        keys = list(dict.fromkeys(self._titled.get(identity(title), ())))
+        if len(keys) > 1:
+            raise AmbiguousKey("source", title, keys)
+        return keys[0] if keys else self._taken.get(title.casefold(), "")
+
     def _remember(self, source: Source) -> None:
         file = self._file(source)
         if file:
@@ -204,12 +235,26 @@ class Linker:
         holder = source if source.reference else self._sources.get(source.within)
         return holder if holder and holder.reference else None
 
-    @staticmethod
-    def _check_agreement(described: Source, there: Source) -> None:
-        for field in ("title", "authors", "addressee", "date", "kind"):
-            here, known = getattr(described, field), getattr(there, field)
-            if here and known and here != known:
-                raise SourceDiffers(there.key, field, str(here), str(known))
+
+def _check_agreement(described: Source, there: Source) -> None:
+    for field in _differences(described, there):
+        raise SourceDiffers(there.key, field, str(getattr(described, field)), str(getattr(there, field)))
+
+
+def _differences(described: Source, there: Source) -> list[str]:
+    """The fields in which the two say different things; what one of them leaves open is no difference."""
+    return [
+        field
+        for field in _DESCRIPTIVE
+        if (here := getattr(described, field)) and (known := getattr(there, field)) and here != known
+    ]
+
+
+def _parted(text: str, key: str) -> tuple[str, str]:
+    """The title and the locator of a free reference; what follows the source's own *key* is the locator, whatever it is."""
+    if key and (text == key or text.startswith(f"{key},")):
+        return "", text[len(key) + 1 :].strip()
+    return ("", text) if is_locator(text) else split_locator(text)
 
 
 def _unknown_archive(words: str) -> str:
@@ -242,6 +287,7 @@ def _names(source: Source) -> Iterator[str]:
 
 
 def _description(source: Source) -> tuple[str, ...]:
+    """The fields by which sources that may be one are found; whether they are is told by all of them."""
     authors = "; ".join(source.authors)
-    told = (source.within, source.title, authors, source.addressee, source.date, source.leaves)
+    told = (source.title or source.typed, authors, source.date)
     return tuple(identity(part) for part in told)

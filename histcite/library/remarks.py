@@ -56,7 +56,7 @@ def _unread(claim: Claim, before: Holdings) -> Iterator[str]:
     reading = read_claim(claim, before.names, before.declared)
     if reading is None:
         return
-    if reading.answer.unread:
-        yield f"the value {claim.value!r} is kept as text: {reading.answer.unread}"
+    if reading.unread:
+        yield f"the value {claim.value!r} is kept as text: {reading.unread}"
     if reading.declared and reading.declared.kind in (Kind.NAME, Kind.PLACE):
         yield from _near("value", claim.value, {other.value for other in before.claims.values()}, before)

@@ -1,6 +1,5 @@
 """Which claims are meant: one set of filters for list, search, check and export."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -8,12 +7,11 @@ from histcite.archives import Relation as Holding
 from histcite.archives import parse_canonical, read_reference, relate, sort_key
 from histcite.errors import UnreadableReference
 from histcite.library.holdings import Holdings
+from histcite.records.cells import STAMP
 from histcite.records.claim import Claim, Reference
 from histcite.records.keys import look_up
 from histcite.records.source import Source
 from histcite.values import Date, fold
-
-_STAMP = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z?")
 
 SORTS = ("added", "when", "ref")
 
@@ -92,8 +90,8 @@ def _tests(holdings: Holdings, selection: Selection) -> list[Callable[[Claim], b
 
 
 def _since(text: str) -> Callable[[Claim], bool]:
-    """A test for claims written on or after a date in any form, or after a time stamp as the library writes them."""
-    if _STAMP.fullmatch(text):
+    """A test for claims written on or after a date in any form, or a time stamp as the library writes them."""
+    if STAMP.fullmatch(text):
         return lambda claim: max(claim.added, claim.changed) >= text
     first = Date.parse(text).first or 0
     return lambda claim: (Date.parse(max(claim.added, claim.changed)[:10]).last or 0) >= first

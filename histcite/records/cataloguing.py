@@ -53,7 +53,11 @@ def read_source(cells: Mapping[str, str], place: Place) -> Source | tuple[Proble
     if reference is None or reference.relative:
         sentence = f"{written!r} is not an archival reference; 'histcite ref' shows how a string is read"
         return (Problem(place=place, column="reference", message=sentence),)
-    return archival_source(reference, _said(fields_))
+    leaves = ", ".join(str(part) for part in reference.leaves)
+    described = (
+        _said(fields_) if fields_.get("kind") in ("", "file", None) else {"leaves": leaves, **_said(fields_)}
+    )
+    return archival_source(reference, described)
 
 
 def archival_source(reference: ArchivalReference, described: Mapping[str, Any]) -> Source:

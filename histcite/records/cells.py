@@ -14,6 +14,9 @@ from histcite.values import Date
 YES = ("yes", "y", "true", "1", "x")
 NO = ("no", "n", "false", "0")
 
+STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", re.ASCII)
+"""A time of entry as the library writes it, in UTC (ISO 8601)."""
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -85,7 +88,7 @@ def read_flag(text: str) -> bool:
 
 
 def choice(*allowed: str) -> Callable[[str], str]:
-    """A reader of a cell that may only be one of *allowed*, in any case, or empty for the first of them."""
+    """A reader of a cell that may only be one of *allowed*, in any case; NotOneOf is raised for anything else."""
 
     def read(text: str) -> str:
         folded = text.casefold().replace("−", "-").replace("–", "-").replace("_", "-")

@@ -1,6 +1,6 @@
 """Records as plain mappings and back: the field names of every file and JSON document we write."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields
 from typing import Any, TypeVar
 
@@ -31,12 +31,13 @@ _FIELDS: dict[type[Any], tuple[tuple[str, Field[Any]], ...]] = {
 
 def full_document(record: Any) -> dict[str, Any]:
     """Every field of *record* under its written name, empty ones too: what ``--json`` shows."""
-    return {name: _plain(getattr(record, field.name)) for name, field in _FIELDS[type(record)]}
+    return {name: _plain(getattr(record, field.name), full_document) for name, field in _FIELDS[type(record)]}
 
 
 def compact_document(record: Any) -> dict[str, Any]:
     """The fields of *record* that say something: what is stored and exported."""
-    return dict(_telling(record))
+    told = ((name, getattr(record, field.name), field.default) for name, field in _FIELDS[type(record)])
+    return {name: _plain(value, compact_document) for name, value, default in told if value != default}
 
 
 def from_document(kind: type[R], document: Mapping[str, Any]) -> R:
@@ -56,27 +57,10 @@ def from_document(kind: type[R], document: Mapping[str, Any]) -> R:
     return kind(**given)
 
 
-def _telling(record: Any) -> Iterator[tuple[str, Any]]:
-    for name, field in _FIELDS[type(record)]:
-        value = getattr(record, field.name)
-        if value != field.default:
-            yield name, _compact(value)
-
-
-def _plain(value: Any) -> Any:
+def _plain(value: Any, document: Callable[[Any], dict[str, Any]]) -> Any:
     if isinstance(value, tuple):
-        return [_plain(member) for member in value]
-    if isinstance(value, Reference):
-        return full_document(value)
-    return value
-
-
-def _compact(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [_compact(member) for member in value]
-    if isinstance(value, Reference):
-        return compact_document(value)
-    return value
+        return [_plain(member, document) for member in value]
+    return document(value) if isinstance(value, Reference) else value
 
 
 def _typed(kind: type[Any], field: Field[Any], value: Any) -> Any:
@@ -88,7 +72,9 @@ def _typed(kind: type[Any], field: Field[Any], value: Any) -> Any:
         return tuple(_text(kind, field, member) for member in _list(kind, field, value))
     if isinstance(field.default, bool):
         if not isinstance(value, bool):
-            raise BadRecord(kind.__name__.lower(), field.name, "is neither true nor false")
+            raise BadRecord(
+                kind.__name__.lower(), _WRITTEN.get(field.name, field.name), "is neither true nor false"
+            )
         return value
     return _text(kind, field, value)
 
@@ -103,16 +89,20 @@ def _pair(kind: type[Any], field: Field[Any], value: Any) -> tuple[str, str]:
     match _list(kind, field, value):
         case [str() as one, str() as other]:
             return one, other
-    raise BadRecord(kind.__name__.lower(), field.name, "holds something that is no pair of values")
+    raise BadRecord(
+        kind.__name__.lower(),
+        _WRITTEN.get(field.name, field.name),
+        "holds something that is no pair of values",
+    )
 
 
 def _list(kind: type[Any], field: Field[Any], value: Any) -> list[Any]:
     if not isinstance(value, list):
-        raise BadRecord(kind.__name__.lower(), field.name, "is not a list")
+        raise BadRecord(kind.__name__.lower(), _WRITTEN.get(field.name, field.name), "is not a list")
     return value
 
 
 def _text(kind: type[Any], field: Field[Any], value: Any) -> str:
     if not isinstance(value, str):
-        raise BadRecord(kind.__name__.lower(), field.name, "is not text")
+        raise BadRecord(kind.__name__.lower(), _WRITTEN.get(field.name, field.name), "is not text")
     return value

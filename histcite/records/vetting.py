@@ -17,7 +17,7 @@ from histcite.records.cataloguing import (
     read_property,
     source_cells,
 )
-from histcite.records.cells import Place, Problem, read_cells
+from histcite.records.cells import STAMP, Place, Problem, read_cells
 from histcite.records.claim import Claim, Reference
 from histcite.records.decision import VERDICTS, Decision, reasons
 from histcite.records.entry import CLAIM_READERS, COLUMNS, claim_cells, reference_cells
@@ -34,7 +34,11 @@ def vet(record: Any, place: Place) -> tuple[Problem, ...]:
 
 @vet.register
 def _(record: Claim, place: Place) -> tuple[Problem, ...]:
-    problems = [*_keyed(record.key, place), *_needed(record, ("text", "references"), place)]
+    problems = [
+        *_keyed(record.key, place),
+        *_needed(record, ("text", "references"), place),
+        *_dated(record, place),
+    ]
     for cells in (claim_cells(record), *(reference_cells(reference) for reference in record.references)):
         problems += _unreadable(read_cells(cells, COLUMNS, CLAIM_READERS, place))
     problems += [
@@ -45,7 +49,7 @@ def _(record: Claim, place: Place) -> tuple[Problem, ...]:
 
 @vet.register
 def _(record: Source, place: Place) -> tuple[Problem, ...]:
-    problems = [*_keyed(record.key, place), *_needed(record, ("kind",), place)]
+    problems = [*_keyed(record.key, place), *_needed(record, ("kind",), place), *_dated(record, place)]
     problems += _unreadable(read_cells(source_cells(record), SOURCE_CELLS, SOURCE_READERS, place))
     if record.reference:
         problems += _refused("reference", place, lambda: parse_canonical(record.reference))
@@ -71,6 +75,14 @@ def _(record: Decision, place: Place) -> tuple[Problem, ...]:
         if value not in allowed:
             problems.append(Problem(place=place, column=column, message=str(NotOneOf(value, allowed))))
     return tuple(problems)
+
+
+def _dated(record: Claim | Source, place: Place) -> Iterator[Problem]:
+    for column in ("added", "changed"):
+        if getattr(record, column) and not STAMP.fullmatch(getattr(record, column)):
+            yield Problem(
+                place=place, column=column, message="is no UTC time like 1960-11-12T09:30:00.000000Z"
+            )
 
 
 def _needed(

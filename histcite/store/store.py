@@ -1,5 +1,6 @@
 """The store: records of five kinds in one file, read freely and written in whole transactions under a lock."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,14 +50,14 @@ class Store:
 
     @classmethod
     def create(cls, path: Path) -> "Store":
-        """A new, empty library at *path*. Raises LibraryExists or NotWritable."""
-        if path.exists():
-            raise LibraryExists(path)
+        """A new, empty library at *path*, never in place of what is there. Raises LibraryExists or NotWritable."""
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            _create_file(path, serialise(empty_tables()).encode())
+        except FileExistsError as error:
+            raise LibraryExists(path) from error
         except OSError as error:
             raise NotWritable(path, error.strerror or str(error)) from error
-        replace_file(path, serialise(empty_tables()).encode())
         return cls(path)
 
     @property
@@ -88,21 +89,31 @@ class Store:
         The file is read anew once the lock is held, so that nothing written meanwhile is lost. Raises LibraryBusy,
         NotWritable and what reading raises.
         """
+        with self._locked():
+            self._file.hold()
+            try:
+                yield Transaction(self._database)
+            except BaseException:
+                self._file.forget()
+                raise
+            self._file.release()
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """A block in which no other program writes; its own errors pass through as they are."""
         from filelock import FileLock, Timeout
 
+        lock = FileLock(self.desk / "lock", timeout=LOCK_SECONDS)
         try:
-            with FileLock(self.desk / "lock", timeout=LOCK_SECONDS):
-                self._file.hold()
-                try:
-                    yield Transaction(self._database)
-                except BaseException:
-                    self._file.forget()
-                    raise
-                self._file.release()
+            lock.acquire()
         except Timeout as error:
             raise LibraryBusy(self.path, LOCK_SECONDS) from error
         except OSError as error:
-            raise NotWritable(self.desk / "lock", error.strerror or str(error)) from error
+            raise NotWritable(lock.lock_file, error.strerror or str(error)) from error
+        try:
+            yield
+        finally:
+            lock.release()
 
 
 class Transaction:
@@ -128,3 +139,23 @@ class Transaction:
 
 class _Database(TinyDB):
     table_class = RecordTable
+
+
+def _create_file(path: Path, data: bytes) -> None:
+    """Make *path* with *data* in it at once. Raises FileExistsError, and leaves what is there, however lately it came."""
+    waiting = path.with_name(f".{path.name}.{os.getpid()}.new")
+    replace_file(waiting, data)
+    try:
+        os.link(waiting, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        _create_without_links(path, data)
+    finally:
+        waiting.unlink(missing_ok=True)
+
+
+def _create_without_links(path: Path, data: bytes) -> None:
+    """The same on disks that know no links; only here a reader could meet the file half written."""
+    with path.open("xb") as stream:
+        stream.write(data)

@@ -7,6 +7,7 @@ from histcite.values.date import Date
 from histcite.values.name import Name, NameEntry, Names, Place, fold, identity
 from histcite.values.period import Precision
 from histcite.values.quantity import TOLERANCE, Quantity
+from histcite.values.unit import counted_unit
 
 __all__ = [
     "TOLERANCE",
@@ -27,6 +28,7 @@ __all__ = [
     "civil",
     "compare",
     "compare_lists",
+    "counted_unit",
     "day_number",
     "fold",
     "identity",

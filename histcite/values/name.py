@@ -137,7 +137,9 @@ def _alike(one: str, other: str) -> bool:
     if not one or not other:
         return False
     allowed = max(len(one), len(other)) // 5
-    return one == other or (abs(len(one) - len(other)) <= allowed and _distance(one, other) <= allowed)
+    if abs(len(one) - len(other)) > allowed or len(set(one) ^ set(other)) > 2 * allowed:
+        return False
+    return one == other or _distance(one, other) <= allowed
 
 
 def _distance(one: Sequence[str], other: Sequence[str]) -> int:

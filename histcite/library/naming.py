@@ -1,0 +1,80 @@
+"""Naming: aliases as forms come to them, where a form may turn out to be a name that is known already."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from histcite.errors import BadEntry
+from histcite.records.alias import Alias
+from histcite.values import Names, identity
+
+_FACTS = ("kind", "inside", "note")
+_UNKNOWN = Names()
+
+
+class Naming:
+    """The aliases by the identity of their names, growing with each one that is named."""
+
+    def __init__(self, aliases: Iterable[Alias]) -> None:
+        self._before = {identity(alias.name): alias for alias in aliases}
+        self._now = dict(self._before)
+        self._owners: dict[str, str] = {}
+        for alias in self._before.values():
+            self._own(alias)
+
+    def known(self, name: str) -> Alias | None:
+        """The alias that *name* is the name or else a form of; None when there is none."""
+        upright = _UNKNOWN.resolve(name).key
+        for key in (identity(name), upright, self._owners.get(upright, "")):
+            if key in self._now:
+                return self._now[key]
+        return None
+
+    def name(self, alias: Alias) -> Alias:
+        """*alias* with what is known of the name, and of other entries among whose names its forms are.
+
+        Raises BadEntry for a place inside itself.
+        """
+        merged = alias.merged_into(self.known(alias.name))
+        others = [
+            other
+            for form in alias.forms
+            if (other := self._now.get(identity(form))) and other.name != merged.name
+        ]
+        for other in others:
+            facts = {fact: getattr(merged, fact) or getattr(other, fact) for fact in _FACTS}
+            merged = replace(merged, forms=tuple(dict.fromkeys((*merged.forms, *other.forms))), **facts)
+        if merged.inside and self._is_form(merged.inside, merged):
+            raise BadEntry(f"{merged.name!r} cannot lie inside itself")
+        for other in others:
+            self._now.pop(identity(other.name), None)
+        self._now[identity(merged.name)] = merged
+        self._own(merged, *others)
+        return merged
+
+    @property
+    def added(self) -> list[Alias]:
+        """The aliases of names that nothing was known of before."""
+        return [alias for key, alias in self._now.items() if key not in self._before]
+
+    @property
+    def changed(self) -> list[Alias]:
+        """The aliases that were there and are other now."""
+        return [
+            alias for key, alias in self._now.items() if key in self._before and alias != self._before[key]
+        ]
+
+    @property
+    def absorbed(self) -> list[Alias]:
+        """The aliases that were there and are forms of others now."""
+        return [alias for key, alias in self._before.items() if key not in self._now]
+
+    def _is_form(self, name: str, alias: Alias) -> bool:
+        forms = {_UNKNOWN.resolve(form).key for form in (alias.name, *alias.forms)}
+        return _UNKNOWN.resolve(name).key in forms
+
+    def _own(self, alias: Alias, *absorbed: Alias) -> None:
+        """Lead the forms of *alias* to it; a form of several names stays with the first, unless that one was *absorbed*."""
+        key, gone = identity(alias.name), {identity(other.name) for other in absorbed}
+        for form in {_UNKNOWN.resolve(form).key for form in (alias.name, *alias.forms)}:
+            if self._owners.get(form, "") in {"", *gone}:
+                self._owners[form] = key

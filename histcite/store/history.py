@@ -1,0 +1,116 @@
+"""The history of a library: what each command changed, from what to what; kept beside the library, and no claim depends on it."""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+Document = Mapping[str, Any]
+Tables = Mapping[str, Mapping[str, Document]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One document before and after; None where it was not there, or is no more."""
+
+    table: str
+    id: str
+    before: Document | None
+    after: Document | None
+
+    def reversed(self) -> "Change":
+        """The change that takes this one back."""
+        return Change(table=self.table, id=self.id, before=self.after, after=self.before)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What one command changed: its number, when (UTC), who, the command as typed, and the changes.
+
+    ``reverses`` is the number of the entry that it took back or brought back, 0 for an entry of its own.
+    """
+
+    number: int
+    time: str
+    who: str
+    command: str
+    changes: tuple[Change, ...]
+    reverses: int = 0
+
+
+def differences(before: Tables, after: Tables) -> tuple[Change, ...]:
+    """The documents in which two states of the tables differ, in the order of table and id."""
+    return tuple(
+        Change(table=name, id=number, before=was.get(number), after=now.get(number))
+        for name in sorted({*before, *after})
+        for was, now in [(before.get(name, {}), after.get(name, {}))]
+        for number in sorted({*was, *now}, key=int)
+        if was.get(number) != now.get(number)
+    )
+
+
+class History:
+    """The entries in one file, one a line, oldest first; a torn last line, left by a crash, is passed over."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def entries(self) -> Iterator[Entry]:
+        """Every entry, oldest first; none where no history was kept."""
+        try:
+            lines = self._file.read_text(encoding="utf-8").split("\n")
+        except (OSError, UnicodeDecodeError):
+            return
+        for line in lines:
+            entry = _read(line)
+            if entry:
+                yield entry
+
+    def append(self, entry: Entry) -> None:
+        """Add *entry* at the end, durably. Raises OSError."""
+        line = json.dumps(_written(entry), ensure_ascii=False)
+        with self._file.open("ab+") as stream:
+            torn = stream.tell() > 0 and not _ends_line(stream)
+            stream.write(("\n" if torn else "").encode() + line.encode() + b"\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+
+
+def standing(entries: Iterable[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """The entries that hold, oldest first, and those taken back that can be brought back, the last taken back last.
+
+    A command of its own after an undo ends what could be brought back, as in every editor.
+    """
+    done: list[Entry] = []
+    undone: list[Entry] = []
+    for entry in entries:
+        if done and entry.reverses == done[-1].number:
+            undone.append(done.pop())
+        elif undone and entry.reverses == undone[-1].number:
+            done.append(undone.pop())
+        else:
+            done.append(entry)
+            undone = []
+    return done, undone
+
+
+def _ends_line(stream: Any) -> bool:
+    stream.seek(-1, os.SEEK_END)
+    return bool(stream.read(1) == b"\n")
+
+
+def _written(entry: Entry) -> dict[str, Any]:
+    changes = [[change.table, change.id, change.before, change.after] for change in entry.changes]
+    told = {"number": entry.number, "time": entry.time, "who": entry.who, "command": entry.command}
+    return {**told, **({"reverses": entry.reverses} if entry.reverses else {}), "changes": changes}
+
+
+def _read(line: str) -> Entry | None:
+    try:
+        told = json.loads(line)
+        changes = tuple(Change(table=t, id=i, before=b, after=a) for t, i, b, a in told.pop("changes"))
+        return Entry(**told, changes=changes)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
