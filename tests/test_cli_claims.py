@@ -4,6 +4,9 @@ import json
 
 import pytest
 
+from histcite.errors import NotWritable
+from histcite.store import storage
+
 FILE = "RGANI, f. 3, op. 14, d. 448"
 REFERENCE = {
     "source": "rgani-f3-op14-d448", "locator": "", "quote": "", "lang": "", "translation": "", "seen": "", "via": "",
@@ -466,15 +469,11 @@ def test_the_desk_is_that_of_one_library(wheat):
     assert wheat("use").stdout == "rgani-f3-op14-d448\n"
 
 
-def test_a_file_that_could_not_be_written_down_is_not_put_on_the_desk(wheat, folder, monkeypatch):
-    from histcite.errors import NotWritable
-    from histcite.store import storage
-
+def test_a_file_that_could_not_be_written_down_is_not_put_on_the_desk(wheat, monkeypatch):
     def refuse(path, data):
         raise NotWritable(path, "the disk is full")
 
-    monkeypatch.setattr(storage, "replace_file", refuse)
-    assert wheat("use", "RGANI, f. 99").exit_code == 2
-    monkeypatch.undo()
-    monkeypatch.chdir(folder)
+    with monkeypatch.context() as full:
+        full.setattr(storage, "replace_file", refuse)
+        assert wheat("use", "RGANI, f. 99").exit_code == 2
     assert wheat("use").stdout == "nothing is in use\n"

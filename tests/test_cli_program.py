@@ -207,7 +207,9 @@ def hostile(histcite):
         "--subject",
         HOSTILE,
         "--property",
-        "leader",
+        "mood",
+        "--value",
+        HOSTILE,
         "--quote",
         HOSTILE,
         "--note",
@@ -219,8 +221,8 @@ def hostile(histcite):
         ("source", "add", *source),
         ("alias", "add", HOSTILE, HOSTILE + " too"),
         ("property", "set", HOSTILE, "--kind", "text", "--note", HOSTILE),
-        ("add", HOSTILE, "--ref", "bad-book, p. 1", "--value", HOSTILE, *claim, "--key", "bad"),
-        ("add", HOSTILE, "--ref", "bad-book, p. 2", "--value", "Kapo", *claim, "--key", "other"),
+        ("add", HOSTILE, "--ref", "bad-book, p. 1", *claim, "--key", "bad"),
+        ("add", HOSTILE, "--ref", "bad-book, p. 2", "--not", *claim, "--key", "other"),
     ):
         assert histcite(*arguments).exit_code == 0
     conflict = json.loads(histcite("check", "--json").stdout)["conflicts"][0]["id"]

@@ -4,7 +4,7 @@ import pytest
 
 from histcite import Library
 from histcite.errors import AmbiguousKey, BadEntry, KeyTaken, LibraryExists, NoLibrary, UnknownKey
-from histcite.library import Desk, Selection
+from histcite.library import Desk, Selection, batch
 from histcite.library.accession import Delivery, Terms
 from histcite.library.exchange import Layout, open_parcel
 from histcite.records.alias import Alias
@@ -195,8 +195,6 @@ def test_a_search_for_nothing_is_refused(library, query):
 
 def test_one_command_reads_the_sources_for_its_references_once(library, monkeypatch):
     """And not at all where no reference is touched; a library has thousands of sources and an edit hundreds of claims."""
-    from histcite.library import batch
-
     keys = [library.add("Text", ref=f"{FILE}, l. {number}").claim.key for number in range(5)]
     built = []
     real = batch.Linker

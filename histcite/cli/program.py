@@ -67,6 +67,13 @@ class Program(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, purpose) for name, (_, purpose) in COMMANDS.items()])
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a pipe that closed meanwhile is met here, for Click itself would call it a failure."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            return _closed_pipe()
+
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run and exit: 0 done, 1 found, 2 not done, 130 interrupted; a closed pipe is done."""
         extra["standalone_mode"] = False

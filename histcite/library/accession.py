@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Any
 
 from histcite.errors import HistciteError, UnknownKey
@@ -232,7 +233,9 @@ class Intake:
 
     def _settle(self, written: Claim | None, said: int) -> None:
         """Keep the sources just made that the claim to be written rests on; forget the others, and what was *said* since."""
-        new = {key: source for key, source in self._linker.made.items() if key not in self._made}
+        made = self._linker.made
+        latest = takewhile(lambda key: key not in self._made, reversed(made))
+        new = {key: made[key] for key in reversed(tuple(latest))}
         needed = _rested_on(written, new)
         self._keep(needed)
         if len(needed) == len(new):

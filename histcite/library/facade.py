@@ -34,7 +34,7 @@ Named = TypeVar("Named", Alias, Property)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """A claim as it was added, and what the library has to say about it."""
+    """A claim as it was added, what the library has to say about it, and the open conflicts that it is in."""
 
     claim: Claim
     remarks: tuple[str, ...]
@@ -172,7 +172,8 @@ class Library:
         with self._writing((desk or Desk()).beside(cells)) as batch:
             claim = batch.add(draft)
             remarks = (*batch.remarks, *remarks_on(claim, self.holdings))
-        return Added(claim=claim, remarks=remarks, conflicts=self.conflicts_with(claim))
+        found = tuple(conflict for conflict in self.conflicts_with(claim) if conflict.is_open)
+        return Added(claim=claim, remarks=remarks, conflicts=found)
 
     def edit(
         self, keys: Iterable[str], cells: Mapping[str, str], more_references: Iterable[str] = ()
