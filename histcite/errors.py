@@ -168,11 +168,12 @@ class TooNew(HistciteError):
 
 
 class LibraryBusy(HistciteError):
-    """Another program holds the lock."""
+    """Another program holds the lock; *holder* is what it said of itself."""
 
-    def __init__(self, path: Path, seconds: float) -> None:
+    def __init__(self, path: Path, seconds: float, holder: str = "") -> None:
+        who = f" ({holder})" if holder else ""
         super().__init__(
-            f"another histcite is writing {path} and did not finish within {seconds:g} seconds; try again"
+            f"another histcite{who} is writing {path} and did not finish within {seconds:g} seconds; try again"
         )
 
 
@@ -299,4 +300,21 @@ class SourceGone(HistciteError):
     def __init__(self, key: str) -> None:
         super().__init__(
             f"the source in use, {key!r}, is not in this library any more; put another on the desk with 'histcite use'"
+        )
+
+
+class NothingToReverse(HistciteError):
+    """More to be taken back or brought back than there is."""
+
+    def __init__(self, wanted: int, there: int) -> None:
+        found = f"only {there}" if there else "none"
+        super().__init__(f"{wanted} asked for, and there is {found}; 'histcite log' shows what was done")
+
+
+class ChangedSince(HistciteError):
+    """A record that is no longer as a command left it."""
+
+    def __init__(self, number: int, command: str) -> None:
+        super().__init__(
+            f"entry {number} ({command or 'from a program'}) cannot be reversed: what it changed was changed again outside the history; nothing was written"
         )

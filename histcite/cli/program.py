@@ -32,6 +32,9 @@ COMMANDS = {
     "resolve": ("checking", "Settle a conflict, or say that the evidence does not decide."),
     "reopen": ("checking", "Take back the decision on a conflict."),
     "decisions": ("checking", "List every decision that was taken, oldest first."),
+    "log": ("pasts", "List what each command changed, the last first."),
+    "undo": ("pasts", "Take back the last commands."),
+    "redo": ("pasts", "Bring back what was taken back."),
     "import": ("batches", "Take in a CSV or JSON Lines file in one step."),
     "notes": ("batches", "Take in a plain notes file, and write each claim's key back into it."),
     "export": ("batches", "Write the bibliography, or the records themselves."),
@@ -61,6 +64,15 @@ class Program(click.Group):
         command = getattr(module, f"{cmd_name}_command")
         assert isinstance(command, click.Command)  # noqa: S101 - narrows what the table promises
         return command
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """The context of one run, which remembers what was typed."""
+        typed = tuple(args)
+        context = super().make_context(info_name, args, parent, **extra)
+        context.meta["histcite.typed"] = typed
+        return context
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without loading them."""

@@ -1,6 +1,7 @@
 """What every command has at hand: the library, the way to answer, and the options shared by many commands."""
 
 import functools
+import shlex
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -14,6 +15,9 @@ from histcite.library import Library, Selection
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Record = TypeVar("Record")
+
+TYPED = "histcite.typed"
+"""Where the program notes its own arguments."""
 
 FIRST_PAGE = 50
 """How many records a terminal shows at first."""
@@ -29,7 +33,7 @@ class Session:
     @functools.cached_property
     def library(self) -> Library:
         """The library to work with. Raises NoLibrary."""
-        return Library.open(self._named)
+        return Library.open(self._named, command=typed_command())
 
     @property
     def named(self) -> Path | None:
@@ -64,6 +68,12 @@ class Session:
             say("there is none")
         if most is not None and len(records) > most:
             say(f"{len(records) - most} more; --limit {len(records)} shows all")
+
+
+def typed_command() -> str:
+    """The command as typed, for the history."""
+    context = click.get_current_context(silent=True)
+    return shlex.join(context.find_root().meta.get(TYPED, ())) if context else ""
 
 
 def with_session(command: Command) -> Command:

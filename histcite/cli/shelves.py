@@ -12,6 +12,7 @@ from histcite.cli.session import Session, limit_option, with_selection, with_ses
 from histcite.display.cards import Catalogue, claim_card, conflict_card, question_card, source_card
 from histcite.display.documents import conflict_document, question_document
 from histcite.display.page import Line
+from histcite.display.pasts import history_lines
 from histcite.library import SORTS, Library, Selection
 from histcite.records.claim import Claim
 from histcite.records.document import full_document
@@ -61,8 +62,9 @@ def search_command(session: Session, query: str, selection: Selection, *, limit:
     show_default=True,
     help="The style of the references.",
 )
+@click.option("--history", is_flag=True, help="Show what was done to each claim or source, too.")
 @with_session
-def show_command(session: Session, ids: tuple[str, ...], *, style: Style) -> None:
+def show_command(session: Session, ids: tuple[str, ...], *, style: Style, history: bool) -> None:
     """Show claims, sources, conflicts or questions as cards.
 
     An ID is a key, the x-... of a conflict or the q-... of a question; its beginning is enough.
@@ -70,6 +72,8 @@ def show_command(session: Session, ids: tuple[str, ...], *, style: Style) -> Non
     library = session.library
     catalogue = Catalogue(sources=library.sources, style=style)
     shown = [_shown(library, catalogue, id_) for id_ in ids]
+    if history:
+        shown = [_with_history(library, document, lines) for document, lines in shown]
 
     def page() -> Iterable[Line]:
         for number, (_, lines) in enumerate(shown):
@@ -104,6 +108,16 @@ def _list(session: Session, claims: tuple[Claim, ...], limit: int | None) -> Non
 
 def _row(claim: Claim, catalogue: Catalogue) -> tuple[str, str, str, str]:
     return claim.key, catalogue.brief(claim), claim.text, " ".join("#" + tag for tag in claim.tags)
+
+
+def _with_history(
+    library: Library, document: dict[str, Any], lines: list[Line]
+) -> tuple[dict[str, Any], list[Line]]:
+    """The document and the card with what was done to the record; conflicts and questions have no history of their own."""
+    key = document.get("key", "")
+    entries = library.history(key) if key else ()
+    past = [{"time": entry.time, "who": entry.who, "command": entry.command} for entry in entries]
+    return {**document, "history": past}, [*lines, *history_lines(entries, key)]
 
 
 def _shown(library: Library, catalogue: Catalogue, id_: str) -> tuple[dict[str, Any], list[Line]]:

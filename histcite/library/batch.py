@@ -1,7 +1,5 @@
 """The changes of one command: decided against the holdings, gathered, and written together."""
 
-import getpass
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -17,7 +15,6 @@ from histcite.errors import (
     SeveralReferences,
     UnknownKey,
 )
-from histcite.library.clock import now
 from histcite.library.desk import Desk
 from histcite.library.holdings import Holdings
 from histcite.library.linking import Linker
@@ -26,6 +23,7 @@ from histcite.records.alias import Alias
 from histcite.records.cataloguing import read_source, source_cells
 from histcite.records.cells import Place, Problem
 from histcite.records.claim import Claim, Reference
+from histcite.records.clock import now
 from histcite.records.decision import Decision
 from histcite.records.document import compact_document
 from histcite.records.entry import (
@@ -37,6 +35,7 @@ from histcite.records.entry import (
     merge_drafts,
     read_draft,
 )
+from histcite.records.hand import hand
 from histcite.records.keys import document_id, look_up, new_key
 from histcite.records.property import Property
 from histcite.records.source import Source
@@ -287,13 +286,6 @@ def decision(conflict: Conflict, verdict: str, because: str, note: str, prefers:
         note=note,
         prefers=prefers,
         covers=conflict.pairs,
-        who=os.environ.get("HISTCITE_USER") or _login(),
+        who=hand().who,
         when=now(),
     )
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        return ""

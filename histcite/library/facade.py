@@ -21,7 +21,7 @@ from histcite.records.decision import Decision
 from histcite.records.keys import look_up
 from histcite.records.property import Property
 from histcite.records.source import Source
-from histcite.store import Store
+from histcite.store import Entry, Store, keys_changed
 from histcite.values import fold
 
 if TYPE_CHECKING:
@@ -94,10 +94,13 @@ class Library:
         return cls(Store.create(library_file(Path(path))))
 
     @classmethod
-    def open(cls, path: Path | str | None = None) -> "Library":
-        """The library at *path*, or the one that the environment or the working folder tells of. Raises NoLibrary."""
+    def open(cls, path: Path | str | None = None, command: str = "") -> "Library":
+        """The library at *path*, or the one that the environment or the working folder tells of. Raises NoLibrary.
+
+        *command* is what the history will say was done.
+        """
         named = Path(path) if path is not None else None
-        return cls(Store(find_library(named, os.environ, Path.cwd())))
+        return cls(Store(find_library(named, os.environ, Path.cwd()), command))
 
     @property
     def path(self) -> Path:
@@ -257,7 +260,7 @@ class Library:
         *before_writing* sees what will be written and may still stop it by raising.
         """
         from histcite.library.accession import Intake
-        from histcite.library.clock import stamps
+        from histcite.records.clock import stamps
 
         with self._writing() as batch:
             accession = Intake(self.holdings, terms, stamps()).take(delivery)
@@ -335,6 +338,25 @@ class Library:
             taken = decision(conflict, "reopened", "", note)
             batch.put(taken)
             return taken
+
+    def history(self, key: str = "") -> tuple[Entry, ...]:
+        """What each command changed, oldest first; with a *key* or the beginning of one, only what changed that record."""
+        entries = tuple(self._store.history.entries())
+        if not key:
+            return entries
+        touched = {name: None for entry in entries for name in keys_changed(entry)}
+        named = look_up("record", key, {name: name for name in (*self.holdings.citable, *touched)})
+        return tuple(entry for entry in entries if named in keys_changed(entry))
+
+    def undo(self, count: int = 1) -> tuple[Entry, ...]:
+        """Take back the last *count* commands, and give back their entries. Raises NothingToReverse or ChangedSince."""
+        self._held = None
+        return self._store.turn_back(count)
+
+    def redo(self, count: int = 1) -> tuple[Entry, ...]:
+        """Bring back the last *count* commands that were taken back. Raises NothingToReverse or ChangedSince."""
+        self._held = None
+        return self._store.turn_forward(count)
 
     @property
     def desk(self) -> Desk:

@@ -2,10 +2,14 @@
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
+
+_NUMBER = re.compile(rb'{"number": (\d+), "time"')
+_BLOCK = 65536
 
 Document = Mapping[str, Any]
 Tables = Mapping[str, Mapping[str, Document]]
@@ -39,6 +43,16 @@ class Entry:
     changes: tuple[Change, ...]
     reverses: int = 0
 
+    def undoing(self) -> tuple[Change, ...]:
+        """The changes that take this entry back, the last first."""
+        return tuple(change.reversed() for change in reversed(self.changes))
+
+
+def keys_changed(entry: Entry) -> tuple[str, ...]:
+    """The keys (of names and properties: the names) of the records that an entry changed, each once."""
+    documents = (change.after or change.before or {} for change in entry.changes)
+    return tuple(dict.fromkeys(str(document.get("key", document.get("name", ""))) for document in documents))
+
 
 def differences(before: Tables, after: Tables) -> tuple[Change, ...]:
     """The documents in which two states of the tables differ, in the order of table and id."""
@@ -47,7 +61,7 @@ def differences(before: Tables, after: Tables) -> tuple[Change, ...]:
         for name in sorted({*before, *after})
         for was, now in [(before.get(name, {}), after.get(name, {}))]
         for number in sorted({*was, *now}, key=int)
-        if was.get(number) != now.get(number)
+        if was.get(number) is not now.get(number) and was.get(number) != now.get(number)
     )
 
 
@@ -67,6 +81,15 @@ class History:
             entry = _read(line)
             if entry:
                 yield entry
+
+    def last_number(self) -> int:
+        """The number of the last whole entry, 0 where there is none; only the end of the file is read."""
+        try:
+            with self._file.open("rb") as stream:
+                found = (_NUMBER.match(line) for line in _lines_from_the_end(stream))
+                return next((int(match[1]) for match in found if match), 0)
+        except OSError:
+            return 0
 
     def append(self, entry: Entry) -> None:
         """Add *entry* at the end, durably. Raises OSError."""
@@ -94,6 +117,20 @@ def standing(entries: Iterable[Entry]) -> tuple[list[Entry], list[Entry]]:
             done.append(entry)
             undone = []
     return done, undone
+
+
+def _lines_from_the_end(stream: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file, the last first."""
+    at = stream.seek(0, os.SEEK_END)
+    rest = b""
+    while at > 0:
+        size = min(_BLOCK, at)
+        at -= size
+        stream.seek(at)
+        first, *lines = (stream.read(size) + rest).split(b"\n")
+        yield from reversed(lines)
+        rest = first
+    yield rest
 
 
 def _ends_line(stream: Any) -> bool:

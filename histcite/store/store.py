@@ -1,15 +1,18 @@
 """The store: records of five kinds in one file, read freely and written in whole transactions under a lock."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from tinydb import TinyDB
 from tinydb.table import Table
 
-from histcite.errors import LibraryBusy, LibraryExists, NotWritable
+from histcite.errors import ChangedSince, LibraryBusy, LibraryExists, NothingToReverse, NotWritable
+from histcite.records.clock import now
+from histcite.records.hand import hand
+from histcite.store.history import Change, Entry, History, differences, standing
 from histcite.store.storage import LibraryFile, empty_tables, replace_file, serialise
 
 LOCK_SECONDS = 20.0
@@ -17,6 +20,10 @@ LOCK_SECONDS = 20.0
 
 DESK = ".histcite"
 """The hidden folder beside the library: lock and conveniences, nothing that would be missed."""
+
+
+Ledger = list[tuple[tuple[Change, ...], int]]
+"""What a command changed, each time with the number of the entry that it reverses, or 0."""
 
 
 class RecordTable(Table):
@@ -41,10 +48,14 @@ class RecordTable(Table):
 
 
 class Store:
-    """One library file. Reading needs no lock; every write happens inside :meth:`transaction`."""
+    """One library file. Reading needs no lock; every write happens inside :meth:`transaction` and enters the history.
 
-    def __init__(self, path: Path) -> None:
+    ``command`` is what the history says was done.
+    """
+
+    def __init__(self, path: Path, command: str = "") -> None:
         self.path = path
+        self._command = command
         self._file = LibraryFile(path)
         self._database = _Database(storage=lambda: self._file)
 
@@ -89,14 +100,84 @@ class Store:
         The file is read anew once the lock is held, so that nothing written meanwhile is lost. Raises LibraryBusy,
         NotWritable and what reading raises.
         """
+        with self._held() as ledger:
+            before = dict(self._file.read())
+            yield Transaction(self._database)
+            changes = differences(before, self._file.read())
+            if changes:
+                ledger.append((changes, 0))
+
+    @property
+    def history(self) -> History:
+        """What each command changed, kept in the hidden folder beside the file."""
+        return History(self.path.parent / DESK / f"history-{self.path.stem}.jsonl")
+
+    def turn_back(self, count: int) -> tuple[Entry, ...]:
+        """Take back the last *count* commands that hold, in one write, and give back their entries, the last first.
+
+        Raises NothingToReverse when there are fewer, ChangedSince when a record is no longer as the command left it.
+        """
+        with self._held() as ledger:
+            done, _ = standing(self.history.entries())
+            return self._reverse(_last(done, count), Entry.undoing, ledger)
+
+    def turn_forward(self, count: int) -> tuple[Entry, ...]:
+        """Bring back the last *count* commands that were taken back. Raises as :meth:`turn_back` does."""
+        with self._held() as ledger:
+            _, undone = standing(self.history.entries())
+            return self._reverse(_last(undone, count), lambda entry: entry.changes, ledger)
+
+    def _reverse(
+        self, entries: tuple[Entry, ...], changes_of: Callable[[Entry], tuple[Change, ...]], ledger: "Ledger"
+    ) -> tuple[Entry, ...]:
+        for entry in entries:
+            changes = changes_of(entry)
+            self._apply(entry, changes)
+            ledger.append((changes, entry.number))
+        return entries
+
+    def _apply(self, entry: Entry, changes: Iterable[Change]) -> None:
+        transaction = Transaction(self._database)
+        tables = self._file.read()
+        for change in changes:
+            if tables.get(change.table, {}).get(change.id) != change.before:
+                raise ChangedSince(entry.number, entry.command)
+        for change in changes:
+            if change.after is None:
+                transaction.drop(change.table, [int(change.id)])
+            else:
+                transaction.put(change.table, {int(change.id): change.after})
+
+    @contextmanager
+    def _held(self) -> Iterator["Ledger"]:
+        """A block that works on the tables in memory; they are written at its end, and what it puts in the ledger enters the history."""
+        ledger: Ledger = []
         with self._locked():
             self._file.hold()
             try:
-                yield Transaction(self._database)
+                yield ledger
             except BaseException:
                 self._file.forget()
                 raise
             self._file.release()
+            self._record(ledger)
+
+    def _record(self, ledger: "Ledger") -> None:
+        """Enter *ledger* in the history; its changes are written already, so that a history that cannot be kept undoes nothing."""
+        history = self.history
+        by = hand(self._command)
+        with suppress(OSError):
+            for number, (changes, reverses) in enumerate(ledger, start=history.last_number() + 1):
+                history.append(
+                    Entry(
+                        number=number,
+                        time=now(),
+                        who=by.who,
+                        command=by.command,
+                        changes=changes,
+                        reverses=reverses,
+                    )
+                )
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -104,15 +185,22 @@ class Store:
         from filelock import FileLock, Timeout
 
         lock = FileLock(self.desk / "lock", timeout=LOCK_SECONDS)
+        holder = self.desk / "lock.holder"
         try:
             lock.acquire()
         except Timeout as error:
-            raise LibraryBusy(self.path, LOCK_SECONDS) from error
+            raise LibraryBusy(self.path, LOCK_SECONDS, _who_holds(holder)) from error
         except OSError as error:
             raise NotWritable(lock.lock_file, error.strerror or str(error)) from error
         try:
+            with suppress(OSError):
+                holder.write_text(
+                    f"process {os.getpid()}, {self._command!r}, since {now()}", encoding="utf-8"
+                )
             yield
         finally:
+            with suppress(OSError):
+                holder.unlink(missing_ok=True)
             lock.release()
 
 
@@ -159,3 +247,17 @@ def _create_without_links(path: Path, data: bytes) -> None:
     """The same on disks that know no links; only here a reader could meet the file half written."""
     with path.open("xb") as stream:
         stream.write(data)
+
+
+def _last(entries: Sequence[Entry], count: int) -> tuple[Entry, ...]:
+    if len(entries) < count:
+        raise NothingToReverse(count, len(entries))
+    return tuple(entries[::-1][:count])
+
+
+def _who_holds(note: Path) -> str:
+    """What the holder of the lock said of itself; empty when it said nothing."""
+    try:
+        return note.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""

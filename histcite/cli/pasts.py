@@ -1,0 +1,100 @@
+"""The past of a library: log, undo, redo."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from histcite.cli.session import Session, limit_option, with_session
+from histcite.display.page import Line, counted
+from histcite.store import Entry, keys_changed
+
+COLUMNS = ("entry", "time", "who", "command", "changed")
+
+count_argument = click.argument("count", metavar="[N]", type=click.IntRange(min=1), default=1)
+
+
+@click.command("log", epilog="Example: histcite log wheat-asked-letter")
+@click.argument("key", required=False, default="")
+@limit_option
+@with_session
+def log_command(session: Session, key: str, *, limit: int | None) -> None:
+    """List what each command changed, the last first.
+
+    With a KEY, only what changed that claim or source; --json holds every change, before and after.
+    """
+    entries = session.library.history(key)[::-1]
+    session.list(entries, COLUMNS, entry_document, _row, limit)
+
+
+@click.command("undo", epilog="Example: histcite undo 2")
+@count_argument
+@with_session
+def undo_command(session: Session, count: int) -> None:
+    """Take back the last commands.
+
+    N of them, one when N is left out; a whole import is one command.
+    """
+    _answer(session, session.library.undo(count), "took back")
+
+
+@click.command("redo", epilog="Example: histcite redo")
+@count_argument
+@with_session
+def redo_command(session: Session, count: int) -> None:
+    """Bring back what was taken back.
+
+    N commands, one when N is left out.
+    """
+    _answer(session, session.library.redo(count), "brought back")
+
+
+def entry_document(entry: Entry) -> dict[str, Any]:
+    """An entry as ``log --json`` shows it."""
+    return {
+        "number": entry.number,
+        "time": entry.time,
+        "who": entry.who,
+        "command": entry.command,
+        "reverses": entry.reverses,
+        "keys": list(keys_changed(entry)),
+        "changes": [
+            {"table": change.table, "before": change.before, "after": change.after}
+            for change in entry.changes
+        ],
+    }
+
+
+def changes_in_words(entry: Entry) -> str:
+    """How many records of each kind an entry added, changed and removed."""
+    told = Counter((_manner(change.before, change.after), change.table) for change in entry.changes)
+    return ", ".join(f"{manner} {counted(count, *NOUNS[table])}" for (manner, table), count in told.items())
+
+
+NOUNS = {
+    "claims": ("claim", "claims"),
+    "sources": ("source", "sources"),
+    "aliases": ("alias", "aliases"),
+    "properties": ("property", "properties"),
+    "decisions": ("decision", "decisions"),
+}
+
+
+def _manner(before: object, after: object) -> str:
+    return "added" if before is None else "removed" if after is None else "changed"
+
+
+def _row(entry: Entry) -> tuple[str, ...]:
+    command = f"{entry.command} (reverses {entry.reverses})" if entry.reverses else entry.command
+    return str(entry.number), entry.time[:19].replace("T", " "), entry.who, command, changes_in_words(entry)
+
+
+def _answer(session: Session, entries: Iterable[Entry], done: str) -> None:
+    told = tuple(entries)
+    session.show(
+        [entry_document(entry) for entry in told],
+        lambda: [
+            Line(text=f"{done} {entry.number}: {entry.command} ({changes_in_words(entry)})") for entry in told
+        ],
+    )
