@@ -92,31 +92,43 @@ def rows(count: int) -> Iterator[dict[str, str]]:
 def measure(sizes: tuple[int, ...], runs: int, folder: Path) -> Times:
     """The median seconds of every process at every size, over this many runs in turn; an import is run once."""
     times: Times = {}
+    claims = {}
     for size in sizes:
         room = folder / str(size)
         room.mkdir()
         times["ours", "import", size] = _import(size, room)
-        claims = _claims(room)
-        _fill_tinydb(room / "tinydb.json", claims)
-        _fill_sqlite(room / "sqlite.db", claims)
-        taken: dict[tuple[str, str], list[float]] = {}
-        for run in range(runs):
-            for who, deed, command in _processes(room, claims[size // 2], run):
-                taken.setdefault((who, deed), []).append(_seconds(command))
-        times |= {(who, deed, size): median(seconds) for (who, deed), seconds in taken.items()}
-    return times
+        claims[size] = _claims(room)
+        _fill_tinydb(room / "tinydb.json", claims[size])
+        _fill_sqlite(room / "sqlite.db", claims[size])
+    taken: dict[tuple[str, str, int], list[float]] = {}
+    for run in range(runs):
+        for size in sizes:
+            for who, deed, command in _processes(folder / str(size), claims[size][size // 2], run):
+                taken.setdefault((who, deed, size), []).append(_seconds(command))
+    return times | {what: median(seconds) for what, seconds in taken.items()}
 
 
 def table(times: Times, sizes: tuple[int, ...]) -> str:
     """The times in ms and their ratios, one line for each command and size."""
-    heads = ("command", "claims", "ours", f"/ at {sizes[0]}", "TinyDB", "TinyDB / ours", "SQLite", "ours / SQLite")
+    heads = (
+        "command",
+        "claims",
+        "ours",
+        f"/ at {sizes[0]}",
+        "TinyDB",
+        "TinyDB / ours",
+        "SQLite",
+        "ours / SQLite",
+    )
     lines = [heads, tuple("-" * len(head) for head in heads)]
     for command in COMMANDS:
         for size in sizes:
             ours, first = times["ours", command, size], times["ours", command, sizes[0]]
             tiny, lite = (times[who, OF_COMMAND[command], size] for who in ("tinydb", "sqlite"))
             ratios = (f"{ours / first:.2f}", f"{tiny / ours:.2f}", f"{ours / lite:.2f}")
-            lines.append((command, f"{size}", _ms(ours), ratios[0], _ms(tiny), ratios[1], _ms(lite), ratios[2]))
+            lines.append(
+                (command, f"{size}", _ms(ours), ratios[0], _ms(tiny), ratios[1], _ms(lite), ratios[2])
+            )
     for size in sizes:
         ours = times["ours", "import", size]
         lines.append(("import", f"{size}", _ms(ours), "", "", "", "", ""))
@@ -157,7 +169,11 @@ def _fill_sqlite(path: Path, claims: list[dict[str, Any]]) -> None:
 def _processes(room: Path, claim: Mapping[str, Any], run: int) -> Iterator[tuple[str, str, list[str]]]:
     """Who does what with which command line; *run* makes what is added new each time."""
     new = next(rows(1)) | {"key": f"new-{run}", "subject": f"grain request of ship {run}"}
-    options = [word for column in ("key", "quote", "lang", "subject", "property", "value") for word in ("--" + column, new[column])]
+    options = [
+        word
+        for column in ("key", "quote", "lang", "subject", "property", "value")
+        for word in ("--" + column, new[column])
+    ]
     yield "ours", "add", _ours(room, "add", new["text"], "--ref", new["reference"], *options)
     yield "ours", "tag", _ours(room, "tag", claim["key"], "--tag", f"tag-{run}")
     yield "ours", "show", _ours(room, "show", claim["key"])

@@ -318,3 +318,28 @@ class ChangedSince(HistciteError):
         super().__init__(
             f"entry {number} ({command or 'from a program'}) cannot be reversed: what it changed was changed again outside the history; nothing was written"
         )
+
+
+class DamagedLines(UserWarning):
+    """Some lines of a library are damaged, and everything else was read."""
+
+    def __init__(self, path: Path, lines: tuple[int, ...]) -> None:
+        super().__init__(
+            f"{_lines_of(path, lines)} damaged; what can be read is shown, and nothing is written; 'histcite doctor' says more, 'histcite doctor --fix' mends"
+        )
+
+
+class DamagedLibrary(HistciteError):
+    """A write to a library of which some lines are damaged, and would be lost."""
+
+    def __init__(self, path: Path, lines: tuple[int, ...]) -> None:
+        super().__init__(
+            f"{_lines_of(path, lines)} damaged, and nothing was written; mend the library with 'histcite doctor --fix', which loses nothing"
+        )
+
+
+def _lines_of(path: Path, lines: tuple[int, ...]) -> str:
+    if len(lines) == 1:
+        return f"{path}:{lines[0]}: this line is"
+    more = f" and {len(lines) - SHOWN} more" if len(lines) > SHOWN else ""
+    return f"{path}:{lines[0]}: the lines {', '.join(str(line) for line in lines[:SHOWN])}{more} are"

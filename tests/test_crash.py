@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 
@@ -14,11 +15,13 @@ import pytest
 from tinydb import TinyDB
 
 from histcite import Library
-from histcite.library.accession import Terms
-from histcite.library.exchange import Layout, open_parcel
+from histcite.store import Store
 
-KILLS = int(os.environ.get("HISTCITE_CRASHES", "40"))
+KILLS = int(os.environ.get("HISTCITE_CRASHES", "30"))
 """How many workers are killed; set the variable for a long run."""
+
+STRIDE = 1 if "HISTCITE_CRASHES" in os.environ else 3
+"""Before each how many-th line of the store a command is killed."""
 
 WORKER = """
 import json, random, sys
@@ -39,11 +42,12 @@ def choose(number):
 
 def carry_out(what, keys):
     if what == "add":
-        library.add("Хрущёв", ref=f"RGANI, f. 3, op. {chance.randrange(90)}", key=keys[0])
+        library.add(f"Хрущёв {keys[0]}", ref=f"RGANI, f. 3, op. {chance.randrange(90)}", key=keys[0])
     elif what == "import":
-        rows = "".join(f'{key},Хрущёв,"RGANI, f. {chance.randrange(90)}"\\n' for key in keys)
+        rows = "".join(f'{key},Хрущёв {key},"RGANI, f. {chance.randrange(90)}"\\n' for key in keys)
         batch = ("key,text,reference\\n" + rows).encode()
-        library.take_in(open_parcel(batch, "batch.csv", Layout()).delivery, Terms())
+        accession = library.take_in(open_parcel(batch, "batch.csv", Layout()).delivery, Terms())
+        assert not accession.problems, accession.problems
     elif what == "tag":
         library.tag(keys, add=["seen"])
     elif what == "untag":
@@ -58,8 +62,6 @@ for number in range(1_000_000):
     print("done", flush=True)
 """
 
-needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes of another kind")
-
 
 def carried_out(task, claims):
     """The tags by key once *task* is done on *claims*."""
@@ -71,13 +73,22 @@ def carried_out(task, claims):
 
 def read_plainly(path):
     """The tags by key as plain TinyDB reads them; each claim has its text and the source that it cites."""
-    with TinyDB(path, encoding="utf-8", access_mode="r") as plain:
-        claims, sources = plain.table("claims").all(), plain.table("sources").all()
+    tables = plain_tables(path)
+    claims, sources = (tables.get(name, {}).values() for name in ("claims", "sources"))
     assert {reference["source"] for claim in claims for reference in claim["references"]} <= {
         source["key"] for source in sources
     }
-    assert all(claim["text"] == "Хрущёв" for claim in claims)
+    assert all(claim["text"] == f"Хрущёв {claim['key']}" for claim in claims)
     return {claim["key"]: claim.get("tags", []) for claim in claims}
+
+
+def plain_tables(path):
+    """Every table but the library's mark, as plain TinyDB reads it."""
+    with TinyDB(path, encoding="utf-8", access_mode="r") as plain:
+        return {
+            name: {str(one.doc_id): dict(one) for one in plain.table(name)}
+            for name in plain.tables() - {"histcite"}
+        }
 
 
 def acknowledged(lines):
@@ -94,7 +105,7 @@ def acknowledged(lines):
 
 def run_and_kill(path, seed):
     """Start a worker, let it do a few things, kill it at some moment, and tell what it said."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - no secret, and the same one each time
     worker = subprocess.Popen(
         [sys.executable, "-c", WORKER, str(path), str(seed)],
         stdout=subprocess.PIPE,
@@ -102,32 +113,43 @@ def run_and_kill(path, seed):
         text=True,
         encoding="utf-8",
     )
-    lines = [worker.stdout.readline() for _ in range(chance.randrange(1, 30))]
+    lines = [worker.stdout.readline() for _ in range(chance.randrange(1, 20))]
     time.sleep(chance.uniform(0, 0.012))
-    worker.kill()
-    rest, complaints = worker.communicate(timeout=20)
-    assert (worker.returncode, complaints) == (-9 if os.name != "nt" else 1, "")
-    return acknowledged([*lines, *rest.splitlines(keepends=True)])
+    with worker:
+        worker.kill()
+        lines += worker.stdout.readlines()
+        assert (worker.wait(), worker.stderr.read()) == (-9 if os.name != "nt" else 1, "")
+    return acknowledged(lines)
 
 
-def test_killed_at_any_moment_the_library_holds_what_was_acknowledged(tmp_path):
-    """Adds, imports, tags and removals follow one another in one library, whose writer is killed again and again."""
-    library = Library.create(tmp_path / "histcite.json")
+def kill_often(path, seeds):
+    """Kill one worker after another on one library, and count how the tasks under way were found."""
+    library = Library.create(path)
     claims, outcomes = {}, Counter()
-    for seed in range(KILLS):
-        done, begun = run_and_kill(library.path, seed)
+    for seed in seeds:
+        done, begun = run_and_kill(path, seed)
         for task in done:
             claims = carried_out(task, claims)
-        found = read_plainly(library.path)
+        found = read_plainly(path)
         whole = carried_out(begun, claims) if begun else claims
         assert found in (claims, whole), f"seed {seed}: lost or torn while {begun} was being done"
-        outcomes["between" if not begun or whole == claims else "done" if found == whole else "not done"] += 1
+        outcomes["between" if whole == claims else "whole" if found == whole else "not at all"] += 1
         claims = found
-    started = time.monotonic()
-    library.add("Хрущёв", ref="RGANI, f. 3", key="after")
-    assert time.monotonic() - started < 5
-    assert read_plainly(library.path) == {**claims, "after": []}
-    assert outcomes["not done"] >= KILLS // 4, f"too few were killed at work to tell anything: {outcomes}"
+    library.add("Хрущёв after", ref="RGANI, f. 3", key="after")
+    assert read_plainly(path) == {**claims, "after": []}
+    return outcomes
+
+
+def test_killed_at_any_moment_the_library_holds_what_was_acknowledged(tmp_path, monkeypatch):
+    """Adds, imports, tags and removals follow one another in a library whose writer is killed again and again."""
+    monkeypatch.setattr("histcite.store.store.LOCK_SECONDS", 1)
+    with ThreadPoolExecutor() as pool:
+        libraries = [
+            pool.submit(kill_often, tmp_path / str(number) / "histcite.json", range(number, KILLS, 2))
+            for number in range(2)
+        ]
+    outcomes = sum((library.result() for library in libraries), Counter())
+    assert outcomes["not at all"] >= KILLS // 4, f"too few were killed at work to tell anything: {outcomes}"
 
 
 def killed_at_line(number, work):
@@ -144,32 +166,65 @@ def killed_at_line(number, work):
 
     child = os.fork()
     if not child:
-        sys.settrace(trace)
-        work()
-        os._exit(0)
+        try:
+            sys.settrace(trace)
+            work()
+        finally:
+            os._exit(0)
     return os.waitpid(child, 0)[1] == 9
 
 
-def bring_in(library, *keys):
-    rows = "".join(f'{key},Хрущёв,"RGANI, f. {key}"\n' for key in keys)
-    parcel = open_parcel(("key,text,reference\n" + rows).encode(), "batch.csv", Layout())
-    library.take_in(parcel.delivery, Terms())
+def put_in_both(path, documents):
+    """One command that writes to two tables."""
+    with Store(path).transaction() as transaction:
+        transaction.put("claims", documents)
+        transaction.put("sources", documents)
 
 
-@needs_fork
-def test_killed_before_any_line_of_the_store_a_batch_is_there_whole_or_not_at_all(tmp_path):
-    """Once done it stays done: each batch is found as it was before until some line, and complete after it."""
-    path = tmp_path / "histcite.json"
-    library = Library.create(path)
-    bring_in(library, "1", "2")
-    before = path.read_bytes()
+def in_both(documents):
+    """Both tables, as they are read, when they hold *documents*."""
+    table = {str(number): document for number, document in documents.items()}
+    return {"claims": table, "sources": table}
+
+
+def told(history):
+    """The tables as they must be by the entries of *history*."""
+    tables = {}
+    for entry in history.entries():
+        for change in entry.changes:
+            tables.setdefault(change.table, {})[change.id] = change.after
+    return tables
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes of another kind")
+def test_killed_before_a_line_of_the_store_a_command_is_there_whole_or_not_at_all(tmp_path):
+    """Until some line nothing of it is there, and from that line on all; the history never tells of what is not there."""
+    first, second, third = {1: {"key": "a"}}, {2: {"key": "b"}}, {3: {"key": "c"}}
+    nothing, everything = in_both(first), in_both(first | second)
     found = []
-    for number in count():
-        path.write_bytes(before)
-        survived = not killed_at_line(number, lambda: bring_in(Library.open(path), "3", "4"))
-        found.append(len(read_plainly(path)))
+    for number in count(step=STRIDE):
+        path = tmp_path / str(number) / "histcite.json"
+        put_in_both(Store.create(path).path, first)
+        survived = not killed_at_line(number, lambda path=path: put_in_both(path, second))
+        tables = plain_tables(path)
+        assert tables in (nothing, everything)
+        assert told(Store(path).history) in (nothing, tables)
+        found.append(tables == everything)
+        put_in_both(path, third)
+        assert plain_tables(path) == in_both(first | second | third if found[-1] else first | third)
         if survived:
             break
-        bring_in(Library.open(path), "after")
-        assert len(read_plainly(path)) == found[-1] + 1
-    assert (len(found) > 50, sorted(found), set(found)) == (True, found, {2, 4})
+    assert (found == sorted(found), found[0], found[-1], len(found) * STRIDE > 50) == (
+        True,
+        False,
+        True,
+        True,
+    )
+
+
+@pytest.mark.xfail(reason="nobody sweeps up yet what a killed writer left beside the library")
+def test_what_a_killed_writer_left_beside_the_library_goes_with_the_next_command(tmp_path):
+    library = Library.create(tmp_path / "histcite.json")
+    (tmp_path / ".histcite.json.4711.tmp").write_bytes(b"half")
+    library.add("Text", ref="RGANI, f. 3")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".histcite", "histcite.json"]

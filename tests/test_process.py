@@ -105,29 +105,15 @@ def test_ctrl_c_during_an_import_is_130_and_leaves_the_library_as_it_was(big):
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of another kind")
 @pytest.mark.parametrize("delay", [0.3, 0.5, 0.7, 0.9])
-@pytest.mark.parametrize("how", ["SIGINT", "SIGKILL"])
-def test_stopped_during_an_import_the_library_holds_all_of_it_or_nothing(big, process, how, delay):
+def test_ctrl_c_at_any_moment_of_an_import_leaves_all_of_it_or_nothing(big, process, delay):
     """Whenever it is stopped: before the file is read, while rows are met, or while the library is written."""
     importing = start(big, "import", "big.csv", stdout=subprocess.DEVNULL)
     time.sleep(delay)
-    importing.send_signal(getattr(signal, how))
+    importing.send_signal(signal.SIGINT)
     importing.communicate(timeout=20)
     everything = {"first", *(f"k{number}" for number in range(ROWS))}
     assert keys(process) in ([everything] if importing.returncode == 0 else [{"first"}, everything])
     assert process("add", "After", "--ref", "RGANI, f. 3", "--key", "after").returncode == 0
-
-
-def test_eight_writers_at_once_lose_nothing(folder, process):
-    """Eight processes, five claims each, into one library."""
-    process("init")
-    shell = "import sys\nfrom histcite import Library\nfor number in range(5):\n    Library.open().add('Text', ref=f'RGANI, f. {sys.argv[1]}, op. {number}', key=f'w{sys.argv[1]}-{number}')\n"
-    writers = [
-        subprocess.Popen([sys.executable, "-c", shell, str(writer)], cwd=folder, stderr=subprocess.PIPE)
-        for writer in range(1, 9)
-    ]
-    assert [(writer.communicate(timeout=40)[1], writer.returncode) for writer in writers] == [(b"", 0)] * 8
-    assert keys(process) == {f"w{writer}-{number}" for writer in range(1, 9) for number in range(5)}
-    assert len(json.loads(process("source", "list", "--json").stdout)) == 40
 
 
 def test_help_comes_before_anything_heavy_is_loaded(folder):

@@ -4,7 +4,9 @@ import importlib
 import io
 import os
 import sys
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -12,7 +14,7 @@ import click
 
 from histcite import __version__
 from histcite.display.page import say
-from histcite.errors import HistciteError
+from histcite.errors import DamagedLines, HistciteError
 
 COMMANDS = {
     "demo": ("start", "Build the worked example, check it, and export its bibliography."),
@@ -38,6 +40,7 @@ COMMANDS = {
     "import": ("batches", "Take in a CSV or JSON Lines file in one step."),
     "notes": ("batches", "Take in a plain notes file, and write each claim's key back into it."),
     "export": ("batches", "Write the bibliography, or the records themselves."),
+    "doctor": ("doctor", "Look the library's file over, and mend it."),
     "source": ("catalogue", "The sources: documents, files, books, articles, web pages."),
     "alias": ("catalogue", "The names and their forms in any script."),
     "property": ("catalogue", "The properties: which questions claims answer."),
@@ -82,7 +85,8 @@ class Program(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a pipe that closed meanwhile is met here, for Click itself would call it a failure."""
         try:
-            return super().invoke(ctx)
+            with _damage_told():
+                return super().invoke(ctx)
         except BrokenPipeError:
             return _closed_pipe()
 
@@ -102,6 +106,24 @@ def _prepare_streams() -> None:
         elif isinstance(stream, io.TextIOWrapper) and stream.encoding.casefold() not in ("utf-8", "utf8"):
             codec = stream.encoding if stream.isatty() else "utf-8"
             stream.reconfigure(encoding=codec, errors="backslashreplace")
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    """A block in which the warning of a damaged library is said, once; other warnings go their own way."""
+    others, told = warnings.showwarning, set[str]()
+
+    def show(message: Warning | str, *details: Any, **extra: Any) -> None:
+        if not isinstance(message, DamagedLines):
+            others(message, *details, **extra)
+        elif str(message) not in told:
+            told.add(str(message))
+            say(f"histcite: {message}")
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", DamagedLines)
+        warnings.showwarning = show
+        yield
 
 
 def _exit_code(run: Callable[[], Any]) -> int:

@@ -1,8 +1,9 @@
 """The holdings of a library at one moment: its records, and what follows from them."""
 
-from collections.abc import Mapping
+from collections import ChainMap
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from histcite.conflicts import Conflict, Question, Reading, Verdicts, find_conflicts, questions, read_claim
 from histcite.errors import BadRecord, DamagedRecord
@@ -26,16 +27,72 @@ TABLES: dict[type[Any], str] = {
 }
 
 
+ENTERED = {Claim: "added", Source: "added", Decision: "when"}
+"""The field that says when a record of a kind came in; the other kinds are in the order of their names."""
+
+Document = Mapping[str, Any]
+
+
+class Drawer(Mapping[str, R], Generic[R]):
+    """Records by key in the order in which they came in, each made from its document when it is first taken out.
+
+    Most commands need a few records of a library, and making them all costs more than reading the file.
+    """
+
+    def __init__(self, kind: type[R], documents: Iterable[Document], make: Callable[[Document], R]) -> None:
+        self._entered = ENTERED.get(kind, "")
+        named = "key" if self._entered else "name"
+        self._documents = {_key(document, named, make): document for document in documents}
+        self._make: Callable[[Document], R] = make
+        self._made: dict[str, R] = {}
+
+    def __getitem__(self, key: str) -> R:
+        if key not in self._made:
+            self._made[key] = self._make(self._documents[key])
+        return self._made[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._documents
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._order)
+
+    def __len__(self) -> int:
+        return len(self._documents)
+
+    def texts(self, field: str) -> Collection[str]:
+        """What stands in the text *field* of the records, each text once; no record is made for it."""
+        texts = (document.get(field) for document in self._documents.values())
+        return {text: None for text in texts if text and isinstance(text, str)}
+
+    def saying(self, field: str, texts: Collection[str]) -> Iterator[R]:
+        """The records in whose text *field* one of *texts* stands, in their order."""
+        return (self[key] for key in self._sorted(self._saying(field, texts)))
+
+    @cached_property
+    def _order(self) -> list[str]:
+        return self._sorted(self._documents)
+
+    def _saying(self, field: str, texts: Collection[str]) -> Iterator[str]:
+        for key, document in self._documents.items():
+            text = document.get(field)
+            if isinstance(text, str) and text in texts:
+                yield key
+
+    def _sorted(self, keys: Iterable[str]) -> list[str]:
+        return sorted(keys, key=lambda key: (str(self._documents[key].get(self._entered, "")), key))
+
+
 class Holdings:
-    """Records by key: a picture of the store at one moment, each kind made into records when it is first asked for."""
+    """Records by key: a picture of the store at one moment, each record made when it is first asked for."""
 
     def __init__(self, store: Store) -> None:
         self._path = store.path
         self.signature = store.signature()
-        self._documents = store.documents()
+        self._documents = dict(store.documents())
 
     @cached_property
-    def claims(self) -> Mapping[str, Claim]:
+    def claims(self) -> Drawer[Claim]:
         """The claims, in the order in which they were added."""
         return self._records(Claim)
 
@@ -67,7 +124,8 @@ class Holdings:
     @cached_property
     def citable(self) -> Mapping[str, Claim | Source]:
         """Claims and sources by key; a claim comes before a source of the same key."""
-        return {**self.sources, **self.claims}
+        maps = cast("list[dict[str, Claim | Source]]", [self.claims, self.sources])
+        return ChainMap(*maps)
 
     @cached_property
     def names(self) -> Names:
@@ -122,14 +180,19 @@ class Holdings:
         return tuple(conflict for conflict in found if claim.key in conflict.claims)
 
     def _readings_about(self, asked: Reading) -> list[Reading]:
-        same = (claim for claim in self.claims.values() if identity(claim.property) == asked.property_key)
-        near = (
-            read_claim(claim, self.names, self.declared) for claim in same if self._same_subject(claim, asked)
+        """The claims here that answer the question of *asked*; only those about its subject are read."""
+        subjects = self._spellings(asked.subject_key)
+        read = (
+            read_claim(claim, self.names, self.declared)
+            for claim in self.claims.saying("subject", subjects)
+            if identity(claim.property) == asked.property_key
         )
-        return [reading for reading in near if reading and not self._forged(reading.claim)]
+        return [reading for reading in read if reading and not self._forged(reading.claim)]
 
-    def _same_subject(self, claim: Claim, asked: Reading) -> bool:
-        return self.names.resolve(claim.subject).key == asked.subject_key
+    def _spellings(self, subject_key: str) -> set[str]:
+        """The subjects of claims, as typed, that are the one with this key."""
+        typed = self.claims.texts("subject")
+        return {subject for subject in typed if self.names.resolve(subject).key == subject_key}
 
     def _forged(self, claim: Claim) -> bool:
         sources = [self.sources.get(reference.source) for reference in claim.references]
@@ -137,12 +200,11 @@ class Holdings:
             source is not None and source.authenticity == "forged" for source in sources
         )
 
-    def _records(self, kind: type[R]) -> dict[str, R]:
-        documents = self._documents.get(TABLES[kind], {})
-        records = [self._record(kind, document) for document in documents.values()]
-        return {record.key: record for record in sorted(records, key=_entered)}
+    def _records(self, kind: type[R]) -> Drawer[R]:
+        documents = self._documents.get(TABLES[kind], {}).values()
+        return Drawer(kind, documents, lambda document: self._record(kind, document))
 
-    def _record(self, kind: type[R], document: Mapping[str, Any]) -> R:
+    def _record(self, kind: type[R], document: Document) -> R:
         try:
             return from_document(kind, document)
         except BadRecord as error:
@@ -150,5 +212,7 @@ class Holdings:
             raise DamagedRecord(self._path, f"{kind.__name__.lower()} {named}", str(error)) from error
 
 
-def _entered(record: Any) -> tuple[str, str]:
-    return (getattr(record, "added", "") or getattr(record, "when", ""), record.key)
+def _key(document: Document, named: str, make: Callable[[Document], Any]) -> str:
+    """The key of a document; one that has none is damaged, and making it says so."""
+    key = document.get(named)
+    return key if isinstance(key, str) else str(make(document).key)

@@ -1,11 +1,11 @@
 """What the library has to say about a claim that was just written: answers that are there, names that look alike."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from histcite.conflicts import read_claim
 from histcite.library.holdings import Holdings
 from histcite.records.claim import Claim
-from histcite.values import Kind, identity
+from histcite.values import Kind, Names, identity
 
 SHOWN = 5
 
@@ -15,7 +15,7 @@ def remarks_on(claim: Claim, before: Holdings) -> Iterator[str]:
     if claim.value and not (claim.subject and claim.property):
         yield "a value is compared only when the claim has a subject and a property, too"
     yield from _answers(claim, before)
-    yield from _near("subject", claim.subject, {other.subject for other in before.claims.values()}, before)
+    yield from _near("subject", claim.subject, before.claims.texts("subject"), before)
     yield from _near_property(claim, before)
     yield from _unread(claim, before)
 
@@ -33,21 +33,25 @@ def _answers(claim: Claim, before: Holdings) -> Iterator[str]:
         yield f"{claim.property} of {claim.subject} is answered already: {shown}"
 
 
-def _near(what: str, typed: str, known: Iterable[str], before: Holdings) -> Iterator[str]:
-    there = {name for name in known if name}
-    if not typed or before.names.resolve(typed).key in {before.names.resolve(name).key for name in there}:
+def _near(what: str, typed: str, known: Collection[str], before: Holdings) -> Iterator[str]:
+    if not typed or typed in known:
         return
-    alike = before.names.near(typed, there)
-    if alike:
+    alike = before.names.near(typed, known)
+    if alike and not _is_form(typed, known, before.names):
         yield f"the {what} {typed!r} is new and looks like {alike[0]!r}; if they are one: histcite alias add {alike[0]!r} {typed!r}"
 
 
+def _is_form(typed: str, known: Iterable[str], names: Names) -> bool:
+    """Whether *typed* is another form of a name that is *known*."""
+    key = names.resolve(typed).key
+    return any(names.resolve(name).key == key for name in known)
+
+
 def _near_property(claim: Claim, before: Holdings) -> Iterator[str]:
-    known = {declared.name for declared in before.declared.values()} | {
-        other.property for other in before.claims.values()
-    }
-    if claim.property and identity(claim.property) not in {identity(name) for name in known if name}:
-        alike = before.names.near(claim.property, known - {""})
+    declared = (declared.name for declared in before.declared.values())
+    known = dict.fromkeys((*declared, *before.claims.texts("property")))
+    if claim.property and identity(claim.property) not in {identity(name) for name in known}:
+        alike = before.names.near(claim.property, known)
         if alike:
             yield f"the property {claim.property!r} is new and looks like {alike[0]!r}"
 
@@ -59,4 +63,4 @@ def _unread(claim: Claim, before: Holdings) -> Iterator[str]:
     if reading.unread:
         yield f"the value {claim.value!r} is kept as text: {reading.unread}"
     if reading.declared and reading.declared.kind in (Kind.NAME, Kind.PLACE):
-        yield from _near("value", claim.value, {other.value for other in before.claims.values()}, before)
+        yield from _near("value", claim.value, before.claims.texts("value"), before)

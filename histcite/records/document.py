@@ -27,6 +27,18 @@ _FIELDS: dict[type[Any], tuple[tuple[str, Field[Any]], ...]] = {
     kind: tuple((_WRITTEN.get(field.name, field.name), field) for field in fields(kind))
     for kind in (*RECORD_TYPES.values(), Reference)
 }
+_NAMED = {kind: dict(named) for kind, named in _FIELDS.items()}
+_REQUIRED = {
+    kind: tuple(
+        name for name, field in named if field.default is MISSING and field.default_factory is MISSING
+    )
+    for kind, named in _FIELDS.items()
+}
+_TEXTS = {
+    kind: frozenset(name for name, field in named if not isinstance(field.default, (tuple, bool)))
+    for kind, named in _FIELDS.items()
+}
+"""The fields of each kind that hold one text."""
 
 
 def full_document(record: Any) -> dict[str, Any]:
@@ -36,8 +48,12 @@ def full_document(record: Any) -> dict[str, Any]:
 
 def compact_document(record: Any) -> dict[str, Any]:
     """The fields of *record* that say something: what is stored and exported."""
-    told = ((name, getattr(record, field.name), field.default) for name, field in _FIELDS[type(record)])
-    return {name: _plain(value, compact_document) for name, value, default in told if value != default}
+    document = {}
+    for name, field in _FIELDS[type(record)]:
+        value = getattr(record, field.name)
+        if value != field.default:
+            document[name] = value if isinstance(value, str) else _plain(value, compact_document)
+    return document
 
 
 def from_document(kind: type[R], document: Mapping[str, Any]) -> R:
@@ -45,14 +61,16 @@ def from_document(kind: type[R], document: Mapping[str, Any]) -> R:
 
     Raises BadRecord, naming the field, when one is unknown, missing or of the wrong type.
     """
-    known = dict(_FIELDS[kind])
+    named, texts = _NAMED[kind], _TEXTS[kind]
     given = {}
     for name, value in document.items():
-        if name not in known:
+        if name not in named:
             raise BadRecord(kind.__name__.lower(), name, "is not a field of it")
-        given[known[name].name] = _typed(kind, known[name], value)
-    for name, field in known.items():
-        if field.name not in given and field.default is MISSING and field.default_factory is MISSING:
+        field = named[name]
+        is_text = name in texts and isinstance(value, str)
+        given[field.name] = value if is_text else _typed(kind, field, value)
+    for name in _REQUIRED[kind]:
+        if name not in document:
             raise BadRecord(kind.__name__.lower(), name, "is missing")
     return kind(**given)
 

@@ -2,14 +2,21 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from errno import EISDIR
+from functools import partial
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, cast
+from warnings import warn
 
 from tinydb.storages import Storage
 
-from histcite.errors import NotALibrary, NotReadable, NotWritable, TooNew
+from histcite.errors import DamagedLibrary, DamagedLines, NotALibrary, NotReadable, NotWritable, TooNew
+
+if TYPE_CHECKING:
+    from histcite.store.inspection import Inspection
 
 FORMAT = 1
 """The version of the file's layout; a library of a newer one is refused."""
@@ -18,6 +25,13 @@ MARK = "histcite"
 """The table that says whose file this is; its one record holds the format."""
 
 Tables = dict[str, dict[str, Any]]
+
+Spelling = Mapping[str, Mapping[str, tuple[Any, bytes]]]
+"""By table and id: a record, and the line that spells it."""
+
+NOTHING_SPELLED: Spelling = MappingProxyType({})
+
+State = tuple[int, int, int]
 
 
 class LibraryFile(Storage):
@@ -30,13 +44,27 @@ class LibraryFile(Storage):
         self._path = path
         self._held: Tables | None = None
         self._changed = False
+        self._damaged: tuple[int, ...] = ()
+        self._spelled: Callable[[], Spelling] = dict
+        self._written: tuple[State, Tables] | None = None
 
     def read(self) -> Tables:
-        """The tables of the file. Raises NotReadable, NotALibrary or TooNew, and touches nothing."""
-        return self._held if self._held is not None else read_tables(self._path)
+        """The tables of the file, of a damaged one what can be read of it, with the warning DamagedLines.
+
+        Raises NotReadable, NotALibrary or TooNew, and touches nothing.
+        """
+        if self._held is not None:
+            return self._held
+        if self._written and self._written[0] == _state(self._path):
+            return dict(self._written[1])
+        tables, self._damaged = read_tables(self._path)
+        if self._damaged:
+            warn(DamagedLines(self._path, self._damaged), stacklevel=2)
+        return tables
 
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
-        """Replace the file by *data*, or only what is held. Raises NotWritable and leaves the old file."""
+        """Replace the file by *data*, or only what is held. Raises NotWritable or DamagedLibrary and leaves the old file."""
+        self._refuse_damaged()
         tables: Tables = {name: dict(table) for name, table in data.items()}
         if self._held is None:
             replace_file(self._path, serialise(tables).encode())
@@ -45,8 +73,12 @@ class LibraryFile(Storage):
             self._changed = True
 
     def hold(self) -> None:
-        """Read the file once and keep every further write in memory."""
-        self._held = read_tables(self._path)
+        """Read the file once and keep every further write in memory. Raises DamagedLibrary where that would lose something."""
+        data = read_data(self._path)
+        tables, self._damaged = tables_in(self._path, data)
+        self._refuse_damaged()
+        self._spelled = partial(spelling, data, dict(tables))
+        self._held = tables
         self._changed = False
 
     def release(self) -> None:
@@ -54,21 +86,79 @@ class LibraryFile(Storage):
         held, changed = self._held, self._changed
         self._held = None
         if changed and held is not None:
-            replace_file(self._path, serialise(held).encode())
+            replace_file(self._path, spelled(held, self._spelled()))
+            state = _state(self._path)
+            self._written = (state, held) if state else None
 
     def forget(self) -> None:
         """Drop what was held: the file stays as it was."""
         self._held = None
 
+    def _refuse_damaged(self) -> None:
+        if self._damaged:
+            raise DamagedLibrary(self._path, self._damaged)
 
-def read_tables(path: Path) -> Tables:
-    """The tables in *path*, checked to be a library of a format that this program knows."""
+
+def read_tables(path: Path) -> tuple[Tables, tuple[int, ...]]:
+    """The tables in *path*, checked to be a library of a format that this program knows, and the lines that are damaged.
+
+    Where the file is no JSON, or says something twice, each line is read for itself. Raises NotReadable, NotALibrary or TooNew.
+    """
+    return tables_in(path, read_data(path))
+
+
+def tables_in(path: Path, data: bytes) -> tuple[Tables, tuple[int, ...]]:
+    """The tables in *data*, which is what *path* holds, as :func:`read_tables` gives them. Raises NotALibrary or TooNew."""
     try:
-        tables = json.loads(path.read_bytes())
+        tables = json.loads(data)
+    except (ValueError, RecursionError):
+        return _salvaged(path, data)
+    _check(path, tables)
+    return _salvaged(path, data) if _says_twice(data, tables) else (tables, ())
+
+
+def read_data(path: Path) -> bytes:
+    """The bytes of *path*. Raises NotReadable."""
+    try:
+        return path.read_bytes()
     except OSError as error:
         raise NotReadable(path, error.strerror or str(error)) from error
+
+
+def inspected(path: Path, data: bytes) -> "Inspection":
+    """The inspection of *data*, checked as :func:`read_tables` checks it. Raises NotALibrary or TooNew."""
+    from histcite.store.inspection import inspect
+
+    try:
+        _check(path, json.loads(data))
     except (ValueError, RecursionError) as error:
-        raise NotALibrary(path, f"it is not JSON ({error})") from error
+        inspection = inspect(data)
+        if not inspection.recognised:
+            raise NotALibrary(path, f"it is not JSON ({error})") from error
+        _check(path, inspection.tables)
+        return inspection
+    return inspect(data)
+
+
+def _salvaged(path: Path, data: bytes) -> tuple[Tables, tuple[int, ...]]:
+    inspection = inspected(path, data)
+    lines = [one.line for one in inspection.damage]
+    return inspection.tables, tuple(sorted({*lines, *(one.line for one in inspection.repeated)}))
+
+
+def _says_twice(data: bytes, tables: Tables) -> bool:
+    """Whether *data*, laid out as we write it, has more lines of records than JSON made records of it: some key came twice.
+
+    Where the number of lines alone is as it should be, which is quickly told, nothing more is counted.
+    """
+    sizes = [len(table) for name, table in tables.items() if name != MARK]
+    lines = data.count(b"\n") + (not data.endswith(b"\n"))
+    if lines == 1 + sum(2 + max(size, 1) for size in sizes):
+        return False
+    return data.count(b'\n,"') + data.count(b'\n"') > sum(1 + size for size in sizes)
+
+
+def _check(path: Path, tables: Any) -> None:
     if not isinstance(tables, dict) or not isinstance(tables.get(MARK), dict):
         raise NotALibrary(path, "it is another program's JSON")
     mark = tables[MARK].get("1")
@@ -82,7 +172,6 @@ def read_tables(path: Path) -> Tables:
             number.isdecimal() and isinstance(record, dict) for number, record in table.items()
         ):
             raise NotALibrary(path, f"its table {name!r} holds something that is no record")
-    return tables
 
 
 def empty_tables() -> Tables:
@@ -95,12 +184,50 @@ def serialise(tables: Mapping[str, Mapping[str, Any]]) -> str:
 
     A line that begins with its own comma is independent of its neighbours: an added record is one added line to ``git diff``.
     """
-    parts = [f'"{MARK}": {json.dumps(tables[MARK], ensure_ascii=False)}']
+    return spelled(tables, NOTHING_SPELLED).decode()
+
+
+def spelled(tables: Mapping[str, Mapping[str, Any]], before: Spelling) -> bytes:
+    """*tables* as :func:`serialise` writes them; a record that is the very one *before* keeps its line.
+
+    A command changes few records, and to spell ten thousand anew takes longer than to read them.
+    """
+    lines = [f'{{"{MARK}": {json.dumps(tables[MARK], ensure_ascii=False)}'.encode()]
     for name in sorted(set(tables) - {MARK}):
+        known = before.get(name, {})
         records = sorted(tables[name].items(), key=lambda item: int(item[0]))
-        lines = "\n,".join(f'"{number}": {_line(record)}' for number, record in records)
-        parts.append(f"{json.dumps(name)}: {{\n{lines}\n}}")
-    return "{" + "\n,".join(parts) + "}\n"
+        shelf = [_line(number, record, known.get(number)) for number, record in records] or [b""]
+        shelf[0] = shelf[0].removeprefix(b",")
+        lines += [_opening(name), *shelf, b"}"]
+    lines[-1] += b"}"
+    return b"\n".join((*lines, b""))
+
+
+def spelling(data: bytes, tables: Tables) -> Spelling:
+    """The lines of the records of *tables*, which were read from *data*; nothing where its layout is not ours throughout."""
+    lines = iter(data.split(b"\n"))
+    next(lines)
+    shelves = [(name, records) for name, records in tables.items() if name != MARK]
+    found = {name: _shelf(name, records, lines) for name, records in shelves}
+    return {} if None in found.values() else cast("Spelling", found)
+
+
+def _shelf(
+    name: str, records: Mapping[str, Any], lines: Iterator[bytes]
+) -> dict[str, tuple[Any, bytes]] | None:
+    """The next of *lines* as those of the table *name*, in the order of its records; None when they are not."""
+    if next(lines, b"") != _opening(name):
+        return None
+    shelf, comma = {}, ""
+    for number, record in records.items():
+        line = next(lines, b"")
+        if not line.startswith(f'{comma}"{number}": {{'.encode()) or not line.endswith(b"}"):
+            return None
+        shelf[number] = (record, line if comma else b"," + line)
+        comma = ","
+    if not records and next(lines, b"}") != b"":
+        return None
+    return shelf if next(lines, b"") in (b"}", b"}}") else None
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -136,15 +263,32 @@ def _replace(target: Path, data: bytes) -> None:
         waiting.unlink(missing_ok=True)
 
 
-def _line(record: object) -> str:
-    return json.dumps(record, ensure_ascii=False, sort_keys=False, allow_nan=False)
+def _opening(table: str) -> bytes:
+    return f",{json.dumps(table)}: {{".encode()
+
+
+def _line(number: str, record: object, before: tuple[Any, bytes] | None) -> bytes:
+    if before and before[0] is record:
+        return before[1]
+    return f',"{number}": {json.dumps(record, ensure_ascii=False, sort_keys=False, allow_nan=False)}'.encode()
+
+
+def _state(path: Path) -> State | None:
+    """What tells one state of a file from another: size, time and inode; None where there is no file."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return (status.st_size, status.st_mtime_ns, status.st_ino)
 
 
 def _sync_folder(folder: Path) -> None:
+    """Make the names in *folder* durable where its disk can do that; the new file is in place by now, so a refusal undoes nothing."""
     if not hasattr(os, "O_DIRECTORY"):
         return
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -195,7 +195,8 @@ class Store:
         try:
             with suppress(OSError):
                 holder.write_text(
-                    f"process {os.getpid()}, {self._command!r}, since {now()}", encoding="utf-8"
+                    f"process {os.getpid()}, {self._command or 'a program'!r}, since {now()}",
+                    encoding="utf-8",
                 )
             yield
         finally:

@@ -1,0 +1,43 @@
+"""The health of the library's file: doctor."""
+
+from dataclasses import asdict
+
+import click
+
+from histcite.cli.program import FOUND
+from histcite.cli.session import Session, with_session
+from histcite.display.page import Line, counted, say
+from histcite.library.doctor import Checkup, examine, mend
+
+
+@click.command("doctor", epilog="Example: histcite doctor --fix")
+@click.option("--fix", is_flag=True, help="Mend what can be mended without loss; a copy is kept.")
+@with_session
+@click.pass_context
+def doctor_command(context: click.Context, session: Session, *, fix: bool) -> None:
+    """Look the library's file over, and mend it.
+
+    Damaged lines, records that do not fit, references that lead nowhere, files entered twice. With --fix, lines that cannot be
+    read are set aside in a file of their own, and nothing is thrown away. Exit code 1 when problems are left.
+    """
+    path = session.library.path
+    checkup = mend(path) if fix else examine(path)
+    session.show(
+        [asdict(fault) for fault in checkup.faults],
+        lambda: [Line(text=f"{fault}; mended" if fault.fixed else str(fault)) for fault in checkup.faults],
+    )
+    for sentence in _told(checkup):
+        say(sentence)
+    if checkup.left:
+        context.exit(FOUND)
+
+
+def _told(checkup: Checkup) -> list[str]:
+    """What was done, and what is left to do."""
+    told = [f"the lines set aside are in {checkup.aside}"] if checkup.aside else []
+    told += [f"the library as it was is in {checkup.backup}"] if checkup.backup else []
+    fixable = sum(fault.fixable for fault in checkup.left)
+    if not checkup.left:
+        return [*told, "no problem left" if checkup.faults else "no problem found"]
+    left = f"{counted(len(checkup.left), 'problem')}, {fixable} of which 'histcite doctor --fix' mends"
+    return [*told, left if fixable else f"{counted(len(checkup.left), 'problem')} left for you to decide"]

@@ -1,0 +1,339 @@
+"""The doctor: what is wrong with a library's file, and the mending of what can be mended without loss."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from histcite.archives import file_identity, parse_canonical
+from histcite.errors import BadRecord, NotWritable, UnreadableReference
+from histcite.library.holdings import TABLES
+from histcite.records.claim import Claim, Reference
+from histcite.records.clock import now
+from histcite.records.decision import Decision
+from histcite.records.document import compact_document, from_document
+from histcite.records.keys import document_id
+from histcite.records.source import Source
+from histcite.store import Store, replace_file
+from histcite.store.inspection import Inspection, Shelved
+from histcite.store.storage import MARK, inspected, read_data, serialise
+
+KINDS: dict[str, type[Any]] = {table: kind for kind, table in TABLES.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Something wrong in a file: its line (0: the file as a whole), one sentence, and whether it can be, or was, mended."""
+
+    file: str
+    line: int
+    problem: str
+    fixable: bool
+    fixed: bool = False
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.problem}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkup:
+    """What the doctor found; after mending, where the file as it was is kept, and where the lines set aside are."""
+
+    faults: tuple[Fault, ...]
+    backup: Path | None = None
+    aside: Path | None = None
+
+    @property
+    def left(self) -> tuple[Fault, ...]:
+        """The faults that were not mended."""
+        return tuple(fault for fault in self.faults if not fault.fixed)
+
+
+def examine(path: Path) -> Checkup:
+    """Look the library in *path* over, and touch nothing. Raises NotReadable, NotALibrary or TooNew."""
+    return Checkup(faults=(*_examined(path, read_data(path)).faults, *_left_over(path)))
+
+
+def mend(path: Path) -> Checkup:
+    """Mend what can be mended without loss, under the lock and after a copy of the file; then look it over again.
+
+    Raises LibraryBusy, NotWritable and what :func:`examine` raises.
+    """
+    store = Store(path, "doctor --fix")
+    with store._locked():  # noqa: SLF001 - a damaged file has no transaction, and the lock must be the same
+        data = read_data(path)
+        examination, litter = _examined(path, data), _left_over(path)
+        mended = [fault for fault in (*examination.faults, *litter) if fault.fixable]
+        if not mended:
+            return examine(path)
+        stamp = now().replace(":", "-")
+        backup = store.desk / f"backup-{stamp}.json"
+        replace_file(backup, data)
+        aside = _set_aside(path, stamp, examination.aside)
+        if examination.mendable:
+            replace_file(path, _written(path, examination.tables))
+        for fault in litter:
+            _remove(Path(fault.file))
+        fixed = (replace(fault, fixed=True) for fault in mended)
+        return Checkup(faults=(*fixed, *examine(path).faults), backup=backup, aside=aside)
+
+
+class Examination:
+    """One file looked over: its faults, and its records as they are once everything fixable is mended."""
+
+    def __init__(self, path: Path, inspection: Inspection) -> None:
+        self._path = path
+        self._mark = inspection.mark
+        self._shelved = list(inspection.shelved)
+        self.faults: list[Fault] = []
+        self.aside: list[bytes] = []
+        for damage in inspection.damage:
+            self._note(damage.line, damage.trouble, fixable=True)
+            self.aside += [damage.text] if damage.text else []
+        self._compose()
+        self._bring_home()
+        self._part_namesakes()
+        self._records = {place: record for place, one in self._places.items() if (record := self._read(one))}
+        self._merge_sources()
+        self._find_dangling()
+        self.faults.sort(key=lambda fault: fault.line)
+
+    @property
+    def mendable(self) -> bool:
+        """Whether mending would change the file."""
+        return any(fault.fixable for fault in self.faults)
+
+    @property
+    def tables(self) -> dict[str, dict[str, Any]]:
+        """The tables once mended."""
+        tables: dict[str, dict[str, Any]] = {MARK: dict(self._mark)}
+        for (table, id_), one in self._places.items():
+            tables.setdefault(table, {})[id_] = one.record
+        return tables
+
+    def _note(self, line: int, problem: str, *, fixable: bool) -> None:
+        self.faults.append(Fault(file=str(self._path), line=line, problem=problem, fixable=fixable))
+
+    def _compose(self) -> None:
+        """Bring every text into Unicode's composed form (NFC), in which the same letters compare equal."""
+        for place, one in enumerate(self._shelved):
+            composed = _composed(one.record)
+            if composed != one.record:
+                self._note(one.line, f"{_called(one)} holds text that is not in NFC", fixable=True)
+                self._shelved[place] = replace(one, record=composed)
+
+    def _bring_home(self) -> None:
+        """Put records that stand under another id than their key's under their own, where that is free."""
+        homes = {(one.table, one.id): one for one in self._shelved if one.id == _home(one)}
+        for place, one in enumerate(self._shelved):
+            home = (one.table, _home(one))
+            if homes.setdefault(home, one) is one and one.id != home[1]:
+                self._note(one.line, f"{_called(one)} stands under the wrong id {one.id}", fixable=True)
+                self._shelved[place] = homes[home] = replace(one, id=home[1])
+            elif one.id != home[1] and one.record != homes[home].record:
+                there = homes[home]
+                sentence = f"{_called(one)} has the key, capitals aside, of {_called(there)} in line {there.line}; change one of them in the file"
+                self._note(one.line, sentence, fixable=False)
+            elif one.id != home[1]:
+                self._shelved[place] = replace(one, id=home[1])
+
+    def _part_namesakes(self) -> None:
+        """Of records under one id keep the last, as every reader of JSON does; an earlier one that differs is set aside."""
+        last = {(one.table, one.id): one for one in self._shelved}
+        for one in self._shelved:
+            there = last[one.table, one.id]
+            if there is one:
+                continue
+            if there.record == one.record:
+                self._note(one.line, f"{_called(one)} stands again in line {there.line}", fixable=True)
+                continue
+            sentence = f"{_called(one)} stands again in line {there.line}, where it says something else; the later one counts"
+            self._note(one.line, sentence, fixable=True)
+            self.aside.append(f',"{one.id}": {json.dumps(one.record, ensure_ascii=False)}'.encode())
+        self._places = last
+
+    def _read(self, one: Shelved) -> Any:
+        if one.table not in KINDS:
+            return None
+        try:
+            return from_document(KINDS[one.table], one.record)
+        except BadRecord as error:
+            self._note(
+                one.line, f"{_called(one)} does not fit: {error}; change it in the file", fixable=False
+            )
+            return None
+
+    def _merge_sources(self) -> None:
+        """Make files of one archival identity one source, the one entered first, where they say nothing different."""
+        renamed: dict[str, str] = {}
+        for first, *others in self._same_files():
+            for place in others:
+                renamed |= self._merge_source(first, place)
+        if renamed:
+            for place, record in self._records.items():
+                self._put(place, _repointed(record, renamed))
+
+    def _same_files(self) -> list[list[tuple[str, str]]]:
+        """The places of the files, those of one identity together, each in the order of entry."""
+        files: dict[str, list[tuple[str, str]]] = {}
+        for place, source in sorted(self._sources(), key=lambda item: (item[1].added, item[1].key)):
+            try:
+                files.setdefault(file_identity(parse_canonical(source.reference)), []).append(place)
+            except UnreadableReference as error:
+                one = self._places[place]
+                self._note(one.line, f"{_called(one)} does not fit: {error}", fixable=False)
+        return list(files.values())
+
+    def _sources(self) -> Iterator[tuple[tuple[str, str], Source]]:
+        for place, record in self._records.items():
+            if isinstance(record, Source) and record.kind == "file" and record.reference:
+                yield place, record
+
+    def _merge_source(self, first: tuple[str, str], other: tuple[str, str]) -> dict[str, str]:
+        """Merge the source at *other* into the one at *first*; the key that it had, with the one that it has now."""
+        kept, gone = self._records[first], self._records[other]
+        merged, line = _merged(kept, gone), self._places[other].line
+        sentence = f"the sources {kept.key!r} and {gone.key!r} are one file"
+        if merged is None:
+            advice = "but are described differently; make them agree with 'histcite source edit'"
+            self._note(line, f"{sentence}, {advice}", fixable=False)
+            return {}
+        if self._unread:
+            self._note(line, f"{sentence}; change the records that do not fit first", fixable=False)
+            return {}
+        self._note(line, sentence, fixable=True)
+        self._put(first, merged)
+        del self._places[other], self._records[other]
+        return {gone.key: kept.key}
+
+    @property
+    def _unread(self) -> bool:
+        """Whether a record could not be read, and may point to a source that must then not go."""
+        return len(self._records) < sum(table in KINDS for table, _ in self._places)
+
+    def _put(self, place: tuple[str, str], record: Any) -> None:
+        if record != self._records[place]:
+            self._records[place] = record
+            self._places[place] = replace(self._places[place], record=compact_document(record))
+
+    def _find_dangling(self) -> None:
+        there = {(one.table, one.record.get("key")) for one in self._places.values()}
+        for place, record in self._records.items():
+            one = self._places[place]
+            for field, table, key in _pointers(record):
+                if (table, key) not in there:
+                    kind = KINDS[table].__name__.lower()
+                    sentence = (
+                        f"{_called(one)} has in {field!r} the {kind} {key!r}, which is not in this library"
+                    )
+                    self._note(one.line, sentence, fixable=False)
+
+
+def _examined(path: Path, data: bytes) -> Examination:
+    return Examination(path, inspected(path, data))
+
+
+def _left_over(path: Path) -> tuple[Fault, ...]:
+    """The temporary files that a write of *path* left when it was killed; what they hold was never acknowledged."""
+    beside = sorted(path.parent.iterdir())
+    names = (file for file in beside if re.fullmatch(rf"\.{re.escape(path.name)}\.\d+\.(tmp|new)", file.name))
+    return tuple(
+        Fault(file=str(file), line=0, problem="was left over by a write that was stopped", fixable=True)
+        for file in names
+    )
+
+
+def _set_aside(path: Path, stamp: str, lines: list[bytes]) -> Path | None:
+    if not lines:
+        return None
+    aside = path.with_name(f"{path.name}.damaged-{stamp}")
+    replace_file(aside, b"".join(line + b"\n" for line in lines))
+    return aside
+
+
+def _written(path: Path, tables: Mapping[str, Mapping[str, Any]]) -> bytes:
+    try:
+        return serialise(tables).encode()
+    except ValueError as error:
+        raise NotWritable(path, f"a record holds what cannot be stored ({error})") from error
+
+
+def _remove(file: Path) -> None:
+    try:
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        raise NotWritable(file, error.strerror or str(error)) from error
+
+
+def _key(one: Shelved) -> str:
+    key = one.record.get("key", one.record.get("name"))
+    return key if isinstance(key, str) else ""
+
+
+def _called(one: Shelved) -> str:
+    kind = KINDS[one.table].__name__.lower() if one.table in KINDS else f"record of {one.table!r}"
+    return f"the {kind} {_key(one)!r}" if _key(one) else f"the {kind} without a key"
+
+
+def _home(one: Shelved) -> str:
+    """The id under which *one* belongs; its own where it has no key to tell."""
+    return str(document_id(_key(one))) if one.table in KINDS and _key(one) else one.id
+
+
+def _composed(value: Any) -> Any:
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, Mapping):
+        return {name: _composed(member) for name, member in value.items()}
+    return [_composed(member) for member in value] if isinstance(value, list) else value
+
+
+def _merged(first: Source, other: Source) -> Source | None:
+    """*first* with what only *other* says of the file; None where the two say different things."""
+    told: dict[str, Any] = {"tags": tuple(sorted({*first.tags, *other.tags}))}
+    for field in fields(Source):
+        here, there = getattr(first, field.name), getattr(other, field.name)
+        if field.name in _PRIVATE:
+            continue
+        if here and there and here != there:
+            return None
+        told[field.name] = here or there
+    return replace(first, **told)
+
+
+_PRIVATE = ("key", "reference", "typed", "tags", "added", "changed")
+"""In what two sources of one file may differ."""
+
+
+def _repointed(record: Any, renamed: Mapping[str, str]) -> Any:
+    """*record* with new keys for the sources that it points to."""
+    if isinstance(record, Claim):
+        return replace(record, references=tuple(_moved(one, renamed) for one in record.references))
+    if isinstance(record, Source):
+        origins = dict.fromkeys(renamed.get(key, key) for key in record.derived_from)
+        origins.pop(record.key, None)
+        return replace(record, within=renamed.get(record.within, record.within), derived_from=tuple(origins))
+    return record
+
+
+def _moved(reference: Reference, renamed: Mapping[str, str]) -> Reference:
+    source, via = reference.source, reference.via
+    return replace(reference, source=renamed.get(source, source), via=renamed.get(via, via))
+
+
+def _pointers(record: Any) -> Iterator[tuple[str, str, str]]:
+    """What *record* points to: the field that does, the table of what it names, and its key."""
+    match record:
+        case Claim():
+            for reference in record.references:
+                yield "references", "sources", reference.source
+                yield from (("via", "sources", key) for key in (reference.via,) if key)
+        case Source():
+            yield from (("in", "sources", key) for key in (record.within,) if key)
+            yield from (("derived_from", "sources", key) for key in record.derived_from)
+        case Decision():
+            yield from (("prefers", "claims", key) for key in (record.prefers,) if key)

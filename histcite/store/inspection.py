@@ -1,0 +1,255 @@
+"""The library's file read line by line: every record with its line, and the lines that are damaged."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from histcite.records.alias import ALIAS_KINDS
+from histcite.store.storage import FORMAT, MARK
+
+ANCESTOR_MARK = "|||||||"
+CONFLICT_MARKS = ("<<<<<<<", ANCESTOR_MARK, "=======", ">>>>>>>")
+"""What git puts at the beginning of a line where a merge met two versions, and before the version that both come from."""
+
+_HEADER = re.compile(rf'\{{\s*"{MARK}"\s*:\s*')
+_OPENING = re.compile(r'\}?(,?)\s*"([^"\\]*)"\s*:\s*\{')
+_RECORD = re.compile(r'\s*(,?)\s*"(\d+)"\s*:\s*(?=\{)', re.ASCII)
+_UNCLOSED = re.compile(r'"(\d+)"\s*:\s*\{', re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelved:
+    """A record where it stands: its line, counted from 1, its table and its id there."""
+
+    line: int
+    table: str
+    id: str
+    record: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Damage:
+    """What is wrong with a line; ``text`` is the line itself where nothing could be read from it, else empty."""
+
+    line: int
+    trouble: str
+    text: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    """What a file holds: its mark, its records in the order of their lines, and its damage.
+
+    ``recognised`` says whether anything in it is laid out as we write it. A table may be opened twice, and an id stand twice.
+    """
+
+    mark: Mapping[str, Any]
+    shelved: tuple[Shelved, ...]
+    damage: tuple[Damage, ...]
+    recognised: bool
+
+    @property
+    def repeated(self) -> tuple[Shelved, ...]:
+        """The records whose table and id come again further on."""
+        last = {(one.table, one.id): one for one in self.shelved}
+        return tuple(one for one in self.shelved if last[one.table, one.id] is not one)
+
+    @property
+    def tables(self) -> dict[str, dict[str, Any]]:
+        """The records by table and id; of two under one id the later, as in every reader of JSON."""
+        tables: dict[str, dict[str, Any]] = {MARK: dict(self.mark)}
+        for one in self.shelved:
+            tables.setdefault(one.table, {})[one.id] = one.record
+        return tables
+
+
+def inspect(data: bytes) -> Inspection:
+    """Everything that can be read of *data*, whatever else stands in it."""
+    trouble = _json_trouble(data)
+    by_line = _Reading(data)
+    if trouble is None and (any(one.text for one in by_line.damage) or not by_line.recognised):
+        return _inspect_whole(data)
+    if trouble is not None and not by_line.damage:
+        by_line.damage.append(Damage(line=trouble, trouble="the file is no JSON from here on"))
+    return Inspection(
+        mark=by_line.mark,
+        shelved=tuple(by_line.shelved),
+        damage=tuple(by_line.damage),
+        recognised=by_line.recognised,
+    )
+
+
+class _Reading:
+    """One pass over the lines of a file in our layout."""
+
+    def __init__(self, data: bytes) -> None:
+        self.mark: Mapping[str, Any] = {"1": {"format": FORMAT}}
+        self.shelved: list[Shelved] = []
+        self.damage: list[Damage] = []
+        self.recognised = False
+        self._table = ""
+        self._opened: set[str] = set()
+        self._comma: bool | None = None
+        self._ancestral = False
+        lines = data.rstrip().split(b"\n")
+        for number, line in enumerate(lines, start=1):
+            trouble = self._read(number, line)
+            if trouble:
+                self.damage.append(Damage(line=number, trouble=trouble, text=line))
+                self._comma = None
+        if self._table and not any(one.line == len(lines) for one in self.damage):
+            self.damage.append(Damage(line=len(lines), trouble="the end of the file is missing"))
+
+    def _read(self, number: int, line: bytes) -> str:
+        """Take in one line, and give what is wrong where it cannot be read."""
+        try:
+            text = line.decode().strip()
+        except UnicodeDecodeError:
+            return "the line holds bytes that are no UTF-8"
+        if text.startswith(CONFLICT_MARKS):
+            self._ancestral = text.startswith(ANCESTOR_MARK)
+            return "the line is a conflict marker of git"
+        if self._ancestral:
+            return "the line is an older version in a conflict of git"
+        if not text.strip("} "):
+            self._table = "" if text else self._table
+            return ""
+        if self._is_header(text) or self._is_opening(number, text) or self._are_records(number, text):
+            return ""
+        return "the line is cut short or garbled"
+
+    def _is_header(self, text: str) -> bool:
+        match = _HEADER.match(text)
+        found = _object(text, match.end()) if match else None
+        if found is None or text[found[1] :].strip("} "):
+            return False
+        self.mark, self.recognised, self._comma = found[0], True, True
+        return True
+
+    def _is_opening(self, number: int, text: str) -> bool:
+        match = _OPENING.fullmatch(text)
+        if not match or _UNCLOSED.search(text):
+            return False
+        self._expect_comma(number, match[1], before=True)
+        self._table, self.recognised, self._comma = match[2], True, False
+        if self._table in self._opened:
+            self.damage.append(Damage(line=number, trouble=_opened_again(self._table)))
+        self._opened.add(self._table)
+        return True
+
+    def _are_records(self, number: int, text: str) -> bool:
+        read = list(_records(text))
+        end = read[-1][3] if read else 0
+        if not read or text[end:].strip("} "):
+            return False
+        tables = [self._table or _table_of(record) for _, _, record, _ in read]
+        if not all(tables):
+            return False
+        for table, (comma, id_, record, _) in zip(tables, read, strict=True):
+            self._expect_comma(number, comma, before=bool(self._comma))
+            self.shelved.append(Shelved(line=number, table=table, id=id_, record=record))
+            self._comma = True
+        self._table = "" if text[end:].strip() else self._table
+        return True
+
+    def _expect_comma(self, number: int, found: str, *, before: bool) -> None:
+        if self._comma is not None and bool(found) != before:
+            trouble = (
+                "a comma is missing before the line" if before else "the line begins with a comma too many"
+            )
+            self.damage.append(Damage(line=number, trouble=trouble))
+
+
+def _records(text: str) -> Iterator[tuple[str, str, Mapping[str, Any], int]]:
+    """The records in one line, each with its comma, its id and where it ends; up to the first that cannot be read."""
+    end = 0
+    while match := _RECORD.match(text, end):
+        found = _object(text, match.end())
+        if found is None:
+            return
+        record, end = found
+        yield match[1], match[2], record, end
+
+
+def _object(text: str, start: int) -> tuple[Mapping[str, Any], int] | None:
+    """The JSON object at *start* and where it ends; None where there is none that could be written again."""
+    try:
+        found, end = _DECODER.raw_decode(text, start)
+        json.dumps(found, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        return None
+    return (found, end) if isinstance(found, dict) else None
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(constant)
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse)
+
+
+def _opened_again(name: str) -> str:
+    return f"the table {name!r} is opened a second time"
+
+
+def _table_of(record: Mapping[str, Any]) -> str:
+    """The table to which *record* belongs by its fields, for those whose table has lost its opening line; empty if none."""
+    match record:
+        case {"key": _, "target": _}:
+            return "decisions"
+        case {"key": _, "text": _}:
+            return "claims"
+        case {"key": _, "kind": _}:
+            return "sources"
+        case {"name": _, "kind": kind}:
+            named = "forms" in record or "inside" in record
+            return "aliases" if named or kind in set(ALIAS_KINDS) - {"place"} else "properties"
+        case {"name": _}:
+            return "aliases"
+    return ""
+
+
+def _json_trouble(data: bytes) -> int | None:
+    """The line at which *data* stops being JSON; None where all of it is."""
+    try:
+        json.loads(data)
+    except json.JSONDecodeError as error:
+        return error.lineno
+    except (ValueError, RecursionError):
+        return 1
+    return None
+
+
+class _Pairs(dict[str, Any]):
+    """A JSON object that remembers every pair, also those whose key came again."""
+
+    def __init__(self, pairs: Iterable[tuple[str, Any]]) -> None:
+        self.pairs = tuple(pairs)
+        super().__init__(self.pairs)
+
+
+def _inspect_whole(data: bytes) -> Inspection:
+    """The records of JSON in any other layout, such as plain TinyDB's; their lines are where their ids first stand."""
+    tables = json.loads(data, object_pairs_hook=_Pairs)
+    lines = _lines_of_ids(data.decode())
+    named = Counter(name for name, _ in tables.pairs)
+    shelved = tuple(
+        Shelved(line=lines.get(id_, 1), table=name, id=id_, record=record)
+        for name, table in tables.pairs
+        if name != MARK and isinstance(table, _Pairs)
+        for id_, record in table.pairs
+        if isinstance(record, _Pairs)
+    )
+    again = tuple(Damage(line=1, trouble=_opened_again(name)) for name, times in named.items() if times > 1)
+    return Inspection(mark=tables[MARK], shelved=shelved, damage=again, recognised=True)
+
+
+def _lines_of_ids(text: str) -> dict[str, int]:
+    lines: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), start=1):
+        for match in _UNCLOSED.finditer(line):
+            lines.setdefault(match[1], number)
+    return lines

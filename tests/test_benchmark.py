@@ -1,0 +1,94 @@
+"""What keeps large libraries fast: records made when they are asked for, lines kept as they are, and the benchmark itself."""
+
+import json
+import runpy
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from histcite.errors import DamagedRecord
+from histcite.library.holdings import Drawer, Holdings
+from histcite.records.claim import Claim
+from histcite.records.document import from_document
+from histcite.store import Store
+from histcite.store.storage import empty_tables, serialise, spelled, spelling
+
+BENCHMARK = Path(__file__).parent.parent / "benchmarks" / "store.py"
+
+IDS = st.integers(1, 30).map(str)
+WORDS = st.text(st.characters(exclude_categories=("Cs",)), max_size=6)
+RECORDS = st.dictionaries(
+    WORDS, WORDS | st.lists(WORDS, max_size=2) | st.dictionaries(WORDS, WORDS), max_size=3
+)
+TABLES = st.dictionaries(st.sampled_from(("claims", "sources")), st.dictionaries(IDS, RECORDS, max_size=5))
+
+
+@given(TABLES, st.dictionaries(IDS, RECORDS, max_size=3), st.sets(IDS))
+def test_lines_kept_are_the_lines_that_would_be_written_anew(tables, put, dropped):
+    data = serialise({**empty_tables(), **tables}).encode()
+    before = json.loads(data)
+    claims = {**before.get("claims", {}), **put}
+    after = {**before, "claims": {number: claims[number] for number in claims if number not in dropped}}
+    lines = spelling(data, before)
+    assert {name: list(shelf) for name, shelf in lines.items()} == {
+        name: list(table) for name, table in before.items() if name != "histcite"
+    }
+    assert spelled(after, lines) == serialise(after).encode()
+
+
+@given(TABLES, st.sampled_from((None, 0, 1)))
+def test_a_file_that_another_program_laid_out_is_spelled_anew(tables, indent):
+    data = json.dumps({**empty_tables(), **tables}, indent=indent).encode()
+    read = json.loads(data)
+    assert spelled(read, spelling(data, read)) == serialise(read).encode()
+
+
+def test_a_record_is_made_when_it_is_taken_out_and_only_once():
+    made = []
+
+    def make(document):
+        made.append(document["key"])
+        return from_document(Claim, document)
+
+    documents = [
+        {"key": "b", "text": "later", "subject": "wheat", "added": "2026-02-01T00:00:00Z"},
+        {"key": "a", "text": "earlier", "subject": "Wheat", "added": "2026-01-01T00:00:00Z"},
+        {"key": "c", "text": "about nothing", "added": "2026-03-01T00:00:00Z"},
+    ]
+    drawer = Drawer(Claim, documents, make)
+    assert (list(drawer), len(drawer), "a" in drawer, "d" in drawer) == (["a", "b", "c"], 3, True, False)
+    assert set(drawer.texts("subject")) == {"Wheat", "wheat"}
+    assert made == []
+    assert [drawer["b"].text, drawer["b"].text] == ["later", "later"]
+    assert [claim.key for claim in drawer.saying("subject", {"Wheat", "wheat"})] == ["a", "b"]
+    assert made == ["b", "a"]
+
+
+@pytest.mark.parametrize(
+    "document", [{"text": "no key"}, {"key": 7, "text": "a key that is no text"}], ids=("missing", "number")
+)
+def test_a_claim_without_a_key_is_damaged(tmp_path, document):
+    store = Store.create(tmp_path / "histcite.json")
+    with store.transaction() as transaction:
+        transaction.put("claims", {1: document})
+    with pytest.raises(DamagedRecord, match="key"):
+        _ = Holdings(store).claims
+
+
+def test_the_benchmark_measures_every_command_at_every_size(tmp_path):
+    """Two sizes, one run: it shows that the benchmark works, not how fast anything is."""
+    benchmark = runpy.run_path(str(BENCHMARK))
+    times = benchmark["measure"]((5, 10), 1, tmp_path)
+    whose = {
+        "ours": ("import", "add", "tag", "show"),
+        **dict.fromkeys(("tinydb", "sqlite"), benchmark["DEEDS"]),
+    }
+    assert set(times) == {
+        (who, what, size) for who, deeds in whose.items() for what in deeds for size in (5, 10)
+    }
+    lines = benchmark["table"](times, (5, 10)).splitlines()
+    assert [line.split()[:2] for line in lines[2:]] == [
+        [command, size] for command in ("add", "tag", "show", "import") for size in ("5", "10")
+    ]

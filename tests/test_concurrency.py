@@ -1,0 +1,133 @@
+"""Several programs on one library: no claim is lost, nobody reads half a write, and nobody waits for the dead."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+
+from histcite import Library
+from histcite.errors import LibraryBusy
+from histcite.store import Store
+
+ADD = """
+import sys
+from histcite import Library
+library = Library.open(sys.argv[1])
+for number in range(50):
+    library.add("Text", ref=f"RGANI, f. {sys.argv[2]}, op. {number}", key=f"w{sys.argv[2]}-{number}")
+"""
+
+BRING_IN = """
+import sys
+from histcite import Library
+from histcite.library.accession import Terms
+from histcite.library.exchange import Layout, open_parcel
+library = Library.open(sys.argv[1])
+for batch in range(40):
+    rows = "".join(f'b{batch}-{row},Text {batch} {row},"RGANI, f. {batch}",b{batch}\\n' for row in range(10))
+    parcel = open_parcel(("key,text,reference,tags\\n" + rows).encode(), "batch.csv", Layout())
+    assert not library.take_in(parcel.delivery, Terms()).problems
+"""
+
+HOLD = """
+import sys
+from pathlib import Path
+from histcite.store import Store
+with Store(Path(sys.argv[1]), command="histcite import big.csv").transaction():
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def library(tmp_path):
+    return Library.create(tmp_path / "histcite.json")
+
+
+def start(shell, library, *arguments):
+    return subprocess.Popen(
+        [sys.executable, "-c", shell, str(library.path), *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+@pytest.fixture
+def holder(library):
+    """A program that holds the lock until its input ends."""
+    with start(HOLD, library) as process:
+        assert process.stdout.readline() == "held\n"
+        yield process
+        process.kill()
+
+
+def test_eight_writers_at_once_lose_nothing(library):
+    """Eight processes, fifty claims each, into one library; each has its source and its line in the history."""
+    writers = [start(ADD, library, str(writer)) for writer in range(1, 9)]
+    assert [(writer.communicate(timeout=120)[1], writer.returncode) for writer in writers] == [("", 0)] * 8
+    assert set(library.claims) == {f"w{writer}-{number}" for writer in range(1, 9) for number in range(50)}
+    assert len(library.sources) == 400
+    assert [entry.number for entry in Store(library.path).history.entries()] == [*range(1, 401)]
+
+
+def test_a_reader_meets_whole_batches_only(library):
+    """Batches of ten come in one after another, and whoever reads meanwhile sees each of them whole or not yet."""
+    seen = set()
+    with start(BRING_IN, library) as writer:
+        while writer.poll() is None:
+            tags = [claim.tags for claim in Library.open(library.path).claims.values()]
+            batches = {*tags}
+            assert {tags.count(batch) for batch in batches} <= {10}
+            assert batches == {(f"b{number}",) for number in range(len(batches))}
+            seen.add(len(batches))
+        assert writer.stderr.read() == ""
+    assert len(library.claims) == 400
+    assert len(seen) > 3, f"too few states were seen to tell anything: {seen}"
+
+
+@pytest.mark.parametrize("left", ["", "process 4711"])
+def test_a_lock_file_that_was_left_stops_nobody(library, left):
+    desk = Store(library.path).desk
+    (desk / "lock").write_text(left, encoding="utf-8")
+    (desk / "lock.holder").write_text(left, encoding="utf-8")
+    started = time.monotonic()
+    library.add("Text", ref="RGANI, f. 3", key="a")
+    assert (list(library.claims), time.monotonic() - started < 5) == (["a"], True)
+
+
+def test_a_killed_holder_stops_nobody(library, holder):
+    holder.kill()
+    holder.wait()
+    started = time.monotonic()
+    library.add("Text", ref="RGANI, f. 3", key="a")
+    assert (list(library.claims), time.monotonic() - started < 5) == (["a"], True)
+
+
+def test_readers_do_not_wait_for_the_holder(library, holder):
+    started = time.monotonic()
+    assert (library.claims, time.monotonic() - started < 5) == ({}, True)
+
+
+def test_a_writer_that_gives_up_says_who_holds_the_lock(library, holder, monkeypatch):
+    """The process, its command and since when; and the writer goes on as soon as the lock is free."""
+    monkeypatch.setattr("histcite.store.store.LOCK_SECONDS", 0.05)
+    with pytest.raises(LibraryBusy) as error:
+        library.add("Text", ref="RGANI, f. 3", key="a")
+    told = str(error.value)
+    assert told.startswith(
+        f"another histcite (process {holder.pid}, 'histcite import big.csv', since {time.strftime('%Y-', time.gmtime())}"
+    )
+    assert told.endswith(f" is writing {library.path} and did not finish within 0.05 seconds; try again")
+    assert len(told.splitlines()) == 1
+    holder.communicate()
+    library.add("Text", ref="RGANI, f. 3", key="a")
+    assert list(library.claims) == ["a"]
+
+
+def test_who_held_the_lock_is_forgotten_with_it(library):
+    library.add("Text", ref="RGANI, f. 3")
+    assert not (Store(library.path).desk / "lock.holder").exists()
