@@ -222,7 +222,6 @@ def test_killed_before_a_line_of_the_store_a_command_is_there_whole_or_not_at_al
     )
 
 
-@pytest.mark.xfail(reason="nobody sweeps up yet what a killed writer left beside the library")
 def test_what_a_killed_writer_left_beside_the_library_goes_with_the_next_command(tmp_path):
     library = Library.create(tmp_path / "histcite.json")
     (tmp_path / ".histcite.json.4711.tmp").write_bytes(b"half")

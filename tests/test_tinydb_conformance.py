@@ -246,9 +246,6 @@ def test_an_update_that_fails_half_way_changes_nothing(table):
     assert [dict(one) for one in table] == [{"text": "a"}, {"n": 1}]
 
 
-@pytest.mark.xfail(
-    reason="a record changed in place is taken for the one that was read, and its old line is written"
-)
 def test_a_document_changed_while_the_file_is_held_is_written_when_it_is_released(tmp_path):
     """TinyDB's update changes the document that it read, and puts no other in its place."""
     file = LibraryFile(Store.create(tmp_path / "histcite.json").path)
@@ -283,9 +280,6 @@ def test_any_mapping_is_stored_as_a_document(table):
     assert table.get(doc_id=table.insert(Card())) == {"n": 1}
 
 
-@pytest.mark.xfail(
-    raises=KeyError, reason="the file is not written without its mark, nor is the mark put back"
-)
 def test_all_tables_dropped_leave_an_empty_library(tmp_path):
     store = Store.create(tmp_path / "histcite.json")
     database = OnDisk(storage=lambda: LibraryFile(store.path))

@@ -1,7 +1,7 @@
 """The past of a library: log, undo, redo."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import click
@@ -11,6 +11,9 @@ from histcite.display.page import Line, counted
 from histcite.store import Entry, keys_changed
 
 COLUMNS = ("entry", "time", "who", "command", "changed")
+
+UNTOLD = ("added", "changed", "origin")
+"""Fields that change with every change."""
 
 count_argument = click.argument("count", metavar="[N]", type=click.IntRange(min=1), default=1)
 
@@ -98,3 +101,29 @@ def _answer(session: Session, entries: Iterable[Entry], done: str) -> None:
             Line(text=f"{done} {entry.number}: {entry.command} ({changes_in_words(entry)})") for entry in told
         ],
     )
+
+
+def history_lines(entries: Iterable[Entry], key: str) -> Iterator[Line]:
+    """The entries that changed the record *key*, oldest first, each with the fields that it changed."""
+    for entry in entries:
+        for change in entry.changes:
+            document = change.after or change.before or {}
+            if key in (document.get("key"), document.get("name")):
+                when = entry.time[:16].replace("T", " ")
+                told = "; ".join(_told(change.before, change.after))
+                yield Line(
+                    label="history",
+                    text=f"{when} {entry.who}: {told} ({entry.command})",
+                    indent=2,
+                    style="muted",
+                )
+
+
+def _told(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> Iterator[str]:
+    if before is None or after is None:
+        yield "removed" if after is None else "added"
+        return
+    for field in sorted({*before, *after} - set(UNTOLD)):
+        was, now = before.get(field, ""), after.get(field, "")
+        if was != now:
+            yield f"{field} {was!r} → {now!r}"

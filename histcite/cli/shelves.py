@@ -8,11 +8,11 @@ from typing import Any
 import click
 
 from histcite.citations import STYLES, Style
+from histcite.cli.pasts import history_lines
 from histcite.cli.session import Session, limit_option, with_selection, with_session
 from histcite.display.cards import Catalogue, claim_card, conflict_card, question_card, source_card
 from histcite.display.documents import conflict_document, question_document
 from histcite.display.page import Line
-from histcite.display.pasts import history_lines
 from histcite.library import SORTS, Library, Selection
 from histcite.records.claim import Claim
 from histcite.records.document import full_document

@@ -64,7 +64,7 @@ def mend(path: Path) -> Checkup:
     Raises LibraryBusy, NotWritable and what :func:`examine` raises.
     """
     store = Store(path, "doctor --fix")
-    with store._locked():  # noqa: SLF001 - a damaged file has no transaction, and the lock must be the same
+    with store.locked():
         data = read_data(path)
         examination, litter = _examined(path, data), _left_over(path)
         mended = [fault for fault in (*examination.faults, *litter) if fault.fixable]

@@ -120,17 +120,20 @@ def standing(entries: Iterable[Entry]) -> tuple[list[Entry], list[Entry]]:
 
 
 def _lines_from_the_end(stream: BinaryIO) -> Iterator[bytes]:
-    """The lines of a file, the last first."""
+    """The lines of a file, the last first; a long line is gathered from its blocks and joined once."""
     at = stream.seek(0, os.SEEK_END)
-    rest = b""
+    blocks: list[bytes] = []
     while at > 0:
         size = min(_BLOCK, at)
         at -= size
         stream.seek(at)
-        first, *lines = (stream.read(size) + rest).split(b"\n")
-        yield from reversed(lines)
-        rest = first
-    yield rest
+        first, *lines = stream.read(size).split(b"\n")
+        if lines:
+            yield b"".join([lines.pop(), *reversed(blocks)])
+            yield from reversed(lines)
+            blocks = []
+        blocks.append(first)
+    yield b"".join(reversed(blocks))
 
 
 def _ends_line(stream: Any) -> bool:

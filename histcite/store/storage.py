@@ -65,7 +65,7 @@ class LibraryFile(Storage):
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
         """Replace the file by *data*, or only what is held. Raises NotWritable or DamagedLibrary and leaves the old file."""
         self._refuse_damaged()
-        tables: Tables = {name: dict(table) for name, table in data.items()}
+        tables: Tables = {**empty_tables(), **{name: dict(table) for name, table in data.items()}}
         if self._held is None:
             replace_file(self._path, serialise(tables).encode())
         else:

@@ -1,8 +1,10 @@
 """The store: records of five kinds in one file, read freely and written in whole transactions under a lock."""
 
+import glob
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +37,7 @@ class RecordTable(Table):
         def update(table: dict[int, Mapping[str, Any]]) -> None:
             table.update(documents)
 
-        self._update_table(update)
+        super()._update_table(update)
 
     def drop(self, ids: Iterable[int]) -> None:
         """Remove the documents with these *ids*, where they are there."""
@@ -44,7 +46,16 @@ class RecordTable(Table):
             for number in ids:
                 table.pop(number, None)
 
-        self._update_table(update)
+        super()._update_table(update)
+
+    def _update_table(self, updater: Callable[[dict[int, Mapping[str, Any]]], None]) -> None:
+        """Let TinyDB's own operations, which change documents in place, work on copies."""
+
+        def update(table: dict[int, Mapping[str, Any]]) -> None:
+            table.update(deepcopy(table))
+            updater(table)
+
+        super()._update_table(update)
 
 
 class Store:
@@ -152,7 +163,8 @@ class Store:
     def _held(self) -> Iterator["Ledger"]:
         """A block that works on the tables in memory; they are written at its end, and what it puts in the ledger enters the history."""
         ledger: Ledger = []
-        with self._locked():
+        with self.locked():
+            self._clear_leftovers()
             self._file.hold()
             try:
                 yield ledger
@@ -179,8 +191,15 @@ class Store:
                     )
                 )
 
+    def _clear_leftovers(self) -> None:
+        """Remove what a killed writer left half-written; under the lock nobody else writes there."""
+        target = self.path.resolve()
+        with suppress(OSError):
+            for left in target.parent.glob(f".{glob.escape(target.name)}.*.tmp"):
+                left.unlink(missing_ok=True)
+
     @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def locked(self) -> Iterator[None]:
         """A block in which no other program writes; its own errors pass through as they are."""
         from filelock import FileLock, Timeout
 
