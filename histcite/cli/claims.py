@@ -192,13 +192,13 @@ def untag_command(session: Session, keys: tuple[str, ...], tags: tuple[str, ...]
     _answer(session, session.library.tag(keys, drop=tags), "tags", _tags)
 
 
-@click.command("remove", epilog="Example: histcite remove wheat-1 > removed.jsonl   (import brings it back)")
+@click.command("remove", epilog="Example: histcite remove wheat-1")
 @click.argument("keys", nargs=-1, required=True, metavar="KEY...")
 @with_session
 def remove_command(session: Session, keys: tuple[str, ...]) -> None:
     """Remove claims, or sources that nothing cites any more.
 
-    Prints each removed record as a line of JSON, which 'histcite import -' takes back.
+    Prints each removed record as a line of JSON. 'histcite undo' brings it back.
     """
     from histcite.display.documents import print_json
     from histcite.display.page import print_data

@@ -53,7 +53,6 @@ class Batch:
     def __init__(self, holdings: Holdings, desk: Desk) -> None:
         self._holdings = holdings
         self._desk = desk
-        self._claim_keys = {key.casefold() for key in holdings.citable}
         self._dropped: set[str] = set()
         self._made: dict[str, Source] = {}
         self.remarks: list[str] = []
@@ -112,7 +111,7 @@ class Batch:
 
     def give_up_key(self, claim: Claim, key: str) -> None:
         """Take *claim* from under its key, for it is going to be written under *key*; decisions follow. Raises KeyTaken."""
-        self._claim_keys.discard(claim.key.casefold())
+        self._keys.discard(claim.key.casefold())
         self._free_key(key)
         self.drop(claim)
         for taken in self._holdings.decisions.values():
@@ -175,12 +174,22 @@ class Batch:
                 raise UnknownKey("source", key)
 
     def _free_key(self, wanted: str) -> str:
-        """*wanted*, or a new key where none is wanted. Raises KeyTaken."""
-        key = wanted or new_key()
-        if key.casefold() in self._claim_keys:
-            raise KeyTaken("claim", key)
-        self._claim_keys.add(key.casefold())
-        return key
+        """*wanted*, or a new key where none is wanted, whose 50 random bits nobody has. Raises KeyTaken."""
+        if not wanted:
+            return new_key()
+        if wanted.casefold() in self._keys:
+            raise KeyTaken("claim", wanted)
+        self._keys.add(wanted.casefold())
+        return wanted
+
+    @cached_property
+    def _keys(self) -> set[str]:
+        """The keys of claims and sources, casefolded; only a key that somebody chose is held against them."""
+        return {
+            key.casefold()
+            for table in (self._holdings.claims, self._holdings.sources)
+            for key in table.unordered
+        }
 
     @cached_property
     def _linker(self) -> Linker:
