@@ -221,11 +221,8 @@ def _in_words(accession: Accession) -> str:
 
 
 def _counted(records: Sequence[Any], which: str = "") -> str:
-    plural = {"alias": "aliases", "property": "properties"}
     kinds = Counter(type(record).__name__.lower() for record in records)
-    told = (
-        counted(count, which + kind, which + plural.get(kind, kind + "s")) for kind, count in kinds.items()
-    )
+    told = (counted(count, which + kind) for kind, count in kinds.items())
     return " and ".join(told)
 
 

@@ -8,12 +8,16 @@ import click
 
 from histcite.cli.session import Session, limit_option, with_session
 from histcite.display.page import Line, counted
+from histcite.library.holdings import TABLES
 from histcite.store import Entry, keys_changed
 
 COLUMNS = ("entry", "time", "who", "command", "changed")
 
 UNTOLD = ("added", "changed", "origin")
 """Fields that change with every change."""
+
+NOUNS = {table: kind.__name__.lower() for kind, table in TABLES.items()}
+"""What a record of each table is called."""
 
 count_argument = click.argument("count", metavar="[N]", type=click.IntRange(min=1), default=1)
 
@@ -72,16 +76,7 @@ def entry_document(entry: Entry) -> dict[str, Any]:
 def changes_in_words(entry: Entry) -> str:
     """How many records of each kind an entry added, changed and removed."""
     told = Counter((_manner(change.before, change.after), change.table) for change in entry.changes)
-    return ", ".join(f"{manner} {counted(count, *NOUNS[table])}" for (manner, table), count in told.items())
-
-
-NOUNS = {
-    "claims": ("claim", "claims"),
-    "sources": ("source", "sources"),
-    "aliases": ("alias", "aliases"),
-    "properties": ("property", "properties"),
-    "decisions": ("decision", "decisions"),
-}
+    return ", ".join(f"{manner} {counted(count, NOUNS[table])}" for (manner, table), count in told.items())
 
 
 def _manner(before: object, after: object) -> str:

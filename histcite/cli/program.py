@@ -49,6 +49,9 @@ COMMANDS = {
 }
 """Every command: the module in this room that holds it, loaded when it is called, and what it is for."""
 
+TYPED = "histcite.typed"
+"""Where the context of a run keeps the arguments as typed."""
+
 DONE, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -74,7 +77,7 @@ class Program(click.Group):
         """The context of one run, which remembers what was typed."""
         typed = tuple(args)
         context = super().make_context(info_name, args, parent, **extra)
-        context.meta["histcite.typed"] = typed
+        context.meta[TYPED] = typed
         return context
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -9,15 +9,13 @@ from typing import Any, TypeVar
 
 import click
 
+from histcite.cli.program import TYPED
 from histcite.display.documents import print_json
 from histcite.display.page import Line, on_terminal, print_page, print_rows, say
 from histcite.library import Library, Selection
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Record = TypeVar("Record")
-
-TYPED = "histcite.typed"
-"""Where the program notes its own arguments."""
 
 FIRST_PAGE = 50
 """How many records a terminal shows at first."""

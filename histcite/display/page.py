@@ -73,9 +73,13 @@ def say(text: str) -> None:
     sys.stderr.write(legible(text) + "\n")
 
 
+PLURALS = {"alias": "aliases", "property": "properties"}
+"""The plurals of records that are no singular and an s."""
+
+
 def counted(number: int, one: str, many: str = "") -> str:
-    """*number* with its noun: ``1 claim``, ``2 claims``; *many* is the plural where it is not *one* and an s."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
+    """*number* with its noun: ``1 claim``, ``2 claims``; *many* is the plural where neither an s nor PLURALS makes it."""
+    return f"{number} {one if number == 1 else many or PLURALS.get(one, one + 's')}"
 
 
 def _plain(line: Line) -> str:

@@ -55,7 +55,7 @@ class LibraryFile(Storage):
         """
         if self._held is not None:
             return self._held
-        if self._written and self._written[0] == _state(self._path):
+        if self._written and self._written[0] == file_state(self._path):
             return dict(self._written[1])
         tables, self._damaged = read_tables(self._path)
         if self._damaged:
@@ -87,7 +87,7 @@ class LibraryFile(Storage):
         self._held = None
         if changed and held is not None:
             replace_file(self._path, spelled(held, self._spelled()))
-            state = _state(self._path)
+            state = file_state(self._path)
             self._written = (state, held) if state else None
 
     def forget(self) -> None:
@@ -273,7 +273,7 @@ def _line(number: str, record: object, before: tuple[Any, bytes] | None) -> byte
     return f',"{number}": {json.dumps(record, ensure_ascii=False, sort_keys=False, allow_nan=False)}'.encode()
 
 
-def _state(path: Path) -> State | None:
+def file_state(path: Path) -> State | None:
     """What tells one state of a file from another: size, time and inode; None where there is no file."""
     try:
         status = path.stat()

@@ -15,14 +15,13 @@ from histcite.errors import ChangedSince, LibraryBusy, LibraryExists, NothingToR
 from histcite.records.clock import now
 from histcite.records.hand import hand
 from histcite.store.history import Change, Entry, History, differences, standing
-from histcite.store.storage import LibraryFile, empty_tables, replace_file, serialise
+from histcite.store.storage import LibraryFile, State, empty_tables, file_state, replace_file, serialise
 
 LOCK_SECONDS = 20.0
 """How long a writer waits for another one before it gives up."""
 
 DESK = ".histcite"
 """The hidden folder beside the library: lock and conveniences, nothing that would be missed."""
-
 
 Ledger = list[tuple[tuple[Change, ...], int]]
 """What a command changed, each time with the number of the entry that it reverses, or 0."""
@@ -99,10 +98,9 @@ class Store:
         """Every document, by table and by its id as text, as they are at this moment."""
         return self._file.read()
 
-    def signature(self) -> tuple[int, int, int]:
-        """What tells one state of the file from another: size, time and inode."""
-        status = self.path.stat()
-        return (status.st_size, status.st_mtime_ns, status.st_ino)
+    def signature(self) -> State | None:
+        """What tells one state of the file from another; None where it is gone."""
+        return file_state(self.path)
 
     @contextmanager
     def transaction(self) -> Iterator["Transaction"]:
@@ -139,7 +137,7 @@ class Store:
             return self._reverse(_last(undone, count), lambda entry: entry.changes, ledger)
 
     def _reverse(
-        self, entries: tuple[Entry, ...], changes_of: Callable[[Entry], tuple[Change, ...]], ledger: "Ledger"
+        self, entries: tuple[Entry, ...], changes_of: Callable[[Entry], tuple[Change, ...]], ledger: Ledger
     ) -> tuple[Entry, ...]:
         for entry in entries:
             changes = changes_of(entry)
@@ -160,7 +158,7 @@ class Store:
                 transaction.put(change.table, {int(change.id): change.after})
 
     @contextmanager
-    def _held(self) -> Iterator["Ledger"]:
+    def _held(self) -> Iterator[Ledger]:
         """A block that works on the tables in memory; they are written at its end, and what it puts in the ledger enters the history."""
         ledger: Ledger = []
         with self.locked():
@@ -174,7 +172,7 @@ class Store:
             self._file.release()
             self._record(ledger)
 
-    def _record(self, ledger: "Ledger") -> None:
+    def _record(self, ledger: Ledger) -> None:
         """Enter *ledger* in the history; its changes are written already, so that a history that cannot be kept undoes nothing."""
         history = self.history
         by = hand(self._command)
