@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from histcite.tables import read_table
+
 _SPACES = dict.fromkeys(
     map(ord, "\t\n\r\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000~"), " "
 )
@@ -62,14 +64,7 @@ def _composed(raw: str) -> tuple[str, tuple[int, ...]]:
 @cache
 def data(name: str) -> dict[str, Any]:
     """Give the table *name*.toml that lies beside the code."""
-    return read_toml(Path(__file__).with_name(f"{name}.toml"))
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """Read a TOML file; tomllib is loaded only when the first is read."""
-    import tomllib
-
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return read_table(Path(__file__).with_name(f"{name}.toml"))
 
 
 class _Fold(dict[int, str]):

@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from histcite.archives.letters import data, is_cyrillic, read_toml, squeeze
+from histcite.archives.letters import data, is_cyrillic, squeeze
+from histcite.tables import parse_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,5 +134,5 @@ def registry_with(*paths: Path) -> Registry:
     """Give the shipped archives and those of the user's TOML files; a later table replaces one with the same id."""
     archives = list(registry())
     for path in paths:
-        archives += _read(read_toml(path))
+        archives += _read(parse_table(path.read_text(encoding="utf-8")))
     return Registry(archives)

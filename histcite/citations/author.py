@@ -1,10 +1,11 @@
 """An author as typed, a person or a body, read once so that each style can order the name."""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from histcite.tables import read_table
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+")
 _LONGEST_PERSON = 3
@@ -71,5 +72,5 @@ def _spread(given: str) -> list[str]:
 
 @cache
 def _particles() -> frozenset[str]:
-    table = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))
+    table = read_table(Path(__file__).with_name("names.toml"))
     return frozenset(table["particles"])

@@ -1,7 +1,6 @@
 """Keys proposed for sources: short, ASCII, and the same each time for the same source."""
 
 import re
-import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from histcite.citations.author import read_author
 from histcite.citations.dating import year_of
 from histcite.citations.whereabouts import Sources, archival_reference, chain
 from histcite.records.source import Source
+from histcite.tables import read_table
 from histcite.values import fold
 
 _LONGEST = 60
@@ -80,5 +80,5 @@ def _starting_with_letter(slug: str, kind: str) -> str:
 
 @cache
 def _small_words() -> frozenset[str]:
-    table = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))
+    table = read_table(Path(__file__).with_name("names.toml"))
     return frozenset(table["small_words"])

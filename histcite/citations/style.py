@@ -1,12 +1,13 @@
 """Citation styles: how each orders and parts the elements of a citation, read from tables beside this file."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Any, Literal, get_args
+
+from histcite.tables import read_table
 
 Style = Literal["gost", "chicago", "albanian", "mhra", "plain"]
 STYLES: tuple[Style, ...] = get_args(Style)
@@ -157,4 +158,4 @@ def _segment(text: str) -> Segment:
 
 @cache
 def _table(name: str) -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+    return read_table(Path(__file__).with_name(name))

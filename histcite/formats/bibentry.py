@@ -1,7 +1,6 @@
 """What the entries of every .bib dialect share: names, the archival levels and whatever else rides along, and the writing."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache
@@ -15,6 +14,7 @@ from histcite.citations.elements import layout_of
 from histcite.citations.whereabouts import Chain, archival_reference, typed_reference
 from histcite.formats.latex import escape, escape_url, squeeze
 from histcite.records.source import Source
+from histcite.tables import read_table
 
 Dialect = Literal["bibtex", "biblatex"]
 
@@ -157,7 +157,7 @@ def write_entries(entries: Iterable[BibEntry]) -> str:
 @cache
 def field_table() -> dict[str, Any]:
     """Read the table of entry types, fields and languages."""
-    return tomllib.loads(Path(__file__).with_name("bibfields.toml").read_text(encoding="utf-8"))
+    return read_table(Path(__file__).with_name("bibfields.toml"))
 
 
 def _written(table: Mapping[str, str], source: Source) -> dict[str, str]:

@@ -1,9 +1,10 @@
 """A decision: what the historian said about a conflict or a lead, with a reason; stored and never rewritten."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from histcite.tables import read_table
 
 VERDICTS = ("dismissed", "resolved", "undecided", "reopened")
 
@@ -35,5 +36,5 @@ class Decision:
 @cache
 def reasons() -> dict[str, dict[str, str]]:
     """The reason codes with their meaning, under ``dismiss`` and ``resolve``."""
-    table = tomllib.loads(Path(__file__).with_name("reasons.toml").read_text(encoding="utf-8"))
+    table = read_table(Path(__file__).with_name("reasons.toml"))
     return {verb: dict(codes) for verb, codes in table.items()}

@@ -1,9 +1,10 @@
 """A property: which question a claim answers, and how its answers are compared."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from histcite.tables import read_table
 
 PROPERTY_KINDS = ("date", "quantity", "place", "name", "boolean", "text")
 CARDINALITIES = ("one", "many")
@@ -31,5 +32,5 @@ class Property:
 @cache
 def shipped_properties() -> dict[str, Property]:
     """The table that comes with the program, by name; a library's own declarations come before it."""
-    table = tomllib.loads(Path(__file__).with_name("properties.toml").read_text(encoding="utf-8"))
+    table = read_table(Path(__file__).with_name("properties.toml"))
     return {name: Property(name=name, **fields) for name, fields in table.items()}

@@ -7,15 +7,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from histcite.tables import read_table
+
 T = TypeVar("T")
 
 
 @cache
 def table(name: str) -> dict[str, Any]:
     """Load the TOML table *name*, for example ``dates``; it is read once."""
-    import tomllib
-
-    return tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text(encoding="utf-8"))
+    return read_table(Path(__file__).with_name(f"{name}.toml"))
 
 
 def word_form(text: str) -> str:
