@@ -300,7 +300,7 @@ def decided(conflict, verdict="dismissed"):
         property=conflict.asked,
         because="precision",
         note="n",
-        covers=conflict.pairs,
+        covers=conflict.groups,
     )
 
 

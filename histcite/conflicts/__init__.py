@@ -1,16 +1,19 @@
 """Questions, positions and the conflicts between them; pure functions over claims."""
 
+from histcite.conflicts.clash import Clash, Grade
 from histcite.conflicts.finding import Conflict, find_conflicts
 from histcite.conflicts.position import Position
-from histcite.conflicts.question import Question, Stand, questions
+from histcite.conflicts.question import Question, questions
 from histcite.conflicts.reading import Reading, Scope, read_claim
-from histcite.conflicts.rules import RULES, Clash, Grade
+from histcite.conflicts.rules import RULES, WIDER_RULES
+from histcite.conflicts.stand import Stand
 from histcite.conflicts.verdict import OPEN, UPDATED, Verdict, Verdicts
 
 __all__ = [
     "OPEN",
     "RULES",
     "UPDATED",
+    "WIDER_RULES",
     "Clash",
     "Conflict",
     "Grade",

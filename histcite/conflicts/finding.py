@@ -1,21 +1,28 @@
-"""A conflict: the positions of one question that one rule finds incompatible, with reasons and a way out."""
+"""A conflict: the positions that one rule finds incompatible, reported under one question, with reasons and a way out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from histcite.conflicts.clash import Clash, Grade
+from histcite.conflicts.docket import Docket
 from histcite.conflicts.position import Position, positions_in
-from histcite.conflicts.question import Question, Stand, stable_id
+from histcite.conflicts.question import Question, stable_id
 from histcite.conflicts.reconcile import reconcile
-from histcite.conflicts.rules import RULES, Clash, Grade, Rule
-from histcite.conflicts.verdict import OPEN, UPDATED, Pairs, Verdict, Verdicts
+from histcite.conflicts.rules import RULES, WIDER_RULES
+from histcite.conflicts.stand import Stand
+from histcite.conflicts.verdict import OPEN, UPDATED, Groups, Verdict, Verdicts
 from histcite.records.source import Source
+
+
+MOST_GROUPS = 500
+"""How many clashing pairs a decision remembers one by one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
     """What one rule found in one question; computed, never stored. Its id depends on nothing but the rule and the question.
 
-    ``pairs`` are the clashing pairs of values in normal form: what a decision covers.
+    ``groups`` are the values that clash with one another, mostly pairs, in normal form: what a decision covers.
     """
 
     id: str
@@ -26,7 +33,7 @@ class Conflict:
     question: Question
     positions: tuple[Position, ...]
     clashes: tuple[Clash, ...]
-    pairs: Pairs
+    groups: Groups
     verdict: Verdict
 
     @property
@@ -89,61 +96,103 @@ class Conflict:
 def find_conflicts(
     asked: Iterable[Question], verdicts: Verdicts, sources: Mapping[str, Source]
 ) -> tuple[Conflict, ...]:
-    """Every conflict in the questions *asked*, each with what was decided on it."""
+    """Every conflict in the questions *asked* and between them, each with what was decided on it."""
+    questions = tuple(asked)
+    wider = _across(questions)
     return tuple(
-        _conflict(question, rule, kind, clashes, verdicts, sources)
-        for question in asked
-        if question.comparable
-        for rule, kind in RULES
-        if (clashes := tuple(rule(question)))
+        _conflict(law, question, clashes, verdicts, sources)
+        for question in questions
+        for law, clashes in (*_within(question), *wider.get(question.id, ()))
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Law:
+    """A rule by its name, its sentence, and the kind of conflict it reports."""
+
+    name: str
+    sentence: str
+    kind: str
+
+
+Found = tuple[_Law, tuple[Clash, ...]]
+
+
+def _within(question: Question) -> Iterator[Found]:
+    for rule, kind in RULES if question.comparable else ():
+        if clashes := tuple(rule(question)):
+            yield _law(rule, kind), clashes
+
+
+def _across(questions: Iterable[Question]) -> dict[str, list[Found]]:
+    """What the wider rules find, by the id of the question under which it is reported."""
+    docket = Docket(questions)
+    found: dict[str, list[Found]] = {}
+    for rule, kind in WIDER_RULES:
+        clashes: dict[str, list[Clash]] = {}
+        for question, clash in rule(docket):
+            clashes.setdefault(question.id, []).append(clash)
+        for home, its in clashes.items():
+            found.setdefault(home, []).append((_law(rule, kind), tuple(its)))
+    return found
+
+
+def _law(rule: Callable[..., object], kind: str) -> _Law:
+    return _Law(name=rule.__name__, sentence=(rule.__doc__ or "").strip(), kind=kind)
+
+
 def _conflict(
+    law: _Law,
     question: Question,
-    rule: Rule,
-    kind: str,
     clashes: tuple[Clash, ...],
     verdicts: Verdicts,
     sources: Mapping[str, Source],
 ) -> Conflict:
-    name = rule.__name__
-    target = stable_id("x", name, question.subject_key, question.property_key)
-    pairs = _pairs(clashes)
+    targets = _targets(law, question, clashes)
+    groups = _groups(clashes)
     return Conflict(
-        id=target,
-        rule=name,
-        law=(rule.__doc__ or "").strip(),
-        kind=kind,
+        id=targets[0],
+        rule=law.name,
+        law=law.sentence,
+        kind=law.kind,
         grade=max(clash.grade for clash in clashes),
         question=question,
         positions=positions_in(question, clashes, sources),
         clashes=clashes,
-        pairs=pairs,
-        verdict=verdicts.on(target, pairs),
+        groups=groups,
+        verdict=verdicts.on(targets, groups),
     )
 
 
-def _pairs(clashes: Iterable[Clash]) -> Pairs:
-    ordered = (sorted((clash.one.first.normal, clash.other.first.normal)) for clash in clashes)
-    return tuple(sorted({(low, high) for low, high in ordered}))
+def _groups(clashes: tuple[Clash, ...]) -> Groups:
+    """The values that clash with one another; all of them as one group where there would be very many pairs to remember."""
+    groups = {clash.group for clash in clashes}
+    if len(groups) > MOST_GROUPS:
+        groups = {tuple(sorted({normal for group in groups for normal in group}))}
+    return tuple(sorted(groups))
+
+
+def _targets(law: _Law, question: Question, clashes: Iterable[Clash]) -> tuple[str, ...]:
+    """The id of a conflict, and those under which it was reported when another of its questions came first."""
+    others = dict.fromkeys(key for clash in clashes for key in clash.questions if key != question.key)
+    return tuple(stable_id("x", law.name, *key) for key in (question.key, *others))
 
 
 def _internal(clash: Clash) -> bool:
-    return bool(_speakers(clash.one) & _speakers(clash.other))
+    return bool(frozenset.intersection(*(_speakers(stand) for stand in clash.stands)))
 
 
-def _speakers(stand: Stand) -> set[tuple[str, str]]:
-    return {
+def _speakers(stand: Stand) -> frozenset[tuple[str, str]]:
+    return frozenset(
         (reference.source, reading.voice_key)
         for reading in stand.readings
         for reference in reading.claim.references
-    }
+    )
 
 
 def _softening(clash: Clash) -> str:
     if clash.grade is not Grade.TENSION:
         return ""
-    if clash.one.first.evidence or clash.other.first.evidence:
+    if any(stand.first.evidence for stand in clash.stands):
         return ", but one of them speaks only of the evidence"
     return ", but one of them is hedged or uncertain"

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from histcite.conflicts.clash import Clash
+from histcite.conflicts.pairing import akin
 from histcite.conflicts.question import Question
 from histcite.conflicts.reading import Reading
-from histcite.conflicts.rules import Clash
+from histcite.conflicts.stand import Stand
 from histcite.conflicts.witness import witnesses
 from histcite.records.source import Source
 from histcite.values import Relation, compare
@@ -13,16 +15,20 @@ from histcite.values import Relation, compare
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
-    """The claims that give the same answer, their independent witnesses, and the keys of the claims that would fit it too."""
+    """The claims that give the same answer, their independent witnesses, and the keys of the claims that would fit it too.
+
+    ``asked`` is the question that they answer, where that is another one than the conflict is reported under.
+    """
 
     readings: tuple[Reading, ...]
+    asked: str
     witnesses: int
     also_fits: tuple[str, ...]
 
     @property
     def value(self) -> str:
-        """The answer in words, as first read."""
-        return self.readings[0].words
+        """The answer in words, as first read; with its question, where that is another one than the conflict's."""
+        return f"{self.asked}: {self.readings[0].words}" if self.asked else self.readings[0].words
 
     @property
     def claims(self) -> tuple[str, ...]:
@@ -34,7 +40,7 @@ class Position:
         """Who gives the answer, and the answer as read."""
         speakers = list(dict.fromkeys(_speaker(reading) for reading in self.readings))
         listed = " and ".join(filter(None, (", ".join(speakers[:-1]), speakers[-1])))
-        return f"{listed}: {self.readings[0].as_read}"
+        return f"{listed}: {self.asked}{': ' if self.asked else ''}{self.readings[0].as_read}"
 
     @property
     def voices(self) -> tuple[str, ...]:
@@ -45,40 +51,54 @@ class Position:
 def positions_in(
     question: Question, clashes: Iterable[Clash], sources: Mapping[str, Source]
 ) -> tuple[Position, ...]:
-    """The positions that clash with one another, in the order in which they were first taken."""
+    """The positions that clash with one another, the conflict's own question first, in the order in which they were taken."""
     against = _opponents(clashes)
-    held: dict[str, list[Reading]] = {}
-    for stand in question.stands:
-        if stand.first.normal in against:
-            held.setdefault(stand.first.position, []).extend(stand.readings)
+    fitting = _fitting(question)
+    order = {stand: number for number, stand in enumerate(question.stands)}
+    held: dict[tuple[str, str, str], list[Stand]] = {}
+    for stand in sorted(against, key=lambda stand: order.get(stand, len(order))):
+        held.setdefault((*stand.first.question_key, stand.first.position), []).append(stand)
     return tuple(
         Position(
-            readings=tuple(readings),
-            witnesses=len(witnesses(readings, sources)),
-            also_fits=_also_fits(question, readings, against),
+            readings=tuple(reading for stand in stands for reading in stand.readings),
+            asked=_asked(stands[0].first, question),
+            witnesses=len(witnesses((reading for stand in stands for reading in stand.readings), sources)),
+            also_fits=_also_fits(stands, fitting, against),
         )
-        for readings in held.values()
+        for stands in held.values()
     )
 
 
-def _opponents(clashes: Iterable[Clash]) -> dict[str, set[str]]:
-    against: dict[str, set[str]] = {}
+def _asked(reading: Reading, question: Question) -> str:
+    home = reading.question_key == question.key
+    return "" if home else f"{reading.claim.subject}, {reading.claim.property}"
+
+
+def _opponents(clashes: Iterable[Clash]) -> dict[Stand, set[Stand]]:
+    against: dict[Stand, set[Stand]] = {}
     for clash in clashes:
-        against.setdefault(clash.one.first.normal, set()).add(clash.other.first.normal)
-        against.setdefault(clash.other.first.normal, set()).add(clash.one.first.normal)
+        for stand in clash.stands:
+            against.setdefault(stand, set()).update(other for other in clash.stands if other is not stand)
     return against
 
 
-def _also_fits(question: Question, held: list[Reading], against: Mapping[str, set[str]]) -> tuple[str, ...]:
-    opponents = {normal for reading in held for normal in against.get(reading.normal, ())}
-    return tuple(
-        reading.claim.key
-        for stand in question.stands
-        if stand.first.position != held[0].position
-        and stand.first.normal not in opponents
-        and _fits(stand.first, held[0])
-        for reading in stand.readings
-    )
+def _fitting(question: Question) -> dict[Stand, list[Stand]]:
+    """For each stand the others that are finer or vaguer forms of it."""
+    fitting: dict[Stand, list[Stand]] = {}
+    for one, other in akin(question.stands):
+        if _fits(one.first, other.first):
+            fitting.setdefault(one, []).append(other)
+            fitting.setdefault(other, []).append(one)
+    return fitting
+
+
+def _also_fits(
+    held: list[Stand], fitting: Mapping[Stand, list[Stand]], against: Mapping[Stand, set[Stand]]
+) -> tuple[str, ...]:
+    """The claims that are finer or vaguer forms of what the stands *held* say, and against none of them."""
+    opponents = {stand for one in held for stand in against[one]}
+    fit = dict.fromkeys(stand for one in held for stand in fitting.get(one, ()) if stand not in opponents)
+    return tuple(reading.claim.key for stand in fit for reading in stand.readings)
 
 
 def _fits(reading: Reading, position: Reading) -> bool:

@@ -4,26 +4,10 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
+from histcite.conflicts.pairing import Pair, paired
 from histcite.conflicts.reading import Reading
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stand:
-    """The claims of a question that say exactly the same within the same scope: compared once, however many they are."""
-
-    readings: tuple[Reading, ...]
-
-    @property
-    def first(self) -> Reading:
-        """A reading that speaks for all of them."""
-        return self.readings[0]
-
-    @property
-    def firm(self) -> bool:
-        """Whether at least one of the claims says it without hedging and of the matter itself."""
-        return not self.first.evidence and not all(reading.hedged for reading in self.readings)
+from histcite.conflicts.stand import Stand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +21,7 @@ class Question:
     property_key: str
     readings: tuple[Reading, ...]
     stands: tuple[Stand, ...]
-    comparable: tuple[tuple[Stand, Stand], ...]
+    comparable: tuple[Pair, ...]
 
     @classmethod
     def of(cls, readings: Sequence[Reading]) -> "Question":
@@ -51,10 +35,19 @@ class Question:
             property_key=readings[0].property_key,
             readings=tuple(readings),
             stands=stands,
-            comparable=tuple(
-                (one, other) for one, other in combinations(stands, 2) if _comparable(one, other)
-            ),
+            comparable=tuple(paired(stands)),
         )
+
+    @property
+    def role(self) -> str:
+        """What the answers mean for other questions, as its property declares; usually nothing."""
+        declared = self.readings[0].declared
+        return declared.role if declared else ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The subject and the property."""
+        return self.subject_key, self.property_key
 
     @property
     def id(self) -> str:
@@ -68,11 +61,6 @@ def questions(readings: Iterable[Reading]) -> tuple[Question, ...]:
     for reading in readings:
         groups.setdefault((reading.subject_key, reading.property_key), []).append(reading)
     return tuple(Question.of(group) for group in groups.values())
-
-
-def _comparable(one: Stand, other: Stand) -> bool:
-    a, b = one.first, other.first
-    return a.claim.mode == b.claim.mode and not (a.evidence and b.evidence) and a.scope.meets(b.scope)
 
 
 def stable_id(prefix: str, *parts: str) -> str:

@@ -25,6 +25,7 @@ from histcite.values import (
     counted_unit,
     identity,
     read_answer,
+    within,
 )
 
 EVIDENCE_STANCES = ("no-evidence", "denies-knowledge")
@@ -61,6 +62,11 @@ class Scope:
     def meets(self, other: "Scope") -> bool:
         """Whether some time, place and thing may lie in both: only scopes that are both given can exclude each other."""
         return self._same_thing(other) and self._places_meet(other) and self._times_meet(other)
+
+    def takes_in(self, other: "Scope") -> bool:
+        """Whether a denial of this scope reaches all of *other*: what did not happen in November may have happened in the year."""
+        times = not self.when or not other.when or _inside(other.when, self.when)
+        return times and (not self.where or not other.where or _inside(other.where, self.where))
 
     def _same_thing(self, other: "Scope") -> bool:
         return not self.of or not other.of or self.of == other.of
@@ -110,6 +116,11 @@ class Reading:
     unread: str
     position: str
     normal: str
+
+    @property
+    def question_key(self) -> tuple[str, str]:
+        """Which question it answers: the subject and the property."""
+        return self.subject_key, self.property_key
 
     @property
     def many(self) -> bool:
@@ -228,12 +239,14 @@ def _position(claim: Claim, members: tuple[Member, ...], *, denied: bool, eviden
 def resolved(normal: str, names: Names) -> str:
     """A normal form in which every name stands under the key that it has now; what is no normal form stays as it is."""
     try:
-        values, sign, mode, complete, when, where, of = json.loads(normal)
+        *asked, values, sign, mode, complete, when, where, of = json.loads(normal)
         named = sorted({(kind, _key_now(kind, key, names), rank) for kind, key, rank in values})
     except (ValueError, TypeError):
         return normal
+    if asked:
+        asked = [names.resolve(asked[0]).key, *asked[1:]]
     places = names.resolve(where).key if where else ""
-    return _written([named, sign, mode, complete, when, places, names.resolve(of).key if of else ""])
+    return _written([*asked, named, sign, mode, complete, when, places, names.resolve(of).key if of else ""])
 
 
 def _key_now(kind: str, key: str, names: Names) -> str:
@@ -242,6 +255,10 @@ def _key_now(kind: str, key: str, names: Names) -> str:
 
 def _written(form: list[Any]) -> str:
     return json.dumps(form, ensure_ascii=False)
+
+
+def _inside(finer: Value, coarser: Value) -> bool:
+    return compare(finer, coarser) is Relation.SAME or within(finer, coarser)
 
 
 def _successive(one: Date, other: Date) -> bool:

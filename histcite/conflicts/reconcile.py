@@ -1,9 +1,10 @@
 """What would reconcile a clash: hints to the historian, never a verdict."""
 
 from collections.abc import Iterable, Iterator
+from itertools import combinations
 
+from histcite.conflicts.clash import Clash
 from histcite.conflicts.reading import Reading
-from histcite.conflicts.rules import Clash
 from histcite.values import Date, Name, Place, civil, day_number
 
 LAST_OLD_STYLE_YEAR = 1923
@@ -12,8 +13,8 @@ LAST_OLD_STYLE_YEAR = 1923
 
 def reconcile(clashes: Iterable[Clash]) -> tuple[str, ...]:
     """The hints that apply to *clashes*, each once, the most particular first."""
-    hints = [hint for clash in clashes for hint in _hints(clash.one.first, clash.other.first)]
-    return tuple(dict.fromkeys(hints))
+    pairs = (pair for clash in clashes for pair in combinations(clash.stands, 2))
+    return tuple(dict.fromkeys(hint for one, other in pairs for hint in _hints(one.first, other.first)))
 
 
 def _hints(one: Reading, other: Reading) -> Iterator[str]:

@@ -1,14 +1,20 @@
-"""The rules: each says, in one sentence, when two answers to one question cannot both be true.
+"""The rules: each says, in one sentence, when answers cannot all be true.
 
-A rule takes a question and yields its clashes. All rules stand in RULES at the bottom; a new one is a function beside them.
+A rule takes a question and yields its clashes, or takes the docket and yields clashes with the question under which each is
+reported. All rules stand in RULES and WIDER_RULES at the bottom; a new one is a function.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from enum import IntEnum
 
-from histcite.conflicts.question import Question, Stand
+from histcite.conflicts.causes import denied_cause
+from histcite.conflicts.clash import Clash, Grade
+from histcite.conflicts.docket import Docket
+from histcite.conflicts.lives import lifetime
+from histcite.conflicts.order import order
+from histcite.conflicts.question import Question
 from histcite.conflicts.reading import Member
+from histcite.conflicts.stand import Stand
+from histcite.conflicts.sums import total
 from histcite.values import (
     Date,
     Name,
@@ -24,29 +30,11 @@ from histcite.values import (
     within,
 )
 
-
-class Grade(IntEnum):
-    """How much two claims exclude each other, by logic alone; the higher the stronger."""
-
-    TENSION = 1
-    """They would clash, but for hedging, a "?", or a statement only about the evidence."""
-    CONTRARY = 2
-    """They cannot both be true; both may be false."""
-    CONTRADICTORY = 3
-    """One says what the other denies: exactly one of them is true."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clash:
-    """Two stands that cannot both be true, how strongly, and why, in words that follow "because"."""
-
-    one: Stand
-    other: Stand
-    grade: Grade
-    why: str
-
-
 Rule = Callable[[Question], Iterator[Clash]]
+WiderRule = Callable[[Docket], Iterator[tuple[Question, Clash]]]
+
+AUTHENTICITY = "authenticity"
+"""The role of the properties that ask whether a document is genuine."""
 
 RANKS = (Rank.CONTRIBUTING, Rank.MAIN, Rank.SOLE)
 """What is sole is main, and what is main is a cause."""
@@ -74,7 +62,16 @@ def name(question: Question) -> Iterator[Clash]:
 
 def existence(question: Question) -> Iterator[Clash]:
     """A yes and a no to the same question cannot both be true."""
+    if question.role == AUTHENTICITY:
+        return iter(())
     return _single(question, Truth, "one says yes, the other no")
+
+
+def authenticity(question: Question) -> Iterator[Clash]:
+    """A document cannot be both genuine and forged."""
+    if question.role != AUTHENTICITY:
+        return iter(())
+    return _single(question, Truth, "one holds it genuine, the other does not")
 
 
 def statement(question: Question) -> Iterator[Clash]:
@@ -87,9 +84,12 @@ def membership(question: Question) -> Iterator[Clash]:
     for one, other in _many(question):
         denial = _denial_of_member(one, other)
         if denial:
-            yield _clash(one, other, denial[0], f"what one says of {denial[1]!r}, the other denies")
+            yield Clash.of(
+                one, other, grade=denial[0], why=f"what one says of {denial[1]!r}, the other denies"
+            )
         elif left_out := _left_out(one, other) or _left_out(other, one):
-            yield _clash(one, other, Grade.CONTRARY, f"a list said to be complete leaves out {left_out!r}")
+            why = f"a list said to be complete leaves out {left_out!r}"
+            yield Clash.of(one, other, grade=Grade.CONTRARY, why=why)
 
 
 def precedence(question: Question) -> Iterator[Clash]:
@@ -98,7 +98,8 @@ def precedence(question: Question) -> Iterator[Clash]:
         if one.first.denied or other.first.denied:
             continue
         if _excludes(one, other) or _excludes(other, one) or _two_foremost(one, other):
-            yield _clash(one, other, Grade.CONTRARY, "both cannot be the main or sole one")
+            why = "both cannot be the main or sole one"
+            yield Clash.of(one, other, grade=Grade.CONTRARY, why=why)
 
 
 RULES: tuple[tuple[Rule, str], ...] = (
@@ -107,11 +108,20 @@ RULES: tuple[tuple[Rule, str], ...] = (
     (place, "place"),
     (name, "name"),
     (existence, "boolean"),
+    (authenticity, "boolean"),
     (statement, "text"),
     (membership, "list"),
     (precedence, "list"),
 )
-"""What check looks for, each rule with the kind of conflict it reports."""
+"""What check looks for within one question, each rule with the kind of conflict it reports."""
+
+WIDER_RULES: tuple[tuple[WiderRule, str], ...] = (
+    (order, "order"),
+    (total, "quantity"),
+    (lifetime, "date"),
+    (denied_cause, "list"),
+)
+"""What check looks for across questions."""
 
 
 def _single(question: Question, type_: type[Value], why: str) -> Iterator[Clash]:
@@ -125,9 +135,9 @@ def _single(question: Question, type_: type[Value], why: str) -> Iterator[Clash]
         if a.denied != b.denied:
             grade = _denial(left, right) if b.denied else _denial(right, left)
             if grade:
-                yield _clash(one, other, grade, "one affirms what the other denies")
+                yield Clash.of(one, other, grade=grade, why="one affirms what the other denies")
         elif not a.denied and compare(left, right) is Relation.CONTRARY:
-            yield _clash(one, other, Grade.CONTRARY, why)
+            yield Clash.of(one, other, grade=Grade.CONTRARY, why=why)
 
 
 def _denial(affirmed: Value, denied: Value) -> Grade | None:
@@ -182,7 +192,3 @@ def _two_foremost(one: Stand, other: Stand) -> bool:
 
 def _named(value: Value, values: Sequence[Value]) -> bool:
     return any(compare(value, other) is Relation.SAME for other in values)
-
-
-def _clash(one: Stand, other: Stand, grade: Grade, why: str) -> Clash:
-    return Clash(one=one, other=other, grade=grade if one.firm and other.firm else Grade.TENSION, why=why)

@@ -1,6 +1,6 @@
 """What was decided on conflicts, found again under the names of today, and whether it still covers what clashes."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from histcite.conflicts.question import stable_id
@@ -10,7 +10,8 @@ from histcite.values import Names, identity
 
 OPEN, UPDATED, REOPENED = "open", "updated", "reopened"
 
-Pairs = tuple[tuple[str, str], ...]
+Groups = tuple[tuple[str, ...], ...]
+"""Values that cannot all be true, mostly two, each group in normal form and sorted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,15 +32,17 @@ class Verdicts:
         for decision in latest.values():
             self._on.setdefault(_target(decision, names), []).append(_renamed(decision, names))
 
-    def on(self, target: str, pairs: Pairs) -> Verdict:
-        """What holds for the conflict *target*, in which *pairs* of values clash."""
-        taken = sorted(self._on.get(target, ()), key=lambda decision: decision.when)
+    def on(self, targets: Iterable[str], groups: Groups) -> Verdict:
+        """What holds for the conflict that has, or had, the ids *targets*, and in which *groups* of values clash."""
+        taken = sorted(
+            (one for target in targets for one in self._on.get(target, ())), key=lambda one: one.when
+        )
         if not taken:
             return Verdict()
         *others, last = taken
         in_force = [decision for decision in taken if decision.verdict != REOPENED]
-        covered = {pair for decision in in_force for pair in decision.covers}
-        status = OPEN if last.verdict == REOPENED else last.verdict if set(pairs) <= covered else UPDATED
+        covered = {group for decision in in_force for group in decision.covers}
+        status = OPEN if last.verdict == REOPENED else last.verdict if _covered(groups, covered) else UPDATED
         return Verdict(status=status, decision=last, others=tuple(others))
 
 
@@ -50,6 +53,12 @@ def _target(decision: Decision, names: Names) -> str:
 
 
 def _renamed(decision: Decision, names: Names) -> Decision:
-    """*decision* with the names in its pairs as they are resolved today."""
-    pairs = (sorted((resolved(one, names), resolved(other, names))) for one, other in decision.covers)
-    return replace(decision, covers=tuple((low, high) for low, high in pairs))
+    """*decision* with the names in what it covers as they are resolved today."""
+    covers = (tuple(sorted(resolved(normal, names) for normal in group)) for group in decision.covers)
+    return replace(decision, covers=tuple(covers))
+
+
+def _covered(groups: Groups, covered: Collection[tuple[str, ...]]) -> bool:
+    """Whether each group was decided on, by itself or among more values."""
+    new = [set(group) for group in groups if group not in covered]
+    return all(any(group <= set(wider) for wider in covered) for group in new)

@@ -281,7 +281,7 @@ def _refuse_source_columns(claim: Claim, cells: Mapping[str, str]) -> None:
 
 
 def decision(conflict: Conflict, verdict: str, because: str, note: str, prefers: str = "") -> Decision:
-    """A decision taken now, on the pairs of values that clash now. Raises BadEntry when a verdict comes without a note."""
+    """A decision taken now, on the values that clash now. Raises BadEntry when a verdict comes without a note."""
     if verdict != "reopened" and not note.strip():
         raise BadEntry("a decision needs its note: say why with -m")
     return Decision(
@@ -294,7 +294,7 @@ def decision(conflict: Conflict, verdict: str, because: str, note: str, prefers:
         because=because,
         note=note,
         prefers=prefers,
-        covers=conflict.pairs,
+        covers=conflict.groups,
         who=hand().who,
         when=now(),
     )

@@ -15,8 +15,8 @@ class Decision:
 
     ``rule``, ``subject`` and ``property`` say what was in conflict, as typed, so that the decision is found again when a name gets
     an alias and the conflict with it another id.
-    ``covers`` are the pairs of values, in normal form, that clashed when it was taken: a pair outside it brings the conflict
-    back. ``prefers`` is the key of a claim whose position is held right. ``who`` and ``when`` are recorded, never compared.
+    ``covers`` are the values, mostly two at a time and in normal form, that clashed when it was taken: a clash outside it brings
+    the conflict back. ``prefers`` is the key of a claim whose position is held right. ``who`` and ``when`` are recorded, never compared.
     """
 
     key: str
@@ -28,7 +28,7 @@ class Decision:
     because: str = ""
     note: str = ""
     prefers: str = ""
-    covers: tuple[tuple[str, str], ...] = ()
+    covers: tuple[tuple[str, ...], ...] = ()
     who: str = ""
     when: str = ""
 

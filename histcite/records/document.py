@@ -85,7 +85,7 @@ def _typed(kind: type[Any], field: Field[Any], value: Any) -> Any:
     if field.name == "references":
         return tuple(_reference(member) for member in _list(kind, field, value))
     if field.name == "covers":
-        return tuple(_pair(kind, field, member) for member in _list(kind, field, value))
+        return tuple(_group(kind, field, member) for member in _list(kind, field, value))
     if isinstance(field.default, tuple):
         return tuple(_text(kind, field, member) for member in _list(kind, field, value))
     if isinstance(field.default, bool):
@@ -103,14 +103,14 @@ def _reference(value: Any) -> Reference:
     return from_document(Reference, value)
 
 
-def _pair(kind: type[Any], field: Field[Any], value: Any) -> tuple[str, str]:
-    match _list(kind, field, value):
-        case [str() as one, str() as other]:
-            return one, other
+def _group(kind: type[Any], field: Field[Any], value: Any) -> tuple[str, ...]:
+    group = tuple(_text(kind, field, member) for member in _list(kind, field, value))
+    if len(group) > 1:
+        return group
     raise BadRecord(
         kind.__name__.lower(),
         _WRITTEN.get(field.name, field.name),
-        "holds something that is no pair of values",
+        "holds something that is no pair or group of values",
     )
 
 

@@ -6,21 +6,25 @@ from pathlib import Path
 
 from histcite.tables import read_table
 
-PROPERTY_KINDS = ("date", "quantity", "place", "name", "boolean", "text")
+PROPERTY_KINDS = ("date", "quantity", "place", "name", "boolean", "wording", "text")
 CARDINALITIES = ("one", "many")
+ROLES = ("time", "birth", "death", "actor", "before", "after", "parts", "cause", "occurrence", "authenticity")
+"""What answers mean beyond their own question: they date an event or a life, name who acts, put events in order, ..."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Property:
     """``kind`` says how values are read; ``cardinality`` whether a subject has one answer or may have many.
 
-    ``tolerance`` is the fraction by which "about" widens a quantity, as a decimal string; empty for the default.
+    ``tolerance`` is the fraction by which "about" widens a quantity, as a decimal string; empty for the default. ``role`` says
+    what its answers mean for other questions (see ROLES); empty for nothing.
     """
 
     name: str
     kind: str
     cardinality: str = "one"
     tolerance: str = ""
+    role: str = ""
     note: str = ""
 
     @property

@@ -1,0 +1,61 @@
+"""The docket: every question at hand, found by what it is about and by the role that its property plays."""
+
+from collections.abc import Iterable, Iterator
+from math import inf
+
+from histcite.conflicts.question import Question
+from histcite.conflicts.stand import Stand
+from histcite.values import Date
+
+TIME = "time"
+"""The role of the properties that date an event."""
+
+Dated = tuple[Stand, Date]
+"""A date that is given of an event, and the stand that gives it."""
+
+
+class Docket:
+    """Questions for the rules that look beyond a single one; a property's role is declared with it."""
+
+    def __init__(self, asked: Iterable[Question]) -> None:
+        self._about: dict[str, list[Question]] = {}
+        self._playing: dict[str, list[Question]] = {}
+        for question in asked:
+            self._about.setdefault(question.subject_key, []).append(question)
+            if question.role:
+                self._playing.setdefault(question.role, []).append(question)
+
+    def about(self, subject_key: str) -> tuple[Question, ...]:
+        """The questions about one subject."""
+        return tuple(self._about.get(subject_key, ()))
+
+    def playing(self, role: str) -> tuple[Question, ...]:
+        """Every question whose property plays *role*."""
+        return tuple(self._playing.get(role, ()))
+
+    def stated(self, subject_key: str, role: str) -> Iterator[Stand]:
+        """What is affirmed as fact, not planned and not denied, of one subject under *role*."""
+        asked = (question for question in self.about(subject_key) if question.role == role)
+        return (stand for question in asked for stand in question.stands if stand.stated)
+
+
+def dates_of(subject_key: str, role: str, docket: Docket) -> list[Dated]:
+    """The dates that are given, as facts, of a subject under *role*."""
+    return [
+        (stand, value)
+        for stand in docket.stated(subject_key, role)
+        for value in stand.first.values
+        if isinstance(value, Date)
+    ]
+
+
+def first_day(dated: Dated) -> float:
+    """The earliest day that a date may mean, as a Julian day number."""
+    first = dated[1].outer[0][0]
+    return -inf if first is None else first
+
+
+def last_day(dated: Dated) -> float:
+    """The latest day that a date may mean, as a Julian day number."""
+    last = dated[1].outer[-1][1]
+    return inf if last is None else last

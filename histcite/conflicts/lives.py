@@ -1,0 +1,45 @@
+"""Lifetimes: what people are said to have done, held against the dates of their birth and death."""
+
+from collections.abc import Iterator
+
+from histcite.conflicts.clash import Clash, Grade
+from histcite.conflicts.docket import TIME, Dated, Docket, dates_of, first_day, last_day
+from histcite.conflicts.question import Question
+from histcite.conflicts.stand import Stand
+
+ACTOR, BIRTH, DEATH = "actor", "birth", "death"
+
+
+def lifetime(docket: Docket) -> Iterator[tuple[Question, Clash]]:
+    """Nobody acts before birth or after death, where these are recorded."""
+    for question in docket.playing(ACTOR):
+        for stand in question.stands:
+            for person in stand.first.values if stand.stated else ():
+                key = getattr(person, "key", "")
+                yield from ((question, clash) for clash in _outside(stand, key, docket))
+
+
+def _outside(stand: Stand, person: str, docket: Docket) -> Iterator[Clash]:
+    births, deaths = dates_of(person, BIRTH, docket), dates_of(person, DEATH, docket)
+    if not (births or deaths):
+        return
+    for act in _times(stand, docket):
+        for death in deaths:
+            if first_day(act) > last_day(death):
+                yield _clash(stand, act, death, "died")
+        for birth in births:
+            if last_day(act) < first_day(birth):
+                yield _clash(stand, act, birth, "was born only")
+
+
+def _times(stand: Stand, docket: Docket) -> list[Dated]:
+    """When the act took place: as the claim itself says, else as the dates of its subject say."""
+    own = stand.first.scope.when
+    return [(stand, own)] if own else dates_of(stand.first.subject_key, TIME, docket)
+
+
+def _clash(stand: Stand, act: Dated, life: Dated, event: str) -> Clash:
+    person = life[0].first.claim.subject
+    why = f"the act is dated {act[1].text}, but {person} {event} {life[1].text}"
+    stands = dict.fromkeys((stand, act[0], life[0]))
+    return Clash.of(*stands, grade=Grade.CONTRARY, why=why)

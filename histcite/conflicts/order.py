@@ -1,0 +1,133 @@
+"""Order of events: chains of "before" and "after", alone or held against the dates given."""
+
+from collections import deque
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
+
+from histcite.conflicts.clash import Clash, Grade
+from histcite.conflicts.docket import TIME, Dated, Docket, dates_of, first_day, last_day
+from histcite.conflicts.question import Question
+from histcite.conflicts.stand import Stand
+
+BEFORE, AFTER = "before", "after"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One statement that *earlier* came before *later*; both are keys of subjects, *told* how the source names them."""
+
+    earlier: str
+    later: str
+    told: tuple[str, str]
+    stand: Stand
+    question: Question
+
+
+Steps = dict[str, list[Step]]
+"""Every statement by the event that it puts first."""
+
+
+def order(docket: Docket) -> Iterator[tuple[Question, Clash]]:
+    """What is said to come before a thing cannot, through any chain of such statements or by its date, come after it."""
+    steps: Steps = {}
+    for step in _steps(docket):
+        steps.setdefault(step.earlier, []).append(step)
+        steps.setdefault(step.later, [])
+    for cycle in _cycles(steps):
+        yield _home(cycle), _circular(cycle)
+    for start, chain, end in _against_dates(steps, docket):
+        yield _home(chain), _out_of_order(start, chain, end)
+
+
+def _steps(docket: Docket) -> Iterator[Step]:
+    for role in (BEFORE, AFTER):
+        for question in docket.playing(role):
+            for stand in question.stands:
+                for value in stand.first.values if stand.stated else ():
+                    ends = (question.subject_key, getattr(value, "key", value.normal))
+                    told = (stand.first.claim.subject, value.text)
+                    if role == AFTER:
+                        ends, told = ends[::-1], told[::-1]
+                    yield Step(earlier=ends[0], later=ends[1], told=told, stand=stand, question=question)
+
+
+def _home(chain: Iterable[Step]) -> Question:
+    """The question under which a chain is reported, whatever order its statements were found in."""
+    return min((step.question for step in chain), key=lambda question: question.key)
+
+
+def _cycles(steps: Steps) -> Iterator[tuple[Step, ...]]:
+    """The shortest cycle through every statement that is in one; each cycle once."""
+    knotted = _knotted(steps)
+    seen: set[frozenset[int]] = set()
+    for step in (step for node in knotted for step in steps[node] if step.later in knotted):
+        back = _shortest(steps, step.later, step.earlier, knotted)
+        if back is None:
+            continue
+        parts = frozenset(id(part.stand) for part in (step, *back))
+        if parts not in seen:
+            seen.add(parts)
+            yield step, *back
+
+
+def _knotted(steps: Steps) -> dict[str, None]:
+    """The events that are left when those with nothing before or nothing after them are taken away, again and again."""
+    left = dict.fromkeys(steps)
+    while True:
+        followed = {step.later for node in left for step in steps[node] if step.later in left}
+        kept = {node: None for node in left if node in followed and any(s.later in left for s in steps[node])}
+        if len(kept) == len(left):
+            return kept
+        left = kept
+
+
+def _shortest(steps: Steps, start: str, goal: str, among: Container[str]) -> tuple[Step, ...] | None:
+    """The fewest statements that lead from *start* to *goal* through events *among* those given; None if none do."""
+    reached: dict[str, tuple[Step, ...]] = {start: ()}
+    waiting = deque([start])
+    while waiting and goal not in reached:
+        node = waiting.popleft()
+        for step in steps[node]:
+            if step.later in among and step.later not in reached:
+                reached[step.later] = (*reached[node], step)
+                waiting.append(step.later)
+    return reached.get(goal)
+
+
+def _against_dates(steps: Steps, docket: Docket) -> Iterator[tuple[Dated, tuple[Step, ...], Dated]]:
+    """Two dated events, and the chain by which the one that is dated later is said to come first.
+
+    A chain is followed from the latest date on, and as far as the first event whose date it breaks.
+    """
+    dated = {node: dates_of(node, TIME, docket) for node in steps}
+    latest = sorted(
+        (node for node in dated if dated[node]), key=lambda node: -max(first_day(one) for one in dated[node])
+    )
+    passed: set[str] = set()
+    for start in latest:
+        waiting: deque[tuple[str, tuple[Step, ...]]] = deque([(start, ())])
+        while waiting:
+            node, chain = waiting.popleft()
+            broken = [
+                (one, end)
+                for one in dated[start]
+                for end in dated[node]
+                if chain and first_day(one) > last_day(end)
+            ]
+            yield from ((one, chain, end) for one, end in broken)
+            for step in steps[node] if not broken else ():
+                if step.later not in passed:
+                    passed.add(step.later)
+                    waiting.append((step.later, (*chain, step)))
+
+
+def _circular(cycle: tuple[Step, ...]) -> Clash:
+    told = " before ".join(repr(step.told[0]) for step in (*cycle, cycle[0]))
+    why = f"together they put {told}"
+    return Clash.of(*(step.stand for step in cycle), grade=Grade.CONTRARY, why=why)
+
+
+def _out_of_order(start: Dated, chain: tuple[Step, ...], end: Dated) -> Clash:
+    told = " before ".join(map(repr, (chain[0].told[0], *(step.told[1] for step in chain))))
+    why = f"{told} cannot be, since the first is dated {start[1].text} and the last {end[1].text}"
+    return Clash.of(start[0], *(step.stand for step in chain), end[0], grade=Grade.CONTRARY, why=why)

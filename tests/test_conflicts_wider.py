@@ -1,0 +1,332 @@
+"""Rules that look beyond one question: order, sums, lifetimes, causes that never were; and questions with many answers."""
+
+import time
+
+import pytest
+
+from histcite.conflicts import Verdicts, find_conflicts, questions, read_claim
+from histcite.records.claim import Claim, Reference
+from histcite.records.decision import Decision
+from histcite.records.property import shipped_properties
+from histcite.values import Names, identity
+
+NAMES = Names([("Khrushchev", ("Хрущёв", "Hrushovi"), "person", "")])
+DECLARED = {identity(name): declared for name, declared in shipped_properties().items()}
+
+
+def claim(key, subject, property_, value, source="telegram", **fields):
+    return Claim(
+        key=key,
+        text=f"claim {key}",
+        references=(Reference(source=source),),
+        subject=subject,
+        property=property_,
+        value=value,
+        **fields,
+    )
+
+
+def conflicts(*claims, decisions=(), names=NAMES):
+    read = [read_claim(one, names, DECLARED) for one in claims]
+    return find_conflicts(questions(one for one in read if one), Verdicts(decisions, names), {})
+
+
+def found(*claims, **known):
+    """Rule, grade and claims of every conflict."""
+    return [(one.rule, one.grade.name.lower(), sorted(one.claims)) for one in conflicts(*claims, **known)]
+
+
+def test_two_accounts_that_put_two_events_the_other_way_round():
+    assert found(
+        claim("a", "the letter", "before", "the meeting"),
+        claim("b", "the meeting", "before", "the letter", source="memoir"),
+    ) == [("order", "contrary", ["a", "b"])]
+
+
+def test_before_here_and_after_there_say_the_same():
+    assert (
+        found(
+            claim("a", "the letter", "before", "the meeting"),
+            claim("b", "the meeting", "after", "the letter"),
+        )
+        == []
+    )
+
+
+def test_a_cycle_over_three_accounts_is_told_whole():
+    """No two of them disagree; all three together do. A fourth that leads out of the cycle has no part in it."""
+    (conflict,) = conflicts(
+        claim("a", "the siren", "before", "the markers"),
+        claim("b", "the markers", "before", "the bombs", source="memoir"),
+        claim("c", "the siren", "after", "the bombs", source="press"),
+        claim("d", "the bombs", "before", "the all-clear"),
+    )
+    assert sorted(conflict.claims) == ["a", "b", "c"]
+    assert (
+        conflict.explanation.endswith(
+            "together they put 'the bombs' before 'the siren' before 'the markers' before 'the bombs'."
+        )
+        or "'the siren' before 'the markers' before 'the bombs' before 'the siren'" in conflict.explanation
+    )
+    assert not conflict.internal
+
+
+def test_a_cycle_within_one_source_is_internal():
+    (conflict,) = conflicts(
+        claim("a", "the letter", "before", "the meeting"), claim("b", "the meeting", "before", "the letter")
+    )
+    assert conflict.internal
+
+
+def test_a_chain_that_the_dates_break():
+    """The dates alone are in two questions, and the order in two more; only together do they clash."""
+    assert found(
+        claim("a", "the letter", "before", "the meeting"),
+        claim("b", "the meeting", "before", "the answer", source="memoir"),
+        claim("c", "the letter", "date", "1960-11-14"),
+        claim("d", "the answer", "date", "1960-11-10", source="press"),
+    ) == [("order", "contrary", ["a", "b", "c", "d"])]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("1960-11", "1960-11-10"),
+        ("1960-11-10", "1960-11-10"),
+        ("1960", "1960-11-10"),
+        ("c. 1961", "1960-11-10"),
+        ("1960-11-01", ""),
+    ],
+)
+def test_dates_that_leave_room_for_the_order(earlier, later):
+    """A coarse date, the same day, or no date at all breaks no order."""
+    dated = [claim("c", "the letter", "date", earlier)]
+    if later:
+        dated.append(claim("d", "the meeting", "date", later))
+    assert found(claim("a", "the letter", "before", "the meeting"), *dated) == []
+
+
+def test_the_date_of_a_document_is_not_the_date_of_what_it_tells():
+    assert (
+        found(
+            claim("a", "the letter", "before", "the meeting"),
+            claim("c", "the letter", "received", "1960-11-14"),
+            claim("d", "the meeting", "date", "1960-11-10"),
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize("said", [{"mode": "planned"}, {"polarity": "-"}, {"stance": "no-evidence"}])
+def test_only_what_is_stated_orders_events(said):
+    """A plan, a denial or a missing proof puts nothing before anything."""
+    assert (
+        found(
+            claim("a", "the letter", "before", "the meeting"),
+            claim("b", "the meeting", "before", "the letter", source="memoir", **said),
+        )
+        == []
+    )
+
+
+def test_a_hedged_link_makes_the_cycle_a_tension():
+    assert found(
+        claim("a", "the letter", "before", "the meeting"),
+        claim("b", "the meeting", "before", "the letter", source="memoir", hedged=True),
+    ) == [("order", "tension", ["a", "b"])]
+
+
+def test_parts_that_do_not_add_up():
+    (conflict,) = conflicts(
+        claim("t", "the raid", "total_of", "first wave; second wave"),
+        claim("a", "the raid", "count", "800 aircraft"),
+        claim("b", "first wave", "count", "244 aircraft"),
+        claim("c", "second wave", "count", "529 aircraft"),
+    )
+    assert (conflict.rule, sorted(conflict.claims)) == ("total", ["a", "b", "c", "t"])
+    assert conflict.explanation.endswith("the parts add up to 773, not to 800 aircraft.")
+
+
+@pytest.mark.parametrize(
+    ("whole", "first", "second"),
+    [
+        ("773", "244", "529"),
+        ("about 780", "244", "529"),
+        ("at least 700", "244", "529"),
+        ("800", "244", ""),
+        ("800", "about 270", "529"),
+        ("773 t", "244", "529"),
+    ],
+)
+def test_parts_that_may_add_up(whole, first, second):
+    """Rounded, bounded, missing and differently measured figures leave room."""
+    parts = [claim("b", "first wave", "count", first)]
+    if second:
+        parts.append(claim("c", "second wave", "count", second))
+    total = claim("t", "the raid", "total_of", "first wave; second wave")
+    assert found(total, claim("a", "the raid", "count", whole), *parts) == []
+
+
+def test_parts_that_are_more_than_the_whole_though_one_is_unknown():
+    assert found(
+        claim("t", "the raid", "total_of", "first wave; second wave"),
+        claim("a", "the raid", "count", "200"),
+        claim("b", "first wave", "count", "244"),
+    ) == [("total", "contrary", ["a", "b", "t"])]
+
+
+def test_a_disputed_part_may_take_any_of_its_figures():
+    """Where two accounts differ on a part, the whole is only wrong if no choice fits it."""
+    claims = (
+        claim("t", "the raid", "total_of", "first wave; second wave"),
+        claim("a", "the raid", "count", "773"),
+        claim("b", "first wave", "count", "244"),
+        claim("c", "first wave", "count", "200", source="memoir"),
+        claim("d", "second wave", "count", "529"),
+    )
+    assert found(*claims) == [("quantity", "contrary", ["b", "c"])]
+
+
+def test_nobody_acts_after_death():
+    """The act is dated by the claim itself, or by its subject."""
+    assert found(
+        claim("a", "the talks", "participant", "Stalin; Hoxha"),
+        claim("b", "the talks", "date", "1960-11-12"),
+        claim("c", "Stalin", "died", "1953-03-05"),
+    ) == [("lifetime", "contrary", ["a", "b", "c"])]
+    assert found(
+        claim("a", "the talks", "participant", "Хрущёв", when="1893"),
+        claim("b", "Khrushchev", "born", "1894-04-15"),
+    ) == [("lifetime", "contrary", ["a", "b"])]
+
+
+@pytest.mark.parametrize(
+    ("act", "life"),
+    [
+        ({"property_": "participant", "value": "Stalin", "when": "1953-03-05"}, "1953-03-05"),
+        ({"property_": "participant", "value": "Stalin", "when": "1953"}, "1953-03-05"),
+        ({"property_": "participant", "value": "Stalin"}, "1953-03-05"),
+        ({"property_": "participant", "value": "Stalin", "when": "1961", "polarity": "-"}, "1953-03-05"),
+        ({"property_": "author", "value": "Stalin", "when": "1961"}, "1953-03-05"),
+        ({"property_": "participant", "value": "Beria", "when": "1961"}, "1953-03-05"),
+    ],
+)
+def test_lives_that_leave_room(act, life):
+    """The day of death itself, coarse dates, no date, a denial; and books appear after their authors' death."""
+    assert found(claim("a", "the talks", **act), claim("b", "Stalin", "died", life)) == []
+
+
+def test_what_never_happened_is_no_cause():
+    assert found(
+        claim("a", "the split", "cause", "the plot"),
+        claim("b", "the plot", "happened", "no", source="memoir"),
+        claim("c", "the plot", "happened", "yes", source="press"),
+    ) == [("denied_cause", "contrary", ["a", "b"]), ("existence", "contradictory", ["b", "c"])]
+    assert (
+        found(
+            claim("a", "the split", "cause", "the plot"),
+            claim("b", "the plot", "happened", "no", stance="no-evidence"),
+        )
+        == []
+    )
+    assert found(
+        claim("a", "the split", "cause", "the plot"),
+        claim("b", "the plot", "happened", "yes", stance="no-evidence"),
+    ) == [("denied_cause", "tension", ["a", "b"])]
+
+
+def test_a_document_is_genuine_or_forged():
+    assert found(
+        claim("a", "TB 47", "authentic", "yes"), claim("b", "TB 47", "authentic", "no", source="memoir")
+    ) == [("authenticity", "contradictory", ["a", "b"])]
+
+
+@pytest.mark.parametrize(
+    ("affirmed", "denied", "expected"),
+    [
+        ("1960", "1960-11", []),
+        ("1960-11", "1960", ["existence"]),
+        ("1960-11", "1960-11", ["existence"]),
+        ("", "1960-11", ["existence"]),
+        ("1960-11", "", ["existence"]),
+    ],
+)
+def test_a_denial_reaches_only_its_own_time(affirmed, denied, expected):
+    """What did not happen in November may have happened in the year; what did not happen all year did not in November."""
+    claims = (
+        claim("a", "the plot", "happened", "yes", when=affirmed),
+        claim("b", "the plot", "happened", "no", source="memoir", when=denied),
+    )
+    assert [one.rule for one in conflicts(*claims)] == expected
+
+
+def decided(conflict):
+    return Decision(
+        key="d1", target=conflict.id, verdict="dismissed", rule=conflict.rule, subject=conflict.subject,
+        property=conflict.asked, because="different-event", note="two letters", covers=conflict.groups, when="2026-01-01",
+    )  # fmt: skip
+
+
+def test_a_decision_on_a_cycle_holds_until_the_cycle_changes():
+    claims = (
+        claim("a", "the letter", "before", "the meeting"),
+        claim("b", "the meeting", "before", "the letter", source="memoir"),
+    )
+    (conflict,) = conflicts(*claims)
+    decision = decided(conflict)
+    assert conflicts(*claims, decisions=[decision])[0].status == "dismissed"
+    assert (
+        conflicts(
+            *claims, claim("c", "the letter", "before", "the meeting", source="press"), decisions=[decision]
+        )[0].status
+        == "dismissed"
+    )
+    longer = (
+        *claims[:1],
+        claim("e", "the meeting", "before", "the answer"),
+        claim("f", "the answer", "before", "the letter"),
+    )
+    assert conflicts(*longer, decisions=[decision])[0].status == "updated"
+
+
+def test_an_alias_given_later_keeps_the_decision_on_a_cycle():
+    claims = (
+        claim("a", "the letter", "before", "the meeting"),
+        claim("b", "the meeting", "before", "the letter", source="memoir"),
+    )
+    decision = decided(conflicts(*claims)[0])
+    renamed = Names([("Zana's letter", ("the letter",), "thing", "")])
+    assert [one.status for one in conflicts(*claims, decisions=[decision], names=renamed)] in (
+        ["dismissed"],
+        ["open"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("property_", "value"),
+    [
+        ("amount", lambda number: f"{1000 + number} t"),
+        ("date", lambda number: f"{1000 + number}"),
+        ("leader", lambda number: f"Person {number}"),
+        ("place", lambda number: f"Town {number}"),
+    ],
+)
+def test_a_question_with_thousands_of_answers_is_still_one_conflict(property_, value):
+    """Every answer is in it, and the time grows with their number, not with its square."""
+    many = [
+        claim(f"k{number}", "the talks", property_, value(number), source=f"s{number}")
+        for number in range(4000)
+    ]
+    began = time.perf_counter()
+    (conflict,) = conflicts(*many)
+    taken = time.perf_counter() - began
+    assert len(conflict.claims) == 4000
+    assert taken < 20
+
+
+def test_thousands_of_answers_of_different_times_do_not_meet():
+    many = [
+        claim(f"k{year}", "the harvest", "amount", f"{year} t", when=str(year), source=f"s{year}")
+        for year in range(1000, 4000)
+    ]
+    assert conflicts(*many) == ()
