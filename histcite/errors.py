@@ -38,6 +38,30 @@ class UnreadableReference(HistciteError):
         super().__init__(f"cannot read {text!r} as a reference: {reason} at column {column}")
 
 
+class UnreadableArchives(HistciteError):
+    """A user's file of archives that cannot be read as TOML; *line* is counted from 1, 0 where it is not known."""
+
+    def __init__(self, path: Path, line: int, reason: str) -> None:
+        place = f"{path}:{line}" if line else str(path)
+        super().__init__(f"{place}: cannot read your archives: {reason}; mend the file, or move it away")
+
+
+class BadArchive(HistciteError):
+    """A table that does not describe an archive; *line* is where it begins, 0 where it was not read from a file."""
+
+    def __init__(self, path: Path, line: int, key: str, reason: str) -> None:
+        place = f"{path}:{line}: " if line else ""
+        super().__init__(f"{place}cannot take {key!r} as an archive: {reason}")
+
+
+class UnknownArchive(HistciteError):
+    """A name that no archive of the registry has; *nearest* is spelt most like it."""
+
+    def __init__(self, typed: str, nearest: str) -> None:
+        hint = f" (the nearest is {nearest})" if nearest else ""
+        super().__init__(f"no archive is called {typed!r}{hint}; 'histcite archive list' shows what there is")
+
+
 LISTED_BY = {
     "source": "source list",
     "conflict": "check --all",

@@ -6,12 +6,15 @@ from hypothesis import strategies as st
 
 from histcite.archives import (
     ArchivalReference,
+    Archive,
     Leaf,
     LeafRange,
+    Registry,
     Relation,
     file_identity,
     parse_canonical,
     read_reference,
+    registry,
     relate,
     sort_key,
 )
@@ -118,6 +121,18 @@ def test_relations_are_mirrored(one, other):
     assert relate(other, one) is MIRROR.get(relate(one, other), relate(one, other))
 
 
+@given(references, references)
+def test_the_same_place_has_the_same_key(one, other):
+    """References that are the same stand together in every list, and only they."""
+    assert (sort_key(one) == sort_key(other)) == (relate(one, other) is SAME)
+
+
+@pytest.mark.parametrize(("one", "other", "relation"), RELATED)
+def test_keys_agree_with_relations(one, other, relation):
+    keys = sort_key(read_reference(one)), sort_key(read_reference(other))
+    assert (keys[0] == keys[1]) == (relation is SAME)
+
+
 @given(st.lists(references, max_size=6))
 def test_any_references_can_be_sorted(several):
     """The key is a total order and does not depend on the order given."""
@@ -141,6 +156,15 @@ def test_sorting_counts_as_people_do():
     ]
     shuffled = [read_reference(text) for text in sorted(ordered)]
     assert [each.text for each in sorted(shuffled, key=sort_key)] == ordered
+
+
+def test_an_archive_of_the_user_sorts_by_its_acronym():
+    """Without the user's registry only its id is known."""
+    archives = Registry([*registry(), Archive(id="AL-ZZZ", acronyms=("AAA",), tradition="albanian")])
+    texts = ["AQSH, F. 1, V. 1960", "AAA, F. 1, V. 1960", "RGANI, f. 1, op. 1"]
+    read = [read_reference(text, registry=archives) for text in texts]
+    ordered = sorted(read, key=lambda reference: sort_key(reference, archives))
+    assert [reference.text for reference in ordered] == [texts[1], texts[0], texts[2]]
 
 
 def test_canonical_forms():

@@ -7,11 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from histcite.citations import STYLES, bibliography_line, cite, citekey, is_locator, short, split_locator
+from histcite.archives import Archive, Registry
+from histcite.citations import STYLES, bibliography_line, cite, citekey, short
 from histcite.citations.author import Author, read_author
-from histcite.citations.dating import portable_edtf, print_date, print_day_accessed, year_of
-from histcite.citations.locator import print_locator
-from histcite.citations.style import sheet
 from histcite.records.source import KINDS, Source
 
 FILE = "RU-RGANI/fonds:3/series:14/file:448"
@@ -141,6 +139,7 @@ def _spaced(text):
         ("rgani", "gost", "", "РГАНИ."),
         ("file", "chicago", "л. 12 об.", "RGANI, f. 3, op. 14, d. 448, l. 12ob."),
         ("file", "plain", "l. 12", "RGANI f.3 op.14 d.448 l.12"),
+        ("file", "mhra", "ll. 12ob-15", "Moscow, RGANI, f. 3, op. 14, d. 448, fols 12v–15"),
         (
             "shehu",
             "chicago",
@@ -163,9 +162,9 @@ def _spaced(text):
         ("hoxha", "chicago", "p. 412", "Enver Hoxha, Hrushovianët (Tirana, 1980), p. 412"),
         ("hoxha", "mhra", "412-414", "Enver Hoxha, Hrushovianët (Tirana, 1980), pp. 412–414"),
         ("hoxha", "albanian", "412", "Enver Hoxha, Hrushovianët, Tirana, 1980, fq. 412"),
-        ("hoxha", "gost", "412", "Hoxha E. Hrushovianët. Tirana, 1980. С. 412."),
+        ("hoxha", "gost", "412", "Hoxha E. Hrushovianët. Tirana, 1980. P. 412."),
         ("hoxha", "plain", "pp. 3–5", "Enver Hoxha, Hrushovianët (Tirana, 1980), pp. 3-5"),
-        ("hoxha", "chicago", "chapter 4", "Enver Hoxha, Hrushovianët (Tirana, 1980), chapter 4"),
+        ("hoxha", "chicago", "chapter 4", "Enver Hoxha, Hrushovianët (Tirana, 1980), chap. 4"),
         (
             "cold-war",
             "chicago",
@@ -182,7 +181,7 @@ def _spaced(text):
             "cold-war",
             "gost",
             "",
-            "Smith J., Alia R. Wheat and bases: a view // Cold War History. 1999. Т. 12, № 3. С. 3–15.",
+            "Smith J., Alia R. Wheat and bases: a view // Cold War History. 1999. Vol. 12, № 3. P. 3–15.",
         ),
         (
             "cold-war",
@@ -228,13 +227,41 @@ def _spaced(text):
         ),
         ("interview", "chicago", "", "Ramiz Alia, interview, 12 May 1995"),
         ("thesis", "chicago", "", "R. Alia, “Grain” (thesis, University of Tirana, 1995)"),
-        ("thesis", "gost", "", "Alia R. Grain: дис. University of Tirana, 1995."),
+        ("thesis", "gost", "", "Alia R. Grain: thesis. University of Tirana, 1995."),
         ("unread", "chicago", "", "Private papers of a family, box 3"),
         ("egg", "chicago", "", "“Egg,” in Hen"),
     ],
 )
 def test_a_note_orders_its_elements_as_the_style_does(key, style, locator, note):
     assert _spaced(cite(SOURCES[key], SOURCES, style=style, locator=locator)) == note
+
+
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [
+        ("", "Hoxha E. Vepra / ed. R. Alia. 2nd ed. Tirana, 1980. Vol. 2. P. 3–5."),
+        ("en", "Hoxha E. Vepra / ed. R. Alia. 2nd ed. Tirana, 1980. Vol. 2. P. 3–5."),
+        ("sq", "Hoxha E. Vepra / red. R. Alia. Bot. 2. Tirana, 1980. Vëll. 2. Fq. 3–5."),
+        ("de-AT", "Hoxha E. Vepra / hrsg. von R. Alia. 2. Aufl. Tirana, 1980. Bd. 2. S. 3–5."),
+        ("fr", "Hoxha E. Vepra / sous la dir. de R. Alia. 2e éd. Tirana, 1980. Vol. 2. P. 3–5."),
+        ("ru", "Hoxha E. Vepra / под ред. R. Alia. 2-е изд. Tirana, 1980. Т. 2. С. 3–5."),
+    ],
+)
+def test_gost_labels_volumes_and_pages_in_the_language_of_the_work(language, note):
+    """The examples of GOST R 7.0.5-2008 have P., Vol. and S. for foreign works; one label for one page and for several."""
+    vepra = Source(
+        key="vepra",
+        kind="book",
+        title="Vepra",
+        authors=("Hoxha, Enver",),
+        editor="Alia, R.",
+        edition="2",
+        volume="2",
+        place="Tirana",
+        date="1980",
+        language=language,
+    )
+    assert _spaced(cite(vepra, {}, style="gost", locator="pp. 3-5")) == note
 
 
 @pytest.mark.parametrize(
@@ -251,7 +278,7 @@ def test_a_note_orders_its_elements_as_the_style_does(key, style, locator, note)
             "gost",
             (
                 "Shehu M. Letter asking for wheat [адресат: the Soviet government]. Июль 1960 г. // "
-                "РГАНИ. Ф. 3. Оп. 14. Д. 448. Л. 12. Цит. по: Hoxha E. Hrushovianët. Tirana, 1980. С. 9."
+                "РГАНИ. Ф. 3. Оп. 14. Д. 448. Л. 12. Цит. по: Hoxha E. Hrushovianët. Tirana, 1980. P. 9."
             ),
         ),
         (
@@ -274,7 +301,7 @@ def test_what_was_read_through_another_work_names_both(style, note):
     [
         ("shehu", "chicago", "l. 13", "Shehu to the Soviet government, letter asking for wheat, l. 13"),
         ("hoxha", "chicago", "p. 3", "Hoxha, Hrushovianët, p. 3"),
-        ("hoxha", "gost", "3", "Hoxha E. Hrushovianët. С. 3."),
+        ("hoxha", "gost", "3", "Hoxha E. Hrushovianët. P. 3."),
         ("cold-war", "chicago", "p. 4", "Smith and Alia, “Wheat and bases,” p. 4"),
         ("web", "chicago", "", "Edemskiy, “New documents revealed regarding”"),
         ("file", "plain", "l. 12", "RGANI f.3 op.14 d.448 l.12"),
@@ -309,56 +336,6 @@ def test_a_bibliography_line_begins_with_the_family_name_and_ends_with_one_stop(
 
 
 @pytest.mark.parametrize(
-    ("typed", "english", "russian"),
-    [
-        ("412", "p. 412", "С. 412"),
-        ("p. 412", "p. 412", "С. 412"),
-        ("pp. 3-5", "pp. 3–5", "С. 3–5"),
-        ("с. 3, 7", "pp. 3, 7", "С. 3, 7"),
-        ("fq. 12", "p. 12", "С. 12"),
-        ("xiv", "xiv", "xiv"),
-        ("p. xiv", "p. xiv", "С. xiv"),
-        ("doc. 4", "doc. 4", "doc. 4"),
-        ("p. 412, n. 3", "p. 412, n. 3", "p. 412, n. 3"),
-    ],
-)
-def test_pages_take_the_word_of_the_language_and_anything_else_stays_as_typed(typed, english, russian):
-    assert (print_locator(typed, sheet("chicago")), print_locator(typed, sheet("gost"))) == (english, russian)
-
-
-@pytest.mark.parametrize(
-    ("typed", "title", "locator"),
-    [
-        ("Hoxha, Hrushovianët, p. 412", "Hoxha, Hrushovianët", "p. 412"),
-        ("Hoxha, Hrushovianët, pp. 3-5", "Hoxha, Hrushovianët", "pp. 3-5"),
-        ("Hoxha, Hrushovianët, 1980", "Hoxha, Hrushovianët, 1980", ""),
-        ("Hoxha, Hrushovianët, pp. 3, 5", "Hoxha, Hrushovianët", "pp. 3, 5"),
-        ("Hrushovianët", "Hrushovianët", ""),
-        ("Правда, с. 3", "Правда", "с. 3"),
-        ("p. 3", "p. 3", ""),
-    ],
-)
-def test_a_title_is_parted_from_the_locator_after_it(typed, title, locator):
-    assert split_locator(typed) == (title, locator)
-
-
-@pytest.mark.parametrize(
-    ("typed", "locator"),
-    [
-        ("p. 412", True),
-        ("412", True),
-        ("л. 13 об.", True),
-        ("fl. 3-5", True),
-        ("Hoxha", False),
-        ("civil", False),
-        ("", False),
-    ],
-)
-def test_a_locator_is_told_from_other_words(typed, locator):
-    assert is_locator(typed) is locator
-
-
-@pytest.mark.parametrize(
     ("typed", "author"),
     [
         ("Hoxha, Enver", Author(family="Hoxha", given="Enver")),
@@ -386,50 +363,6 @@ def test_given_names_become_initials():
 
 
 @pytest.mark.parametrize(
-    ("typed", "chicago", "gost", "albanian"),
-    [
-        ("1960-11-12", "12 November 1960", "12 ноября 1960 г.", "12 nëntor 1960"),
-        ("12.11.1960", "12 November 1960", "12 ноября 1960 г.", "12 nëntor 1960"),
-        ("1960-11", "November 1960", "ноябрь 1960 г.", "nëntor 1960"),
-        ("1960", "1960", "1960 г.", "1960"),
-        ("1960~", "c. 1960", "ок. 1960 г.", "rreth 1960"),
-        ("1960?", "1960?", "1960 г. (?)", "1960?"),
-        ("1960-21", "spring 1960", "весна 1960 г.", "pranverë 1960"),
-        ("196X", "1960s", "1960-е гг.", "vitet 1960"),
-        ("1960-11-10/1960-11-12", "10–12 November 1960", "10–12 ноября 1960 г.", "10–12 nëntor 1960"),
-        ("1960/1961", "1960–1961", "1960 г. – 1961 г.", "1960–1961"),
-        ("late August 1960", "late August 1960", "late August 1960", "late August 1960"),
-        ("1917-10-25 O.S.", "1917-10-25 O.S.", "1917-10-25 O.S.", "1917-10-25 O.S."),
-        ("undated", "undated", "undated", "undated"),
-        ("", "", "", ""),
-    ],
-)
-def test_plain_dates_are_printed_in_the_language_and_others_stay_as_typed(typed, chicago, gost, albanian):
-    printed = tuple(print_date(typed, sheet(style)) for style in ("chicago", "gost", "albanian"))
-    assert printed == (chicago, gost, albanian)
-
-
-def test_the_day_of_access_has_its_own_form_in_russian():
-    assert print_day_accessed("3 December 2025", sheet("gost")) == "03.12.2025"
-    assert print_day_accessed("3 December 2025", sheet("mhra")) == "3 December 2025"
-
-
-@pytest.mark.parametrize(
-    ("typed", "edtf", "year"),
-    [
-        ("12 Nov 1960", "1960-11-12", "1960"),
-        ("1960-11-12~", "1960-11-12~", "1960"),
-        ("1960-11-10/1960-11-11", "1960-11-10/1960-11-11", "1960"),
-        ("late August 1960", "1960", "1960"),
-        ("printed in 1960 or so", "1960", "1960"),
-        ("undated", "", ""),
-    ],
-)
-def test_biblatex_gets_the_dates_it_can_read(typed, edtf, year):
-    assert (portable_edtf(typed), year_of(typed)) == (edtf, year)
-
-
-@pytest.mark.parametrize(
     ("key", "proposed"),
     [
         ("rgani", "rgani"),
@@ -446,6 +379,26 @@ def test_biblatex_gets_the_dates_it_can_read(typed, edtf, year):
 )
 def test_a_key_is_proposed_from_what_the_source_is_called(key, proposed):
     assert citekey(replace(SOURCES[key], key=""), SOURCES) == proposed
+
+
+OWN = Archive(id="AL-SHKODER", acronyms=("AQSHSH",), city="Shkodra", country="AL", tradition="albanian")
+
+
+def test_a_short_form_in_gost_says_and_others_in_the_language_of_the_work():
+    authors = ("Hoxha, Enver", "Alia, Ramiz", "Shehu, Mehmet", "Kapo, Hysni")
+    source = Source(key="four", kind="book", title="Vepra", authors=authors, language="sq")
+    assert short(source, {}, "gost", "12") == "Hoxha E. etj. Vepra. Fq. 12."
+
+
+def test_archives_of_her_own_are_known_where_they_are_given():
+    """A registry handed in is used for names and labels, down to the key."""
+    own, file = Registry([OWN]), Source(key="own", kind="file", reference="AL-SHKODER/fonds:5/file:2")
+    letter = Source(key="letter", kind="document", title="Letter", within="own", leaves="3")
+    every = {"own": file, "letter": letter}
+    assert cite(letter, every, style="mhra", archives=own) == "Letter, Shkodra, AQSHSH, F. 5, D. 2, fol. 3"
+    assert short(file, every, "albanian", "3", archives=own) == "AQSHSH, F. 5, D. 2, fl. 3"
+    assert bibliography_line(letter, every, "albanian", archives=own) == "Letter, AQSHSH, F. 5, D. 2, fl. 3."
+    assert citekey(file, every, archives=own) == "aqshsh-f5-d2"
 
 
 def test_a_work_without_any_description_is_called_by_its_key():

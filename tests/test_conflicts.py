@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from histcite.conflicts import Verdicts, find_conflicts, questions, read_claim
+from histcite.conflicts import Verdicts, Witnesses, find_conflicts, questions, read_claim
 from histcite.records.claim import Claim, Reference
 from histcite.records.decision import Decision
 from histcite.records.property import Property, shipped_properties
@@ -39,7 +39,7 @@ def claim(key, source="telegram", subject="the talks", **fields):
 
 def conflicts(*claims, decisions=(), declared=DECLARED):
     read = [read_claim(one, NAMES, declared) for one in claims]
-    return find_conflicts(questions(one for one in read if one), Verdicts(decisions, NAMES), SOURCES)
+    return find_conflicts(questions(one for one in read if one), Verdicts(decisions, NAMES), Witnesses(SOURCES, NAMES))
 
 
 def grade(one, other):
@@ -270,7 +270,7 @@ def test_words_with_commas_and_semicolons_keep_their_decision():
         )
         (conflict,) = conflicts(one, other)
         read = questions(read_claim(each, names, DECLARED) for each in (one, other))
-        (later,) = find_conflicts(read, Verdicts([decided(conflict)], names), SOURCES)
+        (later,) = find_conflicts(read, Verdicts([decided(conflict)], names), Witnesses(SOURCES, names))
         assert later.status == "dismissed"
 
 
@@ -286,7 +286,7 @@ def test_decisions_on_two_conflicts_hold_together_when_an_alias_joins_them():
     taken = [decided(one) for one in (*conflicts(*talks), *conflicts(*others))]
     names = Names([("Talks", ("Bisedimet",), "event", "")])
     read = [read_claim(each, names, DECLARED) for each in (talks[0], talks[1])]
-    (joined,) = find_conflicts(questions(read), Verdicts(taken, names), SOURCES)
+    (joined,) = find_conflicts(questions(read), Verdicts(taken, names), Witnesses(SOURCES, names))
     assert (joined.status, len(joined.verdict.others)) == ("dismissed", 1)
 
 

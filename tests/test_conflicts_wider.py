@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from histcite.conflicts import Verdicts, find_conflicts, questions, read_claim
+from histcite.conflicts import Verdicts, Witnesses, find_conflicts, questions, read_claim
 from histcite.records.claim import Claim, Reference
 from histcite.records.decision import Decision
 from histcite.records.property import shipped_properties
@@ -28,7 +28,7 @@ def claim(key, subject, property_, value, source="telegram", **fields):
 
 def conflicts(*claims, decisions=(), names=NAMES):
     read = [read_claim(one, names, DECLARED) for one in claims]
-    return find_conflicts(questions(one for one in read if one), Verdicts(decisions, names), {})
+    return find_conflicts(questions(one for one in read if one), Verdicts(decisions, names), Witnesses({}, names))
 
 
 def found(*claims, **known):

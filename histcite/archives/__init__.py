@@ -2,25 +2,29 @@
 
 from histcite.archives.leaves import Leaf, LeafRange
 from histcite.archives.parser import read_leaves, read_reference, read_references
-from histcite.archives.reference import ArchivalReference, Span, file_identity, parse_canonical
-from histcite.archives.registry import Archive, Registry, registry, registry_with
+from histcite.archives.reference import ArchivalReference, Piece, Span, file_identity, parse_canonical
+from histcite.archives.registry import Archive, Registry, consult, registry
 from histcite.archives.relation import Relation, relate, sort_key
+from histcite.archives.unread import Unread, explain
 
 __all__ = [
     "ArchivalReference",
     "Archive",
     "Leaf",
     "LeafRange",
+    "Piece",
     "Registry",
     "Relation",
     "Span",
+    "Unread",
+    "consult",
+    "explain",
     "file_identity",
     "parse_canonical",
     "read_leaves",
     "read_reference",
     "read_references",
     "registry",
-    "registry_with",
     "relate",
     "sort_key",
 ]

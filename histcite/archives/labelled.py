@@ -12,8 +12,14 @@ from histcite.archives.mention import words_of
 from histcite.archives.reading import Hit, Place, Reading, tidy
 
 _MOST_WORDS = 3
+_GIVEN_ONCE = frozenset({"fonds", "series", "year", "box", "file"})
 _LABEL_GAP = re.compile(r"[.\s]{1,2}")
-_TAIL = re.compile(r"['’ʹ]?\s?(?P<dot>\.?)\s*:?\s*(?:(?:№|[Nn][ro]\.?)\s*(?=\d))?(?P<digit>(?=\d))?")
+_TAIL = re.compile(
+    r"['’ʹ]?\s?(?P<dot>\.?)(?:\s?\([^\W\d_]{1,6}\.?\))?\s*:?\s*(?P<joined>-(?=\d))?"
+    r"(?:(?:№|[Nn][ro]\.?)\s*(?=\d))?(?P<digit>(?=\d))?"
+)
+_INITIALS = re.compile(r"\.[^\W\d_]\.")
+_AFTER_SLASH = re.compile(r"\.\s?\d")
 _NUMBER_BEFORE = re.compile(r"(?P<value>(?<![\w/])(?<!\d-)\d[\w/-]*)\.?\s*$")
 
 
@@ -30,10 +36,11 @@ class _Spot:
 
 def read_labelled(
     text: str, start: int, end: int, labels: Labels, reading: Reading, given: frozenset[str]
-) -> None:
+) -> int:
     """Add to *reading* every labelled level between *start* and *end* of a cleaned text.
 
-    The levels in *given* count as known, so that a label with two meanings takes the deeper one.
+    The levels in *given* count as known, so that a label with two meanings takes the deeper one. Gives the place
+    where another reference begins, with a level that this one has; *end* if none does.
     """
     spots = list(_spots(text, start, end, labels))
     reached = start
@@ -41,13 +48,27 @@ def read_labelled(
         if spot.start < reached:
             continue
         limit = following.start if following else end
-        hit = _following(text, reached, spot) if spot.follows else None
-        for level in () if hit else _meant(spot, labels, given | reading.levels.keys()):
-            if hit := _leading(text, spot, level, labels, limit=limit, end=end):
-                break
+        known = given | reading.levels.keys() | _unlabelled_before(text, start, spot, labels)
+        hit = _following(text, reached, spot) or _leading(text, spot, labels, known, limit=limit, end=end)
+        if hit and _begins_anew(hit, spot, reading):
+            return hit.start
         if hit and (hit.level == LEAF or hit.level not in reading.levels):
             reading.add(hit)
             reached = hit.end
+    return end
+
+
+def _unlabelled_before(text: str, start: int, spot: _Spot, labels: Labels) -> frozenset[str]:
+    """The fonds, where the archive writes it without a label and a number stands before the first label."""
+    written = any(level == "fonds" for level, _ in labels.unlabelled)
+    return frozenset({"fonds"} if written and any(map(str.isdigit, text[start : spot.start])) else ())
+
+
+def _begins_anew(hit: Hit, spot: _Spot, reading: Reading) -> bool:
+    """Whether *hit* is of another reference: a place given twice, or a label of two meanings after the leaves."""
+    if hit.level == LEAF:
+        return bool(reading.leaves) and spot.meanings[0] != LEAF
+    return hit.level in _GIVEN_ONCE and hit.level in reading.levels
 
 
 def _meant(spot: _Spot, labels: Labels, given: frozenset[str]) -> list[str]:
@@ -59,15 +80,24 @@ def _meant(spot: _Spot, labels: Labels, given: frozenset[str]) -> list[str]:
     return sorted(meanings, key=lambda level: level != LEAF and level not in labels.members)
 
 
-def _leading(text: str, spot: _Spot, level: str, labels: Labels, *, limit: int, end: int) -> Hit | None:
-    """Read the value after its label; words end where the next label begins, a number where it ends."""
+def _leading(
+    text: str, spot: _Spot, labels: Labels, known: frozenset[str], *, limit: int, end: int
+) -> Hit | None:
+    """Read the value after its label, of the first level that the label may mean and the value fits."""
+    read = (_value(text, spot, level, labels, limit=limit, end=end) for level in _meant(spot, labels, known))
+    return next(filter(None, read), None)
+
+
+def _value(text: str, spot: _Spot, level: str, labels: Labels, *, limit: int, end: int) -> Hit | None:
+    """Read a value of *level*: words end where the next label begins, a number where it ends."""
     first = spot.value_start
     if level == LEAF:
         leaves, last = leaves_at(text, first, end)
         if not leaves:
             return None
         return Hit(level=LEAF, start=spot.start, end=last, place=(first, last), leaves=leaves)
-    found = labels.patterns[level].match(text, first, limit) or labels.patterns[level].match(text, first, end)
+    pattern = labels.pattern(level)
+    found = pattern.match(text, first, limit) or pattern.match(text, first, end)
     if not found or not found[0]:
         return None
     value = tidy(found[0])
@@ -75,8 +105,8 @@ def _leading(text: str, spot: _Spot, level: str, labels: Labels, *, limit: int, 
 
 
 def _following(text: str, start: int, spot: _Spot) -> Hit | None:
-    """Read the number before a label that stands after it."""
-    found = _NUMBER_BEFORE.search(text, start, spot.start)
+    """Read the number before a label that stands after it; None for a label that leads."""
+    found = _NUMBER_BEFORE.search(text, start, spot.start) if spot.follows else None
     if not found:
         return None
     place, level = found.span("value"), spot.meanings[0]
@@ -88,12 +118,26 @@ def _following(text: str, start: int, spot: _Spot) -> Hit | None:
 def _spots(text: str, start: int, end: int, labels: Labels) -> Iterator[_Spot]:
     words = [(start + first, start + last) for first, last in words_of(text[start:end])]
     folded, reached = fold(text), start
-    for index, (first, _) in enumerate(words):
-        if first < reached or text[first - 1 : first].isdigit() or text[first - 1 : first] == "/":
+    for index, (first, last) in enumerate(words):
+        if (
+            first < reached
+            or folded[first:last] not in labels.openings
+            or not _may_be_label(text, first, last)
+        ):
             continue
         if spot := _spot(text, folded, words[index : index + _MOST_WORDS], labels):
             reached = spot.end
             yield spot
+
+
+def _may_be_label(text: str, first: int, last: int) -> bool:
+    """Whether the word stands free, between two numbers (*ф3оп14*), or numbered after a slash."""
+    before = text[first - 1 : first]
+    if before.isdigit():
+        return text[last : last + 1].isdigit()
+    if before == "/":
+        return bool(_AFTER_SLASH.match(text, last))
+    return True
 
 
 def _spot(text: str, folded: str, words: list[Place], labels: Labels) -> _Spot | None:
@@ -106,10 +150,17 @@ def _spot(text: str, folded: str, words: list[Place], labels: Labels) -> _Spot |
         tail = _TAIL.match(text, end)
         if tail is None or (text[start - 1 : start] == "-" and not tail["dot"]):
             continue
+        if (tail["joined"] and key not in labels.hyphened) or _is_initial(text, start, end):
+            continue
         follows = labels.suffix and key in labels.own
         if tail["dot"] or tail["digit"] is not None or follows or end - start > 1:
             return _Spot(start, tail.end("dot"), tail.end(), labels.table[key], follows)
     return None
+
+
+def _is_initial(text: str, start: int, end: int) -> bool:
+    """Whether it is one capital among several, *P.C.R.* for instance."""
+    return end - start == 1 and text[start].isupper() and bool(_INITIALS.match(text, end))
 
 
 def _is_one_label(text: str, words: list[Place]) -> bool:

@@ -62,7 +62,8 @@ def _leaf() -> str:
     """Match a number, a letter that hugs it, and a mark of the side, which may stand after a space."""
     sides = rf"(?:\.?\s?(?P<both>{_marks('both')})|\.?\s?(?P<verso>{_marks('verso')})|\s?(?P<recto>{_marks('recto')}))"
     letter = r"(?P<letter>[a-zа-яё])(?!\w)|(?P<sided>(?![vr])[a-zа-яё])(?=\s?[оovrзz])"
-    no_mark = rf"(?!(?:{_marks('both')}|{_marks('verso')}|{_marks('recto')})(?!\w))"
+    marks = "|".join(_marks(name) for name in ("both", "verso", "recto", "following"))
+    no_mark = rf"(?!(?:{marks})(?!\w))"
     return rf"(?P<number>\d{{1,5}})(?!\d)(?:{no_mark}(?:{letter}))?(?:{sides}(?!\w)\.?)?"
 
 
@@ -134,6 +135,11 @@ def _continues(text: str, before: LeafRange, found: tuple[tuple[LeafRange, ...],
     year = following.first.number in _YEARS and before.last.number < _LIKE_A_YEAR
     closed = text[stop - 1] == "." or _ENDED.match(text, stop, end) or _between().match(text, stop, end)
     return bool(closed) and not year
+
+
+def is_year(leaves: tuple[LeafRange, ...]) -> bool:
+    """Whether the leaves are one number that reads as a year."""
+    return len(leaves) == 1 and leaves[0].first.number in _YEARS
 
 
 def leaves_text(leaves: tuple[LeafRange, ...]) -> str:

@@ -16,28 +16,36 @@ _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe
 _FULL_WIDTH = dict(zip(map(ord, "，。；：（）"), ",.;:()", strict=True))
 _CLEAN = _SPACES | _DASHES | _FULL_WIDTH
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_BRACKETS = re.compile(r"\[[^\]]*\]")
+_LINE_END = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010\u2011]\s*[\r\n]\s*(?=[^\W\d_])")
+_BRACKETS = re.compile(r"\[([^\]]*)\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A typed text, cleaned for reading, that still knows where each character stood."""
+    """A typed text, cleaned for reading, that still knows where each character stood.
+
+    *asides* are the places of an editor's words in square brackets, which were blanked out.
+    """
 
     raw: str
     clean: str
     places: tuple[int, ...] = ()
+    asides: tuple[tuple[int, int], ...] = ()
 
     @classmethod
     def read(cls, raw: str) -> "Line":
-        """Unify spaces and dashes, drop what is invisible, blank out an editor's square brackets."""
-        if _INVISIBLE.search(raw) or not unicodedata.is_normalized("NFC", raw):
+        """Unify spaces and dashes, join words that a line end divides, drop what is invisible.
+
+        Square brackets are taken off what they supply, if it holds a number; else their words are blanked out.
+        """
+        clean, places = raw, tuple[int, ...]()
+        if _INVISIBLE.search(raw) or "\n" in raw or not unicodedata.is_normalized("NFC", raw):
             clean, places = _composed(raw)
-        else:
-            clean, places = raw, ()
         clean = clean.translate(_CLEAN)
-        if "[" in clean:
-            clean = _BRACKETS.sub(lambda found: " " * len(found[0]), clean)
-        return cls(raw, clean, places)
+        if "[" not in clean:
+            return cls(raw, clean, places)
+        asides = tuple(found.span(1) for found in _BRACKETS.finditer(clean) if not _supplies(found))
+        return cls(raw, _BRACKETS.sub(_unbracketed, clean), places, asides)
 
     def place(self, index: int) -> int:
         """Where the cleaned character at *index* stands in the raw text."""
@@ -46,11 +54,30 @@ class Line:
         return self.places[index] if index < len(self.places) else len(self.raw)
 
 
+def _supplies(bracketed: re.Match[str]) -> bool:
+    return bracketed[0] == bracketed.string.strip() or any(map(str.isdigit, bracketed[1]))
+
+
+def _unbracketed(found: re.Match[str]) -> str:
+    return f" {found[1]} " if _supplies(found) else " " * len(found[0])
+
+
+def _divided(raw: str) -> set[int]:
+    """The places of the hyphens and breaks within a word; a capital after a small letter begins a word of its own."""
+    return {
+        place
+        for found in _LINE_END.finditer(raw)
+        if raw[found.end()].islower() or raw[found.start() - 1].isupper()
+        for place in range(*found.span())
+    }
+
+
 def _composed(raw: str) -> tuple[str, tuple[int, ...]]:
     clean: list[str] = []
     places: list[int] = []
+    divided = _divided(raw)
     for place, character in enumerate(raw):
-        if _INVISIBLE.match(character):
+        if place in divided or _INVISIBLE.match(character):
             continue
         joined = unicodedata.normalize("NFC", clean[-1] + character) if clean else character
         if clean and len(joined) == 1:

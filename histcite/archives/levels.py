@@ -6,14 +6,18 @@ from functools import cache
 
 from histcite.archives.labelled import read_labelled
 from histcite.archives.labels import LEAF, Labels
-from histcite.archives.leaves import leaves_at
+from histcite.archives.leaves import is_year, leaves_at
 from histcite.archives.letters import data, squeeze
 from histcite.archives.mention import city_names
+from histcite.archives.prose import relative_words
 from histcite.archives.reading import Hit, Place, Reading
+from histcite.archives.shelfmark import compiled
 
 _SEPARATOR = re.compile(r"[,;:()]|//|\.(?=\s|$)")
 _DIGITLESS_NOTE = re.compile(r"\([^()\d]*\)")
-_EDGES = " -.,;:()/'’\"«»„“”"
+_EDGES = " -.,;:()[]/'’\"«»„“”"
+_SHORTEST_WORD = 3
+_HOLD_LEAVES = ("file", "part")
 
 
 def read_levels(
@@ -23,25 +27,26 @@ def read_levels(
 
     The levels in *given* count as known, so that a label with two meanings takes the deeper one.
     """
-    stop = _remarks_begin(text, start, end)
     reading = Reading()
-    read_labelled(text, start, stop, labels, reading, given)
+    stop = read_labelled(text, start, _remarks_begin(text, start, end), labels, reading, given)
     _read_shelfmark(text, start, stop, labels, reading)
     for first, last in list(_gaps(reading.hits, start, stop)):
         for piece in pieces(text, first, last):
             _read_piece(text, piece, labels, reading, after_archive=not text[start : piece[0]].strip())
+    reading.rest = [place for place in reading.rest if not _is_label_of(text, place, labels, reading)]
     if stop < end:
-        reading.rest.append((stop, end))
+        reading.rest.append((stop, stop + len(text[stop:end].rstrip(" ,;"))))
     return reading
 
 
 @cache
 def _remarks() -> re.Pattern[str]:
-    words = "|".join(data("words")["remarks"])
-    return re.compile(rf"(?<=[.,;(])\s*(?P<remark>(?:{words})(?![^\W\d_]))", re.IGNORECASE)
+    words = "|".join((*data("words")["remarks"], *relative_words()))
+    return re.compile(rf"(?<=[.,;(])\s*(?P<remark>(?:{words})(?![^\W\d_])|https?://|www\.)", re.IGNORECASE)
 
 
 def _remarks_begin(text: str, start: int, end: int) -> int:
+    """Where words begin that belong to no level: a remark, an address of the web, a reference to the same place."""
     found = _remarks().search(text, start, end)
     return found.start("remark") if found else end
 
@@ -54,10 +59,16 @@ def _read_shelfmark(text: str, start: int, end: int, labels: Labels, reading: Re
     for first, _ in pieces(text, start, limit):
         for mark in labels.shelfmarks:
             if found := mark.match(blanked, first, limit):
-                for level, value in found.groupdict().items():
-                    if value and level not in reading.levels:
-                        reading.add(Hit.unlabelled(level, found.span(level), text))
+                _take_shelfmark(text, found, reading)
                 return
+
+
+def _take_shelfmark(text: str, found: re.Match[str], reading: Reading) -> None:
+    for level, value in found.groupdict().items():
+        if level == LEAF and (hit := bare_leaves(text, found.span(level))):
+            reading.add(hit)
+        elif value and level != LEAF and level not in reading.levels:
+            reading.add(Hit.unlabelled(level, found.span(level), text))
 
 
 def _gaps(hits: list[Hit], start: int, end: int) -> Iterator[Place]:
@@ -93,9 +104,10 @@ def _read_piece(text: str, place: Place, labels: Labels, reading: Reading, *, af
     key = squeeze(text[first:last])
     if not key or key in city_names():
         return
-    section = ("section", labels.patterns["section"])
-    open_levels = (*labels.unlabelled, section) if "section" in labels.members else labels.unlabelled
-    for level, pattern in open_levels:
+    if _is_after_file(text, first, reading) and (hit := bare_leaves(text, place)) and not is_year(hit.leaves):
+        reading.add(hit)
+        return
+    for level, pattern in labels.unlabelled:
         if after_archive and text[first:last].islower():
             break
         if not reading.allows(level, first, labels):
@@ -103,11 +115,26 @@ def _read_piece(text: str, place: Place, labels: Labels, reading: Reading, *, af
         if level == LEAF and (hit := bare_leaves(text, place)):
             reading.add(hit)
             return
-        if level != LEAF and pattern.fullmatch(text, first, last):
+        if level != LEAF and compiled(pattern).fullmatch(text, first, last):
             reading.add(Hit.unlabelled(level, place, text))
             return
-    if key not in labels.table:
-        reading.rest.append(place)
+    reading.rest.append(place)
+
+
+def _is_label_of(text: str, place: Place, labels: Labels, reading: Reading) -> bool:
+    """Whether the piece is the written-out label of a level that was read: *Central Files, 611.49*."""
+    key = squeeze(text[slice(*place)])
+    return len(key) >= _SHORTEST_WORD and any(level in reading.levels for level in labels.table.get(key, ()))
+
+
+def _is_after_file(text: str, place: int, reading: Reading) -> bool:
+    """Whether a labelled file stands right before *place*, so that a number there may be its leaf."""
+    before = [hit for hit in reading.hits if hit.end <= place]
+    if not before or reading.leaves:
+        return False
+    last = before[-1]
+    labelled = last.start < last.place[0]
+    return labelled and last.level in _HOLD_LEAVES and not text[last.end : place].strip(_EDGES)
 
 
 def bare_leaves(text: str, place: Place) -> Hit | None:

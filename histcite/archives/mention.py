@@ -8,6 +8,7 @@ from histcite.archives.letters import data, fold, squeeze
 from histcite.archives.registry import Registry
 
 _WORD = re.compile(r"[^\W\d_]+")
+_ENDED = re.compile(r"\d[^\d.;]{0,8}[.;]\s*$")
 _SHORT = 3
 _ACRONYM = 8
 _LONGEST_GAP = 4
@@ -20,6 +21,11 @@ class Mention:
     start: int
     end: int
     ids: tuple[str, ...]
+
+
+def begins_another(text: str, place: int) -> bool:
+    """Whether a number and a stop stand before *place*, so that an archive named there opens another reference."""
+    return bool(_ENDED.search(text, 0, place))
 
 
 def words_of(text: str) -> list[tuple[int, int]]:

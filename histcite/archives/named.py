@@ -6,14 +6,16 @@ from collections import Counter
 from histcite.archives.labels import labels_of
 from histcite.archives.letters import Line, squeeze
 from histcite.archives.levels import pieces, read_levels
-from histcite.archives.mention import Mention, city_names
+from histcite.archives.mention import Mention, begins_another, city_names
 from histcite.archives.prose import runs_on, words_before
-from histcite.archives.reading import Reading, referenced
-from histcite.archives.reference import ArchivalReference, Span
+from histcite.archives.reading import Place, Reading, referenced, spanned
+from histcite.archives.reference import ArchivalReference
 from histcite.archives.registry import Archive, Registry
 
 _DIGIT = re.compile(r"\d")
 _STOPPED = re.compile(r"(?:.*[,.;:/(—-]\s*|\s*)", re.DOTALL)
+_NOTE_NUMBER = re.compile(r"[\s(]*\d{1,3}[\s«\"„“(]*")
+_WORD_FOLLOWS = re.compile(r"\s+[a-zа-яё]")
 _LONGEST_ADDRESS = 2
 
 
@@ -21,15 +23,20 @@ def read_named(line: Line, start: int, found: list[Mention], archives: Registry)
     """Read a reference around the archive's names *found*; where a name is shared, the archive that explains most."""
     text = line.clean
     cluster = _cluster(text, found)
-    read = [(each, _around(text, start, cluster, each)) for each in _likeliest(text, cluster, archives)]
+    read = [(each, _around(text, start, found, each)) for each in _likeliest(text, cluster, archives)]
     archive, reading = max(read, key=lambda pair: pair[1].weight)
-    if not _believed(text, start, cluster, reading):
+    if not _believed(text, start, cluster, archive, reading):
         return None
-    first = cluster[0].start
-    if not any(hit.start < first for hit in reading.hits):
-        reading.rest[:0] = pieces(text, start, first)
-    named = Span("archive", line.place(first), line.place(cluster[-1].end))
-    return referenced(line, reading, archive, (named,))
+    first, last = _name(cluster, archive)
+    if not any(hit.start < first for hit in reading.hits) and not _NOTE_NUMBER.fullmatch(text, start, first):
+        reading.rest += pieces(text, start, first)
+    return referenced(line, reading, archive, (spanned(line, "archive", (first, last), archive.id),))
+
+
+def _name(cluster: list[Mention], archive: Archive) -> Place:
+    """Where *archive* is named, from its first name to its last."""
+    own = [mention for mention in cluster if archive.id in mention.ids]
+    return own[0].start, own[-1].end
 
 
 def read_signature(line: Line, start: int, archives: Registry) -> ArchivalReference | None:
@@ -70,35 +77,60 @@ def _is_signed(text: str, archive: Archive) -> bool:
     return bool(archive.bare and re.search(archive.bare, text))
 
 
-def _around(text: str, start: int, cluster: list[Mention], archive: Archive) -> Reading:
-    """Read the levels after the archive's names; before them, if none follow."""
+def _around(text: str, start: int, found: list[Mention], archive: Archive) -> Reading:
+    """Read the levels after the archive's names, as far as the next archive; before them, if none follow."""
     labels = labels_of(archive)
-    end = max(mention.end for mention in cluster if archive.id in mention.ids)
-    reading = read_levels(text, end, len(text), labels)
-    if not reading.hits and start < cluster[0].start:
-        before = read_levels(text, start, cluster[0].start, labels)
+    first, last = _name(_cluster(text, found), archive)
+    end = min((each.start for each in found if _is_another(text, last, each, archive)), default=len(text))
+    reading = read_levels(text, last, end, labels)
+    if end < len(text):
+        reading.rest.append((end, len(text)))
+    begin = max((each.end for each in found if each.end < first), default=start)
+    if not reading.hits and begin < first:
+        before = read_levels(text, begin, first, labels)
         if before.hits:
-            before.rest += reading.rest
+            before.rest += [*pieces(text, start, begin), *reading.rest]
             return before
     return reading
 
 
-def _believed(text: str, start: int, cluster: list[Mention], reading: Reading) -> bool:
+def _is_another(text: str, last: int, mention: Mention, archive: Archive) -> bool:
+    """Whether *mention* stands after the levels and opens a reference of its own."""
+    if mention.start < last or not _DIGIT.search(text, last, mention.start):
+        return False
+    return archive.id not in mention.ids or begins_another(text, mention.start)
+
+
+def _believed(text: str, start: int, cluster: list[Mention], archive: Archive, reading: Reading) -> bool:
     """Whether it is a reference and no prose that happens to name an archive.
 
     An archive alone must fill the text, but for an address; one level must follow a stop and be followed by one.
     """
     before, end = text[start : cluster[0].start], cluster[-1].end
-    if not reading.hits:
-        return not before.strip(" (\"'") and all(_is_address(text[a:b]) for a, b in reading.rest)
+    if all(hit.level == "section" for hit in reading.hits):
+        alone = not reading.hits and all(archive.id in mention.ids for mention in cluster)
+        return alone and not before.strip(" (\"'") and all(_is_address(text[a:b]) for a, b in reading.rest)
     inside = min(hit.start for hit in reading.hits)
+    if inside < cluster[0].start:
+        return _is_signed_off(text, cluster, reading)
     between = [text[a:b] for a, b in reading.rest if end <= a < inside]
-    if any(piece[0].islower() and len(piece.split()) > _LONGEST_ADDRESS for piece in between):
+    if any(map(_is_wordy, between)) or (between and not reading.levels):
         return False
-    stopped = bool(_STOPPED.fullmatch(before)) or inside < cluster[0].start
+    stopped = bool(_STOPPED.fullmatch(before))
     if len(reading.levels) > 1 or reading.leaves:
         return stopped or not runs_on(text, reading)
     return stopped and not runs_on(text, reading)
+
+
+def _is_signed_off(text: str, cluster: list[Mention], reading: Reading) -> bool:
+    """Whether the levels are closed by the archive's name, with no sentence around it: *l. 12, RGANI, Moscow*."""
+    last = max(hit.end for hit in reading.hits)
+    between = (text[a:b] for a, b in reading.rest if last <= a < cluster[0].start)
+    return not any(map(_is_wordy, between)) and not _WORD_FOLLOWS.match(text, cluster[-1].end)
+
+
+def _is_wordy(piece: str) -> bool:
+    return piece[0].islower() and len(piece.split()) > _LONGEST_ADDRESS
 
 
 def _is_address(words: str) -> bool:

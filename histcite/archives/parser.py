@@ -3,11 +3,12 @@
 import re
 from contextlib import suppress
 from functools import cache
+from itertools import pairwise
 
 from histcite.archives.labels import LEAF
 from histcite.archives.leaves import LeafRange, leaves_at
 from histcite.archives.letters import Line, data, squeeze
-from histcite.archives.mention import mentions
+from histcite.archives.mention import begins_another, mentions
 from histcite.archives.named import read_named, read_signature
 from histcite.archives.prose import after_introduction, relative_mark
 from histcite.archives.reference import ArchivalReference, parse_canonical
@@ -18,6 +19,8 @@ from histcite.archives.unnamed import read_unnamed
 from histcite.errors import UnreadableReference
 
 _CANONICAL = re.compile(r"\s*(?:\?|[A-Z]{2}-[\w-]+)/[a-z]+:\S")
+_SEMICOLON = re.compile(r";\s*")
+_STOP = re.compile(r"[.;]\s+")
 _LEAF_LABEL = re.compile(r"[^\W\d_]+(?:\.\s*|\s+|(?=\d))")
 
 
@@ -50,22 +53,46 @@ def read_reference(
 def read_references(
     text: str, previous: ArchivalReference | None = None, registry: Registry | None = None
 ) -> tuple[ArchivalReference, ...]:
-    """Read one or more references: ``;`` parts them only where every part reads as one.
+    """Read one or more references of one note.
 
-    A part that names no archive leans on the part before it, and the first on *previous*.
+    They are parted by ``;``, and after a stop by another archive's name or a mark such as *Там же*; but only where
+    every part reads as a reference. A part that names no archive leans on the part before it, and the first on
+    *previous*.
     """
-    parts = [part.strip() for part in text.split(";") if part.strip()]
-    references: list[ArchivalReference] = []
-    for part in parts if len(parts) > 1 else ():
-        before = references[-1] if references else previous
-        reference = read_reference(part, before, registry)
-        if reference is None:
-            break
-        references.append(reference)
-    if references and len(references) == len(parts):
-        return tuple(references)
+    line = Line.read(text)
+    semicolons = [found.end() for found in _SEMICOLON.finditer(line.clean)]
+    begun = _begun(line.clean, registry or shipped())
+    for cuts in (sorted({*semicolons, *begun}), semicolons):
+        if cuts and (references := _read_parts(_cut(line, cuts), previous, registry)):
+            return references
     single = read_reference(text, previous, registry)
     return (single,) if single else ()
+
+
+def _begun(text: str, archives: Registry) -> list[int]:
+    """Where another reference begins after a stop: an archive's name or a relative mark, with a number before it."""
+    named = (mention.start for mention in mentions(text, archives))
+    marked = (found.end() for found in _STOP.finditer(text) if relative_mark(text, found.end())[0])
+    return [place for place in (*named, *marked) if begins_another(text, place)]
+
+
+def _cut(line: Line, cuts: list[int]) -> list[str]:
+    places = [0, *(line.place(cut) for cut in cuts), len(line.raw)]
+    parts = (line.raw[first:last].strip(" \t\n;") for first, last in pairwise(places))
+    return [part for part in parts if part]
+
+
+def _read_parts(
+    parts: list[str], previous: ArchivalReference | None, registry: Registry | None
+) -> tuple[ArchivalReference, ...]:
+    """Read every part, each leaning on the one before; nothing if one of them is no reference."""
+    references: list[ArchivalReference] = []
+    for part in parts:
+        reference = read_reference(part, references[-1] if references else previous, registry)
+        if reference is None:
+            return ()
+        references.append(reference)
+    return tuple(references)
 
 
 def read_leaves(text: str) -> tuple[LeafRange, ...] | None:

@@ -1,6 +1,7 @@
 """What tells a reference from free prose: words that run on where a reference would stop."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from histcite.archives.letters import data
@@ -10,26 +11,47 @@ _LONGEST_NAME = 14
 _SHORTEST_ACRONYM = 2
 _OPENING = r"[\s.,;:(\"'«„“-]*"
 _STOPS = ",.;:/()-–"
+_NOTE_NUMBER = re.compile(r"[\s(]*(?:\d{1,3}\s?[.)]|[⁰¹²³⁴-⁹]+)\s*(?=[«\"„“(]*[^\W\d_a-zа-яё])")
 
 
 def after_introduction(text: str) -> int:
-    """Give the place after words such as *See* or *Источник:*; 0 if there are none."""
-    found = _opening(tuple(data("words")["introductions"])).match(text)
-    return found.end() if found else 0
+    """Give the place after the note's number and words such as *See* or *Источник:*; 0 if there are none."""
+    number = _NOTE_NUMBER.match(text)
+    start = number.end() if number else 0
+    words = _introduction().match(text, start)
+    return words.end() if words else start
+
+
+@cache
+def _introduction() -> re.Pattern[str]:
+    return _opening(map(_spaced, data("words")["introductions"]))
+
+
+@cache
+def relative_words() -> dict[str, str]:
+    """Give the tradition of every word for the same place, as regular expressions of words in small letters."""
+    traditions = data("words")["relative"]
+    return {_spaced(word): tradition for tradition, words in traditions.items() for word in words}
 
 
 def relative_mark(text: str, start: int) -> tuple[str, int]:
     """Give the tradition of a mark such as *Ibid.* or *Po aty* at *start*, and the place after it."""
-    for tradition, words in data("words")["relative"].items():
-        if found := _opening(tuple(words)).match(text, start):
-            return tradition, found.end()
-    return "", start
+    found = _relative().match(text, start)
+    return (relative_words()[_spaced(found[1].lower())], found.end()) if found else ("", start)
 
 
 @cache
-def _opening(words: tuple[str, ...]) -> re.Pattern[str]:
-    typed = "|".join(word.replace(" ", r"\s+") for word in sorted(words, key=len, reverse=True))
-    return re.compile(rf"{_OPENING}(?:{typed})(?:[.,;:]+|(?=\s)|$)", re.IGNORECASE)
+def _relative() -> re.Pattern[str]:
+    return _opening(relative_words())
+
+
+def _spaced(words: str) -> str:
+    return r"\s+".join(words.split())
+
+
+def _opening(words: Iterable[str]) -> re.Pattern[str]:
+    typed = "|".join(sorted(words, key=len, reverse=True))
+    return re.compile(rf"{_OPENING}({typed})(?:[.,;:]+|(?=\s)|$)", re.IGNORECASE)
 
 
 def runs_on(text: str, reading: Reading) -> bool:
@@ -39,7 +61,7 @@ def runs_on(text: str, reading: Reading) -> bool:
     end = max(hit.end for hit in reading.hits)
     if text[end - 1] in _STOPS:
         return False
-    return bool(re.match(r"\s+[^\W\d_]+\s+[^\W\d_]", text[end:])) and text[end:].lstrip()[0].islower()
+    return bool(re.match(r"\s+[^\W\d_]+\s+[^\W_]", text[end:])) and text[end:].lstrip()[0].islower()
 
 
 def words_before(reading: Reading) -> bool:
@@ -58,11 +80,16 @@ def is_archive_name(words: str) -> bool:
     parts = re.findall(r"[^\W\d_]+", name)
     if not parts or len(parts) > _LONGEST_NAME or not parts[0][0].isupper():
         return False
-    if _archive_words().search(name):
+    if names_institution(name):
         return True
     if all(part.isupper() for part in parts):
         return len("".join(parts)) > _SHORTEST_ACRONYM
     return name[-1] in _STOPS and 2 * sum(part[0].isupper() for part in parts) >= len(parts)
+
+
+def names_institution(words: str) -> bool:
+    """Whether a word for an archive, library or museum is among *words*."""
+    return bool(_archive_words().search(words))
 
 
 @cache

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from histcite.archives.labels import LEAF, LEVELS, Labels, labels_of
-from histcite.archives.leaves import LeafRange
+from histcite.archives.leaves import LeafRange, leaves_text
 from histcite.archives.letters import Line
 from histcite.archives.reference import ArchivalReference, Span
 from histcite.archives.registry import Archive
@@ -72,19 +72,29 @@ def tidy(value: str) -> str:
     return re.sub(r"\s*-\s*", "-", " ".join(value.split()))
 
 
+def spanned(line: Line, field: str, place: Place, value: str) -> Span:
+    """Say from which piece of the raw text a field was read."""
+    return Span(field, line.place(place[0]), line.place(place[1]), value)
+
+
 def referenced(
     line: Line, reading: Reading, archive: Archive | None = None, named: tuple[Span, ...] = ()
 ) -> ArchivalReference:
     """Put the levels in the archive's order and say which piece of the raw text each came from."""
     order = labels_of(archive).order if archive else LEVELS
     levels = reading.levels
-    spans = (Span(hit.level, line.place(hit.place[0]), line.place(hit.place[1])) for hit in reading.hits)
-    rest = (line.raw[line.place(first) : line.place(last)] for first, last in reading.rest)
+    spans = (
+        spanned(line, hit.level, hit.place, hit.value or leaves_text(hit.leaves)) for hit in reading.hits
+    )
+    rest = (
+        line.raw[line.place(first) : line.place(last)]
+        for first, last in sorted({*reading.rest, *line.asides})
+    )
     return ArchivalReference(
         archive=archive.id if archive else "",
         levels=tuple((level, levels[level]) for level in order if level in levels),
         leaves=reading.leaves,
         text=line.raw,
-        spans=(*named, *spans),
+        spans=tuple(sorted((*named, *spans), key=lambda span: span.start)),
         rest="; ".join(rest),
     )

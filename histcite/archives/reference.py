@@ -16,11 +16,28 @@ _PLAIN_IN_CANONICAL = " ()+,.:;=@!'*&"
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The piece ``text[start:end]`` of a typed reference from which *field* was read."""
+    """The piece ``text[start:end]`` of a typed reference from which *field* was read as *value*."""
 
     field: str
     start: int
     end: int
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A field of a reference and the words it was read from; a field taken from the note before has no place."""
+
+    field: str
+    value: str
+    text: str = ""
+    start: int = -1
+    end: int = -1
+
+    @property
+    def inherited(self) -> bool:
+        """Whether it was taken from the reference before."""
+        return self.start < 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +70,25 @@ class ArchivalReference:
         pieces += [f"{level}:{_escaped(value)}" for level, value in self.levels]
         leaves = f"#{leaves_text(self.leaves)}" if self.leaves else ""
         return "/".join(pieces) + leaves
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Every field with the raw words it came from: first what was inherited, then the rest as typed."""
+        fields = (("archive", self.archive or self.unknown_archive), *self.levels)
+        fields += (("leaf", leaves_text(self.leaves)),)
+        typed = {span.field for span in self.spans}
+        inherited = (Piece(field=name, value=value) for name, value in fields if value and name not in typed)
+        read = (
+            Piece(
+                field=each.field,
+                value=each.value,
+                text=self.text[each.start : each.end],
+                start=each.start,
+                end=each.end,
+            )
+            for each in self.spans
+        )
+        return (*inherited, *read)
 
     def without_leaves(self) -> "ArchivalReference":
         """Give the same place without its leaves."""

@@ -1,20 +1,23 @@
 """The registry of archives: who they are, how they are called, and how their references are built."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Container, Iterable, Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from histcite.archives.letters import data, is_cyrillic, squeeze
-from histcite.tables import parse_table
+from histcite.tables import read_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archive:
     """An institution that keeps records, as a table of the registry describes it.
 
-    *values*, *labels*, *unlabelled* and *shelfmarks* are what it has of its own beside its *tradition*.
+    *values*, *labels*, *unlabelled* and *shelfmarks* are what it has of its own beside its *tradition*. *part_of* is
+    the id of the archive of which it is a department, under whose name its papers are cited as well.
     """
 
     id: str
@@ -32,6 +35,7 @@ class Archive:
     unlabelled: tuple[str, ...] = ()
     shelfmarks: tuple[str, ...] = ()
     bare: str = ""
+    part_of: str = ""
     carrier: bool = False
     verified: bool = False
     basis: str = ""
@@ -43,15 +47,10 @@ class Archive:
         fields: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in table.items()
         }
-        labels = [
-            (language, level, (form,) if isinstance(form, str) else tuple(form))
-            for language, forms in table.get("labels", {}).items()
-            for level, form in forms.items()
-        ]
         fields |= {
             "names": tuple(table.get("names", {}).items()),
             "values": tuple(table.get("values", {}).items()),
-            "labels": tuple(labels),
+            "labels": tuple(_labels(table.get("labels", {}))),
         }
         return cls(id=key, **fields)
 
@@ -76,11 +75,8 @@ class Registry:
 
     def __init__(self, archives: Iterable[Archive]) -> None:
         self._archives = {archive.id: archive for archive in archives}
-        self.index: dict[str, tuple[str, ...]] = {}
-        for archive in self._archives.values():
-            for key in {squeeze(name): None for name in (archive.id, *archive.called)}:
-                self.index[key] = (*self.index.get(key, ()), archive.id)
-        self.beginnings = {key[:length] for key in self.index for length in range(1, len(key) + 1)}
+        self.index = _index(self._archives.values())
+        self.beginnings: Container[str] = _Beginnings(sorted(self.index))
         self.acronyms = frozenset(short for archive in self for short in (*archive.acronyms, *archive.former))
 
     def __iter__(self) -> Iterator[Archive]:
@@ -114,9 +110,47 @@ class Registry:
         return self._archives[self.index[near[0]][0]] if near else None
 
 
+class _Beginnings:
+    """The beginnings of words in a sorted list, looked up there instead of being written out."""
+
+    def __init__(self, words: list[str]) -> None:
+        self._words = words
+
+    def __contains__(self, beginning: object) -> bool:
+        if not isinstance(beginning, str):
+            return False
+        place = bisect_left(self._words, beginning)
+        return place < len(self._words) and self._words[place].startswith(beginning)
+
+
+def _index(archives: Iterable[Archive]) -> dict[str, tuple[str, ...]]:
+    """Give for each name, as it is looked up, the ids of those called so; first those whose acronym it is."""
+    index: dict[str, dict[str, None]] = {}
+    for names_of_a_kind in zip(*map(_names_by_kind, archives), strict=True):
+        for key, names in names_of_a_kind:
+            for name in names:
+                index.setdefault(squeeze(name), {})[key] = None
+    return {name: tuple(ids) for name, ids in index.items()}
+
+
+def _names_by_kind(archive: Archive) -> list[tuple[str, Iterable[str]]]:
+    """Give its id with its acronyms, its full names, the names others have for it, and its former names."""
+    names = [name for _, name in archive.names]
+    kinds = ((archive.id, *archive.acronyms), names, archive.also, archive.former)
+    return [(archive.id, kind) for kind in kinds]
+
+
 def _description(archive: Archive) -> str:
     cities = (archive.city, *data("words")["cities"].get(archive.city, ()))
     return " ".join(map(squeeze, (archive.id, *archive.called, *cities, archive.country)))
+
+
+def _labels(table: Mapping[str, Any]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Give language, level and forms; a label that stands outside any language's table is used in all of them."""
+    for name, given in table.items():
+        for level, form in given.items() if isinstance(given, Mapping) else ((name, given),):
+            language = name if isinstance(given, Mapping) else ""
+            yield language, level, (form,) if isinstance(form, str) else tuple(form)
 
 
 def _read(tables: Mapping[str, Any]) -> list[Archive]:
@@ -124,15 +158,20 @@ def _read(tables: Mapping[str, Any]) -> list[Archive]:
 
 
 @cache
+def shipped() -> Registry:
+    """Give the archives that are shipped with the program: the tables of the folder beside this module."""
+    folder = Path(__file__).with_name("registry")
+    return Registry(archive for path in sorted(folder.glob("*.toml")) for archive in _read(read_table(path)))
+
+
 def registry() -> Registry:
-    """Give the archives that are shipped with the program."""
-    return Registry(_read(data("registry")))
+    """Give the archives that this process knows: the shipped ones, and those of the libraries that it has opened."""
+    return _known.get(None) or shipped()
 
 
-@cache
-def registry_with(*paths: Path) -> Registry:
-    """Give the shipped archives and those of the user's TOML files; a later table replaces one with the same id."""
-    archives = list(registry())
-    for path in paths:
-        archives += _read(parse_table(path.read_text(encoding="utf-8")))
-    return Registry(archives)
+def consult(archives: Registry) -> None:
+    """Know *archives* from now on, wherever a reference is read or printed without a registry of its own."""
+    _known.set(archives)
+
+
+_known: ContextVar[Registry] = ContextVar("archives")

@@ -6,14 +6,17 @@ from enum import Enum
 from histcite.archives.labels import LEVELS, labels_of
 from histcite.archives.leaves import Leaf, LeafRange
 from histcite.archives.reference import ArchivalReference, compared, file_identity, file_levels
-from histcite.archives.registry import registry
+from histcite.archives.registry import Registry
+from histcite.archives.registry import registry as shipped
 
 _ROMAN = re.compile(r"(?<![^\W_])[IVXLC]+(?![^\W_])")
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 Point = tuple[int, str, int]
 Interval = tuple[Point, Point]
-SortKey = tuple[str, tuple[tuple[int, tuple[tuple[str, int], ...], str], ...], tuple[Interval, ...]]
+Counted = tuple[tuple[str, int], ...]
+Levels = tuple[tuple[str, str], ...]
+SortKey = tuple[str, tuple[tuple[int, Counted], ...], tuple[Interval, ...], str, Levels]
 
 
 class Relation(Enum):
@@ -95,24 +98,38 @@ def _follows(end: Point, start: Point) -> bool:
     return turned or (end[2] == 1 and start == (end[0] + 1, "", 0))
 
 
-def sort_key(reference: ArchivalReference) -> SortKey:
-    """Give a key that sorts by archive, then each level as people count (2 before 10, IX as 9), then leaves."""
+def sort_key(reference: ArchivalReference, registry: Registry | None = None) -> SortKey:
+    """Give a key that sorts by acronym, then each level as people count (2 before 10, IX as 9), then leaves.
+
+    Two keys are equal where ``relate`` says that the references are the same, and nowhere else. *registry* holds the
+    acronyms and the order of levels; it is the shipped one unless given.
+    """
+    archives = registry or shipped()
+    levels = _told_apart(reference)
     return (
-        _listed_as(reference),
-        tuple((_place(level, reference), _natural(value), value) for level, value in reference.levels),
-        tuple((_point(each.first, 0), _point(each.last, 1)) for each in reference.leaves),
+        _listed_as(reference, archives),
+        tuple((_place(level, reference, archives), _natural(value)) for level, value in levels),
+        _intervals(reference.leaves),
+        f"{reference.archive} {compared(reference.unknown_archive)}",
+        tuple((level, compared(value)) for level, value in levels),
     )
 
 
-def _listed_as(reference: ArchivalReference) -> str:
-    if reference.archive in registry():
-        return registry().get(reference.archive).acronym().casefold()
-    return (reference.archive or reference.unknown_archive).casefold()
+def _told_apart(reference: ArchivalReference) -> Levels:
+    """The levels without a box that its file can do without."""
+    needed = dict(file_levels(reference))
+    return tuple((level, value) for level, value in reference.levels if level != "box" or level in needed)
 
 
-def _place(level: str, reference: ArchivalReference) -> int:
-    if reference.archive in registry():
-        return labels_of(registry().get(reference.archive)).depth(level)
+def _listed_as(reference: ArchivalReference, archives: Registry) -> str:
+    if reference.archive in archives:
+        return archives.get(reference.archive).acronym().casefold()
+    return (reference.archive or compared(reference.unknown_archive)).casefold()
+
+
+def _place(level: str, reference: ArchivalReference, archives: Registry) -> int:
+    if reference.archive in archives:
+        return labels_of(archives.get(reference.archive)).depth(level)
     return LEVELS.index(level)
 
 

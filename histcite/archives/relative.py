@@ -5,6 +5,7 @@ from dataclasses import replace
 from histcite.archives.labels import LEVELS, Labels, labels_of, labels_of_tradition
 from histcite.archives.letters import Line
 from histcite.archives.levels import bare_leaves, read_levels, stripped
+from histcite.archives.mention import begins_another, mentions
 from histcite.archives.prose import runs_on, words_before
 from histcite.archives.reading import Reading, referenced
 from histcite.archives.reference import ArchivalReference
@@ -21,11 +22,17 @@ def read_relative(
     *tradition* is that of the mark's language; it labels the levels where the archive is not known.
     """
     text = line.clean
-    reading = _leaning(text, start, _labels(previous, archives, (tradition, *TRADITIONS_WITHOUT_ARCHIVE)))
+    ends = (each.start for each in mentions(text, archives) if begins_another(text, each.start))
+    end = next(ends, len(text))
+    reading = _leaning(
+        text, start, end, _labels(previous, archives, (tradition, *TRADITIONS_WITHOUT_ARCHIVE))
+    )
     if not reading.hits and (hit := bare_leaves(text, stripped(text, start, len(text)))):
         reading = Reading(hits=[hit])
     if words_before(reading) or runs_on(text, reading) or (reading.rest and not reading.hits):
         return None
+    if end < len(text):
+        reading.rest.append((end, len(text)))
     return _resolved(referenced(line, reading), previous)
 
 
@@ -33,7 +40,8 @@ def read_continued(
     line: Line, start: int, previous: ArchivalReference, archives: Registry
 ) -> ArchivalReference | None:
     """Read levels or leaves that stand alone after *previous*; None unless they open the text."""
-    reading = _leaning(line.clean, start, _labels(previous, archives, TRADITIONS_WITHOUT_ARCHIVE))
+    tried = _labels(previous, archives, TRADITIONS_WITHOUT_ARCHIVE)
+    reading = _leaning(line.clean, start, len(line.clean), [replace(each, shelfmarks=()) for each in tried])
     if not reading.hits or words_before(reading) or runs_on(line.clean, reading):
         return None
     return _resolved(referenced(line, reading), previous)
@@ -48,17 +56,17 @@ def _labels(
     return [labels_of_tradition(name) for name in dict.fromkeys(traditions)]
 
 
-def _leaning(text: str, start: int, tried: list[Labels]) -> Reading:
+def _leaning(text: str, start: int, end: int, tried: list[Labels]) -> Reading:
     """Read levels under the labels that explain most; a lone label that may mean a leaf (``f.``, ``p.``) means it."""
-    reading = _best(text, start, tried, frozenset())
+    reading = _best(text, start, end, tried, frozenset())
     if len(reading.hits) == 1 and not reading.leaves:
-        deeper = _best(text, start, tried, frozenset(reading.levels))
+        deeper = _best(text, start, end, tried, frozenset(reading.levels))
         return deeper if deeper.leaves else reading
     return reading
 
 
-def _best(text: str, start: int, tried: list[Labels], given: frozenset[str]) -> Reading:
-    readings = [read_levels(text, start, len(text), labels, given) for labels in tried]
+def _best(text: str, start: int, end: int, tried: list[Labels], given: frozenset[str]) -> Reading:
+    readings = [read_levels(text, start, end, labels, given) for labels in tried]
     return max(readings, key=lambda reading: reading.weight)
 
 

@@ -11,16 +11,22 @@ _TOKEN = re.compile(
 _END = r"(?![\w/])"
 
 
+@cache
+def compiled(expression: str) -> re.Pattern[str]:
+    """Compile a regular expression when it is first needed; most references need few of them."""
+    return re.compile(expression)
+
+
 @dataclass(frozen=True, slots=True)
 class Shelfmark:
-    """A compiled template such as ``{fonds} {series}[/{file}]``; ``[ ]`` holds what may be absent."""
+    """A template such as ``{fonds} {series}[/{file}]``; ``[ ]`` holds what may be absent."""
 
     template: str
-    regex: re.Pattern[str]
+    expression: str
 
     def match(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """Match the signature at *start*; its groups are named like the levels."""
-        return self.regex.match(text, start, end)
+        return compiled(self.expression).match(text, start, end)
 
     def write(self, levels: Mapping[str, str]) -> str:
         """Fill the template; empty if a level that it cannot do without is missing."""
@@ -49,7 +55,7 @@ def _fill(tokens: list[re.Match[str]], index: int, levels: Mapping[str, str]) ->
 
 @cache
 def shelfmark(template: str, values: tuple[tuple[str, str], ...]) -> Shelfmark:
-    """Compile *template* with the regular expressions that *values* gives for its levels."""
+    """Read *template*, with the regular expressions that *values* gives for its levels."""
     patterns = dict(values)
     regex = ""
     for token in _TOKEN.finditer(template):
@@ -60,12 +66,12 @@ def shelfmark(template: str, values: tuple[tuple[str, str], ...]) -> Shelfmark:
             regex += _literal(token["literal"])
         else:
             regex += "(?:" if token["open"] else ")?"
-    return Shelfmark(template, re.compile(regex + _END))
+    return Shelfmark(template, regex + _END)
 
 
 def _literal(text: str) -> str:
     pieces = (
-        r"\s*[,.;]\s*" if piece == ", " else r"\s*" if piece == " " else rf"\s*{re.escape(piece)}\s*"
+        r"\s*(?:[,;]\s*|\.\s+)" if piece == ", " else r"\s*" if piece == " " else rf"\s*{re.escape(piece)}\s*"
         for piece in re.findall(r", |.", text)
     )
     return "".join(pieces)

@@ -3,64 +3,71 @@
 Labels are those of the archive's own tradition, acronyms come from the registry, and numbers are never changed.
 """
 
+import unicodedata
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import Any, Literal
 
 from histcite.archives.labels import LEAF, Labels, labels_of, labels_of_tradition
 from histcite.archives.leaves import Leaf, LeafRange, leaves_text
-from histcite.archives.letters import is_cyrillic
+from histcite.archives.letters import data, is_cyrillic
 from histcite.archives.reference import ArchivalReference
 from histcite.archives.registry import Registry
-from histcite.archives.registry import registry as shipped
+from histcite.archives.registry import registry as known
+from histcite.citations.style import read
 
 ArchivalStyle = Literal["gost", "chicago", "albanian", "mhra", "plain", "canonical"]
 
 _IN_VALUE = "{}"
+_IN_SIGNATURE = ", "
 _CYRILLIC_LETTERS = str.maketrans("abgde", "абгде")
+_ASCII_LETTERS = str.maketrans("вжзик", "wjzik")  # one for one: 12v is a verso
+_RECTO = "r"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Form:
-    """How a style joins what a reference is made of."""
+    """How a style joins what a reference is made of; its ``archival`` table in styles.toml."""
 
     languages: tuple[str, ...]
     between: str = ", "
     gap: str = " "
     dash: str = "–"
     listed: str = ", "
-    end: str = ""
+    leaf: tuple[str, ...] = ()
     verso: str = ""
     city: bool = False
+    ascii: bool = False
+    closed: bool = False
 
     @property
-    def sentences(self) -> bool:
-        """Whether each piece is a sentence of its own, with a capital."""
-        return bool(self.end)
+    def divided(self) -> str:
+        """What stands between pieces that no label parts: never a mere space."""
+        return self.between if self.between.strip() else ", "
 
 
-_FORMS = {
-    "gost": _Form(languages=("ru",), between=". ", gap="\u00a0", end="."),
-    "chicago": _Form(languages=("en",)),
-    "albanian": _Form(languages=("sq", "en")),
-    "mhra": _Form(languages=("en",), verso="v", city=True),
-    "plain": _Form(languages=("en",), between=" ", gap="", dash="-", listed=",", verso="v"),
-}
+@cache
+def _form(style: str) -> _Form:
+    table: dict[str, Any] = read("styles")[style]["archival"]
+    return _Form(**table | {name: tuple(table.get(name, ())) for name in ("languages", "leaf")})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Voice:
-    """The labels of one archive in one style."""
+    """The labels of one archive in one style; ``leaf`` is one, several, a verso, a recto."""
 
     form: _Form
     labels: Labels
     shown: dict[str, tuple[str, ...]]
+    leaf: tuple[str, str, str, str]
     name: str
     positional: bool = False
 
     @property
     def cyrillic(self) -> bool:
-        """Whether the labels are in Cyrillic letters."""
-        return is_cyrillic("".join(self.shown[LEAF]))
+        """Whether the leaves are labelled in Cyrillic letters."""
+        return is_cyrillic("".join(self.leaf))
 
 
 def render_archival(
@@ -69,17 +76,14 @@ def render_archival(
     """Write the whole reference: archive, levels, leaves.
 
     GOST is R 7.0.5-2008 section 11, Chicago the Manual of Style's notes on manuscript collections, MHRA its Style
-    Guide; ``plain`` is short and meant for terminals, ``canonical`` is the reference's own form.
+    Guide; ``plain`` is short and meant for terminals, in ASCII as far as Latin and Cyrillic letters go; ``canonical``
+    is the reference's own form. *registry* is the one in use unless given.
     """
     if style == "canonical":
         return reference.canonical
-    voice = _voice(reference, _FORMS[style], registry or shipped())
+    voice = _voice(reference, style, registry or known())
     pieces = [_Piece(voice.name), *_levels(reference, voice), _Piece(_leaves(reference.leaves, voice))]
-    written = ""
-    for piece in pieces:
-        if piece.text:
-            written += (_between(written, piece, voice.form) if written else "") + piece.text
-    return written if written.endswith(voice.form.end) else written + voice.form.end
+    return _finished(_joined([piece for piece in pieces if piece.text], voice.form), voice.form)
 
 
 def render_leaves(
@@ -88,7 +92,27 @@ def render_leaves(
     """Write the leaves alone, with their label, as a locator; empty if there are none."""
     if style == "canonical":
         return leaves_text(reference.leaves)
-    return _leaves(reference.leaves, _voice(reference, _FORMS[style], registry or shipped()))
+    voice = _voice(reference, style, registry or known())
+    leaves = _leaves(reference.leaves, voice)
+    return _in_ascii(leaves) if voice.form.ascii else leaves
+
+
+def _in_ascii(text: str) -> str:
+    """Write Cyrillic and accented letters in plain Latin ones, by the table that references are compared with.
+
+    So a value means the same file before and after; letters of other scripts stay as they are.
+    """
+    return text if text.isascii() else "".join(map(_ascii_letter, unicodedata.normalize("NFC", text)))
+
+
+@cache
+def _ascii_letter(letter: str) -> str:
+    latin: str | None = data("letters")["latin"].get(letter.lower())
+    if latin is not None:
+        return latin if letter.islower() else latin.capitalize()
+    plain = unicodedata.normalize("NFKD", letter)
+    bare = "".join(mark for mark in plain if not unicodedata.combining(mark))
+    return bare if bare.isascii() else letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +123,45 @@ class _Piece:
     labelled: bool = True
 
 
-def _between(written: str, piece: _Piece, form: _Form) -> str:
-    if written.endswith("."):
+def _joined(pieces: list[_Piece], form: _Form) -> str:
+    written = pieces[0].text if pieces else ""
+    for before, piece in pairwise(pieces):
+        written += _between(before, piece, form) + piece.text
+    return written
+
+
+def _between(before: _Piece, piece: _Piece, form: _Form) -> str:
+    if before.text.endswith("."):
         return " "
-    return form.between if piece.labelled or form.between.strip() else ", "
+    if piece.labelled:
+        return form.between
+    return form.divided if before.labelled else _IN_SIGNATURE
 
 
-def _voice(reference: ArchivalReference, form: _Form, archives: Registry) -> _Voice:
+def _finished(written: str, form: _Form) -> str:
+    if form.closed and not written.endswith("."):
+        written += "."
+    return _in_ascii(written) if form.ascii else written
+
+
+def _voice(reference: ArchivalReference, style: str, archives: Registry) -> _Voice:
     if reference.archive in archives:
-        archive = archives.get(reference.archive)
-        labels = labels_of(archive)
-        name = archive.acronym(cyrillic="ru" in form.languages and "ru" in labels.show)
-        if form.city and archive.city:
-            name = f"{archive.city}, {name}"
-        return _voiced(name, form, labels, positional=archive.family == "positional")
+        return _voice_of(reference.archive, style, archives)
     tradition = "albanian" if reference.level("year") else "slavic"
-    return _voiced(reference.archive or reference.unknown_archive, form, labels_of_tradition(tradition))
+    return _voiced(
+        reference.archive or reference.unknown_archive, _form(style), labels_of_tradition(tradition)
+    )
+
+
+@lru_cache(maxsize=2048)
+def _voice_of(key: str, style: str, archives: Registry) -> _Voice:
+    archive, form = archives.get(key), _form(style)
+    labels = labels_of(archive)
+    name = archive.acronym(cyrillic="ru" in form.languages and "ru" in labels.show)
+    shared = archives.find(name) != archive
+    if shared or (form.city and archive.family != "editions"):
+        name = f"{archive.city}, {name}" if archive.city else name
+    return _voiced(name, form, labels, positional=archive.family == "positional")
 
 
 def _voiced(name: str, form: _Form, labels: Labels, *, positional: bool = False) -> _Voice:
@@ -123,7 +170,16 @@ def _voiced(name: str, form: _Form, labels: Labels, *, positional: bool = False)
     chosen = next((language for language in fitting if language != "ru" or not name or is_cyrillic(name)), "")
     own = next((language for language in labels.show if language != "ru"), chosen)
     shown = labels.show[chosen or own]
-    return _Voice(form=form, labels=labels, shown=shown, name=name, positional=positional)
+    leaf = _leaf_labels(shown[LEAF], form)
+    return _Voice(form=form, labels=labels, shown=shown, leaf=leaf, name=name, positional=positional)
+
+
+def _leaf_labels(own: tuple[str, ...], form: _Form) -> tuple[str, str, str, str]:
+    """Choose between the archive's labels of leaves and the style's, which never stand for pages."""
+    one, several, verso, recto = (*own, _RECTO)[:4]
+    if form.leaf and one not in read("styles")["pages"]:
+        one, several, verso, recto = form.leaf
+    return one, several, form.verso or verso.replace(" ", form.gap), recto.replace(" ", form.gap)
 
 
 def _levels(reference: ArchivalReference, voice: _Voice) -> list[_Piece]:
@@ -137,12 +193,13 @@ def _signature(levels: dict[str, str], voice: _Voice) -> tuple[str, set[str]]:
     """Write what the archive's template covers; nothing if the template would not read it back."""
     for mark in voice.labels.shelfmarks if voice.positional else ():
         written = mark.write(levels)
-        found = mark.regex.fullmatch(written)
-        covered = {level: value for level, value in found.groupdict().items() if value} if found else {}
+        found = mark.match(written, 0, len(written))
+        whole = found and found.end() == len(written)
+        covered = (
+            {level: value for level, value in found.groupdict().items() if value} if found and whole else {}
+        )
         if covered and covered.items() <= levels.items():
-            return written.replace(", ", voice.form.between if voice.form.between.strip() else ", "), set(
-                covered
-            )
+            return written, set(covered)
     return "", set()
 
 
@@ -156,13 +213,13 @@ def _level(level: str, value: str, voice: _Voice) -> _Piece:
 
 def _labelled(label: str, value: str, form: _Form) -> str:
     gap = form.gap if form.gap or label.endswith(".") else " "
-    return f"{label[0].upper() if form.sentences else label[0]}{label[1:]}{gap}{value}"
+    return f"{label[0].upper() if form.closed else label[0]}{label[1:]}{gap}{value}"
 
 
 def _leaves(leaves: tuple[LeafRange, ...], voice: _Voice) -> str:
     if not leaves:
         return ""
-    one, several, *_ = voice.shown[LEAF]
+    one, several, *_ = voice.leaf
     many = len(leaves) > 1 or not leaves[0].single
     numbers = voice.form.listed.join(_range(each, voice) for each in leaves)
     return _labelled(several if many and voice.form.gap else one, numbers, voice.form)
@@ -174,11 +231,11 @@ def _range(leaves: LeafRange, voice: _Voice) -> str:
 
 
 def _leaf(leaf: Leaf, voice: _Voice) -> str:
-    letter = leaf.letter.translate(_CYRILLIC_LETTERS) if voice.cyrillic else leaf.letter
-    _, _, verso, *recto = voice.shown[LEAF]
-    sides = {
-        "": "",
-        "v": voice.form.verso or verso.replace(" ", voice.form.gap),
-        "r": recto[0] if recto else "r",
-    }
-    return f"{leaf.number}{letter}{sides[leaf.side]}"
+    _, _, verso, recto = voice.leaf
+    return f"{leaf.number}{_letter(leaf, voice)}{verso if leaf.side == 'v' else recto if leaf.side else ''}"
+
+
+def _letter(leaf: Leaf, voice: _Voice) -> str:
+    if voice.form.ascii:
+        return leaf.letter.translate(_ASCII_LETTERS)
+    return leaf.letter.translate(_CYRILLIC_LETTERS) if voice.cyrillic else leaf.letter

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from histcite.archives import registry
+from histcite.archives import Registry, registry
 from histcite.citations.archival import render_archival
 from histcite.citations.author import read_author
 from histcite.citations.dating import year_of
@@ -18,26 +18,28 @@ _LABEL_STOP = re.compile(r"(?<=[^\W\d_])\.\s*(?=\w)")
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
 
 
-def citekey(source: Source, sources: Sources) -> str:
+def citekey(source: Source, sources: Sources, *, archives: Registry | None = None) -> str:
     """Propose a key for a source that has none: ASCII letters, digits and hyphens; it may be one already in use.
 
     A file is called by its reference (``rgani-f3-op14-d448``), anything else by family name, year and first telling word of
     the title (``shehu-1960-letter``); an archive or a periodical stands in for a missing author, else the title leads.
     """
-    return _file_key(source, sources) or _work_key(source, sources)
+    known = archives or registry()
+    return _file_key(source, sources, known) or _work_key(source, sources, known)
 
 
-def _file_key(source: Source, sources: Sources) -> str:
+def _file_key(source: Source, sources: Sources, archives: Registry) -> str:
     if source.kind != "file":
         return ""
     reference = archival_reference(chain(source, sources))
-    name = _slug(_LABEL_STOP.sub("", render_archival(reference, "plain") if reference else source.typed))
+    written = render_archival(reference, "plain", archives) if reference else source.typed
+    name = _slug(_LABEL_STOP.sub("", written))
     return _starting_with_letter(name, source.kind) if name else ""
 
 
-def _work_key(source: Source, sources: Sources) -> str:
+def _work_key(source: Source, sources: Sources, archives: Registry) -> str:
     maker, year, word = (
-        _family(source) or _home(source, sources),
+        _family(source) or _home(source, sources, archives),
         year_of(source.date),
         _telling_word(source.title),
     )
@@ -55,12 +57,12 @@ def _family(source: Source) -> str:
     return _slug(author.family if author.given else author.family.split()[-1])
 
 
-def _home(source: Source, sources: Sources) -> str:
+def _home(source: Source, sources: Sources, archives: Registry) -> str:
     """Say where something without an author stands: its archive's acronym, or the first word of what it was published in."""
     reference = archival_reference(chain(source, sources))
     if reference is None:
         return _telling_word(source.container)
-    return _slug(registry().get(reference.archive).acronym()) if reference.archive in registry() else ""
+    return _slug(archives.get(reference.archive).acronym()) if reference.archive in archives else ""
 
 
 def _telling_word(text: str) -> str:

@@ -1,37 +1,41 @@
 """Dates as a citation prints them, in the words of a style's language."""
 
 import re
+from typing import TYPE_CHECKING
 
 from histcite.citations.style import Language, Sheet
 from histcite.errors import UnreadableDate
 from histcite.values import Date
 
-_POINT = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d))?(?:-(?P<day>\d\d))?(?P<doubt>[~?%]?)")
-_DECADE = re.compile(r"(\d{3})X")
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from histcite.values.datewords import Token
+
+_POINT = re.compile(r"(?P<year>\d{3}[\dX])(?:-(?P<month>\d\d))?(?:-(?P<day>\d\d))?(?P<doubt>[~?%]?)")
+_PORTABLE = re.compile(rf"{_POINT.pattern}(?<!X[~?%])|\.\.")
 _YEAR = re.compile(r"\d{4}")
 _FIRST_SEASON = 21
 
 
 def print_date(typed: str, sheet: Sheet) -> str:
-    """Print a day, month, season, year, decade or stretch in the words of the style's language; anything finer or odder as typed.
-
-    Days given in the Julian calendar stay as typed.
+    """Print a date in the words of the style's language: a day, month, season, year or decade, early or late in one, before or
+    after one, a stretch or a choice of them; anything odder, and days of the Julian calendar, as typed.
     """
     edtf, language = _edtf(typed), sheet.language
+    words = _words(typed) if edtf and edtf != typed else ()
+    if any(word.role in (*language.bounds, "century") for word in words):
+        return _print_bounded(words, language) or typed
     if point := _POINT.fullmatch(edtf):
         return _print_point(point, language)
-    if decade := _DECADE.fullmatch(edtf):
-        return language.dates["decade"].format(year=f"{decade[1]}0")
-    if typed.startswith("["):
-        return _print_choice(edtf.strip("[]"), language) or typed
-    return _print_stretch(edtf, sheet) or typed
+    return _print_choice(edtf, language) or _print_stretch(edtf, sheet) or typed
 
 
 def print_day_accessed(typed: str, sheet: Sheet) -> str:
     """Print the day on which a web page was read, in the form that the style's language has for it; else as typed."""
     point = _POINT.fullmatch(_edtf(typed))
     if point and point["day"]:
-        return _print_unit(point, sheet.language, "day_accessed")
+        return _print_in(sheet.language.dates["day_accessed"], point, sheet.language)
     return print_date(typed, sheet)
 
 
@@ -52,8 +56,7 @@ def month_and_day(typed: str) -> tuple[int, int]:
 def portable_edtf(typed: str) -> str:
     """Give the date in the part of EDTF that biblatex reads (levels 0 and 1), else its year, else nothing."""
     edtf = _edtf(typed)
-    parts = edtf.split("/")
-    readable = all(not part or _POINT.fullmatch(part) or _DECADE.fullmatch(part) for part in parts)
+    readable = all(not part or _PORTABLE.fullmatch(part) for part in edtf.split("/"))
     return edtf.replace("..", "") if readable and edtf else year_of(typed)
 
 
@@ -68,45 +71,112 @@ def _edtf(typed: str) -> str:
 
 
 def _print_point(point: re.Match[str], language: Language) -> str:
-    form = "day" if point["day"] else "month" if point["month"] else "year"
-    text = _print_unit(point, language, form)
-    if point["doubt"] in {"~", "%"}:
-        text = language.dates["about"].format(date=text)
-    return language.dates["doubtful"].format(date=text) if point["doubt"] in {"?", "%"} else text
+    text, doubt = _print_plain(point, language), point["doubt"]
+    if doubt and doubt in "~%":
+        text = language.dates["about"].format(date=text, of_date=_print_plain(point, language, "of_"))
+    return language.dates["doubtful"].format(date=text) if doubt and doubt in "?%" else text
 
 
-def _print_unit(point: re.Match[str], language: Language, form: str) -> str:
-    number, day = int(point["month"] or 0), int(point["day"] or 0)
-    return language.dates[form].format(
-        year=int(point["year"]), number=number, day=day, month=_month(number, day, language)
+def _print_plain(point: re.Match[str], language: Language, after: str = "") -> str:
+    """Print a point without its doubt; with *after*, in the form that stands after another word."""
+    return _print_in(_pattern(point, language, after), point, language)
+
+
+def _pattern(point: re.Match[str], language: Language, after: str) -> str:
+    decade = point["year"].endswith("X")
+    unit = "day" if point["day"] else "month" if point["month"] else "decade" if decade else "year"
+    return language.dates.get(after + unit, language.dates[unit])
+
+
+def _print_in(pattern: str, point: re.Match[str], language: Language) -> str:
+    number = int(point["month"] or 0)
+    return pattern.format(
+        year=int(point["year"].replace("X", "0")),
+        number=number,
+        day=int(point["day"] or 0),
+        month=_month(number, language, ""),
+        month_of=_month(number, language, "_of"),
     )
 
 
-def _month(number: int, day: int, language: Language) -> str:
-    if number >= _FIRST_SEASON:
-        return language.seasons[number - _FIRST_SEASON]
-    names = language.months_of_days if day else language.months
-    return names[number - 1] if number else ""
+def _print_beginning(first: re.Match[str], last: re.Match[str], language: Language, after: str = "") -> str:
+    """Print the first of two dates without the month and the year that the last one gives too."""
+    pattern = _pattern(first, language, after)
+    if first["month"] and last["month"] and first["year"] == last["year"] and not first["doubt"]:
+        month_too = first["day"] and last["day"] and first["month"] == last["month"]
+        return _print_in("{day}" if month_too else pattern.partition(" {year}")[0], first, language)
+    return _print_in(pattern, first, language) if after else _print_point(first, language)
+
+
+def _month(number: int, language: Language, case: str) -> str:
+    """Name a month or a season; the same in every *case* unless the language tells them apart."""
+    kind, first = ("seasons", _FIRST_SEASON) if number >= _FIRST_SEASON else ("months", 1)
+    names = language.names.get(kind + case, language.names[kind])
+    return names[number - first] if number else ""
+
+
+def _words(typed: str) -> "tuple[Token, ...]":
+    from histcite.values.datewords import read_words
+
+    try:
+        return read_words(typed)
+    except ValueError:
+        return ()
+
+
+def _print_bounded(words: "Sequence[Token]", language: Language) -> str:
+    """Print what begins with a word such as *late* or *before* and goes on with one date; empty for anything else."""
+    bound = language.bounds.get(words[0].role)
+    date = " ".join(word.text for word in words[1:]).lstrip("- ")
+    if not bound or any(word.role in language.bounds for word in words[1:]):
+        return ""
+    return _with_both_forms(bound, _POINT.fullmatch(_edtf(date)), language)
+
+
+def _print_choice(edtf: str, language: Language) -> str:
+    """Print one day of several, or a bound on one side, as EDTF has them between square brackets."""
+    if not edtf.startswith("["):
+        return ""
+    members = edtf.strip("[]")
+    first, last = _ends(members, "..")
+    if not first or not last:
+        return _print_open(members, language, before="by", after="not_before")
+    if first["doubt"] or last["doubt"]:
+        return ""
+    return language.dates["between"].format(
+        first=_print_beginning(first, last, language),
+        last=_print_plain(last, language),
+        of_first=_print_beginning(first, last, language, "of_"),
+        of_last=_print_plain(last, language, "of_"),
+    )
 
 
 def _print_stretch(edtf: str, sheet: Sheet) -> str:
     first, last = _ends(edtf, "/")
     if not first or not last:
-        return ""
-    end = _print_point(last, sheet.language)
-    if first["day"] and last["day"] and first["year"] == last["year"] and first["month"] == last["month"]:
-        return f"{int(first['day'])}{sheet.dash}{end}"
-    start = _print_point(first, sheet.language)
-    return f"{start} {sheet.dash} {end}" if " " in start + end else f"{start}{sheet.dash}{end}"
-
-
-def _print_choice(members: str, language: Language) -> str:
-    first, last = _ends(members, "..")
-    if not first or not last:
-        return ""
-    return language.dates["between"].format(
-        first=_print_point(first, language), last=_print_point(last, language)
+        return _print_open(edtf.replace("/", ""), sheet.language, before="until", after="since")
+    if first[0].isdecimal() and last[0].isdecimal():
+        return sheet.language.dates["years"].format(first=first[0], last=last[0], dash=sheet.dash)
+    start, end = _print_beginning(first, last, sheet.language), _print_point(last, sheet.language)
+    return (
+        f"{start} {sheet.dash} {end}"
+        if " " in start or first["year"] != last["year"]
+        else f"{start}{sheet.dash}{end}"
     )
+
+
+def _print_open(edtf: str, language: Language, *, before: str, after: str) -> str:
+    """Print what is open on one side, ``..1960`` or ``1960..``, with the word for that bound."""
+    if ".." not in edtf:
+        return ""
+    bound = language.bounds[before if edtf.startswith("..") else after]
+    return _with_both_forms(bound, _POINT.fullmatch(edtf.strip(".")), language)
+
+
+def _with_both_forms(pattern: str, point: re.Match[str] | None, language: Language) -> str:
+    if point is None or point["doubt"]:
+        return ""
+    return pattern.format(date=_print_plain(point, language), of_date=_print_plain(point, language, "of_"))
 
 
 def _ends(text: str, divider: str) -> tuple[re.Match[str] | None, re.Match[str] | None]:

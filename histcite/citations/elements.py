@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import Literal
 
 from histcite.archives import ArchivalReference, read_leaves
+from histcite.archives.letters import is_cyrillic
 from histcite.citations.archival import render_archival
 from histcite.citations.author import Author, read_author
 from histcite.citations.dating import print_date, print_day_accessed, year_of
 from histcite.citations.locator import print_leaves, print_locator
-from histcite.citations.style import NameOrder, Sheet
+from histcite.citations.style import NameOrder, Sheet, read
 from histcite.citations.whereabouts import Chain, archival_reference, is_chapter, typed_reference
 from histcite.records.source import Source
 
@@ -40,15 +41,15 @@ def layout_of(links: Chain) -> LayoutName:
 
 
 def elements_of(links: Chain, form: Sheet, locator: str, order: NameOrder) -> Elements:
-    """Print every element of the source that a layout may name; empty where it is missing.
+    """Print every element of the source that a layout may name; empty where it is missing; with the words that go with it.
 
     *locator* is the place as typed; without one, the source's own leaves or pages stand for it.
     """
-    source, layout = links[0], layout_of(links)
+    source, layout, form = links[0], layout_of(links), sheet_of_work(links, form)
     elements = {
         "people": print_people(source.authors, form, order),
         "addressee": cleaned(source.addressee),
-        "title": print_title(source.title, layout, form),
+        "title": _title_and_translation(source, layout, form),
         "editor": print_people(source.editor.split(";"), form, "given_first"),
         "edition": _edition(source.edition, form),
         "volume": cleaned(source.volume),
@@ -60,7 +61,21 @@ def elements_of(links: Chain, form: Sheet, locator: str, order: NameOrder) -> El
     }
     if not any(text for name, text in elements.items() if name != "locator"):
         elements["title"] = cleaned(source.typed) or source.key
-    return elements
+    return form.words | elements
+
+
+def sheet_of_work(links: Chain, form: Sheet) -> Sheet:
+    """Give the sheet with the words for volumes and pages in the language of the work, if the style wants that.
+
+    The work is the published one that holds the others; without a language that words.toml knows, its letters tell
+    Russian from English. What lies in an archive is described in the language of the note.
+    """
+    work = links[-1]
+    if _is_in_leaves(links):
+        return form
+    code = work.language.partition("-")[0].casefold()
+    letters = f"{work.title}{work.container}{work.original_title}"
+    return form.of(code if code in read("words") else "ru" if is_cyrillic(letters) else "en")
 
 
 def print_people(names: Iterable[str], form: Sheet, order: NameOrder) -> str:
@@ -81,16 +96,33 @@ def print_title(title: str, layout: LayoutName, form: Sheet) -> str:
     return cleaned(title) if layout in _UNQUOTED else form.quote(cleaned(title))
 
 
+def main_title(source: Source, form: Sheet) -> str:
+    """Choose the title in the script that the style prefers; the one by which the source is known if it has no such."""
+    if form.titles == "cyrillic":
+        cyrillic = (title for title in (source.title, source.original_title) if is_cyrillic(title))
+        return next(cyrillic, source.title)
+    return source.transliterated_title or source.title
+
+
 def print_place(typed: str, links: Chain, form: Sheet) -> str:
     """Print a locator: leaves before pages for what is not published, pages before leaves for what is."""
     file = archival_reference(links) or ArchivalReference()
     leaves = print_leaves(typed, form, file) if _is_in_leaves(links) else ""
-    return leaves or cleaned(print_locator(typed, form))
+    return leaves or cleaned(print_locator(typed, sheet_of_work(links, form)))
 
 
 def cleaned(text: str) -> str:
     """Put *text* on one line, without the punctuation at its ends that the layout sets."""
     return " ".join(text.split()).strip(" ,;:")
+
+
+def _title_and_translation(source: Source, layout: LayoutName, form: Sheet) -> str:
+    """Print the title and, in brackets, what it means, where the style has that (Chicago 17, 11.9)."""
+    title = main_title(source, form)
+    typed = "" if is_cyrillic(source.title) else source.title
+    meaning = cleaned(source.translated_title or typed) if form.translated else ""
+    printed = print_title(title, layout, form)
+    return f"{printed} [{meaning}]" if printed and meaning and meaning != cleaned(title) else printed
 
 
 def _in_order(person: Author, order: NameOrder) -> str:
@@ -143,7 +175,8 @@ def _standing(links: Chain, form: Sheet, locator: str) -> Elements:
             "locator": print_place(place, links, form) or _own_pages(links, form),
         }
     leaves = read_leaves(place)
-    whole = render_archival(replace(reference, leaves=leaves) if leaves else reference, form.style)
+    placed = replace(reference, leaves=leaves) if leaves else reference
+    whole = render_archival(placed, form.style, form.archives)
     return {"reference": whole, "host": "", "locator": "" if leaves else print_place(place, links, form)}
 
 

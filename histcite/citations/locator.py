@@ -1,27 +1,76 @@
-"""The place inside a source, as typed, printed in a style: leaves of a file, pages of a book, or the words themselves."""
+"""The place inside a source: pages, volumes, notes, minutes, read once from what was typed and printed in any language."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import chain, pairwise
 
 from histcite.archives import ArchivalReference, read_leaves
 from histcite.citations.archival import render_leaves
-from histcite.citations.style import Sheet
+from histcite.citations.style import Sheet, read
 
-_NUMBER = r"(?:\d+[a-zа-я]?|[ivxlcdm]+)"
-_PAGES = re.compile(
-    rf"(?:(?:pp?|pages?|s|сс?|cc?|стр|ff?|fq|faqe|faqja)\b\.?\s*)?(?P<numbers>{_NUMBER}(?:\s*[-–—,]\s*{_NUMBER})*)\.?",
-    re.IGNORECASE,
-)
+_PAGE, _TIME = "page", "time"
+_SINGLE = frozenset({"volume", "book", "number"})
+_YEARS = range(1800, 2101)
+_LIKE_A_YEAR = 1000
+
+_ROMAN = r"m*(?:c[md]|d?c{0,3})(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})"
+_NUMBER = r"(?:\d+(?:ff|[a-zа-я])?|[ivxlcdm]+|[IVXLCDM]{2,}|[A-Z](?:\d+|(?!\.\s*\S)))(?![^\W_])"
+_CLOCK = r"\d{1,3}:[0-5]\d(?::[0-5]\d)?(?![\d:])"
+_LABEL = r"(?P<word>[^\W\d_]+(?=[.\s])|[§¶№]+|[nN][°º])\.?\s*"
+_DASH = re.compile(r"\s*[-–—]\s*")
 _BARE_WORD = re.compile(r"[^\W\d]+")
 _BARE_NUMBERS = re.compile(r"[\d\s,–—-]+")
 _NO_FILE = ArchivalReference()
-_DASH = re.compile(r"\s*[-–—]\s*")
-_COMMA = re.compile(r"\s*,\s*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Numbers of one kind, each from its first to its last; both are the same for a single one."""
+
+    kind: str
+    numbers: tuple[tuple[str, str], ...]
+
+    def print(self, form: Sheet) -> str:
+        """Write the numbers after the word that the sheet's language has for one or for several."""
+        first, last = self.numbers[0]
+        several = len(self.numbers) > 1 or first != last or last.endswith("ff")
+        shown = ", ".join(one if one == other else f"{one}{form.dash}{other}" for one, other in self.numbers)
+        return f"{form.label(self.kind, several=several)} {shown}".strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locator:
+    """A place in something published or recorded, as its parts stand in a note: volume 2, page 14, note 88."""
+
+    parts: tuple[Part, ...]
+
+    @classmethod
+    def parse(cls, text: str) -> "Locator | None":
+        """Read ``412``, ``vol. 2, p. 14``, ``стб. 3``, ``§ 12``, ``00:12:30–00:13:05``; None for anything else.
+
+        The labels are those of every language of words.toml. A number alone is a page; a word alone is none, nor is a
+        list that goes on with what is plainly a year.
+        """
+        typed = text.strip()
+        parts: list[Part] = []
+        while typed and not _BARE_WORD.fullmatch(typed):
+            found = _part_regex().match(typed)
+            part = _part(found) if found else None
+            if not found or not part or (parts and part.kind == _PAGE and not found["word"]):
+                return None
+            parts.append(part)
+            typed = typed[found.end() :]
+        return cls(parts=tuple(parts)) if parts and not typed else None
+
+    def print(self, form: Sheet) -> str:
+        """Write it with the words of the sheet's language."""
+        return ", ".join(part.print(form) for part in self.parts)
 
 
 def is_locator(text: str) -> bool:
-    """Tell whether *text* is a place inside a source and nothing else: pages, leaves or a bare number."""
-    return _pages(text) is not None or read_leaves(text.strip()) is not None
+    """Tell whether *text* is a place inside a source and nothing else: pages, leaves, minutes or a bare number."""
+    return Locator.parse(text) is not None or read_leaves(text.strip()) is not None
 
 
 def split_locator(text: str) -> tuple[str, str]:
@@ -33,27 +82,70 @@ def split_locator(text: str) -> tuple[str, str]:
     return text.strip(), ""
 
 
-def print_pages(typed: str, sheet: Sheet) -> str:
-    """Print pages (``412``, ``pp. 3-5``, ``с. 12, 15``) with the style's word for them; empty where *typed* is something else."""
-    pages = _pages(typed)
-    if not pages:
-        return ""
-    numbers = _COMMA.sub(", ", _DASH.sub(sheet.dash, pages["numbers"]))
-    several = sheet.dash in numbers or "," in numbers
-    return f"{sheet.language.words['pages' if several else 'page']} {numbers}"
-
-
 def print_leaves(typed: str, sheet: Sheet, file: ArchivalReference = _NO_FILE) -> str:
     """Print leaves (``l. 12 ob.``, ``лл. 3-5``) with the label of their *file*'s archive; empty where *typed* is something else."""
     leaves = read_leaves(typed)
-    return render_leaves(replace(file, leaves=leaves), sheet.style) if leaves else ""
+    return render_leaves(replace(file, leaves=leaves), sheet.style, sheet.archives) if leaves else ""
 
 
 def print_locator(typed: str, sheet: Sheet) -> str:
-    """Print pages of something published, else leaves, else what was typed."""
-    return print_pages(typed, sheet) or print_leaves(typed, sheet) or typed.strip()
+    """Print the place in something published, else leaves, else what was typed."""
+    locator = Locator.parse(typed)
+    return locator.print(sheet) if locator else print_leaves(typed, sheet) or typed.strip()
 
 
-def _pages(typed: str) -> re.Match[str] | None:
-    text = typed.strip()
-    return None if _BARE_WORD.fullmatch(text) else _PAGES.fullmatch(text)
+def _part(found: re.Match[str]) -> Part | None:
+    """Take the numbers for what their label says; None for a list in which something else must be meant."""
+    word, clock = found["word"], found["clock"]
+    kind = _kinds().get(word.casefold(), "") if word else _TIME if clock else _PAGE
+    if not kind or bool(clock) != (kind == _TIME):
+        return None
+    numbers = tuple(map(_ends, [clock] if clock else re.split(_between(), found["numbers"])))
+    if _runs_into_a_year(numbers) or (kind in _SINGLE and len(numbers) > 1):
+        return None
+    return Part(kind=kind, numbers=numbers) if all(map(_is_number, chain(*numbers))) else None
+
+
+def _is_number(text: str) -> bool:
+    """Whether letters, if it is a word of them, are a Roman numeral."""
+    return len(text) == 1 or not text.isalpha() or bool(re.fullmatch(_ROMAN, text, re.IGNORECASE))
+
+
+def _ends(numbers: str) -> tuple[str, str]:
+    first, *last = _DASH.split(numbers)
+    return first, last[0] if last else first
+
+
+def _runs_into_a_year(numbers: tuple[tuple[str, str], ...]) -> bool:
+    pairs = ((before[1], after[0]) for before, after in pairwise(numbers))
+    return any(
+        before.isdecimal() and after.isdecimal() and int(before) < _LIKE_A_YEAR and int(after) in _YEARS
+        for before, after in pairs
+    )
+
+
+@cache
+def _part_regex() -> re.Pattern[str]:
+    """Match a label and its numbers, or minutes, and what parts them from the next label."""
+    span = r"(?:\s*[-–—]\s*{0})?"
+    clock, one = _CLOCK + span.format(_CLOCK), _NUMBER + span.format(_NUMBER)
+    numbers = rf"(?P<clock>{clock})|(?P<numbers>{one}(?:{_between()}{one})*)"
+    return re.compile(rf"(?:{_LABEL})?(?:{numbers})(?:\s*[.,;]\s*(?=\S)|\s+|\s*\.?\Z)")
+
+
+@cache
+def _between() -> str:
+    """Match what parts the numbers of a list: a comma, or the word for *and* in any language."""
+    words = {language["work"]["listed"] for language in read("words").values()}
+    return rf"(?:\s*,\s*|\s+(?:{'|'.join(sorted(words))})\s+)"
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    """What each label means: the sense of the first language that has it, and of a place before that of a time."""
+    kinds: dict[str, str] = {}
+    for language in read("words").values():
+        for kind, words in language["places"].items():
+            for word in words:
+                kinds.setdefault(word.rstrip(".").casefold(), kind)
+    return kinds

@@ -1,13 +1,16 @@
 """Footnotes, short forms and bibliography lines: a source and a place in it, in a style."""
 
+from histcite.archives import Registry
 from histcite.citations.elements import (
     Elements,
     cleaned,
     elements_of,
     layout_of,
+    main_title,
     print_people,
     print_place,
     print_title,
+    sheet_of_work,
 )
 from histcite.citations.style import Layout, NameOrder, Sheet, Style, sheet
 from histcite.citations.whereabouts import Chain, Sources, chain
@@ -18,7 +21,7 @@ _SHORT_WORD = 3
 _TITLE_BREAKS = (": ", ". ", "? ", "! ", "; ")
 
 
-def cite(
+def cite(  # noqa: PLR0913 - a note has as many parts
     source: Source,
     sources: Sources,
     *,
@@ -26,31 +29,38 @@ def cite(
     locator: str = "",
     via: Source | None = None,
     via_locator: str = "",
+    archives: Registry | None = None,
 ) -> str:
     """Write the first footnote for *source* at *locator*, without markup; only GOST closes it with a full stop.
 
-    *sources* holds the works it may stand in; *via* is the work through which it was read ("quoted in"). The order of the
-    elements follows GOST R 7.0.5-2008, Chicago 17 and MHRA 4; archival references keep the labels of their archive.
+    *sources* holds the works it may stand in; *via* is the work through which it was read ("quoted in"); *archives* are
+    the ones in use unless given. The order of the elements follows GOST R 7.0.5-2008, Chicago 17 and MHRA 4; archival
+    references keep the labels of their archive.
     """
-    form = sheet(style)
+    form = sheet(style, archives)
     note = form.sentence(*_note(chain(source, sources), form, locator))
     if via is None:
         return note
-    read = form.fill(*_note(chain(via, sources), form, via_locator))
-    return form.sentence(form.notes["via"], {"work": note, "via": read})
+    return quoted(note, form.fill(*_note(chain(via, sources), form, via_locator)), form)
 
 
-def short(source: Source, sources: Sources, style: Style, locator: str = "") -> str:
+def quoted(note: str, via: str, form: Sheet) -> str:
+    """Join the note on a work to that on the work through which it was read: *quoted in*."""
+    return form.sentence(form.notes["via"], {"work": note, "via": via})
+
+
+def short(
+    source: Source, sources: Sources, style: Style, locator: str = "", *, archives: Registry | None = None
+) -> str:
     """Write the form for later notes: family names, the first words of the title, the place; a nameless file in full."""
-    form = sheet(style)
     links = chain(source, sources)
-    layout = layout_of(links)
+    form, layout = sheet_of_work(links, sheet(style, archives)), layout_of(links)
     named = {
         "people": print_people(
             source.authors, form, "with_initials" if form.names == "with_initials" else "family"
         ),
         "addressee": cleaned(source.addressee),
-        "title": print_title(_first_words(cleaned(source.title)), layout, form),
+        "title": print_title(_first_words(cleaned(main_title(source, form))), layout, form),
         "locator": print_place(locator or source.leaves, links, form),
     }
     if named["people"] or named["title"]:
@@ -58,9 +68,11 @@ def short(source: Source, sources: Sources, style: Style, locator: str = "") -> 
     return form.sentence(*_note(links, form, locator))
 
 
-def bibliography_line(source: Source, sources: Sources, style: Style) -> str:
+def bibliography_line(
+    source: Source, sources: Sources, style: Style, *, archives: Registry | None = None
+) -> str:
     """Write the entry of a bibliography, closed by a full stop; the family name of the first author stands first."""
-    form = sheet(style)
+    form = sheet(style, archives)
     links = chain(source, sources)
     order: NameOrder = "family_first" if form.names == "given_first" else form.names
     line = form.sentence(form.bibliography[layout_of(links)], elements_of(links, form, "", order))

@@ -1,18 +1,20 @@
 """Citation styles: how each orders and parts the elements of a citation, read from tables beside this file."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from string import Formatter
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
-from histcite.tables import read_table
+from histcite.archives import Registry
+from histcite.tables import Table, read_table
 
 Style = Literal["gost", "chicago", "albanian", "mhra", "plain"]
 STYLES: tuple[Style, ...] = get_args(Style)
 
 NameOrder = Literal["given_first", "family_first", "with_initials", "family"]
+Script = Literal["latin", "cyrillic"]
 
 _CLOSED = (".", "!", "?", "…")
 _LEADING = " .,:;/"
@@ -21,14 +23,19 @@ _AS_THEY_ARE = ("people", "host", "reference", "url", "work")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
-    """The words of one language: single ones, names of months and seasons, patterns of dates and editions."""
+    """The words of the language that a note is written in, and of the language of the work that it names.
 
+    ``places`` gives one and several of a kind of place, ``names`` the months and seasons, ``dates`` and ``bounds`` are
+    patterns.
+    """
+
+    code: str
     words: Mapping[str, str]
-    dates: Mapping[str, str]
     editions: Mapping[str, str]
-    months: tuple[str, ...]
-    months_of_days: tuple[str, ...]
-    seasons: tuple[str, ...]
+    places: Mapping[str, tuple[str, ...]]
+    dates: Mapping[str, str]
+    bounds: Mapping[str, str]
+    names: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +58,11 @@ Layout = tuple[Segment, ...]
 class Sheet:
     """One style as data.
 
-    ``tuck`` puts commas and full stops inside the closing one of its ``quotes``; ``closed`` ends its notes with a full stop.
+    ``tuck`` puts commas and full stops inside the closing one of its ``quotes``; ``closed`` ends its notes with a full stop;
+    ``repeats`` says so where a note repeats the one before; ``titles`` is the script preferred, ``translated`` puts the
+    translated title beside it; ``of_work`` labels volumes and pages in the language of the work, with other words for
+    several unless there are no ``plurals``; ``labels`` are its own for some kinds of place. ``archives`` are those that
+    may be cited, None for the ones in use.
     """
 
     style: Style
@@ -61,12 +72,29 @@ class Sheet:
     closed: bool
     dash: str
     names: NameOrder
+    titles: Script
+    translated: bool
+    repeats: bool
+    of_work: bool
+    plurals: bool
+    labels: Mapping[str, str]
     notes: Mapping[str, Layout]
     bibliography: Mapping[str, Layout]
+    archives: Registry | None = None
+
+    def of(self, code: str) -> "Sheet":
+        """Give the sheet for a work in the language that *code* names; the same one unless the style heeds it."""
+        return replace(self, language=language(self.language.code, code)) if self.of_work else self
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The words that a layout may name, of the note's language and of the work's."""
+        labels = {"vol": self.label("volume"), "no": self.label("number")}
+        return {**self.language.words, **labels}
 
     def fill(self, layout: Layout, elements: Mapping[str, str]) -> str:
         """Join the segments of *layout* whose elements are there; never a doubled stop, never a leading comma."""
-        known = {**self.language.words, **elements}
+        known = {**self.words, **elements}
         line = ""
         for segment in _printed(layout, known):
             if line:
@@ -78,9 +106,13 @@ class Sheet:
     def sentence(self, layout: Layout, elements: Mapping[str, str]) -> str:
         """Fill *layout* as a line that stands by itself: with a capital, and closed if the style closes its notes."""
         line = self.fill(layout, elements)
-        opening = _printed(layout, {**self.language.words, **elements})[:1]
+        opening = _printed(layout, {**self.words, **elements})[:1]
         line = _capital(line) if opening and opening[0].takes_capital else line
         return self.close(line) if self.closed else line
+
+    def label(self, kind: str, *, several: bool = False) -> str:
+        """Give the word before one or several numbers of a kind of place: ``p.``, ``pp.``."""
+        return self.labels.get(kind) or self.language.places[kind][several and self.plurals]
 
     def close(self, line: str) -> str:
         """Give *line* the full stop that ends an entry, unless it ends in one."""
@@ -113,38 +145,49 @@ def _add_stop(line: str, text: str) -> str:
     return line + (text[1:] if text.startswith(".") and line.endswith(_CLOSED) else text)
 
 
+def sheet(style: Style, archives: Registry | None = None) -> Sheet:
+    """Give the sheet of *style*, for the archives of a registry of one's own if there is one."""
+    return replace(_sheet(style), archives=archives) if archives else _sheet(style)
+
+
 @cache
-def sheet(style: Style) -> Sheet:
-    """Read the sheet of *style*, with the layouts it takes over from the style it is like."""
-    table = _table("styles.toml")[style]
-    notes = _layouts(table.get("notes", {}))
-    if "like" in table:
-        notes = {**sheet(table["like"]).notes, **notes}
+def _sheet(style: Style) -> Sheet:
+    """Read a sheet, with the layouts that it takes over from the style it is like."""
+    entry = read("styles")[style]
+    notes = _layouts(entry.get("notes", {}))
+    if "like" in entry:
+        notes = {**_sheet(entry["like"]).notes, **notes}
     return Sheet(
         style=style,
-        language=language(table["language"]),
-        quotes=(table["quotes"][0], table["quotes"][1]),
-        tuck=table.get("tuck", False),
-        closed=table.get("closed", False),
-        dash=table["dash"],
-        names=table["names"],
+        language=language(entry["language"], entry["language"]),
+        quotes=(entry["quotes"][0], entry["quotes"][1]),
+        tuck=entry.get("tuck", False),
+        closed=entry.get("closed", False),
+        dash=entry["dash"],
+        names=entry["names"],
+        titles=entry["titles"],
+        translated=entry.get("translated", False),
+        repeats=entry.get("repeats", False),
+        of_work=entry.get("of_work", False),
+        plurals=entry.get("plurals", True),
+        labels=entry.get("labels", {}),
         notes=notes,
-        bibliography={**notes, **_layouts(table.get("bibliography", {}))},
+        bibliography={**notes, **_layouts(entry.get("bibliography", {}))},
     )
 
 
 @cache
-def language(code: str) -> Language:
-    """Read the words of the language that *code* (ISO 639-1) names."""
-    table = _table("words.toml")[code]
-    names = {name: tuple(words) for name, words in table["names"].items()}
+def language(code: str, work: str) -> Language:
+    """Read the words of two languages by their codes (ISO 639-1): of the note, and of the work it names."""
+    table, own = read("words")[code], read("words")[work]
     return Language(
-        words=table["words"],
+        code=code,
+        words=table["words"] | own["work"],
+        editions=own["editions"],
+        places={kind: tuple(words) for kind, words in own["places"].items()},
         dates=table["dates"],
-        editions=table["editions"],
-        months=names["months"],
-        months_of_days=names.get("months_of_days", names["months"]),
-        seasons=names["seasons"],
+        bounds=table["bounds"],
+        names={name: tuple(words) for name, words in table["names"].items()},
     )
 
 
@@ -157,5 +200,6 @@ def _segment(text: str) -> Segment:
 
 
 @cache
-def _table(name: str) -> dict[str, Any]:
-    return read_table(Path(__file__).with_name(name))
+def read(name: str) -> Table:
+    """Give the table *name*.toml that lies beside the code: ``styles`` or ``words``."""
+    return read_table(Path(__file__).with_name(f"{name}.toml"))

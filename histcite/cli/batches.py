@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from histcite.cli.session import Session, with_selection, with_session
-from histcite.display.documents import print_json, problem_document
-from histcite.display.page import counted, print_data, print_line, say
+from histcite.display.documents import problem_document
+from histcite.display.page import counted, print_data, print_json, print_line, say
 from histcite.errors import BadBatch
 from histcite.library import Selection
 from histcite.library.accession import ON_DUPLICATE, Accession, Terms

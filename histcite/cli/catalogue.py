@@ -69,6 +69,7 @@ SOURCE_HELP = {
     "transliterated_title": "The title in Latin letters.",
     "translated_title": "The title in your language.",
     "derived_from": "Keys of the sources it copies or follows; several with ';'.",
+    "tradition": "The telling that it repeats, such as a party history; sources of one count as one witness.",
     "nature": "primary or secondary.",
     "grade": "A to F: how reliable the source is in itself.",
     "authenticity": "accepted, doubted or forged; claims of forged sources are left out of checks.",

@@ -200,8 +200,7 @@ def remove_command(session: Session, keys: tuple[str, ...]) -> None:
 
     Prints each removed record as a line of JSON. 'histcite undo' brings it back.
     """
-    from histcite.display.documents import print_json
-    from histcite.display.page import print_data
+    from histcite.display.page import print_data, print_json
     from histcite.formats.jsonl import write_jsonl
 
     def hand_over(removed: tuple[Claim | Source, ...]) -> None:

@@ -44,8 +44,12 @@ COMMANDS = {
     "source": ("catalogue", "The sources: documents, files, books, articles, web pages."),
     "alias": ("catalogue", "The names and their forms in any script."),
     "property": ("catalogue", "The properties: which questions claims answer."),
-    "ref": ("references", "Show how archival references are read, without a library."),
-    "cite": ("references", "Print a ready footnote for a source, or for the references of a claim."),
+    "archive": (
+        "archives",
+        "The archives that references are read for, with their levels and abbreviations.",
+    ),
+    "ref": ("reading", "Show how archival references are read, without a library."),
+    "cite": ("footnotes", "Print a ready footnote for a source, or for the references of a claim."),
 }
 """Every command: the module in this room that holds it, loaded when it is called, and what it is for."""
 

@@ -5,14 +5,16 @@ import shlex
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from histcite.cli.program import TYPED
-from histcite.display.documents import print_json
-from histcite.display.page import Line, on_terminal, print_page, print_rows, say
-from histcite.library import Library, Selection
+from histcite.display.page import Line, on_terminal, print_json, print_page, print_rows, say
+
+if TYPE_CHECKING:
+    from histcite.archives import Registry
+    from histcite.library import Library
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Record = TypeVar("Record")
@@ -29,9 +31,18 @@ class Session:
         self.json = json
 
     @functools.cached_property
-    def library(self) -> Library:
+    def library(self) -> "Library":
         """The library to work with. Raises NoLibrary."""
+        from histcite.library import Library
+
         return Library.open(self._named, command=typed_command())
+
+    @functools.cached_property
+    def archives(self) -> "Registry":
+        """The archives known here: those of the library's folder, or of this one where there is no library."""
+        from histcite.library.archives import archives_file, consult_archives
+
+        return consult_archives(archives_file(self._named))
 
     @property
     def named(self) -> Path | None:
@@ -119,6 +130,8 @@ def with_selection(command: Command) -> Command:
     def wrapped(
         *args: Any, tags: tuple[str, ...], subject: str, source: str, archive: str, since: str, **options: Any
     ) -> Any:
+        from histcite.library import Selection
+
         chosen = Selection(tags=tags, subject=subject, source=source, archive=archive, since=since)
         return command(*args, selection=chosen, **options)
 

@@ -8,6 +8,7 @@ from histcite.conflicts.reading import Reading, Scope, read_claim
 from histcite.conflicts.rules import RULES, WIDER_RULES
 from histcite.conflicts.stand import Stand
 from histcite.conflicts.verdict import OPEN, UPDATED, Verdict, Verdicts
+from histcite.conflicts.witness import Witnesses
 
 __all__ = [
     "OPEN",
@@ -24,6 +25,7 @@ __all__ = [
     "Stand",
     "Verdict",
     "Verdicts",
+    "Witnesses",
     "find_conflicts",
     "questions",
     "read_claim",

@@ -15,8 +15,8 @@ def denied_cause(docket: Docket) -> Iterator[tuple[Question, Clash]]:
     """What did not happen at all cannot have been a cause."""
     for question in docket.playing(CAUSE):
         for stand in question.stands:
-            for cause in stand.first.values if stand.stated else ():
-                for denial in _denials(getattr(cause, "key", ""), docket):
+            for cause in stand.names:
+                for denial in _denials(cause.key, docket):
                     why = f"one names {cause.text!r} as a cause, the other denies that it happened"
                     yield question, Clash.of(stand, denial, grade=Grade.CONTRARY, why=why)
 

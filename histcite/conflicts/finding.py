@@ -1,6 +1,6 @@
 """A conflict: the positions that one rule finds incompatible, reported under one question, with reasons and a way out."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from histcite.conflicts.clash import Clash, Grade
@@ -11,8 +11,7 @@ from histcite.conflicts.reconcile import reconcile
 from histcite.conflicts.rules import RULES, WIDER_RULES
 from histcite.conflicts.stand import Stand
 from histcite.conflicts.verdict import OPEN, UPDATED, Groups, Verdict, Verdicts
-from histcite.records.source import Source
-
+from histcite.conflicts.witness import Witnesses
 
 MOST_GROUPS = 500
 """How many clashing pairs a decision remembers one by one."""
@@ -94,13 +93,13 @@ class Conflict:
 
 
 def find_conflicts(
-    asked: Iterable[Question], verdicts: Verdicts, sources: Mapping[str, Source]
+    asked: Iterable[Question], verdicts: Verdicts, witnesses: Witnesses
 ) -> tuple[Conflict, ...]:
     """Every conflict in the questions *asked* and between them, each with what was decided on it."""
     questions = tuple(asked)
     wider = _across(questions)
     return tuple(
-        _conflict(law, question, clashes, verdicts, sources)
+        _conflict(law, question, clashes, verdicts, witnesses)
         for question in questions
         for law, clashes in (*_within(question), *wider.get(question.id, ()))
     )
@@ -146,7 +145,7 @@ def _conflict(
     question: Question,
     clashes: tuple[Clash, ...],
     verdicts: Verdicts,
-    sources: Mapping[str, Source],
+    witnesses: Witnesses,
 ) -> Conflict:
     targets = _targets(law, question, clashes)
     groups = _groups(clashes)
@@ -157,7 +156,7 @@ def _conflict(
         kind=law.kind,
         grade=max(clash.grade for clash in clashes),
         question=question,
-        positions=positions_in(question, clashes, sources),
+        positions=positions_in(question, clashes, witnesses),
         clashes=clashes,
         groups=groups,
         verdict=verdicts.on(targets, groups),

@@ -14,9 +14,8 @@ def lifetime(docket: Docket) -> Iterator[tuple[Question, Clash]]:
     """Nobody acts before birth or after death, where these are recorded."""
     for question in docket.playing(ACTOR):
         for stand in question.stands:
-            for person in stand.first.values if stand.stated else ():
-                key = getattr(person, "key", "")
-                yield from ((question, clash) for clash in _outside(stand, key, docket))
+            for person in stand.names:
+                yield from ((question, clash) for clash in _outside(stand, person.key, docket))
 
 
 def _outside(stand: Stand, person: str, docket: Docket) -> Iterator[Clash]:

@@ -43,8 +43,8 @@ def _steps(docket: Docket) -> Iterator[Step]:
     for role in (BEFORE, AFTER):
         for question in docket.playing(role):
             for stand in question.stands:
-                for value in stand.first.values if stand.stated else ():
-                    ends = (question.subject_key, getattr(value, "key", value.normal))
+                for value in stand.names:
+                    ends = (question.subject_key, value.key)
                     told = (stand.first.claim.subject, value.text)
                     if role == AFTER:
                         ends, told = ends[::-1], told[::-1]

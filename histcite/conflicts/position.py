@@ -8,8 +8,7 @@ from histcite.conflicts.pairing import akin
 from histcite.conflicts.question import Question
 from histcite.conflicts.reading import Reading
 from histcite.conflicts.stand import Stand
-from histcite.conflicts.witness import witnesses
-from histcite.records.source import Source
+from histcite.conflicts.witness import Witnesses
 from histcite.values import Relation, compare
 
 
@@ -48,9 +47,7 @@ class Position:
         return tuple(dict.fromkeys(reading.claim.voice for reading in self.readings if reading.claim.voice))
 
 
-def positions_in(
-    question: Question, clashes: Iterable[Clash], sources: Mapping[str, Source]
-) -> tuple[Position, ...]:
+def positions_in(question: Question, clashes: Iterable[Clash], witnesses: Witnesses) -> tuple[Position, ...]:
     """The positions that clash with one another, the conflict's own question first, in the order in which they were taken."""
     against = _opponents(clashes)
     fitting = _fitting(question)
@@ -62,7 +59,7 @@ def positions_in(
         Position(
             readings=tuple(reading for stand in stands for reading in stand.readings),
             asked=_asked(stands[0].first, question),
-            witnesses=len(witnesses((reading for stand in stands for reading in stand.readings), sources)),
+            witnesses=len(witnesses.behind(reading for stand in stands for reading in stand.readings)),
             also_fits=_also_fits(stands, fitting, against),
         )
         for stands in held.values()
@@ -103,6 +100,7 @@ def _also_fits(
 
 def _fits(reading: Reading, position: Reading) -> bool:
     alike = reading.claim.mode == position.claim.mode and reading.denied == position.denied
+    alike = alike and reading.scope.meets(position.scope)
     return alike and any(
         compare(one, other) in (Relation.REFINES, Relation.OVERLAP)
         for one in reading.values

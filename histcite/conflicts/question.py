@@ -41,8 +41,7 @@ class Question:
     @property
     def role(self) -> str:
         """What the answers mean for other questions, as its property declares; usually nothing."""
-        declared = self.readings[0].declared
-        return declared.role if declared else ""
+        return self.readings[0].role
 
     @property
     def key(self) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from histcite.values import (
     Answer,
     Date,
     Kind,
+    Name,
     Names,
     Place,
     Precision,
@@ -126,6 +127,16 @@ class Reading:
     def many(self) -> bool:
         """Whether the question may have many answers at once."""
         return len(self.members) > 1 or (self.declared is not None and self.declared.cardinality == "many")
+
+    @property
+    def role(self) -> str:
+        """What the answer means for other questions, as its property declares; usually nothing."""
+        return self.declared.role if self.declared else ""
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The keys of the persons, places and things that the answer names."""
+        return tuple(value.key for value in self.values if isinstance(value, Name))
 
     @property
     def values(self) -> tuple[Value, ...]:

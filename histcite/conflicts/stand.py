@@ -3,16 +3,20 @@
 from dataclasses import dataclass
 
 from histcite.conflicts.reading import Reading
+from histcite.values import Name
 
 ASSERTED = "asserted"
 """The mode of a claim about what was, not about what somebody wanted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stand:
     """The claims of a question that say exactly the same within the same scope: compared once, however many they are."""
 
     readings: tuple[Reading, ...]
+
+    def __hash__(self) -> int:
+        return hash(self.first.normal)
 
     @property
     def first(self) -> Reading:
@@ -28,6 +32,11 @@ class Stand:
     def stated(self) -> bool:
         """Whether it is affirmed, as a fact and not as something planned, asked for or only not excluded."""
         return self.first.claim.mode == ASSERTED and not self.first.denied and not self.first.evidence
+
+    @property
+    def names(self) -> tuple[Name, ...]:
+        """The persons, places and things that it states something of; none where it is not stated as a fact."""
+        return tuple(value for value in self.first.values if isinstance(value, Name)) if self.stated else ()
 
     def meets(self, other: "Stand") -> bool:
         """Whether the two speak in one mode, not both of the evidence alone, and of what may be the same."""

@@ -37,7 +37,7 @@ def _against_parts(whole: Stand, made_of: Stand, asked: str, docket: Docket) -> 
     figure = whole.first.values[0]
     if not isinstance(figure, Quantity):
         return None
-    parts = [_figures(getattr(part, "key", ""), asked, whole, docket) for part in made_of.first.values]
+    parts = [_figures(part.key, asked, whole, docket) for part in made_of.names]
     sum_ = _sum([_hull(part) for part in parts])
     low, high, *_ = figure.interval
     if not _apart(sum_, Bounds(least=low, most=high)):

@@ -1,23 +1,11 @@
 """The JSON voice: one document on stdout, with the stable fields that scripts rely on."""
 
-import json
-import re
-import sys
 from collections.abc import Mapping
 from typing import Any
 
-from histcite.archives import ArchivalReference
 from histcite.conflicts import Conflict, Position, Question, Reading
 from histcite.records.cells import Problem
 from histcite.records.decision import Decision
-
-_CONTROLS = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
-
-def print_json(document: Any) -> None:
-    """Print *document* on stdout, in UTF-8, with everything that could steer a terminal escaped."""
-    text = json.dumps(document, ensure_ascii=False, indent=2)
-    sys.stdout.write(_CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n")
 
 
 def conflict_document(conflict: Conflict) -> dict[str, Any]:
@@ -64,25 +52,6 @@ def problem_document(problem: Problem) -> dict[str, Any]:
         "line": problem.place.line,
         "column": problem.column,
         "message": problem.message,
-    }
-
-
-def reference_document(number: int, typed: str, reference: ArchivalReference | None) -> dict[str, Any]:
-    """How one string was read, as ``ref --json`` shows it; *number* says which string of the call it was."""
-    if reference is None:
-        return {"input": number, "text": typed, "recognised": False, "archive": None, "levels": {}, "leaves": [], "canonical": None,
-                "relative": False, "spans": [], "rest": typed}  # fmt: skip
-    return {
-        "input": number,
-        "text": reference.text,
-        "recognised": True,
-        "archive": reference.archive or None,
-        "levels": dict(reference.levels),
-        "leaves": [str(leaves) for leaves in reference.leaves],
-        "canonical": reference.canonical,
-        "relative": reference.relative,
-        "spans": [{"field": span.field, "start": span.start, "end": span.end} for span in reference.spans],
-        "rest": reference.rest,
     }
 
 

@@ -1,10 +1,12 @@
 """A page is lines with labels and indents; the same page is printed plainly into a pipe and with Rich on a terminal."""
 
+import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TextIO
+from typing import Any, TextIO
 
 from histcite.display.legible import legible, one_line
 
@@ -33,6 +35,8 @@ class Line:
 
 LABEL_WIDTH = 11
 
+_CONTROLS = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
 LONGEST_SHOWN = 240
 """How much of a cell a table on a terminal shows; show prints the rest."""
 
@@ -48,6 +52,12 @@ def print_page(lines: Iterable[Line]) -> None:
         _print_rich(lines)
     else:
         sys.stdout.write("".join(_plain(line) + "\n" for line in lines))
+
+
+def print_json(document: Any) -> None:
+    """Print *document* on stdout, in UTF-8, with everything that could steer a terminal escaped."""
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    sys.stdout.write(_CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n")
 
 
 def print_rows(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

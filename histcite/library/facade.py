@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 from histcite.citations import Style, cite
 from histcite.conflicts import Conflict, Question
 from histcite.errors import BadEntry, NeverDecided, NotInConflict
+from histcite.library.archives import FILE as ARCHIVES
+from histcite.library.archives import consult_archives
 from histcite.library.desk import Desk, leave_desk, read_desk
 from histcite.library.finding import find_library, library_file
 from histcite.library.holdings import TABLES, Holdings
@@ -85,6 +87,7 @@ class Library:
     """
 
     def __init__(self, store: Store) -> None:
+        consult_archives(store.path.with_name(ARCHIVES))
         self._store = store
         self._held: Holdings | None = None
 
@@ -134,11 +137,15 @@ class Library:
 
     def conflict(self, key: str) -> Conflict:
         """The conflict with this id or this prefix of one. Raises UnknownKey or AmbiguousKey."""
-        return look_up("conflict", key, {conflict.id: conflict for conflict in self.holdings.conflicts})
+        return look_up(
+            "conflict", key, {conflict.id: conflict for conflict in self.holdings.inquiry.conflicts}
+        )
 
     def question(self, key: str) -> Question:
         """The question with this id or this prefix of one. Raises UnknownKey or AmbiguousKey."""
-        return look_up("question", key, {question.id: question for question in self.holdings.questions})
+        return look_up(
+            "question", key, {question.id: question for question in self.holdings.inquiry.questions}
+        )
 
     def select(self, selection: Selection) -> tuple[Claim, ...]:
         """The claims that *selection* means."""
@@ -152,14 +159,12 @@ class Library:
 
     def check(self, selection: Selection | None = None) -> Check:
         """Every conflict, or those that a selected claim is in."""
-        holdings = self.holdings
+        inquiry, claims = self.holdings.inquiry, self.holdings.claims
         if not selection:
-            return Check(
-                conflicts=holdings.conflicts, claims=len(holdings.claims), questions=len(holdings.questions)
-            )
+            return Check(conflicts=inquiry.conflicts, claims=len(claims), questions=len(inquiry.questions))
         meant = {claim.key for claim in self.select(selection)}
-        found = tuple(conflict for conflict in holdings.conflicts if meant & set(conflict.claims))
-        asked = [q for q in holdings.questions if meant & {reading.claim.key for reading in q.readings}]
+        found = tuple(conflict for conflict in inquiry.conflicts if meant & set(conflict.claims))
+        asked = [q for q in inquiry.questions if meant & {reading.claim.key for reading in q.readings}]
         return Check(conflicts=found, claims=len(meant), questions=len(asked))
 
     def add(self, text: str, *, ref: str = "", desk: Desk | None = None, **cells: str) -> Added:
@@ -300,14 +305,14 @@ class Library:
 
     def conflicts_with(self, claim: Claim) -> tuple[Conflict, ...]:
         """The conflicts that *claim* is in; only its own question is looked at."""
-        return self.holdings.conflicts_of(claim)
+        return self.holdings.inquiry.conflicts_of(claim)
 
     def conflicts_among(self, keys: Iterable[str]) -> tuple[Conflict, ...]:
         """The open conflicts that any of the claims *keys* is in."""
         meant = set(keys)
         return tuple(
             conflict
-            for conflict in self.holdings.conflicts
+            for conflict in self.holdings.inquiry.conflicts
             if conflict.is_open and meant & set(conflict.claims)
         )
 

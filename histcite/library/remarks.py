@@ -21,7 +21,7 @@ def remarks_on(claim: Claim, before: Holdings) -> Iterator[str]:
 
 
 def _answers(claim: Claim, before: Holdings) -> Iterator[str]:
-    question = before.question_of(claim)
+    question = before.inquiry.question_of(claim)
     if question is None:
         return
     others = [reading for reading in question.readings if reading.claim.key != claim.key]

@@ -14,7 +14,8 @@ class Source:
 
     ``reference`` is the canonical archival reference of a *file* (``RU-RGANI/fonds:3/series:14/file:448``) and ``typed``
     what stood for a source that was named in passing; a document points with ``within`` (``in`` in every file we write) to the file or book it stands in, and its
-    ``leaves`` are its own place there. ``grade`` A-F is the reliability of the source alone (Admiralty scale).
+    ``leaves`` are its own place there. ``grade`` A-F is the reliability of the source alone (Admiralty scale); sources
+    of one ``tradition``, a telling that each repeats, are one witness.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Source:
     transliterated_title: str = ""
     translated_title: str = ""
     derived_from: tuple[str, ...] = ()
+    tradition: str = ""
     nature: str = ""
     grade: str = ""
     authenticity: str = ""

@@ -1,0 +1,70 @@
+"""How archival references are read, without a library."""
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias, get_args
+
+import click
+
+from histcite.archives import ArchivalReference, Registry, Unread, explain, read_references
+from histcite.citations.archival import ArchivalStyle, render_archival
+from histcite.cli.session import Session, with_session
+from histcite.display.archival import reference_document, reference_page, unread_document, unread_page
+from histcite.display.page import Line, say
+
+Found: TypeAlias = ArchivalReference | Unread
+
+ARCHIVAL_STYLES: tuple[ArchivalStyle, ...] = get_args(ArchivalStyle)
+
+
+@click.command("ref", epilog="Example: histcite ref 'РГАНИ. Ф. 3. Оп. 14. Д. 448. Л. 12 об.' --style chicago")
+@click.argument("strings", nargs=-1, required=True, metavar="STRING...")
+@click.option(
+    "--style",
+    type=click.Choice(ARCHIVAL_STYLES),
+    help="Print each reference in this style instead of its fields.",
+)
+@with_session
+def ref_command(session: Session, strings: tuple[str, ...], *, style: ArchivalStyle | None) -> None:
+    """Show how archival references are read, without a library.
+
+    Each field is shown with the piece of the text that it came from. The strings of one call are one sequence, so that Ibid.
+    leans on the one before; - reads them from stdin, one a line. What is not recognised says why.
+    """
+    archives = session.archives
+    read = list(_sequence(_lines(strings), archives))
+    session.show(
+        [_document(*one, archives) for one in read],
+        lambda: [line for _, typed, found in read for line in _page(typed, found, style, archives)],
+    )
+    for _, typed, found in read if style and not session.json else ():
+        if isinstance(found, Unread):
+            say(f"{typed!r} is not recognised as an archival reference: {found.message}")
+
+
+def _lines(strings: tuple[str, ...]) -> Iterator[str]:
+    for string in strings:
+        yield from filter(str.strip, sys.stdin.read().splitlines()) if string == "-" else (string,)
+
+
+def _sequence(strings: Iterable[str], archives: Registry) -> Iterator[tuple[int, str, Found]]:
+    previous = None
+    for number, typed in enumerate(strings):
+        several = read_references(typed, previous, archives)
+        if unread := None if several else explain(typed, previous, archives):
+            yield number, typed, unread
+        for reference in several:
+            yield number, typed, reference
+            previous = reference
+
+
+def _document(number: int, typed: str, found: Found, archives: Registry) -> Mapping[str, Any]:
+    if isinstance(found, Unread):
+        return unread_document(number, typed, found)
+    return reference_document(number, found, archives)
+
+
+def _page(typed: str, found: Found, style: ArchivalStyle | None, archives: Registry) -> Iterable[Line]:
+    if isinstance(found, Unread):
+        return [Line(text=typed)] if style else unread_page(typed, found)
+    return [Line(text=render_archival(found, style, archives))] if style else reference_page(found, archives)

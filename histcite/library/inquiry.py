@@ -1,0 +1,134 @@
+"""The inquiry: what the claims of a library answer, where they disagree, and what was decided on it."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from histcite.conflicts import (
+    Conflict,
+    Question,
+    Reading,
+    Verdicts,
+    Witnesses,
+    find_conflicts,
+    questions,
+    read_claim,
+)
+from histcite.library.drawer import Drawer
+from histcite.records.claim import Claim
+from histcite.records.decision import Decision
+from histcite.records.property import Property
+from histcite.records.source import Source
+from histcite.values import Names, fold, identity
+
+CHAINING = ("before", "after", "parts")
+"""The roles of properties that chain one subject to another."""
+
+NAMED_BY = {"birth": ("actor",), "death": ("actor",), "occurrence": ("cause",)}
+"""The roles of the claims that something said of a subject can be held against, where they name that subject."""
+
+
+class Inquiry:
+    """Readings, questions and conflicts of a library; each worked out when it is first asked for."""
+
+    def __init__(
+        self,
+        claims: Drawer[Claim],
+        sources: Drawer[Source],
+        decisions: Mapping[str, Decision],
+        names: Names,
+        declared: Mapping[str, Property],
+    ) -> None:
+        self._claims = claims
+        self._sources = sources
+        self._decisions = decisions
+        self._names = names
+        self._declared = declared
+
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """The claims that answer a question, as the checker reads them; those of forged sources answer none."""
+        return tuple(self._read(self._claims.values()))
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question that some claim answers."""
+        return questions(self.readings)
+
+    @cached_property
+    def witnesses(self) -> Witnesses:
+        """Who stands behind claims."""
+        return Witnesses(self._sources, self._names)
+
+    @cached_property
+    def verdicts(self) -> Verdicts:
+        """What was decided, under the names of today."""
+        return Verdicts(self._decisions.values(), self._names)
+
+    @cached_property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Every conflict, settled ones too."""
+        return find_conflicts(self.questions, self.verdicts, self.witnesses)
+
+    def question_of(self, claim: Claim) -> Question | None:
+        """The question that *claim* answers, with the claims of this library that answer it; the claim itself need not be here."""
+        asked = read_claim(claim, self._names, self._declared)
+        if asked is None:
+            return None
+        about = self._about({asked.subject_key}, {asked.property_key})
+        return Question.of((*(reading for reading in about if reading.claim.key != claim.key), asked))
+
+    def conflicts_of(self, claim: Claim) -> tuple[Conflict, ...]:
+        """The conflicts that *claim* is in, or would be in; only what a rule could hold against it is read."""
+        asked = read_claim(claim, self._names, self._declared)
+        if asked is None or self._forged(claim):
+            return ()
+        near = {reading.claim.key: reading for reading in self._surroundings(asked)} | {claim.key: asked}
+        found = find_conflicts(questions(near.values()), self.verdicts, self.witnesses)
+        return tuple(conflict for conflict in found if claim.key in conflict.claims)
+
+    def _surroundings(self, asked: Reading) -> Iterator[Reading]:
+        """The claims on what *asked* is about and names, on what these are chained to, and on who and what is named there."""
+        chains = list(self._playing(CHAINING))
+        naming = list(self._playing(NAMED_BY.get(asked.role, ()), naming=asked.subject_key))
+        subjects = _chained({asked.subject_key, *asked.named}, [*chains, *naming])
+        near = [*chains, *naming, *self._about(subjects)]
+        yield from near
+        yield from self._about({key for reading in near for key in reading.named} - subjects)
+
+    def _playing(self, roles: Collection[str], naming: str = "") -> Iterator[Reading]:
+        """The claims whose property plays one of *roles*; only those in whose value a form of the name *naming* stands, if given."""
+        asked = {key for key, declared in self._declared.items() if declared.role in roles}
+        typed = (
+            {text for text in self._claims.texts("property") if identity(text) in asked} if asked else set()
+        )
+        forms = [fold(form) for form in self._names.forms(naming) or (naming,)]
+        said = self._claims.saying("property", typed)
+        return self._read(claim for claim in said if any(form in fold(claim.value) for form in forms))
+
+    def _about(self, subjects: Collection[str], properties: Collection[str] = ()) -> Iterator[Reading]:
+        """The claims about *subjects*, under any of their names; only those that answer one of *properties*, if given."""
+        typed = {text for text in self._claims.texts("subject") if self._names.resolve(text).key in subjects}
+        said = self._claims.saying("subject", typed)
+        return self._read(claim for claim in said if not properties or identity(claim.property) in properties)
+
+    def _read(self, claims: Iterable[Claim]) -> Iterator[Reading]:
+        for claim in claims:
+            reading = read_claim(claim, self._names, self._declared)
+            if reading and not self._forged(claim):
+                yield reading
+
+    def _forged(self, claim: Claim) -> bool:
+        sources = [self._sources.get(reference.source) for reference in claim.references]
+        return bool(sources) and all(
+            source is not None and source.authenticity == "forged" for source in sources
+        )
+
+
+def _chained(subjects: set[str], links: Sequence[Reading]) -> set[str]:
+    """*subjects*, and all that is linked with any of them, step by step."""
+    while True:
+        ends = [{link.subject_key, *link.named} for link in links]
+        grown = subjects.union(*(end for end in ends if end & subjects))
+        if grown == subjects:
+            return subjects
+        subjects = grown
