@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from histcite.citations import STYLES, bibliography_line, cite, romanised, short
+from histcite.citations import STYLES, bibliography_line, cite, short
+from histcite.citations.romanised import romanised
 from histcite.records.source import Source
 from histcite.values import SCHEMES
 

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from histcite.archives import Archive, Registry
-from histcite.citations import STYLES, bibliography_line, cite, citekey, short
+from histcite.citations import STYLES, bibliography_line, cite, short
 from histcite.citations.author import Author, read_author
+from histcite.citations.citekey import citekey
 from histcite.records.source import KINDS, Source
 
 FILE = "RU-RGANI/fonds:3/series:14/file:448"

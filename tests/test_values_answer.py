@@ -27,6 +27,9 @@ NAMES = Names([("Enver Hoxha", ("Hoxha",), "person", ""), ("Vlorë", ("Vlora",),
         ("jo (?)", Kind.BOOLEAN, "not yes?"),
         ("да", Kind.BOOLEAN, "yes"),
         ("1961", Kind.TEXT, "1961"),
+        ("no casualties", Kind.QUANTITY, "count casualty 0"),
+        ("two days after the plenum", Kind.DATE, "time 172800 after plenum"),
+        ("We have … grain!", Kind.WORDING, "we have … grain"),
     ],
 )
 def test_an_answer_of_a_declared_kind(text, kind, normal):
@@ -57,6 +60,17 @@ def test_an_answer_of_a_declared_kind(text, kind, normal):
         ("ideology", Text),
         ("the Kremlin?", Text),
         ("May", Text),
+        ("5 May", Text),
+        ("the 50s", Text),
+        ("50 s", Quantity),
+        ("half", Quantity),
+        ("half of the 8 ships", Text),
+        ("half truths", Text),
+        ("double agents", Text),
+        ("no casualties", Text),
+        ("without", Text),
+        ("first", Text),
+        ("after the plenum", Text),
         ("", Text),
     ],
 )
@@ -87,6 +101,7 @@ def test_what_cannot_be_read_is_kept_and_says_so(kind):
 def test_doubt_is_asked_in_one_place(text, doubtful):
     """A question mark makes an answer doubtful wherever it was read; *about* does not."""
     assert read_answer(text, None).doubtful is doubtful
+    assert read_answer("after the plenum?", Kind.DATE).doubtful
 
 
 def test_a_place_is_more_than_a_name():

@@ -13,8 +13,10 @@ from histcite.values import (
     Names,
     Quantity,
     Relation,
+    RelativeDate,
     Text,
     Truth,
+    Wording,
     civil,
     compare,
     compare_lists,
@@ -81,6 +83,19 @@ def test_dates(one, other, relation):
         ("50 000 t", "500 000 q", SAME),
         ("10 000 t", "15 days", INCOMPARABLE),
         ("100 old roubles", "10 new roubles", INCOMPARABLE),
+        ("100 old roubles", "10 roubles", INCOMPARABLE),
+        ("100 roubles", "10 roubles", CONTRARY),
+        ("100 DM", "100 Mark der DDR", INCOMPARABLE),
+        ("twice", "3 times", CONTRARY),
+        ("twice", "2", INCOMPARABLE),
+        ("half of the harvest", "50 %", SAME),
+        ("a third of the fleet", "two thirds of the fleet", CONTRARY),
+        ("hundreds", "80", CONTRARY),
+        ("hundreds", "thousands", REFINES),
+        ("several hundred", "1000", CONTRARY),
+        ("no casualties", "5 casualties", CONTRARY),
+        ("4 подводные лодки", "8 подводных лодок", CONTRARY),
+        ("12 nëndetëse", "12 nëndetëset", SAME),
         ("100 roubles", "100 lek", INCOMPARABLE),
         ("8 submarines", "12 submarines", CONTRARY),
         ("8 submarines", "12 destroyers", INCOMPARABLE),
@@ -195,16 +210,28 @@ def dates(draw):
 @st.composite
 def quantities(draw):
     sign = draw(st.sampled_from(["", "~", ">", ">=", "<", "<="]))
-    unit = draw(st.sampled_from(["", "t", "q", "submarines", "rub-1947", "rub-1961"]))
+    unit = draw(st.sampled_from(["", "t", "q", "%", "times", "лодок", "rub", "rub-1947", "rub-1961"]))
     low = draw(st.integers(0, 40))
-    number = draw(st.sampled_from([f"{sign}{low}", f"{low}-{low + 5}", f"~{low}-{low + 5}"]))
+    forms = [
+        f"{sign}{low}",
+        f"{low}-{low + 5}",
+        f"~{low}-{low + 5}",
+        f"more than {low} and less than {low + 5}",
+    ]
+    number = draw(st.sampled_from(forms))
     return Quantity.parse(f"{number} {unit}".strip())
 
 
 places = st.sampled_from(["Vlora", "Pasha Liman", "Albania", "Moscow", "Bucharest"]).map(NAMES.place)
 names = st.sampled_from(["Hrushov", "Хрущёв", "Kremlin", "Hoxha"]).map(NAMES.resolve)
 texts = st.text(max_size=3).map(lambda text: Text(text=text, key=identity(text)))
-values = st.one_of(dates(), quantities(), places, names, texts, st.just(Truth(text="yes")))
+events = st.sampled_from(["after the plenum", "two days after the plenum", "week before it"]).map(
+    RelativeDate.parse
+)
+wordings = (
+    st.lists(st.sampled_from(["we", "have", "grain", "…"]), max_size=5).map(" ".join).map(Wording.parse)
+)
+values = st.one_of(dates(), quantities(), places, names, texts, events, wordings, st.just(Truth(text="yes")))
 
 
 @given(values, values)
@@ -220,7 +247,11 @@ def test_comparison_is_reflexive(value):
     assert compare(value, value) is SAME
 
 
-@given(st.one_of(st.tuples(*[kind] * 3) for kind in (dates(), quantities().filter(lambda q: q.unit), places)))
+@given(
+    st.one_of(
+        st.tuples(*[kind] * 3) for kind in (dates(), quantities().filter(lambda q: q.unit), places, wordings)
+    )
+)
 def test_refinement_is_transitive(triple):
     """What lies inside the finer lies inside the coarser."""
     fine, middle, coarse = triple
@@ -255,3 +286,33 @@ def test_being_vaguer_never_makes_a_conflict(pair):
     one, other = pair
     if compare(one, other) is not CONTRARY:
         assert [compare(vaguer, other) for vaguer in _vaguer(one)].count(CONTRARY) == 0
+
+
+EXACT = st.one_of(
+    dates().filter(lambda date: not date.approximate and not date.extent),
+    quantities().filter(lambda quantity: not quantity.approximate),
+    places,
+    events,
+    wordings,
+)
+
+
+@given(EXACT, EXACT)
+def test_what_is_exact_is_the_same_if_its_normal_form_is(one, other):
+    """Two claims share a position exactly if their values are the same."""
+    if type(one) is type(other) and getattr(one, "unit", 0) == getattr(other, "unit", 0):
+        assert (compare(one, other) is SAME) == (one.normal == other.normal)
+
+
+@given(quantities())
+def test_a_quantity_reads_what_it_writes(quantity):
+    """The reading, without what *about* allows, is read as the same answer."""
+    assert Quantity.parse(quantity.as_read.partition(" (")[0]).normal == quantity.normal
+
+
+@given(quantities(), dates())
+def test_a_date_makes_no_conflict_of_money(quantity, date):
+    """Money of two epochs is not comparable; within one epoch it compares as before."""
+    dated = quantity.at(date)
+    assert compare(dated, quantity) in (SAME, INCOMPARABLE)
+    assert dated.at(date) == dated

@@ -56,6 +56,20 @@ def test_edtf_means_these_days(text, expected):
         ("Saturday, 12 November 1960", "1960-11-12..1960-11-12"),
         ("12.11.1960", "1960-11-12..1960-11-12"),
         ("12/11/1960", "1960-11-12..1960-11-12"),
+        ("12 November 1960 (Saturday)", "1960-11-12..1960-11-12"),
+        ("1960 г. (ноябрь)", "1960-11-01..1960-11-30"),
+        ("2 часа ночи 13 ноября 1960", "1960-11-13..1960-11-13"),
+        ("12 November 1960, 14:30", "1960-11-12..1960-11-12"),
+        ("1960-11-12T14:30Z", "1960-11-12..1960-11-12"),
+        ("12 November 1960, 5 p.m.", "1960-11-12..1960-11-12"),
+        ("12 ноября 1960 г., 14 ч. 30 мин.", "1960-11-12..1960-11-12"),
+        ("um 14 Uhr am 12. November 1960", "1960-11-12..1960-11-12"),
+        ("12 novembre 1960 à 14h30", "1960-11-12..1960-11-12"),
+        ("12 nëntor 1960, ora 14.30", "1960-11-12..1960-11-12"),
+        ("вечером 12 ноября 1960", "1960-11-12..1960-11-12"),
+        ("the twelfth of November 1960", "1960-11-12..1960-11-12"),
+        ("të shtunën, më 12 nëntor 1960", "1960-11-12..1960-11-12"),
+        ("A.D. 1453", "1453-01-01..1453-12-31"),
         ("12. 11. 1960", "1960-11-12..1960-11-12"),
         ("12.XI.1960", "1960-11-12..1960-11-12"),
         ("12-Nov-1960", "1960-11-12..1960-11-12"),
@@ -92,12 +106,28 @@ def test_days_and_months_in_five_languages(text, expected):
         ("winter 1960-61", "1960-12-01..1961-02-28", Precision.SEASON),
         ("winter 1960", "1959-12-01..1960-02-29 1960-12-01..1961-02-28", Precision.SEASON),
         ("first half of 1960", "1960-01-01..1960-06-30", Precision.PART_OF_YEAR),
+        ("3rd quarter of 1960", "1960-07-01..1960-09-30", Precision.PART_OF_YEAR),
+        ("III кв. 1960", "1960-07-01..1960-09-30", Precision.PART_OF_YEAR),
+        ("Q3 1960", "1960-07-01..1960-09-30", Precision.PART_OF_YEAR),
+        ("tremujori i tretë i vitit 1960", "1960-07-01..1960-09-30", Precision.PART_OF_YEAR),
+        ("3. Quartal 1960", "1960-07-01..1960-09-30", Precision.PART_OF_YEAR),
+        ("troisième trimestre 1960", "1960-07-01..1960-09-30", Precision.PART_OF_YEAR),
+        ("1-е полугодие 1960 г.", "1960-01-01..1960-06-30", Precision.PART_OF_YEAR),
+        ("вторая декада ноября 1960", "1960-11-11..1960-11-20", Precision.PART_OF_MONTH),
+        ("нач. XX в.", "1901-01-01..1933-12-31", Precision.PART_OF_CENTURY),
+        ("the 1950's", "1950-01-01..1959-12-31", Precision.DECADE),
         ("the 1950s", "1950-01-01..1959-12-31", Precision.DECADE),
+        ("vitet '50 të shekullit XX", "1950-01-01..1959-12-31", Precision.DECADE),
         ("1950-х годов", "1950-01-01..1959-12-31", Precision.DECADE),
         ("в 50-х годах XX века", "1950-01-01..1959-12-31", Precision.DECADE),
         ("vitet 1950", "1950-01-01..1959-12-31", Precision.DECADE),
         ("mid-1950s", "1954-01-01..1956-12-31", Precision.PART_OF_DECADE),
         ("18th century", "1701-01-01..1800-12-31", Precision.CENTURY),
+        ("eighteenth century", "1701-01-01..1800-12-31", Precision.CENTURY),
+        ("восемнадцатый век", "1701-01-01..1800-12-31", Precision.CENTURY),
+        ("shekulli i tetëmbëdhjetë", "1701-01-01..1800-12-31", Precision.CENTURY),
+        ("das achtzehnte Jahrhundert", "1701-01-01..1800-12-31", Precision.CENTURY),
+        ("le XVIIIe siècle", "1701-01-01..1800-12-31", Precision.CENTURY),
         ("XVIII век", "1701-01-01..1800-12-31", Precision.CENTURY),
         ("ХVIII в.", "1701-01-01..1800-12-31", Precision.CENTURY),
         ("shekulli XVIII", "1701-01-01..1800-12-31", Precision.CENTURY),
@@ -115,6 +145,15 @@ def test_parts_seasons_and_long_periods(text, expected, precision):
         ("10–11.11.1960", "1960-11-10..1960-11-11", True),
         ("с 10 по 11 ноября 1960 года", "1960-11-10..1960-11-11", True),
         ("nga 10 deri më 11 nëntor 1960", "1960-11-10..1960-11-11", True),
+        ("Nov. 10-11, 1960", "1960-11-10..1960-11-11", True),
+        ("the night of 12/13 November 1960", "1960-11-12..1960-11-13", False),
+        ("night of 12 November 1960", "1960-11-12..1960-11-13", False),
+        ("в ночь на 13 ноября 1960", "1960-11-12..1960-11-13", False),
+        ("в ночь с 12 на 13 ноября 1960 г.", "1960-11-12..1960-11-13", False),
+        ("natën e 12 nëntorit 1960", "1960-11-12..1960-11-13", False),
+        ("in der Nacht vom 12. auf den 13. November 1960", "1960-11-12..1960-11-13", False),
+        ("dans la nuit du 12 au 13 novembre 1960", "1960-11-12..1960-11-13", False),
+        ("не ранее 10 и не позднее 15 ноября 1960", "1960-11-10..1960-11-15", False),
         ("10 November 1960 - 3 January 1961", "1960-11-10..1961-01-03", True),
         ("November–December 1960", "1960-11-01..1960-12-31", True),
         ("spring-summer 1960", "1960-03-01..1960-08-31", True),
@@ -188,6 +227,10 @@ def test_approximate_dates_are_widened_by_their_precision(text, expected):
         ("1917-10-25 O.S.", "1917-11-07..1917-11-07"),
         ("25 октября 1917 г. (ст. ст.)", "1917-11-07..1917-11-07"),
         ("25 октября (7 ноября) 1917 г.", "1917-11-07..1917-11-07"),
+        ("25 Oct./7 Nov. 1917", "1917-11-07..1917-11-07"),
+        ("25.10./7.11.1917", "1917-11-07..1917-11-07"),
+        ("25 октября 1917 (по ст. стилю)", "1917-11-07..1917-11-07"),
+        ("25 octobre 1917 (v. st.)", "1917-11-07..1917-11-07"),
         ("25 октября / 7 ноября 1917 г.", "1917-11-07..1917-11-07"),
         ("12 (25) October 1917", "1917-10-25..1917-10-25"),
         ("7 November (25 October) 1917", "1917-11-07..1917-11-07"),
@@ -211,7 +254,9 @@ def test_julian_dates_are_counted_in_gregorian_days(text, expected):
         ("12.11.60", "the year needs four digits"),
         ("12 Nov 60", "'60' is a second day; years need four digits"),
         ("12 November", "there is no year in it; years need four digits"),
-        ("Sunday, 12 November 1960", "that day is another day of the week"),
+        ("12 November 1960, 25:30", "'25' is a second day; years need four digits"),
+        ("5th quarter of 1960", "no 'quarter of' has the number 5"),
+        ("night of 12-14 November 1960", "a night joins two days"),
         ("1960-11-12/1960-11-10", "it ends before it begins"),
         ("25 октября (8 ноября) 1917 г.", "the date in brackets is not the same day in the other calendar"),
         ("some day in 1960 perhaps soon", "the word 'day' is not known"),
@@ -228,6 +273,24 @@ def test_what_is_no_date_is_refused_with_the_reason(text, reason):
     with pytest.raises(UnreadableDate) as caught:
         Date.parse(text)
     assert str(caught.value) == str(UnreadableDate(text, reason))
+
+
+@pytest.mark.parametrize(
+    ("text", "as_read"),
+    [
+        ("12 November 1960", "1960-11-12"),
+        ("c. 1961", "1961~ (within [1960..1962])"),
+        ("1961?", "1961?"),
+        ("Sunday, 12 November 1960", "1960-11-12? (that day was another day of the week)"),
+        (
+            "c. Sunday, 12 November 1960",
+            "1960-11-12% (within [1960-11-09..1960-11-15], that day was another day of the week)",
+        ),
+    ],
+)
+def test_how_a_date_was_read_is_said(text, as_read):
+    """What *about* allows stands beside the date, and so does what speaks against it."""
+    assert Date.parse(text).as_read == as_read
 
 
 @pytest.mark.parametrize(
@@ -270,7 +333,7 @@ def test_no_word_means_two_things():
     meanings = {}
     for language in table("words"):
         for role, words in (table("dates")[language] | table("words")[language]).items():
-            counted = role in ("months", "seasons", "weekdays")
+            counted = role in ("months", "seasons", "weekdays", "ordinals")
             if role == "century_after_numeral":
                 continue
             for number, entry in enumerate(words):

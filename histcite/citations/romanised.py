@@ -1,5 +1,6 @@
 """Sources for a paper in Latin letters: what stands in Cyrillic is transliterated, the rest is left alone."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -24,6 +25,23 @@ def romanised(source: Source, scheme: Scheme) -> Source:
         transliterated_title=source.transliterated_title or _latin(title, source, scheme),
         **written,
     )
+
+
+class Romanised(Mapping[str, Source]):
+    """A catalogue of sources in Latin letters; each is written when it is asked for."""
+
+    def __init__(self, sources: Mapping[str, Source], scheme: Scheme) -> None:
+        self._sources = sources
+        self._scheme = scheme
+
+    def __getitem__(self, key: str) -> Source:
+        return romanised(self._sources[key], self._scheme)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sources)
+
+    def __len__(self) -> int:
+        return len(self._sources)
 
 
 def _latin(text: str, source: Source, scheme: Scheme) -> str:

@@ -8,13 +8,14 @@ from typing import Any
 
 import click
 
-from histcite.cli.session import Session, with_selection, with_session
+from histcite.cli.session import Session, transliterate_option, with_selection, with_session
 from histcite.display.documents import problem_document
 from histcite.display.page import counted, print_data, print_json, print_line, say
 from histcite.errors import BadBatch
 from histcite.library import Selection
 from histcite.library.accession import ON_DUPLICATE, Accession, Terms
 from histcite.library.exchange import (
+    BIBLIOGRAPHIES,
     EXPORTS,
     IMPORT_FORMATS,
     KINDS,
@@ -24,6 +25,7 @@ from histcite.library.exchange import (
     read_bytes,
 )
 from histcite.store import replace_file
+from histcite.values import Scheme
 
 FILE = click.Path(path_type=Path, allow_dash=True)
 STDOUT = Path("-")
@@ -135,16 +137,23 @@ def notes_command(session: Session, file: Path, *, encoding: str) -> None:
 
 
 @click.command("export", epilog="Example: histcite export bibtex --tag wheat -o refs.bib")
-@click.argument("format_", metavar="FORMAT", type=click.Choice(tuple(EXPORTS)))
+@click.argument("format_", metavar="FORMAT", type=click.Choice(EXPORTS))
 @click.option("-o", "--output", type=FILE, metavar="FILE", help="Write to FILE instead of stdout.")
+@transliterate_option
 @with_selection
 @with_session
-def export_command(session: Session, format_: str, selection: Selection, *, output: Path | None) -> None:
+def export_command(
+    session: Session, format_: str, selection: Selection, *, output: Path | None, scheme: Scheme | None
+) -> None:
     """Write the bibliography, or the records themselves.
 
     bibtex and biblatex hold the sources of the selected claims; csv and jsonl the claims themselves.
     """
-    text = session.library.export(format_, selection)
+    if scheme and format_ not in BIBLIOGRAPHIES:
+        raise click.UsageError(
+            f"--transliterate is for {' and '.join(BIBLIOGRAPHIES)}; {format_} keeps what was typed"
+        )
+    text = session.library.export(format_, selection, scheme)
     if format_ == "csv":
         from histcite.formats.csv import LEFT_OUT
 

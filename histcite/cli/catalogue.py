@@ -15,7 +15,7 @@ from histcite.records.cells import Place, Problem
 from histcite.records.document import full_document
 from histcite.records.property import CARDINALITIES, PROPERTY_KINDS, Property
 from histcite.records.source import KINDS, Source
-from histcite.values import identity
+from histcite.values import SCHEMES, Scheme, identity, transliterate
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Read = TypeVar("Read", Source, Alias, Property)
@@ -133,13 +133,21 @@ def source_show(session: Session, keys: tuple[str, ...]) -> None:
 )
 @click.argument("which", metavar="KEY")
 @with_source_fields(SOURCE_CELLS[1:])
+@click.option(
+    "--transliterate",
+    "scheme",
+    type=click.Choice(SCHEMES),
+    help="Fill the transliterated title from the original one, or from the title.",
+)
 @with_session
-def source_edit(session: Session, which: str, **options: str | None) -> None:
+def source_edit(session: Session, which: str, *, scheme: Scheme | None, **options: str | None) -> None:
     """Change the fields of a source; an empty text empties a field.
 
     The key stays: claims point to a source by it.
     """
     changes = _given(options)
+    if scheme:
+        changes["transliterated_title"] = _transliterated(session.library.source(which), scheme, changes)
     if not changes:
         raise click.UsageError("say what to change, for example --title TEXT")
     after = session.library.edit_source(which, changes)
@@ -238,6 +246,16 @@ def property_set(session: Session, name: str, **options: str | None) -> None:
         full_document(declared),
         lambda: [Line(text=f"{declared.name}: {declared.kind}, {declared.cardinality}")],
     )
+
+
+def _transliterated(source: Source, scheme: Scheme, changes: Mapping[str, str]) -> str:
+    said = {
+        "original_title": source.original_title,
+        "title": source.title,
+        "language": source.language,
+        **changes,
+    }
+    return transliterate(said["original_title"] or said["title"], scheme, said["language"] or "ru")
 
 
 def _given(options: Mapping[str, str | None]) -> dict[str, str]:

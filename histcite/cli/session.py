@@ -155,6 +155,13 @@ def read_text(typed: str) -> str:
         ) from error
 
 
+transliterate_option = click.option(
+    "--transliterate",
+    "scheme",
+    type=click.Choice(("ala-lc", "bgn-pcgn", "iso-9")),
+    help="Write Cyrillic names and titles in Latin letters.",
+)
+
 limit_option = click.option(
     "--limit", type=click.IntRange(min=1), metavar="N", help="Show at most N records."
 )

@@ -1,5 +1,6 @@
 """Questions, positions and the conflicts between them; pure functions over claims."""
 
+from histcite.conflicts.anchor import anchored
 from histcite.conflicts.clash import Clash, Grade
 from histcite.conflicts.finding import Conflict, find_conflicts
 from histcite.conflicts.position import Position
@@ -26,6 +27,7 @@ __all__ = [
     "Verdict",
     "Verdicts",
     "Witnesses",
+    "anchored",
     "find_conflicts",
     "questions",
     "read_claim",

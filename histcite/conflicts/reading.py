@@ -20,6 +20,7 @@ from histcite.values import (
     Quantity,
     Rank,
     Relation,
+    RelativeDate,
     Truth,
     Value,
     compare,
@@ -28,6 +29,9 @@ from histcite.values import (
     read_answer,
     within,
 )
+
+ASSERTED = "asserted"
+"""The mode of a claim about what was, not about what somebody wanted."""
 
 EVIDENCE_STANCES = ("no-evidence", "denies-knowledge")
 """Stances that speak of what is known, not of what was: they weigh against a statement but never deny it."""
@@ -129,6 +133,11 @@ class Reading:
         return len(self.members) > 1 or (self.declared is not None and self.declared.cardinality == "many")
 
     @property
+    def stated(self) -> bool:
+        """Whether it is affirmed, as a fact and not as something planned, asked for or only not excluded."""
+        return self.claim.mode == ASSERTED and not self.denied and not self.evidence
+
+    @property
     def role(self) -> str:
         """What the answer means for other questions, as its property declares; usually nothing."""
         return self.declared.role if self.declared else ""
@@ -156,8 +165,12 @@ class Reading:
 
     @property
     def as_read(self) -> str:
-        """The answer in words, with how a date was read where that is not plain from the text."""
-        read = [value.edtf for value in self.values if isinstance(value, Date) and value.edtf != value.text]
+        """The answer in words, with how a date or a figure was read where that is not plain from the text."""
+        read = [
+            value.as_read
+            for value in self.values
+            if isinstance(value, Date | Quantity | RelativeDate) and value.as_read != value.text
+        ]
         return f"{self.words!r} (read as {', '.join(read)})" if read else repr(self.words)
 
 
@@ -170,7 +183,7 @@ def read_claim(claim: Claim, names: Names, declared: Mapping[str, Property]) -> 
     typed = claim.value or ("yes" if rule is None or rule.kind == Kind.BOOLEAN else "")
     if not (claim.subject and claim.property and typed):
         return None
-    answers = [_answer(member, rule, names) for member in _members(typed, rule)]
+    answers = [_answer(member, claim, rule, names) for member in _members(typed, rule)]
     scope, members = _scoped(claim, names, [Member(value=a.values[0], rank=a.rank) for a in answers])
     evidence = claim.stance in EVIDENCE_STANCES
     denied = (claim.polarity == "-") ^ any(answer.denied for answer in answers) ^ evidence
@@ -192,15 +205,24 @@ def read_claim(claim: Claim, names: Names, declared: Mapping[str, Property]) -> 
     )
 
 
+def answering(reading: Reading, members: tuple[Member, ...]) -> Reading:
+    """*reading* with other values: what its own amount to once more is known."""
+    position = _position(reading.claim, members, denied=reading.denied, evidence=reading.evidence)
+    normal = _written([*position, *reading.scope.normal])
+    return replace(reading, members=members, position=_written(position), normal=normal)
+
+
 def _members(typed: str, rule: Property | None) -> list[str]:
     """The values of a list typed with ``;``, where the property may have many or names somebody or some place."""
     listed = rule and (rule.cardinality == "many" or rule.kind in (Kind.NAME, Kind.PLACE))
     return [member.strip() for member in typed.split(";") if member.strip()] if listed else [typed]
 
 
-def _answer(typed: str, rule: Property | None, names: Names) -> Answer:
+def _answer(typed: str, claim: Claim, rule: Property | None, names: Names) -> Answer:
     tolerance = Decimal(rule.tolerance) if rule and rule.tolerance else TOLERANCE
-    return read_answer(typed, Kind(rule.kind) if rule else None, names=names, tolerance=tolerance)
+    language = next((reference.lang for reference in claim.references if reference.lang), "")
+    kind = Kind(rule.kind) if rule else None
+    return read_answer(typed, kind, names=names, tolerance=tolerance, language=language)
 
 
 def _scoped(claim: Claim, names: Names, members: list[Member]) -> tuple[Scope, tuple[Member, ...]]:
@@ -214,12 +236,16 @@ def _scoped(claim: Claim, names: Names, members: list[Member]) -> tuple[Scope, t
         replace(member, value=_without_thing(member.value)) if of and of == thing else member
         for member, of in zip(members, counted, strict=True)
     )
-    scope = Scope(
-        when=Date.parse(claim.when) if claim.when else None,
-        where=names.place(claim.where) if claim.where else None,
-        of=thing,
-    )
-    return scope, tuple(bare)
+    when = Date.parse(claim.when) if claim.when else None
+    scope = Scope(when=when, where=names.place(claim.where) if claim.where else None, of=thing)
+    return scope, tuple(_in_epoch(member, when) for member in bare)
+
+
+def _in_epoch(member: Member, when: Date | None) -> Member:
+    """Money of which no epoch is said is that of the time of which the claim speaks."""
+    if when and isinstance(member.value, Quantity):
+        return replace(member, value=member.value.at(when))
+    return member
 
 
 def _thing(value: Value, names: Names) -> str:

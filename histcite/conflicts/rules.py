@@ -25,6 +25,7 @@ from histcite.values import (
     Text,
     Truth,
     Value,
+    Wording,
     compare,
     missing,
     within,
@@ -74,6 +75,22 @@ def authenticity(question: Question) -> Iterator[Clash]:
     return _single(question, Truth, "one holds it genuine, the other does not")
 
 
+def wording(question: Question) -> Iterator[Clash]:
+    """One passage in one language has one wording: what is no excerpt of the other and differs by a word clashes."""
+    for one, other in question.comparable:
+        left, right = one.first.values[0], other.first.values[0]
+        if not (isinstance(left, Wording) and isinstance(right, Wording)):
+            continue
+        if one.first.denied != other.first.denied:
+            if compare(left, right) is Relation.SAME:
+                yield Clash.of(one, other, grade=Grade.CONTRADICTORY, why="one affirms what the other denies")
+        elif not one.first.denied and compare(left, right) is Relation.CONTRARY:
+            words = (
+                f"{each.one!r} against {each.other!r}" for each in left.differences(right) if not each.minor
+            )
+            yield Clash.of(one, other, grade=Grade.CONTRARY, why=f"the words differ: {', '.join(words)}")
+
+
 def statement(question: Question) -> Iterator[Clash]:
     """A free text clashes only with its own denial; two different texts cannot be compared."""
     return _single(question, Text, "the texts differ")
@@ -109,6 +126,7 @@ RULES: tuple[tuple[Rule, str], ...] = (
     (name, "name"),
     (existence, "boolean"),
     (authenticity, "boolean"),
+    (wording, "text"),
     (statement, "text"),
     (membership, "list"),
     (precedence, "list"),

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from histcite.conflicts.reading import Reading
 from histcite.values import Name
 
-ASSERTED = "asserted"
-"""The mode of a claim about what was, not about what somebody wanted."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stand:
@@ -31,7 +28,7 @@ class Stand:
     @property
     def stated(self) -> bool:
         """Whether it is affirmed, as a fact and not as something planned, asked for or only not excluded."""
-        return self.first.claim.mode == ASSERTED and not self.first.denied and not self.first.evidence
+        return self.first.stated
 
     @property
     def names(self) -> tuple[Name, ...]:

@@ -10,13 +10,18 @@ if TYPE_CHECKING:
 
 __all__ = ["SORTS", "Added", "Check", "Desk", "Edited", "Library", "Selection", "Used", "cited_sources"]
 
-_ROOMS = ("facade", "selection", "desk")
+_ROOMS = {
+    "desk": ("Desk",),
+    "facade": ("Added", "Check", "Edited", "Library", "Used"),
+    "selection": ("SORTS", "Selection", "cited_sources"),
+}
 
 
 def __getattr__(name: str) -> Any:
     """Load a module when something of it is asked for, so that a command that needs no library starts fast."""
-    if name in __all__:
-        for room in (import_module(f"histcite.library.{room}") for room in _ROOMS):
-            if hasattr(room, name):
-                return getattr(room, name)
+    for room, things in _ROOMS.items():
+        if name in things:
+            found = getattr(import_module(f"histcite.library.{room}"), name)
+            globals()[name] = found
+            return found
     raise AttributeError(name)

@@ -63,9 +63,13 @@ def open_parcel(data: bytes, file: str, layout: Layout) -> Parcel:
     return reader(script, file, layout)
 
 
-def export(format_: str, claims: tuple[Claim, ...], holdings: Holdings, *, whole: bool) -> str:
-    """*claims* in *format_*: their bibliography, or the records themselves; *whole* adds what no claim points to."""
-    return EXPORTS[format_](claims, holdings, whole)
+def export(
+    format_: str, claims: tuple[Claim, ...], holdings: Holdings, sources: Mapping[str, Source], *, whole: bool
+) -> str:
+    """*claims* in *format_*: the bibliography of the *sources* they cite, or the records themselves; *whole* adds what none points to."""
+    if format_ in BIBLIOGRAPHIES:
+        return BIBLIOGRAPHIES[format_](cited_sources(claims, sources), sources)
+    return RECORDS[format_](claims, holdings, whole)
 
 
 def _told_format(text: str, file: str) -> str:
@@ -130,12 +134,16 @@ def _needed(claims: Iterable[Claim], sources: Mapping[str, Source]) -> list[Sour
     return list(needed.values())
 
 
-EXPORTS: dict[str, Callable[[tuple[Claim, ...], Holdings, bool], str]] = {
-    "bibtex": lambda claims, held, _: bibtex.write_bibtex(cited_sources(claims, held.sources), held.sources),
-    "biblatex": lambda claims, held, _: biblatex.write_biblatex(
-        cited_sources(claims, held.sources), held.sources
-    ),
+BIBLIOGRAPHIES: dict[str, Callable[[Iterable[Source], Mapping[str, Source]], str]] = {
+    "bibtex": bibtex.write_bibtex,
+    "biblatex": biblatex.write_biblatex,
+}
+"""The formats in which the sources of claims are written."""
+
+RECORDS: dict[str, Callable[[tuple[Claim, ...], Holdings, bool], str]] = {
     "csv": lambda claims, held, _: csv.write_csv(claims, held.sources),
     "jsonl": _whole_library,
 }
-"""The formats a library is written in."""
+"""The formats in which the records themselves are written."""
+
+EXPORTS = (*BIBLIOGRAPHIES, *RECORDS)

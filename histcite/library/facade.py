@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from histcite.citations import Style, cite
+from histcite.citations import Note, Style, cite
 from histcite.conflicts import Conflict, Question
 from histcite.errors import BadEntry, NeverDecided, NotInConflict
 from histcite.library.archives import FILE as ARCHIVES
@@ -18,7 +18,7 @@ from histcite.library.holdings import TABLES, Holdings
 from histcite.library.selection import Selection, search, select
 from histcite.records.alias import Alias
 from histcite.records.cells import clean, read_tags
-from histcite.records.claim import Claim, Reference
+from histcite.records.claim import Claim
 from histcite.records.decision import Decision
 from histcite.records.keys import look_up
 from histcite.records.property import Property
@@ -29,6 +29,7 @@ from histcite.values import fold
 if TYPE_CHECKING:
     from histcite.library.accession import Accession, Delivery, Terms
     from histcite.library.batch import Batch
+    from histcite.values import Scheme
 
 
 Named = TypeVar("Named", Alias, Property)
@@ -279,29 +280,61 @@ class Library:
                     batch.put(record)
             return accession
 
-    def export(self, format_: str, selection: Selection | None = None) -> str:
-        """The selected claims, or the whole library, as bibtex, biblatex, csv or jsonl."""
+    def export(self, format_: str, selection: Selection | None = None, scheme: "Scheme | None" = None) -> str:
+        """The selected claims, or the whole library, as bibtex, biblatex, csv or jsonl.
+
+        A bibliography is written in Latin letters by *scheme*, if one is given.
+        """
         from histcite.library.exchange import export
 
         chosen = selection or Selection()
-        return export(format_, self.select(chosen), self.holdings, whole=not chosen)
+        return export(format_, self.select(chosen), self.holdings, self._spelt(scheme), whole=not chosen)
 
-    def cite(self, key: str, style: Style, locator: str = "") -> tuple[str, ...]:
-        """A footnote for the source *key*, or one for each reference of the claim *key*."""
+    def cite(
+        self, key: str, style: Style, locator: str = "", scheme: "Scheme | None" = None
+    ) -> tuple[str, ...]:
+        """A footnote for the source *key*, or one for each reference of the claim *key*; Cyrillic in Latin letters by *scheme*."""
+        sources = self._spelt(scheme)
+        return tuple(
+            cite(
+                note.source,
+                sources,
+                style=style,
+                locator=note.locator,
+                via=note.via,
+                via_locator=note.via_locator,
+            )
+            for note in self._notes(key, locator, sources)
+        )
+
+    def running_notes(
+        self, keys: Iterable[str], style: Style, scheme: "Scheme | None" = None
+    ) -> tuple[str, ...]:
+        """The footnotes for *keys*, one after the other as in a paper: in full first, and later ones short."""
+        from histcite.citations.apparatus import running
+
+        sources = self._spelt(scheme)
+        return running((note for key in keys for note in self._notes(key, "", sources)), sources, style)
+
+    def _spelt(self, scheme: "Scheme | None") -> Mapping[str, Source]:
+        if scheme is None:
+            return self.sources
+        from histcite.citations.romanised import Romanised
+
+        return Romanised(self.sources, scheme)
+
+    def _notes(self, key: str, locator: str, sources: Mapping[str, Source]) -> Iterator[Note]:
         found = look_up("claim or source", key, self.holdings.citable)
         if isinstance(found, Source):
-            return (cite(found, self.sources, style=style, locator=locator),)
-        return tuple(self._note(reference, style, locator) for reference in found.references)
-
-    def _note(self, reference: Reference, style: Style, locator: str) -> str:
-        return cite(
-            self.source(reference.source),
-            self.sources,
-            style=style,
-            locator=locator or reference.locator,
-            via=self.sources.get(reference.via),
-            via_locator=reference.via_locator,
-        )
+            yield Note(source=sources[found.key], locator=locator)
+            return
+        for reference in found.references:
+            yield Note(
+                source=sources[self.source(reference.source).key],
+                locator=locator or reference.locator,
+                via=sources.get(reference.via),
+                via_locator=reference.via_locator,
+            )
 
     def conflicts_with(self, claim: Claim) -> tuple[Conflict, ...]:
         """The conflicts that *claim* is in; only its own question is looked at."""

@@ -9,6 +9,7 @@ from histcite.conflicts import (
     Reading,
     Verdicts,
     Witnesses,
+    anchored,
     find_conflicts,
     questions,
     read_claim,
@@ -18,12 +19,12 @@ from histcite.records.claim import Claim
 from histcite.records.decision import Decision
 from histcite.records.property import Property
 from histcite.records.source import Source
-from histcite.values import Names, fold, identity
+from histcite.values import Names, RelativeDate, fold, identity
 
 CHAINING = ("before", "after", "parts")
 """The roles of properties that chain one subject to another."""
 
-NAMED_BY = {"birth": ("actor",), "death": ("actor",), "occurrence": ("cause",)}
+NAMED_BY = {"birth": ("actor",), "death": ("actor",), "occurrence": ("cause",), "time": ("time",)}
 """The roles of the claims that something said of a subject can be held against, where they name that subject."""
 
 
@@ -47,7 +48,7 @@ class Inquiry:
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
         """The claims that answer a question, as the checker reads them; those of forged sources answer none."""
-        return tuple(self._read(self._claims.values()))
+        return anchored(self._read(self._claims.values()), self._names)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -83,17 +84,23 @@ class Inquiry:
         if asked is None or self._forged(claim):
             return ()
         near = {reading.claim.key: reading for reading in self._surroundings(asked)} | {claim.key: asked}
-        found = find_conflicts(questions(near.values()), self.verdicts, self.witnesses)
+        found = find_conflicts(questions(anchored(near.values(), self._names)), self.verdicts, self.witnesses)
         return tuple(conflict for conflict in found if claim.key in conflict.claims)
 
     def _surroundings(self, asked: Reading) -> Iterator[Reading]:
         """The claims on what *asked* is about and names, on what these are chained to, and on who and what is named there."""
         chains = list(self._playing(CHAINING))
         naming = list(self._playing(NAMED_BY.get(asked.role, ()), naming=asked.subject_key))
-        subjects = _chained({asked.subject_key, *asked.named}, [*chains, *naming])
+        subjects = _chained({asked.subject_key, *asked.named, *self._anchors(asked)}, [*chains, *naming])
         near = [*chains, *naming, *self._about(subjects)]
         yield from near
         yield from self._about({key for reading in near for key in reading.named} - subjects)
+
+    def _anchors(self, asked: Reading) -> Iterator[str]:
+        """The events from which *asked* counts its date."""
+        for value in asked.values:
+            if isinstance(value, RelativeDate):
+                yield self._names.resolve(value.anchor).key
 
     def _playing(self, roles: Collection[str], naming: str = "") -> Iterator[Reading]:
         """The claims whose property plays one of *roles*; only those in whose value a form of the name *naming* stands, if given."""

@@ -12,7 +12,8 @@ from histcite.archives import (
     read_reference,
     registry,
 )
-from histcite.citations import citekey, is_locator, split_locator
+from histcite.citations import is_locator, split_locator
+from histcite.citations.citekey import citekey
 from histcite.errors import AmbiguousKey, IbidInBatch, NoReference, NoSourceInUse, SourceDiffers, SourceGone
 from histcite.records.cataloguing import archival_source
 from histcite.records.cells import split_list

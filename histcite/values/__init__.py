@@ -7,12 +7,17 @@ from histcite.values.date import Date
 from histcite.values.name import Name, NameEntry, Names, Place, fold, identity
 from histcite.values.period import Precision
 from histcite.values.quantity import TOLERANCE, Quantity
+from histcite.values.relative import RelativeDate
+from histcite.values.transliteration import SCHEMES, Scheme, transliterate
 from histcite.values.unit import counted_unit
+from histcite.values.wording import Difference, Wording, wording_differs
 
 __all__ = [
+    "SCHEMES",
     "TOLERANCE",
     "Answer",
     "Date",
+    "Difference",
     "Kind",
     "Name",
     "NameEntry",
@@ -22,9 +27,12 @@ __all__ = [
     "Quantity",
     "Rank",
     "Relation",
+    "RelativeDate",
+    "Scheme",
     "Text",
     "Truth",
     "Value",
+    "Wording",
     "civil",
     "compare",
     "compare_lists",
@@ -34,5 +42,7 @@ __all__ = [
     "identity",
     "missing",
     "read_answer",
+    "transliterate",
     "within",
+    "wording_differs",
 ]

@@ -1,5 +1,6 @@
 """Answers: the values a claim gives to a question, with what was said about them."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, StrEnum
@@ -9,13 +10,17 @@ from typing import NamedTuple, TypeAlias
 from histcite.errors import UnreadableDate, UnreadableQuantity
 from histcite.values.calendar import civil
 from histcite.values.date import Date
+from histcite.values.datewords import read_words
 from histcite.values.lexicon import table
 from histcite.values.name import Name, Names, identity
 from histcite.values.period import Precision
 from histcite.values.quantity import TOLERANCE, Quantity
+from histcite.values.relative import RelativeDate
 from histcite.values.unit import unit_by_id
+from histcite.values.wording import Wording
 
 _PLAIN_YEARS = range(1500, 2100)
+_PARTS_OF_DATES = ("month", "season", "weekday", "tens", "century")
 
 
 class Kind(StrEnum):
@@ -27,6 +32,7 @@ class Kind(StrEnum):
     NAME = "name"
     BOOLEAN = "boolean"
     TEXT = "text"
+    WORDING = "wording"
 
 
 class Rank(Enum):
@@ -63,7 +69,7 @@ class Text:
         return self.key
 
 
-Value: TypeAlias = Date | Quantity | Name | Truth | Text
+Value: TypeAlias = Date | RelativeDate | Quantity | Name | Truth | Text | Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +86,7 @@ class Answer:
     def doubtful(self) -> bool:
         """Whether the answer, or a date or quantity in it, was given with a question mark."""
         return self.hedged or any(
-            isinstance(value, Date | Quantity) and value.uncertain for value in self.values
+            isinstance(value, Date | RelativeDate | Quantity) and value.uncertain for value in self.values
         )
 
     @property
@@ -108,12 +114,17 @@ def read_answer(
     many: bool = False,
     names: Names | None = None,
     tolerance: Decimal = TOLERANCE,
+    language: str = "",
 ) -> Answer:
     """Read the answer to a question of this kind; with *many* it is a list with semicolons.
+
+    *language* is that of a wording, which is compared in one language only and is taken whole, as it is quoted.
 
     Without a kind it is yes or no, a date or a quantity where it plainly is one, else text. What cannot be read
     is kept as text that says why; nothing is raised.
     """
+    if kind is Kind.WORDING:
+        return Answer(text=text, values=(Wording.parse(text, language),))
     rank, body = _split_rank(text.strip())
     members = [member.strip() for member in body.split(";") if member.strip()] if many else []
     readings = [_read_member(member, kind, names or Names(), tolerance) for member in members or [body]]
@@ -132,7 +143,7 @@ def _read_member(text: str, kind: Kind | None, names: Names, tolerance: Decimal)
         case None:
             return _read_plain(text, tolerance)
         case Kind.DATE | Kind.QUANTITY:
-            return _Reading(_date_or_text(text) if kind is Kind.DATE else _quantity_or_text(text, tolerance))
+            return _Reading(_any_date(text) if kind is Kind.DATE else _quantity_or_text(text, tolerance))
         case Kind.PLACE | Kind.NAME:
             return _Reading(names.place(plain) if kind is Kind.PLACE else names.resolve(plain), hedged=hedged)
         case Kind.BOOLEAN:
@@ -162,9 +173,30 @@ def _plainly_a_date(date: Date) -> bool:
 
 
 def _plainly_a_quantity(quantity: Quantity) -> bool:
-    """Numbers in words count plainly only alone or with a known unit: *one man* may begin a sentence."""
-    in_figures = any(letter.isdigit() for letter in quantity.text)
-    return in_figures or not quantity.unit or unit_by_id(quantity.unit).known
+    """Numbers in words count plainly only alone or with a known unit: *one man* may begin a sentence.
+
+    A date without its year is none, and *double agents* and *half truths* are not so many.
+    """
+    if any(letter.isdigit() for letter in quantity.text):
+        return not _half_a_date(quantity.text)
+    share = quantity.of and quantity.dimension in ("ratio", "multiple")
+    return not quantity.unit or (unit_by_id(quantity.unit).known and not share)
+
+
+def _half_a_date(text: str) -> bool:
+    try:
+        return any(token.role in _PARTS_OF_DATES for token in read_words(text))
+    except ValueError:
+        return False
+
+
+def _any_date(text: str) -> Date | RelativeDate | Text:
+    """Read a date, or one told by an event; the reason given is that of the date."""
+    date = _date_or_text(text)
+    if isinstance(date, Text):
+        with suppress(UnreadableDate):
+            return RelativeDate.parse(text)
+    return date
 
 
 def _date_or_text(text: str) -> Date | Text:

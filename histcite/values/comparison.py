@@ -10,6 +10,7 @@ from histcite.values.date import Date
 from histcite.values.name import Name, Place
 from histcite.values.period import Interval
 from histcite.values.quantity import Quantity
+from histcite.values.wording import Wording
 
 Bounds: TypeAlias = tuple[Decimal | None, Decimal | None, bool, bool]
 
@@ -28,7 +29,8 @@ def compare(one: Value, other: Value) -> Relation:
     """Compare two values of any kinds; which of the two comes first makes no difference.
 
     CONTRARY means that no reading of both can be true together. What is approximate is widened first; what is
-    only uncertain is not. Mixed kinds, other units and differing texts are INCOMPARABLE.
+    only uncertain is not. Mixed kinds, other units, differing texts and dates told by an event are INCOMPARABLE.
+    So is money of two epochs, and money of a known epoch with money of an unknown one: it is never converted.
     """
     if isinstance(one, Date) and isinstance(other, Date):
         return _compare_dates(one, other)
@@ -36,6 +38,8 @@ def compare(one: Value, other: Value) -> Relation:
         return _compare_quantities(one, other)
     if isinstance(one, Name) and isinstance(other, Name):
         return _compare_names(one, other)
+    if isinstance(one, Wording) and isinstance(other, Wording):
+        return _compare_wordings(one, other)
     same = type(one) is type(other) and one.normal == other.normal
     return Relation.SAME if same else Relation.INCOMPARABLE
 
@@ -51,6 +55,8 @@ def within(finer: Value, coarser: Value) -> bool:
             return _lies_within(finer.interval, coarser.interval)
         case Place(), Place():
             return coarser.key in finer.within
+        case Wording(), Wording():
+            return coarser.excerpt_of(finer)
     return False
 
 
@@ -66,6 +72,8 @@ def _compare_dates(one: Date, other: Date) -> Relation:
 
 
 def _covers(wide: Sequence[Interval], narrow: Sequence[Interval]) -> bool:
+    if len(wide) == len(narrow) == 1:  # as nearly all dates are, and then in half the time
+        return _holds(wide[0], narrow[0])
     return all(any(_holds(outer, inner) for outer in wide) for inner in narrow)
 
 
@@ -123,6 +131,20 @@ def _compare_names(one: Name, other: Name) -> Relation:
         return Relation.SAME
     nested = isinstance(one, Place) and (one.key in other.within or other.key in one.within)
     return Relation.REFINES if nested else Relation.CONTRARY
+
+
+def _compare_wordings(one: Wording, other: Wording) -> Relation:
+    """One passage in one language: an excerpt is refined by the whole, and a misprint may be what makes two of it."""
+    if one.language and other.language and one.language != other.language:
+        return Relation.INCOMPARABLE
+    if one.tokens == other.tokens:
+        return Relation.SAME
+    if not one.tokens or not other.tokens:
+        return Relation.INCOMPARABLE
+    if one.excerpt_of(other) or other.excerpt_of(one):
+        return Relation.REFINES
+    contrary = any(not difference.minor for difference in one.differences(other))
+    return Relation.CONTRARY if contrary else Relation.OVERLAP
 
 
 def compare_lists(one: Sequence[Value], other: Sequence[Value]) -> Relation:

@@ -1,11 +1,13 @@
 """Dates as historians write them: partial, uncertain, ranged, in the Julian or the Gregorian calendar."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Self
 
 from histcite.errors import UnreadableDate
 from histcite.values.edtf import read_edtf, write_edtf
 from histcite.values.period import Period
+
+_FIELDS = tuple(field.name for field in fields(Period))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +27,21 @@ class Date(Period):
             period = _read(text.strip())
         except ValueError as problem:
             raise UnreadableDate(text, str(problem)) from None
-        return cls(text=text, **{field.name: getattr(period, field.name) for field in fields(Period)})
+        return cls(text=text, **{name: getattr(period, name) for name in _FIELDS})
 
     @property
     def edtf(self) -> str:
         """The date in EDTF with Gregorian days, for example ``1960-11-12~`` or ``[1960-08-21..1960-08-31]``."""
         return write_edtf(self)
+
+    @property
+    def as_read(self) -> str:
+        """The date in EDTF, the days that an approximate one allows, and what speaks against it."""
+        allowed = ""
+        if self.approximate:
+            allowed = write_edtf(replace(self, days=self.outer, approximate=False, uncertain=False))
+        aside = ", ".join(filter(None, (allowed and f"within {allowed}", self.doubt)))
+        return f"{self.edtf} ({aside})" if aside else self.edtf
 
     @property
     def normal(self) -> str:

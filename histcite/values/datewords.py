@@ -7,9 +7,15 @@ from functools import cache
 
 from histcite.values.lexicon import Phrases, pieces, table, word_form
 
-_COUNTED = {"months": "month", "seasons": "season", "weekdays": "weekday"}
+_COUNTED = {"months": "month", "seasons": "season", "weekdays": "weekday", "ordinals": "number"}
+_PARTS = {
+    "half": ("first_half", "second_half"),
+    "quarter": ("first_quarter", "second_quarter", "third_quarter", "fourth_quarter"),
+    "ten_days": ("early", "mid", "late"),
+}
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 _ROMAN_LOOKALIKES = str.maketrans("ХІ", "XI")
+_BEFORE_CLOCK = ("about", "to")
 _CENTURIES = range(1, 31)
 YEAR_DIGITS = 4
 _HYPHENS = "-‐‑"
@@ -18,7 +24,10 @@ _SCAN = r"""
   | (?P<day_first>\d{{1,2}}\s*(?P<stop>[./-])\s*(?:\d{{1,2}}|[IVXХІ]{{1,4}})\s*(?P=stop)\s*\d+)
   | (?P<year_first>\d{{4}}[./]\d{{1,2}}[./]\d{{1,2}})(?!\d)
   | (?P<month_first>(?:\d{{1,2}}|[IVXХІ]{{1,4}})[./]\d{{4}})(?!\d)
-  | (?P<yearless>\d{{1,2}}\.\d{{1,2}})(?![\d.])
+  | (?P<clock>(?=[\dtTnNoO])(?i:t?{hour}[:h][0-5]\d(?!\d)(?::[0-5]\d)?z?(?:\s*(?:{noon}|am\b|(?:{hours})(?!\w)))?
+      | {hour}(?:\.[0-5]\d(?!\d))?\s*(?:{noon}|(?:{hours})(?!\w)(?:\.?\s*[0-5]?\d\s*(?:{minutes})(?!\w))?)
+      | (?:{clock})\s+{hour}(?:[.:][0-5]\d)?(?!\d)))
+  | (?P<yearless>\d{{1,2}}\.\d{{1,2}})\.?(?!\d)
   | (?P<number>\d+)(?:[-‐‑]?(?P<suffix>{suffixes}))?(?!\w)
   | (?P<roman>[IVXХІ]+)(?:[-‐‑]?(?:{suffixes}))?(?!\w)
   | (?P<word>[^\W\d_]+)
@@ -26,6 +35,8 @@ _SCAN = r"""
   | (?P<mark>[~?%()])
   | (?P<space>[\s.,;:'’`"«»„“”\[\]]+)
 """
+_HOUR = r"(?:[01]?\d|2[0-4])"
+_NOON = r"(?:[ap]\.\s?m\b\.?|pm\b)"
 _MARKS = {"~": ("about",), "?": ("perhaps",), "%": ("about", "perhaps"), "(": ("open",), ")": ("close",)}
 
 
@@ -68,7 +79,8 @@ def _scan() -> re.Pattern[str]:
     suffixes = sorted(
         (word for words in table("dates")["suffix"].values() for word in words), key=len, reverse=True
     )
-    return re.compile(_SCAN.format(suffixes="|".join(suffixes)), re.VERBOSE)
+    clock = {name: "|".join(words) for name, words in table("dates")["clock"].items()}
+    return re.compile(_SCAN.format(suffixes="|".join(suffixes), hour=_HOUR, noon=_NOON, **clock), re.VERBOSE)
 
 
 def read_words(text: str) -> tuple[Token, ...]:
@@ -81,11 +93,38 @@ def read_words(text: str) -> tuple[Token, ...]:
         if words[position]:
             token, length = _word(words, position, tokens[-1:])
             tokens.append(token)
+        elif matches[position].lastgroup == "clock":
+            length = 1
+            if tokens and tokens[-1].role in _BEFORE_CLOCK:
+                tokens.pop()
         else:
             tokens.extend(_numeral(matches[position]))
             length = 1
         position += length
-    return tuple(token for token in tokens if token.role != "skip")
+    return _with_parts([token for token in tokens if token.role != "skip"])
+
+
+def _with_parts(tokens: list[Token]) -> tuple[Token, ...]:
+    """Take the number of a half, a quarter or ten days together with its word: ``III квартал``, ``Q3``."""
+    for place, token in enumerate(tokens):
+        if token.role not in _PARTS:
+            continue
+        beside = [
+            other for other in (place - 1, place + 1) if 0 <= other < len(tokens) and _counts(tokens[other])
+        ]
+        if not beside:
+            raise ValueError(f"{token.text!r} has no number")
+        number, names = tokens[beside[0]].numbers[0], _PARTS[token.role]
+        if not 1 <= number <= len(names):
+            raise ValueError(f"no {token.text!r} has the number {number}")
+        named = Token(role=names[number - 1], text=token.text, numbers=(number,))
+        first = min(place, beside[0])
+        return (*tokens[:first], named, *_with_parts(tokens[first + 2 :]))
+    return tuple(tokens)
+
+
+def _counts(token: Token) -> bool:
+    return token.role == "roman" or (token.role == "number" and token.numbers[0] < _CENTURIES.stop)
 
 
 def _word(words: list[str], position: int, before: list[Token]) -> tuple[Token, int]:
@@ -101,6 +140,8 @@ def _word(words: list[str], position: int, before: list[Token]) -> tuple[Token, 
     if found is None:
         raise ValueError(f"the word {word!r} is not known")
     (role, number), length = found
+    if role == "number":
+        return Token(role=role, text=f"{number:02d}", numbers=(number,)), length
     return Token(role=role, text=" ".join(words[position : position + length]), numbers=(number,)), length
 
 

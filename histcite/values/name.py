@@ -139,10 +139,10 @@ def _alike(one: str, other: str) -> bool:
     allowed = max(len(one), len(other)) // 5
     if abs(len(one) - len(other)) > allowed or len(set(one) ^ set(other)) > 2 * allowed:
         return False
-    return one == other or _distance(one, other) <= allowed
+    return one == other or letters_apart(one, other) <= allowed
 
 
-def _distance(one: Sequence[str], other: Sequence[str]) -> int:
+def letters_apart(one: Sequence[str], other: Sequence[str]) -> int:
     """Count the letters to insert, delete or replace (Levenshtein 1966)."""
     previous = list(range(len(other) + 1))
     for row, letter in enumerate(one, start=1):

@@ -39,7 +39,8 @@ _PRECISION_OF_PART = {
 class Period:
     """Closed intervals of Julian day numbers in ascending order, None for an open end.
 
-    With ``extent`` it lasted all that time; otherwise it happened at one moment somewhere inside.
+    With ``extent`` it lasted all that time; otherwise it happened at one moment somewhere inside. ``doubt`` says what in
+    the text speaks against the days.
     """
 
     days: tuple[Interval, ...]
@@ -48,6 +49,7 @@ class Period:
     uncertain: bool = False
     extent: bool = False
     calendar: Calendar = "gregorian"
+    doubt: str = ""
 
     @property
     def first(self) -> int | None:
@@ -212,4 +214,5 @@ def _mixed(periods: Sequence[Period]) -> Period:
         approximate=any(period.approximate for period in periods),
         uncertain=any(period.uncertain for period in periods),
         extent=False,
+        doubt=next((period.doubt for period in periods if period.doubt), ""),
     )

@@ -50,6 +50,9 @@ _YEARS = {"year", "last_year", "decade", "century"}
 _MONTHS = {"month", "roman", "season"}
 _EDTF_SEASONS = (21, 22, 23, 24)
 _TO = ("dash", "to", "until", "by")
+_ASIDE = ("about", "perhaps", "julian", "gregorian")
+_NAMED = ("weekday", "month", "season")
+_OVERNIGHT = (*_TO, "and", "onto")
 _WINTER = 4
 
 
@@ -60,9 +63,13 @@ def read_prose(text: str) -> Period:
     if "undated" in roles:
         raise ValueError("it says that the date is not known")
     calendar: Calendar = "julian" if "julian" in roles else "gregorian"
-    plain = tuple(token for token in tokens if token.role not in ("about", "perhaps", "julian", "gregorian"))
+    aside = _ASIDE if "night" in roles else (*_ASIDE, "onto")
+    plain = tuple(token for token in tokens if token.role not in aside)
     period = _read_brackets(_joined_years(_without_idle_marks(plain)), calendar)
-    return replace(period, approximate="about" in roles, uncertain="perhaps" in roles)
+    approximate, uncertain = "about" in roles, "perhaps" in roles or bool(period.doubt)
+    return (
+        replace(period, approximate=approximate, uncertain=uncertain) if approximate or uncertain else period
+    )
 
 
 def _parts() -> KeysView[str]:
@@ -113,13 +120,18 @@ def _year_and(year: int, number: int, dash: str) -> Token:
 
 
 def _read_brackets(tokens: Tokens, calendar: Calendar) -> Period:
-    """Read a date with the same day in the other calendar beside it: ``25 октября (7 ноября) 1917 г.``."""
+    """Read a date with the same day in the other calendar beside it: ``25 октября (7 ноября) 1917 г.``.
+
+    A weekday or month in brackets only completes the date.
+    """
     roles = [token.role for token in tokens]
     if "open" not in roles or "close" not in roles:
         return _read_phrase(tokens, calendar)
     start, end = roles.index("open"), roles.index("close")
-    inside = _collect(tokens[start + 1 : end])
-    outside = _collect(tokens[:start] + tokens[end + 1 :])
+    within, around = tokens[start + 1 : end], tokens[:start] + tokens[end + 1 :]
+    if all(token.role in _NAMED for token in within):
+        return _read_phrase(around + within, calendar)
+    inside, outside = _collect(within), _collect(around)
     inside, outside = _completed(inside, outside), _completed(outside, inside)
     same_day = _same_day(outside, inside) or _same_day(inside, outside)
     if same_day is None:
@@ -140,16 +152,51 @@ def _read_phrase(tokens: Tokens, calendar: Calendar) -> Period:
     rest = tuple(others)
     if head.role == "to":
         return _read_phrase(rest, calendar)
+    if head.role in ("night", "onto"):
+        return _read_night(head, rest, calendar)
     if head.role == "between":
         return between(*_read_ends(rest, ("and", "dash"), calendar))
-    if head.role == "from" and _has(rest, _TO):
-        return _read_range(rest, calendar)
-    if head.role in _BOUNDS:
-        limit = _read_phrase(rest, calendar)
-        if None in limit.span:
-            raise ValueError("it has two bounds at one end")
-        return _BOUNDS[head.role](limit)
-    return _read_range(tokens, calendar)
+    return _read_bound(head, rest, calendar) if head.role in _BOUNDS else _read_range(tokens, calendar)
+
+
+def _read_bound(head: Token, tokens: Tokens, calendar: Calendar) -> Period:
+    """Read what follows a word such as *before*: a limit, or two of them."""
+    if head.role == "from" and _has(tokens, _TO):
+        return _read_range(tokens, calendar)
+    if head.role in ("not_before", "after") and _has(tokens, ("by", "before")):
+        return _read_two_bounds(head, tokens, calendar)
+    limit = _read_phrase(tokens, calendar)
+    if None in limit.span:
+        raise ValueError("it has two bounds at one end")
+    return _BOUNDS[head.role](limit)
+
+
+def _read_night(head: Token, tokens: Tokens, calendar: Calendar) -> Period:
+    """A night joins two days: ``12/13 November``, the night of the 12th to the 13th, or that onto the 13th."""
+    onto = head.role == "onto" or (bool(tokens) and tokens[0].role == "onto")
+    days = tokens[1:] if tokens and tokens[0].role in ("onto", "from") else tokens
+    if _has(days, _OVERNIGHT):
+        start, end = _read_ends(days, _OVERNIGHT, calendar)
+    else:
+        start = end = _period(_collect(days), calendar)
+    if start.precision is not Precision.DAY or start.first is None or end.first is None:
+        raise ValueError("a night joins two days")
+    if start == end:
+        first, last = (start.first - 1, start.first) if onto else (start.first, start.first + 1)
+        return replace(start, days=((first, last),))
+    if end.first != start.first + 1:
+        raise ValueError("a night joins two days")
+    return between(start, end)
+
+
+def _read_two_bounds(head: Token, tokens: Tokens, calendar: Calendar) -> Period:
+    """Read one moment between two bounds: ``not before 10 and not later than 15 November 1960``."""
+    place = next(place for place, token in enumerate(tokens) if token.role in ("by", "before"))
+    until = _collect(tokens[place + 1 :])
+    since = _completed(_collect(tuple(token for token in tokens[:place] if token.role != "and")), until)
+    start = _BOUNDS[head.role](_period(since, calendar))
+    end = _BOUNDS[tokens[place].role](_period(until, calendar))
+    return between(start, end)
 
 
 def _read_range(tokens: Tokens, calendar: Calendar) -> Period:
@@ -177,8 +224,8 @@ def _old_style(date: Period) -> tuple[Interval, ...]:
 
 
 def _bound_first(tokens: Tokens) -> Tokens:
-    """Bring a bound that follows its date to the front: ``1961 at the latest``."""
-    return (tokens[-1], *tokens[:-1]) if tokens[-1].role in _BOUNDS else tokens
+    """Bring a bound or a night that follows its date to the front: ``1961 at the latest``."""
+    return (tokens[-1], *tokens[:-1]) if tokens[-1].role in (*_BOUNDS, "night") else tokens
 
 
 def _has(tokens: Tokens, roles: Iterable[str]) -> bool:
@@ -220,6 +267,8 @@ def _names(token: Token) -> tuple[str, ...]:
 
 def _completed(piece: Piece, other: Piece) -> Piece:
     """Lend a piece the year that it lacks, and the month too if it is only a day or a part."""
+    if "day" in piece and "year" in piece and not piece.keys() & _MONTHS:
+        return {name: number for name, number in other.items() if name in _MONTHS} | piece
     if piece.keys() & _YEARS:
         return piece
     lent = _YEARS if piece.keys() & _MONTHS else _YEARS | _MONTHS
@@ -230,7 +279,7 @@ def _period(piece: Piece, calendar: Calendar) -> Period:
     bare = {name: number for name, number in piece.items() if name not in _parts() and name != "weekday"}
     period = _whole(bare, calendar)
     if "weekday" in piece and (period.first is None or weekday(period.first) != piece["weekday"] - 1):
-        raise ValueError("that day is another day of the week")
+        period = replace(period, doubt="that day was another day of the week")
     for part in piece.keys() & _parts():
         period = part_period(period, part)
     return period
@@ -256,7 +305,12 @@ def _long_period(piece: Piece, calendar: Calendar) -> Period:
     match sorted(piece.items()):
         case [("century", _), ("day" | "roman", century)]:
             return century_period(century, calendar)
-        case [("century", _), ("day" | "roman", century), ("tens", tens)]:
+        case [("century", _), ("day" | "roman", century), ("tens", tens)] | [
+            ("century", _),
+            ("day", tens),
+            ("decade", 0),
+            ("roman", century),
+        ] if tens % 10 == 0:
             first = 100 * century - 100 + tens
             return years_period(first, first + 9, Precision.DECADE, calendar)
         case [("decade", decade)] | [("decade", 0), ("year", decade)] if decade % 10 == 0 and decade:

@@ -3,22 +3,32 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
-from histcite.values.lexicon import Phrases, table
+from histcite.values.calendar import day_number
+from histcite.values.lexicon import Phrases, table, word_form
 
-_SHORTEST_PLURAL = 4
+_SHORTEST_STEM = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """A unit: its ``id``, what it measures, and the exact ``factor`` to the base unit of that dimension."""
+    """A unit: its ``id``, what it measures, and the exact ``factor`` to the base unit of that dimension.
+
+    Money that was in use from ``first`` to ``last`` (Julian day numbers) is an epoch ``of`` its currency; a currency
+    says which epochs are called its ``old`` and its ``new`` money.
+    """
 
     id: str
     dimension: str
     factor: Decimal = Decimal(1)
     counts: bool = False
     known: bool = True
+    of: str = ""
+    first: int | None = None
+    last: int | None = None
+    old: str = ""
+    new: str = ""
 
 
 BARE = Unit(id="", dimension="count", counts=True, known=False)
@@ -37,7 +47,7 @@ def _names() -> Phrases[Unit]:
 
 def _entries() -> Iterator[tuple[Unit, list[str]]]:
     units = dict(table("units"))
-    counting = units.pop("counting")
+    counting, _ = units.pop("counting"), units.pop("qualifier")
     for dimension, members in units.items():
         for name, entry in members.items():
             unit = Unit(
@@ -45,10 +55,29 @@ def _entries() -> Iterator[tuple[Unit, list[str]]]:
                 dimension=f"money {name}" if dimension == "money" else dimension,
                 factor=Decimal(entry.get("factor", "1")),
                 counts=dimension in counting,
+                of=entry.get("of", ""),
+                first=_day(entry.get("from")),
+                last=_day(entry.get("until")),
+                old=entry.get("old", ""),
+                new=entry.get("new", ""),
             )
             yield unit, [name.replace("-", " - "), *entry["names"]]
 
 
+def _day(iso: str | None) -> int | None:
+    if not iso:
+        return None
+    year, month, day = map(int, iso.split("-"))
+    return day_number(year, month, day)
+
+
+@cache
+def _qualifiers() -> Phrases[str]:
+    words = table("units")["qualifier"]
+    return Phrases((phrase, age) for age, phrases in words.items() for phrase in phrases)
+
+
+@lru_cache(maxsize=4096)
 def unit_by_id(unit_id: str) -> Unit:
     """Return the unit with this id; anything else is a thing counted by itself, and "" a bare number."""
     if not unit_id:
@@ -57,20 +86,75 @@ def unit_by_id(unit_id: str) -> Unit:
 
 
 def unit_at(words: Sequence[str], start: int) -> tuple[Unit, int] | None:
-    """Find the unit whose longest name begins at *start*, and the number of words it takes."""
-    return _names().at(words, start) if start < len(words) else None
+    """Find the unit whose longest name begins at *start*, and the number of words it takes.
+
+    Money may be called old or new, before its name or after it: ``old roubles``, ``рублей старыми``.
+    """
+    if start >= len(words):
+        return None
+    found = _names().at(words, start)
+    age = None if found else _qualifiers().at(words, start)
+    if age and start + age[1] < len(words):
+        found = _names().at(words, start + age[1])
+        return _aged(found, age) if found else None
+    if not found or not found[0].old or start + found[1] >= len(words):
+        return found
+    age = _qualifiers().at(words, start + found[1])
+    return _aged(found, age) if age else found
+
+
+def _aged(found: tuple[Unit, int], age: tuple[str, int]) -> tuple[Unit, int] | None:
+    (unit, length), (which, more) = found, age
+    epoch = unit.old if which == "old" else unit.new
+    return (unit_by_id(epoch), length + more) if epoch else None
+
+
+def epoch_at(currency: Unit, first: int | None, last: int | None) -> Unit:
+    """Find the one epoch of a currency in which all the days lie; without it, the currency as it is."""
+    epochs = [unit for unit in _units().values() if unit.of and unit.of == currency.id]
+    epochs = [epoch for epoch in epochs if _meets(epoch, first, last)]
+    return epochs[0] if len(epochs) == 1 and _holds(epochs[0], first, last) else currency
+
+
+def _meets(epoch: Unit, first: int | None, last: int | None) -> bool:
+    begun = epoch.first is None or last is None or epoch.first <= last
+    return begun and (epoch.last is None or first is None or first <= epoch.last)
+
+
+def _holds(epoch: Unit, first: int | None, last: int | None) -> bool:
+    begun = epoch.first is None or (first is not None and epoch.first <= first)
+    return begun and (epoch.last is None or (last is not None and last <= epoch.last))
 
 
 def counted_unit(words: Sequence[str]) -> Unit:
-    """Make a unit of a counted noun: ``soviet submarines`` counts each ``soviet submarine``."""
-    return unit_by_id(" ".join([*words[:-1], _singular(words[-1])]))
+    """Make a unit of a counted noun: ``soviet submarines`` counts each ``soviet submarine``.
+
+    Plural and case are folded where the endings of the language allow it, else the noun stays as it is.
+    """
+    return unit_by_id(" ".join([*map(_declined, words[:-1]), _stem(words[-1])]))
 
 
-def _singular(noun: str) -> str:
-    if len(noun) < _SHORTEST_PLURAL or noun.endswith(("ss", "us", "is")):
-        return noun
-    if noun.endswith("ies"):
-        return f"{noun[:-3]}y"
-    if noun.endswith(("ches", "shes", "sses", "xes")):
-        return noun[:-2]
-    return noun.removesuffix("s")
+def _declined(word: str) -> str:
+    """Fold a word before the noun too, but only where adjectives agree with their noun."""
+    return _stem(word) if _language(word) != "other" else word
+
+
+@lru_cache(maxsize=4096)
+def _stem(word: str) -> str:
+    """Take endings off until none is left, so that a stem is its own stem."""
+    endings: dict[str, str] = table("counted")[_language(word)]["endings"]
+    for ending, replacement in endings.items():
+        stem = word.removesuffix(ending) + replacement
+        if word.endswith(ending) and len(stem) >= _SHORTEST_STEM:
+            return word if stem == word else _stem(stem)
+    return word
+
+
+def _language(word: str) -> str:
+    letters = frozenset(word_form(word))
+    languages: dict[str, dict[str, str]] = table("counted")
+    return next(
+        name
+        for name, language in languages.items()
+        if not language["letters"] or letters & set(language["letters"])
+    )

@@ -1,0 +1,61 @@
+"""Dates told by an event, such as "two days after the plenum", read as days where that event is dated."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from histcite.conflicts.docket import TIME
+from histcite.conflicts.reading import Reading, answering
+from histcite.values import Date, Names, Relation, RelativeDate, Value, compare, within
+
+
+def anchored(readings: Iterable[Reading], names: Names) -> tuple[Reading, ...]:
+    """*readings* in the same order, dates told by an event counted from the date of that event.
+
+    They stay as they are where the event has no date among *readings*, or dates that exclude one another.
+    """
+    given = tuple(readings)
+    relative = [
+        reading for reading in given if any(isinstance(value, RelativeDate) for value in reading.values)
+    ]
+    if not relative:
+        return given
+    anchors = {
+        names.resolve(value.anchor).key
+        for reading in relative
+        for value in reading.values
+        if isinstance(value, RelativeDate)
+    }
+    dated = _dated(given, anchors)
+    resolved = {id(reading): _resolved(reading, dated, names) for reading in relative}
+    return tuple(resolved.get(id(reading), reading) for reading in given)
+
+
+def _dated(readings: Iterable[Reading], subjects: set[str]) -> dict[str, Date]:
+    """The finest date of each of *subjects*, where what is said of it agrees."""
+    dates: dict[str, list[Date]] = {}
+    for reading in readings:
+        if reading.subject_key in subjects and reading.role == TIME and reading.stated:
+            dates.setdefault(reading.subject_key, []).extend(v for v in reading.values if isinstance(v, Date))
+    return {subject: found for subject, given in dates.items() if (found := _agreed(given))}
+
+
+def _agreed(dates: list[Date]) -> Date | None:
+    finest = dates[0] if dates else None
+    for date in dates[1:]:
+        if finest is None or compare(date, finest) not in (Relation.SAME, Relation.REFINES):
+            return None
+        finest = date if within(date, finest) else finest
+    return finest
+
+
+def _resolved(reading: Reading, dated: dict[str, Date], names: Names) -> Reading:
+    return answering(
+        reading, tuple(replace(member, value=_day(member.value, dated, names)) for member in reading.members)
+    )
+
+
+def _day(value: Value, dated: dict[str, Date], names: Names) -> Value:
+    if not isinstance(value, RelativeDate):
+        return value
+    anchor = dated.get(names.resolve(value.anchor).key)
+    return value.resolve(anchor) if anchor else value

@@ -1,0 +1,134 @@
+"""The wording of one passage: what two witnesses of the same words give differently."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Self, TypeAlias
+
+from histcite.values.lexicon import word_form
+from histcite.values.name import letters_apart
+
+OMISSION = "…"
+"""The token for words left out, however that is marked."""
+
+_OMITTED = r"[\[(<⟨]\s*(?:\.{2,}|…)\s*[\])>⟩]|\.(?:\s?\.){2,}|…"
+_BROKEN_LINE = r"(?<=[^\W\d_])[-‐‑\u00ad]\s*\n\s*(?=[^\W\d_])"
+_HYPHEN = r"(?<=[^\W\d_])[-‐‑\u00ad](?=[^\W\d_])|\u00ad"
+_THOUSANDS = r"(?<=\d)[ .,'’\u00a0\u2009\u202f](?=\d{3}(?!\d))"
+_WORD = r"…|\d+(?:[.,:]\d+)*|[^\W_]+(?:['’ʼ][^\W_]+)*|%"
+_SHORTEST_MISPRINT = 6
+
+Tokens: TypeAlias = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Words that stand in one wording where others, or none, stand in the other.
+
+    It is ``minor`` where it is one letter in a long word, as a misprint or a bad scan leaves it.
+    """
+
+    one: str
+    other: str
+    minor: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """A passage as quoted: its words without case, punctuation and hyphens, and its language if that is known."""
+
+    text: str
+    tokens: Tokens
+    language: str = ""
+
+    @classmethod
+    def parse(cls, text: str, language: str = "") -> Self:
+        """Take a quoted passage; ``...``, ``…`` and ``[...]`` are words left out."""
+        return cls(text=text, tokens=_tokens(text), language=language.casefold())
+
+    @property
+    def normal(self) -> str:
+        """The normal form: two wordings are the same answer exactly if theirs are equal."""
+        return f"{self.language}: {' '.join(self.tokens)}" if self.language else " ".join(self.tokens)
+
+    @property
+    def as_read(self) -> str:
+        """The words that are compared."""
+        return " ".join(self.tokens)
+
+    def excerpt_of(self, other: "Wording") -> bool:
+        """Whether all its words stand in *other* in their order, with nothing left out but where it says so."""
+        place = 0
+        for passage in _passages(self.tokens):
+            found = _find(passage, other.tokens, place)
+            if found is None:
+                return False
+            place = found + len(passage)
+        return bool(self.tokens)
+
+    def differences(self, other: "Wording") -> tuple[Difference, ...]:
+        """What the two give differently; what one of them leaves out, or ends before, is no difference."""
+        return tuple(_differences(self.tokens, other.tokens))
+
+
+def wording_differs(one: str, other: str) -> tuple[Difference, ...]:
+    """What two quotations of one passage give differently; empty if they agree or one is an excerpt of the other."""
+    left, right = Wording.parse(one), Wording.parse(other)
+    return () if left.excerpt_of(right) or right.excerpt_of(left) else left.differences(right)
+
+
+def _tokens(text: str) -> Tokens:
+    joined = re.sub(_HYPHEN, "", re.sub(_BROKEN_LINE, "", unicodedata.normalize("NFC", text)))
+    plain = re.sub(_THOUSANDS, "", re.sub(_OMITTED, f" {OMISSION} ", joined))
+    words = [word_form(token).replace("’", "'").replace("ʼ", "'") for token in re.findall(_WORD, plain)]
+    return tuple(
+        word for place, word in enumerate(words) if word != OMISSION or words[place - 1 : place] != [OMISSION]
+    )
+
+
+def _passages(tokens: Tokens) -> Iterator[Tokens]:
+    """The stretches of words between omissions."""
+    start = 0
+    for place, token in enumerate((*tokens, OMISSION)):
+        if token == OMISSION:
+            if place > start:
+                yield tokens[start:place]
+            start = place + 1
+
+
+def _find(passage: Tokens, tokens: Tokens, start: int) -> int | None:
+    for place in range(start, len(tokens) - len(passage) + 1):
+        if tokens[place : place + len(passage)] == passage:
+            return place
+    return None
+
+
+def _differences(one: Tokens, other: Tokens) -> Iterator[Difference]:
+    from difflib import SequenceMatcher
+
+    matched = SequenceMatcher(None, one, other, autojunk=False)
+    for operation, start, end, other_start, other_end in matched.get_opcodes():
+        outermost = start == 0 == other_start or (end, other_end) == (len(one), len(other))
+        if operation == "equal" or (outermost and operation != "replace"):
+            continue
+        yield from _difference(one[start:end], other[other_start:other_end])
+
+
+def _difference(one: Tokens, other: Tokens) -> Iterator[Difference]:
+    """Leave out what an omission stands for; words beside the omission must still be in the other wording."""
+    if (OMISSION,) in (one, other):
+        return
+    left, right = (tuple(token for token in side if token != OMISSION) for side in (one, other))
+    if left or right:
+        yield Difference(one=" ".join(left), other=" ".join(right), minor=_misprinted(left, right))
+
+
+def _misprinted(one: Sequence[str], other: Sequence[str]) -> bool:
+    if len(one) != len(other):
+        return False
+    apart = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    return all(
+        min(len(a), len(b)) >= _SHORTEST_MISPRINT and a.isalpha() and b.isalpha() and letters_apart(a, b) == 1
+        for a, b in apart
+    )
