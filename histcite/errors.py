@@ -66,6 +66,8 @@ LISTED_BY = {
     "source": "source list",
     "conflict": "check --all",
     "question": "check --all",
+    "lead": "check --all",
+    "entry": "log",
     "decision": "decisions",
     "alias": "alias list",
     "property": "property list",

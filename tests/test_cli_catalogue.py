@@ -22,7 +22,7 @@ SOURCE = {
     "key": "", "kind": "", "title": "", "authors": [], "addressee": "", "date": "", "in": "", "leaves": "", "reference": "",
     "typed": "", "container": "", "editor": "", "publisher": "", "place": "", "volume": "", "number": "", "pages": "",
     "edition": "", "url": "", "accessed": "", "isbn": "", "doi": "", "language": "", "original_title": "",
-    "transliterated_title": "", "translated_title": "", "derived_from": [], "nature": "", "grade": "", "authenticity": "",
+    "transliterated_title": "", "translated_title": "", "derived_from": [], "tradition": "", "nature": "", "grade": "", "authenticity": "",
     "tags": [], "note": "", "added": "", "changed": "",
 }  # fmt: skip
 
@@ -223,6 +223,7 @@ def test_properties_are_shipped_and_may_be_declared_anew(histcite):
         "kind": "text",
         "cardinality": "many",
         "tolerance": "",
+        "role": "",
         "note": "",
     }
     assert set(documents) == set(shipped)

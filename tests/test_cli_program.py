@@ -14,6 +14,7 @@ FIRST_STAGE = {
     "alias", "property", "check", "dismiss", "resolve", "reopen", "decisions", "notes", "import", "export",
 }  # fmt: skip
 GROUPS = {
+    "archive": {"list", "show", "add"},
     "source": {"add", "list", "show", "edit"},
     "alias": {"add", "list", "remove"},
     "property": {"list", "set"},

@@ -12,35 +12,77 @@ def plain(text):
     return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
-def test_ref_prints_the_fields_without_a_library(run):
-    result = run("ref", RUSSIAN, "nothing of the kind")
+def test_ref_prints_each_field_with_the_piece_it_came_from(run):
+    """No library is needed; what is inherited says so, and what is not read says why, the place marked under it."""
+    result = run("ref", RUSSIAN, "Там же. Л. 20", "RGANI was closed")
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == (
         f"{RUSSIAN}\n"
-        "  archive    RU-RGANI\n"
-        "  fonds      3\n"
-        "  series     14\n"
-        "  file       448\n"
-        "  leaves     12v\n"
+        "  archive    RU-RGANI      from 'РГАНИ'\n"
+        "  fonds      3             from '3'\n"
+        "  series     14            from '14'\n"
+        "  file       448           from '448'\n"
+        "  leaves     12v           from '12 об.'\n"
         "  canonical  RU-RGANI/fonds:3/series:14/file:448#12v\n"
-        "nothing of the kind\n"
-        "  not        recognised as an archival reference\n"
+        "Там же. Л. 20\n"
+        "  archive    RU-RGANI      from the reference before\n"
+        "  fonds      3             from the reference before\n"
+        "  series     14            from the reference before\n"
+        "  file       448           from the reference before\n"
+        "  leaves     20            from '20'\n"
+        "  canonical  RU-RGANI/fonds:3/series:14/file:448#20\n"
+        "RGANI was closed\n"
+        "^^^^^\n"
+        "  not read   RGANI is named in a sentence, and no fonds, series or file of it\n"
     )
 
 
 def test_ref_json_is_the_document_of_the_contract(run):
     read, not_read = json.loads(run("ref", RUSSIAN, "nothing of the kind", "--json").stdout)
     spans = read.pop("spans")
-    assert {one["field"]: RUSSIAN[one["start"] : one["end"]] for one in spans}["archive"] == "РГАНИ"
+    assert [(one["field"], one["text"]) for one in spans] == [
+        ("archive", "РГАНИ"), ("fonds", "3"), ("series", "14"), ("file", "448"), ("leaf", "12 об."),
+    ]  # fmt: skip
+    assert all(RUSSIAN[one["start"] : one["end"]] == one["text"] for one in spans)
     assert read == {
-        "input": 0, "text": RUSSIAN, "recognised": True, "archive": "RU-RGANI",
+        "input": 0, "text": RUSSIAN, "recognised": True, "archive": "RU-RGANI", "unknown_archive": None, "nearest": None,
         "levels": {"fonds": "3", "series": "14", "file": "448"}, "leaves": ["12v"],
-        "canonical": "RU-RGANI/fonds:3/series:14/file:448#12v", "relative": False, "rest": "",
+        "canonical": "RU-RGANI/fonds:3/series:14/file:448#12v", "relative": False, "rest": "", "problem": None,
     }  # fmt: skip
     assert not_read == {
-        "input": 1, "text": "nothing of the kind", "recognised": False, "archive": None, "levels": {}, "leaves": [],
-        "canonical": None, "relative": False, "spans": [], "rest": "nothing of the kind",
+        "input": 1, "text": "nothing of the kind", "recognised": False, "archive": None, "unknown_archive": None,
+        "nearest": None, "levels": {}, "leaves": [], "canonical": None, "relative": False, "spans": [],
+        "rest": "nothing of the kind", "problem": {"message": "no archive and no level found", "start": 0, "end": 19},
     }  # fmt: skip
+
+
+def test_an_unknown_archive_is_said_with_the_nearest_known_one(run):
+    result = run("ref", "РГАННИ. Ф. 3. Оп. 1. Д. 2")
+    assert "  archive    unknown: РГАННИ; the nearest known one is RGANI, RU-RGANI" in result.stdout
+    assert "  canonical  ?/archive:РГАННИ/fonds:3/series:1/file:2" in result.stdout
+
+
+def test_a_broken_canonical_form_is_shown_at_its_place(run):
+    result = run("ref", "RU-RGANI/fonds:3/shelf:1")
+    assert result.stdout == (
+        "RU-RGANI/fonds:3/shelf:1\n"
+        "                 ^^^^^^^\n"
+        "  not read   cannot read 'RU-RGANI/fonds:3/shelf:1' as a reference: a level and its value such as fonds:3 is expected "
+        "at column 18\n"
+    )
+
+
+def test_ref_reads_lines_from_stdin(run):
+    result = run("ref", "-", "--style", "plain", stdin=f"{RUSSIAN}\n\nТам же. Л. 20\n")
+    assert result.stdout == "RGANI f.3 op.14 d.448 l.12v\nRGANI f.3 op.14 d.448 l.20\n"
+
+
+def test_ref_with_a_style_says_what_it_could_not_read(run):
+    result = run("ref", "nothing", "--style", "gost")
+    assert (result.stdout, result.stderr) == (
+        "nothing\n",
+        "'nothing' is not recognised as an archival reference: no archive and no level found\n",
+    )
 
 
 def test_the_strings_of_one_call_are_one_sequence(run):
@@ -120,3 +162,41 @@ def test_cite_of_a_key_that_nothing_has(cited):
         "",
         "histcite: there is no claim or source 'nobody' in this library; 'histcite list' shows what there is\n",
     )
+
+
+def test_running_notes_are_short_the_second_time(cited):
+    """GOST repeats with Там же, MHRA with Ibid., Chicago with a short form."""
+    cited("add", "More", "--ref", "letter, l. 13", "--key", "more")
+    gost = cited("cite", "letter", "more", "--running", "--style", "gost").stdout.splitlines()
+    assert plain(gost[1]) == "Там же. Л. 13."
+    chicago = cited("cite", "letter", "more", "--running").stdout.splitlines()
+    assert plain(chicago[1]) == "Shehu, Letter on wheat, l. 13"
+    result = cited("cite", "letter", "--running", "--locator", "l. 1")
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+def test_names_and_titles_in_latin_letters_on_request(cited):
+    """Transliterated for one footnote, for a bibliography, or for good."""
+    cited("source", "add", "--key", "zubok", "--author", "Зубок, Владислав", "--title", "Неудавшаяся империя", "--date", "2011",
+          "--kind", "book", "--language", "ru")  # fmt: skip
+    assert plain(cited("cite", "zubok", "--transliterate", "ala-lc").stdout).startswith(
+        "Vladislav Zubok, Neudavshaiasia imperiia"
+    )
+    cited("add", "Text", "--ref", "zubok, p. 3")
+    assert "Zubok, Vladislav" in cited("export", "biblatex", "--transliterate", "bgn-pcgn").stdout
+    assert cited("export", "csv", "--transliterate", "iso-9").exit_code == 2
+    shown = json.loads(
+        cited(
+            "source",
+            "edit",
+            "zubok",
+            "--transliterate",
+            "ala-lc",
+            "--translated-title",
+            "A Failed Empire",
+            "--json",
+        ).stdout
+    )
+    assert (shown["title"], shown["transliterated_title"], shown["translated_title"]) == (
+        "Неудавшаяся империя", "Neudavshaiasia imperiia", "A Failed Empire",
+    )  # fmt: skip

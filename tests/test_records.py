@@ -216,7 +216,7 @@ def test_one_row_of_a_key_must_hold_the_sentence(cells):
         (Claim, {"key": "a", "text": "x", "hedged": "yes"}, "a claim cannot be read: its field 'hedged' is neither true nor false"),
         (Claim, {"key": "a", "text": "x", "references": ["RGANI"]}, "a reference cannot be read: its field 'references' holds something that is no reference"),
         (Source, {"key": "a", "kind": "book", "within": "b"}, "a source cannot be read: its field 'within' is not a field of it"),
-        (Decision, {"key": "d", "target": "x", "verdict": "v", "covers": [["a"]]}, "a decision cannot be read: its field 'covers' holds something that is no pair of values"),
+        (Decision, {"key": "d", "target": "x", "verdict": "v", "covers": [["a"]]}, "a decision cannot be read: its field 'covers' holds something that is no pair or group of values"),
     ],
 )  # fmt: skip
 def test_a_document_that_does_not_fit_says_where(kind, document, sentence):

@@ -13,7 +13,7 @@ from histcite.records.alias import ALIAS_KINDS, Alias
 from histcite.records.cataloguing import SOURCE_CELLS, read_alias, read_property, read_source
 from histcite.records.cells import Place, Problem
 from histcite.records.document import full_document
-from histcite.records.property import CARDINALITIES, PROPERTY_KINDS, Property
+from histcite.records.property import CARDINALITIES, PROPERTY_KINDS, ROLES, Property
 from histcite.records.source import KINDS, Source
 from histcite.values import SCHEMES, Scheme, identity, transliterate
 
@@ -222,9 +222,9 @@ def property_list(session: Session, *, limit: int | None) -> None:
     declared = sorted(session.library.holdings.declared.values(), key=lambda one: one.name)
     session.list(
         declared,
-        ("name", "kind", "cardinality", "tolerance", "note"),
+        ("name", "kind", "cardinality", "tolerance", "role", "note"),
         full_document,
-        lambda one: (one.name, one.kind, one.cardinality, one.tolerance, one.note),
+        lambda one: (one.name, one.kind, one.cardinality, one.tolerance, one.role, one.note),
         limit,
     )
 
@@ -236,10 +236,18 @@ def property_list(session: Session, *, limit: int | None) -> None:
 @click.option("--kind", required=True, type=click.Choice(PROPERTY_KINDS), help="How its values are read.")
 @click.option("--cardinality", type=click.Choice(CARDINALITIES), help="One answer, or many at once.")
 @click.option("--tolerance", metavar="FRACTION", help="How far 'about' reaches: 0.10 is a tenth.")
+@click.option(
+    "--role", type=click.Choice(ROLES), help="What its answers mean for other questions; see below."
+)
 @click.option("--note", metavar="TEXT", help="What it means.")
 @with_session
 def property_set(session: Session, name: str, **options: str | None) -> None:
-    """Declare a property of your own, or change a shipped one for this library."""
+    """Declare a property of your own, or change a shipped one for this library.
+
+    A role lets its answers be held against other questions: "time" dates an event, "birth" and "death" a life, "actor" names who
+    acts; "before" and "after" put events in order; "parts" names what a figure is the sum of; "cause" is held against
+    "occurrence"; "authenticity" asks whether a document is genuine.
+    """
     declared = _read(read_property, {"name": name, **_given(options)})
     session.library.declare(declared)
     session.show(

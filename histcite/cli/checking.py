@@ -1,73 +1,202 @@
 """Where the sources disagree, and what was decided: check, dismiss, resolve, reopen, decisions."""
 
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from histcite.cli.program import FOUND
 from histcite.cli.session import Session, limit_option, with_selection, with_session
-from histcite.conflicts import Conflict
-from histcite.display.cards import Catalogue, conflict_card, decision_in_words
-from histcite.display.documents import conflict_document
-from histcite.display.page import Line, counted, say
-from histcite.library import Check, Selection
+from histcite.conflicts import Conflict, JudgedLead
+from histcite.conflicts.agreement import Support
+from histcite.conflicts.likeness import Likeness
+from histcite.display.cards import Catalogue, conflict_card, decision_in_words, lead_card, likeness_lines
+from histcite.display.documents import conflict_document, lead_document, likeness_document, support_document
+from histcite.display.legible import legible
+from histcite.display.page import Line, counted, print_data, print_json, print_page, say
+from histcite.library import Check, Library, Selection
 from histcite.records.decision import Decision, reasons
 from histcite.records.document import full_document
 
+FIRST_LEADS = 10
+"""How many leads are shown at first."""
+
+MANY_CLAIMS = 20_000
+"""Among more claims leads are only looked for when they are asked for: that takes longer than all the rest."""
+
 
 @click.command("check", epilog="Example: histcite check --subject 'talks of 12 November 1960'")
+@click.argument("file", required=False, type=click.Path(path_type=Path, allow_dash=True))
 @with_selection
-@click.option("--all", "settled_too", is_flag=True, help="Show the conflicts that are settled, too.")
+@click.option("--all", "settled_too", is_flag=True, help="Show what is settled, too.")
+@click.option("--no-leads", is_flag=True, help="Do not look for texts that only look contradictory.")
+@click.option(
+    "--max-leads", type=click.IntRange(min=0), metavar="N", help="Show at most N leads; 10 unless --json."
+)
+@click.option("--strict", is_flag=True, help="Exit code 1 for open leads, too.")
+@click.option(
+    "--format", "format_", type=click.Choice(("text", "markdown")), default="text", help="How to print it."
+)
 @with_session
 @click.pass_context
 def check_command(
-    context: click.Context, session: Session, selection: Selection, *, settled_too: bool
+    context: click.Context, /, session: Session, file: Path | None, selection: Selection, **options: Any
 ) -> None:
-    """Find the claims that cannot both be true.
+    """Find the claims that cannot all be true.
 
-    For each question in dispute: the positions, who holds them and where, the reason, and what would reconcile them. Exit code 1
-    when a conflict is open or came back updated.
+    For each question in dispute: the positions, who holds them and where, the reason, and what would reconcile them. Then leads:
+    texts that look contradictory though their structure does not say so; and spellings that may be one name.
+
+    With a FILE (CSV, JSON Lines or notes), its claims are checked by themselves and not taken in. Exit code 1 when a conflict is
+    open or came back updated.
     """
-    checked = session.library.check(selection)
-    shown = checked.conflicts if settled_too else checked.open
-    catalogue = Catalogue(sources=session.library.sources)
-    session.show(check_document(checked, settled_too=settled_too), lambda: _pages(shown, catalogue))
-    if not session.json:
-        say(summary(checked))
-    if checked.open:
-        context.exit(FOUND)
+    if options["strict"] and options["no_leads"]:
+        raise click.UsageError("--strict is about leads; leave out --no-leads")
+    if session.json and options["format_"] != "text":
+        raise click.UsageError("--json is a format of its own; leave out --format")
+    wanted = Wanted(**{name: options[name] for name in ("settled_too", "no_leads", "max_leads", "format_")})
+    with _checked(session, file) as library:
+        checked = library.check(selection)
+        _answer_check(session, checked, wanted, library)
+        if checked.open or (options["strict"] and checked.open_leads):
+            context.exit(FOUND)
 
 
-def check_document(checked: Check, *, settled_too: bool) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What of a check is to be shown, and how."""
+
+    settled_too: bool = False
+    no_leads: bool = False
+    max_leads: int | None = None
+    format_: str = "text"
+
+    def conflicts(self, checked: Check) -> tuple[Conflict, ...]:
+        """The conflicts to be shown."""
+        return checked.conflicts if self.settled_too else checked.open
+
+    def looks_for_leads(self, checked: Check) -> bool:
+        """Whether leads are looked for: unless they are not wanted, or not asked for where it would take long."""
+        return not self.no_leads and (self.max_leads is not None or checked.claims <= MANY_CLAIMS)
+
+    def leads(self, checked: Check) -> tuple[JudgedLead, ...]:
+        """The leads to be shown, however many."""
+        if not self.looks_for_leads(checked):
+            return ()
+        return checked.leads if self.settled_too else checked.open_leads
+
+
+@contextmanager
+def _checked(session: Session, file: Path | None) -> Iterator[Library]:
+    if file is None:
+        yield session.library
+        return
+    from histcite.library.exchange import Layout, open_parcel, read_bytes
+    from histcite.library.trial import on_trial
+
+    data = sys.stdin.buffer.read() if str(file) == "-" else read_bytes(file)
+    parcel = open_parcel(data, "stdin" if str(file) == "-" else str(file), Layout())
+    with on_trial(parcel.delivery, session.named) as library:
+        yield library
+
+
+def _answer_check(session: Session, checked: Check, wanted: Wanted, library: Library) -> None:
+    catalogue = Catalogue(sources=library.sources)
+    if session.json:
+        print_json(check_document(checked, wanted))
+        return
+    if wanted.format_ == "markdown":
+        from histcite.formats.markdown import write_check
+
+        print_data(legible(write_check(wanted.conflicts(checked), library.sources)))
+    else:
+        print_page(_page(checked, wanted, library, catalogue))
+    say(summary(checked, wanted.leads(checked)))
+    if not wanted.no_leads and not wanted.looks_for_leads(checked):
+        say(f"leads were not looked for among {checked.claims} claims; --max-leads {FIRST_LEADS} does it")
+
+
+def check_document(checked: Check, wanted: Wanted = Wanted()) -> dict[str, Any]:
     """A check as ``check --json`` shows it."""
-    shown = checked.conflicts if settled_too else checked.open
+    leads = wanted.leads(checked)
     return {
-        "conflicts": [conflict_document(conflict) for conflict in shown],
-        "leads": [],
+        "conflicts": [conflict_document(conflict) for conflict in wanted.conflicts(checked)],
+        "leads": [lead_document(lead) for lead in leads[: wanted.max_leads]],
+        "alike": {
+            "subjects": [likeness_document(alike) for alike in checked.alike_subjects],
+            "values": [likeness_document(alike) for alike in checked.alike_values],
+        },
         "summary": {
             "claims": checked.claims,
             "questions": checked.questions,
             "open": len(checked.open),
             "settled": len(checked.settled),
-            "leads": 0,
+            "leads": sum(lead.is_open for lead in leads),
         },
     }
 
 
-def summary(checked: Check) -> str:
+def _page(checked: Check, wanted: Wanted, library: Library, catalogue: Catalogue) -> Iterator[Line]:
+    cards = [conflict_card(conflict, catalogue) for conflict in wanted.conflicts(checked)]
+    leads = wanted.leads(checked)
+    shown = leads[: FIRST_LEADS if wanted.max_leads is None else wanted.max_leads]
+    cards += [lead_card(lead, library.claims, catalogue) for lead in shown]
+    cards += [_alike("These subjects may be one:", checked.alike_subjects)] if checked.alike_subjects else []
+    cards += [_alike("These answers may be one:", checked.alike_values)] if checked.alike_values else []
+    for number, card in enumerate(cards):
+        if number:
+            yield Line()
+        yield from card
+    if len(leads) > len(shown):
+        say(f"{counted(len(leads) - len(shown), 'more lead')}; --max-leads {len(leads)} shows all")
+
+
+def _alike(heading: str, alike: Iterable[Likeness]) -> Iterator[Line]:
+    yield Line(text=heading, style="heading")
+    yield from likeness_lines(alike)
+
+
+def summary(checked: Check, leads: Iterable[JudgedLead] = ()) -> str:
     """One sentence on what was looked at and found."""
     looked = f"{counted(checked.claims, 'claim')}, {counted(checked.questions, 'question')}"
     found = f"{len(checked.open)} in conflict" if checked.open else "no open conflict"
     settled = f", {len(checked.settled)} settled" if checked.settled else ""
-    return f"{looked}: {found}{settled}"
+    waiting = sum(lead.is_open for lead in leads)
+    hints = f", {counted(waiting, 'lead')}" if waiting else ""
+    return f"{looked}: {found}{settled}{hints}"
 
 
-def _pages(conflicts: Iterable[Conflict], catalogue: Catalogue) -> Iterable[Line]:
-    for number, conflict in enumerate(conflicts):
-        if number:
-            yield Line()
-        yield from conflict_card(conflict, catalogue)
+@click.command("agreement", epilog="Example: histcite agreement --single")
+@click.option("--single", is_flag=True, help="List instead the answers that rest on one witness alone.")
+@limit_option
+@with_session
+def agreement_command(session: Session, *, single: bool, limit: int | None) -> None:
+    """List the answers on which two or more independent witnesses agree.
+
+    Copies of one source, works of one author and tellings of one tradition are one witness. The last column tells how many other
+    answers there are to the same question.
+    """
+    found = session.library.single() if single else session.library.agreed()
+    session.list(
+        found,
+        ("question", "subject", "property", "answer", "witnesses", "claims", "others"),
+        support_document,
+        _support_row,
+        limit,
+    )
+
+
+def _support_row(support: Support) -> tuple[str, ...]:
+    claim = support.question.readings[0].claim
+    position = support.position
+    return (
+        support.question.id, claim.subject, claim.property, position.value, str(position.witnesses),
+        " ".join(position.claims), str(support.others),
+    )  # fmt: skip
 
 
 def _answer(session: Session, taken: Decision) -> None:

@@ -125,7 +125,12 @@ def with_selection(command: Command) -> Command:
         metavar="REF",
         help="Only claims kept under this reference, such as 'RGANI f. 3'.",
     )
-    @click.option("--since", default="", metavar="DATE", help="Only claims added or changed since this date.")
+    @click.option(
+        "--since",
+        default="",
+        metavar="TIME",
+        help="Only claims added or changed since a date, a time, or an entry of the log (12 or #12).",
+    )
     @functools.wraps(command)
     def wrapped(
         *args: Any, tags: tuple[str, ...], subject: str, source: str, archive: str, since: str, **options: Any

@@ -10,8 +10,9 @@ import click
 from histcite.citations import STYLES, Style
 from histcite.cli.pasts import history_lines
 from histcite.cli.session import Session, limit_option, with_selection, with_session
-from histcite.display.cards import Catalogue, claim_card, conflict_card, question_card, source_card
-from histcite.display.documents import conflict_document, question_document
+from histcite.conflicts import positions_of
+from histcite.display.cards import Catalogue, claim_card, conflict_card, lead_card, question_card, source_card
+from histcite.display.documents import conflict_document, lead_document, question_document
 from histcite.display.page import Line
 from histcite.library import SORTS, Library, Selection
 from histcite.records.claim import Claim
@@ -67,7 +68,7 @@ def search_command(session: Session, query: str, selection: Selection, *, limit:
 def show_command(session: Session, ids: tuple[str, ...], *, style: Style, history: bool) -> None:
     """Show claims, sources, conflicts or questions as cards.
 
-    An ID is a key, the x-... of a conflict or the q-... of a question; its beginning is enough.
+    An ID is a key, the x-... of a conflict, the q-... of a question or the l-... of a lead; its beginning is enough.
     """
     library = session.library
     catalogue = Catalogue(sources=library.sources, style=style)
@@ -128,7 +129,11 @@ def _shown(library: Library, catalogue: Catalogue, id_: str) -> tuple[dict[str, 
         return conflict_document(conflict), list(conflict_card(conflict, catalogue))
     if id_ not in records and id_.startswith("q-"):
         question = library.question(id_)
-        return question_document(question), list(question_card(question, catalogue))
+        positions = positions_of(question, library.holdings.inquiry.witnesses)
+        return question_document(question, positions), list(question_card(question, positions, catalogue))
+    if id_ not in records and id_.startswith("l-"):
+        lead = library.lead(id_)
+        return lead_document(lead), list(lead_card(lead, library.claims, catalogue))
     record = look_up("claim or source", id_, records)
     if isinstance(record, Claim):
         conflicts = library.conflicts_with(record)

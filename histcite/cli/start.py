@@ -34,7 +34,7 @@ def demo_command(session: Session, folder: Path | None) -> None:
 
     library, bibliography = build(folder or session.named or Path("histcite-demo"))
     checked = library.check()
-    session.show(check_document(checked, settled_too=False), lambda: _tour(checked.open))
+    session.show(check_document(checked), lambda: _tour(checked.open))
     say(f"{summary(checked)}; library {library.path}, bibliography {bibliography}")
     for line in _next_steps(library, checked.open):
         say(line)

@@ -3,7 +3,8 @@
 from histcite.conflicts.anchor import anchored
 from histcite.conflicts.clash import Clash, Grade
 from histcite.conflicts.finding import Conflict, find_conflicts
-from histcite.conflicts.position import Position
+from histcite.conflicts.judged import JudgedLead
+from histcite.conflicts.position import Position, positions_of
 from histcite.conflicts.question import Question, questions
 from histcite.conflicts.reading import Reading, Scope, read_claim
 from histcite.conflicts.rules import RULES, WIDER_RULES
@@ -19,6 +20,7 @@ __all__ = [
     "Clash",
     "Conflict",
     "Grade",
+    "JudgedLead",
     "Position",
     "Question",
     "Reading",
@@ -29,6 +31,7 @@ __all__ = [
     "Witnesses",
     "anchored",
     "find_conflicts",
+    "positions_of",
     "questions",
     "read_claim",
 ]

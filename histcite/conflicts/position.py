@@ -50,19 +50,31 @@ class Position:
 def positions_in(question: Question, clashes: Iterable[Clash], witnesses: Witnesses) -> tuple[Position, ...]:
     """The positions that clash with one another, the conflict's own question first, in the order in which they were taken."""
     against = _opponents(clashes)
-    fitting = _fitting(question)
     order = {stand: number for number, stand in enumerate(question.stands)}
+    stands = sorted(against, key=lambda stand: order.get(stand, len(order)))
+    return _positions(question, stands, against, witnesses)
+
+
+def positions_of(question: Question, witnesses: Witnesses) -> tuple[Position, ...]:
+    """Every position that is taken on a question, disputed or not, in the order in which they were taken."""
+    return _positions(question, question.stands, {}, witnesses)
+
+
+def _positions(
+    question: Question, stands: Iterable[Stand], against: Mapping[Stand, set[Stand]], witnesses: Witnesses
+) -> tuple[Position, ...]:
+    fitting = _fitting(question)
     held: dict[tuple[str, str, str], list[Stand]] = {}
-    for stand in sorted(against, key=lambda stand: order.get(stand, len(order))):
+    for stand in stands:
         held.setdefault((*stand.first.question_key, stand.first.position), []).append(stand)
     return tuple(
         Position(
-            readings=tuple(reading for stand in stands for reading in stand.readings),
-            asked=_asked(stands[0].first, question),
-            witnesses=len(witnesses.behind(reading for stand in stands for reading in stand.readings)),
-            also_fits=_also_fits(stands, fitting, against),
+            readings=tuple(reading for stand in group for reading in stand.readings),
+            asked=_asked(group[0].first, question),
+            witnesses=len(witnesses.behind(reading for stand in group for reading in stand.readings)),
+            also_fits=_also_fits(group, fitting, against),
         )
-        for stands in held.values()
+        for group in held.values()
     )
 
 
@@ -93,8 +105,9 @@ def _also_fits(
     held: list[Stand], fitting: Mapping[Stand, list[Stand]], against: Mapping[Stand, set[Stand]]
 ) -> tuple[str, ...]:
     """The claims that are finer or vaguer forms of what the stands *held* say, and against none of them."""
-    opponents = {stand for one in held for stand in against[one]}
-    fit = dict.fromkeys(stand for one in held for stand in fitting.get(one, ()) if stand not in opponents)
+    opponents = {stand for one in held for stand in against.get(one, ())}
+    near = (stand for one in held for stand in fitting.get(one, ()))
+    fit = dict.fromkeys(stand for stand in near if stand not in opponents and stand not in held)
     return tuple(reading.claim.key for stand in fit for reading in stand.readings)
 
 

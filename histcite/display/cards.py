@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from histcite.citations import Style, cite, short
-from histcite.conflicts import Conflict, Position, Question
+from histcite.conflicts import Conflict, JudgedLead, Position, Question
+from histcite.conflicts.likeness import Likeness
 from histcite.display.page import Line, counted
 from histcite.records.claim import Claim, Reference
 from histcite.records.decision import Decision
@@ -101,15 +102,36 @@ def conflict_card(conflict: Conflict, catalogue: Catalogue) -> Iterator[Line]:
         yield Line(label="decided", text=decision_in_words(decision), indent=2)
 
 
-def question_card(question: Question, catalogue: Catalogue) -> Iterator[Line]:
-    """A question: every answer given, by which claims and where."""
+def question_card(question: Question, positions: Iterable[Position], catalogue: Catalogue) -> Iterator[Line]:
+    """A question: every position, its independent witnesses, the claims that hold it and those that would fit it."""
     first = question.readings[0].claim
     yield Line(text=f"{first.subject}: {first.property}?", style="heading")
     yield Line(text=question.id, style="key", indent=2)
-    for stand in question.stands:
-        yield Line(text=stand.first.words, indent=4, style="heading")
-        for reading in stand.readings:
-            yield from _holder(reading.claim, catalogue)
+    for position in positions:
+        yield from _position(position, catalogue)
+
+
+def lead_card(judged: JudgedLead, claims: Mapping[str, Claim], catalogue: Catalogue) -> Iterator[Line]:
+    """A lead: the two claims, what looks contradictory in their texts, and what was decided on it."""
+    lead = judged.lead
+    yield Line(
+        text=f"{lead.id}  {lead.grade}  {judged.status}  {lead.kind}: {lead.explanation}", style="tension"
+    )
+    for key in lead.claims:
+        yield from _holder(claims[key], catalogue)
+    if judged.verdict.decision:
+        yield Line(label="decided", text=decision_in_words(judged.verdict.decision), indent=2)
+
+
+def likeness_lines(alike: Iterable[Likeness]) -> Iterator[Line]:
+    """Spellings that may be one, and the command that would make them one."""
+    for likeness in alike:
+        forms = " / ".join(
+            f"{form} ({counted(count, 'claim')})"
+            for form, count in zip(likeness.forms, likeness.counts, strict=True)
+        )
+        yield Line(text=f"{forms}: {likeness.why}", indent=2)
+        yield Line(text=likeness.command, indent=4, style="muted")
 
 
 def decision_in_words(decision: Decision) -> str:

@@ -1,9 +1,11 @@
 """The JSON voice: one document on stdout, with the stable fields that scripts rely on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from histcite.conflicts import Conflict, Position, Question, Reading
+from histcite.conflicts import Conflict, JudgedLead, Position, Question
+from histcite.conflicts.agreement import Support
+from histcite.conflicts.likeness import Likeness
 from histcite.records.cells import Problem
 from histcite.records.decision import Decision
 
@@ -29,20 +31,44 @@ def conflict_document(conflict: Conflict) -> dict[str, Any]:
     }
 
 
-def question_document(question: Question) -> dict[str, Any]:
-    """A question with every position that some claim takes."""
-    held: dict[str, list[Reading]] = {}
-    for reading in question.readings:
-        held.setdefault(reading.position, []).append(reading)
+def lead_document(judged: JudgedLead) -> dict[str, Any]:
+    """A lead as ``check --json`` shows it."""
+    lead = judged.lead
     return {
-        "id": question.id,
-        "subject": question.readings[0].claim.subject,
-        "property": question.readings[0].claim.property,
-        "positions": [
-            {"value": group[0].words, "claims": [reading.claim.key for reading in group]}
-            for group in held.values()
-        ],
+        "id": lead.id,
+        "grade": lead.grade,
+        "kind": lead.kind,
+        "claims": list(lead.claims),
+        "spans": [list(span) for span in lead.spans],
+        "explanation": lead.explanation,
+        "status": judged.status,
+        "decision": _decision(judged.verdict.decision),
     }
+
+
+def likeness_document(likeness: Likeness) -> dict[str, Any]:
+    """Two spellings that may be one name."""
+    return {
+        "forms": list(likeness.forms),
+        "claims": list(likeness.counts),
+        "why": likeness.why,
+        "command": likeness.command,
+    }
+
+
+def question_document(question: Question, positions: Iterable[Position]) -> dict[str, Any]:
+    """A question with every position that some claim takes."""
+    return {**_asked(question), "positions": [_position(position) for position in positions]}
+
+
+def support_document(support: Support) -> dict[str, Any]:
+    """An answer with its witnesses, and how many other answers there are."""
+    return {**_asked(support.question), **_position(support.position), "others": support.others}
+
+
+def _asked(question: Question) -> dict[str, Any]:
+    first = question.readings[0].claim
+    return {"id": question.id, "subject": first.subject, "property": first.property}
 
 
 def problem_document(problem: Problem) -> dict[str, Any]:

@@ -4,15 +4,28 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from histcite.library.check import Check
     from histcite.library.desk import Desk
-    from histcite.library.facade import Added, Check, Edited, Library, Used
+    from histcite.library.facade import Added, Edited, Library, Used
     from histcite.library.selection import SORTS, Selection, cited_sources
 
-__all__ = ["SORTS", "Added", "Check", "Desk", "Edited", "Library", "Selection", "Used", "cited_sources"]
+__all__ = [
+    "SORTS",
+    "Added",
+    "Check",
+    "Desk",
+    "Edited",
+    "JudgedLead",
+    "Library",
+    "Selection",
+    "Used",
+    "cited_sources",
+]
 
 _ROOMS = {
     "desk": ("Desk",),
-    "facade": ("Added", "Check", "Edited", "Library", "Used"),
+    "facade": ("Added", "Edited", "Library", "Used"),
+    "check": ("Check",),
     "selection": ("SORTS", "Selection", "cited_sources"),
 }
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from histcite.archives import Archive, Registry, consult, registry
+from histcite.archives import Archive, Registry, consult, registry, shipped
 from histcite.errors import NoLibrary, UnknownArchive
 from histcite.library.finding import find_library
 
@@ -26,7 +26,7 @@ def archives_file(named: Path | None = None) -> Path:
 
 
 def consult_archives(file: Path) -> Registry:
-    """Know the archives of *file* from now on, if it is there, beside those known already; give all of them.
+    """Know the shipped archives and those of *file*, if it is there, from now on; give all of them.
 
     Raises UnreadableArchives or BadArchive.
     """
@@ -34,6 +34,8 @@ def consult_archives(file: Path) -> Registry:
         from histcite.archives.enrolment import registry_with
 
         consult(registry_with(file))
+    else:
+        consult(shipped())
     return registry()
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeVar
 
-from histcite.conflicts import Conflict
+from histcite.conflicts import Conflict, JudgedLead
 from histcite.errors import (
     AmbiguousKey,
     BadEntry,
@@ -280,7 +280,9 @@ def _refuse_source_columns(claim: Claim, cells: Mapping[str, str]) -> None:
             )
 
 
-def decision(conflict: Conflict, verdict: str, because: str, note: str, prefers: str = "") -> Decision:
+def decision(
+    conflict: Conflict | JudgedLead, verdict: str, because: str, note: str, prefers: str = ""
+) -> Decision:
     """A decision taken now, on the values that clash now. Raises BadEntry when a verdict comes without a note."""
     if verdict != "reopened" and not note.strip():
         raise BadEntry("a decision needs its note: say why with -m")

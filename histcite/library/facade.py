@@ -1,6 +1,7 @@
 """The library as one object: what the commands and other programs open, add to, check, decide on and select from."""
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -8,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from histcite.citations import Note, Style, cite
-from histcite.conflicts import Conflict, Question
-from histcite.errors import BadEntry, NeverDecided, NotInConflict
+from histcite.conflicts import Conflict, JudgedLead, Question
+from histcite.conflicts.agreement import Support, agreed, single
+from histcite.errors import BadEntry, NeverDecided, NotInConflict, UnknownKey
 from histcite.library.archives import FILE as ARCHIVES
 from histcite.library.archives import consult_archives
+from histcite.library.check import Check
 from histcite.library.desk import Desk, leave_desk, read_desk
 from histcite.library.finding import find_library, library_file
 from histcite.library.holdings import TABLES, Holdings
@@ -31,6 +34,9 @@ if TYPE_CHECKING:
     from histcite.library.batch import Batch
     from histcite.values import Scheme
 
+
+ENTRY = re.compile(r"#(\d+)|(\d{1,3})")
+"""The number of an entry of the history; one with four digits, which might be a year, is typed with ``#``."""
 
 Named = TypeVar("Named", Alias, Property)
 
@@ -58,25 +64,6 @@ class Used:
 
     desk: Desk
     remarks: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """The findings of a check, and how much was looked at."""
-
-    conflicts: tuple[Conflict, ...]
-    claims: int
-    questions: int
-
-    @property
-    def open(self) -> tuple[Conflict, ...]:
-        """The conflicts that wait for a decision."""
-        return tuple(conflict for conflict in self.conflicts if conflict.is_open)
-
-    @property
-    def settled(self) -> tuple[Conflict, ...]:
-        """The conflicts on which a decision holds."""
-        return tuple(conflict for conflict in self.conflicts if not conflict.is_open)
 
 
 class Library:
@@ -142,6 +129,14 @@ class Library:
             "conflict", key, {conflict.id: conflict for conflict in self.holdings.inquiry.conflicts}
         )
 
+    def lead(self, key: str) -> JudgedLead:
+        """The lead with this id or this prefix of one. Raises UnknownKey or AmbiguousKey."""
+        return look_up("lead", key, {lead.id: lead for lead in self.holdings.inquiry.leads})
+
+    def disputed(self, key: str) -> Conflict | JudgedLead:
+        """The conflict, or the lead, with this id or this prefix of one. Raises UnknownKey or AmbiguousKey."""
+        return self.lead(key) if key.startswith("l-") else self.conflict(key)
+
     def question(self, key: str) -> Question:
         """The question with this id or this prefix of one. Raises UnknownKey or AmbiguousKey."""
         return look_up(
@@ -149,8 +144,17 @@ class Library:
         )
 
     def select(self, selection: Selection) -> tuple[Claim, ...]:
-        """The claims that *selection* means."""
+        """The claims that *selection* means; what it wants since an entry of the history is what came after that entry."""
+        number = ENTRY.fullmatch(selection.since)
+        if number:
+            selection = replace(selection, since=self._time_of(int(number[1] or number[2])))
         return select(self.holdings, selection)
+
+    def _time_of(self, number: int) -> str:
+        for entry in self._store.history.entries():
+            if entry.number == number:
+                return entry.time
+        raise UnknownKey("entry", str(number))
 
     def search(self, query: str, selection: Selection) -> tuple[Claim, ...]:
         """The claims that *selection* means in which every word of *query* stands. Raises BadEntry where it has none."""
@@ -159,14 +163,17 @@ class Library:
         return search(self.holdings, query, self.select(selection))
 
     def check(self, selection: Selection | None = None) -> Check:
-        """Every conflict, or those that a selected claim is in."""
-        inquiry, claims = self.holdings.inquiry, self.holdings.claims
-        if not selection:
-            return Check(conflicts=inquiry.conflicts, claims=len(claims), questions=len(inquiry.questions))
-        meant = {claim.key for claim in self.select(selection)}
-        found = tuple(conflict for conflict in inquiry.conflicts if meant & set(conflict.claims))
-        asked = [q for q in inquiry.questions if meant & {reading.claim.key for reading in q.readings}]
-        return Check(conflicts=found, claims=len(meant), questions=len(asked))
+        """Every conflict, lead and likeness, or those that a selected claim is in; each is looked for when it is asked for."""
+        meant = frozenset(claim.key for claim in self.select(selection)) if selection else None
+        return Check(self.holdings.inquiry, meant)
+
+    def agreed(self) -> tuple[Support, ...]:
+        """The answers on which two or more independent witnesses agree."""
+        return agreed(self.holdings.inquiry.questions, self.holdings.inquiry.witnesses)
+
+    def single(self) -> tuple[Support, ...]:
+        """The answers that one witness alone gives."""
+        return single(self.holdings.inquiry.questions, self.holdings.inquiry.witnesses)
 
     def add(self, text: str, *, ref: str = "", desk: Desk | None = None, **cells: str) -> Added:
         """Add one claim from its sentence, its reference and any other column as typed.
@@ -357,7 +364,7 @@ class Library:
         from histcite.library.batch import decision
 
         with self._writing() as batch:
-            conflict = self.conflict(target)
+            conflict = self.disputed(target)
             preferred = look_up("claim", prefer, self.claims).key if prefer else ""
             if preferred and preferred not in conflict.claims:
                 raise NotInConflict(preferred, conflict.id, conflict.claims)
@@ -366,11 +373,11 @@ class Library:
             return taken
 
     def reopen(self, target: str, note: str = "") -> Decision:
-        """Take back the decision on a conflict. Raises NeverDecided."""
+        """Take back the decision on a conflict or a lead. Raises NeverDecided."""
         from histcite.library.batch import decision
 
         with self._writing() as batch:
-            conflict = self.conflict(target)
+            conflict = self.disputed(target)
             if conflict.verdict.decision is None or conflict.verdict.decision.verdict == "reopened":
                 raise NeverDecided(conflict.id)
             taken = decision(conflict, "reopened", "", note)

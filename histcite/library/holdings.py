@@ -2,6 +2,7 @@
 
 from collections import ChainMap
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, cast
 
@@ -77,9 +78,18 @@ class Holdings:
 
     @cached_property
     def declared(self) -> Mapping[str, Property]:
-        """Every property, shipped or declared here, by the identity of its name."""
-        table = {**shipped_properties(), **self.properties}
-        return {identity(name): declared for name, declared in table.items()}
+        """Every property, shipped or declared here, by the identity of its name.
+
+        One that is declared anew in its old kind keeps the role that it is shipped with, unless it is given another.
+        """
+        shipped = {identity(name): declared for name, declared in shipped_properties().items()}
+        own = {identity(name): declared for name, declared in self.properties.items()}
+        kept = {
+            name: replace(declared, role=shipped[name].role)
+            for name, declared in own.items()
+            if name in shipped and not declared.role and declared.kind == shipped[name].kind
+        }
+        return shipped | own | kept
 
     @cached_property
     def inquiry(self) -> Inquiry:

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from histcite.conflicts import (
     Conflict,
+    JudgedLead,
     Question,
     Reading,
     Verdicts,
@@ -14,6 +15,8 @@ from histcite.conflicts import (
     questions,
     read_claim,
 )
+from histcite.conflicts.leads import find_leads
+from histcite.conflicts.likeness import Likeness, alike_subjects
 from histcite.library.drawer import Drawer
 from histcite.records.claim import Claim
 from histcite.records.decision import Decision
@@ -69,6 +72,24 @@ class Inquiry:
     def conflicts(self) -> tuple[Conflict, ...]:
         """Every conflict, settled ones too."""
         return find_conflicts(self.questions, self.verdicts, self.witnesses)
+
+    @cached_property
+    def leads(self) -> tuple[JudgedLead, ...]:
+        """Every lead, settled ones too."""
+        found = find_leads((claim for claim in self._claims.values() if not self._forged(claim)), self._names)
+        return tuple(
+            JudgedLead(lead=lead, verdict=self.verdicts.on((lead.id,), (lead.pair,))) for lead in found
+        )
+
+    @cached_property
+    def alike_subjects(self) -> tuple[Likeness, ...]:
+        """The subjects that may be one under two spellings."""
+        return alike_subjects((claim.subject for claim in self._claims.values()), self._names)
+
+    @property
+    def size(self) -> int:
+        """How many claims there are."""
+        return len(self._claims)
 
     def question_of(self, claim: Claim) -> Question | None:
         """The question that *claim* answers, with the claims of this library that answer it; the claim itself need not be here."""

@@ -17,7 +17,7 @@ from histcite.records.cells import (
     read_key,
     split_list,
 )
-from histcite.records.property import CARDINALITIES, PROPERTY_KINDS, Property
+from histcite.records.property import CARDINALITIES, PROPERTY_KINDS, ROLES, Property
 from histcite.records.source import AUTHENTICITIES, GRADES, KINDS, NATURES, Source
 
 _ATTRIBUTES = {"author": "authors", "in": "within"}
@@ -123,4 +123,5 @@ _PROPERTY_READERS: dict[str, Callable[[str], Any]] = {
     "kind": choice("", *PROPERTY_KINDS),
     "cardinality": default_to("one", choice(*CARDINALITIES)),
     "tolerance": read_fraction,
+    "role": choice("", *ROLES),
 }

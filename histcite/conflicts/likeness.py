@@ -1,0 +1,212 @@
+"""Names and answers that may be one under two spellings: said to the historian, who alone makes them one."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from histcite.conflicts.reading import Reading
+from histcite.tables import read_table
+from histcite.values import Names, Text, fold
+
+SHORTEST_SLIP = 6
+"""A word with fewer letters is another word when one of them differs."""
+
+SHORTEST_PLURAL = 4
+FEWEST_CONSONANTS = 4
+VOWELS = frozenset("aeiouyj")
+MOST_ALIKE = 50
+"""A spelling that more subjects than this come near to says nothing of any of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """Two forms that may be one: as typed, how many claims have each, and why they look alike."""
+
+    forms: tuple[str, str]
+    counts: tuple[int, int]
+    why: str
+
+    @property
+    def command(self) -> str:
+        """The command that makes them one: the form that more claims have is the name."""
+        forms = self.forms if self.counts[0] >= self.counts[1] else self.forms[::-1]
+        return "histcite alias add " + " ".join(_quoted(form) for form in forms)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Form:
+    """A form as typed, its words without marks in Latin letters, and how many claims have it."""
+
+    text: str
+    words: tuple[str, ...]
+    count: int
+
+    @classmethod
+    def of(cls, text: str, spelt: str, count: int) -> "_Form":
+        return cls(text=text, words=tuple(fold(spelt).split()), count=count)
+
+    @property
+    def joined(self) -> str:
+        return "".join(self.words)
+
+    @property
+    def figures(self) -> Counter[str]:
+        return Counter(word for word in self.words if any(letter.isdigit() for letter in word))
+
+
+def alike_subjects(subjects: Iterable[str], names: Names) -> tuple[Likeness, ...]:
+    """The pairs among *subjects*, given once for each claim, that no alias makes one though they are spelt nearly the same.
+
+    They read the same without case, marks, script, spaces and hyphens, or but for the order of the words, initials, a plural
+    or one letter. Subjects whose numbers or distinguishing words differ are never alike.
+    """
+    typed: dict[str, list[str]] = {}
+    for subject in filter(None, subjects):
+        typed.setdefault(names.resolve(subject).key, []).append(subject)
+    return _alike([_Form.of(forms[0], key, len(forms)) for key, forms in typed.items()])
+
+
+def alike_values(readings: Iterable[Reading]) -> tuple[Likeness, ...]:
+    """The pairs among the texts that answer one question in *readings* that differ only in their wording."""
+    answers: dict[tuple[str, str], Counter[str]] = {}
+    for reading in readings:
+        texts = [value.text for value in reading.values if isinstance(value, Text)]
+        answers.setdefault((reading.subject_key, reading.property_key), Counter()).update(texts)
+    asked = ([_Form.of(text, text, count) for text, count in texts.items()] for texts in answers.values())
+    return tuple(likeness for forms in asked for likeness in _alike(forms))
+
+
+def _alike(forms: Sequence[_Form]) -> tuple[Likeness, ...]:
+    found = (
+        Likeness(forms=(one.text, other.text), counts=(one.count, other.count), why=why)
+        for one, other in _near(forms)
+        if (why := _why(one, other))
+    )
+    return tuple(sorted(dict.fromkeys(found), key=lambda likeness: likeness.forms))
+
+
+def _near(forms: Sequence[_Form]) -> Iterator[tuple[_Form, _Form]]:
+    """The forms that share a signature: those that do not cannot be alike."""
+    blocks: dict[str, list[_Form]] = {}
+    for form in forms:
+        for signature in _signatures(form):
+            blocks.setdefault(signature, []).append(form)
+    for block in blocks.values():
+        if len(block) <= MOST_ALIKE:
+            yield from combinations(block, 2)
+
+
+def _signatures(form: _Form) -> set[str]:
+    """What two alike forms share: the letters, or those with one left out; the words in order, in the singular, or as they sound."""
+    joined, count = form.joined, len(form.words)
+    slips = (joined[:place] + joined[place + 1 :] for place in range(len(joined)))
+    initials = (f"{word} {count}" for word in form.words if len(word) > 1 and count > 1)
+    readings = (sorted(form.words), _singular(form), _spoken(form), _sounded(form))
+    return {joined, *slips, *initials, *(" ".join(words) for words in readings)}
+
+
+def _why(one: _Form, other: _Form) -> str:
+    """Why two forms look alike; empty if they do not, or if a number or a distinguishing word differs."""
+    if one.figures != other.figures or _distinguished(one, other):
+        return ""
+    return next((why for why, holds in _REASONS.items() if holds(one, other)), "")
+
+
+def _distinguished(one: _Form, other: _Form) -> bool:
+    """Whether a word of one excludes a word of the other, or is its feminine: Ivanov and Ivanova are two persons."""
+    only, others = set(one.words) - set(other.words), set(other.words) - set(one.words)
+    gendered = any(f"{word}a" in others for word in only) or any(f"{word}a" in only for word in others)
+    return gendered or any(row & only and row & others for row in _qualifiers())
+
+
+def _inverted(one: _Form, other: _Form) -> bool:
+    """Whether a comma has put the last name first, or two words without any between have changed places."""
+    if sorted(one.words) != sorted(other.words):
+        return False
+    return "," in one.text + other.text or len(one.words) == len(other.words) == len("ab")
+
+
+def _singular(form: _Form) -> tuple[str, ...]:
+    return tuple(word.removesuffix("s") if len(word) >= SHORTEST_PLURAL else word for word in form.words)
+
+
+def _spoken(form: _Form) -> tuple[str, ...]:
+    return tuple(word for word in form.words if word not in _table()["idle"])
+
+
+def _sounded(form: _Form) -> tuple[str, ...]:
+    """The words as they sound in any transliteration: sounds under one letter, doubled letters once, no vowel but the first."""
+    return tuple(_skeleton(word) for word in form.words)
+
+
+def _skeleton(word: str) -> str:
+    for letters, sound in _table()["sounds"]:
+        word = word.replace(letters, sound)
+    consonants = word[:1] + "".join(letter for letter in word[1:] if letter not in VOWELS)
+    return "".join(
+        letter for place, letter in enumerate(consonants) if consonants[place - 1 : place] != letter
+    )
+
+
+def _sounds_alike(one: _Form, other: _Form) -> bool:
+    sounds = _sounded(one), _sounded(other)
+    differing = [sound for sound, a, b in zip(sounds[0], one.words, other.words, strict=False) if a != b]
+    return sounds[0] == sounds[1] and all(len(sound) >= FEWEST_CONSONANTS for sound in differing)
+
+
+def _initialled(one: _Form, other: _Form) -> bool:
+    """Whether both have the same last word, and before it one has initials where the other has names."""
+    if len(one.words) != len(other.words) or one.words[-1:] != other.words[-1:] or len(one.words[-1]) == 1:
+        return False
+    return all(
+        a == b or (min(len(a), len(b)) == 1 and a[0] == b[0])
+        for a, b in zip(one.words, other.words, strict=True)
+    )
+
+
+def _slipped(one: _Form, other: _Form) -> bool:
+    """Whether one letter of one long word is added, dropped, replaced, or has changed places with the next."""
+    if len(one.words) != len(other.words):
+        return False
+    differing = [(a, b) for a, b in zip(one.words, other.words, strict=True) if a != b]
+    return len(differing) == 1 and _one_slip(*sorted(differing[0], key=len))
+
+
+def _one_slip(short: str, long: str) -> bool:
+    """A last letter more is an ending, no slip."""
+    if len(short) < SHORTEST_SLIP or long[:-1] == short:
+        return False
+    start = next((place for place, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    rest, other = short[start:], long[start:]
+    if len(short) < len(long):
+        return rest == other[1:]
+    return rest[1:] == other[1:] or (rest[2:] == other[2:] and rest[:2] == other[1::-1])
+
+
+_REASONS: dict[str, Callable[[_Form, _Form], bool]] = {
+    "they differ only in case, accents, script, spaces or hyphens": lambda a, b: a.joined == b.joined,
+    "the same words in another order": _inverted,
+    "one has initials": _initialled,
+    "singular and plural": lambda a, b: _singular(a) == _singular(b),
+    "the same words but for articles": lambda a, b: _spoken(a) == _spoken(b) != (),
+    "one letter differs": _slipped,
+    "they may be two transliterations": _sounds_alike,
+}
+
+
+def _quoted(form: str) -> str:
+    return "'" + form.replace("'", "'\\''") + "'"
+
+
+@cache
+def _qualifiers() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(map(fold, row.split())) for row in _table()["qualifiers"])
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return read_table(Path(__file__).with_name("qualifiers.toml"))

@@ -1,0 +1,233 @@
+"""What makes two sentences that otherwise say the same look contradictory: one difference, and no more than one."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from pathlib import Path
+
+from histcite.conflicts.texts.opposites import Phrase
+from histcite.conflicts.texts.piece import Piece
+from histcite.conflicts.texts.sentence import Sentence
+from histcite.conflicts.texts.sidebyside import FEWEST_SHARED, SideBySide
+from histcite.conflicts.texts.wording import language
+from histcite.tables import read_table
+from histcite.values import Names, Relation, compare, identity
+
+Places = tuple[int, int]
+"""The first and the last word of something in a sentence."""
+
+LONGEST_PARTY = 4
+FARTHEST_HEAD = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contrast:
+    """A difference: its ``kind``, the words that differ in either sentence, their normal forms, and what they speak ``of``."""
+
+    kind: str
+    one: Places
+    other: Places
+    normals: tuple[str, str]
+    of: str = ""
+
+
+Rule = Callable[[SideBySide, Names], Iterator[Contrast]]
+
+
+def contrast_of(one: Sentence, other: Sentence, names: Names) -> Contrast | None:
+    """The difference between two sentences of one language that makes them look contradictory.
+
+    None where there is none, where there are several (then they rather speak of two acts), where one asks or plans what the
+    other tells, and where a date or number tells the things they speak of from each other.
+    """
+    pair = SideBySide.lay(one, other) if one.attitudes == other.attitudes else None
+    if pair is None:
+        return None
+    found = [contrast for rule in RULES for contrast in rule(pair, names)]
+    return found[0] if len(found) == 1 else None
+
+
+def _figures(pair: SideBySide, _: Names) -> Iterator[Contrast]:
+    """Different dates or numbers in the same place."""
+    for a, b in pair.differing:
+        if pair.match(pair.rests()):
+            yield Contrast(
+                kind=a.kind,
+                one=(a.first, a.last),
+                other=(b.first, b.last),
+                normals=(a.value.normal, b.value.normal),
+                of=_thing(pair.one, a),
+            )
+
+
+def _thing(sentence: Sentence, piece: Piece) -> str:
+    """The one or two content words right after a date or number."""
+    following = [place for place in sentence.content if piece.last < place <= piece.last + 2]
+    joined = [place for index, place in enumerate(following) if place == piece.last + 1 + index]
+    return sentence.between(joined[0], joined[-1]) if joined else ""
+
+
+def _negation(pair: SideBySide, _: Names) -> Iterator[Contrast]:
+    """What one denies, the other affirms."""
+    if bool(pair.one.negations) == bool(pair.other.negations):
+        return
+    denying, rest = (pair.one, pair.left) if pair.one.negations else (pair.other, pair.right)
+    affirming = pair.other if pair.one.negations else pair.one
+    head = _denied(denying)
+    if head is None or head in rest or not pair.match(pair.rests()):
+        return
+    twin = next((place for place in affirming.content if affirming.keys[place] == denying.keys[head]), None)
+    if twin is None:
+        return
+    denial, affirmed = (denying.negations[0], head), (twin, twin)
+    places = (denial, affirmed) if denying is pair.one else (affirmed, denial)
+    normals = tuple(
+        f"not {denying.keys[head]}" if place == denial else denying.keys[head] for place in places
+    )
+    yield Contrast(kind="negation", one=places[0], other=places[1], normals=(normals[0], normals[1]))
+
+
+def _denied(sentence: Sentence) -> int | None:
+    """The place of the word that is denied: the first content word after the negation."""
+    if sentence.has("comparing"):
+        return None
+    first, last = sentence.negations[0], sentence.negations[-1]
+    head = next((place for place in sentence.content if place > first), None)
+    return head if head is not None and head - min(last, head) <= FARTHEST_HEAD else None
+
+
+def _antonym(pair: SideBySide, _: Names) -> Iterator[Contrast]:
+    """Words that exclude each other, in the same place."""
+    for a in pair.one.opposites:
+        for b in pair.other.opposites:
+            if a.opposes(b) and _replaces(pair, a, b):
+                yield Contrast(
+                    kind="antonym",
+                    one=(a.first, a.last),
+                    other=(b.first, b.last),
+                    normals=(_words(pair.one, (a.first, a.last)), _words(pair.other, (b.first, b.last))),
+                )
+
+
+def _replaces(pair: SideBySide, a: Phrase, b: Phrase) -> bool:
+    left, right = range(a.first, a.last + 1), range(b.first, b.last + 1)
+    alone = pair.left.intersection(left), pair.right.intersection(right)
+    if not all(alone) or not pair.match(pair.rests(left, right)):
+        return False
+    before = pair.one.before(a.first) == pair.other.before(b.first)
+    after = pair.one.after(a.last) == pair.other.after(b.last)
+    opens = not pair.one.before(a.first) and not pair.other.before(b.first)
+    return (before or after) and not opens
+
+
+def _name(pair: SideBySide, names: Names) -> Iterator[Contrast]:
+    """Different names in the same place of an act that happens in one place, or at one hand."""
+    left, right = _run(pair.one, pair.left), _run(pair.other, pair.right)
+    if left is None or right is None or pair.shared < FEWEST_SHARED:
+        return
+    if not (_same_place(pair, left, right) and _excludes(pair, left, right)):
+        return
+    texts = pair.one.between(*left), pair.other.between(*right)
+    stems = (_words(pair.one, left), _words(pair.other, right))
+    if _town(pair.one.name, stems[0]) == _town(pair.one.name, stems[1]):
+        return
+    if compare(names.place(texts[0]), names.place(texts[1])) is Relation.CONTRARY:
+        yield Contrast(
+            kind="name",
+            one=left,
+            other=right,
+            normals=(names.resolve(texts[0]).key, names.resolve(texts[1]).key),
+        )
+
+
+def _run(sentence: Sentence, places: frozenset[int]) -> Places | None:
+    """The words at *places*, if they are one name."""
+    if not places or not all(sentence.words[place].capital and place for place in places):
+        return None
+    first, last = min(places), max(places)
+    return (first, last) if last - first < LONGEST_PARTY else None
+
+
+def _same_place(pair: SideBySide, left: Places, right: Places) -> bool:
+    before = pair.one.before(left[0]) == pair.other.before(right[0])
+    return before and pair.one.after(left[1]) == pair.other.after(right[1])
+
+
+def _excludes(pair: SideBySide, left: Places, right: Places) -> bool:
+    """Whether only one of two names can stand there: after the same preposition, and after no word that names one of many."""
+    one, other = pair.one.keys[left[0] - 1], pair.other.keys[right[0] - 1]
+    known = pair.one.language.phrases
+    led = (one,) in known["places"] and (other,) in known["places"]
+    done = (one,) in known["agents"] and (other,) in known["agents"] and pair.one.has("once")
+    return (led or done) and not pair.one.has("open") and not pair.other.has("open")
+
+
+def _words(sentence: Sentence, places: Places) -> str:
+    return " ".join(sentence.keys[places[0] : places[1] + 1])
+
+
+def _town(name: str, words: str) -> str:
+    """The place that *words* name in any of the names it bore; the words themselves where the table has none."""
+    return _towns(name).get(words, words)
+
+
+@cache
+def _towns(name: str) -> dict[str, str]:
+    lines = read_table(Path(__file__).with_name("towns.toml"))["towns"]
+    key = language(name).key
+    return {" ".join(map(key, form.split())): line for line in lines for form in line.split(",")}
+
+
+def _role(pair: SideBySide, _: Names) -> Iterator[Contrast]:
+    """The same words, but who does it and to whom it is done have changed places."""
+    if (
+        pair.left
+        or pair.right
+        or pair.one.has("mutual")
+        or pair.one.has("agents") != pair.other.has("agents")
+    ):
+        return
+    swap = _swap(
+        *(tuple(sentence.keys[place] for place in sentence.content) for sentence in (pair.one, pair.other))
+    )
+    if swap and _declined(pair, *swap):
+        start, stop = swap[:2]
+        one, other = (
+            (sentence.content[start], sentence.content[stop - 1]) for sentence in (pair.one, pair.other)
+        )
+        yield Contrast(
+            kind="role", one=one, other=other, normals=(_words(pair.one, one), _words(pair.other, other))
+        )
+
+
+def _swap(one: Sequence[str], other: Sequence[str]) -> tuple[int, int, int] | None:
+    """Where ``X act Y`` in *one* is ``Y act X`` in the *other*: its first word, the word after it, and the length of X."""
+    if len(one) != len(other) or one == other:
+        return None
+    start = next(place for place, keys in enumerate(zip(one, other, strict=True)) if keys[0] != keys[1])
+    same = next(
+        place for place, keys in enumerate(zip(one[::-1], other[::-1], strict=True)) if keys[0] != keys[1]
+    )
+    stop = len(one) - same
+    a, b = tuple(one[start:stop]), tuple(other[start:stop])
+    for left, right in product(range(1, LONGEST_PARTY), repeat=2):
+        if left + right < len(a) and b == (*a[-right:], *a[left:-right], *a[:left]):
+            return start, stop, left
+    return None
+
+
+def _declined(pair: SideBySide, start: int, stop: int, length: int) -> bool:
+    """Whether the parties have changed their cases too; in a language with cases the order alone says nothing."""
+    if not pair.one.language.phrases["cases"]:
+        return True
+    moved = pair.other.content[stop - length : stop]
+    kept = pair.one.content[start : start + length]
+    return any(
+        identity(pair.one.words[a].text) != identity(pair.other.words[b].text)
+        for a, b in zip(kept, moved, strict=True)
+    )
+
+
+RULES: tuple[Rule, ...] = (_figures, _negation, _antonym, _name, _role)
+"""What makes a contrast; a new one is a function beside these."""

@@ -1,0 +1,80 @@
+"""Two texts in different languages: only their dates, numbers and known names can be compared."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from histcite.conflicts.texts.contrast import Contrast
+from histcite.conflicts.texts.piece import Piece
+from histcite.conflicts.texts.sentence import Sentence
+from histcite.values import Names, Quantity, Relation
+
+FEWEST_ANCHORS = 2
+"""How many known names two texts must share before their dates and measures are compared."""
+
+ANCHOR = "@"
+LONGEST_INFLECTION = 3
+NOMINATIVES = ("", "a", "ë", "i", "u", "а", "я", "о", "ь", "й")
+"""Letters that a name may end in when nothing is said of it: Тирану is Тирана, Tiranën Tirana."""
+
+_NAME = re.compile(r"[^\W\d_]+(?:[-'’]\w+)*")
+
+
+class Anchors:
+    """The known names in texts; every word is looked up once."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._keys: dict[str, str] = {}
+
+    def of(self, text: str) -> tuple[str, ...]:
+        """The names in *text* that are known, each by its key with a mark that no word has."""
+        capitals = [match[0] for match in _NAME.finditer(text) if match[0][0].isupper()]
+        twos = (f"{one} {other}" for one, other in pairwise(capitals))
+        whole = (self._names.resolve(typed).key for typed in twos)
+        keys = (*(key for key in whole if self._names.forms(key)), *map(self._key, capitals))
+        return tuple(dict.fromkeys(ANCHOR + key for key in keys if key))
+
+    def _key(self, typed: str) -> str:
+        if typed not in self._keys:
+            self._keys[typed] = _known(typed, self._names)
+        return self._keys[typed]
+
+
+def contrast_across(one: Sentence, other: Sentence, names: Names) -> Contrast | None:
+    """The only date or measure that differs between sentences of two languages that share enough anchors; None for none."""
+    if bool(one.negations) != bool(other.negations) or bool(one.attitudes) != bool(other.attitudes):
+        return None
+    anchors = Anchors(names)
+    shared = set(anchors.of(one.text)).intersection(anchors.of(other.text))
+    found = list(_differing(one, other))
+    if len(shared) < FEWEST_ANCHORS or len(found) != 1:
+        return None
+    a, b = found[0]
+    return Contrast(
+        kind=a.kind,
+        one=(a.first, a.last),
+        other=(b.first, b.last),
+        normals=(a.value.normal, b.value.normal),
+    )
+
+
+def _differing(one: Sentence, other: Sentence) -> Iterator[tuple[Piece, Piece]]:
+    """The dates and measures of either that fit none of the other; what a bare number counts cannot be known."""
+    for a in _alone(one, other):
+        for b in _alone(other, one):
+            bare = isinstance(a.value, Quantity) and not a.value.unit
+            if a.kind == b.kind and not bare and a.relation(b) is Relation.CONTRARY:
+                yield a, b
+
+
+def _alone(one: Sentence, other: Sentence) -> list[Piece]:
+    fits = (Relation.SAME, Relation.REFINES, Relation.OVERLAP)
+    return [a for a in one.pieces if not any(a.relation(b) in fits for b in other.pieces)]
+
+
+def _known(typed: str, names: Names) -> str:
+    """The key of the name that *typed* is a form of, perhaps inflected; empty for a word that is no known name."""
+    stems = (typed[: len(typed) - cut] for cut in range(LONGEST_INFLECTION + 1) if len(typed) - cut > cut)
+    keys = (names.resolve(stem + ending).key for stem in stems for ending in NOMINATIVES)
+    return next((key for key in keys if names.forms(key)), "")

@@ -1,0 +1,54 @@
+"""Words that exclude each other in the same place of two sentences, and words that stand for each other there."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from histcite.conflicts.texts.wording import LONGEST_PHRASE, language
+from histcite.tables import read_table
+
+Sides = frozenset[tuple[int, int]]
+"""The number of a line in the table, and of the side on which a phrase stands in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """Words of a text, ``first`` to ``last``, that stand in the table of opposites, and on which sides."""
+
+    first: int
+    last: int
+    sides: Sides
+
+    def opposes(self, other: "Phrase") -> bool:
+        """Whether the two stand on different sides of a line, and never on the same."""
+        lines = {line for line, _ in self.sides} & {line for line, _ in other.sides}
+        return bool(lines) and not self.agrees(other)
+
+    def agrees(self, other: "Phrase") -> bool:
+        """Whether the two stand on the same side of a line."""
+        return bool(self.sides & other.sides)
+
+
+def phrases_in(keys: Sequence[str], name: str) -> Iterator[Phrase]:
+    """The phrases of the table among the word keys of a text in the language *name*; the longest counts."""
+    table, place = _table(name), 0
+    while place < len(keys):
+        sizes = range(min(LONGEST_PHRASE, len(keys) - place), 0, -1)
+        size = next((size for size in sizes if tuple(keys[place : place + size]) in table), 0)
+        if size:
+            sides = table[tuple(keys[place : place + size])]
+            yield Phrase(first=place, last=place + size - 1, sides=sides)
+        place += size or 1
+
+
+@cache
+def _table(name: str) -> dict[tuple[str, ...], Sides]:
+    lines = read_table(Path(__file__).with_name("opposites.toml")).get(name, {"sides": []})["sides"]
+    found: dict[tuple[str, ...], set[tuple[int, int]]] = {}
+    for number, line in enumerate(lines):
+        for side, words in enumerate(line.split("/")):
+            for phrase in words.split(","):
+                keys = tuple(map(language(name).key, phrase.split()))
+                found.setdefault(keys, set()).add((number, side))
+    return {keys: frozenset(sides) for keys, sides in found.items()}

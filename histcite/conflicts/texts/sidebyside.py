@@ -1,0 +1,135 @@
+"""Two sentences of one language side by side: what they share, and what only one of them has."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from histcite.conflicts.texts.piece import ORDINAL, Piece
+from histcite.conflicts.texts.sentence import Sentence
+from histcite.values import Date, Precision, Quantity, Relation
+
+FEWEST_SHARED = 2
+COVERED = 0.75
+"""The share of the shorter sentence's content that must stand in the other."""
+
+Pieces = tuple[tuple[Piece, Piece], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideBySide:
+    """Two sentences, the places of the content words that only ``one`` or only the ``other`` has.
+
+    ``same`` are the dates and numbers that can both be true, ``differing`` those that stand in the same place and cannot.
+    """
+
+    one: Sentence
+    other: Sentence
+    left: frozenset[int]
+    right: frozenset[int]
+    same: Pieces
+    differing: Pieces
+
+    @classmethod
+    def lay(cls, one: Sentence, other: Sentence) -> "SideBySide | None":
+        """Lay *one* beside the *other*; None where they speak of different things.
+
+        That is so where they open with other words, and where a date or a number tells which one is meant.
+        """
+        left, right = _only(one, other), _only(other, one)
+        if _opens(one, left) and _opens(other, right):
+            return None
+        same = _compatible(one.pieces, other.pieces)
+        contrary = _contrary(one.pieces, other.pieces, same)
+        if any(_tells_apart(one, a) and _tells_apart(other, b) for a, b in contrary):
+            return None
+        differing = ((a, b) for a, b in contrary if _same_slot(one, a, other, b))
+        return cls(one=one, other=other, left=left, right=right, same=same, differing=tuple(differing))
+
+    @property
+    def shared(self) -> int:
+        """How many content words, dates and numbers both have."""
+        return len(self.one.content) - len(self.left) + len(self.same)
+
+    def rests(self, left: Collection[int] = (), right: Collection[int] = ()) -> tuple[int, int]:
+        """How many content words stand only in either, besides the places given."""
+        return len(self.left.difference(left)), len(self.right.difference(right))
+
+    def match(self, rests: tuple[int, int]) -> bool:
+        """Whether the sentences otherwise say the same: the shorter, but for its rest, stands in the other."""
+        least = min(rests)
+        return self.shared >= FEWEST_SHARED and self.shared >= COVERED * (self.shared + least)
+
+
+def _compatible(one: Sequence[Piece], other: Sequence[Piece]) -> Pieces:
+    """The dates and numbers that can both be true, each taken once, those that are the same first."""
+    free = list(other)
+    found: list[tuple[Piece, Piece]] = []
+    for wanted in ((Relation.SAME,), (Relation.REFINES, Relation.OVERLAP)):
+        for piece in one:
+            if any(piece is known for known, _ in found):
+                continue
+            match = next((known for known in free if piece.relation(known) in wanted), None)
+            if match:
+                free.remove(match)
+                found.append((piece, match))
+    return tuple(found)
+
+
+def _contrary(one: Sequence[Piece], other: Sequence[Piece], same: Pieces) -> Pieces:
+    """The dates and numbers that cannot both be true, among those that nothing in the other sentence fits."""
+    alone = [piece for piece in one if all(piece is not known for known, _ in same)]
+    others = [piece for piece in other if all(piece is not known for _, known in same)]
+    return tuple((a, b) for a in alone for b in others if a.relation(b) is Relation.CONTRARY)
+
+
+def _only(one: Sentence, other: Sentence) -> frozenset[int]:
+    """The places of the content words of *one* that the *other* does not have, nor one that stands for them."""
+    counted = other.counted()
+    alone: set[int] = set()
+    for place in one.content:
+        if counted[one.keys[place]] > 0:
+            counted[one.keys[place]] -= 1
+        else:
+            alone.add(place)
+    for phrase in one.opposites:
+        if any(phrase.agrees(known) for known in other.opposites):
+            alone.difference_update(range(phrase.first, phrase.last + 1))
+    return frozenset(alone)
+
+
+def _opens(sentence: Sentence, alone: frozenset[int]) -> bool:
+    return bool(sentence.content) and sentence.content[0] in alone
+
+
+def _same_slot(one: Sentence, a: Piece, other: Sentence, b: Piece) -> bool:
+    if isinstance(a.value, Quantity):
+        return bool(_counted_by(one, a) & _counted_by(other, b))
+    return (_sole(one, a) and _sole(other, b)) or one.before(a.first) == other.before(b.first)
+
+
+def _sole(sentence: Sentence, piece: Piece) -> bool:
+    return sum(known.kind == piece.kind for known in sentence.pieces) == 1
+
+
+def _counted_by(sentence: Sentence, piece: Piece) -> set[str]:
+    """What a number counts: the content words right after it, or else the one before."""
+    found = [place for place in sentence.content if piece.last < place <= piece.last + 3]
+    joined = [place for index, place in enumerate(found) if place <= piece.last + 2 + index]
+    return {sentence.keys[place] for place in joined} or {sentence.before(piece.first)}
+
+
+def _tells_apart(sentence: Sentence, piece: Piece) -> bool:
+    """Whether a date or number tells which thing is meant: *the revolt of 1847*, *No. 8*, *the second letter*."""
+    before = sentence.keys[piece.first - 1] if piece.first else ""
+    if isinstance(piece.value, Date):
+        return piece.value.precision > Precision.DAY and _names(sentence, piece)
+    if piece.value.unit == ORDINAL:
+        earlier = sum(place < piece.first for place in sentence.content)
+        return earlier == 0 or (earlier == 1 and _names(sentence, piece))
+    return (before,) in sentence.language.phrases["numbered"]
+
+
+def _names(sentence: Sentence, piece: Piece) -> bool:
+    naming = sentence.language.phrases["naming"]
+    if piece.first - 1 in sentence.content:
+        return () in naming
+    return piece.first - 2 in sentence.content and (sentence.keys[piece.first - 1],) in naming

@@ -1,0 +1,67 @@
+"""Markdown: the report of a check, with footnotes, for working notes or a colleague."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from histcite.citations import Note, Sources, Style, running
+from histcite.conflicts import Conflict, Position
+from histcite.records.claim import Claim, Reference
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^])")
+_LIST_MARK = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
+
+
+def write_check(conflicts: Iterable[Conflict], sources: Sources, style: Style = "chicago") -> str:
+    """Write *conflicts* as headings, positions and claims; references are running footnotes, the later ones short."""
+    notes: list[Note] = []
+    parts = ["\n".join(_conflict(conflict, sources, notes)) for conflict in conflicts]
+    body = "\n\n".join(parts) or "No conflict."
+    written = running(notes, sources, style)
+    footnotes = "".join(f"\n[^{number}]: {_text(note)}" for number, note in enumerate(written, 1))
+    return f"# Where the sources disagree\n\n{body}\n{footnotes}" + ("\n" if footnotes else "")
+
+
+def _conflict(conflict: Conflict, sources: Sources, notes: list[Note]) -> Iterator[str]:
+    yield f"## {_text(conflict.subject)}: {_text(conflict.asked)}?"
+    yield ""
+    yield f"`{conflict.id}` · {conflict.grade.name.lower()} · {conflict.status}"
+    for position in conflict.positions:
+        yield ""
+        yield f"- **{_text(position.value)}** ({_held_by(position)})"
+        for reading in position.readings:
+            yield from _claim(reading.claim, sources, notes)
+    yield ""
+    yield f"Why: {_text(conflict.explanation)}"
+    for hint in conflict.reconcile:
+        yield f"Perhaps: {_text(hint)}  "
+    if decision := conflict.verdict.decision:
+        yield f"Decided: {decision.verdict} ({decision.because}): {_text(decision.note)}"
+
+
+def _held_by(position: Position) -> str:
+    number = position.witnesses
+    return f"{number} independent witness{'es' if number != 1 else ''}"
+
+
+def _claim(claim: Claim, sources: Sources, notes: list[Note]) -> Iterator[str]:
+    voice = f"{_text(claim.voice)}: " if claim.voice else ""
+    marks = "".join(_footnote(reference, sources, notes) for reference in claim.references)
+    yield f"    - {voice}{_text(claim.text)} (`{claim.key}`){marks}"
+    for reference in claim.references:
+        for words in filter(None, (reference.quote, reference.translation)):
+            yield f"        > {_text(words)}"
+
+
+def _footnote(reference: Reference, sources: Sources, notes: list[Note]) -> str:
+    source = sources.get(reference.source)
+    if source is None:
+        return f" ({_text(reference.source)}: no such source)"
+    via = sources.get(reference.via)
+    notes.append(Note(source=source, locator=reference.locator, via=via, via_locator=reference.via_locator))
+    return f"[^{len(notes)}]"
+
+
+def _text(text: str) -> str:
+    """Write user text on one line, so that nothing in it is taken for markup."""
+    escaped = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return _LIST_MARK.sub(r"\1\\\2", escaped)

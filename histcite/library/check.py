@@ -1,0 +1,66 @@
+"""A check: what is found among the claims meant."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from histcite.conflicts import Conflict, JudgedLead
+from histcite.conflicts.likeness import Likeness, alike_values
+from histcite.library.inquiry import Inquiry
+
+
+class Check:
+    """What is found among the claims meant, or among all; each thing is looked for when it is asked for."""
+
+    def __init__(self, inquiry: Inquiry, meant: frozenset[str] | None) -> None:
+        self._inquiry = inquiry
+        self._meant = meant
+
+    @cached_property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Every conflict that one of the claims is in, settled ones too."""
+        return tuple(conflict for conflict in self._inquiry.conflicts if self._touches(conflict.claims))
+
+    @property
+    def open(self) -> tuple[Conflict, ...]:
+        """The conflicts that wait for a decision."""
+        return tuple(conflict for conflict in self.conflicts if conflict.is_open)
+
+    @property
+    def settled(self) -> tuple[Conflict, ...]:
+        """The conflicts on which a decision holds."""
+        return tuple(conflict for conflict in self.conflicts if not conflict.is_open)
+
+    @cached_property
+    def leads(self) -> tuple[JudgedLead, ...]:
+        """Every lead that one of the claims is in, settled ones too."""
+        return tuple(lead for lead in self._inquiry.leads if self._touches(lead.claims))
+
+    @property
+    def open_leads(self) -> tuple[JudgedLead, ...]:
+        """The leads that wait for a decision."""
+        return tuple(lead for lead in self.leads if lead.is_open)
+
+    @cached_property
+    def alike_subjects(self) -> tuple[Likeness, ...]:
+        """Subjects that may be one under two spellings."""
+        return self._inquiry.alike_subjects
+
+    @cached_property
+    def alike_values(self) -> tuple[Likeness, ...]:
+        """Answers to one question that differ only in their wording."""
+        readings = (reading for reading in self._inquiry.readings if self._touches((reading.claim.key,)))
+        return alike_values(readings)
+
+    @property
+    def claims(self) -> int:
+        """How many claims were looked at."""
+        return self._inquiry.size if self._meant is None else len(self._meant)
+
+    @property
+    def questions(self) -> int:
+        """How many questions they answer."""
+        keys = (tuple(reading.claim.key for reading in asked.readings) for asked in self._inquiry.questions)
+        return sum(map(self._touches, keys))
+
+    def _touches(self, keys: Iterable[str]) -> bool:
+        return self._meant is None or not self._meant.isdisjoint(keys)

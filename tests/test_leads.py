@@ -1,0 +1,206 @@
+"""Two claims whose texts look contradictory make a lead; those that merely differ make none."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from histcite.conflicts.leads import find_leads, leads_of
+from histcite.records.claim import Claim
+from histcite.values import Names
+
+NAMES = Names(
+    [
+        ("Khrushchev", ("Хрущёв", "Hrushovi"), "person", ""),
+        ("Tirana", ("Tiranë", "Тирана"), "place", "Albania"),
+        ("Pasha Liman", (), "place", "Vlora"),
+        ("Orikum", ("Oricum",), "place", ""),
+    ]
+)
+
+
+def claim(key, text, **fields):
+    return Claim(key=key, text=text, **fields)
+
+
+def leads(one, other, **fields):
+    return find_leads([claim("a", one, **fields), claim("b", other, **fields)], NAMES)
+
+
+def kind(one, other, **fields):
+    """The kind of the only lead between two texts, or none."""
+    found = leads(one, other, **fields)
+    assert len(found) <= 1
+    return found[0].kind if found else "none"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        # numbers and dates
+        ("Eight submarines left the base.", "Twelve submarines left the base.", "number"),
+        ("The convoy brought 40 lorries to Korça.", "The convoy brought 14 lorries to Korça.", "number"),
+        ("The convoy brought 40 lorries to Korça.", "The convoy brought about 42 lorries to Korça.", "none"),
+        ("The convoy brought 40 lorries to Korça.", "The convoy brought 40 lorries to Durrës.", "name"),
+        ("The envoy had 1800 soldiers at Berat.", "The envoy had 1500 soldiers at Berat.", "number"),
+        ("The bridge was finished in 1780.", "The bridge was finished in 1783.", "date"),
+        ("The bridge was finished in 1780.", "The bridge was finished on 4 June 1780.", "none"),
+        ("The bridge was finished in 1780.", "The bridge was finished in the 18th century.", "none"),
+        ("The bridge was finished on 4 June.", "The bridge was finished on 6 June 1780.", "date"),
+        ("Ura u përfundua më 4 qershor 1780.", "Ura u përfundua më 6 qershor 1780.", "date"),
+        ("Мост был построен в 1780 году.", "Мост был построен в 1783 году.", "date"),
+        ("Мост был построен в 1780 году.", "Мост был построен в XVIII веке.", "none"),
+        # two things, told apart by a date, a number or an order
+        ("The rising of 1911 failed in Shkodër.", "The rising of 1912 succeeded in Shkodër.", "none"),
+        ("The first letter asked Moscow for wheat.", "The second letter asked Moscow for wheat.", "none"),
+        ("Letra e pestë kërkoi grurë nga Moska.", "Letra e dytë kërkoi grurë nga Moska.", "none"),
+        ("Battalion No. 8 held the pass.", "Battalion No. 12 held the pass.", "none"),
+        # denials
+        ("The bishop signed the protest.", "The bishop did not sign the protest.", "negation"),
+        ("The bishop signed the protest.", "The bishop refused to sign the protest.", "negation"),
+        ("The bishop signed the protest.", "The bishop signed not only the protest.", "none"),
+        ("The bishop did not sign the protest.", "The bishop did not read the protest.", "none"),
+        ("Peshkopi e firmosi protestën.", "Peshkopi nuk e firmosi protestën.", "negation"),
+        ("Епископ подписал протест.", "Епископ не подписал протест.", "negation"),
+        ("Епископ подписал протест.", "Епископ подписал не только протест.", "none"),
+        # opposites
+        ("The harvest of wheat increased in Myzeqe.", "The harvest of wheat declined in Myzeqe.", "antonym"),
+        ("The harvest of wheat increased in Myzeqe.", "The harvest of wheat grew in Myzeqe.", "none"),
+        ("The consul left before the siege.", "The consul left after the siege.", "antonym"),
+        ("Konsulli u largua para rrethimit.", "Konsulli u largua pas rrethimit.", "antonym"),
+        ("Консул уехал до осады.", "Консул уехал после осады.", "antonym"),
+        ("The plan did not fail in Durrës.", "The plan succeeded in Durrës.", "none"),
+        # names
+        ("The poet was buried in Prizren.", "The poet was buried in Gjakova.", "name"),
+        ("The poet was buried in Scutari.", "The poet was buried in Shkodër.", "none"),
+        ("The vessel was built at Orikum.", "The vessel was built at Oricum.", "none"),
+        ("The vessel was built in Pasha Liman.", "The vessel was built in Vlora.", "none"),
+        ("The note was written by Kapo.", "The note was written by Shehu.", "name"),
+        ("The council included Kapo.", "The council included Shehu.", "none"),
+        # who did it to whom
+        ("The Serbs defeated the Bulgarians at Slivnitsa.", "The Bulgarians defeated the Serbs at Slivnitsa.", "role"),
+        ("The Serbs met the Bulgarians at Slivnitsa.", "The Bulgarians met the Serbs at Slivnitsa.", "none"),
+        ("The Serbs defeated the Bulgarians.", "The Bulgarians were defeated by the Serbs.", "none"),
+        ("Сербы победили болгар.", "Болгары победили сербов.", "role"),
+        ("Османскую армию победили венецианцы.", "Венецианцы победили османскую армию.", "none"),
+        # what is only asked or planned
+        ("Moscow sent 50,000 t of wheat.", "Moscow promised to send 10,000 t of wheat.", "none"),
+        # other texts, and more than one difference
+        ("The merchant owned two ships.", "The merchant sold one of his ships in 1702.", "none"),
+        ("On 3 May the guard shot 4 rebels.", "On 5 May the guard shot 9 rebels.", "none"),
+        ("", "", "none"),
+    ],
+)  # fmt: skip
+def test_kind_of_lead(one, other, expected):
+    assert (kind(one, other), kind(other, one)) == (expected, expected)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("Khrushchev reached Tirana on 25 May 1959.", "Хрущёв прибыл в Тирану 27 мая 1959 года.", "date"),
+        ("Khrushchev reached Tirana on 25 May 1959.", "Хрущёв прибыл в Тирану в мае 1959 года.", "none"),
+        ("Kapo reached Tirana on 25 May 1959.", "Хрущёв прибыл в Тирану 27 мая 1959 года.", "none"),
+        ("Khrushchev brought 40 t to Tirana.", "Хрущёв привез в Тирану 30 т.", "number"),
+        ("Khrushchev met 40 men in Tirana.", "Хрущёв встретил в Тиране 30 женщин.", "none"),
+    ],
+)
+def test_across_languages_known_names_must_be_shared(one, other, expected):
+    assert kind(one, other) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ({}, {}, 1),
+        ({"subject": "the base"}, {"subject": "the base"}, 1),
+        ({"subject": "the base"}, {"subject": "the harbour"}, 0),
+        (
+            {"subject": "the base", "property": "count", "value": "8"},
+            {"subject": "the base", "property": "count", "value": "12"},
+            0,
+        ),
+        ({"when": "1960"}, {"when": "1961"}, 0),
+        ({"when": "1960"}, {"when": "1960-05"}, 1),
+        ({"of": "submarines"}, {"of": "tankers"}, 0),
+        ({"of": "submarines"}, {"of": "submarine"}, 1),
+        ({"mode": "requested"}, {}, 0),
+        ({"stance": "no-evidence"}, {}, 0),
+    ],
+)
+def test_structure_that_compares_or_separates_claims_leaves_no_lead(one, other, expected):
+    found = find_leads(
+        [claim("a", "Eight boats left the base.", **one), claim("b", "Twelve boats left the base.", **other)],
+        NAMES,
+    )
+    assert len(found) == expected
+
+
+def test_a_lead_names_both_pieces_and_where_they_stand():
+    text, other = "Eight submarines left the base.", "Twelve submarines left the base."
+    (lead,) = find_leads([claim("b", other), claim("a", text)], NAMES)
+    assert (lead.claims, lead.grade) == (("a", "b"), "possible")
+    assert [said[start:end] for said, (start, end) in zip((text, other), lead.spans, strict=True)] == [
+        "Eight",
+        "Twelve",
+    ]
+    assert lead.explanation == "'Eight' against 'Twelve' of 'submarines left'."
+    assert lead.id.startswith("l-")
+    assert len(lead.id) == 12
+
+
+def test_spans_hold_in_a_text_whose_accents_stand_alone():
+    text = unicodedata.normalize("NFD", "Në Vlorë mbërritën katër anije çeke.")
+    other = "Në Vlorë mbërritën gjashtë anije çeke."
+    (lead,) = find_leads([claim("a", text), claim("b", other)], NAMES)
+    assert [said[start:end] for said, (start, end) in zip((text, other), lead.spans, strict=True)] == [
+        unicodedata.normalize("NFD", "katër"),
+        "gjashtë",
+    ]
+
+
+def test_what_a_decision_covers_changes_with_the_differing_piece_alone():
+    (lead,) = leads("Eight submarines left the base.", "Twelve submarines left the base.")
+    (retold,) = leads(
+        "Eight submarines left the naval base.", "Twelve submarines left the base.", tags=("new",)
+    )
+    (changed,) = leads("Nine submarines left the base.", "Twelve submarines left the base.")
+    assert (retold.id, retold.pair) == (lead.id, lead.pair)
+    assert changed.id == lead.id
+    assert changed.pair != lead.pair
+
+
+def test_leads_of_one_claim_are_those_that_find_leads_gives_it():
+    texts = [
+        "Eight boats left the base.",
+        "Nine boats left the base.",
+        "A poet was buried in Prizren.",
+        "Ten boats left the base.",
+    ]
+    known = [claim(f"c{number}", text) for number, text in enumerate(texts)]
+    for one in known:
+        expected = tuple(lead for lead in find_leads(known, NAMES) if one.key in lead.claims)
+        assert leads_of(one, known, NAMES) == expected
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        ["Hoxha", "signed", "not", "the", "letter", "8", "12", "before", "after", "1960", "Vlora", "in", "by"]
+    ),
+    min_size=1,
+    max_size=9,
+).map(" ".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(WORDS, WORDS)
+def test_a_lead_is_the_same_from_either_side_and_none_comes_from_a_text_and_itself(one, other):
+    assert not leads(one, one)
+    assert kind(one, other) == kind(other, one)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_any_text_can_be_read(one, other):
+    leads(one, other)
