@@ -460,3 +460,9 @@ def test_whatever_is_missing_no_punctuation_is_left_over(style, source, locator,
 def test_a_proposed_key_is_always_a_key(source, title, author):
     anything = replace(source, title=title, authors=(author,), container=title, typed=title)
     assert re.fullmatch(r"[A-Za-z][A-Za-z0-9_.-]*", citekey(anything, SOURCES))
+
+
+def test_an_addressee_typed_family_name_first_is_turned_round():
+    """A person is; a body with a comma in its name could not be told apart, so none is registered with one."""
+    letter = Source(key="a", kind="document", title="Minute", authors=("Churchill, Winston",), addressee="Sinclair, Archibald")
+    assert cite(letter, {}, style="chicago") == "Winston Churchill to Archibald Sinclair, Minute"

@@ -219,8 +219,22 @@ def test_show_takes_conflicts_and_questions(shelf):
             "subject": "Bucharest meeting",
             "property": "date",
             "positions": [
-                {"value": "1960-06-24", "claims": ["bucharest"]},
-                {"value": "1960-06-26", "claims": ["wheat"]},
+                {
+                    "value": "1960-06-24",
+                    "scope": "",
+                    "claims": ["bucharest"],
+                    "voices": [],
+                    "witnesses": 1,
+                    "also_fits": [],
+                },
+                {
+                    "value": "1960-06-26",
+                    "scope": "",
+                    "claims": ["wheat"],
+                    "voices": [],
+                    "witnesses": 1,
+                    "also_fits": [],
+                },
             ],
         }
     ]

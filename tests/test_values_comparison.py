@@ -316,3 +316,34 @@ def test_a_date_makes_no_conflict_of_money(quantity, date):
     dated = quantity.at(date)
     assert compare(dated, quantity) in (SAME, INCOMPARABLE)
     assert dated.at(date) == dated
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("Enver Hoxha", "E. Hoxha", Relation.OVERLAP),
+        ("Hoxha, E.", "Enver Hoxha", Relation.OVERLAP),
+        ("Hoxha", "Enver Hoxha", Relation.OVERLAP),
+        ("Н. С. Хрущев", "Никита Сергеевич Хрущев", Relation.OVERLAP),
+        ("Н.С. Хрущев", "Никита Хрущев", Relation.OVERLAP),
+        ("E. Hoxha", "M. Hoxha", Relation.CONTRARY),
+        ("Squadron 8", "Squadron 81", Relation.CONTRARY),
+        ("N. Hoxha", "Enver Hoxha", Relation.CONTRARY),
+        ("Nexhmije Hoxha", "Enver Hoxha", Relation.CONTRARY),
+        ("E. Hoxha", "M. Shehu", Relation.CONTRARY),
+        ("Shehu", "Hoxha", Relation.CONTRARY),
+        ("Premier", "Alexei Kosygin", Relation.INCOMPARABLE),
+        ("Chairman of the Council of Ministers", "First Secretary", Relation.INCOMPARABLE),
+        ("Chairman of the Council of Ministers", "Premier", Relation.SAME),
+    ],
+)
+def test_names_that_may_be_one(one, other, expected):
+    """Initials and bare family names may be anybody they fit; an office names nobody by itself, whoever holds it."""
+    names = Names(
+        [
+            ("Premier", ("Chairman of the Council of Ministers",), "office", ""),
+            ("First Secretary", (), "office", ""),
+        ]
+    )
+    left, right = names.resolve(one), names.resolve(other)
+    assert (compare(left, right), compare(right, left)) == (expected, expected)

@@ -48,7 +48,7 @@ def elements_of(links: Chain, form: Sheet, locator: str, order: NameOrder) -> El
     source, layout, form = links[0], layout_of(links), sheet_of_work(links, form)
     elements = {
         "people": print_people(source.authors, form, order),
-        "addressee": cleaned(source.addressee),
+        "addressee": print_addressee(source.addressee, form),
         "title": _title_and_translation(source, layout, form),
         "editor": print_people(source.editor.split(";"), form, "given_first"),
         "edition": _edition(source.edition, form),
@@ -89,6 +89,11 @@ def print_people(names: Iterable[str], form: Sheet, order: NameOrder) -> str:
     if len(shown) > _MOST_NAMES:
         return shown[0] + words["and_others"]
     return words["and"].join([", ".join(shown[:-1]), shown[-1]] if shown[1:] else shown)
+
+
+def print_addressee(name: str, form: Sheet) -> str:
+    """Print to whom a letter is written; a body or a person that is typed the other way round stays as typed."""
+    return print_people((name,), form, "given_first") if "," in name else cleaned(name)
 
 
 def print_title(title: str, layout: LayoutName, form: Sheet) -> str:

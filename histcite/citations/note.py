@@ -7,6 +7,7 @@ from histcite.citations.elements import (
     elements_of,
     layout_of,
     main_title,
+    print_addressee,
     print_people,
     print_place,
     print_title,
@@ -59,7 +60,7 @@ def short(
         "people": print_people(
             source.authors, form, "with_initials" if form.names == "with_initials" else "family"
         ),
-        "addressee": cleaned(source.addressee),
+        "addressee": print_addressee(source.addressee, form),
         "title": print_title(_first_words(cleaned(main_title(source, form))), layout, form),
         "locator": print_place(locator or source.leaves, links, form),
     }

@@ -1,6 +1,6 @@
 """A position: the claims of a conflict that give the same answer, who says so, and what else would fit."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from histcite.conflicts.clash import Clash
@@ -9,6 +9,7 @@ from histcite.conflicts.question import Question
 from histcite.conflicts.reading import Reading
 from histcite.conflicts.stand import Stand
 from histcite.conflicts.witness import Witnesses
+from histcite.records.claim import Claim
 from histcite.values import Relation, compare
 
 
@@ -16,11 +17,13 @@ from histcite.values import Relation, compare
 class Position:
     """The claims that give the same answer, their independent witnesses, and the keys of the claims that would fit it too.
 
-    ``asked`` is the question that they answer, where that is another one than the conflict is reported under.
+    ``asked`` is the question that they answer, where that is another one than the conflict is reported under; ``scope`` is of when,
+    where and what they speak, where the positions differ in that.
     """
 
     readings: tuple[Reading, ...]
     asked: str
+    scope: str
     witnesses: int
     also_fits: tuple[str, ...]
 
@@ -39,7 +42,8 @@ class Position:
         """Who gives the answer, and the answer as read."""
         speakers = list(dict.fromkeys(_speaker(reading) for reading in self.readings))
         listed = " and ".join(filter(None, (", ".join(speakers[:-1]), speakers[-1])))
-        return f"{listed}: {self.asked}{': ' if self.asked else ''}{self.readings[0].as_read}"
+        scope = f" ({self.scope})" if self.scope else ""
+        return f"{listed}: {self.asked}{': ' if self.asked else ''}{self.readings[0].as_read}{scope}"
 
     @property
     def voices(self) -> tuple[str, ...]:
@@ -67,14 +71,31 @@ def _positions(
     held: dict[tuple[str, str, str], list[Stand]] = {}
     for stand in stands:
         held.setdefault((*stand.first.question_key, stand.first.position), []).append(stand)
+    apart = _apart([stand.first.claim for group in held.values() for stand in group])
     return tuple(
         Position(
             readings=tuple(reading for stand in group for reading in stand.readings),
+            scope=_scope([stand.first.claim for stand in group], apart),
             asked=_asked(group[0].first, question),
             witnesses=len(witnesses.behind(reading for stand in group for reading in stand.readings)),
             also_fits=_also_fits(group, fitting, against),
         )
         for group in held.values()
+    )
+
+
+def _apart(claims: Sequence[Claim]) -> tuple[str, ...]:
+    """In which parts of their scope *claims* differ."""
+    return tuple(
+        name for name in ("when", "where", "of") if len({getattr(claim, name) for claim in claims}) > 1
+    )
+
+
+def _scope(claims: Sequence[Claim], apart: Iterable[str]) -> str:
+    """What all of *claims* say of those parts of their scope in which positions differ."""
+    shared = {name: {getattr(claim, name) for claim in claims} for name in apart}
+    return ", ".join(
+        f"{name} {values.pop()}" for name, values in shared.items() if len(values) == 1 and values != {""}
     )
 
 

@@ -18,10 +18,12 @@ def reconcile(clashes: Iterable[Clash]) -> tuple[str, ...]:
 
 
 def _hints(one: Reading, other: Reading) -> Iterator[str]:
-    yield from _calendar(one, other)
-    yield from _aliases(one, other)
-    if not (one.scope.when and other.scope.when) and not _is_date(one):
-        yield "different times? give each claim its 'when'"
+    if one.question_key == other.question_key:
+        yield from _calendar(one, other)
+        if not (one.many or other.many):
+            yield from _aliases(one, other)
+        if not (one.scope.when and other.scope.when) and not _is_date(one):
+            yield "different times? give each claim its 'when'"
     yield "two acts? give each its own subject"
     if one.claim.voice != other.claim.voice:
         yield "both are reports? that each said so may be true; what they said cannot be"
@@ -55,6 +57,7 @@ def _aliases(one: Reading, other: Reading) -> Iterator[str]:
                 yield f"does one lie in the other? histcite alias add {left.text!r} --inside {right.text!r}"
             elif isinstance(left, Name) and isinstance(right, Name) and left.key != right.key:
                 yield f"two names of one? histcite alias add {left.text!r} {right.text!r}"
+                yield f"an office and its holder? histcite alias add {left.text!r} --kind office"
 
 
 def _is_date(reading: Reading) -> bool:

@@ -39,8 +39,7 @@ def _against_parts(whole: Stand, made_of: Stand, asked: str, docket: Docket) -> 
         return None
     parts = [_figures(part.key, asked, whole, docket) for part in made_of.names]
     sum_ = _sum([_hull(part) for part in parts])
-    low, high, *_ = figure.interval
-    if not _apart(sum_, Bounds(least=low, most=high)):
+    if not _apart(sum_, _bounds(figure)):
         return None
     stands = (whole, made_of, *(stand for part in parts for stand in part))
     why = f"the parts add up to {_written(sum_, figure)}, not to {figure.text}"
@@ -67,14 +66,28 @@ def _alike(part: object, whole: object) -> bool:
 def _hull(stands: Iterable[Stand]) -> Bounds:
     """From the least to the most that any of the figures may mean; at least nothing, where there is no figure."""
     figures = [
-        value.interval for stand in stands for value in stand.first.values if isinstance(value, Quantity)
+        _bounds(value) for stand in stands for value in stand.first.values if isinstance(value, Quantity)
     ]
-    lows = [low for low, *_ in figures if low is not None]
-    highs = [high for _, high, *_ in figures if high is not None]
+    lows = [figure.least for figure in figures if figure.least is not None]
+    highs = [figure.most for figure in figures if figure.most is not None]
     return Bounds(
         least=None if len(lows) < len(figures) else min(lows, default=Decimal(0)),
         most=None if len(highs) < len(figures) else max(highs, default=None),
     )
+
+
+def _bounds(figure: Quantity) -> Bounds:
+    """What a figure may mean: what is measured, and not counted, is rounded to its last digit."""
+    low, high, *_ = figure.interval
+    slack = Decimal(0) if figure.counts or not figure.unit else _last_digit(figure) / 2
+    return Bounds(least=None if low is None else low - slack, most=None if high is None else high + slack)
+
+
+def _last_digit(figure: Quantity) -> Decimal:
+    """What one step in the last digit written amounts to, in base units."""
+    steps = [end.as_tuple().exponent for end in (figure.low, figure.high) if end is not None]
+    places = min((step for step in steps if isinstance(step, int)), default=0)
+    return Decimal(1).scaleb(places) * unit_by_id(figure.unit).factor
 
 
 def _sum(parts: Sequence[Bounds]) -> Bounds:

@@ -151,7 +151,8 @@ def grade_in_words(conflict: Conflict) -> str:
 
 def _position(position: Position, catalogue: Catalogue) -> Iterator[Line]:
     held_by = counted(position.witnesses, "witness", "independent witnesses")
-    yield Line(text=f"{position.value}  ({held_by})", indent=4, style="heading")
+    told = "; ".join(filter(None, (position.scope, held_by)))
+    yield Line(text=f"{position.value}  ({told})", indent=4, style="heading")
     for reading in position.readings:
         yield from _holder(reading.claim, catalogue)
     if position.also_fits:

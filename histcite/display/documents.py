@@ -84,6 +84,7 @@ def problem_document(problem: Problem) -> dict[str, Any]:
 def _position(position: Position) -> Mapping[str, Any]:
     return {
         "value": position.value,
+        "scope": position.scope,
         "claims": list(position.claims),
         "voices": list(position.voices),
         "witnesses": position.witnesses,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-ALIAS_KINDS = ("person", "place", "body", "event", "thing")
+ALIAS_KINDS = ("person", "office", "place", "body", "event", "thing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -129,8 +129,12 @@ def _compare_names(one: Name, other: Name) -> Relation:
         return Relation.INCOMPARABLE
     if one.key == other.key:
         return Relation.SAME
-    nested = isinstance(one, Place) and (one.key in other.within or other.key in one.within)
-    return Relation.REFINES if nested else Relation.CONTRARY
+    if isinstance(one, Place):
+        nested = one.key in other.within or other.key in one.within
+        return Relation.REFINES if nested else Relation.CONTRARY
+    if one.office or other.office:
+        return Relation.INCOMPARABLE
+    return Relation.OVERLAP if one.may_be(other) else Relation.CONTRARY
 
 
 def _compare_wordings(one: Wording, other: Wording) -> Relation:
@@ -157,10 +161,15 @@ def compare_lists(one: Sequence[Value], other: Sequence[Value]) -> Relation:
 
 
 def missing(from_: Sequence[Value], in_: Sequence[Value]) -> tuple[Value, ...]:
-    """Name the values of *from_* that are not in *in_*, neither themselves nor inside one of its values."""
-    return tuple(
-        value for value in from_ if not (_among(value, in_) or any(within(value, other) for other in in_))
-    )
+    """Name the values of *from_* that are surely not in *in_*, neither themselves nor inside one of its values."""
+    return tuple(value for value in from_ if not any(_may_be_in(value, other) for other in in_))
+
+
+def _may_be_in(value: Value, other: Value) -> bool:
+    relation = compare(value, other)
+    if isinstance(value, Name) and not isinstance(value, Place):
+        return relation is not Relation.CONTRARY
+    return relation is Relation.SAME or within(value, other)
 
 
 def _among(value: Value, values: Sequence[Value]) -> bool:

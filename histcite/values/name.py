@@ -1,5 +1,6 @@
 """Names of persons, places and events: the same name in any of its forms and scripts."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -40,16 +41,32 @@ def _latin() -> dict[int, str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """A name as typed, the ``key`` of its preferred form, and the keys of the places around it, nearest first."""
+    """A name as typed, the ``key`` of its preferred form, and the keys of the places around it, nearest first.
+
+    An ``office`` is held by one person after another, so that it names nobody by itself.
+    """
 
     text: str
     key: str
     within: tuple[str, ...] = ()
+    office: bool = False
 
     @property
     def normal(self) -> str:
         """The normal form: two names are the same answer exactly if their keys are equal."""
         return self.key
+
+    def may_be(self, other: "Name") -> bool:
+        """Whether the two may name one person or body: an initial, or no given name at all, beside the same family name."""
+        words, initials = _parts(self.key)
+        others, other_initials = _parts(other.key)
+        mine, theirs = words - others, others - words
+        if mine == words or (mine and theirs):
+            return False
+        given = mine | theirs
+        return _one_of_the_other(initials, other_initials) and _one_of_the_other(
+            _beginnings(given), initials | other_initials
+        )
 
 
 class Place(Name):
@@ -57,6 +74,9 @@ class Place(Name):
 
     __slots__ = ()
 
+
+OFFICE = "office"
+"""The kind of a name that one person after another bears."""
 
 NameEntry: TypeAlias = tuple[str, tuple[str, ...], str, str]
 """The preferred form, the other forms in any script, the kind, and the place around it in any of its forms."""
@@ -70,8 +90,11 @@ class Names:
         self._written: dict[str, tuple[str, ...]] = {}
         self._inside: dict[str, str] = {}
         self._claims: dict[str, list[str]] = {}
-        for preferred, forms, _, inside in entries:
+        self._offices: set[str] = set()
+        for preferred, forms, kind, inside in entries:
             key = identity(preferred)
+            if kind == OFFICE:
+                self._offices.add(key)
             self._written.setdefault(key, tuple(dict.fromkeys((preferred, *forms))))
             self._inside.setdefault(key, inside)
             for form in {_upright(identity(form)) for form in (preferred, *forms)}:
@@ -80,7 +103,7 @@ class Names:
     def resolve(self, text: str) -> Name:
         """Find the name that *text* is a form of, in any script or inverted: ``Hoxha, Enver``."""
         key = self._key(text)
-        return Name(text=text, key=key, within=self._around(key))
+        return Name(text=text, key=key, within=self._around(key), office=key in self._offices)
 
     def place(self, text: str) -> Place:
         """Find the place that *text* is a form of."""
@@ -131,6 +154,23 @@ def _upright(identified: str) -> str:
     """Turn ``hoxha, enver`` into ``enver hoxha``."""
     last, comma, first = identified.partition(", ")
     return f"{first} {last}" if comma and last and first and "," not in first else identified
+
+
+@cache
+def _parts(key: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of a name, and its initials."""
+    words = frozenset(re.findall(r"[^\W_]+", key))
+    initials = frozenset(word for word in words if len(word) == 1 and word.isalpha())
+    return words - initials, initials
+
+
+def _beginnings(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word[0] for word in words)
+
+
+def _one_of_the_other(letters: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether all of *letters* are among *others* or the other way round; nothing is among everything."""
+    return letters <= others or others <= letters
 
 
 def _alike(one: str, other: str) -> bool:
