@@ -242,10 +242,10 @@ def test_show_takes_conflicts_and_questions(shelf):
     assert shelf("show", conflict["question"]).stdout == (
         "Bucharest meeting: date?\n"
         f"  {conflict['question']}\n"
-        "    1960-06-24\n"
+        "    1960-06-24  (1 witness)\n"
         "      bucharest  Kapo spoke in Bucharest.\n"
         "        reference  RGANI, f. 3, op. 14, d. 448, l. 30\n"
-        "    1960-06-26\n"
+        "    1960-06-26  (1 witness)\n"
         "      wheat  Хрущёв refused the wheat.\n"
         "        reference  RGANI, f. 3, op. 14, d. 448, l. 12ob.\n"
     )

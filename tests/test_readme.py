@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
-EXAMPLE = ROOT / "examples" / "soviet-albanian-split" / "README.md"
+EXAMPLES = sorted((ROOT / "examples").glob("*/README.md"))
 BLOCK = re.compile(r"^```(console|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -33,6 +34,13 @@ def run(command, folder):
     return done.stdout
 
 
+def furnish(readme, folder):
+    """Put into *folder* what a reader has at hand: the library of the demo, and the tables of the example."""
+    run("histcite demo", folder)
+    for table in readme.parent.glob("*.csv"):
+        shutil.copy(table, folder)
+
+
 def executed(text, folder):
     """*text* with the output of every command of its console blocks as it really is."""
 
@@ -50,10 +58,10 @@ def executed(text, folder):
     return BLOCK.sub(block, text)
 
 
-@pytest.mark.parametrize("readme", [README, EXAMPLE], ids=["project", "example"])
+@pytest.mark.parametrize("readme", [README, *EXAMPLES], ids=lambda path: path.parent.name)
 def test_readme_prints_what_the_program_prints(readme, tmp_path):
     """Today's date stands in decisions; everything else is the same on every day and machine."""
-    run("histcite demo", tmp_path)
+    furnish(readme, tmp_path)
     written = readme.read_text(encoding="utf-8")
     day = re.compile(r"\d{4}-\d\d-\d\d\)$", re.MULTILINE)
     assert day.sub("DAY)", executed(written, tmp_path)) == day.sub("DAY)", written)
@@ -62,7 +70,7 @@ def test_readme_prints_what_the_program_prints(readme, tmp_path):
 if __name__ == "__main__":
     import tempfile
 
-    for name in (README, EXAMPLE):
+    for name in (README, *EXAMPLES):
         with tempfile.TemporaryDirectory() as folder:
-            run("histcite demo", Path(folder))
+            furnish(name, Path(folder))
             name.write_text(executed(name.read_text(encoding="utf-8"), Path(folder)), encoding="utf-8")
