@@ -6,8 +6,9 @@ from histcite.conflicts.finding import Conflict, find_conflicts
 from histcite.conflicts.judged import JudgedLead
 from histcite.conflicts.position import Position, positions_of
 from histcite.conflicts.question import Question, questions
-from histcite.conflicts.reading import Reading, Scope, read_claim
+from histcite.conflicts.reading import Reading, read_claim
 from histcite.conflicts.rules import RULES, WIDER_RULES
+from histcite.conflicts.scope import Scope
 from histcite.conflicts.stand import Stand
 from histcite.conflicts.verdict import OPEN, UPDATED, Verdict, Verdicts
 from histcite.conflicts.witness import Witnesses

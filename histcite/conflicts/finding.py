@@ -10,7 +10,7 @@ from histcite.conflicts.question import Question, stable_id
 from histcite.conflicts.reconcile import reconcile
 from histcite.conflicts.rules import RULES, WIDER_RULES
 from histcite.conflicts.stand import Stand
-from histcite.conflicts.verdict import OPEN, UPDATED, Groups, Verdict, Verdicts
+from histcite.conflicts.verdict import Groups, Verdict, Verdicts
 from histcite.conflicts.witness import Witnesses
 
 MOST_GROUPS = 500
@@ -82,7 +82,7 @@ class Conflict:
     @property
     def is_open(self) -> bool:
         """Whether it still waits for a decision, or for a new one."""
-        return self.status in (OPEN, UPDATED)
+        return self.verdict.is_open
 
     @property
     def explanation(self) -> str:

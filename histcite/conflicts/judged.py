@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from histcite.conflicts.leads import Lead
-from histcite.conflicts.verdict import OPEN, UPDATED, Verdict
+from histcite.conflicts.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,4 +39,4 @@ class JudgedLead:
     @property
     def is_open(self) -> bool:
         """Whether it still waits for a decision, or for a new one."""
-        return self.status in (OPEN, UPDATED)
+        return self.verdict.is_open

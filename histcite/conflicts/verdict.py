@@ -22,6 +22,11 @@ class Verdict:
     decision: Decision | None = None
     others: tuple[Decision, ...] = ()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for a decision, or for a new one."""
+        return self.status in (OPEN, UPDATED)
+
 
 class Verdicts:
     """Decisions by the conflict that they concern today; an alias given since may have joined two conflicts into one."""
