@@ -19,7 +19,8 @@ from histcite.records.keys import document_id
 from histcite.records.source import Source
 from histcite.store import Store, replace_file
 from histcite.store.inspection import Inspection, Shelved
-from histcite.store.storage import MARK, inspected, read_data, serialise
+from histcite.store.mark import MARK
+from histcite.store.storage import inspected, read_data, serialise
 
 KINDS: dict[str, type[Any]] = {table: kind for kind, table in TABLES.items()}
 

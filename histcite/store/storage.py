@@ -14,15 +14,10 @@ from warnings import warn
 from tinydb.storages import Storage
 
 from histcite.errors import DamagedLibrary, DamagedLines, NotALibrary, NotReadable, NotWritable, TooNew
+from histcite.store.mark import FORMAT, MARK
 
 if TYPE_CHECKING:
     from histcite.store.inspection import Inspection
-
-FORMAT = 1
-"""The version of the file's layout; a library of a newer one is refused."""
-
-MARK = "histcite"
-"""The table that says whose file this is; its one record holds the format."""
 
 Tables = dict[str, dict[str, Any]]
 

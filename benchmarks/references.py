@@ -1,0 +1,54 @@
+"""How many archival references are read in a second, and how soon ``histcite ref`` answers beside ``--version``.
+
+    python benchmarks/references.py
+"""
+
+import json
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from histcite.archives import read_reference
+
+STRINGS = Path(__file__).parents[1] / "tests" / "data" / "reference-strings.json"
+ROUNDS = 20
+STARTS = 15
+
+
+def strings() -> list[str]:
+    return [entry["text"] for entry in json.loads(STRINGS.read_text(encoding="utf-8"))]
+
+
+def rate(texts: list[str]) -> float:
+    """References read in a second, the first reading of each left out."""
+    for text in texts:
+        read_reference(text)
+    began = time.perf_counter()
+    for _ in range(ROUNDS):
+        for text in texts:
+            read_reference(text)
+    return ROUNDS * len(texts) / (time.perf_counter() - began)
+
+
+def start(*arguments: str) -> float:
+    """Milliseconds of one whole run, the median of several."""
+    times = []
+    for _ in range(STARTS):
+        began = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "histcite", *arguments], capture_output=True, check=True)  # noqa: S603 - our own program
+        times.append((time.perf_counter() - began) * 1000)
+    return statistics.median(times)
+
+
+def main() -> None:
+    texts = strings()
+    version, ref = start("--version"), start("ref", texts[0])
+    print(f"{rate(texts):8.0f} references a second, {len(texts)} different strings")
+    print(f"{version:8.0f} ms histcite --version")
+    print(f"{ref:8.0f} ms histcite ref STRING ({ref / version:.2f} x)")
+
+
+if __name__ == "__main__":
+    main()
