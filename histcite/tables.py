@@ -6,6 +6,7 @@ Parsing the tables would take longer than most commands; a digest that is missin
 import json
 import os
 import sys
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from importlib.util import cache_from_source
 from pathlib import Path
@@ -19,14 +20,38 @@ def read_table(path: Path) -> Table:
 
     ``tomllib.TOMLDecodeError`` for bad TOML, ``OSError`` where there is no such file.
     """
-    digest = Path(cache_from_source(str(path))).with_suffix(".json")
+    return _digested(path, [_state(path)], lambda: parse_table(path.read_text(encoding="utf-8")))
+
+
+def read_tables(folder: Path) -> Table:
+    """Read every TOML file of a folder, in the order of their names, as one table; a later key replaces an earlier.
+
+    ``tomllib.TOMLDecodeError`` for bad TOML.
+    """
+    paths = sorted(folder.glob("*.toml"))
+    stamp = [[path.name, *_state(path)] for path in paths]
+    return _digested(folder / "tables", stamp, lambda: _united(paths))
+
+
+def _united(paths: Iterable[Path]) -> Table:
+    tables = (parse_table(path.read_text(encoding="utf-8")) for path in paths)
+    return {key: value for table in tables for key, value in table.items()}
+
+
+def _state(path: Path) -> list[int]:
+    """What changes when a file does."""
     state = path.stat()
-    stamp = [state.st_mtime_ns, state.st_size]
+    return [state.st_mtime_ns, state.st_size]
+
+
+def _digested(source: Path, stamp: Sequence[object], parse: Callable[[], Table]) -> Table:
+    """Give the digest of *source* if it carries this *stamp*; else parse, and keep the digest."""
+    digest = Path(cache_from_source(str(source))).with_suffix(".json")
     with suppress(OSError, ValueError, TypeError):
         stamped, table = json.loads(digest.read_bytes())
         if stamped == stamp and isinstance(table, dict):
             return table
-    table = parse_table(path.read_text(encoding="utf-8"))
+    table = parse()
     if not sys.dont_write_bytecode:
         _keep(digest, json.dumps([stamp, table], ensure_ascii=False))
     return table

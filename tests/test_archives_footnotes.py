@@ -56,6 +56,15 @@ SAID = [
     ("Po aty, fl. 3. AMPJ, V. 1961, D. 5.", "AMPJ, V. 1961, D. 5."),
     ("RGANI, GARF, f. 5446, op. 2", "RGANI"),
     ("Quoted in RGANI, f. 3, op. 14", "Quoted in"),
+    ("РГАСПИ. Ф. 17. Оп. 3. Д. 12, 14", "14"),
+    ("РГАСПИ. Ф. 17. Оп. 3. Д. 448–450", "450"),
+    ("RGASPI, f. 17, op. 3, dd. 448-450", "450"),
+    ("РГАНИ, 5/30/398/12/14", "14"),
+    ("АВПРФ, 0100/53/454/8/12/3", "3"),
+    ("RGANI, f. 3, op. 14, d. 448, p. xii", "p; xii"),
+    ("RGANI, f. 3, op. 14, d. 448, c. 1960", "c; 1960"),
+    ("Moscow, AQSH, F. 14/AP, V. 1960", "Moscow"),
+    ("AQSH, F. 14/AP, 12 nëntor 1960, D. 3", "12 nëntor 1960"),
     (
         "Записка, без даты, без подписи, копия, с пометами // ГАОО. Ф. 24. Оп. 2",
         "Записка; без даты; без подписи; копия; с пометами",
@@ -156,6 +165,110 @@ The Slavonic and East European Review, vol. 5, no. 3, p. 12
 Journal of Cold War Studies 3:2 (2001), pp. 3-42
 Library of Congress, box 5 of 12, was sent back.
 Archivio storico italiano, b. s., vol. 5, fasc. 3, p. 12
+F. Engels, Anti-Dühring, p. 45
+Engels, F. 5 letters to Bebel
+op. cit., vol. 2, p. 33
+Ibid. is the commonest of them.
+Loc. cit., pp. 12-13
+J. Stalin, Works, vol. 13, p. 5
+В. И. Ленин. ПСС. Т. 45. С. 123.
+К. Маркс и Ф. Энгельс. Соч. Т. 20. С. 56–58.
+Новая и новейшая история. 1995. № 5. С. 12–30.
+Вопросы истории. 1960. № 12. С. 3.
+Slavic Review, vol. 61, no. 2 (Summer 2002), pp. 227-248
+Cold War History 8:3 (2008), pp. 345–366
+Revue d'histoire diplomatique, t. 115, n. 2, p. 12
+Studi storici, a. 40, n. 4, pp. 1–12
+Südost-Forschungen, Bd. 61, S. 205–229
+Studime Historike, nr. 3-4, 2008, f. 115-140
+Historický časopis, roč. 12, č. 3, s. 45
+Dzieje Najnowsze, t. 12, z. 3, s. 12-34
+Arhiva Română, t. II, p. 45
+Arkivi Shqiptar, nr. 5, f. 33
+In April 1961 RGANI received 14 boxes from the Kremlin.
+The historian spent 3 months in AVPRF, f. i. in 1995.
+Documents in RGASPI show that on p. 12 of the protocol there was a correction.
+TsDA in Sofia holds the diary of T. Zhivkov, vol. 3.
+Our copy of the letter is in AQSH, which opened in 1992.
+TNA at Kew, 12 miles from London
+NATO, doc. 12 of 1961, is printed in full.
+AN order of 12 May 1961
+The AGA Khan, 5 May
+AMPJ minister B. Shtylla left on 5 June 1961.
+MAE Paris, 5 mai 1961
+The AAN was bombed in 1944, and 97 per cent burnt.
+CAC 40, p. 12
+Das Bundesarchiv, Bd. 5 der Reihe, S. 12
+ACS, p. 33
+AS, str. 12
+ARS longa, p. 12
+BL, p. 4
+OSA, p. 7
+LOC cit, p. 12
+NA str. 12 stojí
+Na str. 5, br. 3
+Т. 5, д. 3 в описи нет
+Умер в 1961 г., д. Ивановка, ф. И. О.
+Газета «Известия», 12 ноября 1960 г., л. 3
+Дело № 5 по обвинению Ф. Дзержинского
+Оп. 5, № 3 для фортепиано
+Лист 12 утрачен, дело 5 цело.
+Фонд помощи, 5 тыс. руб.
+Ф. Кастро, т. 2, с. 5
+В архиве МИД хранится 12 дел об Албании.
+Архив К. Маркса и Ф. Энгельса, т. 5, с. 12
+Arkivi i shtetit u dogj në vitin 1944, dosja 3 mbeti.
+Mehmet Shehu, f. 45, thotë se ndihma u ndërpre.
+Viti 1961, faqja 12 e kalendarit
+E. Hoxha, Ditar për çështje ndërkombëtare, vëll. 2, f. 123-125
+Box 5 and folder 3 were missing when I came.
+Folder 12 is labelled 'Vlora'; see p. 4.
+Section 5, part 2, item 3 of the agenda
+See the list in appendix 3, p. 120, and chapter 2, no. 5.
+C. 1960 the base had 12 submarines.
+Central State Archive of Albania, a building of 1949
+Marx-Engels-Werke, Bd. 20, S. 239
+ed. F. Furet, vol. 1, doc. 3
+Hoover, p. 12
+HDA, p. 5
+FMA, p. 33
+RGANI, p. 12 of the guide
+LOC, f. 3
+SMA, Box 5 of toys
+ABS brakes, 12 d. later
+OSA, 12 May 1961
+MOL, A-B, plan
+CAW, k. 5
+AS Roma, f. 12
+Albert Camus, AN, vol. 2
+Bulletin of the CWIHP, 12-13 (2001), pp. 25-52
+See CWIHP Working Paper 12, p. 5
+GARF staff, box 5
+Yad Vashem, p. 12
+BArch, S. 12
+Staatsarchiv, S. 5
+Historisches Archiv, Bd. 2, S. 45
+Le Monde diplomatique, n° 12, p. 5
+Rivista di studi politici, b. 5, f. 2
+D. Deletant, Communist Terror in Romania, p. 12
+Archiwum, t. 3, k. 5
+Sygn. is the Polish word for a signature.
+The sygn. 5 on the cover is old.
+AAN opened in 1919; sygn. 12 is missing.
+Sign. 12 was read by all.
+Sig. Rossi, c. 12 ore dopo
+c. 1961, RGANI
+Т. Живков, ф. 1Б, България
+Moscow, 5 May 1961
+Moscow, RGANI reading room, 12 seats
+Tirana, AQSH director
+Kyiv, 12 арк.
+В 1961 г. дд. 5 и 6 были утеряны.
+Кн. 5, ч. 2, с. 12
+Pravda, 5, 12, 14 November
+Document no. 12, folder 3, is a copy
+Leonid Gibianskii, op. cit., p. 77
+MfAA, Abteilung 3, S. 5
 """.strip().splitlines()
 
 
@@ -175,6 +288,7 @@ DOUBTS = [
     ("RGANI, GARF", "RGANI and GARF are named, and no fonds, series or file of either", "RGANI, GARF"),
     ("They read in RGANI for weeks", "RGANI is named in a sentence, and no fonds, series or file of it", "RGANI"),
     ("RGANI f. 3 is the most important collection", "RGANI and a level are named, but the words around them read as a sentence", "RGANI f. 3"),
+    ("BArch, S. 12", "BArch is followed by leaves alone, and no fonds, series or file of it", "BArch, S. 12"),
     ("Ibid was his word", "'Ibid' is followed by words instead of levels or leaves", "was his word"),
     ("RU-RGANI/shelf:3/file:2", "cannot read 'RU-RGANI/shelf:3/file:2' as a reference: a level and its value such as fonds:3 is expected at column 10", "shelf:3"),
     ("RU-RGANI/fonds:3#x", "cannot read 'RU-RGANI/fonds:3#x' as a reference: leaves such as 12-15v are expected at column 18", "x"),

@@ -130,6 +130,28 @@ READ = [
     ("MAE, Europe 1944-1960, Albanie, vol. 12, fol. 34-36", "FR-AMAE", {F: "Europe 1944-1960", S: "Albanie", "volume": "12"}, ["34-36"]),
     ("外交部档案馆，109-02064-01，第12-15页", "CN-FMA", {D: "109-02064-01"}, ["12-15"]),
     ("RU-RGANI/fonds:3/series:14/file:451#12-15v", "RU-RGANI", {F: "3", S: "14", D: "451"}, ["12-15v"]),
+    ("AVPRF, 0100/53/454/8", "RU-AVPRF", {F: "0100", S: "53", "box": "454", D: "8"}, []),
+    ("АВПРФ, 0100/53/454/8/12", "RU-AVPRF", {F: "0100", S: "53", "box": "454", D: "8"}, ["12"]),
+    ("АВП РФ, 0100/53/8", "RU-AVPRF", {F: "0100", S: "53", D: "8"}, []),
+    ("AN, F/4", "FR-AN", {F: "F/4"}, []),
+    ("ÁBTL, 8.9.9", "HU-ABTL", {"section": "8.9.9"}, []),
+    ("MNL OL, M-KS", "HU-MNLOL", {"section": "M-KS"}, []),
+    ("ShSSA, (II)", "GE-SHSSA", {"section": "II"}, []),
+    ("MfAA, A 361, Bl. 5", "DE-PAAA", {F: "MfAA", D: "A 361"}, ["5"]),
+    # a collection, its series, and words that are labels elsewhere
+    ("LBJL, National Security File, Box 163", "US-LBJL", {F: "National Security File", "box": "163"}, []),
+    ("LBJL, National Security File, Country File, Box 163", "US-LBJL", {F: "National Security File", S: "Country File", "box": "163"}, []),
+    ("DDEL, White House Office, Office of the Staff Secretary, Box 5", "US-DDEL", {F: "White House Office", S: "Office of the Staff Secretary", "box": "5"}, []),
+    ("JFKL, NSF, Box 1", "US-JFKL", {F: "NSF", "box": "1"}, []),
+    ("AAN, KC PZPR (dalej: KC), XIA/45", "PL-AAN", {F: "KC PZPR", D: "XIA/45"}, []),
+    # an acronym ends where a comma, a number or a label begins, and may itself hold a number
+    ("ERA, f. 957, n. 14, s. 5", "EE-ERA", {F: "957", S: "14", D: "5"}, []),
+    ("ERA F 957", "EE-ERA", {F: "957"}, []),
+    ("AD93, 261 J 7/12", "FR-AD93", {F: "261 J", D: "7", "item": "12"}, []),
+    ("VNA-3, phông Phủ Thủ tướng, hồ sơ 1234", "VN-VNA3", {F: "Phủ Thủ tướng", D: "1234"}, []),
+    # the archive's city belongs to its name
+    ("Moscow, RGANI, f. 5", "RU-RGANI", {F: "5"}, []),
+    ("Tiranë: AQSH, F. 14/AP", "AL-AQSH", {F: "14/AP"}, []),
     # an archive alone, and one level
     ("RGANI", "RU-RGANI", {}, []),
     ("Российский государственный архив новейшей истории", "RU-RGANI", {}, []),
@@ -210,7 +232,9 @@ UNKNOWN = [
     ("Письмо // Архив города Омска. Ф. 3. Оп. 1", "Архив города Омска", {F: "3", S: "1"}, []),
     ("Arkivi i Bashkisë, F. 12, V. 1960, D. 3", "Arkivi i Bashkisë", {F: "12", "year": "1960", D: "3"}, []),
     ("ф. 3, оп. 1, д. 4", "", {F: "3", S: "1", D: "4"}, []),
-]
+    ("Archiwum Państwowe w Krakowie, sygn. 2384/12, k. 5", "Archiwum Państwowe w Krakowie", {D: "2384/12"}, ["5"]),
+    ("APKr, sygn. 2384/12, k. 5", "APKr", {D: "2384/12"}, ["5"]),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "words", "levels", "leaves"), UNKNOWN)
@@ -303,6 +327,8 @@ LEAVES = [
     ("Л.15а", "15a"),
     ("л. 15в", "15в"),
     ("арк. 64 зв.", "64v"),
+    ("л. 7 (об.)", "7v"),
+    ("fl. 2 (verso), 3", "2v,3"),
 ]
 
 
@@ -312,7 +338,9 @@ def test_bare_locators(text, short):
     assert ",".join(map(str, read_leaves(text))) == short
 
 
-@pytest.mark.parametrize("text", ["", "leaf", "d. 12", "12 November", "RGANI", "л. двенадцать", "in 1960"])
+@pytest.mark.parametrize(
+    "text", ["", "leaf", "d. 12", "12 November", "RGANI", "л. двенадцать", "in 1960", "c. 1960"]
+)
 def test_other_texts_are_no_locator(text):
     assert read_leaves(text) is None
 

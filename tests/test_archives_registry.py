@@ -1,6 +1,7 @@
 """The registry of archives: complete, consistent, and found by any name."""
 
 import re
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from histcite.archives.labels import LEAF, LEVELS, labels_of
 from histcite.archives.letters import squeeze
 from histcite.archives.mention import city_names
 from histcite.citations.archival import render_archival
+from histcite.tables import read_tables
 
 ARCHIVES = list(registry())
 TABLES = sorted((Path(archives.__file__).parent / "registry").glob("*.toml"))
@@ -148,6 +150,8 @@ TOLD_APART = [
     ("HDA SBU, f. 16, op. 1, spr. 981", "UA-HDASBU"),
     ("HDA, 1220", "HR-HDA"),
     ("IPN BU 0445/12, k. 5", "PL-AIPN"),
+    ("HDA, Zagreb, fond 1220", "HR-HDA"),
+    ("BL, London, Add MS 12345", "GB-BL"),
 ]
 
 
@@ -192,6 +196,9 @@ KA is the Finnish archive.
 In the AGA there are 5 boxes.
 Charlottesville, VA, 1998, p. 12
 EL, p. 5
+Arda, p. 12
+AN, p. 5
+BAR, p. 12
 """.strip().splitlines()
 
 
@@ -275,3 +282,17 @@ def test_a_user_adds_an_archive_by_writing_toml(tmp_path):
     assert mine.get("AL-AMPJ").acronyms == ("AMEPJ",)
     reference = read_reference("Arkivi i Komunës së Korçës, F. 3, kut. 12, D. 5, fl. 7", registry=mine)
     assert reference.canonical == "AL-AKK/fonds:3/box:12/file:5#7"
+
+
+def test_a_folder_of_tables_is_one_table(tmp_path, monkeypatch):
+    """The digest is believed until a file is changed, added or taken away; the later file wins."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", None)
+    first, second = tmp_path / "a.toml", tmp_path / "b.toml"
+    first.write_text("one = 1\ntwo = 1\n", encoding="utf-8")
+    second.write_text("two = 2\n", encoding="utf-8")
+    assert read_tables(tmp_path) == read_tables(tmp_path) == {"one": 1, "two": 2}
+    first.write_text("one = 10\n", encoding="utf-8")
+    assert read_tables(tmp_path) == {"one": 10, "two": 2}
+    second.unlink()
+    assert read_tables(tmp_path) == {"one": 10}

@@ -3,7 +3,7 @@
 from histcite.archives.leaves import Leaf, LeafRange
 from histcite.archives.parser import read_leaves, read_reference, read_references
 from histcite.archives.reference import ArchivalReference, Piece, Span, file_identity, parse_canonical
-from histcite.archives.registry import Archive, Registry, consult, registry
+from histcite.archives.registry import Archive, Registry, consult, registry, shipped
 from histcite.archives.relation import Relation, relate, sort_key
 from histcite.archives.unread import Unread, explain
 
@@ -26,5 +26,6 @@ __all__ = [
     "read_references",
     "registry",
     "relate",
+    "shipped",
     "sort_key",
 ]

@@ -10,7 +10,7 @@ from typing import Any
 from histcite.archives.labels import LEAF, LEVELS, labels_of
 from histcite.archives.letters import data
 from histcite.archives.parser import read_reference
-from histcite.archives.registry import Archive, Registry, registry
+from histcite.archives.registry import Archive, Registry, shipped
 from histcite.errors import BadArchive, UnreadableArchives
 from histcite.tables import parse_table
 
@@ -25,14 +25,14 @@ _LISTS = ("acronyms", "former", "also", "levels", "unlabelled", "shelfmarks")
 
 
 def registry_with(path: Path) -> Registry:
-    """Give the archives known so far and those of the user's TOML file, where hers replace one of the same id.
+    """Give the shipped archives and those of the user's TOML file, where hers replace one of the same id.
 
     Raises UnreadableArchives for a file that is no TOML, BadArchive for a table that describes no archive.
     """
     text = _read(path)
     tables = _tables(text, path)
     own = [_archive(key, table, path, _line(key, text)) for key, table in tables.items()]
-    known = Registry([*registry(), *own])
+    known = Registry([*shipped(), *own])
     for archive in own:
         _check_example(archive, known, path, _line(archive.id, text))
     return known
@@ -44,11 +44,11 @@ def enrol(path: Path, key: str, table: Mapping[str, Any]) -> tuple[Archive, str]
     Raises BadArchive for a table that describes none or whose id is taken, UnreadableArchives for a file that is no TOML.
     """
     text = _read(path) if path.exists() else _HEADING
-    if key in registry() or key in _tables(text, path):
+    if key in shipped() or key in _tables(text, path):
         raise BadArchive(path, 0, key, "this id is taken; choose another one")
     said = {name: value for name, value in table.items() if value}
     archive = _archive(key, said, path, 0)
-    _check_example(archive, Registry([*registry(), archive]), path, 0)
+    _check_example(archive, Registry([*shipped(), archive]), path, 0)
     return archive, f"{text.rstrip()}\n\n{written(key, said)}"
 
 
@@ -103,7 +103,8 @@ def _archive(key: str, table: Any, path: Path, line: int) -> Archive:
         raise BadArchive(path, line, key, complaint)
     archive = Archive.from_table(key, {"country": key[:2], "basis": "added by the user", **table})
     try:
-        labels_of(archive)
+        for pattern in (archive.bare, *labels_of(archive).values.values()):
+            re.compile(pattern)
     except (re.error, KeyError) as error:
         raise BadArchive(path, line, key, f"a pattern cannot be read ({error})") from error
     return archive

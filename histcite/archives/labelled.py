@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from histcite.archives.labels import LEAF, Labels
-from histcite.archives.leaves import leaves_at
+from histcite.archives.leaves import is_circa, leaves_at
 from histcite.archives.letters import fold
 from histcite.archives.mention import words_of
 from histcite.archives.reading import Hit, Place, Reading, tidy
 
 _MOST_WORDS = 3
 _GIVEN_ONCE = frozenset({"fonds", "series", "year", "box", "file"})
-_LABEL_GAP = re.compile(r"[.\s]{1,2}")
+_LABEL_GAP = re.compile(r"[.\s-]{1,2}")
 _TAIL = re.compile(
-    r"['’ʹ]?\s?(?P<dot>\.?)(?:\s?\([^\W\d_]{1,6}\.?\))?\s*:?\s*(?P<joined>-(?=\d))?"
-    r"(?:(?:№|[Nn][ro]\.?)\s*(?=\d))?(?P<digit>(?=\d))?"
+    r"['’ʹ°º]?\s?(?P<dot>\.?)(?:\s?\([^\W\d_]{1,6}\.?\))?\s*:?\s*(?P<joined>-(?=\d))?"
+    r"(?:(?:№|[Nn](?:[ro]\.?|[°º]))\s*(?=\d))?(?P<digit>(?=\d))?"
 )
 _INITIALS = re.compile(r"\.[^\W\d_]\.")
 _AFTER_SLASH = re.compile(r"\.\s?\d")
@@ -48,7 +48,9 @@ def read_labelled(
         if spot.start < reached:
             continue
         limit = following.start if following else end
-        known = given | reading.levels.keys() | _unlabelled_before(text, start, spot, labels)
+        known = given | reading.levels.keys()
+        if len(spot.meanings) > 1 and _is_numbered_before(text, start, spot, labels):
+            known |= {"fonds"}
         hit = _following(text, reached, spot) or _leading(text, spot, labels, known, limit=limit, end=end)
         if hit and _begins_anew(hit, spot, reading):
             return hit.start
@@ -58,10 +60,10 @@ def read_labelled(
     return end
 
 
-def _unlabelled_before(text: str, start: int, spot: _Spot, labels: Labels) -> frozenset[str]:
-    """The fonds, where the archive writes it without a label and a number stands before the first label."""
+def _is_numbered_before(text: str, start: int, spot: _Spot, labels: Labels) -> bool:
+    """Whether a number before the label is the fonds, which the archive writes without a label."""
     written = any(level == "fonds" for level, _ in labels.unlabelled)
-    return frozenset({"fonds"} if written and any(map(str.isdigit, text[start : spot.start])) else ())
+    return written and any(map(str.isdigit, text[start : spot.start]))
 
 
 def _begins_anew(hit: Hit, spot: _Spot, reading: Reading) -> bool:
@@ -93,7 +95,7 @@ def _value(text: str, spot: _Spot, level: str, labels: Labels, *, limit: int, en
     first = spot.value_start
     if level == LEAF:
         leaves, last = leaves_at(text, first, end)
-        if not leaves:
+        if not leaves or is_circa(text[spot.start : first], leaves):
             return None
         return Hit(level=LEAF, start=spot.start, end=last, place=(first, last), leaves=leaves)
     pattern = labels.pattern(level)
@@ -116,7 +118,7 @@ def _following(text: str, start: int, spot: _Spot) -> Hit | None:
 
 
 def _spots(text: str, start: int, end: int, labels: Labels) -> Iterator[_Spot]:
-    words = [(start + first, start + last) for first, last in words_of(text[start:end])]
+    words = words_of(text, start, end)
     folded, reached = fold(text), start
     for index, (first, last) in enumerate(words):
         if (
@@ -153,9 +155,15 @@ def _spot(text: str, folded: str, words: list[Place], labels: Labels) -> _Spot |
         if (tail["joined"] and key not in labels.hyphened) or _is_initial(text, start, end):
             continue
         follows = labels.suffix and key in labels.own
-        if tail["dot"] or tail["digit"] is not None or follows or end - start > 1:
+        digit = tail["digit"] is not None and _has_level(labels, key)
+        if tail["dot"] or digit or follows or end - start > 1:
             return _Spot(start, tail.end("dot"), tail.end(), labels.table[key], follows)
     return None
+
+
+def _has_level(labels: Labels, key: str) -> bool:
+    """Whether the label *key* means a level that the archive has: *10 T 512* is no volume where there are none."""
+    return any(level == LEAF or level in labels.members for level in labels.table[key])
 
 
 def _is_initial(text: str, start: int, end: int) -> bool:

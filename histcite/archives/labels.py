@@ -19,11 +19,18 @@ _NUMBER = (
 )
 _MARK = rf"(?:{_NUMBER})(?: [^\W\d_a-zа-я](?![\w.]))?|[^\W\d_a-zа-я]{{1,2}}(?=\s*[.,;])"
 _NAME = (
-    r"[^\s,;()./-][^,;()]*?(?=\s*(?:[,;()]|(?<!\b[^\W\d_a-zа-я][a-z])(?<!\b[^\W\d_a-zа-я][a-z]{2})"
-    r"(?<!\b[^\W\d_a-zа-я])\.(?:\s|$)|\.?\s*$))"
+    r"(?:\d+(?=\s[^\W\d_A-ZÀ-ÞА-Я]{3})|[^\s,;()./-][^,;()]*?(?=\s*(?:[,;()]|(?<!\b[^\W\d_a-zа-я][a-z])"
+    r"(?<!\b[^\W\d_a-zа-я][a-z]{2})(?<!\b[^\W\d_a-zа-я])\.(?:\s|$)|\.?\s*$)))"
 )
 _NUMBERED_OR_NAMED = rf"(?:{_MARK})(?=\s*(?:[.,;:/()-]|$))|(?=[^\W\d_a-zа-яё][\w ]){_NAME}"
-_KINDS = {"number": _NUMBER, "mark": _MARK, "name": _NAME}
+_ONE = rf"\d+(?=\s*-\s*\d+(?![\w/-]))|{_NUMBER}"
+_KINDS = {
+    "number": _NUMBER,
+    "one": _ONE,
+    "mark": _MARK,
+    "name": _NAME,
+    "mark or name": _NUMBERED_OR_NAMED,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

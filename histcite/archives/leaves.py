@@ -60,11 +60,12 @@ def _marks(name: str) -> str:
 @cache
 def _leaf() -> str:
     """Match a number, a letter that hugs it, and a mark of the side, which may stand after a space."""
-    sides = rf"(?:\.?\s?(?P<both>{_marks('both')})|\.?\s?(?P<verso>{_marks('verso')})|\s?(?P<recto>{_marks('recto')}))"
+    marked = rf"(?P<both>{_marks('both')})|(?P<verso>{_marks('verso')})|(?<!\.)(?<!\.\s)(?P<recto>{_marks('recto')})"
+    sides = rf"\.?\s?(?P<open>\()?(?:{marked})(?!\w)\.?(?(open)\))"
     letter = r"(?P<letter>[a-zа-яё])(?!\w)|(?P<sided>(?![vr])[a-zа-яё])(?=\s?[оovrзz])"
     marks = "|".join(_marks(name) for name in ("both", "verso", "recto", "following"))
     no_mark = rf"(?!(?:{marks})(?!\w))"
-    return rf"(?P<number>\d{{1,5}})(?!\d)(?:{no_mark}(?:{letter}))?(?:{sides}(?!\w)\.?)?"
+    return rf"(?P<number>\d{{1,5}})(?!\d)(?:{no_mark}(?:{letter}))?(?:{sides})?"
 
 
 @cache
@@ -140,6 +141,11 @@ def _continues(text: str, before: LeafRange, found: tuple[tuple[LeafRange, ...],
 def is_year(leaves: tuple[LeafRange, ...]) -> bool:
     """Whether the leaves are one number that reads as a year."""
     return len(leaves) == 1 and leaves[0].first.number in _YEARS
+
+
+def is_circa(label: str, leaves: tuple[LeafRange, ...]) -> bool:
+    """Whether *label* says "about" a year: *c. 1960* is no leaf."""
+    return is_year(leaves) and label.strip(" .").lower() in data("words")["circa"]
 
 
 def leaves_text(leaves: tuple[LeafRange, ...]) -> str:

@@ -106,7 +106,17 @@ class _Fold(dict[int, str]):
         return folded
 
 
+class _Squeeze(dict[int, str]):
+    """The folded character for a letter or a digit, nothing for any other."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _FOLD[code]
+        self[code] = squeezed = folded if folded.isalnum() else ""
+        return squeezed
+
+
 _FOLD = _Fold()
+_SQUEEZE = _Squeeze()
 
 
 def fold(text: str) -> str:
@@ -116,14 +126,14 @@ def fold(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """Folded letters and digits alone: the form under which names and labels are looked up."""
-    return "".join(filter(str.isalnum, fold(text)))
+    return text.translate(_SQUEEZE)
 
 
 def latin(text: str) -> str:
     """Lower case, in Latin letters without accents; for comparison only, never for display."""
     table = data("letters")["latin"]
-    letters = "".join(table.get(character, character) for character in text.lower())
-    return "".join(c for c in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(c))
+    letters = unicodedata.normalize("NFKD", text.lower())
+    return "".join(table.get(letter, letter) for letter in letters if not unicodedata.combining(letter))
 
 
 def is_cyrillic(text: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 
 from histcite.archives.labelled import read_labelled
 from histcite.archives.labels import LEAF, Labels
@@ -15,6 +16,9 @@ from histcite.archives.shelfmark import compiled
 
 _SEPARATOR = re.compile(r"[,;:()]|//|\.(?=\s|$)")
 _DIGITLESS_NOTE = re.compile(r"\([^()\d]*\)")
+_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\d+(?!\d)(?=\s*(?:[.,;)]|$))")
+_DAY = re.compile(r"\d{1,2}\.?\s+[^\W\d_]{3,}(?:\s+\d{4})?")
 _EDGES = " -.,;:()[]/'’\"«»„“”"
 _SHORTEST_WORD = 3
 _HOLD_LEAVES = ("file", "part")
@@ -57,10 +61,11 @@ def _read_shelfmark(text: str, start: int, end: int, labels: Labels, reading: Re
     limit = min((hit.start for hit in reading.hits), default=end)
     blanked = _DIGITLESS_NOTE.sub(lambda note: " " * len(note[0]), text)
     for first, _ in pieces(text, start, limit):
-        for mark in labels.shelfmarks:
-            if found := mark.match(blanked, first, limit):
-                _take_shelfmark(text, found, reading)
-                return
+        matches = (mark.match(blanked, first, limit) for mark in labels.shelfmarks)
+        longer = (mark.match_beginning(blanked, first, limit) for mark in labels.shelfmarks)
+        if found := next(filter(None, chain(matches, longer)), None):
+            _take_shelfmark(text, found, reading)
+            return
 
 
 def _take_shelfmark(text: str, found: re.Match[str], reading: Reading) -> None:
@@ -93,9 +98,9 @@ def pieces(text: str, start: int, end: int) -> Iterator[Place]:
 
 def stripped(text: str, start: int, end: int) -> Place:
     """Give the place without the spaces and signs at its edges."""
-    inside = text[start:end].strip(_EDGES)
-    first = start + (text[start:end].index(inside) if inside else 0)
-    return first, first + len(inside)
+    begun = text[start:end].lstrip(_EDGES)
+    first = end - len(begun) if begun else start
+    return first, first + len(begun.rstrip(_EDGES))
 
 
 def _read_piece(text: str, place: Place, labels: Labels, reading: Reading, *, after_archive: bool) -> None:
@@ -108,9 +113,11 @@ def _read_piece(text: str, place: Place, labels: Labels, reading: Reading, *, af
         reading.add(hit)
         return
     for level, pattern in labels.unlabelled:
-        if after_archive and text[first:last].islower():
+        if _is_no_name(text[first:last], after_archive=after_archive):
             break
-        if not reading.allows(level, first, labels):
+        if not reading.allows(level, first, labels) or (
+            level == "file" and not _DIGIT.search(text, first, last)
+        ):
             continue
         if level == LEAF and (hit := bare_leaves(text, place)):
             reading.add(hit)
@@ -127,14 +134,27 @@ def _is_label_of(text: str, place: Place, labels: Labels, reading: Reading) -> b
     return len(key) >= _SHORTEST_WORD and any(level in reading.levels for level in labels.table.get(key, ()))
 
 
+def _is_no_name(piece: str, *, after_archive: bool) -> bool:
+    """Whether the piece is a day, or words in small letters such as *hereafter*."""
+    in_small_letters = piece.islower() and (after_archive or not _DIGIT.search(piece))
+    return in_small_letters or bool(_DAY.fullmatch(piece))
+
+
 def _is_after_file(text: str, place: int, reading: Reading) -> bool:
-    """Whether a labelled file stands right before *place*, so that a number there may be its leaf."""
+    """Whether a labelled file stands right before *place*, so that a number there may be its leaf.
+
+    A greater number, or one after a dash, is rather another file.
+    """
     before = [hit for hit in reading.hits if hit.end <= place]
     if not before or reading.leaves:
         return False
     last = before[-1]
     labelled = last.start < last.place[0]
-    return labelled and last.level in _HOLD_LEAVES and not text[last.end : place].strip(_EDGES)
+    between = text[last.end : place]
+    if not labelled or last.level not in _HOLD_LEAVES or between.strip(_EDGES) or "-" in between:
+        return False
+    number = _NUMBER.match(text, place)
+    return not (number and last.value.isdigit() and int(number[0]) > int(last.value))
 
 
 def bare_leaves(text: str, place: Place) -> Hit | None:

@@ -8,6 +8,8 @@ from histcite.archives.letters import data, fold, squeeze
 from histcite.archives.registry import Registry
 
 _WORD = re.compile(r"[^\W\d_]+")
+_PART = re.compile(r"[^\W\d_]+|\d+")
+_JOINT = re.compile(r"(?:[.-]?[ .]?|/)")
 _ENDED = re.compile(r"\d[^\d.;]{0,8}[.;]\s*$")
 _SHORT = 3
 _ACRONYM = 8
@@ -28,36 +30,46 @@ def begins_another(text: str, place: int) -> bool:
     return bool(_ENDED.search(text, 0, place))
 
 
-def words_of(text: str) -> list[tuple[int, int]]:
-    """Give the places of the words of *text*, numbers left out."""
-    return [found.span() for found in _WORD.finditer(text)]
+def words_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Give the places of the words between *start* and *end*, numbers left out."""
+    return [found.span() for found in _WORD.finditer(text, start, end)]
 
 
 def mentions(text: str, registry: Registry) -> list[Mention]:
     """Find every archive's name in a cleaned *text*, the longest name at each place."""
-    words, folded = words_of(text), fold(text)
+    parts, folded = [part.span() for part in _PART.finditer(text)], fold(text)
     found: list[Mention] = []
-    for first, (start, _) in enumerate(words):
-        if found and start < found[-1].end:
+    for first, (start, _) in enumerate(parts):
+        if text[start].isdigit() or (found and start < found[-1].end):
             continue
-        if mention := _longest(text, folded, words[first:], registry):
+        if mention := _longest(text, folded, parts[first:], registry):
             found.append(mention)
     return found
 
 
-def _longest(text: str, folded: str, words: list[tuple[int, int]], registry: Registry) -> Mention | None:
-    start, reached = words[0]
-    key, mention = "", None
-    for begin, end in words:
+def _longest(text: str, folded: str, parts: list[tuple[int, int]], registry: Registry) -> Mention | None:
+    start, reached = parts[0]
+    key, mention, words, joined = "", None, list[str](), True
+    for begin, end in parts:
         if begin - reached > _LONGEST_GAP:
             break
         key += folded[begin:end]
+        words.append(text[begin:end])
+        joined = joined and (begin < reached or _is_joint(text, reached, begin, end))
         reached = end
         if key not in registry.beginnings:
             break
-        if key in registry.index and _is_name(text, start, end, registry):
+        if key not in registry.index or not _is_name(text, start, end, registry):
+            continue
+        if joined or len(key) > _ACRONYM or " ".join(words) in registry.acronyms:
             mention = Mention(start, end, registry.index[key])
     return mention
+
+
+def _is_joint(text: str, reached: int, begin: int, end: int) -> bool:
+    """Whether what stands before a part may stand within an acronym; a letter after a space is rather a label."""
+    joint = text[reached:begin]
+    return bool(_JOINT.fullmatch(joint)) and not (joint == " " and end - begin == 1 and text[begin].isalpha())
 
 
 def _is_name(text: str, start: int, end: int, registry: Registry) -> bool:

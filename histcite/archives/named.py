@@ -7,7 +7,7 @@ from histcite.archives.labels import labels_of
 from histcite.archives.letters import Line, squeeze
 from histcite.archives.levels import pieces, read_levels
 from histcite.archives.mention import Mention, begins_another, city_names
-from histcite.archives.prose import runs_on, words_before
+from histcite.archives.prose import is_interrupted, names_institution, runs_on, words_before
 from histcite.archives.reading import Place, Reading, referenced, spanned
 from histcite.archives.reference import ArchivalReference
 from histcite.archives.registry import Archive, Registry
@@ -17,6 +17,8 @@ _STOPPED = re.compile(r"(?:.*[,.;:/(—-]\s*|\s*)", re.DOTALL)
 _NOTE_NUMBER = re.compile(r"[\s(]*\d{1,3}[\s«\"„“(]*")
 _WORD_FOLLOWS = re.compile(r"\s+[a-zа-яё]")
 _LONGEST_ADDRESS = 2
+_SHORT_ACRONYM = 3
+_CITY_FOLLOWS = re.compile(r" (\w+)")
 
 
 def read_named(line: Line, start: int, found: list[Mention], archives: Registry) -> ArchivalReference | None:
@@ -29,8 +31,14 @@ def read_named(line: Line, start: int, found: list[Mention], archives: Registry)
         return None
     first, last = _name(cluster, archive)
     if not any(hit.start < first for hit in reading.hits) and not _NOTE_NUMBER.fullmatch(text, start, first):
-        reading.rest += pieces(text, start, first)
+        reading.rest += (place for place in pieces(text, start, first) if not _is_city(text, place, archive))
     return referenced(line, reading, archive, (spanned(line, "archive", (first, last), archive.id),))
+
+
+def _is_city(text: str, place: Place, archive: Archive) -> bool:
+    """Whether the city of *archive* stands at *place*."""
+    city = city_names().get(squeeze(text[slice(*place)]))
+    return city is not None and city == city_names().get(squeeze(archive.city))
 
 
 def _name(cluster: list[Mention], archive: Archive) -> Place:
@@ -63,6 +71,8 @@ def _cluster(text: str, found: list[Mention]) -> list[Mention]:
 def _likeliest(text: str, cluster: list[Mention], archives: Registry) -> list[Archive]:
     """The archives with the most names in the cluster and the right city; a publisher of copies comes last."""
     votes = Counter(archives.get(key) for mention in cluster for key in mention.ids)
+    if len(votes) == 1:
+        return list(votes)
     places = {squeeze(text[first:last]) for first, last in pieces(text, 0, len(text))}
     cities = {city_names()[place] for place in places & city_names().keys()}
     scores = {
@@ -106,20 +116,57 @@ def _believed(text: str, start: int, cluster: list[Mention], archive: Archive, r
 
     An archive alone must fill the text, but for an address; one level must follow a stop and be followed by one.
     """
-    before, end = text[start : cluster[0].start], cluster[-1].end
-    if all(hit.level == "section" for hit in reading.hits):
+    before, end = _words_before(text, start, cluster[0].start, archive), cluster[-1].end
+    if all(hit.level == "section" for hit in reading.hits) and not _is_whole_section(archive, reading):
         alone = not reading.hits and all(archive.id in mention.ids for mention in cluster)
         return alone and not before.strip(" (\"'") and all(_is_address(text[a:b]) for a, b in reading.rest)
     inside = min(hit.start for hit in reading.hits)
     if inside < cluster[0].start:
         return _is_signed_off(text, cluster, reading)
     between = [text[a:b] for a, b in reading.rest if end <= a < inside]
-    if any(map(_is_wordy, between)) or (between and not reading.levels):
+    if any(map(_is_wordy, between)) or _is_of_elsewhere(text, cluster, archive):
+        return False
+    if len(reading.levels) <= 1 and (
+        any(piece[0].islower() for piece in between) or not _is_level(text, cluster, archive, reading)
+    ):
         return False
     stopped = bool(_STOPPED.fullmatch(before))
     if len(reading.levels) > 1 or reading.leaves:
-        return stopped or not runs_on(text, reading)
+        return stopped or not is_interrupted(text, reading)
     return stopped and not runs_on(text, reading)
+
+
+def _is_level(text: str, cluster: list[Mention], archive: Archive, reading: Reading) -> bool:
+    """Whether the one level is one that *archive* has; leaves alone stand after a plain name and fill the text."""
+    if not reading.levels:
+        return not reading.rest and _is_plainly_named(text, cluster)
+    return not reading.levels.keys().isdisjoint(labels_of(archive).members)
+
+
+def _is_plainly_named(text: str, cluster: list[Mention]) -> bool:
+    """Whether the archive is named by an acronym that is no common word, or by words that say what it is."""
+    names = (text[mention.start : mention.end] for mention in cluster)
+    return any(names_institution(name) or (name.isupper() and len(name) > _SHORT_ACRONYM) for name in names)
+
+
+def _words_before(text: str, start: int, end: int, archive: Archive) -> str:
+    """What stands before the archive's name, but for its city."""
+    left = [place for place in pieces(text, start, end) if not _is_city(text, place, archive)]
+    return text[start:end] if left else ""
+
+
+def _is_whole_section(archive: Archive, reading: Reading) -> bool:
+    """Whether a section was read, which is the outermost level of *archive*, and nothing is left over."""
+    return bool(reading.hits) and archive.levels[:1] == ("section",) and not reading.rest
+
+
+def _is_of_elsewhere(text: str, cluster: list[Mention], archive: Archive) -> bool:
+    """Whether a short acronym goes on with the name of another city: *AS Roma* is neither Belgrade's nor Ljubljana's."""
+    end = cluster[-1].end
+    found = _CITY_FOLLOWS.match(text, end)
+    known = city_names().get(squeeze(found[1])) if found else None
+    short = end - cluster[0].start <= _SHORT_ACRONYM
+    return short and known is not None and known != city_names().get(squeeze(archive.city))
 
 
 def _is_signed_off(text: str, cluster: list[Mention], reading: Reading) -> bool:

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import pairwise
 
 from histcite.archives.labels import LEAF
-from histcite.archives.leaves import LeafRange, leaves_at
+from histcite.archives.leaves import LeafRange, is_circa, leaves_at
 from histcite.archives.letters import Line, data, squeeze
 from histcite.archives.mention import begins_another, mentions
 from histcite.archives.named import read_named, read_signature
@@ -102,7 +102,9 @@ def read_leaves(text: str) -> tuple[LeafRange, ...] | None:
     if label and squeeze(label[0]) not in _leaf_labels():
         return None
     leaves, stop = leaves_at(clean, label.end() if label else 0, len(clean))
-    return leaves if leaves and not clean[stop:].strip(" .") else None
+    if not leaves or clean[stop:].strip(" .") or (label and is_circa(label[0], leaves)):
+        return None
+    return leaves
 
 
 @cache

@@ -56,9 +56,15 @@ def _opening(words: Iterable[str]) -> re.Pattern[str]:
 
 def runs_on(text: str, reading: Reading) -> bool:
     """Whether a word in small letters follows the last level with no stop between: *f. 3 is a large fonds*."""
-    if not reading.hits:
-        return False
-    end = max(hit.end for hit in reading.hits)
+    return bool(reading.hits) and _goes_on(text, max(hit.end for hit in reading.hits))
+
+
+def is_interrupted(text: str, reading: Reading) -> bool:
+    """Whether such a word follows any of the levels: *Bd. 5 der Reihe, S. 12*."""
+    return any(_goes_on(text, hit.end) for hit in reading.hits)
+
+
+def _goes_on(text: str, end: int) -> bool:
     if text[end - 1] in _STOPS:
         return False
     return bool(re.match(r"\s+[^\W\d_]+\s+[^\W_]", text[end:])) and text[end:].lstrip()[0].islower()

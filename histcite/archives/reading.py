@@ -69,7 +69,7 @@ class Reading:
 
 def tidy(value: str) -> str:
     """Put one space between words and none around dashes."""
-    return re.sub(r"\s*-\s*", "-", " ".join(value.split()))
+    return re.sub(r"\s*-\s*", "-", " ".join(value.split())).rstrip("-")
 
 
 def spanned(line: Line, field: str, place: Place, value: str) -> Span:

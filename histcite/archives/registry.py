@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from histcite.archives.letters import data, is_cyrillic, squeeze
-from histcite.tables import read_table
+from histcite.tables import read_tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,9 @@ class Archive:
     verified: bool = False
     basis: str = ""
     example: str = ""
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
     @classmethod
     def from_table(cls, key: str, table: Mapping[str, Any]) -> "Archive":
@@ -153,24 +156,20 @@ def _labels(table: Mapping[str, Any]) -> Iterator[tuple[str, str, tuple[str, ...
             yield language, level, (form,) if isinstance(form, str) else tuple(form)
 
 
-def _read(tables: Mapping[str, Any]) -> list[Archive]:
-    return [Archive.from_table(key, table) for key, table in tables.items()]
-
-
 @cache
 def shipped() -> Registry:
     """Give the archives that are shipped with the program: the tables of the folder beside this module."""
-    folder = Path(__file__).with_name("registry")
-    return Registry(archive for path in sorted(folder.glob("*.toml")) for archive in _read(read_table(path)))
+    tables = read_tables(Path(__file__).with_name("registry"))
+    return Registry(Archive.from_table(key, table) for key, table in tables.items())
 
 
 def registry() -> Registry:
-    """Give the archives that this process knows: the shipped ones, and those of the libraries that it has opened."""
+    """Give the archives that are consulted now: the shipped ones, with those of the library opened last."""
     return _known.get(None) or shipped()
 
 
 def consult(archives: Registry) -> None:
-    """Know *archives* from now on, wherever a reference is read or printed without a registry of its own."""
+    """Consult *archives* from now on, wherever a reference is read or printed without a registry of its own."""
     _known.set(archives)
 
 

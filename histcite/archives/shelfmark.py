@@ -9,6 +9,7 @@ _TOKEN = re.compile(
     r"\{(?P<level>\w+)(?::(?P<pattern>[^{}]+))?\}|(?P<open>\[)|(?P<close>\])|(?P<literal>[^{}\[\]]+)"
 )
 _END = r"(?![\w/])"
+_GOES_ON = r"(?=/\w)"
 
 
 @cache
@@ -26,7 +27,12 @@ class Shelfmark:
 
     def match(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """Match the signature at *start*; its groups are named like the levels."""
-        return compiled(self.expression).match(text, start, end)
+        return compiled(self.expression + _END).match(text, start, end)
+
+    def match_beginning(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """Match a signature that goes on after all the levels of the template are filled."""
+        found = compiled(self.expression + _GOES_ON).match(text, start, end)
+        return found if found and all(found.groupdict().values()) else None
 
     def write(self, levels: Mapping[str, str]) -> str:
         """Fill the template; empty if a level that it cannot do without is missing."""
@@ -66,7 +72,7 @@ def shelfmark(template: str, values: tuple[tuple[str, str], ...]) -> Shelfmark:
             regex += _literal(token["literal"])
         else:
             regex += "(?:" if token["open"] else ")?"
-    return Shelfmark(template, regex + _END)
+    return Shelfmark(template, regex)
 
 
 def _literal(text: str) -> str:

@@ -66,11 +66,11 @@ def _best(text: str, start: int) -> tuple[Reading, Place] | None:
 
 
 def _likely(text: str) -> list[str]:
-    """The traditions of which a label for the fonds stands in the text; all of them if an institution does."""
-    if names_institution(text):
-        return list(traditions())
+    """The traditions of which a label for the fonds stands in the text; all if an institution or a signature does."""
     folded = fold(text)
-    words = {folded[first:last] for first, last in words_of(text)}
+    words = {folded[first:last] for first, last in words_of(text, 0, len(text))}
+    if names_institution(text) or not words.isdisjoint(data("words")["signatures"]):
+        return list(traditions())
     return [name for name in traditions() if not words.isdisjoint(_fonds_words(name))]
 
 
@@ -97,11 +97,19 @@ def _name_before(text: str, start: int, reading: Reading) -> Place | None:
     name_start = max((found.end() for found in _TITLE_ENDS.finditer(text, start, first)), default=start)
     name = stripped(text, name_start, first)
     words = text[name[0] : first]
-    if _is_initial(text, reading.hits[0]) or not _is_chain(reading, institution=names_institution(words)):
+    if _is_initial(text, reading.hits[0]):
+        return None
+    if not _is_chain(reading, institution=names_institution(words)) and not _is_signed(text, reading):
         return None
     if name[0] == name[1]:
-        return first, first
+        return None if _is_signed(text, reading) else (first, first)
     return name if is_archive_name(words) else None
+
+
+def _is_signed(text: str, reading: Reading) -> bool:
+    """Whether the first level carries a label such as *sygn.*, which numbers nothing but files of an archive."""
+    first = reading.hits[0]
+    return squeeze(text[first.start : first.place[0]]) in data("words")["signatures"]
 
 
 def _is_initial(text: str, hit: Hit) -> bool:

@@ -8,7 +8,7 @@ from histcite.archives.letters import Line
 from histcite.archives.levels import read_levels
 from histcite.archives.mention import Mention, mentions
 from histcite.archives.parser import read_reference
-from histcite.archives.prose import after_introduction, relative_mark
+from histcite.archives.prose import after_introduction, relative_mark, runs_on
 from histcite.archives.reading import Place, Reading
 from histcite.archives.reference import ArchivalReference, parse_canonical
 from histcite.archives.registry import Registry
@@ -85,6 +85,8 @@ def _of_named(text: str, found: list[Mention], reading: Reading) -> tuple[str, P
             return f"{both} are named, and no fonds, series or file of either", (first.start, last.end)
         return f"{name} is named in a sentence, and no fonds, series or file of it", (first.start, first.end)
     end = max(hit.end for hit in reading.hits)
+    if not reading.levels and not runs_on(text, reading):
+        return f"{name} is followed by leaves alone, and no fonds, series or file of it", (first.start, end)
     return f"{name} and a level are named, but the words around them read as a sentence", (
         first.start,
         max(end, first.end),
