@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from histcite.citations.apparatus import Note, running
     from histcite.citations.locator import Locator, is_locator, print_locator, split_locator
+    from histcite.citations.named import ARCHIVAL_STYLES, STYLES, ArchivalStyle, Style
     from histcite.citations.note import bibliography_line, cite, short
-    from histcite.citations.style import STYLES, Style
     from histcite.citations.whereabouts import Sources
 
 __all__ = [
+    "ARCHIVAL_STYLES",
     "STYLES",
+    "ArchivalStyle",
     "Locator",
     "Note",
     "Sources",
@@ -29,7 +31,7 @@ _ROOMS = {
     "apparatus": ("Note", "running"),
     "locator": ("Locator", "is_locator", "print_locator", "split_locator"),
     "note": ("bibliography_line", "cite", "short"),
-    "style": ("STYLES", "Style"),
+    "named": ("ARCHIVAL_STYLES", "STYLES", "ArchivalStyle", "Style"),
     "whereabouts": ("Sources",),
 }
 

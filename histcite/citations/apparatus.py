@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from histcite.archives import Registry
 from histcite.citations.elements import print_place
+from histcite.citations.named import Style
 from histcite.citations.note import cite, quoted, short
-from histcite.citations.style import Sheet, Style, sheet
+from histcite.citations.style import Sheet, sheet
 from histcite.citations.whereabouts import Sources, chain
 from histcite.records.source import Source
 

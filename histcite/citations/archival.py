@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any
 
 from histcite.archives.labels import LEAF, Labels, labels_of, labels_of_tradition
 from histcite.archives.leaves import Leaf, LeafRange, leaves_text
@@ -15,9 +15,8 @@ from histcite.archives.letters import data, is_cyrillic
 from histcite.archives.reference import ArchivalReference
 from histcite.archives.registry import Registry
 from histcite.archives.registry import registry as known
+from histcite.citations.named import ArchivalStyle
 from histcite.citations.style import read
-
-ArchivalStyle = Literal["gost", "chicago", "albanian", "mhra", "plain", "canonical"]
 
 _IN_VALUE = "{}"
 _IN_SIGNATURE = ", "

@@ -13,7 +13,8 @@ from histcite.citations.elements import (
     print_title,
     sheet_of_work,
 )
-from histcite.citations.style import Layout, NameOrder, Sheet, Style, sheet
+from histcite.citations.named import Style
+from histcite.citations.style import Layout, NameOrder, Sheet, sheet
 from histcite.citations.whereabouts import Chain, Sources, chain
 from histcite.records.source import Source
 

@@ -5,13 +5,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from string import Formatter
-from typing import Literal, get_args
+from typing import Literal
 
 from histcite.archives import Registry
+from histcite.citations.named import Style
 from histcite.tables import Table, read_table
-
-Style = Literal["gost", "chicago", "albanian", "mhra", "plain"]
-STYLES: tuple[Style, ...] = get_args(Style)
 
 NameOrder = Literal["given_first", "family_first", "with_initials", "family"]
 Script = Literal["latin", "cyrillic"]

@@ -2,19 +2,17 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeAlias, get_args
+from typing import Any, TypeAlias
 
 import click
 
 from histcite.archives import ArchivalReference, Registry, Unread, explain, read_references
-from histcite.citations.archival import ArchivalStyle, render_archival
+from histcite.citations import ARCHIVAL_STYLES, ArchivalStyle
 from histcite.cli.session import Session, with_session
 from histcite.display.archival import reference_document, reference_page, unread_document, unread_page
 from histcite.display.page import Line, say
 
 Found: TypeAlias = ArchivalReference | Unread
-
-ARCHIVAL_STYLES: tuple[ArchivalStyle, ...] = get_args(ArchivalStyle)
 
 
 @click.command("ref", epilog="Example: histcite ref 'РГАНИ. Ф. 3. Оп. 14. Д. 448. Л. 12 об.' --style chicago")
@@ -67,4 +65,8 @@ def _document(number: int, typed: str, found: Found, archives: Registry) -> Mapp
 def _page(typed: str, found: Found, style: ArchivalStyle | None, archives: Registry) -> Iterable[Line]:
     if isinstance(found, Unread):
         return [Line(text=typed)] if style else unread_page(typed, found)
-    return [Line(text=render_archival(found, style, archives))] if style else reference_page(found, archives)
+    if style is None:
+        return reference_page(found, archives)
+    from histcite.citations.archival import render_archival
+
+    return [Line(text=render_archival(found, style, archives))]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import fields
-from typing import Any, get_args
+from typing import Any
 
 from histcite.archives import ArchivalReference, Archive, Registry, Unread, read_reference
 from histcite.archives.labels import LEAF, labels_of
@@ -146,10 +146,11 @@ def _sample(forms: tuple[str, ...]) -> str:
 
 
 def _cited(archive: Archive, archives: Registry) -> Iterator[Line]:
-    from histcite.citations.archival import ArchivalStyle, render_archival
+    from histcite.citations import ARCHIVAL_STYLES
+    from histcite.citations.archival import render_archival
 
     yield Line(label="example", text=archive.example, indent=2)
     reference = read_reference(archive.example, registry=archives)
     if reference:
-        for style in get_args(ArchivalStyle):
+        for style in ARCHIVAL_STYLES:
             yield Line(label=style, text=render_archival(reference, style, archives), indent=4)
