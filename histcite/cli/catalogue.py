@@ -222,9 +222,9 @@ def property_list(session: Session, *, limit: int | None) -> None:
     declared = sorted(session.library.holdings.declared.values(), key=lambda one: one.name)
     session.list(
         declared,
-        ("name", "kind", "cardinality", "tolerance", "role", "note"),
+        ("name", "kind", "cardinality", "tolerance", "note", "role"),
         full_document,
-        lambda one: (one.name, one.kind, one.cardinality, one.tolerance, one.role, one.note),
+        lambda one: (one.name, one.kind, one.cardinality, one.tolerance, one.note, one.role),
         limit,
     )
 
