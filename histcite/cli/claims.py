@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from histcite.cli.forms import COLUMNS, fill_in, form_cells, is_manned
+from histcite.cli.forms import COLUMNS, changed_cells, fill_in, form_cells, is_manned
 from histcite.cli.session import Session, read_text, with_session
 from histcite.display.cards import Catalogue, claim_card
 from histcite.display.page import Line, say
@@ -164,7 +164,7 @@ def edit_command(
         _answer_edited(session, session.library.edit(keys, changes, more))
     elif len(keys) == 1 and is_manned():
         before = form_cells(session.library.claim(keys[0]))
-        edited = fill_in(before, lambda after: session.library.edit(keys, _changes(before, after)))
+        edited = fill_in(before, lambda after: session.library.edit(keys, changed_cells(before, after)))
         _answer_edited(session, edited)
     else:
         raise click.UsageError("say what to change, for example with --set FIELD=VALUE")
@@ -264,14 +264,6 @@ def _cells(typed: Mapping[str, Any]) -> dict[str, str]:
         elif isinstance(value, str):
             cells[name] = read_text(value) if name in ("quote", "translation", "note") else value
     return cells
-
-
-def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
-    return {
-        column: after.get(column, "")
-        for column in {**before, **after}
-        if after.get(column, "") != before.get(column, "")
-    }
 
 
 def _settings(settings: tuple[str, ...]) -> dict[str, str]:

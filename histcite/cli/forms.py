@@ -56,3 +56,12 @@ def form_cells(claim: Claim) -> dict[str, str]:
     place = ", ".join(filter(None, (reference.source, reference.locator)))
     via = ", ".join(filter(None, (reference.via, reference.via_locator)))
     return {**cells, **reference_cells(reference), "reference": place, "via": via}
+
+
+def changed_cells(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
+    """The cells that a filled-in form changed; a column that was taken out is emptied."""
+    return {
+        column: after.get(column, "")
+        for column in {**before, **after}
+        if after.get(column, "") != before.get(column, "")
+    }

@@ -30,6 +30,7 @@ COMMANDS = {
     "search": ("shelves", "Find the claims in which every word of QUERY stands."),
     "tags": ("shelves", "List the tags in use, with how many claims carry each."),
     "check": ("checking", "Find the claims that cannot all be true."),
+    "review": ("review", "Go through the open conflicts and leads one by one, at one key each."),
     "agreement": ("checking", "List the answers on which two or more independent witnesses agree."),
     "dismiss": ("checking", "Set a conflict aside: it is none."),
     "resolve": ("checking", "Settle a conflict, or say that the evidence does not decide."),

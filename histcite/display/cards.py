@@ -167,9 +167,9 @@ def _holder(claim: Claim, catalogue: Catalogue) -> Iterator[Line]:
 
 def _attestation(reference: Reference, catalogue: Catalogue, indent: int = 2) -> Iterator[Line]:
     if reference.quote:
-        yield Line(label="quote", text=_quoted(reference.quote, reference.lang), indent=indent, style="quote")
+        yield Line(label="quote", text=quoted(reference.quote, reference.lang), indent=indent, style="quote")
     if reference.translation:
-        yield Line(label="translated", text=_quoted(reference.translation, ""), indent=indent, style="quote")
+        yield Line(label="translated", text=quoted(reference.translation, ""), indent=indent, style="quote")
     yield Line(label="reference", text=catalogue.full(reference), indent=indent)
     if reference.seen or reference.image:
         yield Line(
@@ -200,6 +200,7 @@ def _spoken(claim: Claim) -> str:
     return f"{claim.voice}: " if claim.voice else ""
 
 
-def _quoted(text: str, lang: str) -> str:
+def quoted(text: str, lang: str) -> str:
+    """*text* in the quotation marks of its language, which is told unless it is English."""
     marks = QUOTES.get(lang, "“”")
     return f"{marks[0]}{text}{marks[1]}" + (f" [{lang}]" if lang and lang != "en" else "")

@@ -1,0 +1,262 @@
+"""A review: open conflicts and leads one after the other, what is asked about each, and what the answers come to."""
+
+import json
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from histcite.conflicts import Conflict, JudgedLead
+from histcite.errors import NotWritable
+from histcite.library.facade import Library
+from histcite.records.cells import clean
+from histcite.records.decision import Decision, reasons
+from histcite.store import Store
+
+Item = Conflict | JudgedLead
+
+SUSPENDED = "suspended"
+"""The reason that is offered first for leaving something undecided."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """The ids of what is reviewed, in order, which of them is shown, and which were settled on the way."""
+
+    items: tuple[str, ...]
+    at: int = 0
+    settled: frozenset[str] = frozenset()
+
+    @property
+    def current(self) -> str:
+        """The id of the item shown; empty after the last one."""
+        return self.items[self.at] if self.at < len(self.items) else ""
+
+    @property
+    def left(self) -> int:
+        """How many items still wait for a decision."""
+        return len(set(self.items) - self.settled)
+
+    def moved(self, by: int) -> "Walk":
+        """The walk so many items further on, or back where *by* is below 0; there is nothing before the first."""
+        return replace(self, at=max(0, self.at + by))
+
+    def with_current_settled(self) -> "Walk":
+        """The walk at the next item, with this one settled."""
+        return replace(self, at=self.at + 1, settled=self.settled | {self.current})
+
+    def without_current(self) -> "Walk":
+        """The walk without the item shown, which is no longer there; the next one takes its place."""
+        return replace(self, items=(*self.items[: self.at], *self.items[self.at + 1 :]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyAsked:
+    """One of KEYS is asked for; *remarks* are said before."""
+
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberAsked:
+    """The number of one of *options* is asked for, the first being 1; an empty answer is to give up."""
+
+    heading: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteAsked:
+    """A line in the historian's own words is asked for; an empty answer is to give up."""
+
+
+Asked = KeyAsked | NumberAsked | NoteAsked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """A decision is to be recorded on the item shown; the fields are those of a decision."""
+
+    verdict: str
+    because: str
+    note: str
+    prefers: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """The claim with the key *claim* is to be opened in the editor."""
+
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """The item so many places further on is to be shown, or back where *by* is below 0."""
+
+    by: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """The review is to end here."""
+
+
+Step = Ruling | Opening | Move | Leaving
+
+Dialogue = Generator[Asked, str, Step]
+
+Branch = Generator[Asked, str, Step | None]
+"""What is asked after a key; None where the historian gave up."""
+
+
+KEYS = {
+    "d": ("dismiss", "set it aside: it is none"),
+    "r": ("resolve", "settle it: one position is right"),
+    "u": ("undecided", "say that the evidence does not decide"),
+    "s": ("skip", "leave it open and go on"),
+    "o": ("open", "open a claim in your editor (e does the same)"),
+    "b": ("back", "go back to the item before, settled or not"),
+    "?": ("help", "what the keys do"),
+    "q": ("quit", "stop; the next review goes on after this item"),
+}
+"""The keys: one word for each, and what it does."""
+
+
+def dialogue(item: Item) -> Dialogue:
+    """What is asked about *item*, until the answers come to a step; a key that is not known asks again."""
+    remarks: tuple[str, ...] = ()
+    while True:
+        key = (yield KeyAsked(remarks=remarks)).casefold()
+        if key in _MOVES:
+            return _MOVES[key]
+        if key in _BRANCHES:
+            step = yield from _BRANCHES[key](item)
+            if step is not None:
+                return step
+            remarks = ("nothing was changed",)
+        else:
+            remarks = _HELP if key == "?" else ("that is none of the keys; ? explains them",)
+
+
+def sides(item: Item) -> tuple[tuple[str, str], ...]:
+    """What *item* sets against each other, in words, each with the key of a claim that stands for it."""
+    if isinstance(item, JudgedLead):
+        return tuple((key, key) for key in item.claims)
+    return tuple((position.value, position.claims[0]) for position in item.positions)
+
+
+def _dismissal(_item: Item) -> Branch:
+    because = yield from _reason("Why is it none?", tuple(reasons()["dismiss"].items()))
+    return (yield from _ruling("dismissed", because))
+
+
+def _resolution(item: Item) -> Branch:
+    held = sides(item)
+    number = yield NumberAsked(heading="Which is right?", options=tuple(words for words, _ in held))
+    if not number:
+        return None
+    because = yield from _reason("Why?", tuple(reasons()["resolve"].items()))
+    return (yield from _ruling("resolved", because, held[int(number) - 1][1]))
+
+
+def _suspension(_item: Item) -> Branch:
+    codes = sorted(reasons()["resolve"].items(), key=lambda reason: reason[0] != SUSPENDED)
+    because = yield from _reason("Why is it left undecided?", tuple(codes))
+    return (yield from _ruling("undecided", because))
+
+
+def _opening(item: Item) -> Branch:
+    keys = tuple(dict.fromkeys(item.claims))
+    number = "1" if len(keys) == 1 else (yield NumberAsked(heading="Which claim?", options=keys))
+    return Opening(claim=keys[int(number) - 1]) if number else None
+
+
+def _reason(heading: str, codes: tuple[tuple[str, str], ...]) -> Generator[Asked, str, str]:
+    options = tuple(f"{code}: {meaning}" for code, meaning in codes)
+    number = yield NumberAsked(heading=heading, options=options)
+    return codes[int(number) - 1][0] if number else ""
+
+
+def _ruling(verdict: str, because: str, prefers: str = "") -> Branch:
+    """Ask for the note, where the reason was given; there is no decision without both."""
+    note = (yield NoteAsked()) if because else ""
+    return Ruling(verdict=verdict, because=because, note=note, prefers=prefers) if note else None
+
+
+_MOVES: dict[str, Step] = {"s": Move(by=1), "b": Move(by=-1), "q": Leaving()}
+
+_BRANCHES = {"d": _dismissal, "r": _resolution, "u": _suspension, "o": _opening, "e": _opening}
+
+_HELP = (
+    *(f"{key}  {meaning}" for key, (_, meaning) in KEYS.items()),
+    "Esc or an empty line gives up a question. Each decision is written at once; 'histcite undo' takes the last one back.",
+)
+
+
+class Agenda:
+    """The items of a review as *find* last found them among the records of *library*, settled ones too.
+
+    Looking for them takes long in a large library, so it is only done again when something else than a ruling has changed it.
+    """
+
+    def __init__(self, library: Library, find: Callable[[], Iterable[Item]]) -> None:
+        self._library = library
+        self._find = find
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Find the items as they are now."""
+        self._state = self._library.holdings.signature
+        self._items = {item.id: item for item in self._find()}
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the library was changed since the items were found, by an edit or by another program."""
+        return self._library.holdings.signature != self._state
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The ids of the items that wait for a decision."""
+        return tuple(item.id for item in self._items.values() if item.is_open)
+
+    def item(self, id_: str) -> Item | None:
+        """The item with this id; None where there is none any more."""
+        return self._items.get(id_)
+
+    def rule(self, item: Item, ruling: Ruling) -> Decision:
+        """Record the ruling on *item* as one entry of the history. Raises NotText for its note, and what deciding raises."""
+        note = clean(ruling.note)
+        taken = self._library.decide(item.id, ruling.verdict, ruling.because, note, ruling.prefers)
+        self._items[item.id] = replace(
+            item, verdict=replace(item.verdict, status=taken.verdict, decision=taken)
+        )
+        self._state = self._library.holdings.signature
+        return taken
+
+
+def arranged(items: Iterable[str], shown: Iterable[str]) -> tuple[str, ...]:
+    """*items* in the order of a review: what was never *shown*, then what was shown longest ago."""
+    order = {item: number for number, item in enumerate(shown)}
+    return tuple(sorted(items, key=lambda item: order.get(item, -1)))
+
+
+def read_shown(library: Path) -> tuple[str, ...]:
+    """The ids shown in the reviews of the library in this file, the last one last; none where the note cannot be read."""
+    try:
+        noted = json.loads(_note(library).read_text(encoding="utf-8"))
+        return tuple(str(item) for item in noted["shown"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()
+
+
+def leave_shown(library: Path, shown: Iterable[str]) -> None:
+    """Note beside the library in this file what was shown, the last one last. Raises NotWritable."""
+    note = _note(library)
+    try:
+        note.write_text(json.dumps({"shown": list(shown)}), encoding="utf-8")
+    except OSError as error:
+        raise NotWritable(note, error.strerror or str(error)) from error
+
+
+def _note(library: Path) -> Path:
+    return Store(library).desk / f"review-{library.name}"
