@@ -1,6 +1,6 @@
 """How many archival references are read in a second, and how soon ``histcite ref`` answers beside ``--version``.
 
-    python benchmarks/references.py
+python benchmarks/references.py
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Where the sources disagree, and what was decided: check, dismiss, resolve, reopen, decisions."""
+"""Where the sources disagree, and what was decided: check, agreement, dismiss, resolve, reopen, decisions."""
 
 import json
 
@@ -77,8 +77,22 @@ def test_check_json_is_the_document_of_the_contract(dispute):
                 "internal": False,
                 "claims": ["letter", "memoir"],
                 "positions": [
-                    {"value": "50000 t", "claims": ["letter"], "voices": [], "witnesses": 1, "also_fits": []},
-                    {"value": "10000 t", "claims": ["memoir"], "voices": [], "witnesses": 1, "also_fits": []},
+                    {
+                        "value": "50000 t",
+                        "scope": "",
+                        "claims": ["letter"],
+                        "voices": [],
+                        "witnesses": 1,
+                        "also_fits": [],
+                    },
+                    {
+                        "value": "10000 t",
+                        "scope": "",
+                        "claims": ["memoir"],
+                        "voices": [],
+                        "witnesses": 1,
+                        "also_fits": [],
+                    },
                 ],
                 "explanation": "rgani-f3-op14-d448: '50000 t'; hrushovianet: '10000 t'; no number lies within both figures.",
                 "reconcile": [
@@ -90,6 +104,7 @@ def test_check_json_is_the_document_of_the_contract(dispute):
             }
         ],
         "leads": [],
+        "alike": {"subjects": [], "values": []},
         "summary": {"claims": 3, "questions": 1, "open": 1, "settled": 0, "leads": 0},
     }
 
@@ -273,3 +288,338 @@ def test_claims_of_a_forged_source_answer_nothing(dispute):
 def test_one_source_that_contradicts_itself_is_internal(dispute):
     dispute("edit", "memoir", "--ref", f"{FILE}, l. 90")
     assert check(dispute)[1]["conflicts"][0]["internal"] is True
+
+
+HEADER = "key,text,reference,subject,property,value\n"
+TWO_FIGURES = HEADER + (
+    f'a,Shehu asked for much.,"{FILE}, l. 12",wheat request,amount,50000 t\n'
+    'b,Shehu asked for little.,"Hrushovianët, p. 30",wheat request,amount,10000 t\n'
+)
+TWO_LINES = (
+    '{"key": "a", "text": "Much.", "reference": "RGANI, f. 3", "subject": "wheat request", "property": "amount", "value": "50000 t"}\n'
+    '{"key": "b", "text": "Little.", "reference": "RGANI, f. 2", "subject": "wheat request", "property": "amount", "value": "10000 t"}\n'
+)
+TWO_NOTES = "# RGANI, f. 3, op. 14, d. 448\n\n- Eight submarines left the base. (l. 12)\n- Twelve submarines left the base. (l. 13)\n"
+
+
+def files(folder):
+    """Every file below *folder* with what it holds."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def on_trial(run, folder):
+    """The program, checking a file: ``on_trial(name, text, "--option")``; nothing may be written anywhere."""
+
+    def on_trial(name, text, *options, stdin=None):
+        if text:
+            (folder / name).write_text(text, encoding="utf-8")
+        before = files(folder)
+        result = run("check", name, *options, stdin=stdin)
+        assert files(folder) == before
+        return result
+
+    return on_trial
+
+
+@pytest.mark.parametrize("library", [False, True], ids=["without a library", "beside a library"])
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("two.csv", TWO_FIGURES, "2 claims, 1 question: 1 in conflict\n"),
+        ("two.jsonl", TWO_LINES, "2 claims, 1 question: 1 in conflict\n"),
+        ("two.md", TWO_NOTES, "2 claims, 0 questions: no open conflict, 1 lead\n"),
+        ("one.csv", TWO_FIGURES.rpartition("b,")[0], "1 claim, 1 question: no open conflict\n"),
+    ],
+    ids=["csv", "jsonl", "notes", "one claim"],
+)
+def test_a_file_is_checked_by_itself(run, on_trial, library, name, text, said):
+    """What the library holds is not held against it; a conflict is exit code 1, a lead is not."""
+    if library:
+        run("init")
+        run("add", "Less.", "--ref", FILE, *QUESTION, "--value", "1 t")
+    result = on_trial(name, text)
+    assert (result.exit_code, result.stderr) == ("in conflict" in said, said)
+    assert bool(result.stdout) == (not name.startswith("one"))
+
+
+def test_a_file_from_stdin_is_told_as_json(on_trial):
+    result = on_trial("-", "", "--json", stdin=TWO_FIGURES)
+    (conflict,) = json.loads(result.stdout)["conflicts"]
+    assert (result.exit_code, result.stderr, conflict["claims"]) == (1, "", ["a", "b"])
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        (
+            "bad.csv",
+            "key,text,reference,mode\na,,RGANI,\nb,B.,RGANI,wished\n",
+            (
+                "bad.csv:2: text: a claim needs its sentence; give it in the column 'text'\n"
+                "bad.csv:3: mode: 'wished' is not one of asserted, requested, promised, planned, decided, ordered\n"
+            ),
+        ),
+        ("bad.jsonl", TWO_LINES + "[]\n", "bad.jsonl:3: the line is no JSON object\n"),
+    ],
+)
+def test_a_file_with_problems_is_not_checked(on_trial, name, text, said):
+    result = on_trial(name, text)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert said in result.stderr.removeprefix("histcite: ")
+
+
+def test_a_file_that_is_not_there_is_one_sentence(run):
+    result = run("check", "nowhere.csv")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "histcite: cannot read nowhere.csv: No such file or directory\n"
+
+
+def test_a_library_that_is_named_must_be_there(on_trial):
+    result = on_trial("two.csv", TWO_FIGURES, "--library", "nowhere")
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+@pytest.mark.parametrize(
+    ("known", "row", "code"),
+    [
+        (("alias", "add", "Khrushchev", "Хрущёв"), "Khrushchev|Хрущёв", 0),
+        (("alias", "add", "Vlora", "--kind", "place"), "Khrushchev|Хрущёв", 1),
+        (("property", "set", "leader", "--kind", "name", "--cardinality", "many"), "Khrushchev|Kosygin", 0),
+    ],
+    ids=["an alias", "another alias", "a property"],
+)
+def test_the_names_and_properties_of_the_library_count(histcite, on_trial, known, row, code):
+    assert histcite(*known).exit_code == 0
+    one, other = row.split("|")
+    text = HEADER + f"a,A.,RGANI,the talks,leader,{one}\nb,B.,Memoir,the talks,leader,{other}\n"
+    assert on_trial("names.csv", text).exit_code == code
+
+
+def test_the_sources_of_the_library_count(dispute, on_trial):
+    """A key of one is a reference, and what is known of it holds: here that it was forged."""
+    text = HEADER + (
+        "a,A.,rgani-f3-op14-d448,the talks,leader,Khrushchev\nb,B.,hrushovianet,the talks,leader,Kosygin\n"
+    )
+    assert on_trial("keys.csv", text).exit_code == 1
+    dispute("source", "edit", "hrushovianet", "--authenticity", "forged")
+    assert on_trial("keys.csv", text).exit_code == 0
+
+
+def test_the_archives_of_the_library_count(histcite, on_trial):
+    """Under its two names an archive of one's own is one, and so is the file, which then contradicts itself."""
+    text = HEADER + (
+        'a,A.,"AKS, F. 3, kut. 12, D. 4, fl. 7",the talks,leader,Khrushchev\n'
+        'b,B.,"Archive of Kosovo, F. 3, kut. 12, D. 4, fl. 9",the talks,leader,Kosygin\n'
+    )
+    levels = ("--tradition", "albanian", "--levels", "fonds,box,file", "--label", "box=kut.")
+    internal = []
+    for _ in range(2):
+        (conflict,) = json.loads(on_trial("own.csv", text, "--json").stdout)["conflicts"]
+        internal.append(conflict["internal"])
+        histcite("archive", "add", "XK-AKS", "--acronym", "AKS", "--name", "en=Archive of Kosovo", *levels)
+    assert internal == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("since", "claims"),
+    [("1", 2), ("#1", 2), ("2", 1), ("#3", 0), ("2999-01-01", 0), ("1999", 3), ("2999-01-01T00:00:00Z", 0)],
+)
+def test_a_check_since_a_date_a_time_or_an_entry(dispute, since, claims):
+    """Three claims were added by the entries 1 to 3; what came after an entry is meant."""
+    assert check(dispute, "--since", since)[1]["summary"]["claims"] == claims
+
+
+@pytest.mark.parametrize("since", ["99", "#99"])
+def test_an_entry_that_is_not_there_is_one_sentence(dispute, since):
+    result = dispute("check", "--since", since)
+    assert (result.exit_code, result.stdout, result.stderr) == (
+        2,
+        "",
+        "histcite: there is no entry '99' in this library; 'histcite log' shows what there is\n",
+    )
+
+
+@pytest.fixture
+def fleet(histcite):
+    """Three claims without a question; each two of them look contradictory."""
+    for key, number, leaf in (("eight", "Eight", "12"), ("twelve", "Twelve", "13"), ("four", "Four", "14")):
+        text = f"{number} submarines left the base."
+        assert histcite("add", text, "--ref", f"{FILE}, l. {leaf}", "--key", key).exit_code == 0
+    return histcite
+
+
+def the_lead(program, *claims):
+    """The lead between two claims, as ``check --json --all`` shows it."""
+    leads = check(program, "--all")[1]["leads"]
+    return next(lead for lead in leads if set(lead["claims"]) == set(claims))
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "shown", "waiting"),
+    [
+        ((), 0, 3, 3),
+        (("--strict",), 1, 3, 3),
+        (("--no-leads",), 0, 0, 0),
+        (("--max-leads", "1"), 0, 1, 3),
+        (("--max-leads", "0"), 0, 0, 3),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else str(value),
+)
+def test_leads_never_count_unless_asked_to(fleet, options, code, shown, waiting):
+    found, document = check(fleet, *options)
+    assert (found, len(document["leads"]), document["summary"]["leads"]) == (code, shown, waiting)
+
+
+def test_strict_without_leads_is_a_contradiction(fleet):
+    result = fleet("check", "--strict", "--no-leads")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--strict is about leads; leave out --no-leads" in result.stderr
+
+
+def test_the_rest_of_the_leads_is_counted(fleet):
+    result = fleet("check", "--max-leads", "1")
+    assert result.stdout.count("possible  open") == 1
+    assert result.stderr == (
+        "2 more leads; --max-leads 3 shows all\n3 claims, 0 questions: no open conflict, 3 leads\n"
+    )
+
+
+def test_a_lead_is_the_document_of_the_contract_and_can_be_shown(fleet):
+    lead = the_lead(fleet, "eight", "twelve")
+    assert lead["id"].startswith("l-")
+    assert lead == {
+        "id": lead["id"],
+        "grade": "possible",
+        "kind": "number",
+        "claims": ["eight", "twelve"],
+        "spans": [[0, 5], [0, 6]],
+        "explanation": "'Eight' against 'Twelve' of 'submarines left'.",
+        "status": "open",
+        "decision": None,
+    }
+    assert json.loads(fleet("show", lead["id"], "--json").stdout) == [lead]
+    assert fleet("show", lead["id"]).stdout == (
+        f"{lead['id']}  possible  open  number: 'Eight' against 'Twelve' of 'submarines left'.\n"
+        "      eight  Eight submarines left the base.\n"
+        "        reference  RGANI, f. 3, op. 14, d. 448, l. 12\n"
+        "      twelve  Twelve submarines left the base.\n"
+        "        reference  RGANI, f. 3, op. 14, d. 448, l. 13\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        (("tag", "eight", "-t", "fleet"), "dismissed"),
+        (("edit", "eight", "--note", "n", "--voice", "Kapo"), "dismissed"),
+        (("edit", "eight", "--text", "Eight submarines left the base at dawn."), "dismissed"),
+        (("edit", "eight", "--text", "Nine submarines left the base."), "updated"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else value,
+)
+def test_a_decision_on_a_lead_holds_until_the_differing_words_are_edited(fleet, change, status):
+    lead = the_lead(fleet, "eight", "twelve")["id"]
+    dismissed = fleet("dismiss", lead, "--because", "different-event", "-m", "two fleets")
+    assert dismissed.stdout.startswith(f"{lead} dismissed because different-event: two fleets (reader, ")
+    assert lead not in [one["id"] for one in check(fleet)[1]["leads"]]
+    assert fleet(*change).exit_code == 0
+    found = the_lead(fleet, "eight", "twelve")
+    assert (found["id"], found["status"], found["decision"]["note"]) == (lead, status, "two fleets")
+
+
+@pytest.fixture
+def supported(dispute):
+    """The dispute, with a copy of the letter's figure, a vaguer one, and one that nobody else gives."""
+    for key, reference, value in (
+        ("newspaper", "Zëri i popullit, 1961", "50,000 tonnes"),
+        ("vaguer", f"{FILE}, l. 13", "about 52000 t"),
+    ):
+        dispute("add", f"The {key}.", "--ref", reference, *QUESTION, "--value", value, "--key", key)
+    return dispute
+
+
+def test_a_question_is_shown_with_positions_witnesses_and_what_fits(supported):
+    question = check(supported)[1]["conflicts"][0]["question"]
+    (document,) = json.loads(supported("show", question, "--json").stdout)
+    assert document == {
+        "id": question,
+        "subject": "wheat request",
+        "property": "amount",
+        "positions": [
+            {"value": "50000 t", "scope": "", "claims": ["letter", "newspaper"], "voices": [], "witnesses": 2, "also_fits": ["vaguer"]},
+            {"value": "10000 t", "scope": "", "claims": ["memoir"], "voices": [], "witnesses": 1, "also_fits": []},
+            {"value": "about 52000 t", "scope": "", "claims": ["vaguer"], "voices": [], "witnesses": 1, "also_fits": ["letter", "newspaper"]},
+        ],
+    }  # fmt: skip
+    lines = supported("show", question).stdout.splitlines()
+    assert lines[:3] == ["wheat request: amount?", f"  {question}", "    50000 t  (2 independent witnesses)"]
+    assert lines.count("      also fits: vaguer") == 1
+
+
+def test_agreement_lists_what_two_independent_witnesses_say(supported):
+    """Question, subject, property, answer, witnesses, claims, and how many other answers there are."""
+    question = check(supported)[1]["conflicts"][0]["question"]
+    result = supported("agreement")
+    assert (result.exit_code, result.stdout) == (
+        0,
+        f"{question}\twheat request\tamount\t50000 t\t2\tletter newspaper\t2\n",
+    )
+    single = supported("agreement", "--single")
+    assert single.stdout == f"{question}\twheat request\tamount\t10000 t\t1\tmemoir\t2\n"
+
+
+def test_copies_of_one_source_do_not_agree(dispute):
+    copied = ("--key", "copy", "--kind", "press", "--title", "A copy", "--derived-from", "hrushovianet")
+    assert dispute("source", "add", *copied).exit_code == 0
+    dispute("add", "A copy.", "--ref", "copy", *QUESTION, "--value", "10000 t", "--key", "copied")
+    assert dispute("agreement").stdout == ""
+
+
+def test_a_check_as_markdown_is_data_on_stdout_and_talk_on_stderr(dispute):
+    result = dispute("check", "--format", "markdown")
+    assert (result.exit_code, result.stderr) == (1, "3 claims, 1 question: 1 in conflict\n")
+    assert result.stdout.startswith("# Where the sources disagree\n\n## wheat request: amount?\n\n")
+    assert result.stdout.endswith("[^1]: RGANI, f. 3, op. 14, d. 448, l. 12\n[^2]: Hrushovianët, p. 30\n")
+
+
+def test_escape_sequences_do_not_reach_the_page(dispute):
+    """What would colour or clear a terminal is shown by its code, in the plain page and as Markdown."""
+    dispute("edit", "letter", "--text", "A \x1b[31mred\x1b[0m letter\x07.")
+    for options in ((), ("--format", "markdown")):
+        assert not {"\x1b", "\x07"} & set(dispute("check", *options).stdout)
+
+
+def test_json_is_a_format_of_its_own(dispute):
+    result = dispute("check", "--json", "--format", "markdown")
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+UNREAD = HEADER + (
+    'a,A.,RGANI,wheat request,amount,"10-15,000 t"\n'
+    "b,B.,RGANI,talks,date,some day\n"
+    "c,C.,RGANI,purge,happened,perhaps so\n"
+    "d,D.,RGANI,letter,date,some day\n"
+    "e,E.,RGANI,talks,mood,some day\n"
+)
+
+
+@pytest.mark.parametrize("options", [(), ("--dry-run",)], ids=["import", "dry run"])
+def test_import_tells_which_values_it_could_not_read(histcite, folder, options):
+    """Each value of a property is told once, with its line and the reason; a text under a free property is meant as one."""
+    (folder / "unread.csv").write_text(UNREAD, encoding="utf-8")
+    told = histcite("import", "unread.csv", *options).stderr.splitlines()
+    assert [line.partition("; write")[0] for line in told if "kept as text" in line] == [
+        "unread.csv:2: value: '10-15,000 t' is kept as text: cannot read '10-15,000 t' as a quantity (it may begin at 10 or at 10000",
+        "unread.csv:3: value: 'some day' is kept as text: cannot read 'some day' as a date (the word 'day' is not known)",
+        "unread.csv:4: value: 'perhaps so' is kept as text: 'perhaps so' is neither yes nor no",
+    ]
+
+
+def test_import_counts_what_it_could_not_read_beyond_five(histcite, folder):
+    rows = "".join(f"c{number},C.,RGANI,talks {number},date,day {number}x\n" for number in range(9))
+    (folder / "unread.csv").write_text(HEADER + rows, encoding="utf-8")
+    told = [line for line in histcite("import", "unread.csv").stderr.splitlines() if "kept as text" in line]
+    assert [line.split(":")[1] for line in told[:5]] == ["2", "3", "4", "5", "6"]
+    assert told[5:] == ["more values kept as text: 4"]
+    assert "kept as text" not in histcite("import", "unread.csv").stderr

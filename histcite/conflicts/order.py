@@ -1,8 +1,9 @@
 """Order of events: chains of "before" and "after", alone or held against the dates given."""
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from histcite.conflicts.clash import Clash, Grade
 from histcite.conflicts.docket import TIME, Dated, Docket, dates_of, first_day, last_day
@@ -25,6 +26,9 @@ class Step:
 
 Steps = dict[str, list[Step]]
 """Every statement by the event that it puts first."""
+
+Arrivals = dict[str, Step]
+"""The statement by which each event was reached."""
 
 
 def order(docket: Docket) -> Iterator[tuple[Question, Clash]]:
@@ -72,26 +76,47 @@ def _cycles(steps: Steps) -> Iterator[tuple[Step, ...]]:
 
 def _knotted(steps: Steps) -> dict[str, None]:
     """The events that are left when those with nothing before or nothing after them are taken away, again and again."""
-    left = dict.fromkeys(steps)
-    while True:
-        followed = {step.later for node in left for step in steps[node] if step.later in left}
-        kept = {node: None for node in left if node in followed and any(s.later in left for s in steps[node])}
-        if len(kept) == len(left):
-            return kept
-        left = kept
+    links = [(step.earlier, step.later) for node in steps for step in steps[node]]
+    followers = _led_to(links)
+    kept = _led_to((later, earlier) for earlier, later in links if {earlier, later} <= followers)
+    return {node: None for node in steps if node in kept}
+
+
+def _led_to(links: Iterable[tuple[str, str]]) -> set[str]:
+    """The ends of *links* that are left when those to which no link leads are taken away, again and again."""
+    ahead: dict[str, list[str]] = {}
+    leading: Counter[str] = Counter()
+    for one, other in links:
+        ahead.setdefault(one, []).append(other)
+        ahead.setdefault(other, [])
+        leading[other] += 1
+    waiting = [node for node in ahead if not leading[node]]
+    for node in waiting:
+        leading.subtract(ahead[node])
+        waiting += (other for other in dict.fromkeys(ahead[node]) if not leading[other])
+    return ahead.keys() - set(waiting)
 
 
 def _shortest(steps: Steps, start: str, goal: str, among: Container[str]) -> tuple[Step, ...] | None:
     """The fewest statements that lead from *start* to *goal* through events *among* those given; None if none do."""
-    reached: dict[str, tuple[Step, ...]] = {start: ()}
+    if start == goal:
+        return ()
+    arrived: Arrivals = {}
     waiting = deque([start])
-    while waiting and goal not in reached:
-        node = waiting.popleft()
-        for step in steps[node]:
-            if step.later in among and step.later not in reached:
-                reached[step.later] = (*reached[node], step)
+    while waiting and goal not in arrived:
+        for step in steps[waiting.popleft()]:
+            if step.later in among and step.later not in arrived:
+                arrived[step.later] = step
                 waiting.append(step.later)
-    return reached.get(goal)
+    return _chain(arrived, start, goal) if goal in arrived else None
+
+
+def _chain(arrived: Arrivals, start: str, end: str) -> tuple[Step, ...]:
+    """The statements by which *end* was reached from *start*; at least one, for a circle leads back to its start."""
+    chain = [arrived[end]]
+    while chain[-1].earlier != start:
+        chain.append(arrived[chain[-1].earlier])
+    return tuple(reversed(chain))
 
 
 def _against_dates(steps: Steps, docket: Docket) -> Iterator[tuple[Dated, tuple[Step, ...], Dated]]:
@@ -105,20 +130,22 @@ def _against_dates(steps: Steps, docket: Docket) -> Iterator[tuple[Dated, tuple[
     )
     passed: set[str] = set()
     for start in latest:
-        waiting: deque[tuple[str, tuple[Step, ...]]] = deque([(start, ())])
+        arrived: Arrivals = {}
+        waiting = deque(steps[start])
         while waiting:
-            node, chain = waiting.popleft()
-            broken = [
-                (one, end)
-                for one in dated[start]
-                for end in dated[node]
-                if chain and first_day(one) > last_day(end)
-            ]
-            yield from ((one, chain, end) for one, end in broken)
-            for step in steps[node] if not broken else ():
-                if step.later not in passed:
-                    passed.add(step.later)
-                    waiting.append((step.later, (*chain, step)))
+            step = waiting.popleft()
+            if step.later in passed:
+                continue
+            passed.add(step.later)
+            arrived[step.later] = step
+            broken = [pair for pair in product(dated[start], dated[step.later]) if _reversed(*pair)]
+            yield from ((one, _chain(arrived, start, step.later), end) for one, end in broken)
+            waiting += () if broken else steps[step.later]
+
+
+def _reversed(one: Dated, end: Dated) -> bool:
+    """Whether *one*, which is said to come first, cannot but be later than *end*."""
+    return first_day(one) > last_day(end)
 
 
 def _circular(cycle: tuple[Step, ...]) -> Clash:

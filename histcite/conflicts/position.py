@@ -65,7 +65,7 @@ def positions_of(question: Question, witnesses: Witnesses) -> tuple[Position, ..
 
 
 def _positions(
-    question: Question, stands: Iterable[Stand], against: Mapping[Stand, set[Stand]], witnesses: Witnesses
+    question: Question, stands: Iterable[Stand], against: Mapping[Stand, list[Clash]], witnesses: Witnesses
 ) -> tuple[Position, ...]:
     fitting = _fitting(question)
     held: dict[tuple[str, str, str], list[Stand]] = {}
@@ -104,11 +104,12 @@ def _asked(reading: Reading, question: Question) -> str:
     return "" if home else f"{reading.claim.subject}, {reading.claim.property}"
 
 
-def _opponents(clashes: Iterable[Clash]) -> dict[Stand, set[Stand]]:
-    against: dict[Stand, set[Stand]] = {}
+def _opponents(clashes: Iterable[Clash]) -> dict[Stand, list[Clash]]:
+    """For each stand the clashes that it is in; they are not unrolled, for a chain may have thousands of stands."""
+    against: dict[Stand, list[Clash]] = {}
     for clash in clashes:
         for stand in clash.stands:
-            against.setdefault(stand, set()).update(other for other in clash.stands if other is not stand)
+            against.setdefault(stand, []).append(clash)
     return against
 
 
@@ -123,11 +124,13 @@ def _fitting(question: Question) -> dict[Stand, list[Stand]]:
 
 
 def _also_fits(
-    held: list[Stand], fitting: Mapping[Stand, list[Stand]], against: Mapping[Stand, set[Stand]]
+    held: list[Stand], fitting: Mapping[Stand, list[Stand]], against: Mapping[Stand, list[Clash]]
 ) -> tuple[str, ...]:
     """The claims that are finer or vaguer forms of what the stands *held* say, and against none of them."""
-    opponents = {stand for one in held for stand in against.get(one, ())}
-    near = (stand for one in held for stand in fitting.get(one, ()))
+    near = [stand for one in held for stand in fitting.get(one, ())]
+    if not near:
+        return ()
+    opponents = {stand for one in held for clash in against.get(one, ()) for stand in clash.stands}
     fit = dict.fromkeys(stand for stand in near if stand not in opponents and stand not in held)
     return tuple(reading.claim.key for stand in fit for reading in stand.readings)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Any
 
+from histcite.conflicts import read_claim
 from histcite.errors import HistciteError, UnknownKey
 from histcite.library.holdings import TABLES, Holdings
 from histcite.library.linking import Linker
@@ -16,9 +17,17 @@ from histcite.records.claim import Claim, Reference
 from histcite.records.decision import Decision
 from histcite.records.entry import Draft, merge_drafts
 from histcite.records.keys import document_id, encode, new_key
+from histcite.records.property import Property
 from histcite.records.source import Source
+from histcite.values import Names, identity
 
 ON_DUPLICATE = ("error", "skip", "update")
+SHOWN = 5
+"""How many values that could not be read are told one by one."""
+
+NO_NAMES = Names()
+"""Whether a date, a figure or a yes can be read depends on no name."""
+
 _UNCOMPARED = {"added": "", "changed": "", "origin": ""}
 
 
@@ -89,6 +98,7 @@ class Intake:
             kind: {key.casefold(): record for key, record in holdings.records(kind).items()}
             for kind in TABLES
         }
+        self._declared = holdings.declared
         self._origins = {claim.origin: claim for claim in holdings.claims.values() if claim.origin}
         self._before = frozenset(holdings.claims)
         self._delivered: frozenset[str] = frozenset()
@@ -101,7 +111,7 @@ class Intake:
         for rows in _by_key(delivery.drafts):
             self._take_rows(rows)
         self._accession.made = [replace(source, added=next(self._stamps)) for source in self._made.values()]
-        self._accession.remarks += delivery.remarks
+        self._accession.remarks += [*delivery.remarks, *self._unread(delivery)]
         self._accession.problems.sort(key=lambda problem: (problem.place.file, problem.place.line))
         return self._accession
 
@@ -227,6 +237,31 @@ class Intake:
         }
         after: Claim | None = self._meet(there, revised(there, here, tuple(came.values())), rows[0].place)
         return after
+
+    def _unread(self, delivery: Delivery) -> Iterator[str]:
+        """A sentence with its place for each of the first values that could not be read as their property wants; the rest counted."""
+        told = ((record.key, place) for place, record in delivery.records if isinstance(record, Claim))
+        places = {key.casefold(): place for key, place in told}
+        places |= {key.casefold(): place for place, key in reversed(self._accession.rows.items())}
+        unread = list(self._kept_as_text())
+        for claim, reason in unread[:SHOWN]:
+            message = f"{claim.value!r} is kept as text: {reason}"
+            yield str(Problem(place=places[claim.key.casefold()], column="value", message=message))
+        if len(unread) > SHOWN:
+            yield f"more values kept as text: {len(unread) - SHOWN}"
+
+    def _kept_as_text(self) -> Iterator[tuple[Claim, str]]:
+        """The first claim with each value that could not be read, and the reason; a value is read once for each property."""
+        own = {identity(declared.name): declared for declared in self._there[Property].values()}
+        declared = {**self._declared, **own}
+        first: dict[tuple[str, str], Claim] = {}
+        for claim in self._accession.written:
+            if isinstance(claim, Claim) and claim.subject:
+                first.setdefault((claim.property, claim.value), claim)
+        for claim in first.values():
+            reading = read_claim(claim, NO_NAMES, declared)
+            if reading and reading.unread:
+                yield claim, reading.unread
 
     def _know(self, claim: Claim) -> None:
         self._there[Claim][claim.key.casefold()] = self._origins[claim.origin] = claim

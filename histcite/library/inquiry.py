@@ -1,6 +1,6 @@
 """The inquiry: what the claims of a library answer, where they disagree, and what was decided on it."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from histcite.conflicts import (
@@ -109,35 +109,43 @@ class Inquiry:
         return tuple(conflict for conflict in found if claim.key in conflict.claims)
 
     def _surroundings(self, asked: Reading) -> Iterator[Reading]:
-        """The claims on what *asked* is about and names, on what these are chained to, and on who and what is named there."""
+        """The claims on what *asked* is about and names, on what these are chained to, on who and what is named there, and on the
+        events from which any of them counts its date.
+        """
         chains = list(self._playing(CHAINING))
         naming = list(self._playing(NAMED_BY.get(asked.role, ()), naming=asked.subject_key))
-        subjects = _chained({asked.subject_key, *asked.named, *self._anchors(asked)}, [*chains, *naming])
+        subjects = _chained({asked.subject_key, *asked.named}, [*chains, *naming])
         near = [*chains, *naming, *self._about(subjects)]
+        near += self._about({key for reading in near for key in reading.named} - subjects)
         yield from near
-        yield from self._about({key for reading in near for key in reading.named} - subjects)
+        yield from self._about({key for reading in (asked, *near) for key in self._anchors(reading)})
 
-    def _anchors(self, asked: Reading) -> Iterator[str]:
-        """The events from which *asked* counts its date."""
-        for value in asked.values:
+    def _anchors(self, reading: Reading) -> Iterator[str]:
+        """The events from which *reading* counts its date."""
+        for value in reading.values:
             if isinstance(value, RelativeDate):
                 yield self._names.resolve(value.anchor).key
 
     def _playing(self, roles: Collection[str], naming: str = "") -> Iterator[Reading]:
-        """The claims whose property plays one of *roles*; only those in whose value a form of the name *naming* stands, if given."""
+        """The claims whose property plays one of *roles*; only those in whose value all words of a form of *naming* stand, if given."""
         asked = {key for key, declared in self._declared.items() if declared.role in roles}
         typed = (
             {text for text in self._claims.texts("property") if identity(text) in asked} if asked else set()
         )
-        forms = [fold(form) for form in self._names.forms(naming) or (naming,)]
+        forms = [_words(form) for form in self._names.forms(naming) or (naming,)]
         said = self._claims.saying("property", typed)
-        return self._read(claim for claim in said if any(form in fold(claim.value) for form in forms))
+        return self._read(claim for claim in said if any(form <= _words(claim.value) for form in forms))
 
     def _about(self, subjects: Collection[str], properties: Collection[str] = ()) -> Iterator[Reading]:
         """The claims about *subjects*, under any of their names; only those that answer one of *properties*, if given."""
-        typed = {text for text in self._claims.texts("subject") if self._names.resolve(text).key in subjects}
-        said = self._claims.saying("subject", typed)
+        typed = {text for text, key in self._subjects.items() if key in subjects}
+        said = self._claims.saying("subject", typed) if typed else ()
         return self._read(claim for claim in said if not properties or identity(claim.property) in properties)
+
+    @cached_property
+    def _subjects(self) -> Mapping[str, str]:
+        """The key of every subject by how it is typed."""
+        return {text: self._names.resolve(text).key for text in self._claims.texts("subject")}
 
     def _read(self, claims: Iterable[Claim]) -> Iterator[Reading]:
         for claim in claims:
@@ -152,11 +160,21 @@ class Inquiry:
         )
 
 
-def _chained(subjects: set[str], links: Sequence[Reading]) -> set[str]:
+def _words(text: str) -> frozenset[str]:
+    """The words of a name in no order, for ``Kapo, Hysni`` is Hysni Kapo."""
+    return frozenset(fold(identity(text)).split())
+
+
+def _chained(subjects: set[str], links: Iterable[Reading]) -> set[str]:
     """*subjects*, and all that is linked with any of them, step by step."""
-    while True:
-        ends = [{link.subject_key, *link.named} for link in links]
-        grown = subjects.union(*(end for end in ends if end & subjects))
-        if grown == subjects:
-            return subjects
-        subjects = grown
+    linked: dict[str, set[str]] = {}
+    for link in links:
+        for end in (link.subject_key, *link.named):
+            linked.setdefault(end, set()).update((link.subject_key, *link.named))
+    found = set(subjects)
+    waiting = list(subjects)
+    while waiting:
+        new = linked.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return found
