@@ -1,7 +1,7 @@
 """How many archival references are read in a second, and how soon ``histcite ref`` answers beside ``--version``.
 
-python benchmarks/references.py
-"""
+Run ``python benchmarks/references.py`` in an environment where histcite is installed.
+"""  # noqa: INP001 - a script, no package
 
 import json
 import statistics
@@ -18,6 +18,7 @@ STARTS = 15
 
 
 def strings() -> list[str]:
+    """The references that the tests hold."""
     return [entry["text"] for entry in json.loads(STRINGS.read_text(encoding="utf-8"))]
 
 
@@ -43,11 +44,12 @@ def start(*arguments: str) -> float:
 
 
 def main() -> None:
+    """Print the table."""
     texts = strings()
     version, ref = start("--version"), start("ref", texts[0])
-    print(f"{rate(texts):8.0f} references a second, {len(texts)} different strings")
-    print(f"{version:8.0f} ms histcite --version")
-    print(f"{ref:8.0f} ms histcite ref STRING ({ref / version:.2f} x)")
+    sys.stdout.write(f"{rate(texts):8.0f} references a second, {len(texts)} different strings\n")
+    sys.stdout.write(f"{version:8.0f} ms histcite --version\n")
+    sys.stdout.write(f"{ref:8.0f} ms histcite ref STRING ({ref / version:.2f} x)\n")
 
 
 if __name__ == "__main__":

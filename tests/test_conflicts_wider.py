@@ -28,7 +28,9 @@ def claim(key, subject, property_, value, source="telegram", **fields):
 
 def conflicts(*claims, decisions=(), names=NAMES):
     read = [read_claim(one, names, DECLARED) for one in claims]
-    return find_conflicts(questions(one for one in read if one), Verdicts(decisions, names), Witnesses({}, names))
+    return find_conflicts(
+        questions(one for one in read if one), Verdicts(decisions, names), Witnesses({}, names)
+    )
 
 
 def found(*claims, **known):
@@ -330,3 +332,67 @@ def test_thousands_of_answers_of_different_times_do_not_meet():
         for year in range(1000, 4000)
     ]
     assert conflicts(*many) == ()
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "expected"),
+    [
+        (("start", "1960-05-10"), ("end", "1960-05-05"), ["succession"]),
+        (("sent", "1960-05-10"), ("received", "1960-05-05"), ["succession"]),
+        (("born", "1910"), ("died", "1905"), ["succession"]),
+        (("start", "1960-05-10"), ("end", "1960-05"), []),
+        (("sent", "1960-05-10"), ("received", "1960-05-10"), []),
+    ],
+)
+def test_nothing_ends_before_it_begins(earlier, later, expected):
+    claims = (claim("a", "the talks", *earlier), claim("b", "the talks", *later, source="memoir"))
+    assert [one.rule for one in conflicts(*claims)] == expected
+
+
+def test_what_did_not_happen_has_no_date_and_nobody_in_it():
+    """A plan for it, or a doubt whether it happened, is another matter."""
+    denial = claim("a", "the plot", "happened", "no")
+    assert found(denial, claim("b", "the plot", "date", "1960-07", source="memoir")) == [
+        ("denied_event", "contrary", ["a", "b"])
+    ]
+    assert found(denial, claim("b", "the plot", "participant", "Teme Sejko")) == [
+        ("denied_event", "contrary", ["a", "b"])
+    ]
+    assert found(denial, claim("b", "the plot", "date", "1960-07", mode="planned")) == []
+    assert found(
+        claim("a", "the plot", "happened", "no", hedged=True), claim("b", "the plot", "date", "1960-07")
+    ) == [("denied_event", "tension", ["a", "b"])]
+
+
+def test_a_part_and_its_whole_are_counted_apart():
+    """Ten in November beside twelve in the year, ten at Vlora beside twelve in Albania: no number is wrong yet."""
+    names = Names([("Vlora", (), "place", "Albania")])
+    for scopes in (({"when": "1960-11"}, {"when": "1960"}), ({"where": "Vlora"}, {"where": "Albania"})):
+        part, whole = (
+            claim(key, "the base", "count", number, **scope)
+            for key, number, scope in zip("ab", ("10", "12"), scopes, strict=True)
+        )
+        assert found(part, whole, names=names) == []
+    same = (
+        claim("a", "the base", "count", "10", when="1960"),
+        claim("b", "the base", "count", "12", when="1960"),
+    )
+    assert found(*same) == [("quantity", "contrary", ["a", "b"])]
+
+
+def test_a_denied_name_that_may_be_the_same_is_a_tension():
+    assert found(
+        claim("a", "the talks", "participant", "Kapo"),
+        claim("b", "the talks", "participant", "Hysni Kapo", source="memoir", polarity="-"),
+    ) == [("membership", "tension", ["a", "b"])]
+
+
+def test_internal_is_only_what_one_source_and_one_voice_say():
+    """Two files that each name two men are four statements, and no source stands alone."""
+    claims = [
+        claim(f"{source}{name}", "the talks", "leader", name, source=source)
+        for source in ("minutes", "memoir")
+        for name in ("Kapo", "Shehu")
+    ]
+    (conflict,) = conflicts(*claims)
+    assert (conflict.internal, conflict.fully_internal) == (True, False)

@@ -97,4 +97,23 @@ def referenced(
         text=line.raw,
         spans=tuple(sorted((*named, *spans), key=lambda span: span.start)),
         rest="; ".join(rest),
+        unread=_among_levels(line, reading, named),
     )
+
+
+def _among_levels(line: Line, reading: Reading, named: tuple[Span, ...]) -> tuple[tuple[int, str], ...]:
+    """The words of the rest that stand after the archive's name and before the last level, with the levels before them."""
+    levels = [hit for hit in reading.hits if hit.level != LEAF]
+    if not levels:
+        return ()
+    begin = min(levels[0].start, *(_after(line, span) for span in named)) if named else levels[0].start
+    return tuple(
+        (sum(hit.start < first for hit in levels), line.raw[line.place(first) : line.place(last)])
+        for first, last in sorted(reading.rest)
+        if begin <= first and last <= levels[-1].start
+    )
+
+
+def _after(line: Line, span: Span) -> int:
+    """Where the cleaned text goes on after *span*."""
+    return next((place for place in range(len(line.clean)) if line.place(place) >= span.end), len(line.clean))

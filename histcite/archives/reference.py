@@ -11,6 +11,7 @@ from histcite.errors import UnreadableReference
 
 _UNKNOWN = "?"
 _WORDS = "archive"
+UNREAD = "unread"
 _PLAIN_IN_CANONICAL = " ()+,.:;=@!'*&"
 
 
@@ -45,7 +46,8 @@ class ArchivalReference:
     """A place in an archive. *levels* stand in the archive's order; *rest* is what was not understood.
 
     *archive* is an id of the registry; empty if the archive is not known, when *unknown_archive* may hold the words
-    that stood in its place. *relative* says that it leant on the reference before it (*Ibid.*).
+    that stood in its place. *relative* says that it leant on the reference before it (*Ibid.*). *unread* are those words
+    of the rest that stand among the levels, each with the number of levels before it: they may tell one file from another.
     """
 
     archive: str = ""
@@ -56,6 +58,7 @@ class ArchivalReference:
     spans: tuple[Span, ...] = ()
     rest: str = ""
     unknown_archive: str = ""
+    unread: tuple[tuple[int, str], ...] = ()
 
     def level(self, name: str) -> str:
         """Give the value of a level; empty if it is not given."""
@@ -67,9 +70,17 @@ class ArchivalReference:
         pieces = [self.archive or _UNKNOWN]
         if self.unknown_archive:
             pieces.append(f"{_WORDS}:{_escaped(self.unknown_archive)}")
-        pieces += [f"{level}:{_escaped(value)}" for level, value in self.levels]
+        pieces += [f"{level}:{_escaped(value)}" for level, value in self.steps]
         leaves = f"#{leaves_text(self.leaves)}" if self.leaves else ""
         return "/".join(pieces) + leaves
+
+    @property
+    def steps(self) -> tuple[tuple[str, str], ...]:
+        """The levels, and among them, as ``unread``, the words that were not understood."""
+        steps = list(self.levels)
+        for place, words in reversed(self.unread):
+            steps.insert(place, (UNREAD, words))
+        return tuple(steps)
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
@@ -106,13 +117,15 @@ def parse_canonical(text: str) -> ArchivalReference:
     archive, *pieces = place.split("/")
     if not re.fullmatch(r"\?|[A-Z]{2}-[\w-]+", archive):
         raise UnreadableReference(text, 1, "an archive's id such as RU-RGANI is expected")
-    words, levels, column = "", [], len(archive) + 2
+    words, levels, unread, column = "", list[tuple[str, str]](), list[tuple[int, str]](), len(archive) + 2
     for piece in pieces:
         level, _, value = piece.partition(":")
-        if not value or level not in (*LEVELS, _WORDS):
+        if not value or level not in (*LEVELS, _WORDS, UNREAD):
             raise UnreadableReference(text, column, "a level and its value such as fonds:3 is expected")
         if level == _WORDS:
             words = unquote(value)
+        elif level == UNREAD:
+            unread.append((len(levels), unquote(value)))
         else:
             levels.append((level, unquote(value)))
         column += len(piece) + 1
@@ -122,6 +135,7 @@ def parse_canonical(text: str) -> ArchivalReference:
         leaves=_canonical_leaves(text, leaves, column),
         text=text,
         unknown_archive=words,
+        unread=tuple(unread),
     )
 
 
@@ -158,5 +172,6 @@ def file_identity(reference: ArchivalReference) -> str:
         archive=reference.archive,
         levels=tuple(sorted(file_levels(reference), key=lambda pair: LEVELS.index(pair[0]))),
         unknown_archive=compared(reference.unknown_archive),
+        unread=tuple((0, compared(words)) for _, words in reference.unread),
     )
     return place.canonical

@@ -82,6 +82,7 @@ def _resolved(reference: ArchivalReference, previous: ArchivalReference | None) 
         archive=previous.archive,
         unknown_archive=previous.unknown_archive,
         levels=previous.levels[:kept] + reference.levels,
+        unread=tuple((place, words) for place, words in previous.unread if place <= kept) + reference.unread,
         leaves=reference.leaves if reference.leaves or given else previous.leaves,
         relative=True,
     )

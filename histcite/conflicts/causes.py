@@ -1,14 +1,25 @@
-"""Causes that are held against what is said to have happened at all."""
+"""What is told of an event, and as whose cause it is named, held against whether it happened at all."""
 
 from collections.abc import Iterator
 
 from histcite.conflicts.clash import Clash, Grade
-from histcite.conflicts.docket import Docket
+from histcite.conflicts.docket import TIME, Docket
+from histcite.conflicts.lives import ACTOR
 from histcite.conflicts.question import Question
 from histcite.conflicts.stand import Stand
 from histcite.values import Truth
 
 CAUSE, OCCURRENCE = "cause", "occurrence"
+
+
+def denied_event(docket: Docket) -> Iterator[tuple[Question, Clash]]:
+    """What did not happen at all has no date, and nobody took part in it."""
+    for question in docket.playing(OCCURRENCE):
+        for denial in _denials(question.subject_key, docket):
+            for role in (TIME, ACTOR):
+                for stand in docket.stated(question.subject_key, role):
+                    why = "one denies that it happened, the other tells of it as a fact"
+                    yield question, Clash.of(denial, stand, grade=Grade.CONTRARY, why=why)
 
 
 def denied_cause(docket: Docket) -> Iterator[tuple[Question, Clash]]:

@@ -58,7 +58,10 @@ class Conflict:
     @property
     def fully_internal(self) -> bool:
         """Whether nobody but one source and one voice is in it."""
-        return all(_internal(clash) for clash in self.clashes)
+        speakers = {
+            speaker for clash in self.clashes for stand in clash.stands for speaker in _speakers(stand)
+        }
+        return len(speakers) == 1
 
     @property
     def reconcile(self) -> tuple[str, ...]:

@@ -9,6 +9,20 @@ from histcite.conflicts.stand import Stand
 
 ACTOR, BIRTH, DEATH = "actor", "birth", "death"
 
+SUCCESSIONS = ((BIRTH, DEATH, "died"), (TIME, "end", "ended"), (TIME, "receipt", "was received"))
+"""Roles of dates of one subject of which the second cannot lie before the first, and the word for it."""
+
+
+def succession(docket: Docket) -> Iterator[tuple[Question, Clash]]:
+    """Nothing ends before it begins, arrives before it is sent, or dies before it is born."""
+    for earlier, later, ended in SUCCESSIONS:
+        for question in docket.playing(later):
+            for end in dates_of(question.subject_key, later, docket):
+                for begin in dates_of(question.subject_key, earlier, docket):
+                    if last_day(end) < first_day(begin):
+                        why = f"it {ended} {end[1].text}, before {begin[1].text}"
+                        yield question, Clash.of(begin[0], end[0], grade=Grade.CONTRARY, why=why)
+
 
 def lifetime(docket: Docket) -> Iterator[tuple[Question, Clash]]:
     """Nobody acts before birth or after death, where these are recorded."""

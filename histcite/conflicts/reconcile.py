@@ -22,6 +22,8 @@ def _hints(one: Reading, other: Reading) -> Iterator[str]:
         yield from _calendar(one, other)
         if not (one.many or other.many):
             yield from _aliases(one, other)
+        if bool(one.scope.of) != bool(other.scope.of):
+            yield "different things counted? say of what with 'of'"
         if not (one.scope.when and other.scope.when) and not _is_date(one):
             yield "different times? give each claim its 'when'"
     yield "two acts? give each its own subject"

@@ -6,10 +6,10 @@ reported. All rules stand in RULES and WIDER_RULES at the bottom; a new one is a
 
 from collections.abc import Callable, Iterator, Sequence
 
-from histcite.conflicts.causes import denied_cause
+from histcite.conflicts.causes import denied_cause, denied_event
 from histcite.conflicts.clash import Clash, Grade
 from histcite.conflicts.docket import Docket
-from histcite.conflicts.lives import lifetime
+from histcite.conflicts.lives import lifetime, succession
 from histcite.conflicts.order import order
 from histcite.conflicts.question import Question
 from histcite.conflicts.reading import Member
@@ -17,6 +17,7 @@ from histcite.conflicts.stand import Stand
 from histcite.conflicts.sums import total
 from histcite.values import (
     Date,
+    Difference,
     Name,
     Place,
     Quantity,
@@ -47,8 +48,9 @@ def date(question: Question) -> Iterator[Clash]:
 
 
 def quantity(question: Question) -> Iterator[Clash]:
-    """Two figures for one thing in one unit clash when no number lies within both."""
-    return _single(question, Quantity, "no number lies within both figures")
+    """Two figures for one thing in one unit clash when no number lies within both; a part and its whole are two things."""
+    clashes = _single(question, Quantity, "no number lies within both figures")
+    return (clash for clash in clashes if not _part_and_whole(*clash.stands))
 
 
 def place(question: Question) -> Iterator[Clash]:
@@ -85,9 +87,7 @@ def wording(question: Question) -> Iterator[Clash]:
             if compare(left, right) is Relation.SAME:
                 yield Clash.of(one, other, grade=Grade.CONTRADICTORY, why="one affirms what the other denies")
         elif not one.first.denied and compare(left, right) is Relation.CONTRARY:
-            words = (
-                f"{each.one!r} against {each.other!r}" for each in left.differences(right) if not each.minor
-            )
+            words = (_differing(each) for each in left.differences(right) if not each.minor)
             yield Clash.of(one, other, grade=Grade.CONTRARY, why=f"the words differ: {', '.join(words)}")
 
 
@@ -105,7 +105,7 @@ def membership(question: Question) -> Iterator[Clash]:
                 one, other, grade=denial[0], why=f"what one says of {denial[1]!r}, the other denies"
             )
         elif left_out := _left_out(one, other) or _left_out(other, one):
-            why = f"a list said to be complete leaves out {left_out!r}"
+            why = f"a list said to be complete leaves out {left_out}"
             yield Clash.of(one, other, grade=Grade.CONTRARY, why=why)
 
 
@@ -136,7 +136,9 @@ RULES: tuple[tuple[Rule, str], ...] = (
 WIDER_RULES: tuple[tuple[WiderRule, str], ...] = (
     (order, "order"),
     (total, "quantity"),
+    (succession, "date"),
     (lifetime, "date"),
+    (denied_event, "boolean"),
     (denied_cause, "list"),
 )
 """What check looks for across questions."""
@@ -158,10 +160,25 @@ def _single(question: Question, type_: type[Value], why: str) -> Iterator[Clash]
             yield Clash.of(one, other, grade=Grade.CONTRARY, why=why)
 
 
+def _differing(words: Difference) -> str:
+    if words.one and words.other:
+        return f"{words.one!r} against {words.other!r}"
+    return f"{(words.one or words.other)!r} in the {'first' if words.one else 'second'} alone"
+
+
 def _denial(affirmed: Value, denied: Value) -> Grade | None:
     if compare(affirmed, denied) is Relation.SAME:
         return Grade.CONTRADICTORY
+    if isinstance(affirmed, Name) and compare(affirmed, denied) is Relation.OVERLAP:
+        return Grade.TENSION
     return Grade.CONTRARY if within(affirmed, denied) else None
+
+
+def _part_and_whole(one: Stand, other: Stand) -> bool:
+    """Whether one speaks of a place or a time that is only part of what the other speaks of."""
+    here, there = one.first.scope, other.first.scope
+    pairs = ((here.where, there.where), (here.when, there.when))
+    return any(a and b and (within(a, b) or within(b, a)) for a, b in pairs)
 
 
 def _many(question: Question) -> Iterator[tuple[Stand, Stand]]:
@@ -190,8 +207,7 @@ def _ranked(grade: Grade, affirmed: Member, denied: Member) -> Grade:
 def _left_out(closed: Stand, stand: Stand) -> str:
     if not closed.first.claim.complete or closed.first.denied or stand.first.denied:
         return ""
-    absent = missing(stand.first.values, closed.first.values)
-    return absent[0].text if absent else ""
+    return ", ".join(repr(value.text) for value in missing(stand.first.values, closed.first.values))
 
 
 def _excludes(one: Stand, other: Stand) -> bool:

@@ -94,7 +94,7 @@ def counted(number: int, one: str, many: str = "") -> str:
 
 def _plain(line: Line) -> str:
     margin = " " * line.indent
-    label = f"{line.label:<{LABEL_WIDTH}}" if line.label else ""
+    label = f"{line.label:<{LABEL_WIDTH - 1}} " if line.label else ""
     hanging = "\n" + margin + " " * len(label)
     return (margin + label + legible(line.text).replace("\n", hanging)).rstrip()
 

@@ -175,6 +175,8 @@ class Linker:
             raise IbidInBatch(text) if self._previous else NoSourceInUse(text)
         if reference.relative and not reference.archive:
             raise NoSourceInUse(text)
+        if reference.rest:
+            self.remarks.append(f"not understood in {text!r}, and kept only as typed: {reference.rest}")
         if reference.unknown_archive:
             self.remarks.append(_unknown_archive(reference.unknown_archive))
         self._previous = reference
