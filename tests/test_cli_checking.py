@@ -322,7 +322,6 @@ def on_trial(run, folder):
     return on_trial
 
 
-@pytest.mark.parametrize("library", [False, True], ids=["without a library", "beside a library"])
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
@@ -333,14 +332,22 @@ def on_trial(run, folder):
     ],
     ids=["csv", "jsonl", "notes", "one claim"],
 )
-def test_a_file_is_checked_by_itself(run, on_trial, library, name, text, said):
-    """What the library holds is not held against it; a conflict is exit code 1, a lead is not."""
-    if library:
-        run("init")
-        run("add", "Less.", "--ref", FILE, *QUESTION, "--value", "1 t")
+def test_a_file_is_checked_without_a_library(on_trial, name, text, said):
+    """A conflict is exit code 1, a lead is not."""
     result = on_trial(name, text)
     assert (result.exit_code, result.stderr) == ("in conflict" in said, said)
     assert bool(result.stdout) == (not name.startswith("one"))
+
+
+def test_a_file_is_checked_as_if_it_were_in_the_library(run, on_trial):
+    """What the library holds is held against it; conflicts of the library alone are not shown."""
+    run("init")
+    run("add", "Less.", "--ref", FILE, *QUESTION, "--value", "1 t", "--key", "there")
+    for key, day in (("c", "1960-05-01"), ("d", "1960-05-02")):
+        run("add", "Day.", "--ref", FILE, "--subject", "talks", "--property", "date", "--value", day, "--key", key)
+    result = on_trial("one.csv", TWO_FIGURES.rpartition("b,")[0], "--json")
+    (conflict,) = json.loads(result.stdout)["conflicts"]
+    assert (result.exit_code, sorted(conflict["claims"])) == (1, ["a", "there"])
 
 
 def test_a_file_from_stdin_is_told_as_json(on_trial):

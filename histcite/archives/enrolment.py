@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from histcite.archives.labels import LEAF, LEVELS, labels_of
-from histcite.archives.letters import data
+from histcite.archives.letters import data, squeeze
 from histcite.archives.parser import read_reference
 from histcite.archives.registry import Archive, Registry, shipped
 from histcite.errors import BadArchive, UnreadableArchives
@@ -16,6 +16,8 @@ from histcite.tables import parse_table
 
 FAMILIES = ("labelled", "suffix", "positional", "boxes", "editions")
 """How the references of an archive are built."""
+
+SHORTEST_NAME = 2
 
 _ID = re.compile(r"[A-Z]{2}-[A-Z0-9]+(?:-[A-Z0-9]+)*")
 _PLACE = re.compile(r" \(at line (\d+), column \d+\)")
@@ -117,7 +119,7 @@ def _complaints(key: str, table: Any) -> Iterator[str]:
     elif not isinstance(table, Mapping):
         yield "it must be a table of its own, such as [XK-AKS]"
     else:
-        for check in (_unknown_names, _wrong_types, _wrong_choices, _wrong_labels):
+        for check in (_unknown_names, _wrong_types, _short_names, _wrong_choices, _wrong_labels):
             yield from check(table)
 
 
@@ -141,6 +143,13 @@ def _wrong_types(table: Mapping[str, Any]) -> Iterator[str]:
         given = table.get(name, {})
         if not isinstance(given, Mapping) or not all(isinstance(one, str) for one in given.values()):
             yield f'{name} must be a table of texts, such as {name} = {{ en = "..." }}'
+
+
+def _short_names(table: Mapping[str, Any]) -> Iterator[str]:
+    """A name of one letter would be found in any reference."""
+    for name in (*table["acronyms"], *table.get("also", ()), *table.get("former", ())):
+        if len(squeeze(name)) < SHORTEST_NAME:
+            yield f"{name!r} is too short for a name; it would be found in every reference"
 
 
 def _wrong_choices(table: Mapping[str, Any]) -> Iterator[str]:

@@ -1,13 +1,15 @@
 """The registry of archives: list it, look an archive up, add one of your own."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 import click
 
+from histcite.archives import Archive, read_reference
 from histcite.cli.session import Session, limit_option, with_session
-from histcite.display.archival import archive_card, archive_document
+from histcite.display.archival import archive_card, archive_document, reference_page
 from histcite.display.page import Line, say
-from histcite.library.archives import add_archive, archives_file, find_archive
+from histcite.library.archives import add_archive, archives_file, consult_archives, find_archive
 
 
 @click.group("archive", epilog="Example: histcite archive show RGANI")
@@ -90,9 +92,16 @@ def archive_add(session: Session, key: str, **options: str | tuple[str, ...] | N
     if not table.get("example"):
         say("no --example was given, so nobody has seen whether its references are read")
     archive = add_archive(file, key, table)
-    session.show(
-        archive_document(archive), lambda: [Line(text=archive.id), Line(label="in", text=str(file), indent=2)]
-    )
+    session.show(archive_document(archive), lambda: _added(archive, file))
+
+
+def _added(archive: Archive, file: Path) -> Iterator[Line]:
+    """The archive's id, the file it stands in, and how its example was read: the user sees what is right."""
+    yield Line(text=archive.id)
+    yield Line(label="in", text=str(file), indent=2)
+    known = consult_archives(file)
+    reference = read_reference(archive.example, registry=known) if archive.example else None
+    yield from reference_page(reference, known) if reference else ()
 
 
 def _table(options: Mapping[str, str | tuple[str, ...] | None]) -> dict[str, object]:

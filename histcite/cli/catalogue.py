@@ -172,7 +172,12 @@ def alias_command() -> None:
 def alias_add(session: Session, name: str, forms: tuple[str, ...], **options: str | None) -> None:
     """Say that FORMS are names of NAME; forms that it has already are kept."""
     cells = {"name": name, "forms": "; ".join(forms), **_given(options)}
+    before = frozenset(session.library.holdings.aliases)
     alias = session.library.name(_read(read_alias, cells))
+    for absorbed in sorted(before - session.library.holdings.aliases.keys()):
+        say(
+            f"{absorbed!r} had an entry of its own, which is now part of {alias.name!r}; 'histcite undo' parts them"
+        )
     for form, others in session.library.holdings.names.ambiguous:
         if form in {identity(known) for known in alias.forms}:
             say(f"{form!r} is a form of several names: {', '.join(others)}; the first one counts")

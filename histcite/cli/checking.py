@@ -51,16 +51,16 @@ def check_command(
     For each question in dispute: the positions, who holds them and where, the reason, and what would reconcile them. Then leads:
     texts that look contradictory though their structure does not say so; and spellings that may be one name.
 
-    With a FILE (CSV, JSON Lines or notes), its claims are checked by themselves and not taken in. Exit code 1 when a conflict is
-    open or came back updated.
+    With a FILE (CSV, JSON Lines or notes), its claims are checked as if they were in the library, and not taken in. Exit code 1
+    when a conflict is open or came back updated.
     """
     if options["strict"] and options["no_leads"]:
         raise click.UsageError("--strict is about leads; leave out --no-leads")
     if session.json and options["format_"] != "text":
         raise click.UsageError("--json is a format of its own; leave out --format")
     wanted = Wanted(**{name: options[name] for name in ("settled_too", "no_leads", "max_leads", "format_")})
-    with _checked(session, file) as library:
-        checked = library.check(selection)
+    with _checked(session, file) as (library, delivered):
+        checked = library.check(selection, delivered)
         _answer_check(session, checked, wanted, library)
         if checked.open or (options["strict"] and checked.open_leads):
             context.exit(FOUND)
@@ -91,17 +91,17 @@ class Wanted:
 
 
 @contextmanager
-def _checked(session: Session, file: Path | None) -> Iterator[Library]:
+def _checked(session: Session, file: Path | None) -> Iterator[tuple[Library, frozenset[str] | None]]:
     if file is None:
-        yield session.library
+        yield session.library, None
         return
     from histcite.library.exchange import Layout, open_parcel, read_bytes
     from histcite.library.trial import on_trial
 
     data = sys.stdin.buffer.read() if str(file) == "-" else read_bytes(file)
     parcel = open_parcel(data, "stdin" if str(file) == "-" else str(file), Layout())
-    with on_trial(parcel.delivery, session.named) as library:
-        yield library
+    with on_trial(parcel.delivery, session.named) as trial:
+        yield trial
 
 
 def _answer_check(session: Session, checked: Check, wanted: Wanted, library: Library) -> None:
@@ -116,6 +116,10 @@ def _answer_check(session: Session, checked: Check, wanted: Wanted, library: Lib
     else:
         print_page(_page(checked, wanted, library, catalogue))
     say(summary(checked, wanted.leads(checked)))
+    if not checked.claims:
+        say("no claim is meant: there is none, or the filters leave none")
+    if checked.forged:
+        say(f"left out, for their sources are forged: {counted(checked.forged, 'claim')}")
     if not wanted.no_leads and not wanted.looks_for_leads(checked):
         say(f"leads were not looked for among {checked.claims} claims; --max-leads {FIRST_LEADS} does it")
 

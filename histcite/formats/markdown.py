@@ -7,8 +7,8 @@ from histcite.citations import Note, Sources, Style, running
 from histcite.conflicts import Conflict, Position
 from histcite.records.claim import Claim, Reference
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^])")
-_LIST_MARK = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^&])")
+_LINE_START = re.compile(r"^(\d*)([-+.)=])")
 
 
 def write_check(conflicts: Iterable[Conflict], sources: Sources, style: Style = "chicago") -> str:
@@ -64,4 +64,4 @@ def _footnote(reference: Reference, sources: Sources, notes: list[Note]) -> str:
 def _text(text: str) -> str:
     """Write user text on one line, so that nothing in it is taken for markup."""
     escaped = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
-    return _LIST_MARK.sub(r"\1\\\2", escaped)
+    return _LINE_START.sub(r"\1\\\2", escaped)

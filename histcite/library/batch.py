@@ -141,7 +141,11 @@ class Batch:
 
     def edit_source(self, there: Source, cells: Mapping[str, str]) -> Source:
         """*there* with some columns typed anew; it keeps its key. Raises BadEntry, or UnknownKey for a source it points to."""
-        read = accepted(read_source({**source_cells(there), **cells}, COMMAND_LINE))
+        read = replace(accepted(read_source({**source_cells(there), **cells}, COMMAND_LINE)), key=there.key)
+        if there.reference and not read.reference:
+            raise BadEntry(
+                f"{there.key!r} is a file, known by its reference; give it another one, or remove it"
+            )
         self.check_pointers(read)
         return self.put_changed(there, replace(read, key=there.key, added=there.added, changed=there.changed))
 
@@ -168,10 +172,17 @@ class Batch:
         return found[0]
 
     def check_pointers(self, source: Source) -> None:
-        """Raises UnknownKey when *source* stands in, or derives from, a source that is not there."""
+        """Raises UnknownKey when *source* stands in, or derives from, a source that is not there; BadEntry for a circle."""
         for key in filter(None, (source.within, *source.derived_from)):
-            if key not in self._holdings.sources or key == source.key:
+            if key not in self._holdings.sources:
                 raise UnknownKey("source", key)
+        around, sources = source.within, self._holdings.sources
+        while around:
+            if around == source.key:
+                raise BadEntry(f"{source.key!r} cannot stand in itself, nor in what stands in it")
+            around = sources[around].within if around in sources and around != sources[around].within else ""
+        if source.key in source.derived_from:
+            raise BadEntry(f"{source.key!r} cannot derive from itself")
 
     def _free_key(self, wanted: str) -> str:
         """*wanted*, or a new key where none is wanted, whose 50 random bits nobody has. Raises KeyTaken."""

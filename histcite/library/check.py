@@ -42,8 +42,17 @@ class Check:
 
     @cached_property
     def alike_subjects(self) -> tuple[Likeness, ...]:
-        """Subjects that may be one under two spellings."""
-        return self._inquiry.alike_subjects
+        """Subjects that may be one under two spellings, where one of the claims is about one of them."""
+        found = self._inquiry.alike_subjects
+        if self._meant is None or not found:
+            return found
+        about = self._inquiry.subjects_of(self._meant)
+        return tuple(alike for alike in found if not about.isdisjoint(alike.forms))
+
+    @property
+    def forged(self) -> int:
+        """How many of the claims are left out, since their sources are forged."""
+        return sum(map(self._touches, ((key,) for key in self._inquiry.forged)))
 
     @cached_property
     def alike_values(self) -> tuple[Likeness, ...]:

@@ -4,12 +4,15 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from histcite.archives import file_identity, parse_canonical
 from histcite.errors import BadRecord, NotWritable, UnreadableReference
+from histcite.library.archives import FILE as ARCHIVES
+from histcite.library.archives import consult_archives
 from histcite.library.holdings import TABLES
 from histcite.records.claim import Claim, Reference
 from histcite.records.clock import now
@@ -101,6 +104,7 @@ class Examination:
         self._records = {place: record for place, one in self._places.items() if (record := self._read(one))}
         self._merge_sources()
         self._find_dangling()
+        self._find_unknown_archives()
         self.faults.sort(key=lambda fault: fault.line)
 
     @property
@@ -220,6 +224,17 @@ class Examination:
         if record != self._records[place]:
             self._records[place] = record
             self._places[place] = replace(self._places[place], record=compact_document(record))
+
+    def _find_unknown_archives(self) -> None:
+        """Name the archives that are not known any more, since a file of the user's own has gone, and their labels with it."""
+        known = consult_archives(self._path.with_name(ARCHIVES))
+        for place, source in self._sources():
+            with suppress(UnreadableReference):
+                archive = parse_canonical(source.reference).archive
+                if archive and archive not in known:
+                    one = self._places[place]
+                    sentence = f"{_called(one)} lies in {archive!r}, an archive that neither histcite nor {ARCHIVES} knows"
+                    self._note(one.line, sentence, fixable=False)
 
     def _find_dangling(self) -> None:
         there = {(one.table, one.record.get("key")) for one in self._places.values()}

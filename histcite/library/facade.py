@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from histcite.citations import Note, Style, cite
+from histcite.citations import Note, Style, footnote
 from histcite.conflicts import Conflict, JudgedLead, Question
 from histcite.conflicts.agreement import Support, agreed, single
 from histcite.errors import BadEntry, NeverDecided, NotInConflict, UnknownKey
@@ -162,9 +162,14 @@ class Library:
             raise BadEntry(f"there is no word to search for in {query!r}; 'histcite list' shows every claim")
         return search(self.holdings, query, self.select(selection))
 
-    def check(self, selection: Selection | None = None) -> Check:
-        """Every conflict, lead and likeness, or those that a selected claim is in; each is looked for when it is asked for."""
+    def check(self, selection: Selection | None = None, among: frozenset[str] | None = None) -> Check:
+        """Every conflict, lead and likeness, or those that a selected claim is in; each is looked for when it is asked for.
+
+        *among* are the keys of the claims that are meant, if not all are.
+        """
         meant = frozenset(claim.key for claim in self.select(selection)) if selection else None
+        if among is not None:
+            meant = among if meant is None else meant & among
         return Check(self.holdings.inquiry, meant)
 
     def agreed(self) -> tuple[Support, ...]:
@@ -303,7 +308,7 @@ class Library:
         """A footnote for the source *key*, or one for each reference of the claim *key*; Cyrillic in Latin letters by *scheme*."""
         sources = self._spelt(scheme)
         return tuple(
-            cite(
+            footnote(
                 note.source,
                 sources,
                 style=style,

@@ -86,6 +86,15 @@ class Inquiry:
         """The subjects that may be one under two spellings."""
         return alike_subjects((claim.subject for claim in self._claims.values()), self._names)
 
+    def subjects_of(self, keys: Iterable[str]) -> frozenset[str]:
+        """The subjects, as typed, of the claims with these keys."""
+        return frozenset(self._claims[key].subject for key in keys)
+
+    @cached_property
+    def forged(self) -> tuple[str, ...]:
+        """The keys of the claims of forged sources, which answer no question."""
+        return tuple(claim.key for claim in self._claims.values() if self._forged(claim))
+
     @property
     def size(self) -> int:
         """How many claims there are."""

@@ -1,4 +1,4 @@
-"""A file on trial: its claims as a library of their own, checked and then gone; nothing of it is taken in."""
+"""A file on trial: its claims beside those of a copy of the library, checked and then gone; nothing is taken in."""
 
 import shutil
 from collections.abc import Iterator
@@ -11,12 +11,12 @@ from histcite.library.accession import Delivery, Terms
 from histcite.library.archives import FILE as ARCHIVES
 from histcite.library.archives import archives_file
 from histcite.library.facade import Library
-from histcite.records.cells import Place
+from histcite.library.finding import library_file
 
 
 @contextmanager
-def on_trial(delivery: Delivery, named: Path | None) -> Iterator[Library]:
-    """A library of *delivery* alone, with the names, properties, sources and archives of the library at hand, if there is one.
+def on_trial(delivery: Delivery, named: Path | None) -> Iterator[tuple[Library, frozenset[str]]]:
+    """A copy of the library at hand, or an empty one, into which *delivery* is taken; and the keys of the claims it brings.
 
     Raises BadBatch for a file with problems, NoLibrary for a library that was *named* and is not there.
     """
@@ -25,16 +25,17 @@ def on_trial(delivery: Delivery, named: Path | None) -> Iterator[Library]:
     with TemporaryDirectory(prefix="histcite-") as folder:
         if own.exists():
             shutil.copy(own, Path(folder) / ARCHIVES)
-        library = Library.create(folder)
-        if at_hand:
-            held = at_hand.holdings
-            known = (*held.properties.values(), *held.aliases.values(), *held.sources.values())
-            place = Place(file=str(at_hand.path), line=0)
-            library.take_in(Delivery(records=tuple((place, record) for record in known)), Terms())
-        accession = library.take_in(delivery, Terms())
+        library = _copied(at_hand, Path(folder)) if at_hand else Library.create(folder)
+        accession = library.take_in(delivery, Terms(on_duplicate="update"))
         if accession.problems:
             raise BadBatch([str(problem) for problem in accession.problems])
-        yield library
+        delivered = (*accession.rows.values(), *accession.skipped)
+        yield library, frozenset(delivered) & frozenset(library.claims)
+
+
+def _copied(library: Library, folder: Path) -> Library:
+    shutil.copy(library.path, library_file(folder))
+    return Library.open(folder)
 
 
 def _at_hand(named: Path | None) -> Library | None:
