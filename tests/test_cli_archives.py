@@ -107,3 +107,19 @@ def test_a_file_of_archives_that_cannot_be_read_says_where(histcite, folder, tex
         result = histcite(*arguments)
         assert (result.exit_code, result.stdout) == (2, "")
         assert sentence in result.stderr
+
+
+def test_an_archive_that_is_no_longer_known_is_found_by_doctor(histcite, folder):
+    """Its labels went with the file of archives, so that every footnote changed."""
+    histcite(*KORCE)
+    histcite("add", "Text", "--ref", "DAKO, F. 5, kut. 2, D. 9, fl. 3", "--key", "a")
+    (folder / "archives.toml").unlink()
+    result = histcite("doctor")
+    assert result.exit_code == 1
+    assert "lies in 'AL-DAKO', an archive that neither histcite nor archives.toml knows" in result.stdout
+
+
+def test_a_name_of_one_letter_is_no_name_for_an_archive(histcite):
+    result = histcite("archive", "add", "AL-A", "--acronym", "A")
+    assert result.exit_code == 2
+    assert "'A' is too short for a name; it would be found in every reference" in result.stderr

@@ -261,3 +261,29 @@ def test_an_alias_is_removed_by_its_whole_name_or_a_form(histcite):
     histcite("alias", "add", "Khrushchev", "Хрущёв")
     assert histcite("alias", "remove", "K").exit_code == 2
     assert histcite("alias", "remove", "хрущёв").stdout == "removed Khrushchev\n"
+
+
+def test_sources_cannot_stand_in_themselves_nor_lose_what_they_are(histcite):
+    """A circle of sources and a file without its reference are refused, and nothing changes."""
+    histcite("source", "add", "--key", "file", "--reference", "RGANI, f. 3, op. 14, d. 448")
+    histcite("source", "add", "--key", "letter", "--title", "Letter", "--in", "file")
+    for change, sentence in (
+        (("file", "--in", "letter"), "'file' cannot stand in itself, nor in what stands in it"),
+        (("letter", "--derived-from", "letter"), "'letter' cannot derive from itself"),
+        (
+            ("file", "--reference", ""),
+            "'file' is a file, known by its reference; give it another one, or remove it",
+        ),
+    ):
+        result = histcite("source", "edit", *change)
+        assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"histcite: {sentence}\n")
+
+
+def test_joining_two_known_names_is_said(histcite):
+    histcite("alias", "add", "Khrushchev", "Хрущёв", "--kind", "person")
+    histcite("alias", "add", "Hoxha", "Ходжа", "--kind", "person")
+    result = histcite("alias", "add", "Khrushchev", "Hoxha")
+    assert (
+        result.stderr
+        == "'Hoxha' had an entry of its own, which is now part of 'Khrushchev'; 'histcite undo' parts them\n"
+    )

@@ -112,3 +112,18 @@ def test_claims_of_a_forged_source_are_in_no_conflict(histcite):
     histcite("source", "edit", "forgery", "--authenticity", "forged")
     assert json.loads(histcite("show", "two", "--json").stdout)[0]["conflicts"] == []
     assert histcite("check").exit_code == 0
+
+
+def test_words_that_were_not_understood_keep_two_files_apart(histcite):
+    """What stands among the levels may be a level: it is part of what the file is, printed, and said; what follows them is said."""
+    first = histcite(
+        "add", "A", "--ref", "MAE, Europe 1944-1970, Albanie, dossier bleu, vol. 34, f. 121", "--key", "a"
+    )
+    histcite("add", "B", "--ref", "MAE, Europe 1944-1970, Albanie, dossier vert, vol. 34, f. 3", "--key", "b")
+    histcite("add", "C", "--ref", "MAE, Europe 1944-1970, Albanie, dossier bleu, vol. 34, f. 9", "--key", "c")
+    sources = {
+        key: json.loads(histcite("show", key, "--json").stdout)[0]["references"][0]["source"] for key in "abc"
+    }
+    assert sources["a"] == sources["c"] != sources["b"]
+    assert "not understood in" in first.stderr
+    assert "dossier bleu" in histcite("cite", "a").stdout

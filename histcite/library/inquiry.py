@@ -18,6 +18,7 @@ from histcite.conflicts import (
 from histcite.conflicts.leads import find_leads
 from histcite.conflicts.likeness import Likeness, alike_subjects
 from histcite.library.drawer import Drawer
+from histcite.records.cells import split_list
 from histcite.records.claim import Claim
 from histcite.records.decision import Decision
 from histcite.records.property import Property
@@ -121,10 +122,12 @@ class Inquiry:
         """The claims on what *asked* is about and names, on what these are chained to, on who and what is named there, and on the
         events from which any of them counts its date.
         """
-        chains = list(self._playing(CHAINING))
-        naming = list(self._playing(NAMED_BY.get(asked.role, ()), naming=asked.subject_key))
-        subjects = _chained({asked.subject_key, *asked.named}, [*chains, *naming])
-        near = [*chains, *naming, *self._about(subjects)]
+        naming = list(self._read(self._playing(NAMED_BY.get(asked.role, ()), naming=asked.subject_key)))
+        chains = [(claim, self._ends(claim)) for claim in self._playing(CHAINING)]
+        named = ({reading.subject_key, *reading.named} for reading in naming)
+        subjects = _chained({asked.subject_key, *asked.named}, [*(ends for _, ends in chains), *named])
+        linked = self._read(claim for claim, ends in chains if not subjects.isdisjoint(ends))
+        near = [*linked, *naming, *self._about(subjects)]
         near += self._about({key for reading in near for key in reading.named} - subjects)
         yield from near
         yield from self._about({key for reading in (asked, *near) for key in self._anchors(reading)})
@@ -135,7 +138,11 @@ class Inquiry:
             if isinstance(value, RelativeDate):
                 yield self._names.resolve(value.anchor).key
 
-    def _playing(self, roles: Collection[str], naming: str = "") -> Iterator[Reading]:
+    def _ends(self, claim: Claim) -> frozenset[str]:
+        """What a claim links: its subject and the names in its value, told without reading it, which would cost more."""
+        return frozenset(self._names.resolve(name).key for name in (claim.subject, *split_list(claim.value)))
+
+    def _playing(self, roles: Collection[str], naming: str = "") -> Iterator[Claim]:
         """The claims whose property plays one of *roles*; only those in whose value all words of a form of *naming* stand, if given."""
         asked = {key for key, declared in self._declared.items() if declared.role in roles}
         typed = (
@@ -143,7 +150,9 @@ class Inquiry:
         )
         forms = [_words(form) for form in self._names.forms(naming) or (naming,)]
         said = self._claims.saying("property", typed)
-        return self._read(claim for claim in said if any(form <= _words(claim.value) for form in forms))
+        if not naming:
+            return iter(said)
+        return (claim for claim in said if any(form <= _words(claim.value) for form in forms))
 
     def _about(self, subjects: Collection[str], properties: Collection[str] = ()) -> Iterator[Reading]:
         """The claims about *subjects*, under any of their names; only those that answer one of *properties*, if given."""
@@ -174,12 +183,12 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(fold(identity(text)).split())
 
 
-def _chained(subjects: set[str], links: Iterable[Reading]) -> set[str]:
+def _chained(subjects: set[str], links: Iterable[Collection[str]]) -> set[str]:
     """*subjects*, and all that is linked with any of them, step by step."""
     linked: dict[str, set[str]] = {}
-    for link in links:
-        for end in (link.subject_key, *link.named):
-            linked.setdefault(end, set()).update((link.subject_key, *link.named))
+    for ends in links:
+        for end in ends:
+            linked.setdefault(end, set()).update(ends)
     found = set(subjects)
     waiting = list(subjects)
     while waiting:
