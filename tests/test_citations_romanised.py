@@ -32,11 +32,13 @@ BOOK = Source(
 )
 
 
-def test_people_container_and_imprint_are_put_in_latin_letters_and_the_title_beside():
+def test_people_container_imprint_and_title_are_put_in_latin_letters_and_the_original_is_kept():
     assert romanised(ARTICLE, "ala-lc") == replace(
         ARTICLE,
         authors=("Shcherbakov, Iuriĭ", "Smith, John"),
         container="Voprosy istorii",
+        title="Pshenitsa dlia Albanii",
+        original_title="Пшеница для Албании",
         transliterated_title="Pshenitsa dlia Albanii",
     )
     assert romanised(BOOK, "bgn-pcgn") == replace(
@@ -44,6 +46,8 @@ def test_people_container_and_imprint_are_put_in_latin_letters_and_the_title_bes
         editor="Fursenko, A. A.",
         place="Moskva",
         publisher="ROSSPEN",
+        title="Prezidium TSK KPSS",
+        original_title="Президиум ЦК КПСС",
         transliterated_title="Prezidium TSK KPSS",
     )
 
@@ -55,7 +59,14 @@ def test_the_language_of_the_source_chooses_the_table():
 
 def test_a_title_transliterated_by_hand_is_kept():
     by_hand = replace(ARTICLE, transliterated_title="Pshenica dlja Albanii")
-    assert romanised(by_hand, "iso-9").transliterated_title == "Pshenica dlja Albanii"
+    assert romanised(by_hand, "iso-9").title == "Pshenica dlja Albanii"
+
+
+def test_a_source_that_goes_under_a_translation_is_called_by_its_transliterated_title():
+    source = Source(key="a", kind="book", title="Security", original_title="Безопасность", date="1960")
+    written = romanised(source, "ala-lc")
+    assert cite(written, {}, style="chicago") == "Bezopasnostʹ [Security] (1960)"
+    assert cite(written, {}, style="gost") == "Bezopasnostʹ. 1960."
 
 
 def test_a_romanised_source_is_romanised_already():
@@ -119,7 +130,7 @@ def test_the_short_form_has_the_title_alone(style, line):
             "chicago",
             "Shcherbakov, Iuriĭ and John Smith. “Pshenitsa dlia Albanii.” Voprosy istorii no. 3 (1999).",
         ),
-        ("gost", "Shcherbakov I., Smith J. Пшеница для Албании // Voprosy istorii. 1999. № 3."),
+        ("gost", "Shcherbakov I., Smith J. Pshenitsa dlia Albanii // Voprosy istorii. 1999. № 3."),
     ],
 )
 def test_a_bibliography_line_of_a_romanised_source(style, line):

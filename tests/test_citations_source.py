@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from histcite.archives import Archive, Registry
-from histcite.citations import STYLES, bibliography_line, cite, short
+from histcite.citations import STYLES, bibliography_line, cite, footnote, short
 from histcite.citations.author import Author, read_author
 from histcite.citations.citekey import citekey
 from histcite.records.source import KINDS, Source
@@ -121,6 +121,7 @@ SOURCES = {
             date="1995",
         ),
         Source(key="unread", kind="file", typed="Private papers of a family, box 3"),
+        Source(key="address", kind="web", typed="https://memorie.al/vlora"),
         Source(key="blank", kind="book"),
         Source(key="egg", kind="article", title="Egg", within="hen"),
         Source(key="hen", kind="book", title="Hen", within="egg"),
@@ -160,17 +161,24 @@ def _spaced(text):
             "Presidium of the CC CPSU, Decision on wheat, 1 shtator 1960, RGANI",
         ),
         ("lost", "chicago", "", "Telegram, 1960, l. 3"),
-        ("hoxha", "chicago", "p. 412", "Enver Hoxha, Hrushovianët (Tirana, 1980), p. 412"),
+        ("hoxha", "chicago", "p. 412", "Enver Hoxha, Hrushovianët (Tirana, 1980), 412"),
         ("hoxha", "mhra", "412-414", "Enver Hoxha, Hrushovianët (Tirana, 1980), pp. 412–414"),
         ("hoxha", "albanian", "412", "Enver Hoxha, Hrushovianët, Tirana, 1980, fq. 412"),
         ("hoxha", "gost", "412", "Hoxha E. Hrushovianët. Tirana, 1980. P. 412."),
         ("hoxha", "plain", "pp. 3–5", "Enver Hoxha, Hrushovianët (Tirana, 1980), pp. 3-5"),
         ("hoxha", "chicago", "chapter 4", "Enver Hoxha, Hrushovianët (Tirana, 1980), chap. 4"),
+        ("hoxha", "chicago", "vol. 2, p. 14", "Enver Hoxha, Hrushovianët (Tirana, 1980), 2:14"),
         (
             "cold-war",
             "chicago",
             "4",
-            "John Smith and Ramiz Alia, “Wheat and bases: a view,” Cold War History 12, no. 3 (1999), p. 4",
+            "John Smith and Ramiz Alia, “Wheat and bases: a view,” Cold War History 12, no. 3 (1999): 4",
+        ),
+        (
+            "cold-war",
+            "chicago",
+            "n. 4",
+            "John Smith and Ramiz Alia, “Wheat and bases: a view,” Cold War History 12, no. 3 (1999), n. 4",
         ),
         (
             "cold-war",
@@ -203,7 +211,7 @@ def _spaced(text):
             "chapter",
             "chicago",
             "p. 4",
-            "John Smith, “Vlora,” in Naval Bases, ed. Jane Doe and R. Roe, 2nd ed. (Leiden: Brill, 2001), p. 4",
+            "John Smith, “Vlora,” in Naval Bases, ed. Jane Doe and R. Roe, 2nd ed. (Leiden: Brill, 2001), 4",
         ),
         ("zeri", "albanian", "", "“Fjalë”, Zëri i Popullit, 12 nëntor 1960, fq. 1"),
         ("pravda", "gost", "", "Правда. 12 ноября 1960 г."),
@@ -226,10 +234,22 @@ def _spaced(text):
                 "URL: https://memorie.al/ (дата обращения: 03.12.2025)."
             ),
         ),
+        (
+            "web",
+            "chicago",
+            "",
+            (
+                "Andrey Edemskiy, “New documents revealed regarding the rupture between Tirana and the Kremlin,” "
+                "Memorie.al, accessed 3 December 2025, https://memorie.al/"
+            ),
+        ),
         ("interview", "chicago", "", "Ramiz Alia, interview, 12 May 1995"),
+        ("interview", "chicago", "at 00:12:30", "Ramiz Alia, interview, 12 May 1995, at 00:12:30"),
         ("thesis", "chicago", "", "R. Alia, “Grain” (thesis, University of Tirana, 1995)"),
         ("thesis", "gost", "", "Alia R. Grain: thesis. University of Tirana, 1995."),
         ("unread", "chicago", "", "Private papers of a family, box 3"),
+        ("address", "chicago", "", "https://memorie.al/vlora"),
+        ("address", "gost", "", "https://memorie.al/vlora."),
         ("egg", "chicago", "", "“Egg,” in Hen"),
     ],
 )
@@ -272,7 +292,7 @@ def test_gost_labels_volumes_and_pages_in_the_language_of_the_work(language, not
             "chicago",
             (
                 "Mehmet Shehu to the Soviet government, letter asking for wheat, July 1960, RGANI, f. 3, op. 14, d. 448, l. 12, "
-                "quoted in Enver Hoxha, Hrushovianët (Tirana, 1980), p. 9"
+                "quoted in Enver Hoxha, Hrushovianët (Tirana, 1980), 9"
             ),
         ),
         (
@@ -298,12 +318,33 @@ def test_what_was_read_through_another_work_names_both(style, note):
 
 
 @pytest.mark.parametrize(
+    ("key", "style", "note"),
+    [
+        ("file", "chicago", "RGANI, f. 3, op. 14, d. 448."),
+        ("file", "mhra", "Moscow, RGANI, f. 3, op. 14, d. 448."),
+        ("file", "albanian", "RGANI, F. 3, Op. 14, D. 448."),
+        ("file", "gost", "РГАНИ. Ф. 3. Оп. 14. Д. 448."),
+        ("file", "plain", "RGANI f.3 op.14 d.448"),
+        ("egg", "mhra", "‘Egg’, in Hen."),
+        ("address", "chicago", "https://memorie.al/vlora."),
+    ],
+)
+def test_a_footnote_is_closed_by_one_stop_but_for_plain(key, style, note):
+    assert _spaced(footnote(SOURCES[key], SOURCES, style=style)) == note
+
+
+def test_a_stop_that_closes_a_footnote_goes_inside_american_quotation_marks():
+    assert footnote(Source(key="a", kind="article", title="Wheat"), {}, style="chicago") == "“Wheat.”"
+    assert footnote(Source(key="a", kind="article", title="Why?"), {}, style="chicago") == "“Why?”"
+
+
+@pytest.mark.parametrize(
     ("key", "style", "locator", "line"),
     [
         ("shehu", "chicago", "l. 13", "Shehu to the Soviet government, letter asking for wheat, l. 13"),
-        ("hoxha", "chicago", "p. 3", "Hoxha, Hrushovianët, p. 3"),
+        ("hoxha", "chicago", "p. 3", "Hoxha, Hrushovianët, 3"),
         ("hoxha", "gost", "3", "Hoxha E. Hrushovianët. P. 3."),
-        ("cold-war", "chicago", "p. 4", "Smith and Alia, “Wheat and bases,” p. 4"),
+        ("cold-war", "chicago", "p. 4", "Smith and Alia, “Wheat and bases,” 4"),
         ("web", "chicago", "", "Edemskiy, “New documents revealed regarding”"),
         ("file", "plain", "l. 12", "RGANI f.3 op.14 d.448 l.12"),
     ],
@@ -326,7 +367,7 @@ def test_a_later_note_is_short(key, style, locator, line):
         (
             "cold-war",
             "chicago",
-            "Smith, John and Ramiz Alia. “Wheat and bases: a view.” Cold War History 12, no. 3 (1999), pp. 3–15.",
+            "Smith, John and Ramiz Alia. “Wheat and bases: a view.” Cold War History 12, no. 3 (1999): 3–15.",
         ),
         ("pravda", "gost", "Правда. 12 ноября 1960 г."),
         ("thesis", "chicago", "Alia, R. “Grain.” Thesis, University of Tirana, 1995."),
@@ -403,7 +444,7 @@ def test_archives_of_her_own_are_known_where_they_are_given():
 
 
 def test_a_work_without_any_description_is_called_by_its_key():
-    assert cite(SOURCES["blank"], SOURCES, style="chicago", locator="p. 3") == "Blank, p. 3"
+    assert cite(SOURCES["blank"], SOURCES, style="chicago", locator="p. 3") == "Blank, 3"
 
 
 words = st.sampled_from(
@@ -464,5 +505,11 @@ def test_a_proposed_key_is_always_a_key(source, title, author):
 
 def test_an_addressee_typed_family_name_first_is_turned_round():
     """A person is; a body with a comma in its name could not be told apart, so none is registered with one."""
-    letter = Source(key="a", kind="document", title="Minute", authors=("Churchill, Winston",), addressee="Sinclair, Archibald")
+    letter = Source(
+        key="a",
+        kind="document",
+        title="Minute",
+        authors=("Churchill, Winston",),
+        addressee="Sinclair, Archibald",
+    )
     assert cite(letter, {}, style="chicago") == "Winston Churchill to Archibald Sinclair, Minute"

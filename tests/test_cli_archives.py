@@ -54,7 +54,7 @@ def test_an_archive_of_ones_own_is_read_printed_and_cited(histcite):
         "DAKO, F. 5, kut. 2, D. 9, fl. 3–5\n"
     )
     assert histcite("add", "Text", "--ref", "DAKO, f. 5, kut. 2, d. 9, fl. 3", "--key", "a").stderr == ""
-    assert histcite("cite", "a").stdout == "DAKO, F. 5, kut. 2, D. 9, fl. 3\n"
+    assert histcite("cite", "a").stdout == "DAKO, F. 5, kut. 2, D. 9, fl. 3.\n"
     assert histcite("list", "--archive", "DAKO f. 5").stdout.startswith("a\t")
     assert histcite("archive", "list", "korce").stdout.startswith("AL-DAKO\t")
 
@@ -98,7 +98,7 @@ def test_an_archive_that_cannot_be_taken_says_why_and_writes_nothing(histcite, f
         ('[AL-DAKO]\nacronyms = "DAKO"\n', "archives.toml:1: cannot take 'AL-DAKO' as an archive: acronyms must be a list of texts"),
         ('[AL-DAKO]\nacronyms = ["DAKO"]\nvalues = { fonds = "(" }\n', "archives.toml:1: cannot take 'AL-DAKO' as an archive: a pattern cannot be read"),
         ('[AL-DAKO]\nacronyms = ["DAKO"]\nlabels = { file = 3 }\n', "archives.toml:1: cannot take 'AL-DAKO' as an archive: the label of file must be a text"),
-        ('AL-DAKO = 3\n', "cannot take 'AL-DAKO' as an archive: it must be a table of its own"),
+        ("AL-DAKO = 3\n", "cannot take 'AL-DAKO' as an archive: it must be a table of its own"),
     ],
 )  # fmt: skip
 def test_a_file_of_archives_that_cannot_be_read_says_where(histcite, folder, text, sentence):

@@ -51,7 +51,7 @@ def test_check_prints_each_position_with_who_holds_it_and_where(dispute):
         "        reference  RGANI, f. 3, op. 14, d. 448, l. 12\n"
         "    10000 t  (1 witness)\n"
         "      memoir  The memoir.\n"
-        "        reference  Hrushovianët, p. 30\n"
+        "        reference  Hrushovianët, 30\n"
         "  why        rgani-f3-op14-d448: '50000 t'; hrushovianet: '10000 t'; no number lies within both figures.\n"
         "  rule       quantity: Two figures for one thing in one unit clash when no number lies within both.\n"
         "  reconcile  different times? give each claim its 'when'\n"
@@ -344,7 +344,20 @@ def test_a_file_is_checked_as_if_it_were_in_the_library(run, on_trial):
     run("init")
     run("add", "Less.", "--ref", FILE, *QUESTION, "--value", "1 t", "--key", "there")
     for key, day in (("c", "1960-05-01"), ("d", "1960-05-02")):
-        run("add", "Day.", "--ref", FILE, "--subject", "talks", "--property", "date", "--value", day, "--key", key)
+        run(
+            "add",
+            "Day.",
+            "--ref",
+            FILE,
+            "--subject",
+            "talks",
+            "--property",
+            "date",
+            "--value",
+            day,
+            "--key",
+            key,
+        )
     result = on_trial("one.csv", TWO_FIGURES.rpartition("b,")[0], "--json")
     (conflict,) = json.loads(result.stdout)["conflicts"]
     assert (result.exit_code, sorted(conflict["claims"])) == (1, ["a", "there"])
@@ -587,7 +600,7 @@ def test_a_check_as_markdown_is_data_on_stdout_and_talk_on_stderr(dispute):
     result = dispute("check", "--format", "markdown")
     assert (result.exit_code, result.stderr) == (1, "3 claims, 1 question: 1 in conflict\n")
     assert result.stdout.startswith("# Where the sources disagree\n\n## wheat request: amount?\n\n")
-    assert result.stdout.endswith("[^1]: RGANI, f. 3, op. 14, d. 448, l. 12\n[^2]: Hrushovianët, p. 30\n")
+    assert result.stdout.endswith("[^1]: RGANI, f. 3, op. 14, d. 448, l. 12.\n[^2]: Hrushovianët, 30.\n")
 
 
 def test_escape_sequences_do_not_reach_the_page(dispute):

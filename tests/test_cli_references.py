@@ -133,7 +133,7 @@ def test_cite_prints_a_footnote_for_a_source(cited):
     result = cited("cite", "letter", "--locator", "л. 12")
     assert (result.exit_code, result.stderr) == (0, "")
     assert (
-        result.stdout == "Mehmet Shehu, Letter on wheat, 29 July 1960, RGANI, f. 3, op. 14, d. 448, l. 12\n"
+        result.stdout == "Mehmet Shehu, Letter on wheat, 29 July 1960, RGANI, f. 3, op. 14, d. 448, l. 12.\n"
     )
     assert plain(cited("cite", "file", "--style", "gost").stdout) == "РГАНИ. Ф. 3. Оп. 14. Д. 448.\n"
 
@@ -141,7 +141,7 @@ def test_cite_prints_a_footnote_for_a_source(cited):
 def test_cite_prints_one_footnote_for_each_reference_of_a_claim(cited):
     notes = [
         "Mehmet Shehu, Letter on wheat, 29 July 1960, RGANI, f. 3, op. 14, d. 448, l. 12ob.",
-        "Enver Hoxha, Hrushovianët (1980), p. 30",
+        "Enver Hoxha, Hrushovianët (1980), 30.",
     ]
     assert plain(cited("cite", "claim").stdout).splitlines() == notes
     assert [plain(note) for note in json.loads(cited("cite", "claim", "--json").stdout)] == notes
@@ -151,7 +151,7 @@ def test_cite_says_through_what_a_source_was_read(cited):
     cited("add", "Text", "--ref", "letter, l. 1", "--via", "hoxha, p. 5", "--key", "second-hand")
     assert plain(cited("cite", "second-hand").stdout) == (
         "Mehmet Shehu, Letter on wheat, 29 July 1960, RGANI, f. 3, op. 14, d. 448, l. 1, "
-        "quoted in Enver Hoxha, Hrushovianët (1980), p. 5\n"
+        "quoted in Enver Hoxha, Hrushovianët (1980), 5.\n"
     )
 
 
@@ -170,7 +170,7 @@ def test_running_notes_are_short_the_second_time(cited):
     gost = cited("cite", "letter", "more", "--running", "--style", "gost").stdout.splitlines()
     assert plain(gost[1]) == "Там же. Л. 13."
     chicago = cited("cite", "letter", "more", "--running").stdout.splitlines()
-    assert plain(chicago[1]) == "Shehu, Letter on wheat, l. 13"
+    assert plain(chicago[1]) == "Shehu, Letter on wheat, l. 13."
     result = cited("cite", "letter", "--running", "--locator", "l. 1")
     assert (result.exit_code, result.stdout) == (2, "")
 

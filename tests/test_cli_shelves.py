@@ -44,7 +44,7 @@ def test_list_prints_one_claim_a_line_with_tabs_between(shelf):
         "bucharest\tRGANI, f. 3, op. 14, d. 448, l. 30\tKapo spoke in Bucharest.\t#talks\n"
         "wheat\tRGANI, f. 3, op. 14, d. 448, l. 12ob.\tХрущёв refused the wheat.\t#aid #talks\n"
         "vlora\tRGANI, f. 10, op. 1, d. 5, l. 2\tGjiri i Vlorës\t#base\n"
-        "memoir\tHrushovianët, p. 30\tHe says the same again.\t\n"
+        "memoir\tHrushovianët, 30\tHe says the same again.\t\n"
     )
 
 

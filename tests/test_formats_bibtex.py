@@ -340,6 +340,37 @@ def test_classic_bibtex_gets_months_as_macros_and_odd_dates_as_words(date, year,
     assert (entry["year"], entry.get("month")) == (year, month)
 
 
+SECURITY = Source(
+    key="security",
+    kind="book",
+    title="Безопасность",
+    transliterated_title="Bezopasnost’",
+    translated_title="Security",
+    language="ru",
+)
+
+
+@pytest.mark.parametrize("write", [write_bibtex, write_biblatex])
+def test_a_title_is_the_one_that_a_note_prints(write):
+    """The transliterated one with its translation; the Cyrillic one rides along, and no langid asks for Russian."""
+    entry = _read(write([SECURITY], {}))["security"]
+    assert entry["title"].strip("{}") == "Bezopasnost’ [Security]"
+    assert entry["histcite-title"] == "Безопасность"
+    assert "langid" not in entry
+
+
+@pytest.mark.parametrize("write", [write_bibtex, write_biblatex])
+def test_a_chapter_names_its_book_by_the_title_that_a_note_prints(write):
+    chapter = Source(key="one", kind="article", title="Bases", within="security")
+    assert _read(write([chapter], {"security": SECURITY}))["one"]["booktitle"] == "Bezopasnost’ [Security]"
+
+
+def test_an_addressee_stands_in_reading_order():
+    letter = Source(key="letter", kind="document", title="Letter", addressee="Khrushchev, Nikita")
+    entry = _read(write_biblatex([letter], {}))["letter"]
+    assert (entry["titleaddon"], entry["addressee"]) == ("to Nikita Khrushchev", "Khrushchev, Nikita")
+
+
 def test_what_a_chapter_says_otherwise_than_its_book_rides_along():
     chapter = Source(key="one", kind="article", title="Bases", within="hoxha-1980", publisher="Naim Frashëri")
     entry = _read(write_bibtex([chapter], SOURCES))["one"]

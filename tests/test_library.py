@@ -33,7 +33,7 @@ def test_a_claim_is_added_checked_and_exported(library):
     checked = library.check()
     assert (checked.claims, checked.questions, checked.open, checked.settled) == (2, 1, memoir.conflicts, ())
     assert library.export("bibtex", Selection(source="hrushovianet")).startswith("@book{hrushovianet,")
-    assert library.cite("letter", "chicago") == ("RGANI, f. 3, op. 14, d. 448, l. 12",)
+    assert library.cite("letter", "chicago") == ("RGANI, f. 3, op. 14, d. 448, l. 12.",)
 
 
 def test_a_library_is_opened_by_file_or_folder(library, tmp_path, monkeypatch):

@@ -316,6 +316,33 @@ def test_no_name_belongs_to_two_units():
     assert {name: units for name, units in owners.items() if len(units) > 1} == {}
 
 
+def test_thousands_of_something_else_are_refused():
+    """After a number a lone ``т`` is a tonne or a thousand, and beside another unit it cannot be told."""
+    with pytest.raises(UnreadableQuantity, match="two units"):
+        Quantity.parse("45 т. руб.")
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("1638 kg", "1637.5", "1638.5"),
+        ("16.38 kg", "16.375", "16.385"),
+        ("100 pud", "1629.8593918", "1646.2398882"),
+        ("1.5 million t", "1450000000", "1550000000"),
+        ("45 thousand t", "44500000", "45500000"),
+        ("10-15 t", "9500", "15500"),
+        ("at least 10 t", "9500", None),
+        ("about 10 t", "8500", "11500"),
+        ("10 persons", "10", "10"),
+        ("10", "10", "10"),
+    ],
+)
+def test_a_measure_is_rounded_to_its_last_digit(text, low, high):
+    """By half a unit of the last digit written, after what *about* allows; what is counted is not rounded."""
+    bounds = tuple(end and Decimal(end) for end in (low, high))
+    assert Quantity.parse(text).rounded[:2] == bounds
+
+
 def test_no_number_word_means_two_numbers():
     """The languages share number words; a word shared must mean the same in both."""
     meanings = {}

@@ -30,6 +30,11 @@ SAME, REFINES, OVERLAP, CONTRARY, INCOMPARABLE = Relation
         ("he will not go", "he will now go", CONTRARY),
         ("We … bread for 15 days", "We have grain for 15 days", CONTRARY),
         ("", "We have grain", INCOMPARABLE),
+        ("We have grain", "У нас есть зерно", INCOMPARABLE),
+        ("Έχουμε σιτάρι", "У нас есть зерно", INCOMPARABLE),
+        ("Товарищ Ходжа (Hoxha) уехал", "Товарищ Ходжа (Hoxha) остался", CONTRARY),
+        ("Comrade Hoxha (Ходжа) left", "Товарищ Ходжа (Hoxha) остался", INCOMPARABLE),
+        ("15", "fifteen", CONTRARY),
     ],
 )
 def test_one_passage_in_two_witnesses(one, other, relation):

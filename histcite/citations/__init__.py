@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from histcite.citations.apparatus import Note, running
     from histcite.citations.locator import Locator, is_locator, print_locator, split_locator
     from histcite.citations.named import ARCHIVAL_STYLES, STYLES, ArchivalStyle, Style
-    from histcite.citations.note import bibliography_line, cite, short
+    from histcite.citations.note import bibliography_line, cite, footnote, short
     from histcite.citations.whereabouts import Sources
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Style",
     "bibliography_line",
     "cite",
+    "footnote",
     "is_locator",
     "print_locator",
     "running",
@@ -30,7 +31,7 @@ __all__ = [
 _ROOMS = {
     "apparatus": ("Note", "running"),
     "locator": ("Locator", "is_locator", "print_locator", "split_locator"),
-    "note": ("bibliography_line", "cite", "short"),
+    "note": ("bibliography_line", "cite", "footnote", "short"),
     "named": ("ARCHIVAL_STYLES", "STYLES", "ArchivalStyle", "Style"),
     "whereabouts": ("Sources",),
 }

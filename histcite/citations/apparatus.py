@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from histcite.archives import Registry
-from histcite.citations.elements import print_place
+from histcite.citations.elements import is_latin, print_place
 from histcite.citations.named import Style
 from histcite.citations.note import cite, quoted, short
 from histcite.citations.style import Sheet, sheet
@@ -25,10 +25,10 @@ class Note:
 def running(
     notes: Iterable[Note], sources: Sources, style: Style, *, archives: Registry | None = None
 ) -> tuple[str, ...]:
-    """Write *notes* in their order, each in the form that its place among the others asks for.
+    """Write *notes* in their order as footnotes, each in the form that its place among the others asks for.
 
-    *Ibid.*, *Там же* and *Po aty* stand where a note repeats the one before, as GOST R 7.0.5-2008 has it; Chicago wants
-    a short form there too (17th edition, 14.34). For LaTeX, whose styles do this themselves, use ``cite``.
+    *Ibid.*, *Там же* and *Po aty* stand where a note repeats the one before; GOST R 7.0.5-2008 has *Ibid.* after works in
+    Latin letters. Chicago wants a short form there too (17th edition, 14.34). For LaTeX, whose styles do this themselves, use ``cite``.
     """
     run = _Run(sources=sources, form=sheet(style, archives))
     return tuple(map(run.written, notes))
@@ -46,7 +46,7 @@ class _Run:
     def written(self, note: Note) -> str:
         text = self._again(note) or self._named(note)
         self.before = note
-        return text
+        return self.form.footnote(text)
 
     def _again(self, note: Note) -> str:
         """Say that *note* repeats the one before, with its place if that is another; empty if it does not."""
@@ -56,7 +56,10 @@ class _Run:
         was, place = self._place(before), self._place(note)
         if (was and not place) or (note.via and (was, before.via_locator) != (place, note.via_locator)):
             return ""
-        return self.form.sentence(self.form.notes["again"], {"locator": "" if place == was else place})
+        again = self.form.again(latin=is_latin(chain(note.source, self.sources), self.form))
+        return self.form.sentence(
+            self.form.notes["again"], {"again": again, "locator": "" if place == was else place}
+        )
 
     def _place(self, note: Note) -> str:
         typed = note.locator or note.source.leaves

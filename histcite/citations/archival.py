@@ -1,8 +1,10 @@
 """An archival reference written the way a style of footnotes wants it.
 
-Labels are those of the archive's own tradition, acronyms come from the registry, and numbers are never changed.
+Labels are those of the archive's own tradition, acronyms come from the registry, and numbers are never changed; the
+letters beside them are written in the script of the labels.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -12,14 +14,16 @@ from typing import Any
 from histcite.archives.labels import LEAF, Labels, labels_of, labels_of_tradition
 from histcite.archives.leaves import Leaf, LeafRange, leaves_text
 from histcite.archives.letters import data, is_cyrillic
-from histcite.archives.reference import ArchivalReference
-from histcite.archives.registry import Registry
+from histcite.archives.reference import UNREAD, ArchivalReference
+from histcite.archives.registry import Archive, Registry
 from histcite.archives.registry import registry as known
+from histcite.archives.shelfmark import Shelfmark
 from histcite.citations.named import ArchivalStyle
 from histcite.citations.style import read
 
 _IN_VALUE = "{}"
 _IN_SIGNATURE = ", "
+_LETTER_OF_NUMBER = re.compile(r"\b[A-Z](?=-?\d)|(?<=\d)[A-Za-z]\b")
 _CYRILLIC_LETTERS = str.maketrans("abgde", "абгде")
 _ASCII_LETTERS = str.maketrans("вжзик", "wjzik")  # one for one: 12v is a verso
 _RECTO = "r"
@@ -61,12 +65,21 @@ class _Voice:
     shown: dict[str, tuple[str, ...]]
     leaf: tuple[str, str, str, str]
     name: str
-    positional: bool = False
+    signatures: tuple[Shelfmark, ...] = ()
 
     @property
     def cyrillic(self) -> bool:
         """Whether the leaves are labelled in Cyrillic letters."""
         return is_cyrillic("".join(self.leaf))
+
+    def spelt(self, value: str) -> str:
+        """Write *value* in the script of the labels: R-9401 as Р-9401 among Cyrillic ones, Р-9401 as R-9401 among Latin ones.
+
+        Only the letter before or after a number becomes Cyrillic. Either way the value means the same file.
+        """
+        if self.cyrillic:
+            return _LETTER_OF_NUMBER.sub(lambda found: _in_cyrillic(found[0]), value)
+        return "".join(_ascii_letter(letter) if is_cyrillic(letter) else letter for letter in value)
 
 
 def render_archival(
@@ -81,7 +94,11 @@ def render_archival(
     if style == "canonical":
         return reference.canonical
     voice = _voice(reference, style, registry or known())
-    pieces = [_Piece(voice.name), *_levels(reference, voice), _Piece(_leaves(reference.leaves, voice))]
+    pieces = [
+        _Piece(voice.name),
+        *_levels(reference, voice),
+        _Piece(_leaves(reference.leaves, voice), apart=True),
+    ]
     return _finished(_joined([piece for piece in pieces if piece.text], voice.form), voice.form)
 
 
@@ -114,12 +131,22 @@ def _ascii_letter(letter: str) -> str:
     return bare if bare.isascii() else letter
 
 
+def _in_cyrillic(letter: str) -> str:
+    """Write the Latin letter of a number as the Cyrillic one it is compared as; one that stands for none stays."""
+    cyrillic: str = read("styles")["letters"].get(letter.lower(), letter)
+    return cyrillic.upper() if letter.isupper() else cyrillic
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A written piece; one without a label needs a comma before it even where labels need none."""
+    """A written piece; one without a label needs a comma before it even where labels need none.
+
+    A piece that is *apart* has it also after a label that follows its number: ``100. ő. e., fol. 12``.
+    """
 
     text: str
     labelled: bool = True
+    apart: bool = False
 
 
 def _joined(pieces: list[_Piece], form: _Form) -> str:
@@ -130,7 +157,7 @@ def _joined(pieces: list[_Piece], form: _Form) -> str:
 
 
 def _between(before: _Piece, piece: _Piece, form: _Form) -> str:
-    if before.text.endswith("."):
+    if before.text.endswith(".") and (not piece.apart or form.between.startswith(".")):
         return " "
     if piece.labelled:
         return form.between
@@ -160,17 +187,29 @@ def _voice_of(key: str, style: str, archives: Registry) -> _Voice:
     shared = archives.find(name) != archive
     if shared or (form.city and archive.family != "editions"):
         name = f"{archive.city}, {name}" if archive.city else name
-    return _voiced(name, form, labels, positional=archive.family == "positional")
+    return _voiced(name, form, labels, _signatures(archive, labels))
 
 
-def _voiced(name: str, form: _Form, labels: Labels, *, positional: bool = False) -> _Voice:
+def _signatures(archive: Archive, labels: Labels) -> tuple[Shelfmark, ...]:
+    """Give the templates of an archive that numbers without labels, first those in which it writes its own example."""
+    if archive.family != "positional":
+        return ()
+    example = archive.example
+
+    def is_foreign(mark: Shelfmark) -> bool:
+        return not any(mark.match(example, start, len(example)) for start in range(len(example)))
+
+    return tuple(sorted(labels.shelfmarks, key=is_foreign))
+
+
+def _voiced(name: str, form: _Form, labels: Labels, signatures: tuple[Shelfmark, ...] = ()) -> _Voice:
     """Take the labels in the first language of the form that fits the script of *name*, else the archive's own."""
     fitting = (language for language in form.languages if language in labels.show)
     chosen = next((language for language in fitting if language != "ru" or not name or is_cyrillic(name)), "")
     own = next((language for language in labels.show if language != "ru"), chosen)
     shown = labels.show[chosen or own]
     leaf = _leaf_labels(shown[LEAF], form)
-    return _Voice(form=form, labels=labels, shown=shown, leaf=leaf, name=name, positional=positional)
+    return _Voice(form=form, labels=labels, shown=shown, leaf=leaf, name=name, signatures=signatures)
 
 
 def _leaf_labels(own: tuple[str, ...], form: _Form) -> tuple[str, str, str, str]:
@@ -182,15 +221,15 @@ def _leaf_labels(own: tuple[str, ...], form: _Form) -> tuple[str, str, str, str]
 
 
 def _levels(reference: ArchivalReference, voice: _Voice) -> list[_Piece]:
-    """Write each level with its label; the levels of a signature as one piece."""
+    """Write each level with its label, the levels of a signature as one piece, and what was not understood as it was typed."""
     signature, covered = _signature(dict(reference.levels), voice)
     pieces = [_Piece(signature, labelled=False)] if signature else []
-    return pieces + [_level(level, value, voice) for level, value in reference.levels if level not in covered]
+    return pieces + [_level(level, value, voice) for level, value in reference.steps if level not in covered]
 
 
 def _signature(levels: dict[str, str], voice: _Voice) -> tuple[str, set[str]]:
     """Write what the archive's template covers; nothing if the template would not read it back."""
-    for mark in voice.labels.shelfmarks if voice.positional else ():
+    for mark in voice.signatures:
         written = mark.write(levels)
         found = mark.match(written, 0, len(written))
         whole = found and found.end() == len(written)
@@ -203,11 +242,13 @@ def _signature(levels: dict[str, str], voice: _Voice) -> tuple[str, set[str]]:
 
 
 def _level(level: str, value: str, voice: _Voice) -> _Piece:
+    if level == UNREAD:
+        return _Piece(value, labelled=False)
     evident = voice.labels.evident.get(level)
     label = _IN_VALUE if evident and evident.fullmatch(value) else voice.shown.get(level, (level,))[0]
     if _IN_VALUE in label:
-        return _Piece(label.replace(_IN_VALUE, value), labelled=label != _IN_VALUE)
-    return _Piece(_labelled(label, value, voice.form))
+        return _Piece(label.replace(_IN_VALUE, voice.spelt(value)), labelled=label != _IN_VALUE)
+    return _Piece(_labelled(label, voice.spelt(value), voice.form))
 
 
 def _labelled(label: str, value: str, form: _Form) -> str:

@@ -9,7 +9,7 @@ from histcite.archives.letters import is_cyrillic
 from histcite.citations.archival import render_archival
 from histcite.citations.author import Author, read_author
 from histcite.citations.dating import print_date, print_day_accessed, year_of
-from histcite.citations.locator import print_leaves, print_locator
+from histcite.citations.locator import Locator, print_leaves, print_locator
 from histcite.citations.style import NameOrder, Sheet, read
 from histcite.citations.whereabouts import Chain, archival_reference, is_chapter, typed_reference
 from histcite.records.source import Source
@@ -25,6 +25,7 @@ _LAYOUTS: dict[str, LayoutName] = {
     "thesis": "thesis",
     "web": "web",
 }
+_PLACES = ("locator", "pages")
 _UNQUOTED = ("document", "book", "newspaper")
 
 
@@ -59,7 +60,9 @@ def elements_of(links: Chain, form: Sheet, locator: str, order: NameOrder) -> El
         **_periodical(source, form),
         **_standing(links, form, locator),
     }
-    if not any(text for name, text in elements.items() if name != "locator"):
+    if layout == "periodical":
+        elements |= _pages_of_issue(elements, locator or source.leaves or source.pages, form)
+    if not any(text for name, text in elements.items() if name not in _PLACES):
         elements["title"] = cleaned(source.typed) or source.key
     return form.words | elements
 
@@ -76,6 +79,16 @@ def sheet_of_work(links: Chain, form: Sheet) -> Sheet:
     code = work.language.partition("-")[0].casefold()
     letters = f"{work.title}{work.container}{work.original_title}"
     return form.of(code if code in read("words") else "ru" if is_cyrillic(letters) else "en")
+
+
+def is_latin(links: Chain, form: Sheet) -> bool:
+    """Tell whether the work is cited in Latin letters: by the labels of its archive, or the words of its own language."""
+    if _is_in_leaves(links):
+        reference = archival_reference(links)
+        return reference is not None and not is_cyrillic(
+            render_archival(reference, form.style, form.archives)
+        )
+    return not is_cyrillic(sheet_of_work(links, form).label("page"))
 
 
 def print_people(names: Iterable[str], form: Sheet, order: NameOrder) -> str:
@@ -102,11 +115,21 @@ def print_title(title: str, layout: LayoutName, form: Sheet) -> str:
 
 
 def main_title(source: Source, form: Sheet) -> str:
-    """Choose the title in the script that the style prefers; the one by which the source is known if it has no such."""
-    if form.titles == "cyrillic":
+    """Choose the title in the script that the style prefers; the one by which the source is known if it has no such.
+
+    A source that goes under its transliterated title keeps it in every style.
+    """
+    if form.titles == "cyrillic" and source.title != source.transliterated_title:
         cyrillic = (title for title in (source.title, source.original_title) if is_cyrillic(title))
         return next(cyrillic, source.title)
     return source.transliterated_title or source.title
+
+
+def meaning_of(source: Source, form: Sheet) -> str:
+    """Give what the title printed means, where the style has that and it is not the title itself."""
+    typed = "" if is_cyrillic(source.title) else source.title
+    meaning = cleaned(source.translated_title or typed) if form.translated else ""
+    return "" if meaning == cleaned(main_title(source, form)) else meaning
 
 
 def print_place(typed: str, links: Chain, form: Sheet) -> str:
@@ -123,11 +146,8 @@ def cleaned(text: str) -> str:
 
 def _title_and_translation(source: Source, layout: LayoutName, form: Sheet) -> str:
     """Print the title and, in brackets, what it means, where the style has that (Chicago 17, 11.9)."""
-    title = main_title(source, form)
-    typed = "" if is_cyrillic(source.title) else source.title
-    meaning = cleaned(source.translated_title or typed) if form.translated else ""
-    printed = print_title(title, layout, form)
-    return f"{printed} [{meaning}]" if printed and meaning and meaning != cleaned(title) else printed
+    printed, meaning = print_title(main_title(source, form), layout, form), meaning_of(source, form)
+    return f"{printed} [{meaning}]" if printed and meaning else printed
 
 
 def _in_order(person: Author, order: NameOrder) -> str:
@@ -154,6 +174,14 @@ def _periodical(source: Source, form: Sheet) -> Elements:
         "year": year,
         "date": "" if year else print_date(source.date, form),
     }
+
+
+def _pages_of_issue(elements: Elements, typed: str, form: Sheet) -> Elements:
+    """Tell pages from other places where they follow the year of an issue after a colon (Chicago 17, 14.171)."""
+    place = Locator.parse(typed) if form.bare_pages and elements["year"] else None
+    if place is None or not place.begins_with_pages:
+        return {}
+    return {"pages": elements["locator"], "locator": ""}
 
 
 def _edition(typed: str, form: Sheet) -> str:

@@ -9,7 +9,7 @@ from histcite.archives import ArchivalReference, read_leaves
 from histcite.citations.archival import render_leaves
 from histcite.citations.style import Sheet, read
 
-_PAGE, _TIME = "page", "time"
+_PAGE, _TIME, _VOLUME = "page", "time", "volume"
 _SINGLE = frozenset({"volume", "book", "number"})
 _YEARS = range(1800, 2101)
 _LIKE_A_YEAR = 1000
@@ -35,8 +35,11 @@ class Part:
         """Write the numbers after the word that the sheet's language has for one or for several."""
         first, last = self.numbers[0]
         several = len(self.numbers) > 1 or first != last or last.endswith("ff")
-        shown = ", ".join(one if one == other else f"{one}{form.dash}{other}" for one, other in self.numbers)
-        return f"{form.label(self.kind, several=several)} {shown}".strip()
+        return f"{form.label(self.kind, several=several)} {self.shown(form)}".strip()
+
+    def shown(self, form: Sheet) -> str:
+        """Write the numbers alone."""
+        return ", ".join(one if one == other else f"{one}{form.dash}{other}" for one, other in self.numbers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +67,23 @@ class Locator:
         return cls(parts=tuple(parts)) if parts and not typed else None
 
     def print(self, form: Sheet) -> str:
-        """Write it with the words of the sheet's language."""
-        return ", ".join(part.print(form) for part in self.parts)
+        """Write it with the words of the sheet's language.
+
+        Where the style has bare pages, they lose their label if they come first or go with a volume, as ``2:14``.
+        """
+        bare = self._bare() if form.bare_pages else ()
+        labelled = [part.print(form) for part in self.parts[len(bare) :]]
+        return ", ".join([":".join(part.shown(form) for part in bare), *labelled] if bare else labelled)
+
+    @property
+    def begins_with_pages(self) -> bool:
+        """Whether pages come first: what follows a journal's year after a colon."""
+        return self.parts[0].kind == _PAGE
+
+    def _bare(self) -> tuple[Part, ...]:
+        """Give the parts whose numbers speak for themselves: pages that come first, or a volume and its pages."""
+        kinds = tuple(part.kind for part in self.parts[:2])
+        return self.parts[:2] if kinds == (_VOLUME, _PAGE) else self.parts[: self.begins_with_pages]
 
 
 def is_locator(text: str) -> bool:

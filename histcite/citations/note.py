@@ -33,7 +33,7 @@ def cite(  # noqa: PLR0913 - a note has as many parts
     via_locator: str = "",
     archives: Registry | None = None,
 ) -> str:
-    """Write the first footnote for *source* at *locator*, without markup; only GOST closes it with a full stop.
+    """Write the first note on *source* at *locator*, without markup and open at its end but in GOST; see ``footnote``.
 
     *sources* holds the works it may stand in; *via* is the work through which it was read ("quoted in"); *archives* are
     the ones in use unless given. The order of the elements follows GOST R 7.0.5-2008, Chicago 17 and MHRA 4; archival
@@ -44,6 +44,29 @@ def cite(  # noqa: PLR0913 - a note has as many parts
     if via is None:
         return note
     return quoted(note, form.fill(*_note(chain(via, sources), form, via_locator)), form)
+
+
+def footnote(  # noqa: PLR0913 - a note has as many parts
+    source: Source,
+    sources: Sources,
+    *,
+    style: Style,
+    locator: str = "",
+    via: Source | None = None,
+    via_locator: str = "",
+    archives: Registry | None = None,
+) -> str:
+    """Write what ``cite`` does as it stands at the foot of a page: closed by a full stop in every style but ``plain``."""
+    note = cite(
+        source,
+        sources,
+        style=style,
+        locator=locator,
+        via=via,
+        via_locator=via_locator,
+        archives=archives,
+    )
+    return sheet(style, archives).footnote(note)
 
 
 def quoted(note: str, via: str, form: Sheet) -> str:

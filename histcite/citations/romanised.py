@@ -14,17 +14,13 @@ _FIELDS = ("addressee", "container", "editor", "publisher", "place")
 def romanised(source: Source, scheme: Scheme) -> Source:
     """Give *source* with its people, container and imprint in Latin letters, by the tables of its language.
 
-    Its title stays as it is and gains a transliterated one where that is missing; styles print the one that they prefer.
-    A work that stands in another needs the same done to that one.
+    It goes under its transliterated title in every style, one that the source already has before one made here; what
+    stood in its place is kept as the original or the translated title. A work that stands in another needs the same
+    done to that one.
     """
     written: dict[str, Any] = {name: _latin(getattr(source, name), source, scheme) for name in _FIELDS}
-    title = source.title if is_cyrillic(source.title) else ""
-    return replace(
-        source,
-        authors=tuple(_latin(author, source, scheme) for author in source.authors),
-        transliterated_title=source.transliterated_title or _latin(title, source, scheme),
-        **written,
-    )
+    authors = tuple(_latin(author, source, scheme) for author in source.authors)
+    return replace(_titled(source, scheme), authors=authors, **written)
 
 
 class Romanised(Mapping[str, Source]):
@@ -42,6 +38,22 @@ class Romanised(Mapping[str, Source]):
 
     def __len__(self) -> int:
         return len(self._sources)
+
+
+def _titled(source: Source, scheme: Scheme) -> Source:
+    """Put the title in Latin letters, also that of a source which goes under the translation of a Cyrillic one."""
+    original = next(filter(is_cyrillic, (source.title, source.original_title)), "")
+    if not original:
+        return source
+    latin = source.transliterated_title or _latin(original, source, scheme)
+    translation = "" if source.title in {original, latin} else source.title
+    return replace(
+        source,
+        title=latin,
+        original_title=source.original_title or original,
+        transliterated_title=latin,
+        translated_title=source.translated_title or translation,
+    )
 
 
 def _latin(text: str, source: Source, scheme: Scheme) -> str:

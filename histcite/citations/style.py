@@ -1,5 +1,6 @@
 """Citation styles: how each orders and parts the elements of a citation, read from tables beside this file."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -15,6 +16,7 @@ NameOrder = Literal["given_first", "family_first", "with_initials", "family"]
 Script = Literal["latin", "cyrillic"]
 
 _CLOSED = (".", "!", "?", "…")
+_ADDRESS = re.compile(r"(?:[a-z]+:|www\.)\S")
 _LEADING = " .,:;/"
 _AS_THEY_ARE = ("people", "host", "reference", "url", "work")
 
@@ -56,7 +58,9 @@ Layout = tuple[Segment, ...]
 class Sheet:
     """One style as data.
 
-    ``tuck`` puts commas and full stops inside the closing one of its ``quotes``; ``closed`` ends its notes with a full stop;
+    ``tuck`` puts commas and full stops inside the closing one of its ``quotes``; ``closed`` ends whatever it prints with a
+    full stop, ``stop`` its footnotes; ``bare_pages`` have no label, and a colon before them where a
+    volume (2:14) or the year of an issue precedes them;
     ``repeats`` says so where a note repeats the one before; ``titles`` is the script preferred, ``translated`` puts the
     translated title beside it; ``of_work`` labels volumes and pages in the language of the work, with other words for
     several unless there are no ``plurals``; ``labels`` are its own for some kinds of place. ``archives`` are those that
@@ -68,6 +72,8 @@ class Sheet:
     quotes: tuple[str, str]
     tuck: bool
     closed: bool
+    stop: bool
+    bare_pages: bool
     dash: str
     names: NameOrder
     titles: Script
@@ -110,11 +116,21 @@ class Sheet:
 
     def label(self, kind: str, *, several: bool = False) -> str:
         """Give the word before one or several numbers of a kind of place: ``p.``, ``pp.``."""
-        return self.labels.get(kind) or self.language.places[kind][several and self.plurals]
+        own = self.labels.get(kind)
+        return self.language.places[kind][several and self.plurals] if own is None else own
+
+    def again(self, *, latin: bool) -> str:
+        """Give the word for a note that repeats the one before, on a work in *latin* letters or in others."""
+        words = self.language.words
+        return words.get("again_latin", words["again"]) if latin else words["again"]
 
     def close(self, line: str) -> str:
         """Give *line* the full stop that ends an entry, unless it ends in one."""
         return self._add(line, ".")
+
+    def footnote(self, line: str) -> str:
+        """Give *line* the full stop that ends a footnote, if the style has one."""
+        return self.close(line) if self.stop else line
 
     def quote(self, title: str) -> str:
         """Put *title* between the quotation marks of the style, when there is one."""
@@ -132,7 +148,8 @@ def _printed(layout: Layout, known: Mapping[str, str]) -> Layout:
 
 
 def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    """Give *text* a capital, unless it is an address on the web."""
+    return text if _ADDRESS.match(text) else text[:1].upper() + text[1:]
 
 
 def _capital_after_stop(segment: Segment, text: str) -> str:
@@ -161,6 +178,8 @@ def _sheet(style: Style) -> Sheet:
         quotes=(entry["quotes"][0], entry["quotes"][1]),
         tuck=entry.get("tuck", False),
         closed=entry.get("closed", False),
+        stop=entry.get("stop", False),
+        bare_pages=entry.get("bare_pages", False),
         dash=entry["dash"],
         names=entry["names"],
         titles=entry["titles"],

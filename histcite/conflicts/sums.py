@@ -78,16 +78,8 @@ def _hull(stands: Iterable[Stand]) -> Bounds:
 
 def _bounds(figure: Quantity) -> Bounds:
     """What a figure may mean: what is measured, and not counted, is rounded to its last digit."""
-    low, high, *_ = figure.interval
-    slack = Decimal(0) if figure.counts or not figure.unit else _last_digit(figure) / 2
-    return Bounds(least=None if low is None else low - slack, most=None if high is None else high + slack)
-
-
-def _last_digit(figure: Quantity) -> Decimal:
-    """What one step in the last digit written amounts to, in base units."""
-    steps = [end.as_tuple().exponent for end in (figure.low, figure.high) if end is not None]
-    places = min((step for step in steps if isinstance(step, int)), default=0)
-    return Decimal(1).scaleb(places) * unit_by_id(figure.unit).factor
+    least, most, *_ = figure.rounded
+    return Bounds(least=least, most=most)
 
 
 def _sum(parts: Sequence[Bounds]) -> Bounds:

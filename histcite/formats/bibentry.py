@@ -10,7 +10,8 @@ from typing import Any, Literal
 from histcite.archives.letters import is_cyrillic
 from histcite.citations.archival import render_archival
 from histcite.citations.author import read_author
-from histcite.citations.elements import layout_of
+from histcite.citations.elements import layout_of, main_title, meaning_of
+from histcite.citations.style import sheet
 from histcite.citations.whereabouts import Chain, archival_reference, typed_reference
 from histcite.formats.latex import escape, escape_url, squeeze
 from histcite.records.source import Source
@@ -76,16 +77,30 @@ def with_riders(links: Chain, entry: Mapping[str, str], used: Iterable[str]) -> 
 
 def used_attributes(links: Chain, kind: str, dialect: Dialect) -> set[str]:
     """Name the attributes of a source that an entry of this kind tells in full."""
-    used = {"title", "authors", "note", *field_table()[dialect][kind]["fields"].values()}
+    used = {"authors", "note", *_titles_told(links[0]), *field_table()[dialect][kind]["fields"].values()}
     if kind == "chapter" and len(links) == 1:
-        used |= {"container", *field_table()["book"][dialect].values()}
+        used |= {"container", *field_table()["book"][dialect].values()} - {"title"}
     return used
 
 
 def title_of(links: Chain) -> str:
     """Give the title of a source, else its archival reference, else what was typed for it, else the word for its kind."""
     source = links[0]
-    return squeeze(source.title) or reference_of(links) or squeeze(source.typed) or source.kind.capitalize()
+    title = printed_title(source)
+    return title or reference_of(links) or squeeze(source.typed) or source.kind.capitalize()
+
+
+def printed_title(source: Source) -> str:
+    """Give the title that a note would print, with what it means in brackets; empty if there is none."""
+    form = sheet("chicago")
+    title, meaning = squeeze(main_title(source, form)), squeeze(meaning_of(source, form))
+    return f"{title} [{meaning}]" if title and meaning else title
+
+
+def _titles_told(source: Source) -> list[str]:
+    """Name the attributes that stand in full in the printed title."""
+    told = [name for name in ("title", "transliterated_title") if getattr(source, name)]
+    return [name for name in told if squeeze(getattr(source, name)) == printed_title(source)]
 
 
 def reference_of(links: Chain) -> str:
@@ -127,7 +142,8 @@ def langid(source: Source) -> str:
     Empty where babel or biblatex does not know it, and where a work in a Cyrillic language goes under a Latin title.
     """
     code = source.language.partition("-")[0].casefold()
-    if code in field_table()["cyrillic"] and source.title and not is_cyrillic(source.title):
+    title = printed_title(source)
+    if code in field_table()["cyrillic"] and title and not is_cyrillic(title):
         return ""
     return str(field_table()["babel"].get(code, ""))
 
@@ -166,7 +182,9 @@ def _written(table: Mapping[str, str], source: Source) -> dict[str, str]:
 
 def _book_of(links: Chain) -> Source:
     """Find the book of a chapter; one that is no source of its own is told by the chapter's fields."""
-    return links[1] if len(links) > 1 else replace(links[0], title=links[0].container, authors=())
+    if len(links) > 1:
+        return replace(links[1], title=printed_title(links[1]))
+    return replace(links[0], title=links[0].container, authors=())
 
 
 def _archival(links: Chain) -> list[tuple[str, str]]:

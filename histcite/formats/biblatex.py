@@ -4,7 +4,9 @@ from collections.abc import Iterable
 
 from histcite.archives import registry
 from histcite.citations.dating import portable_edtf
+from histcite.citations.elements import print_addressee
 from histcite.citations.note import cite
+from histcite.citations.style import sheet
 from histcite.citations.whereabouts import Chain, Sources, archival_reference, chain
 from histcite.formats.bibentry import (
     BibEntry,
@@ -36,7 +38,7 @@ def _entry(links: Chain, all_sources: Sources) -> BibEntry:
     source, kind = links[0], kind_of(links)
     entry = {
         "title": escape(title_of(links)),
-        "titleaddon": escape(f"to {source.addressee}") if source.addressee else "",
+        "titleaddon": _addressee(source),
         "author": names(source.authors),
         **publication_fields(links, kind, "biblatex"),
         **_particulars(source, kind),
@@ -53,6 +55,11 @@ def _entry(links: Chain, all_sources: Sources) -> BibEntry:
     }
     fields = with_riders(links, entry, used_attributes(links, kind, "biblatex") | told)
     return BibEntry(type=entry_type(kind, "biblatex"), key=source.key, fields=fields)
+
+
+def _addressee(source: Source) -> str:
+    addressee = print_addressee(source.addressee, sheet("chicago"))
+    return escape(f"to {addressee}") if addressee else ""
 
 
 def _particulars(source: Source, kind: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from histcite.errors import UnreadableDate, UnreadableQuantity
 from histcite.values.calendar import civil
 from histcite.values.date import Date
 from histcite.values.datewords import read_words
-from histcite.values.lexicon import table
+from histcite.values.lexicon import table, word_form
 from histcite.values.name import Name, Names, identity
 from histcite.values.period import Precision
 from histcite.values.quantity import TOLERANCE, Quantity
@@ -175,12 +175,23 @@ def _plainly_a_date(date: Date) -> bool:
 def _plainly_a_quantity(quantity: Quantity) -> bool:
     """Numbers in words count plainly only alone or with a known unit: *one man* may begin a sentence.
 
-    A date without its year is none, and *double agents* and *half truths* are not so many.
+    A date without its year is none, and *double agents* and *half truths* are not so many, nor is a word with a capital that may be a name.
     """
     if any(letter.isdigit() for letter in quantity.text):
         return not _half_a_date(quantity.text)
+    if not quantity.unit:
+        return not quantity.text[:1].isupper() or word_form(quantity.text) in _number_words()
     share = quantity.of and quantity.dimension in ("ratio", "multiple")
-    return not quantity.unit or (unit_by_id(quantity.unit).known and not share)
+    return unit_by_id(quantity.unit).known and not share
+
+
+@cache
+def _number_words() -> frozenset[str]:
+    """The number words that are plain even with a capital; in the other languages *Pet* or *Mila* may be a name."""
+    spoken = (table("numbers")[language]["ones"] for language in ("en", "sq", "ru", "de", "fr"))
+    return frozenset(
+        word_form(word.strip()) for ones in spoken for words in ones.values() for word in words.split(",")
+    )
 
 
 def _half_a_date(text: str) -> bool:

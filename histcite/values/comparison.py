@@ -30,7 +30,8 @@ def compare(one: Value, other: Value) -> Relation:
 
     CONTRARY means that no reading of both can be true together. What is approximate is widened first; what is
     only uncertain is not. Mixed kinds, other units, differing texts and dates told by an event are INCOMPARABLE.
-    So is money of two epochs, and money of a known epoch with money of an unknown one: it is never converted.
+    So are wordings in different scripts, money of two epochs, and money of a known epoch with money of an unknown
+    one: it is never converted. Measures in two units are first widened by half a unit of the last digit written.
     """
     if isinstance(one, Date) and isinstance(other, Date):
         return _compare_dates(one, other)
@@ -92,6 +93,7 @@ def _not_after(first: int | None, last: int | None) -> bool:
 
 
 def _compare_quantities(one: Quantity, other: Quantity) -> Relation:
+    """Hold measures in two units apart only beyond their rounding: 100 poods may be 1638 kg."""
     if not _same_measure(one, other):
         return Relation.INCOMPARABLE
     bounds, other_bounds = one.interval, other.interval
@@ -99,6 +101,8 @@ def _compare_quantities(one: Quantity, other: Quantity) -> Relation:
         return Relation.SAME
     if _lies_within(bounds, other_bounds) or _lies_within(other_bounds, bounds):
         return Relation.REFINES
+    if one.unit != other.unit:
+        bounds, other_bounds = one.rounded, other.rounded
     if _ends_before(bounds, other_bounds) or _ends_before(other_bounds, bounds):
         return Relation.CONTRARY
     return Relation.OVERLAP
@@ -143,7 +147,7 @@ def _compare_wordings(one: Wording, other: Wording) -> Relation:
         return Relation.INCOMPARABLE
     if one.tokens == other.tokens:
         return Relation.SAME
-    if not one.tokens or not other.tokens:
+    if not one.tokens or not other.tokens or "" != one.script != other.script != "":
         return Relation.INCOMPARABLE
     if one.excerpt_of(other) or other.excerpt_of(one):
         return Relation.REFINES

@@ -4,8 +4,8 @@ from dataclasses import dataclass, fields, replace
 from typing import Self
 
 from histcite.errors import UnreadableDate
-from histcite.values.edtf import read_edtf, write_edtf
-from histcite.values.period import Period
+from histcite.values.edtf import read_edtf, write_edtf, write_ends
+from histcite.values.period import Period, Precision
 
 _FIELDS = tuple(field.name for field in fields(Period))
 
@@ -18,9 +18,10 @@ class Date(Period):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a date in EDTF (ISO 8601-2) or in English, Albanian, Russian, German or French prose.
+        """Read a date in EDTF (ISO 8601-2) or in prose, in a language of the table ``dates``.
 
-        Numbers are day first, always; years need three or four digits; nothing impossible is mended.
+        Numbers are day first, always; years need three or four digits; nothing impossible is mended; the name of
+        a month that is another month in another language is refused.
         Raises UnreadableDate with the reason.
         """
         try:
@@ -36,12 +37,14 @@ class Date(Period):
 
     @property
     def as_read(self) -> str:
-        """The date in EDTF, the days that an approximate one allows, and what speaks against it."""
-        allowed = ""
+        """Its first and last day in plain ISO, what an approximate one allows, and what speaks against it."""
+        asides = ["uncertain"] if self.uncertain else []
         if self.approximate:
-            allowed = write_edtf(replace(self, days=self.outer, approximate=False, uncertain=False))
-        aside = ", ".join(filter(None, (allowed and f"within {allowed}", self.doubt)))
-        return f"{self.edtf} ({aside})" if aside else self.edtf
+            asides.append(f"within {_plain(replace(self, days=self.outer))}")
+        if self.doubt:
+            asides.append(self.doubt)
+        aside = f" ({', '.join(asides)})" if asides else ""
+        return f"{'about ' * self.approximate}{_plain(self)}{aside}"
 
     @property
     def normal(self) -> str:
@@ -51,6 +54,22 @@ class Date(Period):
         )
         doubts = "~" * self.approximate + "?" * self.uncertain
         return f"{'lasting ' if self.extent else ''}{days}{doubts}"
+
+
+def _plain(period: Period) -> str:
+    """Write the bounds of a period: one moment from a day *to* another, or all the time from a day / to another."""
+    in_days = period.precision in (Precision.SEASON, Precision.PART_OF_YEAR)
+    precision = Precision.DAY if in_days else period.precision
+    joint = "/" if period.extent else " to "
+    return " or ".join(_stretch(*write_ends(interval, precision), joint) for interval in period.days)
+
+
+def _stretch(start: str, end: str, joint: str) -> str:
+    if start == end:
+        return start
+    if not start:
+        return f"until {end}"
+    return f"{start}{joint}{end}" if end else f"from {start}"
 
 
 def _read(text: str) -> Period:

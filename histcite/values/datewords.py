@@ -67,6 +67,26 @@ def _entries() -> Iterator[tuple[str, tuple[str, int]]]:
 
 
 @cache
+def _months() -> dict[str, set[int]]:
+    """The months that each name of one means: ``listopad`` is October in Croatian, November in Polish and Czech."""
+    months: dict[str, set[int]] = {}
+    for language in table("words"):
+        for number, forms in enumerate(table("dates")[language]["months"], start=1):
+            for form in forms.split():
+                months.setdefault(word_form(form), set()).add(number)
+    return months
+
+
+def _refuse_the_ambiguous(month: str) -> None:
+    english = table("dates")["en"]["months"]
+    names = [english[number - 1].split()[0].capitalize() for number in sorted(_months()[month])]
+    if len(names) > 1:
+        raise ValueError(
+            f"{month!r} is {' in one language and '.join(names)} in another; write the month as a number"
+        )
+
+
+@cache
 def _centuries() -> frozenset[str]:
     dates = table("dates")
     return frozenset(
@@ -140,6 +160,8 @@ def _word(words: list[str], position: int, before: list[Token]) -> tuple[Token, 
     if found is None:
         raise ValueError(f"the word {word!r} is not known")
     (role, number), length = found
+    if role == "month":
+        _refuse_the_ambiguous(word)
     if role == "number":
         return Token(role=role, text=f"{number:02d}", numbers=(number,)), length
     return Token(role=role, text=" ".join(words[position : position + length]), numbers=(number,)), length

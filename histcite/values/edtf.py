@@ -28,7 +28,7 @@ _SEASONS = (21, 22, 23, 24)
 
 
 def read_edtf(text: str, calendar: Calendar = "gregorian") -> Period | None:
-    """Read a date, an interval ``A/B`` or a one-of set ``[A..B,C]``.
+    """Read a date, an interval ``A/B`` or a one-of set ``[A..B,C]``, which needs no brackets where it is ``A..B``.
 
     None where the text has not that form; ValueError where it has, but there is no such day.
     """
@@ -36,7 +36,7 @@ def read_edtf(text: str, calendar: Calendar = "gregorian") -> Period | None:
         return _read_set(text[1:-1], calendar)
     start, slash, end = text.partition("/")
     if not slash:
-        return _read_unit(text, calendar)
+        return _read_member(text, calendar)
     stretch = _read_stretch(start, end, calendar)
     return replace(stretch, extent=True) if stretch else None
 
@@ -49,7 +49,7 @@ def _read_set(text: str, calendar: Calendar) -> Period | None:
 
 def _read_member(text: str, calendar: Calendar) -> Period | None:
     start, dots, end = text.partition("..")
-    return _read_stretch(start, end, calendar) if dots else _read_unit(text, calendar)
+    return _read_stretch(start.strip(), end.strip(), calendar) if dots else _read_unit(text, calendar)
 
 
 def _read_stretch(start: str, end: str, calendar: Calendar) -> Period | None:
@@ -116,7 +116,7 @@ def write_edtf(period: Period) -> str:
     """Write a period in EDTF, with Gregorian days; reading it gives the same days, extent and doubts."""
     mark = _MARKS[period.approximate, period.uncertain]
     if period.extent:
-        start, end = _write_ends(period.days[0], period.precision, mark)
+        start, end = write_ends(period.days[0], period.precision, mark)
         return f"{start or '..'}/{end or '..'}"
     name = _unit_name(period)
     if name:
@@ -125,7 +125,7 @@ def write_edtf(period: Period) -> str:
 
 
 def _write_member(interval: Interval, precision: Precision, mark: str) -> str:
-    start, end = _write_ends(interval, precision, mark)
+    start, end = write_ends(interval, precision, mark)
     return start if start == end else f"{start}..{end}"
 
 
@@ -157,8 +157,8 @@ def _candidates(year: int, month: int, day: int) -> Iterator[str]:
         yield f"{written[:-2]}XX"
 
 
-def _write_ends(interval: Interval, precision: Precision, mark: str) -> tuple[str, str]:
-    """Write both ends in the coarsest unit, no coarser than the precision, in which both are exact."""
+def write_ends(interval: Interval, precision: Precision, mark: str = "") -> tuple[str, str]:
+    """Write both ends in the coarsest unit, no coarser than the precision, in which both are exact; "" if open."""
     first, last = interval
     start = () if first is None else civil(first)
     end = () if last is None else civil(last)

@@ -60,9 +60,14 @@ def _entries() -> Iterator[tuple[str, tuple[str, Decimal]]]:
         for role, meaning in (shared[language] | numbers[language]).items():
             if isinstance(meaning, dict):
                 for value, forms in meaning.items():
-                    yield from ((form, (role, Decimal(value))) for form in forms.split(","))
+                    yield from ((form, (role, _written(role, value))) for form in forms.split(","))
             else:
                 yield from ((phrase, (role, Decimal(0))) for phrase in meaning)
+
+
+def _written(role: str, value: str) -> Decimal:
+    """Keep of a word that multiplies only its leading digits, so that ``45 thousand`` ends in its thousands."""
+    return Decimal(value).normalize() if role in _SCALES else Decimal(value)
 
 
 @cache
@@ -272,21 +277,27 @@ def _continues(run: list[Part], part: Part, glue: str) -> bool:
 
 
 def _sum(run: list[Part]) -> Decimal:
-    """Add and multiply; in ``1.250 million`` the lone dot is the decimal mark, whatever follows it."""
-    total = Decimal(0)
+    """Add and multiply; in ``1.250 million`` the lone dot is the decimal mark, whatever follows it.
+
+    Nothing is added to a zero, which would write out the last digits of ``45 thousand``.
+    """
+    terms: list[Decimal] = []
     group: Decimal | None = None
     for part, following in zip(run, (*run[1:], None), strict=False):
         if part.role == "figure" and following and re.fullmatch(r"\d+\.\d+", part.words[0]):
             group = Decimal(part.words[0])
         elif part.role not in _SCALES:
-            group = (group or 0) + part.value
-        elif group is None and total:
-            total *= part.value
+            group = part.value if group is None else group + part.value
+        elif group is None and terms:
+            terms = [term * part.value for term in terms]
         elif part.value < _THOUSAND:
             group = (1 if group is None else group) * part.value
         else:
-            total, group = total + (1 if group is None else group) * part.value, None
-    return total + (group or 0)
+            terms.append((1 if group is None else group) * part.value)
+            group = None
+    if group is not None:
+        terms.append(group)
+    return sum(terms[1:], terms[0]) if terms else Decimal(0)
 
 
 def _scale(run: list[Part]) -> Decimal:

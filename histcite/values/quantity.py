@@ -38,7 +38,7 @@ class Quantity:
 
     @classmethod
     def parse(cls, text: str, tolerance: Decimal = TOLERANCE) -> Self:
-        """Read a quantity in English, Albanian, Russian, German or French; raises UnreadableQuantity.
+        """Read a quantity in a language of the table ``numbers``; raises UnreadableQuantity.
 
         A lone comma or dot before exactly three digits parts thousands: ``1,500`` and ``1.500`` are fifteen
         hundred, ``0.500`` a half. Tons without a further word are metric.
@@ -83,6 +83,22 @@ class Quantity:
         low = None if self.low is None else (self.low - abs(self.low) * slack) * factor
         high = None if self.high is None else (self.high + abs(self.high) * slack) * factor
         return low, high, self.low_open, self.high_open
+
+    @property
+    def rounded(self) -> tuple[Decimal | None, Decimal | None, bool, bool]:
+        """The interval, widened by half a unit of the last digit written; what is counted is not rounded."""
+        low, high, low_open, high_open = self.interval
+        slack = Decimal(0) if self.counts else self._last_digit / 2
+        low = None if low is None else low - slack
+        high = None if high is None else high + slack
+        return low, high, low_open, high_open
+
+    @property
+    def _last_digit(self) -> Decimal:
+        """What one step in the last digit written amounts to, in base units: of ``1.5 million t``, 100,000 t."""
+        steps = [end.as_tuple().exponent for end in (self.low, self.high) if end is not None]
+        places = min((step for step in steps if isinstance(step, int)), default=0)
+        return Decimal(1).scaleb(places) * unit_by_id(self.unit).factor
 
     @property
     def normal(self) -> str:

@@ -1,4 +1,4 @@
-"""Units of measure, counting and money, with the names they go by in five languages."""
+"""Units of measure, counting and money, with the names they go by in many languages."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

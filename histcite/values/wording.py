@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self, TypeAlias
@@ -51,6 +52,14 @@ class Wording:
     def normal(self) -> str:
         """The normal form: two wordings are the same answer exactly if theirs are equal."""
         return f"{self.language}: {' '.join(self.tokens)}" if self.language else " ".join(self.tokens)
+
+    @property
+    def script(self) -> str:
+        """The script of most of its words as Unicode names it, for example ``CYRILLIC``; "" if it has no letters."""
+        scripts = Counter(
+            unicodedata.name(word[0], "").split(" ")[0] for word in self.tokens if word[0].isalpha()
+        )
+        return max(sorted(scripts), key=scripts.__getitem__, default="")
 
     @property
     def as_read(self) -> str:
