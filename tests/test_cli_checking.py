@@ -53,7 +53,7 @@ def test_check_prints_each_position_with_who_holds_it_and_where(dispute):
         "      memoir  The memoir.\n"
         "        reference  Hrushovianët, 30\n"
         "  why        rgani-f3-op14-d448: '50000 t'; hrushovianet: '10000 t'; no number lies within both figures.\n"
-        "  rule       quantity: Two figures for one thing in one unit clash when no number lies within both.\n"
+        "  rule       quantity: Two figures for one thing in one unit clash when no number lies within both; a part and its whole are two things.\n"
         "  reconcile  different times? give each claim its 'when'\n"
         "  reconcile  two acts? give each its own subject\n"
     )

@@ -246,7 +246,7 @@ def test_a_side_that_many_claims_hold_shows_some_and_counts_the_rest(disputes):
         "2  10000 t  (1 witness)",
         "wheat-memoir",
         "The memoir on wheat.",
-        "Hrushovianët, p. 30",
+        "Hrushovianët, 30",
     ]
 
 
@@ -482,11 +482,11 @@ def test_sides_stand_below_each_other_on_a_narrow_terminal(disputes, folder):
         "  2  10000 t  (1 witness)",
         "     wheat-memoir",
         "     The memoir on wheat.",
-        "       Hrushovianët, p. 30",
+        "       Hrushovianët, 30",
         "  why         rgani-f3-op14-d448: '50000 t'; hrushovianet: '10000 t'; no number lies within both",
         "              figures.",
         "  rule        quantity: Two figures for one thing in one unit clash when no number lies within",
-        "              both.",
+        "              both; a part and its whole are two things.",
         "  reconcile   different times? give each claim its 'when'",
         "  reconcile   two acts? give each its own subject",
         "d dismiss  r resolve  u undecided  s skip  o open  b back",
@@ -506,7 +506,7 @@ def test_sides_stand_next_to_each_other_on_a_wide_terminal(disputes, folder):
         "  1  50000 t  (1 witness)                           2  10000 t  (1 witness)",
         "     wheat-letter                                      wheat-memoir",
         "     Mikoyan: The letter on wheat.                     The memoir on wheat.",
-        "       «пшеница пшеница пшеница пшеница пшеница          Hrushovianët, p. 30",
+        "       «пшеница пшеница пшеница пшеница пшеница          Hrushovianët, 30",
         "       пшеница пшеница пшеница пшеница» [ru]",
         "       “wheat”",
         "       RGANI, f. 3, op. 14, d. 448, l. 12",

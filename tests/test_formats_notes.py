@@ -159,9 +159,9 @@ def test_an_edited_item_is_changed_and_a_new_one_added(notes, histcite, folder):
     assert [line.split("\t", 1)[1] for line in histcite("list").stdout.splitlines()] == [
         "RGANI, f. 3, op. 14, d. 448, l. 12ob.\tAlbania asked for 10,000 tonnes of wheat\t#aid #mine #wheat",
         "RGANI, f. 3, op. 14, d. 448, l. 13\tA claim that goes on in a second line.\t",
-        "Hoxha, Hrushovianët, p. 29\tHe denies it (with scorn)\t",
-        "Hoxha, Hrushovianët, p. 31\tin front, and item no. 7\t#tag",
-        "Hoxha, Hrushovianët, p. 40\tNew\t",
+        "Hoxha, Hrushovianët, 29\tHe denies it (with scorn)\t",
+        "Hoxha, Hrushovianët, 31\tin front, and item no. 7\t#tag",
+        "Hoxha, Hrushovianët, 40\tNew\t",
     ]
 
 
