@@ -8,7 +8,20 @@ from histcite.tables import read_table
 
 PROPERTY_KINDS = ("date", "quantity", "place", "name", "boolean", "wording", "text")
 CARDINALITIES = ("one", "many")
-ROLES = ("time", "end", "receipt", "birth", "death", "actor", "before", "after", "parts", "cause", "occurrence", "authenticity")
+ROLES = (
+    "time",
+    "end",
+    "receipt",
+    "birth",
+    "death",
+    "actor",
+    "before",
+    "after",
+    "parts",
+    "cause",
+    "occurrence",
+    "authenticity",
+)
 """What answers mean beyond their own question: they date an event or a life, name who acts, put events in order, ..."""
 
 
