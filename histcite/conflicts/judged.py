@@ -1,16 +1,19 @@
 """A lead together with what was decided on it."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from histcite.conflicts.leads import Lead
 from histcite.conflicts.verdict import Verdict
+
+if TYPE_CHECKING:
+    from histcite.conflicts.leads import Lead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedLead:
     """A lead, and what was decided on it; decided on like a conflict, it has no question of its own."""
 
-    lead: Lead
+    lead: "Lead"
     verdict: Verdict
     rule: str = ""
     subject: str = ""

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from histcite.citations import Style, cite, short
 from histcite.conflicts import Conflict, JudgedLead, Position, Question
-from histcite.conflicts.likeness import Likeness
 from histcite.display.page import Line, counted
 from histcite.records.claim import Claim, Reference
 from histcite.records.decision import Decision
 from histcite.records.source import Source
+
+if TYPE_CHECKING:
+    from histcite.conflicts.likeness import Likeness
 
 QUOTES = {"ru": "«»", "sq": "«»", "de": "„“", "fr": "«»"}
 
@@ -123,7 +126,7 @@ def lead_card(judged: JudgedLead, claims: Mapping[str, Claim], catalogue: Catalo
         yield Line(label="decided", text=decision_in_words(judged.verdict.decision), indent=2)
 
 
-def likeness_lines(alike: Iterable[Likeness]) -> Iterator[Line]:
+def likeness_lines(alike: "Iterable[Likeness]") -> Iterator[Line]:
     """Spellings that may be one, and the command that would make them one."""
     for likeness in alike:
         forms = " / ".join(

@@ -1,13 +1,15 @@
 """The JSON voice: one document on stdout, with the stable fields that scripts rely on."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from histcite.conflicts import Conflict, JudgedLead, Position, Question
 from histcite.conflicts.agreement import Support
-from histcite.conflicts.likeness import Likeness
 from histcite.records.cells import Problem
 from histcite.records.decision import Decision
+
+if TYPE_CHECKING:
+    from histcite.conflicts.likeness import Likeness
 
 
 def conflict_document(conflict: Conflict) -> dict[str, Any]:
@@ -46,7 +48,7 @@ def lead_document(judged: JudgedLead) -> dict[str, Any]:
     }
 
 
-def likeness_document(likeness: Likeness) -> dict[str, Any]:
+def likeness_document(likeness: "Likeness") -> dict[str, Any]:
     """Two spellings that may be one name."""
     return {
         "forms": list(likeness.forms),

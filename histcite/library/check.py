@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from histcite.conflicts import Conflict, JudgedLead
-from histcite.conflicts.likeness import Likeness, alike_values
 from histcite.library.inquiry import Inquiry
+
+if TYPE_CHECKING:
+    from histcite.conflicts.likeness import Likeness
 
 
 class Check:
@@ -41,7 +44,7 @@ class Check:
         return tuple(lead for lead in self.leads if lead.is_open)
 
     @cached_property
-    def alike_subjects(self) -> tuple[Likeness, ...]:
+    def alike_subjects(self) -> "tuple[Likeness, ...]":
         """Subjects that may be one under two spellings, where one of the claims is about one of them."""
         found = self._inquiry.alike_subjects
         if self._meant is None or not found:
@@ -55,8 +58,10 @@ class Check:
         return sum(map(self._touches, ((key,) for key in self._inquiry.forged)))
 
     @cached_property
-    def alike_values(self) -> tuple[Likeness, ...]:
+    def alike_values(self) -> "tuple[Likeness, ...]":
         """Answers to one question that differ only in their wording."""
+        from histcite.conflicts.likeness import alike_values
+
         readings = (reading for reading in self._inquiry.readings if self._touches((reading.claim.key,)))
         return alike_values(readings)
 

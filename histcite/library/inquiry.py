@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from histcite.conflicts import (
     Conflict,
@@ -15,8 +16,6 @@ from histcite.conflicts import (
     questions,
     read_claim,
 )
-from histcite.conflicts.leads import find_leads
-from histcite.conflicts.likeness import Likeness, alike_subjects
 from histcite.library.drawer import Drawer
 from histcite.records.cells import split_list
 from histcite.records.claim import Claim
@@ -24,6 +23,9 @@ from histcite.records.decision import Decision
 from histcite.records.property import Property
 from histcite.records.source import Source
 from histcite.values import Names, RelativeDate, fold, identity
+
+if TYPE_CHECKING:
+    from histcite.conflicts.likeness import Likeness
 
 CHAINING = ("before", "after", "parts")
 """The roles of properties that chain one subject to another."""
@@ -77,14 +79,18 @@ class Inquiry:
     @cached_property
     def leads(self) -> tuple[JudgedLead, ...]:
         """Every lead, settled ones too."""
+        from histcite.conflicts.leads import find_leads
+
         found = find_leads((claim for claim in self._claims.values() if not self._forged(claim)), self._names)
         return tuple(
             JudgedLead(lead=lead, verdict=self.verdicts.on((lead.id,), (lead.pair,))) for lead in found
         )
 
     @cached_property
-    def alike_subjects(self) -> tuple[Likeness, ...]:
+    def alike_subjects(self) -> "tuple[Likeness, ...]":
         """The subjects that may be one under two spellings."""
+        from histcite.conflicts.likeness import alike_subjects
+
         return alike_subjects((claim.subject for claim in self._claims.values()), self._names)
 
     def subjects_of(self, keys: Iterable[str]) -> frozenset[str]:
