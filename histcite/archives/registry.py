@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -78,9 +78,21 @@ class Registry:
 
     def __init__(self, archives: Iterable[Archive]) -> None:
         self._archives = {archive.id: archive for archive in archives}
-        self.index = _index(self._archives.values())
-        self.beginnings: Container[str] = _Beginnings(sorted(self.index))
-        self.acronyms = frozenset(short for archive in self for short in (*archive.acronyms, *archive.former))
+
+    @cached_property
+    def index(self) -> dict[str, tuple[str, ...]]:
+        """The ids of the archives called by each name, as it is looked up; made when the first name is looked for."""
+        return _index(self._archives.values())
+
+    @cached_property
+    def beginnings(self) -> Container[str]:
+        """Every beginning of a name, as it is looked up."""
+        return _Beginnings(sorted(self.index))
+
+    @cached_property
+    def acronyms(self) -> frozenset[str]:
+        """Every acronym and former name, as it is written."""
+        return frozenset(short for archive in self for short in (*archive.acronyms, *archive.former))
 
     def __iter__(self) -> Iterator[Archive]:
         return iter(self._archives.values())
