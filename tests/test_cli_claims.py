@@ -477,3 +477,34 @@ def test_a_file_that_could_not_be_written_down_is_not_put_on_the_desk(wheat, mon
         full.setattr(storage, "replace_file", refuse)
         assert wheat("use", "RGANI, f. 99").exit_code == 2
     assert wheat("use").stdout == "nothing is in use\n"
+
+
+def test_a_property_that_nobody_declared_is_said_once(histcite):
+    """Its answers in words are not compared; a figure is, and the second answer is not told again."""
+    said = "'owner' is no known property, so answers in words are not compared; if they are names: histcite property set 'owner' --kind name\n"
+    asked = ("--subject", "base", "--property", "owner")
+    assert (
+        histcite(
+            "add", "A", "--ref", "RGANI, f. 3, op. 1, d. 2", *asked, "--value", "the Soviet Union"
+        ).stderr
+        == said
+    )
+    assert (
+        said
+        not in histcite("add", "B", "--ref", "RGANI, f. 3, op. 1, d. 2", *asked, "--value", "Albania").stderr
+    )
+    assert (
+        "known property"
+        not in histcite(
+            "add",
+            "C",
+            "--ref",
+            "RGANI, f. 3, op. 1, d. 2",
+            "--subject",
+            "base",
+            "--property",
+            "depth",
+            "--value",
+            "8 m",
+        ).stderr
+    )

@@ -402,3 +402,13 @@ def test_a_passage_is_compared_word_by_word_in_one_language():
     assert [(one.rule, one.claims, one.explanation.split("; ")[-1]) for one in found] == [
         ("wording", ("a", "b"), "the words differ: '15' against '18'.")
     ]
+
+
+def test_one_author_under_an_initial_is_one_witness():
+    """A memoir by Shehu, Mehmet and an article by Shehu, M. are one man's word; Shehu, F. is somebody else."""
+    sources = {
+        key: Source(key=key, kind="book", title=key, authors=(author,))
+        for key, author in (("a", "Shehu, Mehmet"), ("b", "Shehu, M."), ("c", "Shehu, F."))
+    }
+    read = [read_claim(claim(key, source=key, property="count", value="8"), NAMES, DECLARED) for key in "abc"]
+    assert len(Witnesses(sources, NAMES).behind(read)) == 2

@@ -90,3 +90,10 @@ def test_ten_thousand_subjects_take_seconds():
     start = time.perf_counter()
     assert alike_subjects(subjects, NAMES) == ()
     assert time.perf_counter() - start < 20
+
+
+def test_a_letter_that_tells_two_things_apart_is_no_article():
+    assert alike_subjects(["meeting A", "meeting E"], Names()) == ()
+    assert [one.forms for one in alike_subjects(["the meeting", "A meeting"], Names())] == [
+        ("the meeting", "A meeting")
+    ]

@@ -135,7 +135,9 @@ def _singular(form: _Form) -> tuple[str, ...]:
 
 
 def _spoken(form: _Form) -> tuple[str, ...]:
-    return tuple(word for word in form.words if word not in _table()["idle"])
+    """The words without articles; a capital that stands alone after the first word is a letter, not an article."""
+    letters = {word.casefold() for word in form.text.split()[1:] if len(word) == 1 and word.isupper()}
+    return tuple(word for word in form.words if word not in _table()["idle"] or word in letters)
 
 
 def _sounded(form: _Form) -> tuple[str, ...]:

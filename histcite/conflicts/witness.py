@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from histcite.conflicts.reading import Reading
 from histcite.records.source import Source
-from histcite.values import Names
+from histcite.values import Name, Names
 
 
 class Witnesses:
@@ -19,23 +19,24 @@ class Witnesses:
         self._names = names
 
     def behind(self, readings: Iterable[Reading]) -> frozenset[str]:
-        """The independent witnesses behind *readings*, each once."""
-        found: set[str] = set()
+        """The independent witnesses behind *readings*, each once; an initial beside a family name is whom it may stand for."""
+        people: dict[str, Name] = {}
+        others: set[str] = set()
         for reading in readings:
             if reading.voice_key:
-                found.add(_person(reading.voice_key))
+                people[reading.voice_key] = self._names.resolve(reading.voice_key)
                 continue
-            for reference in reading.claim.references:
-                found |= {self._witness(key) for key in origins(reference.source, self._sources)}
-        return frozenset(found)
+            for key in (key for at in reading.claim.references for key in origins(at.source, self._sources)):
+                source = self._sources.get(key)
+                if source and source.authors and not source.tradition:
+                    author = self._names.resolve(self._author(source.authors[0]))
+                    people[author.key] = author
+                else:
+                    others.add(self._tradition(source) if source and source.tradition else f"source {key}")
+        return frozenset(others | {f"person {key}" for key in _told_apart(people)})
 
-    def _witness(self, key: str) -> str:
-        source = self._sources.get(key)
-        if source and source.tradition:
-            return f"tradition {self._names.resolve(source.tradition).key}"
-        if source and source.authors:
-            return _person(self._author(source.authors[0]))
-        return f"source {key}"
+    def _tradition(self, source: Source) -> str:
+        return f"tradition {self._names.resolve(source.tradition).key}"
 
     def _author(self, typed: str) -> str:
         """The key of an author; one typed family name first is also known the other way round, or by the family name alone."""
@@ -45,8 +46,13 @@ class Witnesses:
         return next((key for key in resolved if self._names.forms(key)), resolved[0])
 
 
-def _person(key: str) -> str:
-    return f"person {key}"
+def _told_apart(people: Mapping[str, Name]) -> list[str]:
+    """The keys of *people* without those who may be one that is named before."""
+    kept: list[str] = []
+    for key, person in people.items():
+        if not any(people[other].may_be(person) for other in kept):
+            kept.append(key)
+    return kept
 
 
 def origins(key: str, sources: Mapping[str, Source]) -> frozenset[str]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from histcite.conflicts import read_claim
 from histcite.library.holdings import Holdings
 from histcite.records.claim import Claim
-from histcite.values import Kind, Names, identity
+from histcite.values import Kind, Names, Text, identity
 
 SHOWN = 5
 
@@ -18,6 +18,7 @@ def remarks_on(claim: Claim, before: Holdings) -> Iterator[str]:
     yield from _near("subject", claim.subject, before.claims.texts("subject"), before)
     yield from _near_property(claim, before)
     yield from _unread(claim, before)
+    yield from _undeclared(claim, before)
 
 
 def _answers(claim: Claim, before: Holdings) -> Iterator[str]:
@@ -64,3 +65,15 @@ def _unread(claim: Claim, before: Holdings) -> Iterator[str]:
         yield f"the value {claim.value!r} is kept as text: {reading.unread}"
     if reading.declared and reading.declared.kind in (Kind.NAME, Kind.PLACE):
         yield from _near("value", claim.value, before.claims.texts("value"), before)
+
+
+def _undeclared(claim: Claim, before: Holdings) -> Iterator[str]:
+    """A property that nobody declared, when it first has an answer in words, which nothing could contradict but its denial."""
+    reading = read_claim(claim, before.names, before.declared)
+    if reading is None or reading.declared or claim.property in before.claims.texts("property"):
+        return
+    if any(isinstance(value, Text) for value in reading.values):
+        yield (
+            f"{claim.property!r} is no known property, so answers in words are not compared; "
+            f"if they are names: histcite property set {claim.property!r} --kind name"
+        )
