@@ -189,3 +189,30 @@ def test_what_is_not_canonical_is_refused(text, sentence):
     with pytest.raises(UnreadableReference) as refused:
         parse_canonical(text)
     assert str(refused.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (
+            "MAE, Europe 1944-1970, Albanie, bleu, vol. 34",
+            "MAE, Europe 1944-1970, Albanie, vert, vol. 34",
+            False,
+        ),
+        (
+            "ASMAE, DGAP, Ufficio I, Albania, b. 3, fasc. 12",
+            "ASMAE, DGAP, Ufficio I, Jugoslavia, b. 3, fasc. 12",
+            False,
+        ),
+        ("MNL OL, XIX-J-1-k, Albánia, 3. d.", "MNL OL, XIX-J-1-k, Jugoszlávia, 3. d.", False),
+        ("AJ, 507, CK SKJ, IX, 1/I-45", "AJ, 507, IX, 1/I-45", True),
+        ("AQSH, F. 511, Këshilli i Ministrave, V. 1955, D. 1234", "AQSH, F. 511, V. 1955, D. 1234", True),
+        ("РГАСПИ. Ф. 82 (В.М. Молотов). Оп. 2. Д. 1024", "RGASPI, f. 82, op. 2, d. 1024", True),
+        ("BArch, RW 19 (OKW)/234", "BArch, RW 19/234", True),
+        ("TsKhSD, f. 5, op. 30, rolik 4663, d. 161", "RGANI, f. 5, op. 30, d. 161", True),
+        ("РГАНИ. Ф. 5. Оп. 30 за 1960 г. Д. 339", "RGANI, f. 5, op. 30, d. 339", True),
+    ],
+)
+def test_words_among_the_levels_tell_files_apart_unless_they_only_explain(one, other, same):
+    """A country under a series is one; the name of a numbered fonds, a film, and what stands in brackets are not."""
+    assert (file_identity(read_reference(one)) == file_identity(read_reference(other))) is same

@@ -102,7 +102,10 @@ def referenced(
 
 
 def _among_levels(line: Line, reading: Reading, named: tuple[Span, ...]) -> tuple[tuple[int, str], ...]:
-    """The words of the rest that stand after the archive's name and before the last level, with the levels before them."""
+    """The words of the rest that stand after the archive's name and before the last level, with the levels before them.
+
+    What stands in brackets only explains the level before it.
+    """
     levels = [hit for hit in reading.hits if hit.level != LEAF]
     if not levels:
         return ()
@@ -110,7 +113,7 @@ def _among_levels(line: Line, reading: Reading, named: tuple[Span, ...]) -> tupl
     return tuple(
         (sum(hit.start < first for hit in levels), line.raw[line.place(first) : line.place(last)])
         for first, last in sorted(reading.rest)
-        if begin <= first and last <= levels[-1].start
+        if begin <= first and last <= levels[-1].start and not line.clean[:first].rstrip().endswith("(")
     )
 
 

@@ -12,6 +12,7 @@ from histcite.errors import UnreadableReference
 _UNKNOWN = "?"
 _WORDS = "archive"
 UNREAD = "unread"
+_NUMBERED = re.compile(r"(?:[^\W\d_]{1,2}-?)?\d+[^\W\d_]?")
 _PLAIN_IN_CANONICAL = " ()+,.:;=@!'*&"
 
 
@@ -166,12 +167,28 @@ def file_levels(reference: ArchivalReference) -> tuple[tuple[str, str], ...]:
     return tuple((level, compared(value)) for level, value in reference.levels if level not in needless)
 
 
+def telling_words(reference: ArchivalReference) -> tuple[str, ...]:
+    """Give, folded, the words among the levels that may tell one file from another.
+
+    Where fonds, series and file are numbers they say it all; words without a number after a numbered fonds are its name.
+    """
+    values = dict(reference.levels)
+    if all(_NUMBERED.fullmatch(compared(values.get(level, ""))) for level in ("fonds", "series", "file")):
+        return ()
+    named = bool(_NUMBERED.fullmatch(compared(values.get("fonds", "")))) and reference.levels[0][0] == "fonds"
+    return tuple(
+        compared(words)
+        for place, words in reference.unread
+        if not (named and place == 1 and not any(map(str.isdigit, words)))
+    )
+
+
 def file_identity(reference: ArchivalReference) -> str:
     """Give one string for one file, however its reference is written; different for different files."""
     place = ArchivalReference(
         archive=reference.archive,
         levels=tuple(sorted(file_levels(reference), key=lambda pair: LEVELS.index(pair[0]))),
         unknown_archive=compared(reference.unknown_archive),
-        unread=tuple((0, compared(words)) for _, words in reference.unread),
+        unread=tuple((0, words) for words in telling_words(reference)),
     )
     return place.canonical

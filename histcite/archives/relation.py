@@ -5,7 +5,14 @@ from enum import Enum
 
 from histcite.archives.labels import LEVELS, labels_of
 from histcite.archives.leaves import Leaf, LeafRange
-from histcite.archives.reference import UNREAD, ArchivalReference, compared, file_identity, file_levels
+from histcite.archives.reference import (
+    UNREAD,
+    ArchivalReference,
+    compared,
+    file_identity,
+    file_levels,
+    telling_words,
+)
 from histcite.archives.registry import Registry
 from histcite.archives.registry import registry as shipped
 
@@ -53,7 +60,7 @@ def relate(one: ArchivalReference, other: ArchivalReference) -> Relation:
 def _levels(reference: ArchivalReference, other: ArchivalReference) -> dict[str, str]:
     """Give the folded levels; a box counts only where one of the two needs it to know its file."""
     levels = {level: compared(value) for level, value in reference.levels}
-    levels |= {f"{UNREAD} {number}": compared(words) for number, (_, words) in enumerate(reference.unread)}
+    levels |= {f"{UNREAD} {number}": words for number, words in enumerate(telling_words(reference))}
     known = all("box" not in dict(file_levels(each)) for each in (reference, other))
     if known:
         levels.pop("box", None)
@@ -115,7 +122,7 @@ def sort_key(reference: ArchivalReference, registry: Registry | None = None) -> 
             (
                 reference.archive,
                 compared(reference.unknown_archive),
-                *(compared(w) for _, w in reference.unread),
+                *telling_words(reference),
             )
         ),
         tuple((level, compared(value)) for level, value in levels),
