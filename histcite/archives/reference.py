@@ -172,6 +172,8 @@ def telling_words(reference: ArchivalReference) -> tuple[str, ...]:
 
     Where fonds, series and file are numbers they say it all; words without a number after a numbered fonds are its name.
     """
+    if not reference.unread:
+        return ()
     values = dict(reference.levels)
     if all(_NUMBERED.fullmatch(compared(values.get(level, ""))) for level in ("fonds", "series", "file")):
         return ()

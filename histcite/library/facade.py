@@ -193,7 +193,8 @@ class Library:
         with self._writing((desk or Desk()).beside(cells)) as batch:
             claim = batch.add(draft)
             remarks = (*batch.remarks, *remarks_on(claim, self.holdings))
-        found = tuple(conflict for conflict in self.conflicts_with(claim) if conflict.is_open)
+            conflicts = self.conflicts_with(claim)
+        found = tuple(conflict for conflict in conflicts if conflict.is_open)
         return Added(claim=claim, remarks=remarks, conflicts=found)
 
     def edit(
@@ -349,7 +350,7 @@ class Library:
             )
 
     def conflicts_with(self, claim: Claim) -> tuple[Conflict, ...]:
-        """The conflicts that *claim* is in; only its own question is looked at."""
+        """The conflicts that *claim* is in, or would be in; only what a rule could hold against it is looked at."""
         return self.holdings.inquiry.conflicts_of(claim)
 
     def conflicts_among(self, keys: Iterable[str]) -> tuple[Conflict, ...]:
