@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from histcite.archives import Archive, Registry
-from histcite.citations import STYLES, bibliography_line, cite, footnote, short
+from histcite.citations import STYLES, Note, bibliography_line, cite, footnote, short
 from histcite.citations.author import Author, read_author
 from histcite.citations.citekey import citekey
 from histcite.records.source import KINDS, Source
@@ -330,12 +330,12 @@ def test_what_was_read_through_another_work_names_both(style, note):
     ],
 )
 def test_a_footnote_is_closed_by_one_stop_but_for_plain(key, style, note):
-    assert _spaced(footnote(SOURCES[key], SOURCES, style=style)) == note
+    assert _spaced(footnote(Note(source=SOURCES[key]), SOURCES, style)) == note
 
 
 def test_a_stop_that_closes_a_footnote_goes_inside_american_quotation_marks():
-    assert footnote(Source(key="a", kind="article", title="Wheat"), {}, style="chicago") == "“Wheat.”"
-    assert footnote(Source(key="a", kind="article", title="Why?"), {}, style="chicago") == "“Why?”"
+    assert footnote(Note(source=Source(key="a", kind="article", title="Wheat")), {}, "chicago") == "“Wheat.”"
+    assert footnote(Note(source=Source(key="a", kind="article", title="Why?")), {}, "chicago") == "“Why?”"
 
 
 @pytest.mark.parametrize(

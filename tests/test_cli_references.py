@@ -200,3 +200,14 @@ def test_names_and_titles_in_latin_letters_on_request(cited):
     assert (shown["title"], shown["transliterated_title"], shown["translated_title"]) == (
         "Неудавшаяся империя", "Neudavshaiasia imperiia", "A Failed Empire",
     )  # fmt: skip
+
+
+def test_lines_in_another_encoding_are_read_when_it_is_named(run):
+    typed = f"{RUSSIAN}\n".encode("cp1251")
+    assert (
+        run("ref", "-", "--style", "plain", "--encoding", "cp1251", stdin=typed).stdout
+        == "RGANI f.3 op.14 d.448 l.12v\n"
+    )
+    refused = run("ref", "-", stdin=typed)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert refused.stderr.startswith("histcite: stdin:1: the file is not utf-8")

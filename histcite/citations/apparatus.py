@@ -22,6 +22,20 @@ class Note:
     via_locator: str = ""
 
 
+def footnote(note: Note, sources: Sources, style: Style, *, archives: Registry | None = None) -> str:
+    """Write *note* as ``cite`` does and as it stands at the foot of a page: closed by a full stop but in ``plain``."""
+    written = cite(
+        note.source,
+        sources,
+        style=style,
+        locator=note.locator,
+        via=note.via,
+        via_locator=note.via_locator,
+        archives=archives,
+    )
+    return sheet(style, archives).footnote(written)
+
+
 def running(
     notes: Iterable[Note], sources: Sources, style: Style, *, archives: Registry | None = None
 ) -> tuple[str, ...]:

@@ -46,29 +46,6 @@ def cite(  # noqa: PLR0913 - a note has as many parts
     return quoted(note, form.fill(*_note(chain(via, sources), form, via_locator)), form)
 
 
-def footnote(  # noqa: PLR0913 - a note has as many parts
-    source: Source,
-    sources: Sources,
-    *,
-    style: Style,
-    locator: str = "",
-    via: Source | None = None,
-    via_locator: str = "",
-    archives: Registry | None = None,
-) -> str:
-    """Write what ``cite`` does as it stands at the foot of a page: closed by a full stop in every style but ``plain``."""
-    note = cite(
-        source,
-        sources,
-        style=style,
-        locator=locator,
-        via=via,
-        via_locator=via_locator,
-        archives=archives,
-    )
-    return sheet(style, archives).footnote(note)
-
-
 def quoted(note: str, via: str, form: Sheet) -> str:
     """Join the note on a work to that on the work through which it was read: *quoted in*."""
     return form.sentence(form.notes["via"], {"work": note, "via": via})

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from histcite.cli.session import Session, transliterate_option, with_selection, with_session
+from histcite.cli.session import Session, encoding_option, transliterate_option, with_selection, with_session
 from histcite.display.documents import problem_document
 from histcite.display.page import counted, print_data, print_json, print_line, say
 from histcite.errors import BadBatch
@@ -57,13 +57,7 @@ STDOUT = Path("-")
 @click.option(
     "--ignore", "ignored", multiple=True, metavar="COL", help="Leave out column COL (repeat for several)."
 )
-@click.option(
-    "--encoding",
-    default="utf-8",
-    show_default=True,
-    metavar="NAME",
-    help="The file's encoding, such as cp1251.",
-)
+@encoding_option
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and write nothing.")
 @click.option("--keep-going", is_flag=True, help="Take in the rows that can be read.")
 @click.option(
@@ -111,7 +105,7 @@ def import_command(
 
 @click.command("notes", epilog="Example: histcite notes reading-room.md")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
-@click.option("--encoding", default="utf-8", show_default=True, metavar="NAME", help="The file's encoding.")
+@encoding_option
 @with_session
 def notes_command(session: Session, file: Path, *, encoding: str) -> None:
     """Take in a plain notes file, and write each claim's key back into it.

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from histcite.cli.program import FOUND
-from histcite.cli.session import Session, limit_option, with_selection, with_session
+from histcite.cli.session import Session, encoding_option, limit_option, with_selection, with_session
 from histcite.conflicts import Conflict, JudgedLead
 from histcite.conflicts.agreement import Support
 from histcite.conflicts.likeness import Likeness
@@ -32,6 +32,7 @@ MANY_CLAIMS = 20_000
 @click.command("check", epilog="Example: histcite check --subject 'talks of 12 November 1960'")
 @click.argument("file", required=False, type=click.Path(path_type=Path, allow_dash=True))
 @with_selection
+@encoding_option
 @click.option("--all", "settled_too", is_flag=True, help="Show what is settled, too.")
 @click.option("--no-leads", is_flag=True, help="Do not look for texts that only look contradictory.")
 @click.option(
@@ -59,7 +60,7 @@ def check_command(
     if session.json and options["format_"] != "text":
         raise click.UsageError("--json is a format of its own; leave out --format")
     wanted = Wanted(**{name: options[name] for name in ("settled_too", "no_leads", "max_leads", "format_")})
-    with _checked(session, file) as (library, delivered):
+    with _checked(session, file, options["encoding"]) as (library, delivered):
         checked = library.check(selection, delivered)
         _answer_check(session, checked, wanted, library)
         if checked.open or (options["strict"] and checked.open_leads):
@@ -91,7 +92,9 @@ class Wanted:
 
 
 @contextmanager
-def _checked(session: Session, file: Path | None) -> Iterator[tuple[Library, frozenset[str] | None]]:
+def _checked(
+    session: Session, file: Path | None, encoding: str
+) -> Iterator[tuple[Library, frozenset[str] | None]]:
     if file is None:
         yield session.library, None
         return
@@ -99,7 +102,7 @@ def _checked(session: Session, file: Path | None) -> Iterator[tuple[Library, fro
     from histcite.library.trial import on_trial
 
     data = sys.stdin.buffer.read() if str(file) == "-" else read_bytes(file)
-    parcel = open_parcel(data, "stdin" if str(file) == "-" else str(file), Layout())
+    parcel = open_parcel(data, "stdin" if str(file) == "-" else str(file), Layout(encoding=encoding))
     with on_trial(parcel.delivery, session.named) as trial:
         yield trial
 

@@ -8,7 +8,7 @@ import click
 
 from histcite.archives import ArchivalReference, Registry, Unread, explain, read_references
 from histcite.citations import ARCHIVAL_STYLES, ArchivalStyle
-from histcite.cli.session import Session, with_session
+from histcite.cli.session import Session, encoding_option, with_session
 from histcite.display.archival import reference_document, reference_page, unread_document, unread_page
 from histcite.display.page import Line, say
 
@@ -22,15 +22,18 @@ Found: TypeAlias = ArchivalReference | Unread
     type=click.Choice(ARCHIVAL_STYLES),
     help="Print each reference in this style instead of its fields.",
 )
+@encoding_option
 @with_session
-def ref_command(session: Session, strings: tuple[str, ...], *, style: ArchivalStyle | None) -> None:
+def ref_command(
+    session: Session, strings: tuple[str, ...], *, style: ArchivalStyle | None, encoding: str
+) -> None:
     """Show how archival references are read, without a library.
 
     Each field is shown with the piece of the text that it came from. The strings of one call are one sequence, so that Ibid.
     leans on the one before; - reads them from stdin, one a line. What is not recognised says why.
     """
     archives = session.archives
-    read = list(_sequence(_lines(strings), archives))
+    read = list(_sequence(_lines(strings, encoding), archives))
     session.show(
         [_document(*one, archives) for one in read],
         lambda: [line for _, typed, found in read for line in _page(typed, found, style, archives)],
@@ -40,9 +43,15 @@ def ref_command(session: Session, strings: tuple[str, ...], *, style: ArchivalSt
             say(f"{typed!r} is not recognised as an archival reference: {found.message}")
 
 
-def _lines(strings: tuple[str, ...]) -> Iterator[str]:
+def _lines(strings: tuple[str, ...], encoding: str) -> Iterator[str]:
+    """The strings as given, and the lines of stdin where one is ``-``. Raises NotInEncoding."""
     for string in strings:
-        yield from filter(str.strip, sys.stdin.read().splitlines()) if string == "-" else (string,)
+        if string != "-":
+            yield string
+            continue
+        from histcite.formats.table import decode
+
+        yield from filter(str.strip, decode(sys.stdin.buffer.read(), "stdin", encoding).text.splitlines())
 
 
 def _sequence(strings: Iterable[str], archives: Registry) -> Iterator[tuple[int, str, Found]]:

@@ -167,6 +167,14 @@ transliterate_option = click.option(
     help="Write Cyrillic names and titles in Latin letters.",
 )
 
+encoding_option = click.option(
+    "--encoding",
+    default="utf-8",
+    show_default=True,
+    metavar="NAME",
+    help="The file's encoding, such as cp1251.",
+)
+
 limit_option = click.option(
     "--limit", type=click.IntRange(min=1), metavar="N", help="Show at most N records."
 )

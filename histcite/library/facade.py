@@ -192,9 +192,9 @@ class Library:
         draft = drafted(read_draft({"text": text, "reference": ref, **cells}, COMMAND_LINE))
         with self._writing((desk or Desk()).beside(cells)) as batch:
             claim = batch.add(draft)
-            remarks = (*batch.remarks, *remarks_on(claim, self.holdings))
-            conflicts = self.conflicts_with(claim)
-        found = tuple(conflict for conflict in conflicts if conflict.is_open)
+            before = self.holdings
+            remarks = (*batch.remarks, *remarks_on(claim, before))
+        found = tuple(conflict for conflict in before.inquiry.conflicts_of(claim) if conflict.is_open)
         return Added(claim=claim, remarks=remarks, conflicts=found)
 
     def edit(
@@ -308,17 +308,7 @@ class Library:
     ) -> tuple[str, ...]:
         """A footnote for the source *key*, or one for each reference of the claim *key*; Cyrillic in Latin letters by *scheme*."""
         sources = self._spelt(scheme)
-        return tuple(
-            footnote(
-                note.source,
-                sources,
-                style=style,
-                locator=note.locator,
-                via=note.via,
-                via_locator=note.via_locator,
-            )
-            for note in self._notes(key, locator, sources)
-        )
+        return tuple(footnote(note, sources, style) for note in self._notes(key, locator, sources))
 
     def running_notes(
         self, keys: Iterable[str], style: Style, scheme: "Scheme | None" = None
