@@ -188,5 +188,5 @@ def test_the_first_note_on_every_work_is_the_full_one(notes, style):
     assert len(lines) == len(notes)
     assert all(lines)
     firsts = {note.source: (note, line) for note, line in reversed(list(zip(notes, lines, strict=True)))}
-    for source, (note, line) in firsts.items():
-        assert line == footnote(source, SOURCES, style=style, locator=note.locator)
+    for note, line in firsts.values():
+        assert line == footnote(note, SOURCES, style)
