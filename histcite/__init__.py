@@ -5,10 +5,11 @@
 
 from typing import TYPE_CHECKING, Any
 
+from histcite.version import __version__
+
 if TYPE_CHECKING:
     from histcite.library import Library, Selection
 
-__version__ = "0.1.0"
 __all__ = ["Library", "Selection", "__version__"]
 
 

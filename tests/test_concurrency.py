@@ -71,7 +71,7 @@ def test_eight_writers_at_once_lose_nothing(library):
     assert [(writer.communicate(timeout=120)[1], writer.returncode) for writer in writers] == [("", 0)] * 8
     assert set(library.claims) == {f"w{writer}-{number}" for writer in range(1, 9) for number in range(50)}
     assert len(library.sources) == 400
-    assert [entry.number for entry in Store(library.path).history.entries()] == [*range(1, 401)]
+    assert [entry.number for entry in Store(library.path).entries()] == [*range(1, 401)]
 
 
 def test_a_reader_meets_whole_batches_only(library):
@@ -114,7 +114,7 @@ def test_readers_do_not_wait_for_the_holder(library, holder):
 
 def test_a_writer_that_gives_up_says_who_holds_the_lock(library, holder, monkeypatch):
     """The process, its command and since when; and the writer goes on as soon as the lock is free."""
-    monkeypatch.setattr("histcite.store.store.LOCK_SECONDS", 0.05)
+    monkeypatch.setattr("histcite.store.lock.LOCK_SECONDS", 0.05)
     with pytest.raises(LibraryBusy) as error:
         library.add("Text", ref="RGANI, f. 3", key="a")
     told = str(error.value)

@@ -142,7 +142,7 @@ def kill_often(path, seeds):
 
 def test_killed_at_any_moment_the_library_holds_what_was_acknowledged(tmp_path, monkeypatch):
     """Adds, imports, tags and removals follow one another in a library whose writer is killed again and again."""
-    monkeypatch.setattr("histcite.store.store.LOCK_SECONDS", 1)
+    monkeypatch.setattr("histcite.store.lock.LOCK_SECONDS", 1)
     with ThreadPoolExecutor() as pool:
         libraries = [
             pool.submit(kill_often, tmp_path / str(number) / "histcite.json", range(number, KILLS, 2))
@@ -208,7 +208,7 @@ def test_killed_before_a_line_of_the_store_a_command_is_there_whole_or_not_at_al
         survived = not killed_at_line(number, lambda path=path: put_in_both(path, second))
         tables = plain_tables(path)
         assert tables in (nothing, everything)
-        assert told(Store(path).history) in (nothing, tables)
+        assert told(Store(path)) in (nothing, tables)
         found.append(tables == everything)
         put_in_both(path, third)
         assert plain_tables(path) == in_both(first | second | third if found[-1] else first | third)

@@ -113,10 +113,10 @@ def test_a_library_without_its_history_loses_no_claim(histcite, folder):
 def test_a_torn_last_line_is_passed_over(tmp_path):
     """A crash in the middle of an entry costs that entry, and the next one stands on a line of its own."""
     history = History(tmp_path / "h.jsonl")
-    history.append(entry(1))
+    history.append([entry(1)])
     with (tmp_path / "h.jsonl").open("a", encoding="utf-8") as stream:
         stream.write('{"number": 2, "time": "x", "wh')
-    history.append(entry(2))
+    history.append([entry(2)])
     assert [one.number for one in history.entries()] == [1, 2]
     assert history.last_number() == 2
 

@@ -12,6 +12,7 @@ from histcite.records.claim import Claim, Reference
 from histcite.records.document import compact_document, from_document
 from histcite.records.property import shipped_properties
 from histcite.records.source import Source
+from histcite.store.contents import Shelves
 from histcite.values import Names, identity
 
 DECLARED = {identity(name): declared for name, declared in shipped_properties().items()}
@@ -103,8 +104,9 @@ def claim(key, subject, property_, value, *, source="letter", **fields):
 
 
 def inquiry(claims):
-    documents = [compact_document(one) for one in claims]
-    drawer = Drawer(Claim, documents, lambda document: from_document(Claim, document))
+    documents = {str(number): compact_document(one) for number, one in enumerate(claims, start=1)}
+    shelves = Shelves({"claims": documents})
+    drawer = Drawer(shelves, "claims", lambda document: from_document(Claim, document))
     return Inquiry(drawer, SOURCES, {}, NAMES, DECLARED)
 
 

@@ -102,7 +102,7 @@ def test_a_transaction_sees_what_another_wrote_meanwhile(store):
 
 
 def test_a_writer_waits_only_so_long(store, monkeypatch):
-    monkeypatch.setattr("histcite.store.store.LOCK_SECONDS", 0.05)
+    monkeypatch.setattr("histcite.store.lock.LOCK_SECONDS", 0.05)
     with store.transaction(), pytest.raises(LibraryBusy) as error, Store(store.path).transaction():
         pass
     assert re.sub(r"since \S+\)", "since TIME)", str(error.value)) == (

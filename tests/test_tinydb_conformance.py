@@ -22,7 +22,7 @@ from tinydb.table import Document
 
 from histcite.store import Store
 from histcite.store.storage import LibraryFile, empty_tables
-from histcite.store.store import RecordTable
+from histcite.store.small import RecordTable
 
 NAMES = st.sampled_from(["claims", "sources", "_default"])
 IDS = st.integers(1, 12)

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 import click
 
+from histcite.cli.offers import keys_of
 from histcite.cli.session import Session, limit_option, with_session
 from histcite.display.cards import Catalogue, source_card
 from histcite.display.page import Line, say
@@ -112,7 +113,7 @@ def source_list(session: Session, *, limit: int | None) -> None:
 
 
 @source_command.command("show", epilog="Example: histcite source show letter-1960-11-14")
-@click.argument("keys", nargs=-1, required=True, metavar="KEY...")
+@click.argument("keys", nargs=-1, required=True, metavar="KEY...", shell_complete=keys_of("sources"))
 @with_session
 def source_show(session: Session, keys: tuple[str, ...]) -> None:
     """Show sources as cards."""
@@ -131,7 +132,7 @@ def source_show(session: Session, keys: tuple[str, ...]) -> None:
 @source_command.command(
     "edit", epilog="Example: histcite source edit hoxha-hrushovianet --kind memoir --date 1980"
 )
-@click.argument("which", metavar="KEY")
+@click.argument("which", metavar="KEY", shell_complete=keys_of("sources"))
 @with_source_fields(SOURCE_CELLS[1:])
 @click.option(
     "--transliterate",

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from histcite.cli.forms import COLUMNS, changed_cells, fill_in, form_cells, is_manned
+from histcite.cli.offers import keys_of, tags
 from histcite.cli.session import Session, read_text, with_session
 from histcite.display.cards import Catalogue, claim_card
 from histcite.display.page import Line, say
@@ -38,7 +39,7 @@ FIELDS = (
     click.option("--not", "denied", is_flag=True, help="The source denies the value."),
     click.option("--hedged", is_flag=True, help="The source says it with a reservation."),
     click.option("--complete", is_flag=True, help="The source says that the list is complete."),
-    click.option("--tag", "-t", "tags", multiple=True, metavar="TAG", help="A tag (repeat for several)."),
+    click.option("--tag", "-t", "tags", multiple=True, metavar="TAG", help="A tag (repeat for several).", shell_complete=tags),
     click.option("--note", metavar="TEXT", help="Your own remark."),
     click.option("--key", metavar="KEY", help="A key of your own."),
     click.option("--confidence", type=click.Choice(CONFIDENCES, case_sensitive=False), help="How sure you are of your reading."),
@@ -126,7 +127,7 @@ def use_command(session: Session, ref: str | None, *, clear: bool, **shared: Any
 
 
 @click.command("edit", epilog="Example: histcite edit wheat-1 --value '50000 t' --unset note")
-@click.argument("keys", nargs=-1, required=True, metavar="KEY...")
+@click.argument("keys", nargs=-1, required=True, metavar="KEY...", shell_complete=keys_of("claims"))
 @with_fields
 @click.option("--text", help="The sentence; - for stdin, @FILE for a file.")
 @click.option(
@@ -171,9 +172,16 @@ def edit_command(
 
 
 @click.command("tag", epilog="Example: histcite tag wheat-1 wheat-2 -t wheat -t 1960")
-@click.argument("keys", nargs=-1, required=True, metavar="KEY...")
+@click.argument("keys", nargs=-1, required=True, metavar="KEY...", shell_complete=keys_of("claims"))
 @click.option(
-    "--tag", "-t", "tags", multiple=True, required=True, metavar="TAG", help="The tag (repeat for several)."
+    "--tag",
+    "-t",
+    "tags",
+    multiple=True,
+    required=True,
+    metavar="TAG",
+    help="The tag (repeat for several).",
+    shell_complete=tags,
 )
 @with_session
 def tag_command(session: Session, keys: tuple[str, ...], tags: tuple[str, ...]) -> None:
@@ -182,9 +190,16 @@ def tag_command(session: Session, keys: tuple[str, ...], tags: tuple[str, ...]) 
 
 
 @click.command("untag", epilog="Example: histcite untag wheat-1 -t unsure")
-@click.argument("keys", nargs=-1, required=True, metavar="KEY...")
+@click.argument("keys", nargs=-1, required=True, metavar="KEY...", shell_complete=keys_of("claims"))
 @click.option(
-    "--tag", "-t", "tags", multiple=True, required=True, metavar="TAG", help="The tag (repeat for several)."
+    "--tag",
+    "-t",
+    "tags",
+    multiple=True,
+    required=True,
+    metavar="TAG",
+    help="The tag (repeat for several).",
+    shell_complete=tags,
 )
 @with_session
 def untag_command(session: Session, keys: tuple[str, ...], tags: tuple[str, ...]) -> None:
@@ -193,7 +208,9 @@ def untag_command(session: Session, keys: tuple[str, ...], tags: tuple[str, ...]
 
 
 @click.command("remove", epilog="Example: histcite remove wheat-1")
-@click.argument("keys", nargs=-1, required=True, metavar="KEY...")
+@click.argument(
+    "keys", nargs=-1, required=True, metavar="KEY...", shell_complete=keys_of("claims", "sources")
+)
 @with_session
 def remove_command(session: Session, keys: tuple[str, ...]) -> None:
     """Remove claims, or sources that nothing cites any more.

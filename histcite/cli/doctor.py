@@ -1,4 +1,4 @@
-"""The health of the library's file: doctor."""
+"""The library's file itself: doctor and sync."""
 
 from dataclasses import asdict
 
@@ -30,6 +30,19 @@ def doctor_command(context: click.Context, session: Session, *, fix: bool) -> No
         say(sentence)
     if checkup.left:
         context.exit(FOUND)
+
+
+@click.command("sync", epilog="Example: histcite sync")
+@with_session
+def sync_command(session: Session) -> None:
+    """Bring all changes of a large library into its file.
+
+    The changes of a large library wait beside its file, in histcite.json.journal, until they are worth writing it anew. After sync the file
+    alone holds everything, for git or for another program. A small library is always so.
+    """
+    folded = session.library.sync()
+    session.show({"folded": folded}, list)
+    say(f"brought {counted(folded, 'command')} into {session.library.path}" if folded else "nothing waits")
 
 
 def _told(checkup: Checkup) -> list[str]:

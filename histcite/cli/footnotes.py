@@ -3,13 +3,16 @@
 import click
 
 from histcite.citations import STYLES, Style
+from histcite.cli.offers import keys_of
 from histcite.cli.session import Session, transliterate_option, with_session
 from histcite.display.page import Line
 from histcite.values import Scheme
 
 
 @click.command("cite", epilog="Example: histcite cite letter-1960-11-14 --style gost --locator 'л. 12'")
-@click.argument("keys", nargs=-1, required=True, metavar="KEY...")
+@click.argument(
+    "keys", nargs=-1, required=True, metavar="KEY...", shell_complete=keys_of("claims", "sources")
+)
 @click.option(
     "--style",
     type=click.Choice(STYLES),

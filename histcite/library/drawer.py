@@ -1,79 +1,114 @@
 """A drawer of records: each made from its document when it is first taken out."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterator, Sequence, ValuesView
 from typing import Any, Generic, TypeVar
 
+from histcite.records.aids import Document, key_of
 from histcite.records.alias import Alias
 from histcite.records.claim import Claim
+from histcite.records.clash import Clash
 from histcite.records.decision import Decision
+from histcite.records.keys import Keyed
 from histcite.records.property import Property
 from histcite.records.source import Source
+from histcite.store import Contents
 
-Document = Mapping[str, Any]
-
-R = TypeVar("R", Claim, Source, Alias, Property, Decision)
-
-ENTERED = {Claim: "added", Source: "added", Decision: "when"}
-"""The field that says when a record of a kind came in; the other kinds are in the order of their names."""
+R = TypeVar("R", Claim, Source, Alias, Property, Decision, Clash)
 
 
-class Drawer(Mapping[str, R], Generic[R]):
-    """Records by key in the order in which they came in, each made from its document when it is first taken out.
+class Drawer(Keyed[R], Generic[R]):
+    """The records of one table by key in the order in which they came in, each made when it is first taken out.
 
     Most commands need a few records of a library, and making them all costs more than reading the file.
     """
 
-    def __init__(self, kind: type[R], documents: Iterable[Document], make: Callable[[Document], R]) -> None:
-        self._entered = ENTERED.get(kind, "")
-        named = "key" if self._entered else "name"
-        self._documents = {_key(document, named, make): document for document in documents}
+    def __init__(self, contents: Contents, table: str, make: Callable[[Document], R]) -> None:
+        self._contents = contents
+        self._table = table
         self._make: Callable[[Document], R] = make
         self._made: dict[str, R] = {}
 
     def __getitem__(self, key: str) -> R:
         if key not in self._made:
-            self._made[key] = self._make(self._documents[key])
+            document = self._contents.get(self._table, key)
+            if document is None:
+                raise KeyError(key)
+            self._made[key] = self._make(document)
         return self._made[key]
 
     def __contains__(self, key: object) -> bool:
-        return key in self._documents
+        return isinstance(key, str) and bool(key) and self.cased(key) == key
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._order)
+        return iter(self._contents.keys(self._table))
 
     def __len__(self) -> int:
-        return len(self._documents)
+        return self._contents.count(self._table)
 
-    @property
-    def unordered(self) -> Collection[str]:
-        """The keys in no order, which costs no sorting."""
-        return self._documents.keys()
+    def values(self) -> ValuesView[R]:
+        """The records in order, read in one go."""
+        return _Records(self)
 
-    def texts(self, field: str) -> Collection[str]:
-        """What stands in the text *field* of the records, each text once; no record is made for it."""
-        texts = (document.get(field) for document in self._documents.values())
-        return {text: None for text in texts if text and isinstance(text, str)}
+    def cased(self, key: str) -> str:
+        """The key that differs from *key* at most in case, as it is written; empty where there is none."""
+        return self._contents.cased(self._table, key)
 
-    def saying(self, field: str, texts: Collection[str]) -> Iterator[R]:
-        """The records in whose text *field* one of *texts* stands, in their order."""
-        return (self[key] for key in self._sorted(self._saying(field, texts)))
+    def beginning(self, typed: str) -> Sequence[str]:
+        """The keys that begin with *typed*, without regard to case."""
+        return self._contents.keys(self._table, typed)
 
-    @cached_property
-    def _order(self) -> list[str]:
-        return self._sorted(self._documents)
+    def under(self, aid: str, terms: Collection[str]) -> Sequence[str]:
+        """The keys of the records under any of *terms* in a finding aid of :mod:`histcite.records.aids`."""
+        return self._contents.under(self._table, aid, terms)
 
-    def _saying(self, field: str, texts: Collection[str]) -> Iterator[str]:
-        for key, document in self._documents.items():
-            text = document.get(field)
-            if isinstance(text, str) and text in texts:
-                yield key
+    def terms(self, aid: str, lengths: range | None = None) -> Collection[str]:
+        """Every term of a finding aid; only those with so many letters, if said."""
+        return self._contents.terms(self._table, aid, lengths)
 
-    def _sorted(self, keys: Iterable[str]) -> list[str]:
-        return sorted(keys, key=lambda key: (str(self._documents[key].get(self._entered, "")), key))
+    def worded(self, words: Collection[str], properties: Collection[str]) -> Sequence[str]:
+        """The keys of the claims on *properties* in whose value all of the folded *words* stand."""
+        return self._contents.worded(words, properties)
+
+    def taken(self, keys: Sequence[str] | None = None) -> Iterator[R]:
+        """The records with these keys, in their order, or all of them."""
+        for document in self._contents.documents(self._table, keys):
+            key = key_of(self._table, document)
+            if key not in self._made:
+                self._made[key] = self._make(document)
+            yield self._made[key]
 
 
-def _key(document: Document, named: str, make: Callable[[Document], Any]) -> str:
-    """The key of a document; one that has none is damaged, and making it says so."""
-    key = document.get(named)
-    return key if isinstance(key, str) else str(make(document).key)
+class Citable(Keyed[Claim | Source]):
+    """Claims and sources by key; a claim comes before a source of the same key."""
+
+    def __init__(self, claims: Drawer[Claim], sources: Drawer[Source]) -> None:
+        self._claims = claims
+        self._sources = sources
+
+    def __getitem__(self, key: str) -> Claim | Source:
+        return self._claims[key] if key in self._claims else self._sources[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._claims or key in self._sources
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._claims
+        yield from (key for key in self._sources if key not in self._claims)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def beginning(self, typed: str) -> Sequence[str]:
+        """The keys of both that begin with *typed*, without regard to case."""
+        return list(dict.fromkeys((*self._claims.beginning(typed), *self._sources.beginning(typed))))
+
+
+class _Records(ValuesView[Any]):
+    """The records of a drawer; one by one they would each be looked for."""
+
+    def __init__(self, drawer: Drawer[Any]) -> None:
+        super().__init__(drawer)
+        self._drawer: Drawer[Any] = drawer
+
+    def __iter__(self) -> Iterator[Any]:
+        return self._drawer.taken()

@@ -1,16 +1,17 @@
 """The holdings of a library at one moment: its records, and what follows from them."""
 
-from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from histcite.errors import BadRecord, DamagedRecord
-from histcite.library.drawer import Document, Drawer, R
+from histcite.library.drawer import Citable, Drawer, R
 from histcite.library.inquiry import Inquiry
+from histcite.records.aids import Document
 from histcite.records.alias import Alias
 from histcite.records.claim import Claim
+from histcite.records.clash import Clash
 from histcite.records.decision import Decision
 from histcite.records.document import from_document
 from histcite.records.property import Property, shipped_properties
@@ -24,6 +25,7 @@ TABLES: dict[type[Any], str] = {
     Alias: "aliases",
     Property: "properties",
     Decision: "decisions",
+    Clash: "clashes",
 }
 
 
@@ -33,7 +35,7 @@ class Holdings:
     def __init__(self, store: Store) -> None:
         self._path = store.path
         self.signature = store.signature()
-        self._documents = dict(store.documents())
+        self.contents = store.contents()
 
     @cached_property
     def claims(self) -> Drawer[Claim]:
@@ -46,30 +48,34 @@ class Holdings:
         return self._records(Source)
 
     @cached_property
-    def aliases(self) -> Mapping[str, Alias]:
+    def aliases(self) -> Drawer[Alias]:
         """The aliases by their preferred name."""
         return self._records(Alias)
 
     @cached_property
-    def properties(self) -> Mapping[str, Property]:
+    def properties(self) -> Drawer[Property]:
         """The properties that this library declares itself."""
         return self._records(Property)
 
     @cached_property
-    def decisions(self) -> Mapping[str, Decision]:
+    def decisions(self) -> Drawer[Decision]:
         """The decisions, oldest first."""
         return self._records(Decision)
 
-    def records(self, kind: type[R]) -> Mapping[str, R]:
+    @cached_property
+    def clashes(self) -> Drawer[Clash]:
+        """What copies of the library say differently, until it is settled."""
+        return self._records(Clash)
+
+    def records(self, kind: type[R]) -> Drawer[R]:
         """The records of one kind by key."""
-        held: Mapping[str, R] = getattr(self, TABLES[kind])
+        held: Drawer[R] = getattr(self, TABLES[kind])
         return held
 
     @cached_property
-    def citable(self) -> Mapping[str, Claim | Source]:
+    def citable(self) -> Citable:
         """Claims and sources by key; a claim comes before a source of the same key."""
-        maps = cast("list[dict[str, Claim | Source]]", [self.claims, self.sources])
-        return ChainMap(*maps)
+        return Citable(self.claims, self.sources)
 
     @cached_property
     def names(self) -> Names:
@@ -97,8 +103,7 @@ class Holdings:
         return Inquiry(self.claims, self.sources, self.decisions, self.names, self.declared)
 
     def _records(self, kind: type[R]) -> Drawer[R]:
-        documents = self._documents.get(TABLES[kind], {}).values()
-        return Drawer(kind, documents, lambda document: self._record(kind, document))
+        return Drawer(self.contents, TABLES[kind], lambda document: self._record(kind, document))
 
     def _record(self, kind: type[R], document: Document) -> R:
         try:

@@ -128,15 +128,35 @@ class Inquiry:
         """The claims on what *asked* is about and names, on what these are chained to, on who and what is named there, and on the
         events from which any of them counts its date.
         """
-        naming = list(self._read(self._playing(NAMED_BY.get(asked.role, ()), naming=asked.subject_key)))
-        chains = [(claim, self._ends(claim)) for claim in self._playing(CHAINING)]
-        named = ({reading.subject_key, *reading.named} for reading in naming)
-        subjects = _chained({asked.subject_key, *asked.named}, [*(ends for _, ends in chains), *named])
-        linked = self._read(claim for claim, ends in chains if not subjects.isdisjoint(ends))
-        near = [*linked, *naming, *self._about(subjects)]
+        naming = list(self._read(self._naming(asked.subject_key, NAMED_BY.get(asked.role, ()))))
+        named = [frozenset({reading.subject_key, *reading.named}) for reading in naming]
+        subjects, chain = self._chained({asked.subject_key, *asked.named}, named)
+        near = [*self._read(chain), *naming, *self._about(subjects)]
         near += self._about({key for reading in near for key in reading.named} - subjects)
         yield from near
         yield from self._about({key for reading in (asked, *near) for key in self._anchors(reading)})
+
+    def _chained(self, subjects: set[str], named: Iterable[frozenset[str]]) -> tuple[set[str], list[Claim]]:
+        """*subjects* and all that is linked with any of them, step by step, by claims or being *named* together; and those claims."""
+        together: dict[str, set[str]] = {}
+        for keys in named:
+            for key in keys:
+                together.setdefault(key, set()).update(keys)
+        found, waiting, chain = set(subjects), list(subjects), dict[str, Claim]()
+        while waiting:
+            subject = waiting.pop()
+            links = {claim.key: claim for claim in self._linking(subject)}
+            chain |= links
+            new = together.get(subject, set()).union(*map(self._ends, links.values())) - found
+            found |= new
+            waiting += new
+        return found, sorted(chain.values(), key=lambda claim: (claim.added, claim.key))
+
+    def _linking(self, subject: str) -> Iterator[Claim]:
+        """The claims that link *subject*, which they are about or name in their value, to others."""
+        linking = self._playing(CHAINING)
+        yield from (claim for claim in self._on({subject}) if identity(claim.property) in linking)
+        yield from (claim for claim in self._naming(subject, CHAINING) if subject in self._ends(claim))
 
     def _anchors(self, reading: Reading) -> Iterator[str]:
         """The events from which *reading* counts its date."""
@@ -148,28 +168,28 @@ class Inquiry:
         """What a claim links: its subject and the names in its value, told without reading it, which would cost more."""
         return frozenset(self._names.resolve(name).key for name in (claim.subject, *split_list(claim.value)))
 
-    def _playing(self, roles: Collection[str], naming: str = "") -> Iterator[Claim]:
-        """The claims whose property plays one of *roles*; only those in whose value all words of a form of *naming* stand, if given."""
-        asked = {key for key, declared in self._declared.items() if declared.role in roles}
-        typed = (
-            {text for text in self._claims.texts("property") if identity(text) in asked} if asked else set()
-        )
-        forms = [_words(form) for form in self._names.forms(naming) or (naming,)]
-        said = self._claims.saying("property", typed)
-        if not naming:
-            return iter(said)
-        return (claim for claim in said if any(form <= _words(claim.value) for form in forms))
+    def _naming(self, name: str, roles: Collection[str]) -> Iterator[Claim]:
+        """The claims whose property plays one of *roles* and in whose value all words of some form of *name* stand."""
+        playing = self._playing(roles)
+        forms = {_words(form) for form in self._names.forms(name) or (name,)} if playing else ()
+        keys = dict.fromkeys(key for form in forms for key in self._claims.worded(form, playing))
+        return self._claims.taken(list(keys))
+
+    def _playing(self, roles: Collection[str]) -> frozenset[str]:
+        """The properties that play one of *roles*."""
+        return frozenset(key for key, declared in self._declared.items() if declared.role in roles)
 
     def _about(self, subjects: Collection[str], properties: Collection[str] = ()) -> Iterator[Reading]:
         """The claims about *subjects*, under any of their names; only those that answer one of *properties*, if given."""
-        typed = {text for text, key in self._subjects.items() if key in subjects}
-        said = self._claims.saying("subject", typed) if typed else ()
+        said = self._on(subjects)
         return self._read(claim for claim in said if not properties or identity(claim.property) in properties)
 
-    @cached_property
-    def _subjects(self) -> Mapping[str, str]:
-        """The key of every subject by how it is typed."""
-        return {text: self._names.resolve(text).key for text in self._claims.texts("subject")}
+    def _on(self, subjects: Collection[str]) -> Iterator[Claim]:
+        """The claims about *subjects*, under any of their names."""
+        filed = {form for subject in subjects for form in self._names.filings(subject)}
+        for claim in self._claims.taken(self._claims.under("subject", filed)):
+            if self._names.resolve(claim.subject).key in subjects:
+                yield claim
 
     def _read(self, claims: Iterable[Claim]) -> Iterator[Reading]:
         for claim in claims:
@@ -187,18 +207,3 @@ class Inquiry:
 def _words(text: str) -> frozenset[str]:
     """The words of a name in no order, for ``Kapo, Hysni`` is Hysni Kapo."""
     return frozenset(fold(identity(text)).split())
-
-
-def _chained(subjects: set[str], links: Iterable[Collection[str]]) -> set[str]:
-    """*subjects*, and all that is linked with any of them, step by step."""
-    linked: dict[str, set[str]] = {}
-    for ends in links:
-        for end in ends:
-            linked.setdefault(end, set()).update(ends)
-    found = set(subjects)
-    waiting = list(subjects)
-    while waiting:
-        new = linked.get(waiting.pop(), set()) - found
-        found |= new
-        waiting += new
-    return found

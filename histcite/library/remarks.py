@@ -1,11 +1,11 @@
 """What the library has to say about a claim that was just written: answers that are there, names that look alike."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 
 from histcite.conflicts import read_claim
 from histcite.library.holdings import Holdings
 from histcite.records.claim import Claim
-from histcite.values import Kind, Names, Text, identity
+from histcite.values import Kind, Text, fold, identity, lengths_near, looking_like
 
 SHOWN = 5
 
@@ -15,7 +15,7 @@ def remarks_on(claim: Claim, before: Holdings) -> Iterator[str]:
     if claim.value and not (claim.subject and claim.property):
         yield "a value is compared only when the claim has a subject and a property, too"
     yield from _answers(claim, before)
-    yield from _near("subject", claim.subject, before.claims.texts("subject"), before)
+    yield from _near("subject", claim.subject, before)
     yield from _near_property(claim, before)
     yield from _unread(claim, before)
     yield from _undeclared(claim, before)
@@ -34,27 +34,34 @@ def _answers(claim: Claim, before: Holdings) -> Iterator[str]:
         yield f"{claim.property} of {claim.subject} is answered already: {shown}"
 
 
-def _near(what: str, typed: str, known: Collection[str], before: Holdings) -> Iterator[str]:
-    if not typed or typed in known:
+def _near(what: str, typed: str, before: Holdings) -> Iterator[str]:
+    """A name that no claim has in the field *what*, under any of its forms, and that looks like one that some claim has."""
+    if not typed or _is_known(what, typed, before):
         return
-    alike = before.names.near(typed, known)
-    if alike and not _is_form(typed, known, before.names):
-        yield f"the {what} {typed!r} is new and looks like {alike[0]!r}; if they are one: histcite alias add {alike[0]!r} {typed!r}"
+    aid = f"{what} folded"
+    alike = looking_like(typed, before.claims.terms(aid, lengths_near(typed)))
+    for claim in before.claims.taken(before.claims.under(aid, alike)[:1]):
+        known = getattr(claim, what)
+        yield f"the {what} {typed!r} is new and looks like {known!r}; if they are one: histcite alias add {known!r} {typed!r}"
 
 
-def _is_form(typed: str, known: Iterable[str], names: Names) -> bool:
-    """Whether *typed* is another form of a name that is *known*."""
-    key = names.resolve(typed).key
-    return any(names.resolve(name).key == key for name in known)
+def _is_known(what: str, typed: str, before: Holdings) -> bool:
+    """Whether some claim has this name, or another form of it, in the field *what*."""
+    key = before.names.resolve(typed).key
+    folded = {fold(form) for form in before.names.filings(key)}
+    found = before.claims.taken(before.claims.under(f"{what} folded", folded))
+    return any(before.names.resolve(getattr(claim, what)).key == key for claim in found)
 
 
 def _near_property(claim: Claim, before: Holdings) -> Iterator[str]:
-    declared = (declared.name for declared in before.declared.values())
-    known = dict.fromkeys((*declared, *before.claims.texts("property")))
-    if claim.property and identity(claim.property) not in {identity(name) for name in known}:
-        alike = before.names.near(claim.property, known)
-        if alike:
-            yield f"the property {claim.property!r} is new and looks like {alike[0]!r}"
+    used = before.claims.terms("property")
+    asked = identity(claim.property)
+    if not asked or asked in used or asked in before.declared:
+        return
+    known = dict.fromkeys((*(declared.name for declared in before.declared.values()), *used))
+    alike = before.names.near(claim.property, known)
+    if alike:
+        yield f"the property {claim.property!r} is new and looks like {alike[0]!r}"
 
 
 def _unread(claim: Claim, before: Holdings) -> Iterator[str]:
@@ -64,13 +71,13 @@ def _unread(claim: Claim, before: Holdings) -> Iterator[str]:
     if reading.unread:
         yield f"the value {claim.value!r} is kept as text: {reading.unread}"
     if reading.declared and reading.declared.kind in (Kind.NAME, Kind.PLACE):
-        yield from _near("value", claim.value, before.claims.texts("value"), before)
+        yield from _near("value", claim.value, before)
 
 
 def _undeclared(claim: Claim, before: Holdings) -> Iterator[str]:
     """A property that nobody declared, when it first has an answer in words, which nothing could contradict but its denial."""
     reading = read_claim(claim, before.names, before.declared)
-    if reading is None or reading.declared or claim.property in before.claims.texts("property"):
+    if reading is None or reading.declared or identity(claim.property) in before.claims.terms("property"):
         return
     if any(isinstance(value, Text) for value in reading.values):
         yield (

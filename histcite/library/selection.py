@@ -1,17 +1,19 @@
 """Which claims are meant: one set of filters for list, search, check and export."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from histcite.archives import Relation as Holding
 from histcite.archives import parse_canonical, read_reference, relate, sort_key
 from histcite.errors import UnreadableReference
+from histcite.library.drawer import Drawer
 from histcite.library.holdings import Holdings
 from histcite.records.cells import STAMP
 from histcite.records.claim import Claim, Reference
 from histcite.records.keys import look_up
 from histcite.records.source import Source
-from histcite.values import Date, fold
+from histcite.values import Date
 
 SORTS = ("added", "when", "ref")
 
@@ -36,22 +38,43 @@ class Selection:
         return any((self.tags, self.subject, self.source, self.archive, self.since, self.between))
 
 
-def select(holdings: Holdings, selection: Selection) -> tuple[Claim, ...]:
-    """The claims meant by *selection*, sorted as it says. Raises UnreadableReference or UnreadableDate."""
-    tests = _tests(holdings, selection)
-    claims = [claim for claim in holdings.claims.values() if all(test(claim) for test in tests)]
-    return tuple(_sorted(claims, selection.sort, holdings))
+class Selected(Sequence[Claim]):
+    """The claims that are meant, by their keys; each is made when it is asked for, for a page shows few of many."""
+
+    def __init__(self, keys: Sequence[str], claims: Drawer[Claim]) -> None:
+        self.keys = keys
+        self._claims = claims
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @overload
+    def __getitem__(self, place: int) -> Claim: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> "Selected": ...
+
+    def __getitem__(self, place: int | slice) -> "Claim | Selected":
+        if isinstance(place, slice):
+            return Selected(self.keys[place], self._claims)
+        return self._claims[self.keys[place]]
+
+    def __iter__(self) -> Iterator[Claim]:
+        return self._claims.taken(self.keys)
 
 
-def search(holdings: Holdings, query: str, among: Iterable[Claim]) -> tuple[Claim, ...]:
-    """The claims of *among* in which every word of *query* stands, in any script and under any alias of a name."""
-    wanted = [_spellings(word, holdings) for word in fold(query).split()]
-    found = []
-    for claim in among:
-        text = _searched(claim, holdings.sources)
-        if all(any(spelling in text for spelling in spellings) for spellings in wanted):
-            found.append(claim)
-    return tuple(found)
+def select(holdings: Holdings, selection: Selection) -> Selected:
+    """The claims meant by *selection*, sorted as it says. Raises UnreadableReference, UnreadableDate or UnknownKey."""
+    found = list(_found(holdings, selection))
+    keys: Sequence[str] = holdings.claims.beginning("")
+    if found:
+        shortest, *others = sorted(found, key=len)
+        meant = set(shortest).intersection(*others)
+        keys = [key for key in shortest if key in meant]
+    if selection.since:
+        since = _since(selection.since)
+        keys = [claim.key for claim in holdings.claims.taken(keys) if since(claim)]
+    return Selected(_sorted(keys, selection.sort, holdings), holdings.claims)
 
 
 def cited_sources(claims: Iterable[Claim], sources: Mapping[str, Source]) -> tuple[Source, ...]:
@@ -62,31 +85,23 @@ def cited_sources(claims: Iterable[Claim], sources: Mapping[str, Source]) -> tup
     return tuple(sources[key] for key in sorted(keys) if key in sources)
 
 
-def _tests(holdings: Holdings, selection: Selection) -> list[Callable[[Claim], bool]]:
-    tests: list[Callable[[Claim], bool]] = []
-    if selection.tags:
-        wanted = {tag.casefold().lstrip("#") for tag in selection.tags}
-        tests.append(lambda claim: wanted <= {tag.casefold() for tag in claim.tags})
+def _found(holdings: Holdings, selection: Selection) -> Iterator[Sequence[str]]:
+    """For each thing that is asked of a claim, the keys of those that have it, in the order of entry."""
+    claims, names = holdings.claims, holdings.names
+    for tag in selection.tags:
+        yield claims.under("tag", [tag.casefold().lstrip("#")])
     if selection.subject:
-        subject = holdings.names.resolve(selection.subject).key
-        tests.append(
-            lambda claim: bool(claim.subject) and holdings.names.resolve(claim.subject).key == subject
-        )
+        subject = names.resolve(selection.subject).key
+        filed = claims.taken(claims.under("subject", names.filings(subject)))
+        yield [claim.key for claim in filed if names.resolve(claim.subject).key == subject]
     if selection.source:
-        keys = _under(selection.source, holdings.sources)
-        tests.append(
-            lambda claim: any(
-                reference.source in keys or reference.via in keys for reference in claim.references
-            )
-        )
+        sources = _under(selection.source, holdings.sources)
+        yield claims.under("source or via", sources)
     if selection.archive:
-        kept = _kept_in(selection.archive, holdings.sources)
-        tests.append(lambda claim: any(reference.source in kept for reference in claim.references))
-    if selection.since:
-        tests.append(_since(selection.since))
+        yield claims.under("source", _kept_in(selection.archive, holdings.sources))
     if selection.between:
-        tests.append(_between(selection.between))
-    return tests
+        is_between = _between(selection.between)
+        yield claims.under("when", [when for when in claims.terms("when") if is_between(when)])
 
 
 def _since(text: str) -> Callable[[Claim], bool]:
@@ -97,15 +112,14 @@ def _since(text: str) -> Callable[[Claim], bool]:
     return lambda claim: (Date.parse(max(claim.added, claim.changed)[:10]).last or 0) >= first
 
 
-def _between(text: str) -> Callable[[Claim], bool]:
+def _between(text: str) -> Callable[[str], bool]:
+    """A test for times that may lie between two dates ``A..B``, or in one."""
     first, last = (part.strip() for part in (text.split("..", 1) if ".." in text else (text, text)))
     start = Date.parse(first).days[0][0] if first else None
     end = Date.parse(last).days[-1][1] if last else None
 
-    def test(claim: Claim) -> bool:
-        if not claim.when:
-            return False
-        when = Date.parse(claim.when)
+    def test(typed: str) -> bool:
+        when = Date.parse(typed)
         begins, ends = when.days[0][0], when.days[-1][1]
         return (end is None or begins is None or begins <= end) and (
             start is None or ends is None or ends >= start
@@ -114,31 +128,31 @@ def _between(text: str) -> Callable[[Claim], bool]:
     return test
 
 
-def _under(key: str, sources: Mapping[str, Source]) -> set[str]:
+def _under(key: str, sources: Drawer[Source]) -> set[str]:
     """The source *key* and every document in it."""
     found = look_up("source", key, sources).key
-    return {found} | {source.key for source in sources.values() if source.within == found}
+    return {found, *sources.under("in", [found])}
 
 
-def _kept_in(text: str, sources: Mapping[str, Source]) -> set[str]:
+def _kept_in(text: str, sources: Drawer[Source]) -> set[str]:
     wanted = read_reference(text)
     if wanted is None:
         raise UnreadableReference(text, 1, "no archive and no level is recognised")
+    archives = [wanted.archive] if wanted.archive else sources.terms("archive")
     files = {
         source.key
-        for source in sources.values()
-        if source.reference
-        and relate(wanted, parse_canonical(source.reference)) in (Holding.SAME, Holding.CONTAINS)
+        for source in sources.taken(sources.under("archive", archives))
+        if relate(wanted, parse_canonical(source.reference)) in (Holding.SAME, Holding.CONTAINS)
     }
-    return files | {source.key for source in sources.values() if source.within in files}
+    return files | set(sources.under("in", files))
 
 
-def _sorted(claims: list[Claim], sort: str, holdings: Holdings) -> list[Claim]:
-    if sort == "when":
-        return sorted(claims, key=_when)
-    if sort == "ref":
-        return sorted(claims, key=lambda claim: _shelf_mark(claim, holdings.sources))
-    return claims
+def _sorted(keys: Sequence[str], sort: str, holdings: Holdings) -> Sequence[str]:
+    if sort == "added":
+        return keys
+    claims = holdings.claims.taken(keys)
+    order = _when if sort == "when" else lambda claim: _shelf_mark(claim, holdings.sources)
+    return [claim.key for claim in sorted(claims, key=order)]
 
 
 def _when(claim: Claim) -> tuple[bool, int]:
@@ -158,31 +172,3 @@ def _shelf_mark(claim: Claim, sources: Mapping[str, Source]) -> tuple[object, ..
             ),
         )
     return (1, (reference.source, reference.locator))
-
-
-def _spellings(word: str, holdings: Holdings) -> set[str]:
-    forms = {word}
-    for alias in holdings.aliases.values():
-        spelled = {fold(form) for form in (alias.name, *alias.forms)}
-        if any(word in form.split() or word == form for form in spelled):
-            forms |= spelled
-    return forms
-
-
-def _searched(claim: Claim, sources: Mapping[str, Source]) -> str:
-    parts = [
-        claim.text,
-        claim.subject,
-        claim.property,
-        claim.value,
-        claim.voice,
-        claim.note,
-        " ".join(claim.tags),
-        claim.key,
-    ]
-    for reference in claim.references:
-        parts += [reference.quote, reference.translation, reference.typed]
-        source = sources.get(reference.source)
-        if source:
-            parts += [source.title, *source.authors, source.typed, source.key]
-    return fold(" ".join(parts))

@@ -34,7 +34,8 @@ def on_trial(delivery: Delivery, named: Path | None) -> Iterator[tuple[Library, 
 
 
 def _copied(library: Library, folder: Path) -> Library:
-    shutil.copy(library.path, library_file(folder))
+    for file in library.files:
+        shutil.copy(file, folder / file.name.replace(library.path.name, library_file(folder).name, 1))
     return Library.open(folder)
 
 

@@ -3,7 +3,8 @@
 import hashlib
 import re
 import secrets
-from collections.abc import Container, Mapping
+from abc import abstractmethod
+from collections.abc import Container, Mapping, Sequence
 from typing import TypeVar
 
 from histcite.errors import AmbiguousKey, BadKey, UnknownKey
@@ -54,6 +55,14 @@ def check_key(key: str) -> str:
     return key
 
 
+class Keyed(Mapping[str, Record]):
+    """Records by key that know which of their keys begin alike, without looking at all of them."""
+
+    @abstractmethod
+    def beginning(self, typed: str) -> Sequence[str]:
+        """The keys that begin with *typed*, without regard to case."""
+
+
 def look_up(kind: str, typed: str, records: Mapping[str, Record]) -> Record:
     """The record that *typed* names: exactly, or else as the only prefix of its kind.
 
@@ -62,13 +71,19 @@ def look_up(kind: str, typed: str, records: Mapping[str, Record]) -> Record:
     if typed in records:
         return records[typed]
     folded = typed.casefold()
-    matches = [key for key in records if key.casefold().startswith(folded)] if folded else []
+    matches = _beginning(folded, records) if folded else []
     exact = [key for key in matches if key.casefold() == folded]
     if len(exact or matches) == 1:
         return records[(exact or matches)[0]]
     if matches:
         raise AmbiguousKey(kind, typed, sorted(matches))
     raise UnknownKey(kind, typed)
+
+
+def _beginning(folded: str, records: Mapping[str, Record]) -> Sequence[str]:
+    if isinstance(records, Keyed):
+        return records.beginning(folded)
+    return [key for key in records if key.casefold().startswith(folded)]
 
 
 def free_key(wanted: str, taken: Container[str]) -> str:

@@ -74,13 +74,10 @@ class History:
     def entries(self) -> Iterator[Entry]:
         """Every entry, oldest first; none where no history was kept."""
         try:
-            lines = self._file.read_text(encoding="utf-8").split("\n")
+            with self._file.open(encoding="utf-8", newline="\n") as stream:
+                yield from filter(None, map(_read, stream))
         except (OSError, UnicodeDecodeError):
             return
-        for line in lines:
-            entry = _read(line)
-            if entry:
-                yield entry
 
     def last_number(self) -> int:
         """The number of the last whole entry, 0 where there is none; only the end of the file is read."""
@@ -91,12 +88,17 @@ class History:
         except OSError:
             return 0
 
-    def append(self, entry: Entry) -> None:
-        """Add *entry* at the end, durably. Raises OSError."""
-        line = json.dumps(_written(entry), ensure_ascii=False)
+    def append(self, entries: Iterable[Entry]) -> None:
+        """Add *entries* at the end, durably. Raises OSError."""
+        lines = (json.dumps(told_of(entry), ensure_ascii=False).encode() + b"\n" for entry in entries)
+        self.append_lines(lines)
+
+    def append_lines(self, pieces: Iterable[bytes]) -> None:
+        """Add lines at the end, each in as many *pieces* as it comes, durably. Raises OSError."""
         with self._file.open("ab+") as stream:
-            torn = stream.tell() > 0 and not _ends_line(stream)
-            stream.write(("\n" if torn else "").encode() + line.encode() + b"\n")
+            if stream.tell() > 0 and not _ends_line(stream):
+                stream.write(b"\n")
+            stream.writelines(pieces)
             stream.flush()
             os.fsync(stream.fileno())
 
@@ -141,16 +143,31 @@ def _ends_line(stream: Any) -> bool:
     return bool(stream.read(1) == b"\n")
 
 
-def _written(entry: Entry) -> dict[str, Any]:
+def told_of(entry: Entry) -> dict[str, Any]:
+    """*entry* as the mapping that is written."""
     changes = [[change.table, change.id, change.before, change.after] for change in entry.changes]
     told = {"number": entry.number, "time": entry.time, "who": entry.who, "command": entry.command}
     return {**told, **({"reverses": entry.reverses} if entry.reverses else {}), "changes": changes}
 
 
+def entry_of(told: Mapping[str, Any]) -> Entry | None:
+    """The entry that *told* is; None where it is none."""
+    try:
+        changes = tuple(Change(table=t, id=i, before=b, after=a) for t, i, b, a in told["changes"])
+        return Entry(
+            number=told["number"],
+            time=told["time"],
+            who=told["who"],
+            command=told["command"],
+            changes=changes,
+            reverses=told.get("reverses", 0),
+        )
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
 def _read(line: str) -> Entry | None:
     try:
-        told = json.loads(line)
-        changes = tuple(Change(table=t, id=i, before=b, after=a) for t, i, b, a in told.pop("changes"))
-        return Entry(**told, changes=changes)
-    except (ValueError, TypeError, KeyError, AttributeError):
+        return entry_of(json.loads(line))
+    except (ValueError, RecursionError):
         return None

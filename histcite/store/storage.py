@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from errno import EISDIR
 from functools import partial
@@ -108,7 +108,7 @@ def tables_in(path: Path, data: bytes) -> tuple[Tables, tuple[int, ...]]:
         tables = json.loads(data)
     except (ValueError, RecursionError):
         return _salvaged(path, data)
-    _check(path, tables)
+    check_tables(path, tables)
     return _salvaged(path, data) if _says_twice(data, tables) else (tables, ())
 
 
@@ -125,12 +125,12 @@ def inspected(path: Path, data: bytes) -> "Inspection":
     from histcite.store.inspection import inspect
 
     try:
-        _check(path, json.loads(data))
+        check_tables(path, json.loads(data))
     except (ValueError, RecursionError) as error:
         inspection = inspect(data)
         if not inspection.recognised:
             raise NotALibrary(path, f"it is not JSON ({error})") from error
-        _check(path, inspection.tables)
+        check_tables(path, inspection.tables)
         return inspection
     return inspect(data)
 
@@ -153,7 +153,8 @@ def _says_twice(data: bytes, tables: Tables) -> bool:
     return data.count(b'\n,"') + data.count(b'\n"') > sum(1 + size for size in sizes)
 
 
-def _check(path: Path, tables: Any) -> None:
+def check_tables(path: Path, tables: Any) -> None:
+    """Raises NotALibrary or TooNew where *tables* are not those of a library that this program knows."""
     if not isinstance(tables, dict) or not isinstance(tables.get(MARK), dict):
         raise NotALibrary(path, "it is another program's JSON")
     mark = tables[MARK].get("1")
@@ -183,14 +184,16 @@ def serialise(tables: Mapping[str, Mapping[str, Any]]) -> str:
 
 
 def spelled(tables: Mapping[str, Mapping[str, Any]], before: Spelling) -> bytes:
-    """*tables* as :func:`serialise` writes them; a record that is the very one *before* keeps its line.
+    """*tables* as :func:`serialise` writes them; a record that is the very one *before* keeps its line, and the first its place.
 
-    A command changes few records, and to spell ten thousand anew takes longer than to read them.
+    A command changes few records, and to spell ten thousand anew takes longer than to read them. What stands first stays first,
+    for else a record whose id comes before it would take away its missing comma: two lines in ``git diff``.
     """
     lines = [f'{{"{MARK}": {json.dumps(tables[MARK], ensure_ascii=False)}'.encode()]
     for name in sorted(set(tables) - {MARK}):
         known = before.get(name, {})
-        records = sorted(tables[name].items(), key=lambda item: int(item[0]))
+        first = next(iter(known), "")
+        records = sorted(tables[name].items(), key=lambda item: (item[0] != first, int(item[0])))
         shelf = [_line(number, record, known.get(number)) for number, record in records] or [b""]
         shelf[0] = shelf[0].removeprefix(b",")
         lines += [_opening(name), *shelf, b"}"]
@@ -236,24 +239,30 @@ def replace_file(path: Path, data: bytes) -> None:
         if target.exists() and not target.is_file() and not target.is_dir():
             target.write_bytes(data)
         else:
-            _replace(target, data)
+            replace_by(target, (data,), lambda: None)
     except OSError as error:
         raise NotWritable(path, error.strerror or str(error)) from error
 
 
-def _replace(target: Path, data: bytes) -> None:
+def replace_by(target: Path, pieces: Iterable[bytes], before_moving: Callable[[], None]) -> None:
+    """Write *pieces* beside *target* and move them into place, as :func:`replace_file` does; *before_moving* is called in between.
+
+    Raises OSError.
+    """
     if target.is_dir():
         raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
     waiting = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         with waiting.open("wb") as stream:
-            stream.write(data)
+            for piece in pieces:
+                stream.write(piece)
             stream.flush()
             os.fsync(stream.fileno())
+        before_moving()
         if target.exists():
             waiting.chmod(target.stat().st_mode)
         waiting.replace(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     finally:
         waiting.unlink(missing_ok=True)
 
@@ -277,7 +286,7 @@ def file_state(path: Path) -> State | None:
     return (status.st_size, status.st_mtime_ns, status.st_ino)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the names in *folder* durable where its disk can do that; the new file is in place by now, so a refusal undoes nothing."""
     if not hasattr(os, "O_DIRECTORY"):
         return

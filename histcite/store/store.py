@@ -1,73 +1,76 @@
-"""The store: records of five kinds in one file, read freely and written in whole transactions under a lock."""
+"""The store: records of several kinds in one file, read freely and written in whole transactions under a lock."""
 
 import glob
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from copy import deepcopy
+from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
-from tinydb import TinyDB
-from tinydb.table import Table
-
-from histcite.errors import ChangedSince, LibraryBusy, LibraryExists, NothingToReverse, NotWritable
+from histcite.errors import ChangedSince, LibraryExists, NothingToReverse, NotWritable
 from histcite.records.clock import now
 from histcite.records.hand import hand
-from histcite.store.history import Change, Entry, History, differences, standing
-from histcite.store.storage import LibraryFile, State, empty_tables, file_state, replace_file, serialise
-
-LOCK_SECONDS = 20.0
-"""How long a writer waits for another one before it gives up."""
+from histcite.store.changes import Changes
+from histcite.store.contents import Contents
+from histcite.store.history import Change, Document, Entry, History, standing
+from histcite.store.journal import SUFFIX
+from histcite.store.lock import locked
+from histcite.store.small import SmallLibrary
+from histcite.store.storage import State, Tables, empty_tables, file_state, replace_file, serialise
+from histcite.store.waiting import Progress, silently
 
 DESK = ".histcite"
-"""The hidden folder beside the library: lock and conveniences, nothing that would be missed."""
+"""The hidden folder beside the library: lock, history, index and conveniences, no claim."""
+
+LARGE = 6_000_000
+"""From how many bytes on a library is large: some 10,000 claims. The variable HISTCITE_INDEX_FROM sets another limit, for tests."""
 
 Ledger = list[tuple[tuple[Change, ...], int]]
 """What a command changed, each time with the number of the entry that it reverses, or 0."""
 
 
-class RecordTable(Table):
-    """A TinyDB table that takes and drops many records in one update."""
+class Keeper(Protocol):
+    """How the documents of a library are kept on disk."""
 
-    def put(self, documents: Mapping[int, Mapping[str, Any]]) -> None:
-        """Insert or replace *documents* by their ids."""
+    def contents(self) -> Contents:
+        """What the library holds now."""
 
-        def update(table: dict[int, Mapping[str, Any]]) -> None:
-            table.update(documents)
+    def tables(self) -> Tables:
+        """The same in memory, as TinyDB's tables."""
 
-        super()._update_table(update)
+    def entries(self) -> Iterator[Entry]:
+        """What each command changed, oldest first."""
 
-    def drop(self, ids: Iterable[int]) -> None:
-        """Remove the documents with these *ids*, where they are there."""
+    def last_number(self) -> int:
+        """The number of the last entry, 0 where there is none."""
 
-        def update(table: dict[int, Mapping[str, Any]]) -> None:
-            for number in ids:
-                table.pop(number, None)
+    def held(self) -> AbstractContextManager[None]:
+        """A block, under the lock, in which changes are decided on; what is not kept in it is forgotten."""
 
-        super()._update_table(update)
+    def document(self, table: str, id_: str) -> Document | None:
+        """The document with this id, in such a block; None where there is none."""
 
-    def _update_table(self, updater: Callable[[dict[int, Mapping[str, Any]]], None]) -> None:
-        """Let TinyDB's own operations, which change documents in place, work on copies."""
+    def keep(self, entries: Sequence[Entry]) -> None:
+        """Make *entries* durable, all or none, and with them their place in the history."""
 
-        def update(table: dict[int, Mapping[str, Any]]) -> None:
-            table.update(deepcopy(table))
-            updater(table)
+    def keep_many(self, changes: Changes, entry: Entry) -> None:
+        """The same for the *changes* of one *entry* that are too many for the memory."""
 
-        super()._update_table(update)
+    def fold(self) -> int:
+        """Bring what waits into the library's file, and give how many commands that were."""
 
 
 class Store:
-    """One library file. Reading needs no lock; every write happens inside :meth:`transaction` and enters the history.
+    """One library. Reading needs no lock; every write happens inside :meth:`transaction` and enters the history.
 
-    ``command`` is what the history says was done.
+    ``command`` is what the history says was done, ``progress`` shows how far the making of an index has come.
     """
 
-    def __init__(self, path: Path, command: str = "") -> None:
+    def __init__(self, path: Path, command: str = "", progress: Progress = silently) -> None:
         self.path = path
         self._command = command
-        self._file = LibraryFile(path)
-        self._database = _Database(storage=lambda: self._file)
+        self._progress = progress
 
     @classmethod
     def create(cls, path: Path) -> "Store":
@@ -94,100 +97,132 @@ class Store:
             raise NotWritable(folder, error.strerror or str(error)) from error
         return folder
 
-    def documents(self) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
-        """Every document, by table and by its id as text, as they are at this moment."""
-        return self._file.read()
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files in which the library's records are: its own, and the journal of what waits to be written into it."""
+        return tuple(file for file in (self.path, self._journal) if file.exists())
 
-    def signature(self) -> State | None:
-        """What tells one state of the file from another; None where it is gone."""
-        return file_state(self.path)
+    def contents(self) -> Contents:
+        """What the library holds at this moment. Raises NotReadable, NotALibrary or TooNew."""
+        return self._keeper.contents()
+
+    def documents(self) -> Mapping[str, Mapping[str, Document]]:
+        """Every document in memory, by table and by its id as text, as they are at this moment."""
+        return self._keeper.tables()
+
+    def signature(self) -> tuple[State | None, State | None]:
+        """What tells one state of the library from another; None where a file is gone."""
+        return file_state(self.path), file_state(self._journal)
 
     @contextmanager
     def transaction(self) -> Iterator["Transaction"]:
         """A block of changes that is written as a whole at its end, or not at all when it raises.
 
-        The file is read anew once the lock is held, so that nothing written meanwhile is lost. Raises LibraryBusy,
+        What is read in it is as the last writer left it, so that nothing written meanwhile is lost. Raises LibraryBusy,
         NotWritable and what reading raises.
         """
-        with self._held() as ledger:
-            before = dict(self._file.read())
-            yield Transaction(self._database)
-            changes = differences(before, self._file.read())
-            if changes:
-                ledger.append((changes, 0))
+        with self._held() as keeper:
+            changes = Changes()
+            yield Transaction(changes)
+            if changes.are_many:
+                keeper.keep_many(changes, self._entry((), 0, keeper.last_number() + 1))
+            else:
+                self._keep(keeper, [(_decided(keeper, changes), 0)])
 
-    @property
-    def history(self) -> History:
-        """What each command changed, kept in the hidden folder beside the file."""
-        return History(self.path.parent / DESK / f"history-{self.path.stem}.jsonl")
+    def entries(self) -> Iterator[Entry]:
+        """What each command changed, oldest first."""
+        return self._keeper.entries()
+
+    def sync(self) -> int:
+        """Bring all that waits into the library's file, and give how many commands that were. Raises LibraryBusy or NotWritable."""
+        if not self._journal.exists():
+            return 0
+        with self.locked():
+            return self._keeper.fold()
 
     def turn_back(self, count: int) -> tuple[Entry, ...]:
         """Take back the last *count* commands that hold, in one write, and give back their entries, the last first.
 
         Raises NothingToReverse when there are fewer, ChangedSince when a record is no longer as the command left it.
         """
-        with self._held() as ledger:
-            done, _ = standing(self.history.entries())
-            return self._reverse(_last(done, count), Entry.undoing, ledger)
+        with self._held() as keeper:
+            done, _ = standing(keeper.entries())
+            return self._reverse(keeper, _last(done, count), Entry.undoing)
 
     def turn_forward(self, count: int) -> tuple[Entry, ...]:
         """Bring back the last *count* commands that were taken back. Raises as :meth:`turn_back` does."""
-        with self._held() as ledger:
-            _, undone = standing(self.history.entries())
-            return self._reverse(_last(undone, count), lambda entry: entry.changes, ledger)
+        with self._held() as keeper:
+            _, undone = standing(keeper.entries())
+            return self._reverse(keeper, _last(undone, count), lambda entry: entry.changes)
 
-    def _reverse(
-        self, entries: tuple[Entry, ...], changes_of: Callable[[Entry], tuple[Change, ...]], ledger: Ledger
-    ) -> tuple[Entry, ...]:
-        for entry in entries:
-            changes = changes_of(entry)
-            self._apply(entry, changes)
-            ledger.append((changes, entry.number))
-        return entries
+    def locked(self) -> AbstractContextManager[None]:
+        """A block in which no other program writes. Raises LibraryBusy or NotWritable; its own errors pass through as they are."""
+        return locked(self.path, self.desk, self._command)
 
-    def _apply(self, entry: Entry, changes: Iterable[Change]) -> None:
-        transaction = Transaction(self._database)
-        tables = self._file.read()
-        for change in changes:
-            if tables.get(change.table, {}).get(change.id) != change.before:
-                raise ChangedSince(entry.number, entry.command)
-        for change in changes:
-            if change.after is None:
-                transaction.drop(change.table, [int(change.id)])
-            else:
-                transaction.put(change.table, {int(change.id): change.after})
+    @property
+    def _journal(self) -> Path:
+        return self.path.with_name(self.path.name + SUFFIX)
+
+    @property
+    def _keeper(self) -> Keeper:
+        return self._large if self._is_large() else self._small
+
+    def _is_large(self) -> bool:
+        state = file_state(self.path)
+        limit = int(os.environ.get("HISTCITE_INDEX_FROM", LARGE))
+        return self._journal.exists() or (state is not None and state[0] >= limit)
+
+    @cached_property
+    def _small(self) -> SmallLibrary:
+        return SmallLibrary(self.path, self._history)
+
+    @cached_property
+    def _large(self) -> Keeper:
+        from histcite.store.large import LargeLibrary
+
+        place = self.path.parent / DESK / f"index-{self.path.stem}.sqlite"
+        return LargeLibrary(self.path, self._history, place, self.locked, self._progress)
+
+    @property
+    def _history(self) -> History:
+        return History(self.path.parent / DESK / f"history-{self.path.stem}.jsonl")
 
     @contextmanager
-    def _held(self) -> Iterator[Ledger]:
-        """A block that works on the tables in memory; they are written at its end, and what it puts in the ledger enters the history."""
-        ledger: Ledger = []
+    def _held(self) -> Iterator[Keeper]:
+        """A block, under the lock, in which the keeper holds what is decided on."""
         with self.locked():
             self._clear_leftovers()
-            self._file.hold()
-            try:
-                yield ledger
-            except BaseException:
-                self._file.forget()
-                raise
-            self._file.release()
-            self._record(ledger)
+            keeper = self._keeper
+            with keeper.held():
+                yield keeper
 
-    def _record(self, ledger: Ledger) -> None:
-        """Enter *ledger* in the history; its changes are written already, so that a history that cannot be kept undoes nothing."""
-        history = self.history
+    def _reverse(
+        self, keeper: Keeper, entries: tuple[Entry, ...], changes_of: Callable[[Entry], tuple[Change, ...]]
+    ) -> tuple[Entry, ...]:
+        ledger, there = Ledger(), dict[tuple[str, str], Document | None]()
+        for entry in entries:
+            changes = changes_of(entry)
+            for change in changes:
+                place = change.table, change.id
+                if (there[place] if place in there else keeper.document(*place)) != change.before:
+                    raise ChangedSince(entry.number, entry.command)
+            there |= {(change.table, change.id): change.after for change in changes}
+            ledger.append((changes, entry.number))
+        self._keep(keeper, ledger)
+        return entries
+
+    def _keep(self, keeper: Keeper, ledger: Ledger) -> None:
+        """Make what changed durable; where nothing did, nothing is written."""
+        changed = [(changes, reverses) for changes, reverses in ledger if changes]
+        if changed:
+            numbered = enumerate(changed, start=keeper.last_number() + 1)
+            keeper.keep([self._entry(changes, reverses, number) for number, (changes, reverses) in numbered])
+
+    def _entry(self, changes: tuple[Change, ...], reverses: int, number: int) -> Entry:
         by = hand(self._command)
-        with suppress(OSError):
-            for number, (changes, reverses) in enumerate(ledger, start=history.last_number() + 1):
-                history.append(
-                    Entry(
-                        number=number,
-                        time=now(),
-                        who=by.who,
-                        command=by.command,
-                        changes=changes,
-                        reverses=reverses,
-                    )
-                )
+        return Entry(
+            number=number, time=now(), who=by.who, command=by.command, changes=changes, reverses=reverses
+        )
 
     def _clear_leftovers(self) -> None:
         """Remove what a killed writer left half-written; under the lock nobody else writes there."""
@@ -196,55 +231,20 @@ class Store:
             for left in target.parent.glob(f".{glob.escape(target.name)}.*.tmp"):
                 left.unlink(missing_ok=True)
 
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        """A block in which no other program writes; its own errors pass through as they are."""
-        from filelock import FileLock, Timeout
-
-        lock = FileLock(self.desk / "lock", timeout=LOCK_SECONDS)
-        holder = self.desk / "lock.holder"
-        try:
-            lock.acquire()
-        except Timeout as error:
-            raise LibraryBusy(self.path, LOCK_SECONDS, _who_holds(holder)) from error
-        except OSError as error:
-            raise NotWritable(lock.lock_file, error.strerror or str(error)) from error
-        try:
-            with suppress(OSError):
-                holder.write_text(
-                    f"process {os.getpid()}, {self._command or 'a program'!r}, since {now()}",
-                    encoding="utf-8",
-                )
-            yield
-        finally:
-            with suppress(OSError):
-                holder.unlink(missing_ok=True)
-            lock.release()
-
 
 class Transaction:
     """What may be done while the lock is held."""
 
-    def __init__(self, database: TinyDB) -> None:
-        self._database = database
+    def __init__(self, changes: Changes) -> None:
+        self._changes = changes
 
-    def put(self, table: str, documents: Mapping[int, Mapping[str, Any]]) -> None:
+    def put(self, table: str, documents: Mapping[int, Document]) -> None:
         """Add or replace *documents* of *table* by their ids."""
-        if documents:
-            self._table(table).put(documents)
+        self._changes.put(table, documents)
 
     def drop(self, table: str, ids: Iterable[int]) -> None:
         """Remove documents of *table*."""
-        self._table(table).drop(ids)
-
-    def _table(self, name: str) -> RecordTable:
-        table = self._database.table(name)
-        assert isinstance(table, RecordTable)  # noqa: S101 - narrows what table_class promises
-        return table
-
-
-class _Database(TinyDB):
-    table_class = RecordTable
+        self._changes.drop(table, ids)
 
 
 def _create_file(path: Path, data: bytes) -> None:
@@ -267,15 +267,17 @@ def _create_without_links(path: Path, data: bytes) -> None:
         stream.write(data)
 
 
+def _decided(keeper: Keeper, changes: Changes) -> tuple[Change, ...]:
+    """*changes* beside what is there now; what is already so is no change."""
+    places = ((table, str(id_), changes.document(table, id_)) for table, id_ in changes)
+    made = (
+        Change(table=table, id=id_, before=keeper.document(table, id_), after=after)
+        for table, id_, after in places
+    )
+    return tuple(change for change in made if change.before != change.after)
+
+
 def _last(entries: Sequence[Entry], count: int) -> tuple[Entry, ...]:
     if len(entries) < count:
         raise NothingToReverse(count, len(entries))
     return tuple(entries[::-1][:count])
-
-
-def _who_holds(note: Path) -> str:
-    """What the holder of the lock said of itself; empty when it said nothing."""
-    try:
-        return note.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""

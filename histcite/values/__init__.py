@@ -4,7 +4,17 @@ from histcite.values.answer import Answer, Kind, Rank, Text, Truth, Value, read_
 from histcite.values.calendar import civil, day_number
 from histcite.values.comparison import Relation, compare, compare_lists, missing, within
 from histcite.values.date import Date
-from histcite.values.name import Name, NameEntry, Names, Place, fold, identity
+from histcite.values.name import (
+    Name,
+    NameEntry,
+    Names,
+    Place,
+    filed,
+    fold,
+    identity,
+    lengths_near,
+    looking_like,
+)
 from histcite.values.period import Precision
 from histcite.values.quantity import TOLERANCE, Quantity
 from histcite.values.relative import RelativeDate
@@ -38,8 +48,11 @@ __all__ = [
     "compare_lists",
     "counted_unit",
     "day_number",
+    "filed",
     "fold",
     "identity",
+    "lengths_near",
+    "looking_like",
     "missing",
     "read_answer",
     "transliterate",

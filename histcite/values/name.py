@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TypeAlias
 
 from histcite.values.lexicon import table
@@ -25,18 +25,32 @@ def identity(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the form in which texts are searched: no marks, no case, Latin letters, words and digits only."""
-    bare = (
-        letter
-        for letter in unicodedata.normalize("NFKD", text).casefold()
-        if not unicodedata.combining(letter)
-    )
-    latin = "".join(bare).translate(_latin())
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in latin).split())
+    decomposed = unicodedata.normalize("NFKD", text.replace("´", "'")).casefold()
+    return " ".join(decomposed.translate(_folding()).split())
+
+
+def filed(text: str) -> str:
+    """Return the form under which a name is filed: its identity, with ``Hoxha, Enver`` turned into ``enver hoxha``."""
+    return _upright(identity(text))
+
+
+class _Folding(dict[int, str]):
+    """How each letter is folded, by its code point; worked out when it is first met, for there are a million."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        latin = "" if unicodedata.combining(letter) else self._latin.get(letter, letter)
+        self[code] = folded = "".join(one if one.isalnum() else " " for one in latin)
+        return folded
+
+    @cached_property
+    def _latin(self) -> Mapping[str, str]:
+        return {**table("letters")["latin"], **dict.fromkeys("'’‘ʼ`ʹ′", "")}
 
 
 @cache
-def _latin() -> dict[int, str]:
-    return str.maketrans(dict(table("letters")["latin"])) | dict.fromkeys(map(ord, "'’ʼ`"), "")
+def _folding() -> _Folding:
+    return _Folding()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +111,7 @@ class Names:
                 self._offices.add(key)
             self._written.setdefault(key, tuple(dict.fromkeys((preferred, *forms))))
             self._inside.setdefault(key, inside)
-            for form in {_upright(identity(form)) for form in (preferred, *forms)}:
+            for form in {filed(form) for form in (preferred, *forms)}:
                 self._claims.setdefault(form, []).append(key)
 
     def resolve(self, text: str) -> Name:
@@ -117,6 +131,10 @@ class Names:
     def forms(self, key: str) -> tuple[str, ...]:
         """Return every form of the name with this key, the preferred one first; nothing for an unknown key."""
         return self._written.get(key, ())
+
+    def filings(self, key: str) -> frozenset[str]:
+        """Return the forms under which the name with this key may be filed; what is filed otherwise is another name."""
+        return frozenset(filed(form) for form in self.forms(key) or (key,))
 
     def near(self, text: str, among: Iterable[str]) -> tuple[str, ...]:
         """Pick the spellings that look like *text*, as a hint for a person; it never decides anything.
@@ -148,6 +166,18 @@ class Names:
                 break
             around.append(outer)
         return tuple(around[1:])
+
+
+def looking_like(text: str, folded: Iterable[str]) -> tuple[str, ...]:
+    """Pick the folded spellings that look like *text*, as :meth:`Names.near` does."""
+    wanted = fold(text)
+    return tuple(other for other in folded if _alike(wanted, other))
+
+
+def lengths_near(text: str) -> range:
+    """How many letters a folded spelling has that may look like *text*."""
+    letters = len(fold(text))
+    return range(letters - letters // 5, letters + letters // 4 + 1)
 
 
 def _upright(identified: str) -> str:

@@ -1,0 +1,53 @@
+"""What the shell is offered to complete: keys and tags that the library knows."""
+
+import os
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from histcite.errors import HistciteError
+
+if TYPE_CHECKING:
+    from histcite.store import Contents
+
+OFFERED = 200
+"""How many keys are offered; nobody reads more."""
+
+Complete = Callable[[click.Context, click.Parameter, str], list[str]]
+
+
+def keys_of(*tables: str) -> Complete:
+    """What completes the keys in *tables*."""
+
+    def complete(context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
+        keys = (key for table in tables for key in _contents(context).keys(table, typed))
+        return _known(lambda: list(islice(keys, OFFERED)))
+
+    return complete
+
+
+def tags(context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
+    """What completes a tag."""
+    begun = typed.casefold()
+    return _known(
+        lambda: sorted(tag for tag in _contents(context).terms("claims", "tag") if tag.startswith(begun))
+    )
+
+
+def _known(asked: Callable[[], list[str]]) -> list[str]:
+    """What is *asked* of the library; nothing where there is none, or it cannot be read, for the shell is no place to say so."""
+    try:
+        return asked()
+    except (HistciteError, OSError):
+        return []
+
+
+def _contents(context: click.Context) -> "Contents":
+    from histcite.library.finding import find_library
+    from histcite.store import Store
+
+    named = context.params.get("library")
+    return Store(find_library(Path(named) if named else None, os.environ, Path.cwd())).contents()

@@ -1,0 +1,109 @@
+"""The changes of one command, spelled as they will be written; many of them wait in a file of their own."""
+
+import json
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from tempfile import SpooledTemporaryFile
+from weakref import finalize
+
+from histcite.store.history import Change, Document
+
+IN_MEMORY = 8_000_000
+"""How many bytes of changes are kept in memory."""
+
+MANY = 5_000
+"""From how many records on changes are written into the library's file at once, rather than noted beside it."""
+
+_GONE = -1
+
+
+class Changes:
+    """Records put and dropped, by table and id; of several changes of one record the last holds."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, dict[int, int]] = {}
+        self._ends = array("Q", [0])
+        self._spelled = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - it lives as long as the changes
+        finalize(self, self._spelled.close)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._places.values()))
+
+    @property
+    def are_many(self) -> bool:
+        """Whether they are better written into the library's file at once."""
+        return len(self) >= MANY
+
+    def put(self, table: str, documents: Mapping[int, Document]) -> None:
+        """Add or replace *documents* of *table* by their ids. Raises ValueError for a number that JSON does not know."""
+        places = self._places.setdefault(table, {})
+        for id_, document in documents.items():
+            record = spelled_record(document)
+            self._spelled.seek(self._ends[-1])
+            self._spelled.write(record)
+            places[id_] = len(self._ends) - 1
+            self._ends.append(self._ends[-1] + len(record))
+
+    def drop(self, table: str, ids: Iterable[int]) -> None:
+        """Remove documents of *table*."""
+        self._places.setdefault(table, {}).update(dict.fromkeys(ids, _GONE))
+
+    def follow(self, changes: Iterable[Change]) -> None:
+        """Put and drop what *changes* say."""
+        for change in changes:
+            if change.after is None:
+                self.drop(change.table, [int(change.id)])
+            else:
+                self.put(change.table, {int(change.id): change.after})
+
+    @property
+    def tables(self) -> Collection[str]:
+        """The tables in which something changes."""
+        return self._places.keys()
+
+    def ids(self, table: str) -> Collection[int]:
+        """The ids of what changes in *table*."""
+        return self._places.get(table, {}).keys()
+
+    def record(self, table: str, id_: int) -> bytes | None:
+        """The JSON of what is put under this id; None where it is dropped."""
+        place = self._places[table][id_]
+        if place == _GONE:
+            return None
+        self._spelled.seek(self._ends[place])
+        return self._spelled.read(self._ends[place + 1] - self._ends[place])
+
+    def document(self, table: str, id_: int) -> Document | None:
+        """What is put under this id; None where it is dropped."""
+        record = self.record(table, id_)
+        return None if record is None else json.loads(record)
+
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        return ((table, id_) for table in sorted(self._places) for id_ in sorted(self._places[table]))
+
+
+class Layered:
+    """Changes over earlier ones."""
+
+    def __init__(self, earlier: Changes, later: Changes) -> None:
+        self._earlier = earlier
+        self._later = later
+
+    @property
+    def tables(self) -> Collection[str]:
+        """The tables in which something changes."""
+        return {*self._earlier.tables, *self._later.tables}
+
+    def ids(self, table: str) -> Collection[int]:
+        """The ids of what changes in *table*."""
+        return {*self._earlier.ids(table), *self._later.ids(table)}
+
+    def record(self, table: str, id_: int) -> bytes | None:
+        """The JSON of what is put under this id at last; None where it is dropped."""
+        holder = self._later if id_ in self._later.ids(table) else self._earlier
+        return holder.record(table, id_)
+
+
+def spelled_record(document: Document) -> bytes:
+    """The JSON of one record as the library's file has it. Raises ValueError for a number that JSON does not know."""
+    return json.dumps(document, ensure_ascii=False, allow_nan=False).encode()

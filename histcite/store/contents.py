@@ -1,0 +1,157 @@
+"""The contents of a library: the few questions that the program asks of its documents, and one answer to them, in memory.
+
+This is the seam: whatever answers the same questions, PostgreSQL or CouchDB, could stand in place of the file.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from histcite.records.aids import AIDS, Document, entered, key_of, words_of_source
+
+if TYPE_CHECKING:
+    from histcite.store.words import Words
+
+Tables = Mapping[str, Mapping[str, Document]]
+
+
+class Contents(Protocol):
+    """The documents of a library at one moment, by table and key; keys are given in the order of entry.
+
+    Finding aids and their terms are those of :data:`histcite.records.aids.AIDS`.
+    """
+
+    def count(self, table: str) -> int:
+        """How many documents *table* holds."""
+
+    def get(self, table: str, key: str) -> Document | None:
+        """The document with this key, written just so; None where there is none."""
+
+    def cased(self, table: str, key: str) -> str:
+        """The key that differs from *key* at most in case, as it is written; empty where there is none."""
+
+    def keys(self, table: str, beginning: str = "") -> Sequence[str]:
+        """The keys that begin so, without regard to case."""
+
+    def documents(self, table: str, keys: Sequence[str] | None = None) -> Iterator[Document]:
+        """The documents with these keys, in their order, or all of *table* in the order of entry."""
+
+    def under(self, table: str, aid: str, terms: Collection[str]) -> Sequence[str]:
+        """The keys of what stands under any of *terms* in a finding aid."""
+
+    def terms(self, table: str, aid: str, lengths: range | None = None) -> Collection[str]:
+        """Every term of a finding aid, each once; only those with so many letters, if said."""
+
+    def worded(self, words: Collection[str], properties: Collection[str]) -> Sequence[str]:
+        """The keys of the claims that answer one of *properties*, and in whose value all of the folded *words* stand."""
+
+    def search(self, match: str) -> Sequence[str]:
+        """The keys of the claims whose folded words match an expression of SQLite's FTS5, the best first."""
+
+
+class Shelves:
+    """Contents in memory: what a small library is, and a large one where no index can be kept."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._shelved: dict[str, dict[str, Document]] = {}
+        self._cased: dict[str, dict[str, str]] = {}
+        self._ordered: dict[str, list[str]] = {}
+        self._filed: dict[tuple[str, str], dict[str, list[str]]] = {}
+
+    def count(self, table: str) -> int:
+        """How many documents *table* holds."""
+        return len(self._shelf(table))
+
+    def get(self, table: str, key: str) -> Document | None:
+        """The document with this key; None where there is none."""
+        return self._shelf(table).get(key)
+
+    def cased(self, table: str, key: str) -> str:
+        """The key as it is written; empty where there is none."""
+        if key in self._shelf(table):
+            return key
+        if table not in self._cased:
+            self._cased[table] = {known.casefold(): known for known in self._shelf(table)}
+        return self._cased[table].get(key.casefold(), "")
+
+    def keys(self, table: str, beginning: str = "") -> Sequence[str]:
+        """The keys that begin so, without regard to case, in the order of entry."""
+        if not beginning:
+            return self._order(table)
+        folded = beginning.casefold()
+        return self._sorted(table, (key for key in self._shelf(table) if key.casefold().startswith(folded)))
+
+    def documents(self, table: str, keys: Sequence[str] | None = None) -> Iterator[Document]:
+        """The documents with these keys, in their order, or all of *table* in the order of entry."""
+        shelf = self._shelf(table)
+        return (shelf[key] for key in (self._order(table) if keys is None else keys) if key in shelf)
+
+    def under(self, table: str, aid: str, terms: Collection[str]) -> Sequence[str]:
+        """The keys of what stands under any of *terms*, in the order of entry."""
+        filed = self._aid(table, aid)
+        return self._sorted(table, {key for term in terms for key in filed.get(term, ())})
+
+    def terms(self, table: str, aid: str, lengths: range | None = None) -> Collection[str]:
+        """Every term of a finding aid; only those with so many letters, if said."""
+        terms = self._aid(table, aid).keys()
+        return terms if lengths is None else [term for term in terms if len(term) in lengths]
+
+    def worded(self, words: Collection[str], properties: Collection[str]) -> Sequence[str]:
+        """The keys of the claims on *properties* in whose value all of the folded *words* stand."""
+        if not words:
+            return ()
+        answering = self._aid("claims", "property")
+        asked = (answering.get(property_, ()) for property_ in properties)
+        worded = (self._by_word.get(word, set()) for word in words)
+        return self._sorted("claims", set[str]().union(*asked).intersection(*worded))
+
+    def search(self, match: str) -> Sequence[str]:
+        """The keys of the claims that match, the best first; their words are put in order first, which takes its time."""
+        return [self._order("claims")[number] for number in self._words.search(match)]
+
+    @cached_property
+    def _by_word(self) -> dict[str, set[str]]:
+        """The claims by each word of their value."""
+        found: dict[str, set[str]] = {}
+        for value, keys in self._aid("claims", "value folded").items():
+            for word in value.split():
+                found.setdefault(word, set()).update(keys)
+        return found
+
+    @cached_property
+    def _words(self) -> "Words":
+        from histcite.store.words import Words
+
+        sources = {key: words_of_source(source) for key, source in self._shelf("sources").items()}
+        words = Words.in_memory()
+        words.add(enumerate(self.documents("claims")), lambda key: sources.get(key, ""))
+        return words
+
+    def _shelf(self, table: str) -> dict[str, Document]:
+        """The documents by key; one without a key stands under its number, for whoever takes it out to say that it is damaged."""
+        if table not in self._shelved:
+            documents = self._tables.get(table, {})
+            self._shelved[table] = {
+                key_of(table, document) or f"#{number}": document for number, document in documents.items()
+            }
+        return self._shelved[table]
+
+    def _order(self, table: str) -> list[str]:
+        if table not in self._ordered:
+            self._ordered[table] = self._sorted(table, self._shelf(table))
+        return self._ordered[table]
+
+    def _sorted(self, table: str, keys: Iterable[str]) -> list[str]:
+        shelf = self._shelf(table)
+        return sorted(keys, key=lambda key: (entered(table, shelf[key]), key))
+
+    def _aid(self, table: str, aid: str) -> dict[str, list[str]]:
+        if (table, aid) not in self._filed:
+            read = AIDS[table][aid]
+            filed: dict[str, list[str]] = {}
+            for key, document in self._shelf(table).items():
+                for term in read(document):
+                    filed.setdefault(term, []).append(key)
+            self._filed[table, aid] = filed
+        return self._filed[table, aid]

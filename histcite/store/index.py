@@ -1,0 +1,228 @@
+"""The index of a large library: an SQLite database that answers without the library's file being read.
+
+It holds nothing that is not in the file and its journal, and may be deleted at any time.
+"""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from histcite.errors import DamagedIndex
+from histcite.records.aids import AIDS, WORDED, Document
+from histcite.store.storage import State
+from histcite.store.words import RANK, matching
+from histcite.version import __version__
+
+FORMAT = 1
+"""Counted up whenever what the index holds is worked out otherwise."""
+
+VERSION = f"{__version__} {FORMAT} {sorted(WORDED)} {sorted((table, *aids) for table, aids in AIDS.items())}"
+"""What an index must bear to be read; one of another version is made anew."""
+
+AID_NUMBERS = {
+    (table, aid): number
+    for number, (table, aid) in enumerate((table, aid) for table, aids in AIDS.items() for aid in aids)
+}
+
+_CHUNK = 500
+
+_BESIDE = ("-wal", "-shm", "-journal")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caught:
+    """Up to where an index has caught up: the file and its fingerprint, the journal, and how much of that with its CRC."""
+
+    file: State
+    fingerprint: str
+    journal: State | None = None
+    applied: int = 0
+    crc: int = 0
+
+
+class Index:
+    """Contents in an SQLite database, as they were when it was opened; ``caught`` tells how new they are, None while it is being made.
+
+    Every question raises DamagedIndex where the database cannot be read, and the index is gone then.
+    """
+
+    def __init__(self, path: Path, database: sqlite3.Connection, caught: Caught | None = None) -> None:
+        self.caught = caught
+        self._path = path
+        self._database = database
+
+    @classmethod
+    def open(cls, path: Path) -> "Index | None":
+        """The index at *path*; None where there is none, or it is of another version, unfinished or damaged."""
+        if not path.exists():
+            return None
+        for mode in _modes(path):
+            database = None
+            try:
+                database = sqlite3.connect(
+                    f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None
+                )
+                return cls._opened(path, database)
+            except sqlite3.Error:
+                if database:
+                    database.close()
+        return None
+
+    @classmethod
+    def _opened(cls, path: Path, database: sqlite3.Connection) -> "Index | None":
+        database.execute("pragma query_only = on")
+        database.execute("begin")
+        state = dict(database.execute("select name, value from state").fetchall())
+        if state.get("version") == VERSION:
+            return cls(path, database, _caught(state.get("caught")))
+        database.close()
+        return None
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+    def count(self, table: str) -> int:
+        """How many documents *table* holds."""
+        return int(self._one("select count(*) from documents where shelf = ?", table))
+
+    def get(self, table: str, key: str) -> Document | None:
+        """The document with this key; None where there is none."""
+        asked = "select record from documents where shelf = ? and folded = ? and key = ?"
+        return self._document(self._one(asked, table, key.casefold(), key))
+
+    def at(self, table: str, id_: int) -> Document | None:
+        """The document with this id; None where there is none."""
+        return self._document(self._one("select record from documents where shelf = ? and id = ?", table, id_))
+
+    def cased(self, table: str, key: str) -> str:
+        """The key as it is written; empty where there is none."""
+        asked = "select key from documents where shelf = ? and folded = ? order by key <> ? limit 1"
+        return self._one(asked, table, key.casefold(), key) or ""
+
+    def keys(self, table: str, beginning: str = "") -> Sequence[str]:
+        """The keys that begin so, without regard to case, in the order of entry."""
+        if not beginning:
+            return self._all("select key from documents where shelf = ? order by entered, key", table)
+        folded = beginning.casefold()
+        asked = (
+            "select key from documents where shelf = ? and folded >= ? and folded < ? order by entered, key"
+        )
+        return self._all(asked, table, folded, folded + "\U0010ffff")
+
+    def documents(self, table: str, keys: Sequence[str] | None = None) -> Iterator[Document]:
+        """The documents with these keys, in their order, or all of *table* in the order of entry."""
+        if keys is None:
+            asked = "select record from documents where shelf = ? order by entered, key"
+            return (self._read(record) for (record,) in self._rows(asked, table))
+        return self._documents(table, keys)
+
+    def under(self, table: str, aid: str, terms: Collection[str]) -> Sequence[str]:
+        """The keys of what stands under any of *terms*, in the order of entry."""
+        asked = (
+            "select key from documents where number in (select number from terms"
+            " where aid = ? and term in (select value from json_each(?))) order by entered, key"
+        )
+        return self._all(asked, AID_NUMBERS[table, aid], json.dumps(list(terms))) if terms else ()
+
+    def terms(self, table: str, aid: str, lengths: range | None = None) -> Collection[str]:
+        """Every term of a finding aid; only those with so many letters, if said."""
+        asked, number = "select distinct term from terms where aid = ?", AID_NUMBERS[table, aid]
+        if lengths is None:
+            return frozenset(self._all(asked, number))
+        return self._all(f"{asked} and length(term) between ? and ?", number, lengths[0], lengths[-1])
+
+    def worded(self, words: Collection[str], properties: Collection[str]) -> Sequence[str]:
+        """The keys of the claims on *properties* in whose value all of the folded *words* stand."""
+        answering = AID_NUMBERS["claims", "property"], json.dumps(list(properties))
+        answered = "select 1 from terms where aid = ? and term in (select value from json_each(?)) limit 1"
+        if not words or self._one(answered, *answering) is None:
+            return ()
+        asked = (
+            "select documents.key from words join documents on number = words.rowid where words match ? and exists (select 1"
+            " from terms where aid = ? and term in (select value from json_each(?)) and terms.number = words.rowid)"
+            " order by entered, documents.key"
+        )
+        match = " AND ".join(f'value : "{word}"' for word in words)
+        return self._all(asked, match, *answering)
+
+    def search(self, match: str) -> Sequence[str]:
+        """The keys of the claims whose words match an FTS5 expression, the best first. Raises BadEntry."""
+        asked = (
+            "select documents.key from words join documents on number = words.rowid where words match ?"  # noqa: S608
+            f" order by {RANK}, entered, documents.key"
+        )
+        with self._sound():
+            return matching(self._database, asked, match)
+
+    def _documents(self, table: str, keys: Sequence[str]) -> Iterator[Document]:
+        asked = (
+            "select key, record from documents where shelf = ? and folded in (select value from json_each(?))"
+        )
+        remaining = iter(keys)
+        while chunk := list(islice(remaining, _CHUNK)):
+            folded = json.dumps([key.casefold() for key in chunk])
+            found = dict(self._rows(asked, table, folded))
+            yield from (self._read(found[key]) for key in chunk if key in found)
+
+    def _one(self, asked: str, *values: object) -> Any:
+        row = next(self._rows(f"{asked} limit 1", *values), None)
+        return row[0] if row else None
+
+    def _all(self, asked: str, *values: object) -> list[Any]:
+        return [value for (value,) in self._rows(asked, *values)]
+
+    def _rows(self, asked: str, *values: object) -> Iterator[Any]:
+        with self._sound():
+            yield from self._database.execute(asked, values)
+
+    def _document(self, record: bytes | None) -> Document | None:
+        return None if record is None else self._read(record)
+
+    def _read(self, record: bytes) -> Document:
+        with self._sound():
+            document: Document = json.loads(record)
+        return document
+
+    @contextmanager
+    def _sound(self) -> Iterator[None]:
+        """A block that reads the database, which is removed when it cannot be read: the next command makes it anew."""
+        try:
+            yield
+        except (sqlite3.DatabaseError, ValueError) as error:
+            with suppress(OSError):
+                remove_index(self._path)
+            raise DamagedIndex(self._path) from error
+
+
+def remove_index(path: Path) -> None:
+    """Remove an index with what SQLite keeps beside it, which must never be taken for that of the next one. Raises OSError."""
+    for suffix in (*_BESIDE, ""):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether a database is damaged, rather than the disk full or the like (https://www.sqlite.org/rescode.html)."""
+    return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def _modes(path: Path) -> Iterator[str]:
+    """How to open a database: to read and write, or on a disk that cannot be written as it lies there, when nothing lies beside it."""
+    yield "mode=rw"
+    if not path.with_name(path.name + "-wal").exists():
+        yield "mode=ro&immutable=1"
+
+
+def _caught(told: str | None) -> Caught | None:
+    """What an index says of itself; None where it says nothing that could be meant."""
+    try:
+        read = json.loads(told or "")
+        states = {name: tuple(read[name]) if read[name] else None for name in ("file", "journal")}
+        return Caught(**{**read, **states})
+    except (ValueError, TypeError, KeyError):
+        return None

@@ -1,0 +1,196 @@
+"""Making an index and keeping it up with the file: records entered and taken out under every finding aid."""
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+from itertools import islice
+from pathlib import Path
+from typing import Self
+
+from histcite.records.aids import Document, entered, key_of, terms, words_of_source
+from histcite.store.changes import spelled_record
+from histcite.store.history import Entry
+from histcite.store.index import AID_NUMBERS, VERSION, Caught, Index
+from histcite.store.layout import Laid
+from histcite.store.words import Words
+
+_CHUNK = 2_000
+
+_TABLES = """
+create table state (name text primary key, value text) without rowid;
+create table documents (number integer primary key, shelf text, id integer, key text, folded text, entered text,
+    mark integer, record blob);
+create table gathered (aid integer, term text, number integer);
+"""
+
+_ORDER = """
+create unique index by_id on documents (shelf, id);
+create index by_key on documents (shelf, folded);
+create index by_entry on documents (shelf, entered, key);
+create table terms (aid integer, term text, number integer, primary key (aid, term, number)) without rowid;
+insert or ignore into terms select aid, term, number from gathered order by aid, term, number;
+drop table gathered;
+"""
+
+_PUT = "insert into documents (number, shelf, id, key, folded, entered, mark, record) values (?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+def make_index(
+    path: Path, lines: Callable[[], Iterable[Laid]], caught: Caught, told: Callable[[int], None]
+) -> None:
+    """A new index at *path* of the records that *lines* gives, which is asked twice; *told* hears how many bytes are done.
+
+    Raises ValueError for a record that is no JSON, sqlite3.IntegrityError for two under one id, sqlite3.Error where it cannot be
+    written. Nothing is at *path* before it is whole.
+    """
+    waiting = path.with_name(path.name + ".new")
+    _remove(waiting)
+    database = sqlite3.connect(waiting, isolation_level=None)
+    try:
+        database.executescript(
+            "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -65536;"
+        )
+        _fill(database, lines, told)
+        database.execute("insert into state values ('version', ?)", (VERSION,))
+        _note(database, caught)
+        database.execute("pragma journal_mode = wal")
+    finally:
+        database.close()
+    _remove(path)
+    waiting.replace(path)
+
+
+def _remove(path: Path) -> None:
+    """Remove an index with what SQLite keeps beside it, which must never be taken for that of the next one."""
+    for suffix in ("-wal", "-shm", "-journal", ""):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _fill(
+    database: sqlite3.Connection, lines: Callable[[], Iterable[Laid]], told: Callable[[int], None]
+) -> None:
+    sources = (json.loads(one.record) for one in lines() if one.table == "sources" and one.id)
+    spoken = {key_of("sources", source): words_of_source(source) for source in sources}
+    database.executescript(_TABLES)
+    words, done = Words.create(database), 0
+    database.execute("begin")
+    remaining = enumerate((one for one in lines() if one.id), start=1)
+    while chunk := list(islice(remaining, _CHUNK)):
+        read = [(number, one, json.loads(one.record)) for number, one in chunk]
+        database.executemany(_PUT, (_row(number, one, document) for number, one, document in read))
+        gathered = (row for number, one, document in read for row in _filed(number, one.table, document))
+        database.executemany("insert into gathered values (?, ?, ?)", gathered)
+        claims = ((number, document) for number, one, document in read if one.table == "claims")
+        words.add(claims, lambda key: spoken.get(key, ""))
+        done += sum(len(one.record) for _, one in chunk)
+        told(done)
+    database.execute("commit")
+    database.executescript(_ORDER)
+
+
+class Indexer:
+    """Brings an index up with what changed, in one transaction of the database."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises sqlite3.Error where it cannot be written."""
+        self._database = sqlite3.connect(path, isolation_level=None)
+        self._database.executescript("pragma journal_mode = wal; pragma synchronous = normal;")
+        self._database.execute("begin immediate")
+        self._index = Index(self._database)
+        self._words = Words(self._database)
+        self._spoken: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, raised: type[BaseException] | None, *_: object) -> None:
+        self._database.execute("commit" if raised is None else "rollback")
+        self._database.close()
+
+    def note(self, caught: Caught) -> None:
+        """Note up to where the index has caught up."""
+        _note(self._database, caught)
+
+    def compare(self, lines: Iterable[Laid], told: Callable[[int], None]) -> None:
+        """Make the index hold just the records of *lines*; only those that changed are read. Raises ValueError."""
+        marks = {
+            (table, id_): mark
+            for table, id_, mark in self._database.execute("select shelf, id, mark from documents")
+        }
+        done = 0
+        for one in lines:
+            done += len(one.record)
+            if one.id and marks.pop((one.table, one.id), None) != zlib.crc32(one.record):
+                self.put(one.table, one.id, one.record)
+                told(done)
+        for table, id_ in marks:
+            self.put(table, id_, None)
+        self.settle()
+
+    def put(self, table: str, id_: int, record: bytes | None) -> None:
+        """Enter a record in place of that with its id, or take that out. Raises ValueError."""
+        number = self._take_out(table, id_)
+        if record is None:
+            return
+        laid, document = Laid(table, id_, record), json.loads(record)
+        added = self._database.execute(_PUT, _row(number, laid, document)).lastrowid or 0
+        self._database.executemany("insert into terms values (?, ?, ?)", _filed(added, table, document))
+        if table == "sources":
+            self._spoken[key_of(table, document)] = ""
+        if table == "claims":
+            self._words.add([(added, document)], self._words_of_source)
+
+    def follow(self, entries: Iterable[Entry]) -> None:
+        """Enter and take out what *entries* changed."""
+        for change in (change for entry in entries for change in entry.changes):
+            record = None if change.after is None else spelled_record(change.after)
+            self.put(change.table, int(change.id), record)
+        self.settle()
+
+    def settle(self) -> None:
+        """Give the claims on sources that changed the words of these; to be called when all records are in."""
+        changed, self._spoken = list(self._spoken), {}
+        asked = "select number, record from documents where number in (select number from terms where aid = ? and term = ?)"
+        for key in changed:
+            for number, record in self._database.execute(
+                asked, (AID_NUMBERS["claims", "source or via"], key)
+            ).fetchall():
+                self._words.drop([number])
+                self._words.add([(number, json.loads(record))], self._words_of_source)
+
+    def _take_out(self, table: str, id_: int) -> int | None:
+        """The number that the record had; None where there was none."""
+        asked = "select number, record from documents where shelf = ? and id = ?"
+        found = self._database.execute(asked, (table, id_)).fetchone()
+        if found is None:
+            return None
+        number, document = int(found[0]), json.loads(found[1])
+        rows = _filed(number, table, document)
+        self._database.executemany("delete from terms where aid = ? and term = ? and number = ?", rows)
+        self._database.execute("delete from documents where number = ?", (number,))
+        if table == "sources":
+            self._spoken[key_of(table, document)] = ""
+        if table == "claims":
+            self._words.drop([number])
+        return number
+
+    def _words_of_source(self, key: str) -> str:
+        source = self._index.get("sources", key)
+        return words_of_source(source) if source else ""
+
+
+def _note(database: sqlite3.Connection, caught: Caught) -> None:
+    told = json.dumps(asdict(caught))
+    database.execute("insert or replace into state values ('caught', ?)", (told,))
+
+
+def _row(number: int | None, one: Laid, document: Document) -> tuple[object, ...]:
+    key = key_of(one.table, document) or f"#{one.id}"
+    came = entered(one.table, document)
+    return number, one.table, one.id, key, key.casefold(), came, zlib.crc32(one.record), one.record
+
+
+def _filed(number: int, table: str, document: Document) -> Iterator[tuple[int, str, int]]:
+    return ((AID_NUMBERS[table, aid], term, number) for aid, term in terms(table, document))

@@ -1,0 +1,59 @@
+"""The words of the claims, folded, in a table of SQLite's full-text search (https://www.sqlite.org/fts5.html)."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from histcite.errors import BadEntry
+from histcite.records.aids import WORDED, Document, words_of
+
+WEIGHTS = {"subject": 6.0, "text": 4.0, "value": 3.0, "tags": 3.0, "key": 3.0, "quote": 2.0}
+"""How much a match in a column counts; a claim about it comes before one whose source only has it in its title."""
+
+_COLUMNS = ", ".join(f'"{column}"' for column in WORDED)
+_TABLE = f"create virtual table words using fts5({_COLUMNS}, tokenize='ascii')"
+_PUT = f"insert into words (rowid, {_COLUMNS}) values ({', '.join('?' * (len(WORDED) + 1))})"  # noqa: S608
+RANK = f"bm25(words, {', '.join(str(WEIGHTS.get(column, 1.0)) for column in WORDED)})"
+
+
+class Words:
+    """The words of claims by number, in a database that may hold more. The text is folded, so a token is a run without spaces."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+
+    @classmethod
+    def in_memory(cls) -> "Words":
+        """No words yet, and nothing on disk."""
+        return cls.create(sqlite3.connect(":memory:"))
+
+    @classmethod
+    def create(cls, database: sqlite3.Connection) -> "Words":
+        """A new table of words in *database*."""
+        database.execute(_TABLE)
+        return cls(database)
+
+    def add(self, claims: Iterable[tuple[int, Document]], words_of_source: Callable[[str], str]) -> None:
+        """Enter claims under their numbers; *words_of_source* gives the words of a source by its key."""
+        rows = ((number, *words_of(claim, words_of_source)) for number, claim in claims)
+        self._database.executemany(_PUT, rows)
+
+    def drop(self, numbers: Iterable[int]) -> None:
+        """Leave out the claims with these numbers."""
+        self._database.executemany("delete from words where rowid = ?", ((number,) for number in numbers))
+
+    def search(self, match: str) -> Sequence[int]:
+        """The numbers of the claims that match an FTS5 expression, the best first, of equals the lower number.
+
+        Raises BadEntry for an expression that is none.
+        """
+        asked = f"select rowid from words where words match ? order by {RANK}, rowid"  # noqa: S608
+        return matching(self._database, asked, match)
+
+
+def matching(database: sqlite3.Connection, asked: str, match: str) -> list[Any]:
+    """The first column of what a question with an FTS5 expression *match* gives. Raises BadEntry for an expression that is none."""
+    try:
+        return [value for (value,) in database.execute(asked, (match,))]
+    except sqlite3.OperationalError as error:
+        raise BadEntry(f"the search {match!r} cannot be understood ({error})") from error
