@@ -132,10 +132,99 @@ def test_search_minds_neither_script_nor_diacritics(shelf, query, expected):
 
 
 def test_search_shares_the_filters_and_the_json_of_list(shelf):
-    assert keys(shelf("search", "a", "--tag", "base")) == ["vlora"]
-    assert json.loads(shelf("search", "wheat", "--json").stdout) == json.loads(
-        shelf("list", "-t", "aid", "--json").stdout
-    )
+    assert keys(shelf("search", "base", "--tag", "base")) == ["vlora"]
+    (document,) = json.loads(shelf("search", "wheat", "--json").stdout)
+    document.pop("matches")
+    assert [document] == json.loads(shelf("list", "-t", "aid", "--json").stdout)
+
+
+class TestSearching:
+    """What was typed finds what was meant, and the listing says where the words stand."""
+
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            ('"refused the wheat"', ["wheat"]),
+            ('"the refused wheat"', []),
+            ("talks -wheat", ["bucharest"]),
+            ("-tag:talks", ["vlora", "memoir"]),
+            ("−tag:talks", ["vlora", "memoir"]),
+            ("-wheat", ["bucharest", "vlora", "memoir"]),
+            ("-kapo -hrushovi", ["vlora"]),
+            ("-text:hrushovi talks", ["bucharest"]),
+            ("when:1960-07..1961", ["wheat", "vlora"]),
+            ('archive:"РГАНИ, ф. 3" when:..1960-06', ["bucharest"]),
+            ("source:hrushovianet", ["memoir"]),
+            ("subject:base", ["vlora"]),
+            ("text:vlora", []),
+        ],
+    )  # fmt: skip
+    def test_words_phrases_fields_and_what_is_unwanted(self, shelf, query, expected):
+        """A query may begin with the hyphen of an unwanted word, without -- before it."""
+        assert keys(shelf("search", query)) == expected
+
+    def test_a_hyphen_before_an_option_is_still_an_option(self, shelf):
+        assert keys(shelf("search", "-t", "talks", "-wheat")) == ["bucharest"]
+        assert keys(shelf("search", "-ttalks", "wheat", "--limit", "1")) == ["wheat"]
+        assert keys(shelf("search", "--", "-talks")) == ["vlora", "memoir"]
+
+    def test_the_last_column_says_where_words_stand_that_the_sentence_does_not_have(self, shelf):
+        assert shelf("search", "Hrushov").stdout == (
+            "wheat\tRGANI, f. 3, op. 14, d. 448, l. 12ob.\tХрущёв refused the wheat.\t#aid #talks\t\n"
+            "memoir\tHrushovianët, 30\tHe says the same again.\t\tsource: Hrushovianët, p. 30\n"
+        )
+        assert shelf("search", "refused talks request").stdout == (
+            "wheat\tRGANI, f. 3, op. 14, d. 448, l. 12ob.\tХрущёв refused the wheat.\t#aid #talks"
+            "\ttag: talks; subject: wheat request\n"
+        )
+
+    def test_an_excerpt_shows_a_few_words_around_the_hit(self, shelf):
+        quote = "Уважаемый товарищ, мы ещё раз\nпросим отгрузить 50000 тонн\tпшеницы до конца ноября текущего года"
+        shelf("edit", "wheat", "--quote", quote)
+        (line,) = shelf("search", "quote:50000").stdout.splitlines()
+        assert line.split("\t")[-1] == (
+            "quote: …товарищ, мы ещё раз просим отгрузить 50000 тонн пшеницы до конца ноября…"
+        )
+
+    def test_json_says_in_which_fields_and_where_in_them(self, shelf):
+        (document,) = json.loads(shelf("search", "Khrushchev wheat", "--json").stdout)
+        assert document["key"] == "wheat"
+        assert document["matches"] == [
+            {"field": "text", "text": "Хрущёв refused the wheat.", "spans": [[0, 6], [19, 24]]},
+            {"field": "subject", "text": "wheat request", "spans": [[0, 5]]},
+            {"field": "key", "text": "wheat", "spans": [[0, 5]]},
+        ]
+
+    def test_on_a_terminal_the_words_stand_out_and_brackets_are_no_markup(self, shelf, monkeypatch):
+        shelf(
+            "add",
+            "The [bold]ship[/bold] sailed\x1b",
+            "--ref",
+            "RGANI, f. 3",
+            "--key",
+            "ship",
+            "--note",
+            "a ship [red]",
+        )
+        monkeypatch.setattr("histcite.display.page.on_terminal", lambda _: True)
+        monkeypatch.setenv("FORCE_COLOR", "1")
+        monkeypatch.setenv("COLUMNS", "200")
+        listing = shelf("search", "ship note:red").stdout
+        assert "The [bold]\x1b[1;33mship\x1b[0m[/bold] sailed" in listing
+        assert "note: a ship [\x1b[1;33mred\x1b[0m]" in listing
+
+    @pytest.mark.parametrize(
+        ("query", "sentence"),
+        [
+            ("tga:aid", "there is no field 'tga' to search in; the nearest known one is 'tag'; in quotation marks a colon is text: \"tga:aid\""),
+            ("when:soon", "cannot read 'soon' as a date (the word 'soon' is not known); write it like 1960-11-12, 12 Nov 1960, 1960-11 or c. 1961"),
+            ("archive:somewhere", "cannot read 'somewhere' as a reference: no archive and no level is recognised at column 1"),
+        ],
+        ids=lambda value: value[:9],
+    )  # fmt: skip
+    def test_what_cannot_be_searched_is_one_sentence(self, shelf, query, sentence):
+        result = shelf("search", query)
+        assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"histcite: {sentence}\n")
 
 
 def test_on_a_terminal_the_first_fifty_are_shown_and_the_rest_counted(shelf, monkeypatch):

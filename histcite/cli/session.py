@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from histcite.cli.offers import tags as complete_tags
 from histcite.cli.program import TYPED
-from histcite.display.page import Line, on_terminal, print_json, print_page, print_rows, say
+from histcite.display.page import Cell, Line, on_terminal, print_json, print_page, print_rows, say
 
 if TYPE_CHECKING:
     from histcite.archives import Registry
@@ -33,9 +34,10 @@ class Session:
     @functools.cached_property
     def library(self) -> "Library":
         """The library to work with. Raises NoLibrary."""
+        from histcite.display.progress import progress
         from histcite.library import Library
 
-        return Library.open(self._named, command=typed_command())
+        return Library.open(self._named, command=typed_command(), progress=progress)
 
     @functools.cached_property
     def archives(self) -> "Registry":
@@ -61,7 +63,7 @@ class Session:
         records: Sequence[Record],
         columns: Sequence[str],
         document: Callable[[Record], Mapping[str, Any]],
-        row: Callable[[Record], Sequence[str]],
+        row: Callable[[Record], Sequence[Cell]],
         limit: int | None,
     ) -> None:
         """Answer with the first *limit* of *records*, each as its *document* in JSON or its *row* in a listing.
@@ -109,6 +111,7 @@ def with_selection(command: Command) -> Command:
         multiple=True,
         metavar="TAG",
         help="Only claims with this tag (repeat for several).",
+        shell_complete=complete_tags,
     )
     @click.option(
         "--subject",

@@ -1,23 +1,28 @@
 """Looking things up: list, show, search, tags."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import replace
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from histcite.citations import STYLES, Style
+from histcite.cli.offers import keys_of
 from histcite.cli.pasts import history_lines
 from histcite.cli.session import Session, limit_option, with_selection, with_session
 from histcite.conflicts import positions_of
 from histcite.display.cards import Catalogue, claim_card, conflict_card, lead_card, question_card, source_card
 from histcite.display.documents import conflict_document, lead_document, question_document
-from histcite.display.page import Line
+from histcite.display.hits import emphasised, excerpt, in_a_row
+from histcite.display.page import Cell, Line
 from histcite.library import SORTS, Library, Selection
 from histcite.records.claim import Claim
 from histcite.records.document import full_document
 from histcite.records.keys import look_up
+
+if TYPE_CHECKING:
+    from histcite.library.hits import Hits
 
 COLUMNS = ("key", "reference", "claim", "tags")
 
@@ -41,7 +46,26 @@ def list_command(
     _list(session, session.library.select(replace(selection, sort=sort, between=between)), limit)
 
 
-@click.command("search", epilog="Example: histcite search 'Хрущёв wheat'")
+class _Search(click.Command):
+    """A command whose QUERY may begin with the hyphen of an unwanted word, which is no option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; a hyphen that begins a query is made a minus sign, which means the same in one."""
+        last = args.index("--") if "--" in args else len(args)
+        return super().parse_args(ctx, [*map(self._unhyphened, args[:last]), *args[last:]])
+
+    def _unhyphened(self, typed: str) -> str:
+        from histcite.library.query import FIELDS
+
+        short = {option for parameter in self.params for option in (*parameter.opts, "-h")}
+        field, colon, _ = typed[1:].casefold().partition(":")
+        is_query = typed[:2] not in (*short, "-", "--") or (colon and field in FIELDS)
+        return f"−{typed[1:]}" if typed.startswith("-") and is_query else typed
+
+
+@click.command(
+    "search", cls=_Search, epilog="Example: histcite search 'Хрущёв \"50 000\" -oil when:1960..1961'"
+)
 @click.argument("query")
 @with_selection
 @limit_option
@@ -49,13 +73,31 @@ def list_command(
 def search_command(session: Session, query: str, selection: Selection, *, limit: int | None) -> None:
     """Find the claims in which every word of QUERY stands.
 
-    Script and diacritics make no difference, and a name is found under all its aliases.
-    """
-    _list(session, session.library.search(query, selection), limit)
+    What a claim is about comes first. A word finds all that begin with it, "words in quotation marks" stand in a row just so, and
+    -word must not be there. Script and diacritics make no difference, and a name is found under all its aliases.
+
+    \b
+    tag:wheat   archive:"RGANI f. 3"   when:1960-11..1961   as --tag, --archive, and --between of list
+    source:key                         as --source; source:word in its title, author or reference
+    text:  subject:  property:  value:  of:  where:  voice:  quote:  note:  key:     a word or "phrase" there
+    """  # noqa: D301 - Click's mark of a paragraph that is not wrapped
+    from histcite.library.hits import Hits
+    from histcite.library.query import parse_query
+
+    library = session.library
+    found = library.search(query, selection)
+    hits, catalogue = Hits(parse_query(query), library.holdings), Catalogue(sources=library.sources)
+    session.list(
+        found,
+        (*COLUMNS, "where"),
+        lambda claim: {**full_document(claim), "matches": [asdict(hit) for hit in hits.all(claim)]},
+        lambda claim: _row_with_hits(claim, catalogue, hits),
+        limit,
+    )
 
 
 @click.command("show", epilog="Example: histcite show wheat-asked-letter --style gost")
-@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=keys_of("claims", "sources"))
 @click.option(
     "--style",
     type=click.Choice(STYLES),
@@ -102,13 +144,21 @@ def tags_command(session: Session, selection: Selection, *, limit: int | None) -
     )
 
 
-def _list(session: Session, claims: tuple[Claim, ...], limit: int | None) -> None:
+def _list(session: Session, claims: Sequence[Claim], limit: int | None) -> None:
     catalogue = Catalogue(sources=session.library.sources)
     session.list(claims, COLUMNS, full_document, lambda claim: _row(claim, catalogue), limit)
 
 
 def _row(claim: Claim, catalogue: Catalogue) -> tuple[str, str, str, str]:
     return claim.key, catalogue.brief(claim), claim.text, " ".join("#" + tag for tag in claim.tags)
+
+
+def _row_with_hits(claim: Claim, catalogue: Catalogue, hits: "Hits") -> tuple[Cell, ...]:
+    """The row of *claim* with the words of its sentence that were sought, and excerpts where they stand elsewhere."""
+    key, reference, _, tags = _row(claim, catalogue)
+    sentence = emphasised(claim.text, hits.sentence(claim).spans)
+    where = in_a_row(excerpt(hit.field, hit.text, hit.spans) for hit in hits.elsewhere(claim))
+    return key, reference, sentence, tags, where
 
 
 def _with_history(

@@ -6,9 +6,13 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
+from histcite.display.hits import Emphasised
 from histcite.display.legible import legible, one_line
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 STYLES = {
     "": "",
@@ -20,7 +24,11 @@ STYLES = {
     "contradictory": "bold red",
     "contrary": "red",
     "tension": "yellow",
+    "hit": "bold yellow",
 }
+
+Cell: TypeAlias = str | Emphasised
+"""What stands in one column of a listing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +68,12 @@ def print_json(document: Any) -> None:
     sys.stdout.write(_CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n")
 
 
-def print_rows(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def print_rows(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     """Print records on stdout: a table on a terminal, else one a line with tabs between, nothing cut."""
     if on_terminal(sys.stdout):
         _print_table(columns, rows)
     else:
-        sys.stdout.write("".join("\t".join(one_line(cell) for cell in row) + "\n" for row in rows))
+        sys.stdout.write("".join("\t".join(one_line(str(cell)) for cell in row) + "\n" for row in rows))
 
 
 def print_data(text: str) -> None:
@@ -118,17 +126,29 @@ def _print_rich(lines: Iterable[Line]) -> None:
         console.print(Padding(grid, (0, 0, 0, line.indent)))
 
 
-def _print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    from textwrap import shorten
-
+def _print_table(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
-    from rich.text import Text
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for number, column in enumerate(columns):
         table.add_column(column, style="cyan" if number == 0 else "", no_wrap=number == 0)
     for row in rows:
-        table.add_row(*(Text(shorten(one_line(cell), LONGEST_SHOWN, placeholder=" …")) for cell in row))
+        table.add_row(*map(_shown, row))
     Console(highlight=False).print(table)
+
+
+def _shown(cell: Cell) -> "Text":
+    """A cell as Rich prints it, no longer than LONGEST_SHOWN."""
+    from textwrap import shorten
+
+    from rich.text import Text
+
+    if isinstance(cell, str):
+        return Text(shorten(one_line(cell), LONGEST_SHOWN, placeholder=" …"))
+    kept = cell.within(LONGEST_SHOWN)
+    text = Text(kept.text)
+    for start, end in kept.spans:
+        text.stylize(STYLES["hit"], start, end)
+    return text

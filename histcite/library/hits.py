@@ -1,0 +1,138 @@
+"""Where a claim was hit by a search: the fields in which something of it stands, and the words there."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from histcite.library.holdings import Holdings
+from histcite.library.query import Query
+from histcite.library.sought import Passage, Sought, Span
+from histcite.library.spellings import Spellings
+from histcite.library.words import Word, words_in
+from histcite.records.aids import OF_SOURCE, WORDED
+from histcite.records.claim import Claim
+from histcite.records.source import Source
+
+_CALLED = {"tags": "tag"}
+"""The columns of the table of words that a search calls otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A text of a claim: the ``column`` of the table of words that holds it, and the ``field`` as which it is shown."""
+
+    column: str
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A field with words that were sought, and where in its text they stand, in their order and apart."""
+
+    field: str
+    text: str
+    spans: tuple[Span, ...]
+
+
+class Hits:
+    """Where a query hits claims: its words in every spelling, for what is wanted; tags, times and archives are not marked."""
+
+    def __init__(self, query: Query, holdings: Holdings) -> None:
+        self._sources: Mapping[str, Source] = holdings.sources
+        spellings = spellings_of(holdings)
+        self._sought = query.settled(holdings.sources.cased).sought(spellings)
+
+    def all(self, claim: Claim) -> tuple[Hit, ...]:
+        """Every field of *claim* that was hit, its sentence first."""
+        return tuple(hit for page in self._pages(claim) if (hit := page.hit(self._sought)))
+
+    def sentence(self, claim: Claim) -> Hit:
+        """The sentence of *claim*, with what was hit in it."""
+        return next(
+            (hit for hit in self.all(claim) if hit.field == "text"),
+            Hit(field="text", text=claim.text, spans=()),
+        )
+
+    def elsewhere(self, claim: Claim) -> tuple[Hit, ...]:
+        """For each word that the sentence of *claim* does not have: the first field that has it."""
+        pages = self._pages(claim)
+        return tuple(
+            dict.fromkeys(
+                hit for sought in self._sought for hit in _first(sought, pages) if hit.field != "text"
+            )
+        )
+
+    def _pages(self, claim: Claim) -> tuple["_Page", ...]:
+        return tuple(_Page(told) for told in dict.fromkeys(told_by(claim, self._sources)))
+
+
+def spellings_of(holdings: Holdings) -> Spellings:
+    """The spellings of the names that *holdings* know."""
+    return Spellings((alias.name, *alias.forms) for alias in holdings.aliases.values())
+
+
+def told_by(claim: Claim, sources: Mapping[str, Source]) -> Iterator[Told]:
+    """Every text in which the words of *claim* are searched, its sentence first."""
+    for column, fields in WORDED.items():
+        for field in fields:
+            shown = field if column == "quote" else _CALLED.get(column, column)
+            for record in (claim, *claim.references):
+                yield from (Told(column=column, field=shown, text=text) for text in _texts(record, field))
+    for key in (key for reference in claim.references for key in (reference.source, reference.via)):
+        source = sources.get(key)
+        for field in OF_SOURCE if source else ():
+            yield from (Told(column="source", field="source", text=text) for text in _texts(source, field))
+
+
+def _texts(record: object, field: str) -> Iterable[str]:
+    held = getattr(record, field, "")
+    return filter(None, (held,) if isinstance(held, str) else held)
+
+
+class _Page:
+    """A text with its words, read when they are first looked at."""
+
+    def __init__(self, told: Told) -> None:
+        self._told = told
+
+    def hit(self, sought: Iterable[Sought]) -> Hit | None:
+        """What was hit here; None where nothing was."""
+        spans = {
+            span for one in sought for passage in one.passages for span in self.spans(passage, one.field)
+        }
+        told = self._told
+        return Hit(field=told.field, text=told.text, spans=_apart(spans)) if spans else None
+
+    def spans(self, passage: Passage, field: str) -> Iterable[Span]:
+        """Where *passage* stands here, when it is sought in *field*."""
+        return passage.spans(self._words) if field in ("", self._told.column) else ()
+
+    @cached_property
+    def _words(self) -> tuple[Word, ...]:
+        return words_in(self._told.text)
+
+
+def _first(sought: Sought, pages: Iterable[_Page]) -> tuple[Hit, ...]:
+    """The first hit of each passage of a reading that the pages bear out: of the one that lies most in the sentence."""
+    met = (
+        tuple(_first_hit(passage, sought.field, pages) for passage in reading) for reading in sought.readings
+    )
+    borne_out = [tuple(hit for hit in hits if hit) for hits in met if all(hits)]
+    return min(borne_out, key=lambda hits: sum(hit.field != "text" for hit in hits), default=())
+
+
+def _first_hit(passage: Passage, field: str, pages: Iterable[_Page]) -> Hit | None:
+    alone = Sought(field=field, readings=((passage,),))
+    return next((hit for page in pages if (hit := page.hit((alone,)))), None)
+
+
+def _apart(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """*spans* in their order, those that overlap made one."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return tuple(joined)

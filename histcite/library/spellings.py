@@ -1,0 +1,93 @@
+"""The spellings under which a name is searched: the forms of the names that a project knows, by their folded words."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import TypeAlias
+
+from histcite.library.words import words_in
+from histcite.values import filed, fold
+from histcite.values.lexicon import table
+
+Words: TypeAlias = tuple[str, ...]
+
+SHORTEST_BEGINNING = 4
+"""How many letters a beginning has at least that may stand for a name."""
+
+SHORTEST_COMMON = 3
+"""How many letters a word has at least that calls a name although it is written small."""
+
+
+class Spellings:
+    """The forms of names as folded words.
+
+    A name is *called* by a form of one word, and by each word that is capital in a longer form (all words, where none is),
+    but by no article, initial or number: ``Hoxha`` calls Enver Hoxha, ``of`` does not call the Council of Europe.
+    A beginning stands for a word that calls a name when it has four letters and two thirds of the word: ``hrushov`` stands
+    for ``Hrushovi``, ``a`` for nothing. In folded letters, for there the scripts are one.
+    """
+
+    def __init__(self, names: Iterable[Sequence[str]] = ()) -> None:
+        """Take the forms of each name, in any script."""
+        self._names: list[tuple[Words, ...]] = []
+        self._whole: dict[Words, list[int]] = {}
+        self._mixed: dict[Words, list[int]] = {}
+        self._calling: dict[str, list[int]] = {}
+        for forms in names:
+            self._enter(forms)
+
+    def of(self, words: Words) -> tuple[Words, ...]:
+        """All forms of the names of which *words*, in this order, are a form."""
+        return self._forms(self._whole.get(words, ()))
+
+    def of_any_order(self, words: Words) -> tuple[Words, ...]:
+        """All forms of the names of which *words*, in any order, are a form: ``Hoxha Enver`` is Enver Hoxha."""
+        return self._forms(self._mixed.get(tuple(sorted(words)), ()))
+
+    def called(self, word: str) -> tuple[Words, ...]:
+        """All forms of the names that *word*, or the word of which it is a beginning, calls."""
+        return self._forms(name for calling in self._stood_for(word) for name in self._calling[calling])
+
+    @cached_property
+    def longest(self) -> int:
+        """The number of words in the longest form."""
+        return max(map(len, self._whole), default=0)
+
+    def _enter(self, forms: Sequence[str]) -> None:
+        number = len(self._names)
+        upright = (filed(form) for form in forms)
+        folded = dict.fromkeys(tuple(fold(form).split()) for form in (*forms, *upright))
+        folded.pop((), None)
+        self._names.append(tuple(folded))
+        for words in folded:
+            self._whole.setdefault(words, []).append(number)
+            self._mixed.setdefault(tuple(sorted(words)), []).append(number)
+        for word in dict.fromkeys(word for form in forms for word in _calling(form)):
+            self._calling.setdefault(word, []).append(number)
+
+    def _forms(self, numbers: Iterable[int]) -> tuple[Words, ...]:
+        return tuple(dict.fromkeys(form for number in numbers for form in self._names[number]))
+
+    def _stood_for(self, word: str) -> Iterator[str]:
+        if word in self._calling:
+            yield word
+        if len(word) >= SHORTEST_BEGINNING:
+            for calling in self._calling:
+                if calling.startswith(word) and len(word) < len(calling) <= len(word) * 3 // 2:
+                    yield calling
+
+
+def _calling(form: str) -> Iterator[str]:
+    """The folded words of *form* that call its name."""
+    words = words_in(form)
+    if len(words) == 1:
+        yield words[0].folded
+        return
+    proper = [word for word in words if form[word.start].isupper() and len(word.folded) > 1]
+    common = [word for word in words if len(word.folded) >= SHORTEST_COMMON]
+    for word in proper or common:
+        if word.folded.isalpha() and word.folded not in _articles():
+            yield word.folded
+
+
+def _articles() -> frozenset[str]:
+    return frozenset(word for language in table("relative").values() for word in language["article"])
