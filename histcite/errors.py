@@ -273,6 +273,19 @@ class BadEntry(HistciteError):
     """Typed cells that cannot be read; the sentence says which."""
 
 
+class UnknownField(BadEntry):
+    """A word with a colon in a search that is no field of a claim."""
+
+    def __init__(self, name: str, value: str, known: tuple[str, ...]) -> None:
+        from difflib import get_close_matches
+
+        nearest = get_close_matches(name.casefold(), known, n=1, cutoff=0.5)
+        hint = f"the nearest known one is {nearest[0]!r}" if nearest else f"there are {', '.join(known)}"
+        super().__init__(
+            f'there is no field {name!r} to search in; {hint}; in quotation marks a colon is text: "{name}:{value}"'
+        )
+
+
 class NotInEncoding(HistciteError):
     """A file in another encoding than it was read in."""
 
@@ -346,6 +359,48 @@ class ChangedSince(HistciteError):
         )
 
 
+class DamagedCopy(HistciteError):
+    """Another copy of a library of which some lines are damaged, and would be missed."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} has damaged lines, and nothing was merged; mend it first with 'histcite doctor --fix --library {path}'"
+        )
+
+
+class SameLibrary(HistciteError):
+    """A library that was to be merged with itself."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is the library itself; name the other copy")
+
+
+class UnreadableSide(HistciteError):
+    """A version of the library in a merge of git that cannot be read; the file is as this side left it."""
+
+    def __init__(self, name: str, side: str, trouble: str) -> None:
+        super().__init__(
+            f"{name}, as it was {side}, cannot be merged: {trouble}; mend that version with 'histcite doctor --fix', and merge again"
+        )
+
+
+class NoGit(HistciteError):
+    """Git is wanted and not there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "git is not installed, or not where programs are looked for; install it and try again"
+        )
+
+
+class GitRefused(HistciteError):
+    """A command that git would not carry out; *said* is what it answered."""
+
+    def __init__(self, command: str, said: str) -> None:
+        answer = said.strip().removeprefix("fatal: ").partition("\n")[0]
+        super().__init__(f"'git {command}' was refused: {answer}")
+
+
 class DamagedLines(UserWarning):
     """Some lines of a library are damaged, and everything else was read."""
 
@@ -361,6 +416,27 @@ class DamagedLibrary(HistciteError):
     def __init__(self, path: Path, lines: tuple[int, ...]) -> None:
         super().__init__(
             f"{_lines_of(path, lines)} damaged, and nothing was written; mend the library with 'histcite doctor --fix', which loses nothing"
+        )
+
+
+class DamagedJournal(HistciteError):
+    """A line of the journal of a large library is not as it was written."""
+
+    def __init__(self, path: Path, line: int) -> None:
+        super().__init__(
+            f"{path}:{line}: this line is damaged, and nothing was written; 'histcite doctor --fix' sets it aside and keeps the others"
+        )
+
+
+class ChangedElsewhere(UserWarning):
+    """The library's file was changed by other means while changes waited to be written into it; both are kept."""
+
+    def __init__(self, path: Path, waiting: int, clashes: int) -> None:
+        commands = "1 command" if waiting == 1 else f"{waiting} commands"
+        told = f"; {clashes} of them clash, and 'histcite doctor' lists where" if clashes else ""
+        super().__init__(
+            f"{path} was changed by other means, by hand or on another machine, while {commands} waited to be written into it; "
+            f"both sides are kept{told}"
         )
 
 

@@ -369,13 +369,13 @@ def test_a_semicolon_parts_tags_wherever_they_are_typed(wheat):
 
 
 def test_what_is_removed_is_printed_so_that_import_brings_it_back(wheat, folder):
-    before = (folder / "histcite.json").read_bytes()
+    before = json.loads((folder / "histcite.json").read_bytes())
     removed = wheat("remove", "letter")
     assert (removed.exit_code, removed.stderr) == (0, "removed letter\n")
     assert json.loads(removed.stdout)["record"] == "claim"
     assert wheat("show", "letter").exit_code == 2
     assert wheat("import", "-", stdin=removed.stdout).exit_code == 0
-    assert (folder / "histcite.json").read_bytes() == before
+    assert json.loads((folder / "histcite.json").read_bytes()) == before
 
 
 def test_a_source_that_is_cited_stays(wheat):

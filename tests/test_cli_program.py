@@ -183,7 +183,7 @@ HOSTILE = "a [bold]b[/bold] [/] :smile: \x1b[31mred \x9b1m \x1b]0;title\x07 \u20
 WRITTEN_OUT = r"a [bold]b[/bold] [/] :smile: \x1b[31mred \x9b1m \x1b]0;title\x07 \u202eback"
 STEERING = set("\x1b\x9b\x07\u202e")
 SHOWING = [
-    ("list",), ("show", "bad"), ("show", "bad-book"), ("search", "red"), ("tags",), ("check",), ("source", "list"),
+    ("list",), ("show", "bad"), ("show", "bad-book"), ("search", "smile"), ("tags",), ("check",), ("source", "list"),
     ("source", "show", "bad-book"), ("alias", "list"), ("property", "list"), ("decisions",), ("cite", "bad"), ("ref", HOSTILE),
     ("edit", "bad", "--voice", HOSTILE), ("tag", "bad", "-t", "more"), ("use", "bad-book"),
 ]  # fmt: skip

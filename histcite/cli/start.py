@@ -10,16 +10,43 @@ from histcite.cli.session import Session, with_session
 from histcite.conflicts import Conflict
 from histcite.display.cards import grade_in_words
 from histcite.display.page import Line, say
+from histcite.errors import LibraryExists
 from histcite.library import Library
 
 
-@click.command("init", epilog="Example: histcite init soviet-albanian-split")
+@click.command("init", epilog="Example: histcite init soviet-albanian-split --git")
 @click.argument("path", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--git", "with_git", is_flag=True, help="Keep it in git, which then merges it by record and field."
+)
 @with_session
-def init_command(session: Session, path: Path | None) -> None:
-    """Make an empty library in a folder (this one, if none is named)."""
-    library = Library.create(path or session.named or Path())
+def init_command(session: Session, path: Path | None, *, with_git: bool) -> None:
+    """Make an empty library in a folder (this one, if none is named).
+
+    With --git the folder becomes a repository, unless it is in one; a library that is there already is taken as it is, and so it is
+    in a fresh clone, where git has to be told anew.
+    """
+    where = path or session.named or Path()
+    library = _in_git(where) if with_git else Library.create(where)
     session.show({"library": str(library.path)}, lambda: [Line(text=str(library.path))])
+
+
+def _in_git(where: Path) -> Library:
+    """The library at *where*, made when it is not there, in a repository that merges it; what was done is said."""
+    from histcite.library.repository import prepare, require_git
+
+    require_git()
+    try:
+        library = Library.create(where)
+    except LibraryExists:
+        library = Library.open(where)
+        library.holdings  # noqa: B018 - reads the file, and raises where it is no library
+    prepared = prepare(library.path)
+    if prepared.written:
+        say(f"wrote {', '.join(file.name for file in prepared.written)}")
+    for sentence in prepared.remarks:
+        say(sentence)
+    return library
 
 
 @click.command("demo", epilog="Example: histcite demo")

@@ -1,7 +1,6 @@
 """The doctor: what is wrong with a library's file, and the mending of what can be mended without loss."""
 
 import json
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -13,11 +12,14 @@ from histcite.archives import file_identity, parse_canonical
 from histcite.errors import BadRecord, NotWritable, UnreadableReference
 from histcite.library.archives import FILE as ARCHIVES
 from histcite.library.archives import consult_archives
+from histcite.library.clashes import difference, settlement
 from histcite.library.holdings import TABLES
+from histcite.library.surroundings import Fault, copies_beside, left_over, unfolded
 from histcite.records.claim import Claim, Reference
+from histcite.records.clash import Clash
 from histcite.records.clock import now
 from histcite.records.decision import Decision
-from histcite.records.document import compact_document, from_document
+from histcite.records.document import RECORD_TYPES, compact_document, from_document
 from histcite.records.keys import document_id
 from histcite.records.source import Source
 from histcite.store import Store, replace_file
@@ -26,21 +28,6 @@ from histcite.store.mark import MARK
 from histcite.store.storage import inspected, read_data, serialise
 
 KINDS: dict[str, type[Any]] = {table: kind for kind, table in TABLES.items()}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """Something wrong in a file: its line (0: the file as a whole), one sentence, and whether it can be, or was, mended."""
-
-    file: str
-    line: int
-    problem: str
-    fixable: bool
-    fixed: bool = False
-
-    def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {self.problem}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +45,12 @@ class Checkup:
 
 
 def examine(path: Path) -> Checkup:
-    """Look the library in *path* over, and touch nothing. Raises NotReadable, NotALibrary or TooNew."""
-    return Checkup(faults=(*_examined(path, read_data(path)).faults, *_left_over(path)))
+    """Look the library in *path* over, once what waits in its journal stands in the file, which alone has lines.
+
+    Nothing else is touched. Raises NotReadable, NotALibrary or TooNew.
+    """
+    waiting = unfolded(path)
+    return Checkup(faults=(*_found(path), *waiting))
 
 
 def mend(path: Path) -> Checkup:
@@ -67,13 +58,13 @@ def mend(path: Path) -> Checkup:
 
     Raises LibraryBusy, NotWritable and what :func:`examine` raises.
     """
-    store = Store(path, "doctor --fix")
+    store, waiting = Store(path, "doctor --fix"), unfolded(path)
     with store.locked():
         data = read_data(path)
-        examination, litter = _examined(path, data), _left_over(path)
+        examination, litter = _examined(path, data), left_over(path)
         mended = [fault for fault in (*examination.faults, *litter) if fault.fixable]
         if not mended:
-            return examine(path)
+            return Checkup(faults=(*_found(path), *waiting))
         stamp = now().replace(":", "-")
         backup = store.desk / f"backup-{stamp}.json"
         replace_file(backup, data)
@@ -83,7 +74,7 @@ def mend(path: Path) -> Checkup:
         for fault in litter:
             _remove(Path(fault.file))
         fixed = (replace(fault, fixed=True) for fault in mended)
-        return Checkup(faults=(*fixed, *examine(path).faults), backup=backup, aside=aside)
+        return Checkup(faults=(*fixed, *_found(path), *waiting), backup=backup, aside=aside)
 
 
 class Examination:
@@ -104,6 +95,7 @@ class Examination:
         self._records = {place: record for place, one in self._places.items() if (record := self._read(one))}
         self._merge_sources()
         self._find_dangling()
+        self._find_clashes()
         self._find_unknown_archives()
         self.faults.sort(key=lambda fault: fault.line)
 
@@ -236,6 +228,29 @@ class Examination:
                     sentence = f"{_called(one)} lies in {archive!r}, an archive that neither histcite nor {ARCHIVES} knows"
                     self._note(one.line, sentence, fixable=False)
 
+    def _find_clashes(self) -> None:
+        """Tell what was changed differently in two copies, and how it is settled; a mark on what is gone may go."""
+        marked = {
+            (TABLES.get(type(record)), record.key.casefold()): self._places[place].record
+            for place, record in self._records.items()
+        }
+        for place, clash in tuple(self._records.items()):
+            if not isinstance(clash, Clash):
+                continue
+            line, table = self._places[place].line, TABLES.get(RECORD_TYPES.get(clash.kind, Clash))
+            there = marked.get((table, clash.of.casefold()))
+            if there is None:
+                self._note(
+                    line,
+                    f"a clash is marked on the {clash.kind} {clash.of!r}, which is not in this library",
+                    fixable=True,
+                )
+                del self._places[place], self._records[place]
+            else:
+                self._note(
+                    line, f"{difference(clash)}; to settle it: {settlement(clash, there)}", fixable=False
+                )
+
     def _find_dangling(self) -> None:
         there = {(one.table, one.record.get("key")) for one in self._places.values()}
         for place, record in self._records.items():
@@ -249,18 +264,13 @@ class Examination:
                     self._note(one.line, sentence, fixable=False)
 
 
+def _found(path: Path) -> tuple[Fault, ...]:
+    """What is wrong in the file and beside it."""
+    return (*_examined(path, read_data(path)).faults, *left_over(path), *copies_beside(path))
+
+
 def _examined(path: Path, data: bytes) -> Examination:
     return Examination(path, inspected(path, data))
-
-
-def _left_over(path: Path) -> tuple[Fault, ...]:
-    """The temporary files that a write of *path* left when it was killed; what they hold was never acknowledged."""
-    beside = sorted(path.parent.iterdir())
-    names = (file for file in beside if re.fullmatch(rf"\.{re.escape(path.name)}\.\d+\.(tmp|new)", file.name))
-    return tuple(
-        Fault(file=str(file), line=0, problem="was left over by a write that was stopped", fixable=True)
-        for file in names
-    )
 
 
 def _set_aside(path: Path, stamp: str, lines: list[bytes]) -> Path | None:

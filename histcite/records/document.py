@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from histcite.errors import BadRecord
 from histcite.records.alias import Alias
 from histcite.records.claim import Claim, Reference
+from histcite.records.clash import Clash
 from histcite.records.decision import Decision
 from histcite.records.property import Property
 from histcite.records.source import Source
@@ -19,6 +21,7 @@ RECORD_TYPES: dict[str, type[Any]] = {
     "alias": Alias,
     "property": Property,
     "decision": Decision,
+    "clash": Clash,
 }
 
 _WRITTEN = {"within": "in"}
@@ -27,6 +30,11 @@ _FIELDS: dict[type[Any], tuple[tuple[str, Field[Any]], ...]] = {
     kind: tuple((_WRITTEN.get(field.name, field.name), field) for field in fields(kind))
     for kind in (*RECORD_TYPES.values(), Reference)
 }
+_WRITTEN_NAMES = {kind: tuple(name for name, _ in named) for kind, named in _FIELDS.items()}
+_DEFAULTS = {kind: tuple(field.default for _, field in named) for kind, named in _FIELDS.items()}
+_VALUES = {kind: attrgetter(*(field.name for _, field in named)) for kind, named in _FIELDS.items()}
+"""All values of a record of each kind at once, for a long file has very many."""
+
 _NAMED = {kind: dict(named) for kind, named in _FIELDS.items()}
 _REQUIRED = {
     kind: tuple(
@@ -48,12 +56,13 @@ def full_document(record: Any) -> dict[str, Any]:
 
 def compact_document(record: Any) -> dict[str, Any]:
     """The fields of *record* that say something: what is stored and exported."""
-    document = {}
-    for name, field in _FIELDS[type(record)]:
-        value = getattr(record, field.name)
-        if value != field.default:
-            document[name] = value if isinstance(value, str) else _plain(value, compact_document)
-    return document
+    kind = type(record)
+    told = zip(_WRITTEN_NAMES[kind], _DEFAULTS[kind], _VALUES[kind](record), strict=True)
+    return {
+        name: value if value.__class__ is str else _plain(value, compact_document)
+        for name, default, value in told
+        if value is not default and value != default
+    }
 
 
 def from_document(kind: type[R], document: Mapping[str, Any]) -> R:

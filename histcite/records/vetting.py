@@ -19,6 +19,7 @@ from histcite.records.cataloguing import (
 )
 from histcite.records.cells import STAMP, Place, Problem, read_cells
 from histcite.records.claim import Claim, Reference
+from histcite.records.clash import Clash
 from histcite.records.decision import VERDICTS, Decision, reasons
 from histcite.records.entry import CLAIM_READERS, COLUMNS, claim_cells, reference_cells
 from histcite.records.keys import check_key
@@ -77,6 +78,11 @@ def _(record: Decision, place: Place) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
+@vet.register
+def _(record: Clash, place: Place) -> tuple[Problem, ...]:
+    return (*_keyed(record.key, place), *_needed(record, ("kind", "of", "field"), place))
+
+
 def _dated(record: Claim | Source, place: Place) -> Iterator[Problem]:
     for column in ("added", "changed"):
         if getattr(record, column) and not STAMP.fullmatch(getattr(record, column)):
@@ -86,7 +92,7 @@ def _dated(record: Claim | Source, place: Place) -> Iterator[Problem]:
 
 
 def _needed(
-    record: Claim | Reference | Source | Decision, columns: tuple[str, ...], place: Place
+    record: Claim | Reference | Source | Decision | Clash, columns: tuple[str, ...], place: Place
 ) -> Iterator[Problem]:
     for column in columns:
         value = getattr(record, column)

@@ -1,0 +1,58 @@
+"""What lies beside a library's file: what waits to come into it, what a killed write left, and copies of it."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from histcite.errors import DamagedLibrary, HistciteError
+from histcite.library.copies import conflicted_copies
+from histcite.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Something wrong in a file: its line (0: the file as a whole), one sentence, and whether it can be, or was, mended."""
+
+    file: str
+    line: int
+    problem: str
+    fixable: bool
+    fixed: bool = False
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.problem}"
+
+
+def unfolded(path: Path) -> tuple[Fault, ...]:
+    """What stood in the way of bringing the journal of *path* into it; that the file itself is damaged is said by its lines."""
+    try:
+        Store(path).sync()
+    except DamagedLibrary:
+        return ()
+    except HistciteError as error:
+        problem = f"what waits beside the library could not be brought into it: {error}"
+        return (Fault(file=str(path), line=0, problem=problem, fixable=False),)
+    return ()
+
+
+def left_over(path: Path) -> tuple[Fault, ...]:
+    """The temporary files that a write of *path* left when it was killed; what they hold was never acknowledged."""
+    beside = sorted(path.parent.iterdir())
+    names = (file for file in beside if re.fullmatch(rf"\.{re.escape(path.name)}\.\d+\.(tmp|new)", file.name))
+    return tuple(
+        Fault(file=str(file), line=0, problem="was left over by a write that was stopped", fixable=True)
+        for file in names
+    )
+
+
+def copies_beside(path: Path) -> Iterator[Fault]:
+    """The copies of *path* that a synchronising service made when two machines wrote it at once."""
+    for copy, service in conflicted_copies(path):
+        sentence = (
+            f"looks like the other version of the library, which {service} or another synchronising service kept when two "
+            f"machines wrote at once; delete it after: histcite merge {shlex.quote(str(copy))}"
+        )
+        yield Fault(file=str(copy), line=0, problem=sentence, fixable=False)

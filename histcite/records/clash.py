@@ -1,0 +1,65 @@
+"""A clash: a field that two copies of a library changed differently, marked until somebody settles it."""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+
+from histcite.records.keys import encode
+
+RECORD = "record"
+"""Stands in ``field`` where the record as a whole is meant: one side removed it, or has another thing under its key."""
+
+_TYPED_AS = {"author": "authors"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clash:
+    """What two copies say differently in ``field`` of the record of ``kind`` called ``of``, which keeps what ``ours`` says.
+
+    ``field`` is a field as it is written in the file, a column of the reference ``at`` (its source and locator), or RECORD.
+    ``ours``, ``theirs`` and ``base``, what both had before, are JSON, so that a list stays whole; empty where there was nothing.
+    """
+
+    key: str
+    kind: str
+    of: str
+    field: str
+    at: str = ""
+    ours: str = ""
+    theirs: str = ""
+    base: str = ""
+
+
+def marked(clash: Clash) -> Clash:
+    """*clash* under its own key, made from what it is about and the two values in either order.
+
+    So both sides mark one clash alike, and one that is met again with another value is another mark.
+    """
+    about = [clash.kind, clash.of.casefold(), clash.field, clash.at, *sorted((clash.ours, clash.theirs))]
+    digest = hashlib.sha256(json.dumps(about).encode()).digest()
+    return replace(clash, key="k" + encode(int.from_bytes(digest[:8], "big") >> 14))
+
+
+def moved(clash: Clash, of: str) -> Clash:
+    """*clash* once the record that it is about has the key *of*."""
+    return marked(replace(clash, of=of))
+
+
+def about(clashes: Iterable[Clash], kind: str, key: str) -> tuple[Clash, ...]:
+    """Those of *clashes* that are about the record *key* of *kind*; with the record they go."""
+    folded = key.casefold()
+    return tuple(clash for clash in clashes if clash.kind == kind and clash.of.casefold() == folded)
+
+
+def settled_by(clashes: Iterable[Clash], kind: str, key: str, columns: Collection[str]) -> tuple[Clash, ...]:
+    """Those of *clashes* that are settled when *columns* of the record are typed anew, be it with the value they have.
+
+    Any change settles whether the record should be there at all; ``reference`` settles every clash of its references.
+    """
+    fields = {_TYPED_AS.get(column, column) for column in columns}
+    return tuple(
+        clash
+        for clash in about(clashes, kind, key)
+        if fields and (clash.field in {*fields, RECORD} or (clash.at and "reference" in fields))
+    )

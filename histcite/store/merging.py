@@ -1,0 +1,283 @@
+"""Two copies of a library and what both had before, brought together by record and field; nothing that either side says is lost."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from histcite.errors import BadRecord
+from histcite.records.clash import RECORD, Clash, marked
+from histcite.records.document import RECORD_TYPES, compact_document, from_document
+from histcite.records.keys import document_id
+from histcite.store.likes import same_thing
+from histcite.store.mark import MARK
+from histcite.store.pointers import KINDS, Place, key_of, pointers, repointed
+from histcite.store.versions import Dispute, as_json, merged_fields
+
+Document = Mapping[str, Any]
+Tables = Mapping[str, Mapping[str, Document]]
+
+CLASHES = "clashes"
+"""The table of the marks."""
+
+KEYED = ("claims", "sources")
+"""The tables whose keys somebody may choose, each once among both."""
+
+_TIMES = ("added", "changed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """The tables that two copies come to, and the clashes that were marked in them.
+
+    ``added``, ``changed`` and ``removed`` are the keys of what is so in ours since it came from theirs; ``renamed`` are records
+    of theirs under the keys that they were given, since ours has another thing under their own; ``kept`` were removed on one side
+    while the other came to point to them.
+    """
+
+    tables: dict[str, dict[str, Document]]
+    clashes: tuple[Clash, ...] = ()
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+    kept: tuple[str, ...] = ()
+
+
+def merge_documents(
+    table: str, base: Document | None, ours: Document | None, theirs: Document | None
+) -> tuple[Document | None, tuple[Clash, ...]]:
+    """What one document of *table* comes to, None for none, and the clashes in it; any of the three may be None, not there.
+
+    Removed on one side and changed on the other, it stays; where both sides added different things, ours does. Either is a clash.
+    """
+    if theirs in (ours, base):
+        return ours, ()
+    if base == ours:
+        return theirs, ()
+    if ours is None or theirs is None:
+        kept = theirs if ours is None else ours
+        return kept, _clashes(table, kept or {}, [Dispute(field=RECORD, ours=ours, theirs=theirs, base=base)])
+    if table == CLASHES:
+        return ours, ()
+    if base is None and not same_thing(table, ours, theirs):
+        return ours, _clashes(table, ours, [Dispute(field=RECORD, ours=ours, theirs=theirs)])
+    document, disputes = merged_fields(base or {}, ours, theirs)
+    return _in_order(table, document), _clashes(table, ours, disputes)
+
+
+def merge_tables(base: Tables, ours: Tables, theirs: Tables) -> Merged:
+    """The tables of *ours* and *theirs*, of which *base* is what both had before; empty tables where that is not known.
+
+    What was removed can be told only by a *base*: without one, what one side alone has is taken as added there.
+    """
+    renamed = _renames(base, ours, theirs)
+    merging = _Merging(base, ours, _under_new_keys(theirs, renamed))
+    merging.keep_what_is_needed()
+    merging.part_circles()
+    return merging.merged(renamed)
+
+
+class _Merging:
+    """The three copies, and the tables that they come to."""
+
+    def __init__(self, base: Tables, ours: Tables, theirs: Tables) -> None:
+        self._base, self._ours, self._theirs = base, ours, theirs
+        self._clashes: list[Clash] = []
+        self._kept: list[str] = []
+        merged = {name: self._table(name) for name in dict.fromkeys((*ours, *theirs)) if name != MARK}
+        self._tables = {name: table for name, table in merged.items() if table or self._has_table(name)}
+
+    def _has_table(self, name: str) -> bool:
+        """Whether there is a table of this name, be it empty: neither side took it out."""
+        return (name in self._ours and name in self._theirs) or name not in self._base
+
+    def _table(self, name: str) -> dict[str, Document]:
+        before, here, there = (side.get(name, {}) for side in (self._base, self._ours, self._theirs))
+        merged: dict[str, Document] = {}
+        for number in dict.fromkeys((*here, *there)):
+            document, clashes = merge_documents(name, before.get(number), here.get(number), there.get(number))
+            self._clashes += clashes
+            if document is not None:
+                merged[number] = document
+        return merged
+
+    def keep_what_is_needed(self) -> None:
+        """Bring back what one side removed, unchanged on the other, where that other came to point to it."""
+        while lost := self._needed():
+            for table, number in lost:
+                document = self._base[table][number]
+                self._tables.setdefault(table, {})[number] = document
+                self._kept.append(key_of(document))
+
+    def _needed(self) -> list[tuple[str, str]]:
+        """The table and id of each document that was removed, and is pointed to by what its remover does not know."""
+        gone = {
+            (table, key_of(document)): number
+            for table in KEYED
+            for number, document in self._base.get(table, {}).items()
+            if number not in self._tables.get(table, {})
+        }
+        pointing = (
+            place
+            for table, number, document in (self._documents() if gone else ())
+            for place in pointers(table, document)
+            if place in gone and self._is_news(table, number, place, gone[place])
+        )
+        return list(dict.fromkeys((place[0], gone[place]) for place in pointing))
+
+    def _is_news(self, table: str, number: str, place: Place, removed: str) -> bool:
+        """Whether a document points to *place*, under the id *removed*, that does not so with those who removed that."""
+        sides = [side for side in (self._ours, self._theirs) if removed not in side.get(place[0], {})]
+        documents = [side.get(table, {}).get(number) for side in sides]
+        return all(one is None or place not in pointers(table, one) for one in documents)
+
+    def part_circles(self) -> None:
+        """Leave a source where ours has it, and mark the clash, where what both sides did would put it into itself."""
+        sources, theirs = self._tables.get("sources", {}), self._theirs.get("sources", {})
+        for number, source in tuple(sources.items()):
+            ours = self._ours.get("sources", {}).get(number, {})
+            if source.get("in") == ours.get("in") or not _stands_in_itself(source, sources):
+                continue
+            if number not in theirs or not _stands_in_itself(theirs[number], theirs):
+                before = self._base.get("sources", {}).get(number, {}).get("in")
+                dispute = Dispute(field="in", ours=ours.get("in"), theirs=source["in"], base=before)
+                self._clashes += _clashes("sources", source, [dispute])
+                kept = {**source, "in": ours.get("in")}
+                sources[number] = {field: value for field, value in kept.items() if value is not None}
+
+    def merged(self, renamed: Mapping[Place, str]) -> Merged:
+        """What all came to."""
+        marks = {str(document_id(clash.key)): compact_document(clash) for clash in self._clashes}
+        if marks:
+            self._tables[CLASHES] = {**self._tables.get(CLASHES, {}), **marks}
+        came = list(self._came())
+        return Merged(
+            tables={MARK: self._mark(), **self._tables},
+            clashes=tuple(self._clashes),
+            added=tuple(key_of(now) for before, now in came if now and before is None),
+            changed=tuple(key_of(now) for before, now in came if now and before is not None),
+            removed=tuple(key_of(before) for before, now in came if before and now is None),
+            renamed=tuple((key, new) for (_, key), new in renamed.items()),
+            kept=tuple(self._kept),
+        )
+
+    def _mark(self) -> dict[str, Document]:
+        return {**self._theirs.get(MARK, {}), **self._ours.get(MARK, {})}
+
+    def _came(self) -> Iterator[tuple[Document | None, Document | None]]:
+        """Each record that says something else than ours has it say: what that was, and what there is now."""
+        for name in (name for name in self._tables if name != CLASHES):
+            here, now = self._ours.get(name, {}), self._tables[name]
+            for number in dict.fromkeys((*here, *now)):
+                before, after = here.get(number), now.get(number)
+                if before is not after and _said(before) != _said(after):
+                    yield before, after
+
+    def _documents(self) -> Iterator[tuple[str, str, Document]]:
+        for name, table in self._tables.items():
+            yield from ((name, number, document) for number, document in table.items())
+
+
+def _renames(base: Tables, ours: Tables, theirs: Tables) -> dict[Place, str]:
+    """New keys for what theirs added under a key under which ours has another thing, so that neither is taken for the other.
+
+    A document that lies in a file with a new key is another one than what ours has, so it is looked for until nothing more is found.
+    """
+    taken = {
+        key_of(document).casefold()
+        for side in (base, ours, theirs)
+        for name in KEYED
+        for document in side.get(name, {}).values()
+    }
+    renamed: dict[Place, str] = {}
+    while found := list(_impostors(base, ours, _under_new_keys(theirs, renamed))):
+        old = {(table, new): key for (table, key), new in renamed.items()}
+        for table, document in found:
+            key = old.get((table, key_of(document)), key_of(document))
+            renamed[table, key] = _new_key(table, key, document, ours, taken)
+            taken.add(renamed[table, key].casefold())
+    return renamed
+
+
+def _new_key(table: str, key: str, document: Document, ours: Tables, taken: set[str]) -> str:
+    """*key* with the first number that nobody has, or under which ours has this very thing since the same copy was merged before."""
+    for number in count(2):
+        numbered = f"{key}-{number}"
+        here = ours.get(table, {}).get(str(document_id(numbered)))
+        if numbered.casefold() not in taken or (here is not None and same_thing(table, here, document)):
+            break
+    return numbered
+
+
+def _impostors(base: Tables, ours: Tables, theirs: Tables) -> Iterator[tuple[str, Document]]:
+    """What theirs added under a key that ours has for something else, in the same table or in the other."""
+    for table, other in (KEYED, KEYED[::-1]):
+        known, here, there = (side.get(table, {}) for side in (base, ours, theirs))
+        before, beside = base.get(other, {}), theirs.get(other, {})
+        for number, document in there.items():
+            if number in known or number != str(document_id(key_of(document))):
+                continue
+            abroad = ours.get(other, {}).get(number)
+            if number in here:
+                differs = not same_thing(table, here[number], document)
+            else:
+                differs = abroad is not None and number not in beside and abroad != before.get(number)
+            if differs:
+                yield table, document
+
+
+def _under_new_keys(tables: Tables, renamed: Mapping[Place, str]) -> Tables:
+    """*tables* with the records in *renamed* under their new keys and ids, and what points to them following."""
+    if not renamed:
+        return tables
+    moved: dict[str, dict[str, Document]] = {}
+    for name, table in tables.items():
+        shelf = moved.setdefault(name, {})
+        for number, document in table.items():
+            new, key = repointed(name, document, renamed), renamed.get((name, key_of(document)), "")
+            place = number if not key and new is document else str(document_id(key or key_of(new)))
+            shelf[place] = {**new, "key": key} if key else new
+    return moved
+
+
+def _said(document: Document | None) -> Document | None:
+    """*document* without the times of its entry and its changes."""
+    return document and {field: value for field, value in document.items() if field not in _TIMES}
+
+
+def _stands_in_itself(source: Document, sources: Mapping[str, Document]) -> bool:
+    """Whether going from *source* to what it stands in, and on, leads back to it."""
+    around, passed = source.get("in"), set[str]()
+    while isinstance(around, str) and around and around not in passed:
+        if around == key_of(source):
+            return True
+        passed.add(around)
+        around = sources.get(str(document_id(around)), {}).get("in")
+    return False
+
+
+def _clashes(table: str, document: Document, disputes: Iterable[Dispute]) -> tuple[Clash, ...]:
+    return tuple(
+        marked(
+            Clash(
+                key="",
+                kind=KINDS.get(table, table),
+                of=key_of(document),
+                field=dispute.field,
+                at=dispute.at,
+                ours=as_json(dispute.ours),
+                theirs=as_json(dispute.theirs),
+                base=as_json(dispute.base),
+            )
+        )
+        for dispute in disputes
+    )
+
+
+def _in_order(table: str, document: dict[str, Any]) -> Document:
+    """*document* with its fields as they are always written; as it is, where it is no record that we know."""
+    try:
+        return compact_document(from_document(RECORD_TYPES[KINDS[table]], document))
+    except (KeyError, BadRecord):
+        return document
