@@ -1,0 +1,111 @@
+"""What makes a large library fast is what is not done: once its index is made, its file is not opened to find or to change a few claims."""
+
+import os
+import runpy
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from histcite.cli import program
+from histcite.library import holdings
+from histcite.records.claim import Claim
+from histcite.records.document import from_document
+
+CLAIMS = runpy.run_path(str(Path(__file__).parents[1] / "benchmarks" / "check.py"))
+COMPLETION = {
+    "_HISTCITE_COMPLETE": "bash_complete",
+    "COMP_WORDS": "histcite show claim-7",
+    "COMP_CWORD": "2",
+}
+
+watched: list[Path] = []
+opened: list[Path] = []
+
+
+def watch(event, arguments):
+    """Note each file of those watched when it is opened, by whatever means."""
+    if watched and event == "open" and isinstance(arguments[0], str | bytes):
+        path = Path(os.fsdecode(arguments[0])).absolute()
+        opened.extend(one for one in watched if one == path)
+
+
+sys.addaudithook(watch)
+
+
+@pytest.fixture
+def large(run, folder, monkeypatch):
+    """A library that counts as large, with its index made by the first command; from then on its file is watched."""
+    monkeypatch.setenv("HISTCITE_INDEX_FROM", "1")
+    CLAIMS["fill"](folder / "histcite.json", 400)
+    assert run("show", "claim-0").exit_code == 0
+    watched.append(folder / "histcite.json")
+    yield run
+    watched.clear()
+    opened.clear()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("show", "claim-77"),
+        ("show", "claim-7", "--json"),
+        ("source", "show", "file-3"),
+        ("list", "--subject", "matter 7", "--limit", "5"),
+        ("list", "--source", "file-3"),
+        ("search", "paper", "--limit", "5"),
+        ("search", "subject:matter"),
+        ("add", "One more.", "--ref", "file-1, 3", "--subject", "matter 7", "--property", "happened"),
+        ("tag", "claim-77", "--tag", "seen"),
+        ("edit", "claim-77", "--note", "seen"),
+        ("remove", "claim-77"),
+        ("cite", "file-3"),
+        ("tags",),
+    ],
+    ids=" ".join,
+)
+def test_the_file_of_a_large_library_is_not_opened(large, command):
+    done = large(*command)
+    assert done.exit_code == 0, done.stderr
+    assert opened == []
+
+
+def test_keys_are_completed_without_opening_the_file(large, folder):
+    done = CliRunner().invoke(
+        program, [], prog_name="histcite", env=COMPLETION | {"HISTCITE_LIBRARY": str(folder)}
+    )
+    assert "claim-77" in done.output
+    assert opened == []
+
+
+def test_without_its_index_the_file_is_read(large, folder):
+    """That the other tests would see it."""
+    for part in (folder / ".histcite").glob("index-*"):
+        part.unlink()
+    assert large("show", "claim-77").exit_code == 0
+    assert folder / "histcite.json" in opened
+
+
+@pytest.mark.parametrize(
+    ("command", "most"),
+    [
+        (("show", "claim-77"), 20),
+        (("tag", "claim-77", "--tag", "seen"), 20),
+        (("list", "--source", "file-3", "--limit", "5"), 20),
+        (("search", "paper", "--limit", "5"), 20),
+    ],
+    ids=str,
+)
+def test_few_claims_are_read_to_show_few(large, monkeypatch, command, most):
+    """One claim and those that answer its question, or a page; twenty claims cite the file, and the word stands in all 400."""
+    read = []
+
+    def reading(kind, document):
+        read.append(kind)
+        return from_document(kind, document)
+
+    monkeypatch.setattr(holdings, "from_document", reading)
+    done = large(*command)
+    assert done.exit_code == 0, done.stderr
+    assert 0 < read.count(Claim) <= most
