@@ -64,6 +64,7 @@ def test_import_json_is_the_document_of_the_contract(table):
         "skipped": 0,
         "sources": ["rgani-f3-op14-d448", "hrushovianet"],
         "problems": [],
+        "checked": True,
     }
 
 

@@ -6,18 +6,21 @@ from hypothesis import strategies as st
 
 from histcite.errors import NotInEncoding, UnknownEncoding
 from histcite.formats.table import decode, read_table, write_table
+from histcite.records.cells import Problem
 
 COLUMNS = ("key", "text", "source_title")
 
 
 def rows(text, **options):
-    table = read_table(text, "t.csv", COLUMNS, options.get("renamed", {}), options.get("ignored", ()))
+    script = decode(text.encode(), "t.csv")
+    table = read_table(script, "t.csv", COLUMNS, options.get("renamed", {}), options.get("ignored", ()))
     assert table.problems == ()
     return [(place.line, dict(cells)) for place, cells in table.rows()]
 
 
 def problems(text):
-    return [str(problem) for problem in read_table(text, "t.csv", COLUMNS, {}).problems]
+    table = read_table(decode(text.encode(), "t.csv"), "t.csv", COLUMNS, {})
+    return [str(one) for one in (*table.problems, *table.rows()) if isinstance(one, Problem)]
 
 
 @pytest.mark.parametrize(

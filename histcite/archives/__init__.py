@@ -1,15 +1,22 @@
 """Archival references: the registry of archives, the parser, the relations between references."""
 
-from histcite.archives.leaves import Leaf, LeafRange
-from histcite.archives.parser import read_leaves, read_reference, read_references
-from histcite.archives.reference import ArchivalReference, Piece, Span, file_identity, parse_canonical
+from typing import TYPE_CHECKING
+
 from histcite.archives.registry import Archive, Registry, consult, registry, shipped
-from histcite.archives.relation import Relation, relate, sort_key
-from histcite.archives.unread import Unread, explain
+from histcite.deferred import deferred
+
+if TYPE_CHECKING:
+    from histcite.archives.formulary import Formulary
+    from histcite.archives.leaves import Leaf, LeafRange, read_leaves
+    from histcite.archives.parser import read_reference, read_references
+    from histcite.archives.reference import ArchivalReference, Piece, Span, file_identity, parse_canonical
+    from histcite.archives.relation import Relation, relate, sort_key
+    from histcite.archives.unread import Unread, explain
 
 __all__ = [
     "ArchivalReference",
     "Archive",
+    "Formulary",
     "Leaf",
     "LeafRange",
     "Piece",
@@ -29,3 +36,16 @@ __all__ = [
     "shipped",
     "sort_key",
 ]
+
+# The registry is loaded at once: the function of that name would else give way to its module of the same name.
+__getattr__ = deferred(
+    __name__,
+    {
+        "formulary": ("Formulary",),
+        "leaves": ("Leaf", "LeafRange", "read_leaves"),
+        "parser": ("read_reference", "read_references"),
+        "reference": ("ArchivalReference", "Piece", "Span", "file_identity", "parse_canonical"),
+        "relation": ("Relation", "relate", "sort_key"),
+        "unread": ("Unread", "explain"),
+    },
+)

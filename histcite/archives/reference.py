@@ -1,13 +1,15 @@
 """An archival reference: archive, levels and leaves, with the text it was read from and one canonical form."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from histcite.archives.labels import LEVELS
 from histcite.archives.leaves import LeafRange, leaves_text
 from histcite.archives.letters import latin
 from histcite.errors import UnreadableReference
+from histcite.frozen import dataclass
 
 _UNKNOWN = "?"
 _WORDS = "archive"
@@ -147,6 +149,7 @@ def _canonical_leaves(text: str, leaves: str, column: int) -> tuple[LeafRange, .
         raise UnreadableReference(text, column, "leaves such as 12-15v are expected") from None
 
 
+@lru_cache(4096)
 def compared(value: str) -> str:
     """Fold a level's value for comparison: Р-9401 is R-9401 and R 9401, 1Б is 1b, but 067 is not 67."""
     folded = re.sub(r"\s*([/-])\s*", r"\1", latin(value))

@@ -13,7 +13,7 @@ from histcite.display.documents import problem_document
 from histcite.display.page import counted, print_data, print_json, print_line, say
 from histcite.errors import BadBatch
 from histcite.library import Selection
-from histcite.library.accession import ON_DUPLICATE, Accession, Terms
+from histcite.library.accession import ON_DUPLICATE, Accession, Entered, Terms
 from histcite.library.exchange import (
     BIBLIOGRAPHIES,
     EXPORTS,
@@ -21,14 +21,18 @@ from histcite.library.exchange import (
     KINDS,
     Layout,
     Parcel,
+    open_file,
     open_parcel,
-    read_bytes,
 )
+from histcite.records.claim import Claim
 from histcite.store import replace_file
 from histcite.values import Scheme
 
 FILE = click.Path(path_type=Path, allow_dash=True)
 STDOUT = Path("-")
+
+MOST_CHECKED = 20_000
+"""From how many new claims on an import leaves it to ``check`` to look for conflicts, which takes longer than the import."""
 
 
 @click.command("import", epilog="Example: histcite import claims.csv --map 'Text=text' --dry-run")
@@ -121,7 +125,7 @@ def notes_command(session: Session, file: Path, *, encoding: str) -> None:
     parcel = _parcel(file, Layout(format="notes", encoding=encoding))
 
     def write_keys(found: Accession) -> None:
-        written = with_keys(parcel.script.text, {place.line: key for place, key in found.rows.items()})
+        written = with_keys(parcel.script.text, found.rows)
         if written != parcel.script.text or file == STDOUT:
             _hand_back(file, written, parcel)
 
@@ -167,13 +171,15 @@ def export_command(
 def _parcel(file: Path, layout: Layout) -> Parcel:
     if file == STDOUT:
         return open_parcel(sys.stdin.buffer.read(), "stdin", layout)
-    return open_parcel(read_bytes(file), str(file), layout)
+    return open_file(file, layout)
 
 
 def _take_in(
     session: Session, parcel: Parcel, terms: Terms, before_writing: Callable[[Accession], None]
 ) -> Accession:
-    accession = session.library.take_in(parcel.delivery, terms, before_writing)
+    from histcite.display.progress import progress
+
+    accession = session.library.take_in(parcel.delivery, terms, before_writing, progress)
     problems = [str(problem) for problem in accession.problems]
     if problems and not terms.keep_going:
         raise BadBatch(problems)
@@ -190,25 +196,29 @@ def _write_keys(to: Path | None, parcel: Parcel, accession: Accession) -> None:
 
 
 def _report(session: Session, accession: Accession, terms: Terms, *, beside_data: bool) -> None:
-    written = [record.key for record in accession.written]
-    conflicts = () if terms.dry_run else session.library.conflicts_among(written)
+    claims = [entered.key for entered in accession.written if entered.kind is Claim]
+    are_many = len(claims) > MOST_CHECKED
+    checked = not are_many and not terms.dry_run
+    conflicts = session.library.conflicts_among(claims) if claims and checked else ()
     if session.json:
-        print_json(_document(accession, [conflict.id for conflict in conflicts]))
+        ids = [conflict.id for conflict in conflicts]
+        print_json({**_document(accession), "conflicts": ids, "checked": checked})
         return
     answer = say if beside_data else print_line
     answer(_in_words(accession) + (" (dry run: nothing was written)" if terms.dry_run else ""))
     if conflicts:
         say(f"{counted(len(conflicts), 'open conflict')} with what was imported; 'histcite check' explains")
+    if are_many and not terms.dry_run:
+        say("so many claims were not checked; 'histcite check' looks for conflicts")
 
 
-def _document(accession: Accession, conflicts: list[str]) -> dict[str, Any]:
+def _document(accession: Accession) -> dict[str, Any]:
     return {
         "added": len(accession.added),
         "updated": len(accession.updated),
         "skipped": len(accession.skipped),
         "sources": [source.key for source in accession.made],
         "problems": [problem_document(problem) for problem in accession.problems],
-        "conflicts": conflicts,
     }
 
 
@@ -223,8 +233,8 @@ def _in_words(accession: Accession) -> str:
     return said if accession.written else f"nothing changed{': ' + said if said else ''}"
 
 
-def _counted(records: Sequence[Any], which: str = "") -> str:
-    kinds = Counter(type(record).__name__.lower() for record in records)
+def _counted(records: Sequence[Entered], which: str = "") -> str:
+    kinds = Counter(entered.kind.__name__.lower() for entered in records)
     told = (counted(count, which + kind) for kind, count in kinds.items())
     return " and ".join(told)
 

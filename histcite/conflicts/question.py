@@ -1,13 +1,12 @@
 """A question is one subject and one property; its positions are the different answers that claims give."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from histcite.conflicts.pairing import Pair, paired
 from histcite.conflicts.reading import Reading
 from histcite.conflicts.stand import Stand
+from histcite.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,4 +63,6 @@ def questions(readings: Iterable[Reading]) -> tuple[Question, ...]:
 
 def stable_id(prefix: str, *parts: str) -> str:
     """*prefix* and ten hexadecimal digits of the SHA-256 of *parts*."""
-    return f"{prefix}-" + hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:10]
+    from hashlib import sha256
+
+    return f"{prefix}-" + sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:10]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -14,6 +14,7 @@ from histcite.citations.elements import layout_of, main_title, meaning_of
 from histcite.citations.style import sheet
 from histcite.citations.whereabouts import Chain, archival_reference, typed_reference
 from histcite.formats.latex import escape, escape_url, squeeze
+from histcite.frozen import dataclass
 from histcite.records.source import Source
 from histcite.tables import read_table
 

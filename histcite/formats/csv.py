@@ -1,12 +1,12 @@
 """CSV: claims, sources, aliases and properties, one a row; in the columns that the contract names."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from histcite.archives import parse_canonical, read_leaves, read_reference
 from histcite.citations.archival import render_archival
-from histcite.formats.table import Table, read_table, write_table
+from histcite.formats.table import Table, write_table
 from histcite.records.cataloguing import (
     ALIAS_CELLS,
     PROPERTY_CELLS,
@@ -17,7 +17,7 @@ from histcite.records.cataloguing import (
 )
 from histcite.records.cells import Place, Problem
 from histcite.records.claim import Claim, Reference
-from histcite.records.entry import COLUMNS, Draft, claim_cells, origin, read_draft, reference_cells
+from histcite.records.entry import COLUMNS, Draft, Read, claim_cells, read_row, reference_cells
 from histcite.records.source import Source
 
 LEFT_OUT = "CSV keeps claims with their references and the main facts of each source; settled conflicts, names, properties and further fields of sources stay behind (export jsonl keeps all)"
@@ -32,41 +32,27 @@ class Sheet:
 
 
 SHEETS = {
-    "claims": Sheet(columns=COLUMNS, read=read_draft),
+    "claims": Sheet(columns=COLUMNS, read=read_row),
     "sources": Sheet(columns=SOURCE_CELLS, read=read_source),
     "aliases": Sheet(columns=ALIAS_CELLS, read=read_alias),
     "properties": Sheet(columns=PROPERTY_CELLS, read=read_property),
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheetful:
-    """What a sheet held: drafts of claims, records of other kinds, each with its place, and the problems."""
-
-    table: Table
-    drafts: tuple[Draft, ...]
-    records: tuple[tuple[Place, Any], ...]
-    problems: tuple[Problem, ...]
-
-
-def read_csv(
-    text: str, file: str, kind: str, renamed: Mapping[str, str], ignored: tuple[str, ...] = ()
-) -> Sheetful:
-    """The sheet *text* of one kind (claims, sources, aliases, properties), every row read and every problem kept."""
-    sheet = SHEETS[kind]
-    table = read_table(text, file, sheet.columns, renamed, ignored)
-    drafts: list[Draft] = []
-    records: list[tuple[Place, Any]] = []
-    problems = list(table.problems)
-    for place, cells in table.rows():
-        read = sheet.read(cells, place)
-        if isinstance(read, tuple):
-            problems += read
-        elif isinstance(read, Draft):
-            drafts.append(replace(read, claim=replace(read.claim, origin=origin(cells))))
+def read_csv(table: Table, kind: str) -> Iterator[Read]:
+    """What each row of a *table* of one kind (claims, sources, aliases, properties) says, or every problem of it."""
+    yield from table.problems
+    read = SHEETS[kind].read
+    for row in table.rows():
+        if isinstance(row, Problem):
+            yield row
+            continue
+        place, cells = row
+        said = read(cells, place)
+        if isinstance(said, tuple):
+            yield from said
         else:
-            records.append((place, read))
-    return Sheetful(table=table, drafts=tuple(drafts), records=tuple(records), problems=tuple(problems))
+            yield said if isinstance(said, Draft) else (place, said)
 
 
 def write_csv(claims: Iterable[Claim], sources: Mapping[str, Source]) -> str:
@@ -92,14 +78,21 @@ def claim_rows(claim: Claim, sources: Mapping[str, Source]) -> Iterable[dict[str
         }
 
 
-def with_keys(table: Table, keys: Mapping[Place, str]) -> str:
-    """The table as it was read, with the key that each row got: in its key column, or in a new first one."""
+def with_keys(table: Table, keys: Mapping[int, str]) -> str:
+    """The table as it was read, with the key that the row on each line got: in its key column, or in a new first one."""
+    lines = (line for line in table.lines() if not isinstance(line, Problem))
     if "key" not in table.columns:
-        lines = [(keys.get(place, ""), *cells) for place, cells in table.lines]
-        return write_table(("key", *table.header), lines, table.delimiter)
+        keyed = ([keys.get(place.line, ""), *cells] for place, cells in lines)
+        return write_table(("key", *table.header), keyed, table.delimiter)
     at = table.columns.index("key")
-    lines = [(*cells[:at], keys.get(place, cells[at]), *cells[at + 1 :]) for place, cells in table.lines]
-    return write_table(table.header, lines, table.delimiter)
+    keyed = (_with_key(cells, at, keys.get(place.line, "")) for place, cells in lines)
+    return write_table(table.header, keyed, table.delimiter)
+
+
+def _with_key(cells: list[str], at: int, key: str) -> list[str]:
+    """*cells* with *key* in one of them, where there is one."""
+    long = cells + [""] * (at + 1 - len(cells))
+    return [*long[:at], key or long[at], *long[at + 1 :]]
 
 
 def _reference_text(reference: Reference, sources: Mapping[str, Source]) -> str:

@@ -2,18 +2,17 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from histcite.errors import BadRecord, HistciteError
 from histcite.records.cells import Place, Problem
 from histcite.records.document import RECORD_TYPES, compact_document, from_document
-from histcite.records.entry import Draft, origin, read_draft
+from histcite.records.entry import Read, read_row
 from histcite.records.vetting import vet
 
 KIND_OF = {type_: kind for kind, type_ in RECORD_TYPES.items()}
 
-Read = tuple[Place, Any] | Draft | Problem
+_LEANT_ON = ("alias", "property", "source")
 
 
 def write_jsonl(records: Iterable[Any]) -> str:
@@ -25,29 +24,48 @@ def write_jsonl(records: Iterable[Any]) -> str:
     return "".join(line + "\n" for line in lines)
 
 
-def read_jsonl(text: str, file: str) -> Iterator[Read]:
-    """What each line of *text* holds: a whole record with its place, a draft (a claim typed as flat cells), or a problem."""
-    for number, line in enumerate(text.split("\n"), start=1):
+def survey_jsonl(lines: Iterable[str], file: str) -> Iterator[str | Read]:
+    """What must be known of *lines* before the first claim is read: the key of each claim, empty if it has none, and every
+    record that claims may lean on, with its place, or the problem that it is.
+    """
+    for place, kind, document in _documents(lines, file):
+        if kind == "claim":
+            yield _key(document)
+        elif kind in _LEANT_ON:
+            yield from _read_record(kind, document, place)
+
+
+def read_jsonl(lines: Iterable[str], file: str) -> Iterator[Read]:
+    """What the other *lines* hold: a whole record with its place, a draft (a claim typed as flat cells), or a problem."""
+    for place, kind, document in _documents(lines, file):
+        if isinstance(document, Problem):
+            yield document
+        elif kind == "claim" and "references" not in document:
+            yield from _read_flat_claim(document, place)
+        elif kind not in _LEANT_ON:
+            yield from _read_record(kind, document, place)
+
+
+def _documents(lines: Iterable[str], file: str) -> Iterator[tuple[Place, str, Any]]:
+    """The document on each line with its place and kind; a problem, of no kind, where there is none."""
+    for number, line in enumerate(lines, start=1):
         if line.strip():
-            yield from _read_line(line, Place(file, number))
+            place = Place(file, number)
+            yield place, *_document(line, place)
 
 
-def _read_line(line: str, place: Place) -> Iterator[Read]:
+def _document(line: str, place: Place) -> tuple[str, Any]:
     try:
         document = json.loads(line)
     except (ValueError, RecursionError) as error:
-        yield Problem(place=place, column="", message=f"the line is not JSON: {error}")
-        return
+        return "", Problem(place=place, column="", message=f"the line is not JSON: {error}")
     if not isinstance(document, dict):
-        yield Problem(place=place, column="", message="the line is no JSON object")
-        return
+        return "", Problem(place=place, column="", message="the line is no JSON object")
     kind = document.pop("record", "claim")
-    if kind not in RECORD_TYPES:
-        yield Problem(place=place, column="record", message=f"{kind!r} is none of {', '.join(RECORD_TYPES)}")
-    elif kind == "claim" and "references" not in document:
-        yield from _read_flat_claim(document, place)
-    else:
-        yield from _read_record(kind, document, place)
+    if not isinstance(kind, str) or kind not in RECORD_TYPES:
+        message = f"{kind!r} is none of {', '.join(RECORD_TYPES)}"
+        return "", Problem(place=place, column="record", message=message)
+    return kind, document
 
 
 def _read_record(kind: str, document: Mapping[str, Any], place: Place) -> Iterator[Read]:
@@ -62,15 +80,18 @@ def _read_record(kind: str, document: Mapping[str, Any], place: Place) -> Iterat
 
 def _read_flat_claim(document: Mapping[str, Any], place: Place) -> Iterator[Read]:
     try:
-        cells = {column: _cell(column, value) for column, value in document.items()}
-        read = read_draft(cells, place)
+        read = read_row({column: _cell(column, value) for column, value in document.items()}, place)
     except HistciteError as error:
         yield Problem(place=place, column="", message=str(error))
         return
-    if isinstance(read, tuple):
-        yield from read
-        return
-    yield replace(read, claim=replace(read.claim, origin=origin(cells)))
+    yield from read if isinstance(read, tuple) else (read,)
+
+
+def _key(document: Mapping[str, Any]) -> str:
+    try:
+        return _cell("key", document.get("key"))
+    except BadRecord:
+        return ""
 
 
 def _cell(column: str, value: Any) -> str:

@@ -14,11 +14,11 @@ lines go on with the claim, and so does an indented number (``12. November``) un
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from histcite.citations import is_locator
 from histcite.records.cells import Place, Problem
-from histcite.records.entry import Draft, origin, read_draft
+from histcite.records.entry import Draft, read_row
 
 _HEADING = re.compile(r"#+\s+(?P<source>.+?)\s*#*\s*$")
 _ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+]|(?P<number>\d{1,9})[.)])\s+(?P<text>.+)$")
@@ -67,12 +67,11 @@ def read_notes(text: str, file: str) -> tuple[list[Draft], list[Problem], list[s
     ]
     drafts = []
     for note in (note for note in page.notes if note.source):
-        cells = note.cells()
-        read = read_draft(cells, Place(file, note.line))
+        read = read_row(note.cells(), Place(file, note.line))
         if isinstance(read, tuple):
             problems += read
         else:
-            drafts.append(replace(read, claim=replace(read.claim, origin=origin(cells))))
+            drafts.append(read)
     remarks = [
         f"{file}:{number}: passed over, for it is no heading, list item or quotation"
         for number in page.passed

@@ -4,9 +4,9 @@ import codecs
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import BinaryIO, TypeAlias
 
 from histcite.errors import NotInEncoding, UnknownColumn, UnknownEncoding
 from histcite.records.cells import Place, Problem
@@ -16,13 +16,28 @@ DELIMITERS = ",;\t"
 LONGEST_CELL = 2**31 - 1
 """In characters: as long as the csv module can count on every system."""
 
+_CHUNK = 2**20
+
+Line: TypeAlias = tuple[Place, list[str]]
+"""A row as it stands, with the place where it begins."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Script:
-    """A file's text, and the codec (with its byte order mark) in which it is written back."""
+    """A file's text, read anew each time so that a long one is never held, and the codec (with its byte order mark) of it."""
 
-    text: str
+    opened: Callable[[], BinaryIO]
     codec: str
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        with self.lines() as lines:
+            return lines.read()
+
+    def lines(self, newline: str = "") -> io.TextIOWrapper:
+        """The text as a stream of lines with their ends, parted as :class:`io.TextIOWrapper` parts them by *newline*."""
+        return io.TextIOWrapper(self.opened(), encoding=self.codec, newline=newline)
 
     def encode(self, text: str) -> bytes:
         """*text* as the file would hold it; letters outside an old encoding become question marks nowhere: they raise.
@@ -37,73 +52,123 @@ class Script:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A delimited file: its header as it stands, the column that each heading means, and its rows with their lines."""
+    """A delimited file: its header as it stands, and the column that each heading means.
 
+    ``problems`` are those above the rows; while a header cannot be read, there are no rows.
+    """
+
+    script: Script
+    file: str
     delimiter: str = ","
     header: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
-    lines: tuple[tuple[Place, tuple[str, ...]], ...] = ()
     problems: tuple[Problem, ...] = ()
 
-    def rows(self) -> Iterator[tuple[Place, Mapping[str, str]]]:
+    def lines(self) -> Iterator[Line | Problem]:
+        """Each row that says something as it stands, or the problem that it is."""
+        if not self.columns:
+            return
+        with self.script.lines() as stream:
+            lines = _lines(stream, self.file, self.delimiter)
+            _header(lines)
+            for line in lines:
+                if isinstance(line, Problem):
+                    yield line
+                elif len(line[1]) > len(self.header) and any(map(str.strip, line[1][len(self.header) :])):
+                    yield _too_long(line, self.header)
+                elif any(map(str.strip, line[1])):
+                    yield line
+
+    def rows(self) -> Iterator[tuple[Place, Mapping[str, str]] | Problem]:
         """Each row as cells by column, columns without a meaning left out."""
-        for place, cells in self.lines:
-            yield place, {column: cell for column, cell in zip(self.columns, cells, strict=False) if column}
+        columns, whole = self.columns, all(self.columns)
+        for line in self.lines():
+            if isinstance(line, Problem):
+                yield line
+                continue
+            cells = dict(zip(columns, line[1], strict=False))
+            if not whole:
+                cells.pop("", None)
+            yield line[0], cells
+
+    def column(self, name: str) -> Iterator[str]:
+        """The cells of one column, empty where a row is too short, or all of them where the column is not there."""
+        if not self.columns:
+            return
+        at = self.columns.index(name) if name in self.columns else len(self.columns)
+        with self.script.lines() as stream:
+            rows = _rows(stream, self.delimiter)
+            next(row for row in rows if any(map(str.strip, row)))
+            yield from (row[at] if at < len(row) else "" for row in rows)
 
 
 def decode(data: bytes, file: str, encoding: str = "utf-8") -> Script:
-    """*data* as text without a byte order mark. Raises UnknownEncoding, or NotInEncoding with the line of the first bad byte."""
+    """The script of *data*. Raises UnknownEncoding, or NotInEncoding with the line of the first bad byte."""
+    return decipher(lambda: io.BytesIO(data), file, encoding)
+
+
+def decipher(opened: Callable[[], BinaryIO], file: str, encoding: str = "utf-8") -> Script:
+    """The script of what can be *opened* again and again. Raises as :func:`decode` does."""
     try:
         codec = codecs.lookup(encoding).name
+        "".encode(codec)
     except LookupError as error:
         raise UnknownEncoding(encoding) from error
-    if codec == "utf-8":
-        codec = _marked(data)
-    try:
-        return Script(text=data.decode(codec), codec=codec)
-    except UnicodeDecodeError as error:
-        raise NotInEncoding(file, data[: error.start].count(b"\n") + 1, encoding) from error
+    with opened() as stream:
+        if codec == "utf-8":
+            codec = _marked(stream.read(4))
+    line = _first_undecodable(opened, codec)
+    if line:
+        raise NotInEncoding(file, line, encoding)
+    return Script(opened=opened, codec=codec)
 
 
-def _marked(data: bytes) -> str:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+def _marked(beginning: bytes) -> str:
+    if beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    return "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else "utf-8"
+    return "utf-8-sig" if beginning.startswith(codecs.BOM_UTF8) else "utf-8"
+
+
+def _first_undecodable(opened: Callable[[], BinaryIO], codec: str) -> int:
+    """The first line with a byte that the codec does not know; 0 where there is none."""
+    decoder, before = codecs.getincrementaldecoder(codec)(), 1
+    with opened() as stream:
+        while True:
+            chunk = stream.read(_CHUNK)
+            try:
+                decoder.decode(chunk, final=not chunk)
+            except UnicodeDecodeError as error:
+                return before + error.object[: error.start].count(b"\n")
+            if not chunk:
+                return 0
+            before += chunk.count(b"\n")
 
 
 def read_table(
-    text: str, file: str, columns: Sequence[str], renamed: Mapping[str, str], ignored: Sequence[str] = ()
+    script: Script, file: str, columns: Sequence[str], renamed: Mapping[str, str], ignored: Sequence[str] = ()
 ) -> Table:
-    """The rows of *text*, its header read against *columns* (any case); *renamed* maps a heading to a column.
+    """The table in *script*, its header read against *columns* (any case); *renamed* maps a heading to a column.
 
     The delimiter is the comma, or the semicolon or tab where the header has more of it. Rows that are empty are passed over;
     a row with more cells than the header is a problem, and so is a heading that means nothing.
     """
-    delimiter = _delimiter(text)
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    lines = list(_lines(reader, file))
-    broken = [line for line in lines if isinstance(line, Problem)]
-    whole = [
-        line for line in lines if not isinstance(line, Problem) and any(cell.strip() for cell in line[1])
-    ]
-    if not whole:
+    with script.lines() as stream:
+        delimiter = _delimiter(stream)
+    with script.lines() as stream:
+        broken, first = _header(_lines(stream, file, delimiter))
+    if first is None:
         empty = Problem(place=Place(file, 1), column="", message="the file is empty")
-        return Table(problems=tuple(broken) or (empty,))
-    (place, header), *rows = whole
-    headings = Headings(columns=columns, renamed=renamed, ignored=ignored)
-    meant, problems = headings.read(header, place)
-    if problems:
-        return Table(problems=tuple(problems))
-    long = [_too_long(place, cells, header) for place, cells in rows]
+        return Table(script=script, file=file, problems=tuple(broken) or (empty,))
+    place, header = first
+    meant, problems = Headings(columns=columns, renamed=renamed, ignored=ignored).read(header, place)
     return Table(
+        script=script,
+        file=file,
         delimiter=delimiter,
         header=tuple(header),
-        columns=tuple(meant),
-        lines=tuple(
-            (place, tuple(cells)) for (place, cells), problem in zip(rows, long, strict=True) if not problem
-        ),
-        problems=(*broken, *(problem for problem in long if problem)),
+        columns=() if problems else tuple(meant),
+        problems=tuple(problems) or tuple(broken),
     )
 
 
@@ -116,13 +181,25 @@ def write_table(header: Sequence[str], lines: Iterable[Sequence[str]], delimiter
     return out.getvalue()
 
 
-def _delimiter(text: str) -> str:
-    head = next((line for line in text.splitlines() if line.strip()), "")
+def _delimiter(lines: Iterable[str]) -> str:
+    head = next((line for line in lines if line.strip()), "")
     return max(DELIMITERS, key=lambda mark: (head.count(mark), -DELIMITERS.index(mark)))
 
 
-def _lines(reader: Any, file: str) -> Iterator[tuple[Place, list[str]] | Problem]:
+def _rows(stream: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+    """Every row that can be read."""
+    reader = csv.reader(stream, delimiter=delimiter, strict=True)
+    while True:
+        try:
+            yield from reader
+        except csv.Error:
+            continue
+        return
+
+
+def _lines(stream: Iterable[str], file: str, delimiter: str) -> Iterator[Line | Problem]:
     """Every row with the line on which it begins; a row that cannot be read is a problem, and the next one is read."""
+    reader = csv.reader(stream, delimiter=delimiter, strict=True)
     while True:
         place = Place(file, reader.line_num + 1)
         try:
@@ -135,9 +212,19 @@ def _lines(reader: Any, file: str) -> Iterator[tuple[Place, list[str]] | Problem
             yield place, cells
 
 
-def _too_long(place: Place, cells: Sequence[str], header: Sequence[str]) -> Problem | None:
-    if not any(cell.strip() for cell in cells[len(header) :]):
-        return None
+def _header(lines: Iterator[Line | Problem]) -> tuple[list[Problem], Line | None]:
+    """The first row that says something, if there is one, and the problems before it."""
+    broken = []
+    for line in lines:
+        if isinstance(line, Problem):
+            broken.append(line)
+        elif any(map(str.strip, line[1])):
+            return broken, line
+    return broken, None
+
+
+def _too_long(line: Line, header: Sequence[str]) -> Problem:
+    place, cells = line
     message = f"the row has {len(cells)} cells and the header {len(header)}; is a quotation mark missing?"
     return Problem(place=place, column="", message=message)
 

@@ -1,11 +1,10 @@
 """The changes of one command: decided against the holdings, gathered, and written together."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from histcite.conflicts import Conflict, JudgedLead
 from histcite.errors import (
     AmbiguousKey,
     BadEntry,
@@ -16,13 +15,11 @@ from histcite.errors import (
     UnknownKey,
 )
 from histcite.library.desk import Desk
-from histcite.library.holdings import Holdings
-from histcite.library.linking import Linker
-from histcite.library.naming import Naming
+from histcite.library.holdings import TABLES, Holdings
 from histcite.records.alias import Alias
-from histcite.records.cataloguing import read_source, source_cells
 from histcite.records.cells import Place, Problem
 from histcite.records.claim import Claim, Reference
+from histcite.records.clash import about, moved, settled_by
 from histcite.records.clock import now
 from histcite.records.decision import Decision
 from histcite.records.document import compact_document
@@ -39,7 +36,12 @@ from histcite.records.hand import hand
 from histcite.records.keys import document_id, look_up, new_key
 from histcite.records.property import Property
 from histcite.records.source import Source
+from histcite.store import Transaction
 from histcite.values import identity
+
+if TYPE_CHECKING:
+    from histcite.conflicts import Conflict, JudgedLead
+    from histcite.library.linking import Linker
 
 COMMAND_LINE = Place("")
 Dated = TypeVar("Dated", Claim, Source)
@@ -47,26 +49,55 @@ Named = TypeVar("Named", Alias, Property)
 Read = TypeVar("Read")
 
 
-class Batch:
-    """Records to put and to drop; ``holdings`` are what they are decided against, ``desk`` is what bare leaves belong to."""
+MANY = 2000
+"""How many records are handed over at one time."""
 
-    def __init__(self, holdings: Holdings, desk: Desk) -> None:
+
+class Batch:
+    """Records to put and to drop, handed over to ``transaction``.
+
+    ``holdings`` are what they are decided against, ``desk`` is what bare leaves belong to.
+    """
+
+    def __init__(self, holdings: Holdings, desk: Desk, transaction: Transaction) -> None:
         self._holdings = holdings
         self._desk = desk
+        self._transaction = transaction
         self._dropped: set[str] = set()
         self._made: dict[str, Source] = {}
+        self._keys: set[str] = set()
+        self._given_up: set[str] = set()
         self.remarks: list[str] = []
-        self.puts: dict[type[Any], dict[int, Mapping[str, Any]]] = {}
-        self.drops: dict[type[Any], list[int]] = {}
+        self._puts: dict[type[Any], dict[int, Mapping[str, Any]]] = {}
+        self._drops: dict[type[Any], list[int]] = {}
 
     def put(self, record: Any) -> None:
         """Write *record* under its key."""
-        self.puts.setdefault(type(record), {})[document_id(record.key)] = compact_document(record)
+        puts = self._puts.setdefault(type(record), {})
+        puts[document_id(record.key)] = compact_document(record)
+        if len(puts) >= MANY:
+            self.hand_over()
 
     def drop(self, record: Any) -> None:
-        """Remove *record*; drops are carried out before puts."""
+        """Remove *record*; of what is handed over together, drops are carried out before puts."""
+        for clash in about(self._holdings.clashes.values(), _kind(record), record.key):
+            self.drop(clash)
         self._dropped.add(record.key)
-        self.drops.setdefault(type(record), []).append(document_id(record.key))
+        self._drops.setdefault(type(record), []).append(document_id(record.key))
+
+    def hand_over(self) -> None:
+        """Hand over what was put and dropped since it was last done."""
+        for kind, ids in self._drops.items():
+            self._transaction.drop(TABLES[kind], ids)
+        for kind, records in self._puts.items():
+            self._transaction.put(TABLES[kind], records)
+        self._drops.clear()
+        self._puts.clear()
+
+    def settle(self, record: Any, columns: Collection[str]) -> None:
+        """Take off the marks of a clash that typing *columns* of *record* anew settles."""
+        for clash in settled_by(self._holdings.clashes.values(), _kind(record), record.key, columns):
+            self.drop(clash)
 
     def put_changed(self, before: Dated, after: Dated) -> Dated:
         """Write *after* with the time of the change, unless nothing changed."""
@@ -78,9 +109,9 @@ class Batch:
 
     def add(self, draft: Draft) -> Claim:
         """The new claim, linked and keyed, with what the desk knows of its source. Raises KeyTaken and what linking raises."""
-        key = self._free_key(draft.claim.key)
+        key = self._free_key(draft.key)
         references = tuple(reference for typed in draft.references for reference in self._link(typed))
-        claim = self._from_desk(replace(draft.claim, key=key, references=references, added=now()))
+        claim = self._from_desk(draft.completed(key=key, references=references, added=now()))
         self.put(claim)
         return claim
 
@@ -97,9 +128,8 @@ class Batch:
         references = self._edited_reference(claim, draft, touched) if touched else claim.references
         for text in more_references:
             references += self._link(TypedReference(text=text))
-        kept = replace(
-            draft.claim,
-            key=draft.claim.key or claim.key,
+        kept = draft.completed(
+            key=draft.key or claim.key,
             references=references,
             origin=claim.origin,
             added=claim.added,
@@ -107,13 +137,17 @@ class Batch:
         )
         if kept.key != claim.key:
             self.give_up_key(claim, kept.key)
+        else:
+            self.settle(claim, (*cells, *(["references"] if more_references else ())))
         return self.put_changed(claim, kept)
 
     def give_up_key(self, claim: Claim, key: str) -> None:
         """Take *claim* from under its key, for it is going to be written under *key*; decisions follow. Raises KeyTaken."""
-        self._keys.discard(claim.key.casefold())
+        self._given_up.add(claim.key)
         self._free_key(key)
         self.drop(claim)
+        for clash in about(self._holdings.clashes.values(), "claim", claim.key):
+            self.put(moved(clash, key))
         for taken in self._holdings.decisions.values():
             if taken.prefers == claim.key:
                 self.put(replace(taken, prefers=key))
@@ -141,21 +175,27 @@ class Batch:
 
     def edit_source(self, there: Source, cells: Mapping[str, str]) -> Source:
         """*there* with some columns typed anew; it keeps its key. Raises BadEntry, or UnknownKey for a source it points to."""
+        from histcite.records.cataloguing import read_source, source_cells
+
         read = replace(accepted(read_source({**source_cells(there), **cells}, COMMAND_LINE)), key=there.key)
         if there.reference and not read.reference:
             raise BadEntry(
                 f"{there.key!r} is a file, known by its reference; give it another one, or remove it"
             )
         self.check_pointers(read)
+        self.settle(there, cells)
         return self.put_changed(there, replace(read, key=there.key, added=there.added, changed=there.changed))
 
     def name(self, alias: Alias) -> Alias:
         """The alias with what is known of the name, and of other entries among whose names its forms are. Raises BadEntry."""
+        from histcite.library.naming import Naming
+
         naming = Naming(self._holdings.aliases.values())
         merged = naming.name(alias)
         for absorbed in naming.absorbed:
             self.drop(absorbed)
         self.put(merged)
+        self.settle(merged, [fact for fact in ("kind", "inside", "note") if getattr(alias, fact)])
         return merged
 
     def drop_named(self, kind: type[Named], name: str) -> Named:
@@ -188,22 +228,20 @@ class Batch:
         """*wanted*, or a new key where none is wanted, whose 50 random bits nobody has. Raises KeyTaken."""
         if not wanted:
             return new_key()
-        if wanted.casefold() in self._keys:
+        if self._is_taken(wanted):
             raise KeyTaken("claim", wanted)
         self._keys.add(wanted.casefold())
         return wanted
 
-    @cached_property
-    def _keys(self) -> set[str]:
-        """The keys of claims and sources, casefolded; only a key that somebody chose is held against them."""
-        return {
-            key.casefold()
-            for table in (self._holdings.claims, self._holdings.sources)
-            for key in table.unordered
-        }
+    def _is_taken(self, key: str) -> bool:
+        """Whether a claim or a source has *key*, without regard to case, or is going to have it."""
+        held = self._holdings.claims.cased(key), self._holdings.sources.cased(key)
+        return key.casefold() in self._keys or any(known and known not in self._given_up for known in held)
 
     @cached_property
-    def _linker(self) -> Linker:
+    def _linker(self) -> "Linker":
+        from histcite.library.linking import Linker
+
         return Linker(self._holdings.sources, in_use=self._desk.source)
 
     def _link(self, typed: TypedReference) -> tuple[Reference, ...]:
@@ -276,6 +314,10 @@ def drafted(read: Draft | tuple[Problem, ...]) -> Draft:
     return accepted(merge_drafts([accepted(read)]))
 
 
+def _kind(record: Any) -> str:
+    return type(record).__name__.lower()
+
+
 def _is_form(name: str, record: Alias | Property) -> bool:
     forms: tuple[str, ...] = getattr(record, "forms", ())
     return identity(name) in (identity(form) for form in forms)
@@ -292,7 +334,7 @@ def _refuse_source_columns(claim: Claim, cells: Mapping[str, str]) -> None:
 
 
 def decision(
-    conflict: Conflict | JudgedLead, verdict: str, because: str, note: str, prefers: str = ""
+    conflict: "Conflict | JudgedLead", verdict: str, because: str, note: str, prefers: str = ""
 ) -> Decision:
     """A decision taken now, on the values that clash now. Raises BadEntry when a verdict comes without a note."""
     if verdict != "reopened" and not note.strip():

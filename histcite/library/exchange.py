@@ -1,19 +1,18 @@
 """Files in and out: which format a file is in, what it delivers, and what the library looks like in each format."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from histcite.errors import NoFormat, NotReadable
 from histcite.formats import biblatex, bibtex, csv, jsonl, notes
-from histcite.formats.table import Script, Table, decode
+from histcite.formats.table import Script, Table, decipher, decode, read_table
 from histcite.library.accession import Delivery
 from histcite.library.holdings import Holdings
 from histcite.library.selection import cited_sources
-from histcite.records.cells import Problem
 from histcite.records.claim import Claim
-from histcite.records.entry import Draft
 from histcite.records.source import Source
 
 IMPORT_FORMATS = ("csv", "jsonl", "notes")
@@ -56,11 +55,24 @@ def read_bytes(path: Path) -> bytes:
         raise NotReadable(path, error.strerror or str(error)) from error
 
 
+def open_file(path: Path, layout: Layout) -> Parcel:
+    """What the file at *path* delivers; it is read as it is taken in. Raises NotReadable, and what open_parcel raises."""
+    if not path.is_file():
+        return open_parcel(read_bytes(path), str(path), layout)
+    try:
+        script = decipher(lambda: path.open("rb"), str(path), layout.encoding)
+    except OSError as error:
+        raise NotReadable(path, error.strerror or str(error)) from error
+    return _opened(script, str(path), layout)
+
+
 def open_parcel(data: bytes, file: str, layout: Layout) -> Parcel:
     """What *data*, from the file of this name, delivers. Raises NoFormat or NotInEncoding."""
-    script = decode(data, file, layout.encoding)
-    reader = _READERS[layout.format or _told_format(script.text, file)]
-    return reader(script, file, layout)
+    return _opened(decode(data, file, layout.encoding), file, layout)
+
+
+def _opened(script: Script, file: str, layout: Layout) -> Parcel:
+    return _READERS[layout.format or _told_format(script, file)](script, file, layout)
 
 
 def export(
@@ -72,11 +84,13 @@ def export(
     return RECORDS[format_](claims, holdings, whole)
 
 
-def _told_format(text: str, file: str) -> str:
+def _told_format(script: Script, file: str) -> str:
     suffix = Path(file).suffix.casefold()
     if suffix in _BY_SUFFIX:
         return _BY_SUFFIX[suffix]
-    if text.lstrip()[:1] == "{":
+    with script.lines() as lines:
+        first = next((line for line in lines if line.strip()), "")
+    if first.lstrip().startswith("{"):
         return "jsonl"
     if not suffix:
         return "csv"
@@ -84,26 +98,31 @@ def _told_format(text: str, file: str) -> str:
 
 
 def _read_csv(script: Script, file: str, layout: Layout) -> Parcel:
-    sheet = csv.read_csv(script.text, file, layout.kind, layout.renamed, layout.ignored)
-    delivery = Delivery(drafts=sheet.drafts, records=sheet.records, problems=sheet.problems)
-    return Parcel(delivery=delivery, script=script, table=sheet.table)
+    table = read_table(script, file, csv.SHEETS[layout.kind].columns, layout.renamed, layout.ignored)
+    read = partial(csv.read_csv, table, layout.kind)
+    if layout.kind == "claims":
+        delivery = Delivery(survey=partial(table.column, "key"), contents=read)
+    else:
+        delivery = Delivery(survey=read)
+    return Parcel(delivery=delivery, script=script, table=table)
 
 
 def _read_jsonl(script: Script, file: str, _layout: Layout) -> Parcel:
-    read = tuple(jsonl.read_jsonl(script.text, file))
-    return Parcel(
-        delivery=Delivery(
-            drafts=tuple(one for one in read if isinstance(one, Draft)),
-            records=tuple(one for one in read if isinstance(one, tuple)),
-            problems=tuple(one for one in read if isinstance(one, Problem)),
-        ),
-        script=script,
-    )
+    def lines(read: Callable[[Iterable[str], str], Iterator[Any]]) -> Iterator[Any]:
+        with script.lines(newline="\n") as stream:
+            yield from read(stream, file)
+
+    delivery = Delivery(survey=partial(lines, jsonl.survey_jsonl), contents=partial(lines, jsonl.read_jsonl))
+    return Parcel(delivery=delivery, script=script)
 
 
 def _read_notes(script: Script, file: str, _layout: Layout) -> Parcel:
     drafts, problems, remarks = notes.read_notes(script.text, file)
-    delivery = Delivery(drafts=tuple(drafts), problems=tuple(problems), remarks=tuple(remarks))
+    delivery = Delivery(
+        survey=lambda: (draft.key for draft in drafts),
+        contents=lambda: iter((*drafts, *problems)),
+        remarks=tuple(remarks),
+    )
     return Parcel(delivery=delivery, script=script)
 
 
@@ -116,9 +135,9 @@ _READERS: dict[str, Callable[[Script, str, Layout], Parcel]] = {
 
 def _whole_library(claims: Iterable[Claim], holdings: Holdings, whole: bool) -> str:
     sources = holdings.sources.values() if whole else _needed(claims, holdings.sources)
-    decisions: Iterable[Any] = holdings.decisions.values() if whole else ()
+    judged: Iterable[Any] = (*holdings.decisions.values(), *holdings.clashes.values()) if whole else ()
     return jsonl.write_jsonl(
-        [*holdings.properties.values(), *holdings.aliases.values(), *sources, *claims, *decisions]
+        [*holdings.properties.values(), *holdings.aliases.values(), *sources, *claims, *judged]
     )
 
 

@@ -3,22 +3,18 @@
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from histcite.citations import Note, Style, footnote
-from histcite.conflicts import Conflict, JudgedLead, Question
-from histcite.conflicts.agreement import Support, agreed, single
-from histcite.errors import BadEntry, NeverDecided, NotInConflict, UnknownKey
+from histcite.errors import LibraryBusy, NeverDecided, NotInConflict, NotWritable, UnknownKey
+from histcite.frozen import dataclass
 from histcite.library.archives import FILE as ARCHIVES
 from histcite.library.archives import consult_archives
-from histcite.library.check import Check
 from histcite.library.desk import Desk, leave_desk, read_desk
 from histcite.library.finding import find_library, library_file
-from histcite.library.holdings import TABLES, Holdings
-from histcite.library.selection import Selection, search, select
+from histcite.library.holdings import Holdings
 from histcite.records.alias import Alias
 from histcite.records.cells import clean, read_tags
 from histcite.records.claim import Claim
@@ -26,12 +22,16 @@ from histcite.records.decision import Decision
 from histcite.records.keys import look_up
 from histcite.records.property import Property
 from histcite.records.source import Source
-from histcite.store import Entry, Store, keys_changed
-from histcite.values import fold
+from histcite.store import Entry, Progress, Store, keys_changed, silently
 
 if TYPE_CHECKING:
+    from histcite.citations import Note, Style
+    from histcite.conflicts import Conflict, JudgedLead, Question
+    from histcite.conflicts.agreement import Support
     from histcite.library.accession import Accession, Delivery, Terms
     from histcite.library.batch import Batch
+    from histcite.library.check import Check
+    from histcite.library.selection import Selected, Selection
     from histcite.values import Scheme
 
 
@@ -47,7 +47,7 @@ class Added:
 
     claim: Claim
     remarks: tuple[str, ...]
-    conflicts: tuple[Conflict, ...]
+    conflicts: "tuple[Conflict, ...]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +64,10 @@ class Used:
 
     desk: Desk
     remarks: tuple[str, ...]
+
+
+class _Withheld(Exception):
+    """What was taken in is not to be written."""
 
 
 class Library:
@@ -85,18 +89,25 @@ class Library:
         return cls(Store.create(library_file(Path(path))))
 
     @classmethod
-    def open(cls, path: Path | str | None = None, command: str = "") -> "Library":
+    def open(
+        cls, path: Path | str | None = None, command: str = "", progress: Progress = silently
+    ) -> "Library":
         """The library at *path*, or the one that the environment or the working folder tells of. Raises NoLibrary.
 
-        *command* is what the history will say was done.
+        *command* is what the history will say was done; *progress* shows how far the making of an index has come.
         """
         named = Path(path) if path is not None else None
-        return cls(Store(find_library(named, os.environ, Path.cwd()), command))
+        return cls(Store(find_library(named, os.environ, Path.cwd()), command, progress))
 
     @property
     def path(self) -> Path:
         """The library's file."""
         return self._store.path
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files in which its records are: with a large library, also the journal of what waits to be written into its own."""
+        return self._store.files
 
     @property
     def holdings(self) -> Holdings:
@@ -123,61 +134,75 @@ class Library:
         """The source with this key or this prefix of one. Raises UnknownKey or AmbiguousKey."""
         return look_up("source", key, self.sources)
 
-    def conflict(self, key: str) -> Conflict:
+    def conflict(self, key: str) -> "Conflict":
         """The conflict with this id or this prefix of one. Raises UnknownKey or AmbiguousKey."""
         return look_up(
             "conflict", key, {conflict.id: conflict for conflict in self.holdings.inquiry.conflicts}
         )
 
-    def lead(self, key: str) -> JudgedLead:
+    def lead(self, key: str) -> "JudgedLead":
         """The lead with this id or this prefix of one. Raises UnknownKey or AmbiguousKey."""
         return look_up("lead", key, {lead.id: lead for lead in self.holdings.inquiry.leads})
 
-    def disputed(self, key: str) -> Conflict | JudgedLead:
+    def disputed(self, key: str) -> "Conflict | JudgedLead":
         """The conflict, or the lead, with this id or this prefix of one. Raises UnknownKey or AmbiguousKey."""
         return self.lead(key) if key.startswith("l-") else self.conflict(key)
 
-    def question(self, key: str) -> Question:
+    def question(self, key: str) -> "Question":
         """The question with this id or this prefix of one. Raises UnknownKey or AmbiguousKey."""
         return look_up(
             "question", key, {question.id: question for question in self.holdings.inquiry.questions}
         )
 
-    def select(self, selection: Selection) -> tuple[Claim, ...]:
+    def select(self, selection: "Selection") -> "Selected":
         """The claims that *selection* means; what it wants since an entry of the history is what came after that entry."""
+        from histcite.library.selection import select
+
+        return select(self.holdings, self._dated(selection))
+
+    def _dated(self, selection: "Selection") -> "Selection":
+        """*selection* with the time of an entry of the history in place of its number."""
         number = ENTRY.fullmatch(selection.since)
-        if number:
-            selection = replace(selection, since=self._time_of(int(number[1] or number[2])))
-        return select(self.holdings, selection)
+        return replace(selection, since=self._time_of(int(number[1] or number[2]))) if number else selection
 
     def _time_of(self, number: int) -> str:
-        for entry in self._store.history.entries():
+        for entry in self._store.entries():
             if entry.number == number:
                 return entry.time
         raise UnknownKey("entry", str(number))
 
-    def search(self, query: str, selection: Selection) -> tuple[Claim, ...]:
-        """The claims that *selection* means in which every word of *query* stands. Raises BadEntry where it has none."""
-        if not fold(query):
-            raise BadEntry(f"there is no word to search for in {query!r}; 'histcite list' shows every claim")
-        return search(self.holdings, query, self.select(selection))
+    def search(self, query: str, selection: "Selection") -> "Selected":
+        """The claims that *query* finds among those that *selection* means, the best first; see ``histcite search --help``.
 
-    def check(self, selection: Selection | None = None, among: frozenset[str] | None = None) -> Check:
+        Raises BadEntry where it has no word or an unknown field, and what a filter that cannot be read raises.
+        """
+        from histcite.library.query import parse_query
+        from histcite.library.searching import find
+
+        return find(parse_query(query), self.holdings, self._dated(selection))
+
+    def check(self, selection: "Selection | None" = None, among: frozenset[str] | None = None) -> "Check":
         """Every conflict, lead and likeness, or those that a selected claim is in; each is looked for when it is asked for.
 
         *among* are the keys of the claims that are meant, if not all are.
         """
-        meant = frozenset(claim.key for claim in self.select(selection)) if selection else None
+        from histcite.library.check import Check
+
+        meant = frozenset(self.select(selection).keys) if selection else None
         if among is not None:
             meant = among if meant is None else meant & among
         return Check(self.holdings.inquiry, meant)
 
-    def agreed(self) -> tuple[Support, ...]:
+    def agreed(self) -> "tuple[Support, ...]":
         """The answers on which two or more independent witnesses agree."""
+        from histcite.conflicts.agreement import agreed
+
         return agreed(self.holdings.inquiry.questions, self.holdings.inquiry.witnesses)
 
-    def single(self) -> tuple[Support, ...]:
+    def single(self) -> "tuple[Support, ...]":
         """The answers that one witness alone gives."""
+        from histcite.conflicts.agreement import single
+
         return single(self.holdings.inquiry.questions, self.holdings.inquiry.witnesses)
 
     def add(self, text: str, *, ref: str = "", desk: Desk | None = None, **cells: str) -> Added:
@@ -249,8 +274,11 @@ class Library:
 
     def declare(self, declared: Property) -> None:
         """Declare a property, or declare it anew."""
+        from histcite.records.cataloguing import PROPERTY_CELLS
+
         with self._writing() as batch:
             batch.put(declared)
+            batch.settle(declared, PROPERTY_CELLS)
 
     def name(self, alias: Alias) -> Alias:
         """Add forms to a name, which may itself be given in any of its forms; what is known of it and not said again is kept.
@@ -273,45 +301,49 @@ class Library:
         delivery: "Delivery",
         terms: "Terms",
         before_writing: "Callable[[Accession], None]" = lambda _: None,
+        progress: Progress = silently,
     ) -> "Accession":
         """Take in a batch in one write, on these terms; nothing is written while problems stand, unless the terms say so.
 
-        *before_writing* sees what will be written and may still stop it by raising.
+        *before_writing* sees what will be written and may still stop it by raising; *progress* shows how far it has come.
         """
-        from histcite.library.accession import Intake
-        from histcite.records.clock import stamps
+        from histcite.library.intake import Intake
 
-        with self._writing() as batch:
-            accession = Intake(self.holdings, terms, stamps()).take(delivery)
-            if terms.allow(accession):
-                before_writing(accession)
-                for record in accession.absorbed:
-                    batch.drop(record)
-                for claim, key in accession.rekeyed:
-                    batch.give_up_key(claim, key)
-                for record in accession.written:
-                    batch.put(record)
-            return accession
+        with suppress(_Withheld), self._writing() as batch:
+            accession = Intake(self.holdings, terms, batch).take(delivery, progress)
+            if not terms.allow(accession):
+                raise _Withheld
+            before_writing(accession)
+        return accession
 
-    def export(self, format_: str, selection: Selection | None = None, scheme: "Scheme | None" = None) -> str:
+    def export(
+        self, format_: str, selection: "Selection | None" = None, scheme: "Scheme | None" = None
+    ) -> str:
         """The selected claims, or the whole library, as bibtex, biblatex, csv or jsonl.
 
         A bibliography is written in Latin letters by *scheme*, if one is given.
         """
         from histcite.library.exchange import export
+        from histcite.library.selection import Selection
 
         chosen = selection or Selection()
-        return export(format_, self.select(chosen), self.holdings, self._spelt(scheme), whole=not chosen)
+        with suppress(NotWritable, LibraryBusy):
+            self.sync()
+        return export(
+            format_, tuple(self.select(chosen)), self.holdings, self._spelt(scheme), whole=not chosen
+        )
 
     def cite(
-        self, key: str, style: Style, locator: str = "", scheme: "Scheme | None" = None
+        self, key: str, style: "Style", locator: str = "", scheme: "Scheme | None" = None
     ) -> tuple[str, ...]:
         """A footnote for the source *key*, or one for each reference of the claim *key*; Cyrillic in Latin letters by *scheme*."""
+        from histcite.citations import footnote
+
         sources = self._spelt(scheme)
         return tuple(footnote(note, sources, style) for note in self._notes(key, locator, sources))
 
     def running_notes(
-        self, keys: Iterable[str], style: Style, scheme: "Scheme | None" = None
+        self, keys: Iterable[str], style: "Style", scheme: "Scheme | None" = None
     ) -> tuple[str, ...]:
         """The footnotes for *keys*, one after the other as in a paper: in full first, and later ones short."""
         from histcite.citations.apparatus import running
@@ -326,7 +358,9 @@ class Library:
 
         return Romanised(self.sources, scheme)
 
-    def _notes(self, key: str, locator: str, sources: Mapping[str, Source]) -> Iterator[Note]:
+    def _notes(self, key: str, locator: str, sources: Mapping[str, Source]) -> "Iterator[Note]":
+        from histcite.citations import Note
+
         found = look_up("claim or source", key, self.holdings.citable)
         if isinstance(found, Source):
             yield Note(source=sources[found.key], locator=locator)
@@ -339,11 +373,11 @@ class Library:
                 via_locator=reference.via_locator,
             )
 
-    def conflicts_with(self, claim: Claim) -> tuple[Conflict, ...]:
+    def conflicts_with(self, claim: Claim) -> "tuple[Conflict, ...]":
         """The conflicts that *claim* is in, or would be in; only what a rule could hold against it is looked at."""
         return self.holdings.inquiry.conflicts_of(claim)
 
-    def conflicts_among(self, keys: Iterable[str]) -> tuple[Conflict, ...]:
+    def conflicts_among(self, keys: Iterable[str]) -> "tuple[Conflict, ...]":
         """The open conflicts that any of the claims *keys* is in."""
         meant = set(keys)
         return tuple(
@@ -382,7 +416,7 @@ class Library:
 
     def history(self, key: str = "") -> tuple[Entry, ...]:
         """What each command changed, oldest first; with a *key* or the beginning of one, only what changed that record."""
-        entries = tuple(self._store.history.entries())
+        entries = tuple(self._store.entries())
         if not key:
             return entries
         touched = {name: None for entry in entries for name in keys_changed(entry)}
@@ -398,6 +432,13 @@ class Library:
         """Bring back the last *count* commands that were taken back. Raises NothingToReverse or ChangedSince."""
         self._held = None
         return self._store.turn_forward(count)
+
+    def sync(self) -> int:
+        """Bring all that waits beside a large library's file into it, and give how many commands that were.
+
+        Raises LibraryBusy, NotWritable or DamagedLibrary.
+        """
+        return self._store.sync()
 
     @property
     def desk(self) -> Desk:
@@ -424,10 +465,7 @@ class Library:
 
         with self._store.transaction() as transaction:
             self._held = Holdings(self._store)
-            batch = Batch(self._held, desk)
+            batch = Batch(self._held, desk, transaction)
             yield batch
-            for kind, ids in batch.drops.items():
-                transaction.drop(TABLES[kind], ids)
-            for kind, records in batch.puts.items():
-                transaction.put(TABLES[kind], records)
+            batch.hand_over()
         self._held = None

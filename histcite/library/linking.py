@@ -1,25 +1,25 @@
 """A reference as typed is tied to a source: one that is there, or a new one."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 
 from histcite.archives import (
     ArchivalReference,
-    file_identity,
+    Formulary,
     parse_canonical,
     read_leaves,
     read_reference,
     registry,
 )
 from histcite.citations import is_locator, split_locator
-from histcite.citations.citekey import citekey
 from histcite.errors import AmbiguousKey, IbidInBatch, NoReference, NoSourceInUse, SourceDiffers, SourceGone
+from histcite.library.drawer import Drawer
+from histcite.library.shelflist import Shelflist, identity_of
 from histcite.records.cataloguing import archival_source
 from histcite.records.cells import split_list
 from histcite.records.claim import Reference
 from histcite.records.entry import TypedReference
-from histcite.records.keys import free_key
 from histcite.records.source import Source
 from histcite.values import identity
 
@@ -39,17 +39,13 @@ class Linker:
     ``in_use`` is the key of the source on the desk, if any; ``ibid`` allows references that lean on the one before.
     """
 
-    def __init__(self, sources: Mapping[str, Source], *, in_use: str = "", ibid: bool = False) -> None:
-        self._sources: dict[str, Source] = {}
-        self._taken: dict[str, str] = {}
-        self._files: dict[str, str] = {}
-        self._described: dict[tuple[str, ...], list[str]] = {}
-        self._titled: dict[str, list[str]] = {}
+    def __init__(self, sources: Drawer[Source], *, in_use: str = "", ibid: bool = False) -> None:
+        self._sources = Shelflist(sources)
+        self._formulary = Formulary(registry())
+        self._files: dict[tuple[object, ...], str] = {}
         self._in_use = in_use
         self._ibid = ibid
         self._previous: ArchivalReference | None = None
-        for source in sources.values():
-            self.learn(source)
         self.made: dict[str, Source] = {}
         self.remarks: list[str] = []
 
@@ -62,16 +58,21 @@ class Linker:
 
         Raises NoReference, NoSourceInUse, IbidInBatch or SourceDiffers.
         """
-        parts = self._parts(typed.text)
-        first = self._link_one(replace(typed, text=parts[0]))
-        return (first, *(self._link_one(TypedReference(text=part)) for part in parts[1:]))
+        first, *more = self._parts(typed.text)
+        linked = self._link_one(first, typed)
+        return (linked, *(self._link_one(part, TypedReference(text=part)) for part in more))
+
+    def break_off(self) -> None:
+        """Let no reference lean on one before this moment, for what stood between could not be read."""
+        if self._ibid:
+            self._previous = None
 
     def source(self, described: Source) -> str:
         """The key of the source that *described* names: one that is there with the same identity, or a new one.
 
         Raises SourceDiffers when its key belongs to a source with another description.
         """
-        there = self._taken.get(described.key.casefold())
+        there = self._sources.cased(described.key) if described.key else ""
         if there:
             _check_agreement(described, self._sources[there])
             return there
@@ -90,8 +91,9 @@ class Linker:
         Two files are one source if their archival identity is the same; anything else if nothing that is said of both differs.
         """
         if described.kind == "file" and described.reference:
-            return self._files.get(file_identity(parse_canonical(described.reference)), "")
-        alike = (self._sources[key] for key in self._described.get(_description(described), ()))
+            found = self._sources.under("file", identity_of(described.reference))
+            return found[-1] if found else ""
+        alike = self._sources.like(described)
         return next((there.key for there in alike if not _differences(described, there)), "")
 
     def housed(self, described: Source) -> Source:
@@ -103,22 +105,24 @@ class Linker:
 
     def new_key(self, described: Source) -> str:
         """The key that *described* asks for, or one made from it, that no source has."""
-        return free_key(described.key or citekey(described, self._sources), self._taken)
+        from histcite.citations.citekey import citekey
+
+        return self._sources.free_key(described.key or citekey(described, self._sources))
 
     def learn(self, source: Source) -> None:
         """Know *source* from now on."""
-        self._sources[source.key] = source
-        self._taken[source.key.casefold()] = source.key
-        if source.kind == "file" and source.reference:
-            self._files[file_identity(parse_canonical(source.reference))] = source.key
-            return
-        self._described.setdefault(_description(source), []).append(source.key)
-        for name in set(_names(source)):
-            self._titled.setdefault(name, []).append(source.key)
+        self._sources.enter(source)
 
-    def _link_one(self, typed: TypedReference) -> Reference:
-        source, locator = self._place(typed)
-        via, via_locator = self._place(TypedReference(text=typed.via)) if typed.via else ("", "")
+    def forget(self, keys: Iterable[str]) -> None:
+        """Know nothing any more of sources that were made and are not going to be kept."""
+        for key in keys:
+            self._sources.forget(self.made.pop(key))
+        self._files.clear()
+
+    def _link_one(self, text: str, typed: TypedReference) -> Reference:
+        """The reference *text*, with what was typed beside it."""
+        source, locator = self._place(text, dict(typed.details))
+        via, via_locator = self._place(typed.via, {}) if typed.via else ("", "")
         return Reference(
             source=source,
             locator=locator,
@@ -129,24 +133,25 @@ class Linker:
             via=via,
             via_locator=via_locator,
             image=typed.image,
-            typed=typed.text,
+            typed=text,
         )
 
-    def _place(self, typed: TypedReference) -> tuple[str, str]:
+    def _place(self, text: str, details: Mapping[str, str]) -> tuple[str, str]:
         """The source and the locator in it, tried in the order of the contract."""
-        text = typed.text
-        details = dict(typed.details)
         cited = self._cited(text)
         if cited:
             return cited
-        if not details and (not text or is_locator(text)):
+        recalled = self._formulary.recall(text)
+        if not recalled and not details and (not text or is_locator(text)):
             return self._desk(text)
-        archival = self._archival(text)
+        archival = self._archival(text, recalled)
         if archival:
             return self._filed(archival, details), ", ".join(str(leaves) for leaves in archival.leaves)
         return self._free(text, details)
 
     def _parts(self, text: str) -> tuple[str, ...]:
+        if ";" not in text:
+            return (text,)
         parts = split_list(text)
         if len(parts) > 1 and all(self._cited(part) or read_reference(part) for part in parts):
             return parts
@@ -167,8 +172,8 @@ class Linker:
         reference = read_reference(text)
         return bool(self._sources[key].reference and reference and reference.levels)
 
-    def _archival(self, text: str) -> ArchivalReference | None:
-        reference = read_reference(text, self._leaning())
+    def _archival(self, text: str, recalled: ArchivalReference | None) -> ArchivalReference | None:
+        reference = recalled or self._formulary.read(text, self._leaning())
         if reference is None:
             return None
         if reference.relative and not self._may_lean():
@@ -185,7 +190,7 @@ class Linker:
     def _leaning(self) -> ArchivalReference | None:
         if self._ibid and self._previous:
             return self._previous
-        source = self._sources.get(self._in_use)
+        source = self._sources.get(self._in_use) if self._in_use else None
         file = self._file(source) if source else None
         return parse_canonical(file.reference) if file else None
 
@@ -193,7 +198,10 @@ class Linker:
         return bool(self._in_use) or (self._ibid and self._previous is not None)
 
     def _filed(self, reference: ArchivalReference, details: Mapping[str, str]) -> str:
-        file = self.source(archival_source(reference, {}))
+        place = (reference.archive, reference.unknown_archive, reference.levels, reference.unread)
+        file = self._files.get(place)
+        if file is None:
+            file = self._files[place] = self.source(archival_source(reference, {}))
         document = _document(details, within=file)
         return self.source(document) if document else file
 
@@ -224,10 +232,10 @@ class Linker:
 
     def _called(self, title: str) -> str:
         """The key of the one source that goes by *title*; empty when none does. Raises AmbiguousKey when several do."""
-        keys = list(dict.fromkeys(self._titled.get(identity(title), ())))
+        keys = self._sources.under("called", identity(title))
         if len(keys) > 1:
             raise AmbiguousKey("source", title, keys)
-        return keys[0] if keys else self._taken.get(title.casefold(), "")
+        return keys[0] if keys else self._sources.cased(title)
 
     def _remember(self, source: Source) -> None:
         file = self._file(source)
@@ -278,19 +286,3 @@ def _document(details: Mapping[str, str], *, within: str) -> Source | None:
         date=details.get("source_date", ""),
         within=within,
     )
-
-
-def _names(source: Source) -> Iterator[str]:
-    """What a published source may be called in a reference: as typed before, its title, and its author with it."""
-    if source.typed and not source.reference:
-        yield identity(source.typed)
-    if source.title:
-        yield identity(source.title)
-        yield from (identity(f"{author.split(',')[0]}, {source.title}") for author in source.authors)
-
-
-def _description(source: Source) -> tuple[str, ...]:
-    """The fields by which sources that may be one are found; whether they are is told by all of them."""
-    authors = "; ".join(source.authors)
-    told = (source.title or source.typed, authors, source.date)
-    return tuple(identity(part) for part in told)

@@ -1,6 +1,6 @@
 """An alias: the forms under which one person, place, body, event or thing is named."""
 
-from dataclasses import dataclass
+from histcite.frozen import dataclass
 
 ALIAS_KINDS = ("person", "office", "place", "body", "event", "thing")
 

@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from histcite.errors import HistciteError, NotAFraction, NotOneOf, NotText, UnknownColumn
+from histcite.frozen import dataclass
 from histcite.records.keys import check_key
 from histcite.values import Date
 
@@ -17,7 +18,8 @@ NO = ("no", "n", "false", "0")
 STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", re.ASCII)
 """A time of entry as the library writes it, in UTC (ISO 8601)."""
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+REMEMBERED = 2048
+"""How many cells of one column are remembered as read: most of the cells in a long table say what others said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,37 @@ def read_cells(
     place: Place,
 ) -> dict[str, Any] | tuple[Problem, ...]:
     """Each cell read by the reader of its column (plain text where it has none), or every problem found in them."""
-    typed: dict[str, Any] = {}
+    said = clean_cells(cells, place)
+    return said if isinstance(said, tuple) else read_clean_cells(said, columns, readers, place)
+
+
+def clean_cells(cells: Mapping[str, str], place: Place) -> dict[str, str] | tuple[Problem, ...]:
+    """Each cell cleaned, or a problem for each that is no text."""
+    try:
+        return {column: clean(cell) for column, cell in cells.items()}
+    except NotText as error:
+        return tuple(
+            Problem(place=place, column=column, message=str(error))
+            for column, cell in cells.items()
+            if not _is_text(cell)
+        )
+
+
+def read_clean_cells(
+    said: Mapping[str, str],
+    columns: Sequence[str],
+    readers: Mapping[str, Callable[[str], Any]],
+    place: Place,
+) -> dict[str, Any] | tuple[Problem, ...]:
+    """The same for cells that are clean."""
+    typed: dict[str, Any] = dict(said)
     problems = []
-    for column, cell in cells.items():
+    for column, cell in said.items():
         try:
-            if column not in columns:
+            if column in readers:
+                typed[column] = readers[column](cell)
+            elif column not in columns:
                 raise UnknownColumn(column, tuple(columns))
-            typed[column] = readers.get(column, str)(clean(cell))
         except HistciteError as error:
             problems.append(Problem(place=place, column=column, message=str(error)))
     return tuple(problems) or typed
@@ -66,10 +92,21 @@ def clean(text: str) -> str:
     Raises NotText for lone surrogates, which come from input in another encoding.
     """
     if not text.isascii():
-        if _SURROGATE.search(text):
+        if not _is_text(text):
             raise NotText
         text = unicodedata.normalize("NFC", text)
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.strip()
+
+
+def _is_text(text: str) -> bool:
+    """Whether *text* can be written: whether no surrogate in it stands alone."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def split_list(text: str) -> tuple[str, ...]:
@@ -89,10 +126,10 @@ def read_flag(text: str) -> bool:
 
 def choice(*allowed: str) -> Callable[[str], str]:
     """A reader of a cell that may only be one of *allowed*, in any case; NotOneOf is raised for anything else."""
+    by_name = {name.casefold(): name for name in allowed}
 
     def read(text: str) -> str:
         folded = text.casefold().replace("−", "-").replace("–", "-").replace("_", "-")
-        by_name = {name.casefold(): name for name in allowed}
         if folded not in by_name:
             raise NotOneOf(text, tuple(name for name in allowed if name))
         return by_name[folded]
@@ -110,6 +147,7 @@ def read_key(text: str) -> str:
     return check_key(text) if text else ""
 
 
+@lru_cache(REMEMBERED)
 def read_date(text: str) -> str:
     """A date as typed, or empty. Raises UnreadableDate."""
     if text:
@@ -128,6 +166,7 @@ def read_fraction(text: str) -> str:
     return text
 
 
+@lru_cache(REMEMBERED)
 def read_tags(text: str) -> tuple[str, ...]:
     """Tags typed with ``;``, with or without ``#``, each once, sorted."""
     return tuple(sorted({tag.lstrip("#") for tag in split_list(text)} - {""}))

@@ -1,6 +1,6 @@
 """A claim: what one source says about a subject, with the references where it says so."""
 
-from dataclasses import dataclass
+from histcite.frozen import dataclass
 
 POLARITIES = ("+", "-")
 MODES = ("asserted", "requested", "promised", "planned", "decided", "ordered")

@@ -1,10 +1,10 @@
 """A clash: a field that two copies of a library changed differently, marked until somebody settles it."""
 
-import hashlib
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from histcite.frozen import dataclass
 from histcite.records.keys import encode
 
 RECORD = "record"
@@ -37,7 +37,9 @@ def marked(clash: Clash) -> Clash:
     So both sides mark one clash alike, and one that is met again with another value is another mark.
     """
     about = [clash.kind, clash.of.casefold(), clash.field, clash.at, *sorted((clash.ours, clash.theirs))]
-    digest = hashlib.sha256(json.dumps(about).encode()).digest()
+    from hashlib import sha256
+
+    digest = sha256(json.dumps(about).encode()).digest()
     return replace(clash, key="k" + encode(int.from_bytes(digest[:8], "big") >> 14))
 
 

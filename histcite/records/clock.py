@@ -8,8 +8,9 @@ def stamps() -> Iterator[str]:
     """Ascending time stamps, the first of them now, each a microsecond after the one before."""
     time = datetime.now(UTC)
     while True:
-        yield time.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        time += timedelta(microseconds=1)
+        second = time.strftime("%Y-%m-%dT%H:%M:%S")
+        yield from (f"{second}.{part:06}Z" for part in range(time.microsecond, 1_000_000))
+        time = time.replace(microsecond=0) + timedelta(seconds=1)
 
 
 def now() -> str:

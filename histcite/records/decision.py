@@ -1,9 +1,9 @@
 """A decision: what the historian said about a conflict or a lead, with a reason; stored and never rewritten."""
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from histcite.frozen import dataclass
 from histcite.tables import read_table
 
 VERDICTS = ("dismissed", "resolved", "undecided", "reopened")

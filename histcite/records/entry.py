@@ -3,18 +3,22 @@
 A mapping of column names to text goes in; a draft comes out, or the problems that stand in its way, each with its place.
 """
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import MISSING, fields, replace
+from functools import lru_cache
+from typing import Any, TypeAlias
 
+from histcite.frozen import dataclass
 from histcite.records.cells import (
+    REMEMBERED,
     Place,
     Problem,
     choice,
     clean,
+    clean_cells,
     default_to,
     read_cells,
+    read_clean_cells,
     read_date,
     read_flag,
     read_key,
@@ -54,11 +58,39 @@ class TypedReference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A claim as read at the door: everything but its key and the sources behind its references."""
+    """A claim as read at the door: the fields that were given, but not yet the sources behind its references."""
 
-    claim: Claim
+    fields: Mapping[str, Any]
     references: tuple[TypedReference, ...]
     place: Place
+
+    @property
+    def key(self) -> str:
+        """The key that was given; empty where the library is to make one."""
+        key: str = self.fields.get("key", "")
+        return key
+
+    @property
+    def origin(self) -> str:
+        """The marks by which the row is known again; empty for what no file brought."""
+        marks: str = self.fields.get("origin", "")
+        return marks
+
+    @property
+    def claim(self) -> Claim:
+        """The claim as far as it goes."""
+        return self.completed()
+
+    def completed(self, **more: Any) -> Claim:
+        """The claim with *more* fields."""
+        return Claim(**{"key": "", "text": "", **self.fields, **more})
+
+
+Read: TypeAlias = Draft | tuple[Place, Any] | Problem
+"""What a row or line of a file says: a draft, a record that is whole, or a problem."""
+
+
+_UNSAID = {field.name: field.default for field in fields(Claim) if field.default is not MISSING}
 
 
 def read_draft(cells: Mapping[str, str], place: Place) -> Draft | tuple[Problem, ...]:
@@ -71,15 +103,42 @@ def read_draft(cells: Mapping[str, str], place: Place) -> Draft | tuple[Problem,
     return typed if isinstance(typed, tuple) else _draft(typed, place)
 
 
+def read_row(cells: Mapping[str, str], place: Place) -> Draft | tuple[Problem, ...]:
+    """The same for a row of a file, which is known again by its origin when it comes a second time."""
+    said = clean_cells(cells, place)
+    if isinstance(said, tuple):
+        return said
+    typed = read_clean_cells(said, COLUMNS, CLAIM_READERS, place)
+    return typed if isinstance(typed, tuple) else _draft({**typed, "origin": _origin(said)}, place)
+
+
 def origin(cells: Mapping[str, str]) -> str:
     """The marks by which an imported row is known again: for each cell that says something, its column and a hash of it.
 
     The key is left out, so that a row keeps its origin when its key is written back into the table.
     """
-    said = sorted(
-        (column, said) for column, cell in cells.items() if column != "key" and (said := clean(cell))
-    )
-    return " ".join(f"{column}:{hashlib.sha256(cell.encode()).hexdigest()[:8]}" for column, cell in said)
+    return _origin({column: clean(cell) for column, cell in cells.items()})
+
+
+def _origin(said: Mapping[str, str]) -> str:
+    marks = [
+        f"{column}:{_known_mark(cell) if len(cell) <= _SHORT else _mark(cell)}"
+        for column in sorted(said)
+        if column != "key" and (cell := said[column])
+    ]
+    return " ".join(marks)
+
+
+def _mark(cell: str) -> str:
+    from hashlib import sha256
+
+    return sha256(cell.encode()).hexdigest()[:8]
+
+
+_known_mark = lru_cache(REMEMBERED)(_mark)
+
+_SHORT = 32
+"""In letters: longer cells hardly ever say the same."""
 
 
 def changed_columns(before: str, after: str) -> set[str]:
@@ -92,17 +151,17 @@ def merge_drafts(drafts: Sequence[Draft]) -> Draft | tuple[Problem, ...]:
     merged = drafts[0]
     problems = []
     for draft in drafts[1:]:
-        claim, clashes = _merge_claims(merged.claim, draft.claim)
+        fields, clashes = _merged(merged.fields, draft.fields)
         problems += [
             Problem(
                 place=draft.place,
                 column=column,
-                message=f"differs from the other rows of the key {claim.key!r}",
+                message=f"differs from the other rows of the key {merged.key!r}",
             )
             for column in clashes
         ]
-        merged = replace(merged, claim=claim, references=merged.references + draft.references)
-    if not merged.claim.text:
+        merged = replace(merged, fields=fields, references=merged.references + draft.references)
+    if not merged.fields.get("text"):
         problems.append(
             Problem(
                 place=merged.place,
@@ -142,32 +201,30 @@ CLAIM_READERS: dict[str, Callable[[str], Any]] = {
 
 
 def _draft(typed: Mapping[str, Any], place: Place) -> Draft:
-    of_source = tuple((column, typed[column]) for column in SOURCE_COLUMNS if typed.get(column))
-    reference = TypedReference(
-        text=typed.get("reference", ""),
-        details=of_source,
-        **{column: typed.get(column, "") for column in REFERENCE_COLUMNS},
-    )
-    own = {column: cell for column, cell in typed.items() if column in Claim.__dataclass_fields__}
-    claim = Claim(**{"key": "", "text": "", **own})
-    return Draft(claim=claim, references=(reference,), place=place)
+    own = dict(typed)
+    text = own.pop("reference", "")
+    beside = {column: own.pop(column) for column in REFERENCE_COLUMNS if column in own}
+    details = tuple((column, said) for column in SOURCE_COLUMNS if (said := own.pop(column, "")))
+    reference = TypedReference(text=text, details=details, **beside)
+    return Draft(fields=own, references=(reference,), place=place)
 
 
-def _merge_claims(one: Claim, other: Claim) -> tuple[Claim, list[str]]:
-    empty = Claim(key="", text="")
-    changes: dict[str, Any] = {}
+def _merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """The fields of two rows of one claim, and those in which they say different things."""
+    merged = dict(one)
     clashes = []
-    for column in Claim.__dataclass_fields__:
-        mine, theirs, default = getattr(one, column), getattr(other, column), getattr(empty, column)
+    for column, theirs in other.items():
+        default = _UNSAID.get(column, "")
+        mine = merged.get(column, default)
         if theirs in (mine, default):
             continue
         if column == "origin":
-            changes[column] = f"{mine} {theirs}".strip()
+            merged[column] = f"{mine} {theirs}".strip()
         elif mine == default:
-            changes[column] = theirs
+            merged[column] = theirs
         else:
             clashes.append(column)
-    return replace(one, **changes), clashes
+    return merged, clashes
 
 
 def _cell(value: Any) -> str:

@@ -1,8 +1,8 @@
 """The hand that writes: who it is, and by which command."""
 
-import getpass
 import os
-from dataclasses import dataclass
+
+from histcite.frozen import dataclass
 
 LONGEST_COMMAND = 200
 """How much of a command is kept; the sentence of a long claim stands in the claim itself."""
@@ -24,7 +24,9 @@ def hand(command: str = "") -> Hand:
 
 
 def _login() -> str:
+    from getpass import getuser
+
     try:
-        return getpass.getuser()
+        return getuser()
     except (KeyError, OSError, ImportError):
         return ""

@@ -1,10 +1,9 @@
 """Keys: what users and scripts call a record by."""
 
-import hashlib
+import os
 import re
-import secrets
 from abc import abstractmethod
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from histcite.errors import AmbiguousKey, BadKey, UnknownKey
@@ -22,7 +21,7 @@ _CHOSEN = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
 
 def new_key() -> str:
     """A claim key of 50 random bits, so that keys of merged libraries do not collide."""
-    return "c" + encode(secrets.randbits(_BITS))
+    return "c" + encode(int.from_bytes(os.urandom(8), "big") >> (64 - _BITS))
 
 
 def encode(number: int) -> str:
@@ -41,7 +40,9 @@ def document_id(key: str) -> int:
         for letter in folded[1:]:
             number = number << 5 | ALPHABET.index(letter)
         return number
-    digest = hashlib.sha256(folded.encode()).digest()
+    from hashlib import sha256
+
+    digest = sha256(folded.encode()).digest()
     return int.from_bytes(digest[:8], "big") >> (64 - _BITS)
 
 
@@ -84,12 +85,3 @@ def _beginning(folded: str, records: Mapping[str, Record]) -> Sequence[str]:
     if isinstance(records, Keyed):
         return records.beginning(folded)
     return [key for key in records if key.casefold().startswith(folded)]
-
-
-def free_key(wanted: str, taken: Container[str]) -> str:
-    """*wanted*, or *wanted* with the first number that makes it unlike every key in *taken*, which are casefolded."""
-    key, number = wanted, 1
-    while key.casefold() in taken:
-        number += 1
-        key = f"{wanted}-{number}"
-    return key

@@ -1,9 +1,9 @@
 """A property: which question a claim answers, and how its answers are compared."""
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from histcite.frozen import dataclass
 from histcite.tables import read_table
 
 PROPERTY_KINDS = ("date", "quantity", "place", "name", "boolean", "wording", "text")

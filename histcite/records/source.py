@@ -1,6 +1,6 @@
 """A source: a thing that can be cited, archival or not."""
 
-from dataclasses import dataclass
+from histcite.frozen import dataclass
 
 KINDS = ("file", "document", "book", "article", "memoir", "press", "interview", "web", "thesis", "edition")
 NATURES = ("primary", "secondary")

@@ -3,10 +3,14 @@
 import json
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from tempfile import SpooledTemporaryFile
+from io import BytesIO
+from typing import TYPE_CHECKING, BinaryIO
 from weakref import finalize
 
 from histcite.store.history import Change, Document
+
+if TYPE_CHECKING:
+    from mmap import mmap
 
 IN_MEMORY = 8_000_000
 """How many bytes of changes are kept in memory."""
@@ -23,8 +27,8 @@ class Changes:
     def __init__(self) -> None:
         self._places: dict[str, dict[int, int]] = {}
         self._ends = array("Q", [0])
-        self._spelled = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - it lives as long as the changes
-        finalize(self, self._spelled.close)
+        self._spelled: BinaryIO = BytesIO()
+        self._whole: bytes | mmap | None = None
 
     def __len__(self) -> int:
         return sum(map(len, self._places.values()))
@@ -36,13 +40,23 @@ class Changes:
 
     def put(self, table: str, documents: Mapping[int, Document]) -> None:
         """Add or replace *documents* of *table* by their ids. Raises ValueError for a number that JSON does not know."""
-        places = self._places.setdefault(table, {})
+        places, self._whole = self._places.setdefault(table, {}), None
+        self._spelled.seek(self._ends[-1])
         for id_, document in documents.items():
             record = spelled_record(document)
-            self._spelled.seek(self._ends[-1])
             self._spelled.write(record)
             places[id_] = len(self._ends) - 1
             self._ends.append(self._ends[-1] + len(record))
+        if isinstance(self._spelled, BytesIO) and self._ends[-1] > IN_MEMORY:
+            self._put_on_disk(self._spelled)
+
+    def _put_on_disk(self, spelled: BytesIO) -> None:
+        from tempfile import TemporaryFile
+
+        file = TemporaryFile()  # noqa: SIM115 - it lives as long as the changes
+        finalize(self, file.close)
+        file.write(spelled.getbuffer())
+        self._spelled = file
 
     def drop(self, table: str, ids: Iterable[int]) -> None:
         """Remove documents of *table*."""
@@ -70,8 +84,20 @@ class Changes:
         place = self._places[table][id_]
         if place == _GONE:
             return None
-        self._spelled.seek(self._ends[place])
-        return self._spelled.read(self._ends[place + 1] - self._ends[place])
+        if self._whole is None:
+            self._whole = self._read()
+        return self._whole[self._ends[place] : self._ends[place + 1]]
+
+    def _read(self) -> "bytes | mmap":
+        """All that is spelled, to be read here and there, which costs much where each piece is sought in a file."""
+        if isinstance(self._spelled, BytesIO):
+            return self._spelled.getvalue()
+        from mmap import ACCESS_READ, mmap
+
+        self._spelled.flush()
+        whole = mmap(self._spelled.fileno(), 0, access=ACCESS_READ)
+        finalize(self, whole.close)
+        return whole
 
     def document(self, table: str, id_: int) -> Document | None:
         """What is put under this id; None where it is dropped."""

@@ -1,0 +1,398 @@
+"""The intake: what a file brings is linked, met with what is there, and handed on to be written, a few thousand rows at a time."""
+
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import Any
+
+from histcite.errors import HistciteError, UnknownKey
+from histcite.library.accession import Accession, Delivery, Entered, Terms
+from histcite.library.batch import Batch
+from histcite.library.holdings import TABLES, Holdings
+from histcite.library.linking import Linker
+from histcite.library.naming import Naming
+from histcite.library.register import Register
+from histcite.library.revision import Row, revised, row_marks
+from histcite.library.unread import Unread
+from histcite.records.alias import Alias
+from histcite.records.cells import Place, Problem
+from histcite.records.claim import Claim, Reference
+from histcite.records.clock import stamps
+from histcite.records.decision import Decision
+from histcite.records.entry import Draft, Read, merge_drafts
+from histcite.records.keys import document_id, encode, new_key
+from histcite.records.property import Property
+from histcite.records.source import Source
+from histcite.store import Progress, silently
+from histcite.values import identity
+
+CHUNK = 2000
+"""How many rows are at hand at one time."""
+
+_UNCOMPARED = {"added": "", "changed": "", "origin": ""}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """The references of one row tied to sources, or the problem with them, and what was said of them."""
+
+    references: tuple[Reference, ...] = ()
+    problem: Problem | None = None
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class Gathered:
+    """The rows of one claim, and the time of entry of the first; they are linked at once where others come between them."""
+
+    rows: list[Draft]
+    linked: list[Linked] = field(default_factory=list)
+    stamp: str = ""
+
+
+class Intake:
+    """Meets a delivery with the holdings and puts what it changes into ``batch``, while the terms allow it.
+
+    Times of entry ascend, so that the order of a file is kept.
+    """
+
+    def __init__(self, holdings: Holdings, terms: Terms, batch: Batch) -> None:
+        self._holdings = holdings
+        self._terms = terms
+        self._batch = batch
+        self._stamps = stamps()
+        self._accession = Accession()
+        self._linker = Linker(holdings.sources, ibid=terms.ibid)
+        self._met: dict[tuple[type[Any], str], Any] = {}
+        self._gathered: dict[str, Gathered] = {}
+        self._register = Register(holdings, ())
+        self._unread = Unread(holdings.declared)
+
+    def take(self, delivery: Delivery, progress: Progress = silently) -> Accession:
+        """What *delivery* changes."""
+        with _undisturbed():
+            announced = self._survey(delivery)
+            self._register = Register(self._holdings, announced)
+            with progress("Importing", len(announced)) as done:
+                self._take_contents(delivery, done)
+        self._accession.remarks += [*delivery.remarks, *self._unread.told()]
+        self._accession.problems.sort(key=lambda problem: (problem.place.file, problem.place.line))
+        return self._accession
+
+    def _survey(self, delivery: Delivery) -> list[str]:
+        """The keys that are announced; what the claims may lean on is taken in."""
+        announced: list[str] = []
+        records: list[tuple[Place, Any]] = []
+        for read in delivery.survey():
+            if isinstance(read, str):
+                announced.append(read)
+            elif isinstance(read, tuple):
+                records.append(read)
+            elif isinstance(read, Problem):
+                self._accession.problems.append(read)
+        self._take_leant_on(records)
+        return announced
+
+    def _take_leant_on(self, records: Iterable[tuple[Place, Any]]) -> None:
+        naming = Naming(self._holdings.aliases.values())
+        named = []
+        for place, record in records:
+            if isinstance(record, Alias):
+                self._take_alias(record, place, naming)
+            else:
+                named.append((place, self._named(record)))
+        self._write_all(naming.added, self._accession.added)
+        self._write_all(naming.changed, self._accession.updated)
+        for absorbed in naming.absorbed:
+            self._batch.drop(absorbed)
+        self._keep(tuple(self._linker.made))
+        for place, record in named:
+            if self._points_home(place, record):
+                self._meet(self._there(record), record, place)
+        self._unread = Unread({**self._holdings.declared, **self._own_properties()})
+
+    def _own_properties(self) -> dict[str, Property]:
+        """The properties that the batch brought, by the identity of their name."""
+        return {identity(one.name): one for one in self._met.values() if isinstance(one, Property)}
+
+    def _take_alias(self, alias: Alias, place: Place, naming: Naming) -> None:
+        known = naming.known(alias.name)
+        if known and self._terms.on_duplicate == "skip":
+            self._accession.skipped.append(known.key)
+            return
+        try:
+            if naming.name(alias) == known:
+                self._accession.skipped.append(known.key)
+        except HistciteError as error:
+            self._problem(place, "inside", error)
+
+    def _named(self, record: Any) -> Any:
+        """*record* with a key and a time of entry, where it came without; a source is known to the linker from now on."""
+        if isinstance(record, Source):
+            record = self._linker.housed(record)
+            key = record.key or self._linker.known(record) or self._linker.new_key(record)
+            record = replace(record, key=key)
+            self._linker.learn(record)
+        if isinstance(record, Source | Claim) and not record.added:
+            record = replace(record, added=next(self._stamps))
+        return record
+
+    def _take_contents(self, delivery: Delivery, done: Callable[[int], None]) -> None:
+        contents, count = iter(delivery.contents()), 0
+        while chunk := list(islice(contents, CHUNK)):
+            self._register.look_up(read.origin for read in chunk if isinstance(read, Draft))
+            for read in chunk:
+                self._take(read)
+            count += len(chunk)
+            done(count)
+        for gathered in self._gathered.values():
+            self._take_rows(gathered)
+
+    def _take(self, read: Read) -> None:
+        if isinstance(read, Draft):
+            self._take_row(read)
+        elif isinstance(read, Problem):
+            self._accession.problems.append(read)
+            self._linker.break_off()
+        else:
+            self._take_whole(*read)
+
+    def _take_whole(self, place: Place, record: Any) -> None:
+        if isinstance(record, Claim):
+            self._register.comes_again(record.key)
+        record = self._named(record)
+        if self._points_home(place, record):
+            self._meet(self._there(record), record, place)
+
+    def _take_row(self, row: Draft) -> None:
+        """Take in a claim with the last of its rows; the rows of one key may stand far apart."""
+        key = row.key.casefold()
+        comes_again = self._register.comes_again(key)
+        if not comes_again and key not in self._gathered:
+            self._take_rows(Gathered(rows=[row]))
+            return
+        if key not in self._gathered:
+            self._gathered[key] = Gathered(rows=[], stamp=next(self._stamps))
+        gathered = self._gathered[key]
+        gathered.rows.append(row)
+        gathered.linked.append(self._linked(row))
+        if not comes_again:
+            self._take_rows(self._gathered.pop(key))
+
+    def _take_rows(self, gathered: Gathered) -> None:
+        key = self._entered_as(gathered)
+        if self._linker.made and not self._gathered:
+            self._linker.forget(tuple(self._linker.made))
+        if key:
+            for row in gathered.rows:
+                self._accession.rows[row.place.line] = key
+
+    def _entered_as(self, gathered: Gathered) -> str:
+        """The key of the claim that the rows are now; empty where they are none."""
+        merged = merge_drafts(gathered.rows)
+        if isinstance(merged, tuple):
+            self._accession.problems += merged
+            self._linker.break_off()
+            return ""
+        known = self._register.known(merged)
+        if not known:
+            stray = self._register.stray(merged)
+            return self._rekey(stray, merged) if stray else self._enter(merged, gathered, "")
+        if self._terms.on_duplicate == "skip" or self._register.has_origin(known, merged.origin):
+            self._accession.skipped.append(known)
+            if self._terms.ibid:
+                self._link(gathered)
+            return known
+        return self._enter(merged, gathered, known)
+
+    def _rekey(self, stray: str, draft: Draft) -> str:
+        """The claim *stray* under the key of *draft*, where its own was generated; a problem where somebody chose it."""
+        if self._terms.on_duplicate == "skip":
+            self._accession.skipped.append(stray)
+            return ""
+        if not _was_generated(stray):
+            message = f"the row is in the library under the key {stray!r}; use that, or change it with 'histcite edit'"
+            self._accession.problems.append(Problem(place=draft.place, column="key", message=message))
+            return ""
+        there = self._register[stray]
+        claim = replace(there, key=draft.key, changed=next(self._stamps))
+        try:
+            self._batch.give_up_key(there, claim.key)
+        except HistciteError as error:
+            self._problem(draft.place, "key", error)
+            return ""
+        self._register.give_up(stray)
+        self._write_claim(claim, draft.place, self._accession.updated)
+        return claim.key
+
+    def _enter(self, draft: Draft, gathered: Gathered, known: str) -> str:
+        """The key of the claim that *draft* is, new or *known* and brought up to date, with its references linked."""
+        linked = gathered.linked or self._link(gathered)
+        problems = [one.problem for one in linked if one.problem]
+        if problems:
+            self._accession.problems += problems
+            return ""
+        references = tuple(reference for one in linked for reference in one.references)
+        if known:
+            written = self._revise(known, draft.completed(references=references), gathered, linked)
+        else:
+            written = self._add(draft, references, gathered.stamp)
+        if written and not self._linker.made:
+            self._accession.remarks += (remark for one in linked for remark in one.remarks)
+        return written.key if written else known
+
+    def _link(self, gathered: Gathered) -> list[Linked]:
+        return [self._linked(row) for row in gathered.rows]
+
+    def _linked(self, row: Draft) -> Linked:
+        """One row linked, or not; no later reference leans on one that could not be."""
+        self._linker.remarks.clear()
+        try:
+            references = tuple(one for typed in row.references for one in self._linker.link(typed))
+        except HistciteError as error:
+            self._linker.break_off()
+            return Linked(problem=Problem(place=row.place, column="reference", message=str(error)))
+        return Linked(references=references, remarks=tuple(self._linker.remarks))
+
+    def _add(self, draft: Draft, references: tuple[Reference, ...], stamp: str) -> Claim:
+        stamp = stamp or next(self._stamps)
+        claim = draft.completed(key=draft.key or new_key(), references=references, added=stamp)
+        self._write_claim(claim, draft.place, self._accession.added)
+        return claim
+
+    def _revise(self, known: str, here: Claim, gathered: Gathered, linked: list[Linked]) -> Claim | None:
+        came = {
+            row.origin: Row(marks=marks, references=one.references)
+            for row, one in zip(gathered.rows, linked, strict=True)
+            for marks in (row_marks(row.origin) or [{}])
+        }
+        there = self._register[known]
+        after: Claim | None = self._meet(
+            there, revised(there, here, tuple(came.values())), gathered.rows[0].place
+        )
+        return after
+
+    def _points_home(self, place: Place, record: Any) -> bool:
+        """Whether every source that *record* points to is in the library or in the batch."""
+        lost = [(column, key) for column, key in _pointers(record) if not self._linker.knows(key)]
+        for column, key in lost:
+            self._problem(place, column, UnknownKey("source", key))
+        return not lost
+
+    def _there(self, record: Any) -> Any:
+        """The record that is there under the key of *record*; None where there is none."""
+        if isinstance(record, Claim):
+            known = self._register.known(record)
+            return self._register[known] if known else None
+        drawer = self._holdings.records(type(record))
+        met = self._met.get((type(record), record.key.casefold()))
+        return met or drawer.get(drawer.cased(record.key))
+
+    def _meet(self, there: Any, here: Any, place: Place) -> Any:
+        """Write *here* where it is new or *there* may be changed, and give it back; None otherwise."""
+        if there is None:
+            return self._written(here, place, self._accession.added)
+        if self._terms.on_duplicate == "skip" or _compared(there) == _compared(here):
+            self._accession.skipped.append(there.key)
+        elif self._terms.on_duplicate == "update" and not isinstance(here, Decision):
+            changed = _changed(here, there, next(self._stamps))
+            return self._written(changed, place, self._accession.updated)
+        else:
+            message = _taken(TABLES[type(here)], there, here)
+            self._accession.problems.append(Problem(place=place, column="key", message=message))
+        return None
+
+    def _written(self, record: Any, place: Place, among: list[Entered]) -> Any:
+        if isinstance(record, Claim):
+            self._write_claim(record, place, among)
+        else:
+            self._met[type(record), record.key.casefold()] = record
+            self._write(record, among)
+        return record
+
+    def _write_claim(self, claim: Claim, place: Place, among: list[Entered]) -> None:
+        """Write *claim* with those of the sources just made on which it rests."""
+        if self._linker.made:
+            self._keep(_rested_on(claim, self._linker.made))
+        self._register.enter(claim)
+        self._unread.note(claim, place)
+        self._write(claim, among)
+
+    def _keep(self, keys: Iterable[str]) -> None:
+        """Write the sources *keys*, which the linker made."""
+        for key in keys:
+            made = self._linker.made.pop(key)
+            self._write(replace(made, added=next(self._stamps)), self._accession.made)
+
+    def _write_all(self, records: Iterable[Any], among: list[Entered]) -> None:
+        for record in records:
+            self._write(record, among)
+
+    def _write(self, record: Any, among: list[Entered]) -> None:
+        among.append(Entered(type(record), record.key))
+        if self._terms.allow(self._accession):
+            self._batch.put(record)
+
+    def _problem(self, place: Place, column: str, error: HistciteError) -> None:
+        self._accession.problems.append(Problem(place=place, column=column, message=str(error)))
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """A block in which nothing looks for circles among the objects in memory; rows make none, and the search takes its time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _was_generated(key: str) -> bool:
+    """Whether *key* is spelt by the number of its record, as only generated ones are."""
+    return key == "c" + encode(document_id(key))
+
+
+def _rested_on(claim: Claim, made: Mapping[str, Source]) -> tuple[str, ...]:
+    """Those of the sources just *made* that *claim* cites or reads through, and the files in which these lie."""
+    cited = [key for _, key in _pointers(claim)]
+    files = [made[key].within for key in cited if key in made]
+    return tuple(key for key in made if key in (*cited, *files))
+
+
+def _pointers(record: Any) -> Iterator[tuple[str, str]]:
+    """The keys of the sources that *record* points to, each with the field that does."""
+    if isinstance(record, Claim):
+        for reference in record.references:
+            yield from (("references", key) for key in (reference.source, reference.via) if key)
+    if isinstance(record, Source):
+        yield from (("in", key) for key in (record.within,) if key)
+        yield from (("derived_from", key) for key in record.derived_from)
+
+
+def _compared(record: Any) -> Any:
+    known: dict[str, Any] = {name: empty for name, empty in _UNCOMPARED.items() if hasattr(record, name)}
+    if isinstance(record, Claim):
+        known["references"] = tuple(replace(reference, typed="") for reference in record.references)
+    return replace(record, **known)
+
+
+def _changed(here: Any, there: Any, stamp: str) -> Any:
+    """*here* in place of *there*: under its key, as old as it, changed now."""
+    dated = {"key": there.key, "added": there.added, "changed": stamp} if hasattr(there, "changed") else {}
+    return replace(here, **dated)
+
+
+def _taken(kind: str, there: Any, here: Any) -> str:
+    fields = [
+        name
+        for name in there.__dataclass_fields__
+        if name not in _UNCOMPARED and getattr(there, name) != getattr(here, name)
+    ]
+    return (
+        f"the {kind} hold {there.key!r} with another {', '.join(fields)}; "
+        "change the row, or say --on-duplicate skip or update"
+    )
