@@ -286,6 +286,13 @@ class UnknownField(BadEntry):
         )
 
 
+class ChangedMeanwhile(HistciteError):
+    """A file in which a key stands that was not there when the file was looked through."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"the file was changed while it was read (see the key {key!r}); import it again")
+
+
 class NotInEncoding(HistciteError):
     """A file in another encoding than it was read in."""
 
@@ -425,6 +432,24 @@ class DamagedJournal(HistciteError):
     def __init__(self, path: Path, line: int) -> None:
         super().__init__(
             f"{path}:{line}: this line is damaged, and nothing was written; 'histcite doctor --fix' sets it aside and keeps the others"
+        )
+
+
+class DamagedIndex(HistciteError):
+    """The index of a large library cannot be read; it is disposable, and gone when this is raised."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"the index {path} was damaged and is removed; run the command again, which makes it anew from the library's file"
+        )
+
+
+class NoWordSearch(HistciteError):
+    """A search where SQLite was built without what serves it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the SQLite of this Python has no full-text search (FTS5), which 'search' needs; run histcite with another Python"
         )
 
 

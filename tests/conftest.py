@@ -26,6 +26,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture(params=["small", "large"])
+def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Whether libraries are kept as small ones, in their file alone, or as large ones, with a journal and an index."""
+    monkeypatch.setenv("HISTCITE_INDEX_FROM", "0" if request.param == "large" else "1000000000")
+    return str(request.param)
+
+
 @pytest.fixture
 def run(folder: Path) -> Program:
     """The program, run in the folder: ``run("add", "text", ...)``."""

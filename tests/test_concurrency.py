@@ -10,6 +10,8 @@ from histcite import Library
 from histcite.errors import LibraryBusy
 from histcite.store import Store
 
+pytestmark = pytest.mark.usefixtures("size")
+
 ADD = """
 import sys
 from histcite import Library
@@ -28,6 +30,31 @@ for batch in range(40):
     rows = "".join(f'b{batch}-{row},Text {batch} {row},"RGANI, f. {batch}",b{batch}\\n' for row in range(10))
     parcel = open_parcel(("key,text,reference,tags\\n" + rows).encode(), "batch.csv", Layout())
     assert not library.take_in(parcel.delivery, Terms()).problems
+"""
+
+FOLD = """
+import sys
+from pathlib import Path
+import histcite.store.large
+from histcite.store import Store
+histcite.store.large.LEAST_FOLD = 2_000
+for number in range(1, 61):
+    with Store(Path(sys.argv[1])).transaction() as transaction:
+        transaction.put("claims", {number: {"key": f"w{number:03}", "text": "Text " * 20}})
+"""
+
+READ = """
+import sys
+from pathlib import Path
+from histcite.store import Store
+wanted = [f"w{number:03}" for number in range(1, 61)]
+found = []
+while found != wanted:
+    before, store = found, Store(Path(sys.argv[1]))
+    for found in (list(store.contents().keys("claims")), [one["key"] for one in store.documents().get("claims", {}).values()]):
+        assert found == wanted[: len(found)] and len(found) >= len(before), (before, found)
+    log = [entry.number for entry in store.entries()]
+    assert log == list(range(1, len(log) + 1)) and len(log) >= len(found), (log, found)
 """
 
 HOLD = """
@@ -87,6 +114,20 @@ def test_a_reader_meets_whole_batches_only(library):
         assert writer.stderr.read() == ""
     assert len(library.claims) == 400
     assert len(seen) > 3, f"too few states were seen to tell anything: {seen}"
+
+
+@pytest.mark.parametrize("size", ["large"], indirect=True)
+def test_readers_follow_a_writer_that_folds_while_the_index_is_lost_again_and_again(library):
+    """Three readers find the index gone or behind at once; each sees every claim that was acknowledged, in the file and the history."""
+    programs = [start(FOLD, library), *(start(READ, library) for _ in range(3))]
+    lost = 0
+    while programs[0].poll() is None:
+        for index in library.path.parent.glob(".histcite/index-*.sqlite"):
+            index.unlink(missing_ok=True)
+            lost += 1
+        time.sleep(0.05)
+    assert [(one.communicate(timeout=60)[1], one.returncode) for one in programs] == [("", 0)] * 4
+    assert lost > 3
 
 
 @pytest.mark.parametrize("left", ["", "process 4711"])

@@ -12,29 +12,37 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from tinydb import TinyDB
+from answers import answers
 
 from histcite import Library
-from histcite.store import Store
+from histcite.store import Store, replace_file
+from histcite.store.contents import Shelves
+from histcite.store.storage import serialise, spelled, spelling
+
+pytestmark = pytest.mark.usefixtures("size")
 
 KILLS = int(os.environ.get("HISTCITE_CRASHES", "30"))
 """How many workers are killed; set the variable for a long run."""
 
-STRIDE = 1 if "HISTCITE_CRASHES" in os.environ else 3
-"""Before each how many-th line of the store a command is killed."""
+STRIDE = (
+    dict.fromkeys(("small", "large"), 1) if "HISTCITE_CRASHES" in os.environ else {"small": 5, "large": 23}
+)
+"""Before each how many-th line of the store a command on a library of this size is killed."""
 
 WORKER = """
 import json, random, sys
+import histcite.store.changes, histcite.store.large
 from histcite import Library
 from histcite.library.accession import Terms
 from histcite.library.exchange import Layout, open_parcel
 
+histcite.store.changes.MANY, histcite.store.large.LEAST_FOLD = 20, 4_000
 library = Library.open(sys.argv[1])
 chance = random.Random(int(sys.argv[2]))
 
 def choose(number):
     there = sorted(library.claims)
-    what = chance.choice(("add", "import", "tag", "untag", "remove")) if there else "add"
+    what = chance.choice(("add", "import", "tag", "untag", "remove", "sync")) if there else "add"
     if what in ("add", "import"):
         size = 1 if what == "add" else chance.randrange(2, 30)
         return what, [f"w{sys.argv[2]}-{number}-{row}" for row in range(size)]
@@ -52,6 +60,8 @@ def carry_out(what, keys):
         library.tag(keys, add=["seen"])
     elif what == "untag":
         library.tag(keys, drop=["seen"])
+    elif what == "sync":
+        library.sync()
     else:
         library.remove(keys)
 
@@ -68,12 +78,14 @@ def carried_out(task, claims):
     what, keys = task
     if what == "remove":
         return {key: tags for key, tags in claims.items() if key not in keys}
+    if what == "sync":
+        return claims
     return {**claims, **dict.fromkeys(keys, ["seen"] if what == "tag" else [])}
 
 
-def read_plainly(path):
-    """The tags by key as plain TinyDB reads them; each claim has its text and the source that it cites."""
-    tables = plain_tables(path)
+def tags_by_key(path):
+    """The tags by key as they are found in the library; each claim has its text and the source that it cites."""
+    tables = found_in(path)
     claims, sources = (tables.get(name, {}).values() for name in ("claims", "sources"))
     assert {reference["source"] for claim in claims for reference in claim["references"]} <= {
         source["key"] for source in sources
@@ -82,13 +94,14 @@ def read_plainly(path):
     return {claim["key"]: claim.get("tags", []) for claim in claims}
 
 
-def plain_tables(path):
-    """Every table but the library's mark, as plain TinyDB reads it."""
-    with TinyDB(path, encoding="utf-8", access_mode="r") as plain:
-        return {
-            name: {str(one.doc_id): dict(one) for one in plain.table(name)}
-            for name in plain.tables() - {"histcite"}
-        }
+def found_in(path):
+    """Every table but the library's mark; of a small library, as plain TinyDB reads them. The file is laid out as it always is."""
+    data = path.read_bytes()
+    tables = json.loads(data)
+    assert spelled(tables, spelling(data, tables)) == data
+    if Store(path).files != (path,):
+        tables = Store(path).documents()
+    return {name: table for name, table in tables.items() if name != "histcite"}
 
 
 def acknowledged(lines):
@@ -130,13 +143,13 @@ def kill_often(path, seeds):
         done, begun = run_and_kill(path, seed)
         for task in done:
             claims = carried_out(task, claims)
-        found = read_plainly(path)
+        found = tags_by_key(path)
         whole = carried_out(begun, claims) if begun else claims
         assert found in (claims, whole), f"seed {seed}: lost or torn while {begun} was being done"
         outcomes["between" if whole == claims else "whole" if found == whole else "not at all"] += 1
         claims = found
     library.add("Хрущёв after", ref="RGANI, f. 3", key="after")
-    assert read_plainly(path) == {**claims, "after": []}
+    assert tags_by_key(path) == {**claims, "after": []}
     return outcomes
 
 
@@ -196,25 +209,67 @@ def told(history):
     return tables
 
 
+FIRST, SECOND, THIRD = {1: {"key": "a"}}, {2: {"key": "b"}}, {3: {"key": "c"}}
+
+
+def put_as_many(path):
+    """A command that is written into the file at once, with what waits."""
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr("histcite.store.changes.MANY", 1)
+        put_in_both(path, SECOND)
+
+
+def put_and_fold(path):
+    put_in_both(path, SECOND)
+    Store(path).sync()
+
+
+def put_where_the_index_is_gone(path):
+    for part in path.parent.glob(".histcite/index-*"):
+        part.unlink()
+    put_in_both(path, SECOND)
+
+
+def put_after_a_hand_edit(path):
+    """The file is changed by other means, in our layout, before a command; what waits has to be brought together with it."""
+    tables = {**json.loads(path.read_bytes()), "aliases": {"1": {"name": "Х"}}}
+    replace_file(path, serialise(tables).encode())
+    put_in_both(path, SECOND)
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes of another kind")
-def test_killed_before_a_line_of_the_store_a_command_is_there_whole_or_not_at_all(tmp_path):
+@pytest.mark.filterwarnings("ignore::histcite.errors.ChangedElsewhere")
+@pytest.mark.parametrize(
+    ("size", "work"),
+    [
+        ("small", lambda path: put_in_both(path, SECOND)),
+        ("small", put_as_many),
+        ("large", lambda path: put_in_both(path, SECOND)),
+        ("large", put_as_many),
+        ("large", put_and_fold),
+        ("large", put_where_the_index_is_gone),
+        ("large", put_after_a_hand_edit),
+    ],
+    ids=["small", "small, many", "large", "large, many", "a fold", "the making of the index", "a hand edit"],
+    indirect=["size"],
+)
+def test_killed_before_a_line_of_the_store_a_command_is_there_whole_or_not_at_all(tmp_path, size, work):
     """Until some line nothing of it is there, and from that line on all; the history never tells of what is not there."""
-    first, second, third = {1: {"key": "a"}}, {2: {"key": "b"}}, {3: {"key": "c"}}
-    nothing, everything = in_both(first), in_both(first | second)
     found = []
-    for number in count(step=STRIDE):
+    for number in count(step=STRIDE[size]):
         path = tmp_path / str(number) / "histcite.json"
-        put_in_both(Store.create(path).path, first)
-        survived = not killed_at_line(number, lambda path=path: put_in_both(path, second))
-        tables = plain_tables(path)
-        assert tables in (nothing, everything)
-        assert told(Store(path)) in (nothing, tables)
-        found.append(tables == everything)
-        put_in_both(path, third)
-        assert plain_tables(path) == in_both(first | second | third if found[-1] else first | third)
+        put_in_both(Store.create(path).path, FIRST)
+        survived = not killed_at_line(number, lambda path=path: work(path))
+        tables = found_both(path)
+        assert tables in (in_both(FIRST), in_both(FIRST | SECOND))
+        assert told(Store(path)) in history_of(tables, size, work)
+        found.append(tables == in_both(FIRST | SECOND))
+        put_in_both(path, THIRD)
+        assert found_both(path) == in_both(FIRST | (SECOND if found[-1] else {}) | THIRD)
+        assert answers(Store(path).contents()) == answers(Shelves(Store(path).documents()))
         if survived:
             break
-    assert (found == sorted(found), found[0], found[-1], len(found) * STRIDE > 50) == (
+    assert (found == sorted(found), found[0], found[-1], len(found) * STRIDE[size] > 50) == (
         True,
         False,
         True,
@@ -222,8 +277,20 @@ def test_killed_before_a_line_of_the_store_a_command_is_there_whole_or_not_at_al
     )
 
 
+def history_of(tables, size, work):
+    """What the history may tell where *tables* are there: of a small library or of many records it may still miss the last command."""
+    is_late = size == "small" or work is put_as_many
+    return (tables, in_both(FIRST)) if is_late else (tables,)
+
+
+def found_both(path):
+    """Both tables, whatever else somebody wrote into the file by hand."""
+    return {name: table for name, table in found_in(path).items() if name != "aliases"}
+
+
 def test_what_a_killed_writer_left_beside_the_library_goes_with_the_next_command(tmp_path):
     library = Library.create(tmp_path / "histcite.json")
     (tmp_path / ".histcite.json.4711.tmp").write_bytes(b"half")
     library.add("Text", ref="RGANI, f. 3")
+    library.sync()
     assert sorted(path.name for path in tmp_path.iterdir()) == [".histcite", "histcite.json"]

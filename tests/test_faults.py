@@ -164,6 +164,113 @@ def test_a_command_on_a_failing_disk_says_one_sentence(folder, histcite, monkeyp
     assert sorted(path.name for path in folder.iterdir()) == [".histcite", "histcite.json"]
 
 
+def failing_on_journals(call, error):
+    """A call on an open file that fails where that is the journal, having done half of its work where it writes."""
+    real = getattr(os, call)
+
+    def fail(descriptor, *arguments):
+        if not os.path.samestat(os.fstat(descriptor), Path("histcite.json.journal").stat()):
+            return real(descriptor, *arguments)
+        if call == "write":
+            real(descriptor, arguments[0][: len(arguments[0]) // 2])
+        raise error
+
+    return fail
+
+
+def failing_to_open_journals(error):
+    def open_(path, *arguments, **options):
+        if str(path).endswith(".journal"):
+            raise error
+        return real_os_open(path, *arguments, **options)
+
+    return open_
+
+
+IN_THE_JOURNAL = {
+    "it is opened": (os, "open", failing_to_open_journals(READ_ONLY)),
+    "half of it is written": (os, "write", failing_on_journals("write", NO_SPACE)),
+    "it is made durable": (os, "fsync", failing_on_journals("fsync", BROKEN)),
+}
+
+
+@pytest.fixture
+def waiting(folder, histcite, monkeypatch):
+    """A large library in whose journal the claim *first* waits."""
+    monkeypatch.setenv("HISTCITE_INDEX_FROM", "0")
+    assert histcite("add", "Text", "--ref", "RGANI, f. 3", "--key", "first").exit_code == 0
+    return histcite
+
+
+def keys(run):
+    return [line.split("\t")[0] for line in run("list").stdout.splitlines()]
+
+
+@table(IN_THE_JOURNAL)
+def test_a_command_on_a_large_library_that_cannot_be_noted_is_not_there(waiting, monkeypatch, step):
+    with monkeypatch.context() as broken:
+        broken.setattr(*step)
+        refused = waiting("add", "Text", "--ref", "RGANI, f. 3", "--key", "second")
+    assert (refused.exit_code, refused.stdout, len(refused.stderr.splitlines())) == (2, "", 1)
+    assert refused.stderr.startswith("histcite: cannot write ")
+    assert keys(waiting) == ["first"]
+    assert waiting("add", "Text", "--ref", "RGANI, f. 3", "--key", "second").exit_code == 0
+    assert keys(waiting) == ["first", "second"]
+
+
+def test_two_commands_are_taken_back_both_or_neither(waiting, monkeypatch):
+    """The disk is full when the first of the two could still be noted."""
+    assert waiting("add", "Text", "--ref", "RGANI, f. 3", "--key", "second").exit_code == 0
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "write", failing_on_journals("write", NO_SPACE))
+        broken.setattr(os, "ftruncate", failing(BROKEN))
+        assert waiting("undo", "2").exit_code == 2
+    assert keys(waiting) == ["first", "second"]
+
+
+@table(BEFORE_THE_RENAME)
+def test_what_waits_still_waits_where_it_cannot_be_folded(folder, waiting, monkeypatch, step):
+    before = (folder / "histcite.json").read_bytes()
+    with monkeypatch.context() as broken:
+        broken.setattr(*step)
+        refused = waiting("sync")
+    assert (refused.exit_code, refused.stdout, len(refused.stderr.splitlines())) == (2, "", 1)
+    assert refused.stderr.startswith("histcite: cannot write ")
+    assert ((folder / "histcite.json").read_bytes(), keys(waiting)) == (before, ["first"])
+    assert waiting("sync").stderr.startswith("brought 1 command into ")
+    assert sorted(path.name for path in folder.iterdir()) == [".histcite", "histcite.json"]
+
+
+def test_a_history_that_cannot_be_written_is_not_lost(waiting, folder, monkeypatch):
+    """The file has what waited, and the journal stays until the history tells of it."""
+    with monkeypatch.context() as broken:
+        broken.setattr("histcite.store.history.History.append_lines", failing(NO_SPACE))
+        assert waiting("sync").exit_code == 0
+        assert keys(waiting) == ["first"]
+    assert waiting("add", "Text", "--ref", "RGANI, f. 3", "--key", "second").exit_code == 0
+    assert [line.split("\t")[0] for line in waiting("log").stdout.splitlines()] == ["2", "1"]
+
+
+def test_an_index_on_a_full_disk_is_done_without(waiting, folder, monkeypatch):
+    """Only what must be durable stops a command."""
+    (index,) = folder.glob(".histcite/index-*.sqlite")
+    index.unlink()
+    with monkeypatch.context() as broken:
+        broken.setattr("histcite.store.large.make_index", failing(NO_SPACE))
+        assert keys(waiting) == ["first"]
+        assert waiting("add", "Text", "--ref", "RGANI, f. 3", "--key", "second").exit_code == 0
+        assert keys(waiting) == ["first", "second"]
+        assert waiting("sync").stderr.startswith("brought 2 commands into ")
+    assert keys(waiting) == ["first", "second"]
+
+
+def test_ctrl_c_while_a_command_is_noted_leaves_it_out(waiting, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", failing_on_journals("fsync", KeyboardInterrupt()))
+        assert waiting("add", "Text", "--ref", "RGANI, f. 3", "--key", "second").exit_code == 130
+    assert keys(waiting) == ["first"]
+
+
 def test_the_data_are_durable_before_the_rename_and_the_rename_before_the_command_ends(file, monkeypatch):
     """After a power cut the name points to the old data or to all of the new."""
     calls = []
@@ -196,6 +303,9 @@ except NotWritable as error:
     print(added, sorted(library.claims) == sorted(f"k{number}" for number in range(added)), error)
 """
 
+WRITTEN = {"small": "", "large": ".journal"}
+"""What is written for a claim, beside the name of the library's file."""
+
 
 def filled(command, path):
     """What a program that adds claims until it is refused says of it: how many it added, whether they are there, why."""
@@ -210,13 +320,13 @@ def filled(command, path):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="limits of another kind")
-def test_a_file_that_may_not_grow_stays_whole(tmp_path):
+def test_a_file_that_may_not_grow_stays_whole(tmp_path, size):
     """The system cuts the write short and then refuses it, as a full disk does."""
     path = Store.create(tmp_path / "histcite.json").path
     added, there, sentence = filled(["sh", "-c", 'ulimit -f 32; exec "$@"', "sh"], path).split(" ", 2)
     assert (int(added) > 5, there) == (True, "True")
-    assert sentence == f"cannot write {path}: File too large; nothing was changed\n"
-    assert sorted(one.name for one in tmp_path.iterdir()) == [".histcite", "histcite.json"]
+    assert sentence == f"cannot write {path}{WRITTEN[size]}: File too large; nothing was changed\n"
+    assert not [one.name for one in tmp_path.iterdir() if one.name.endswith(".tmp")]
 
 
 def can_mount():
@@ -231,7 +341,7 @@ def can_mount():
 
 
 @pytest.mark.skipif(not can_mount(), reason="no disk of its own may be mounted here")
-def test_a_disk_that_runs_full_holds_every_claim_that_was_acknowledged(tmp_path):
+def test_a_disk_that_runs_full_holds_every_claim_that_was_acknowledged(tmp_path, size):
     """A disk of 128 KiB, seen by this program alone."""
     script = (
         'mount -t tmpfs -o size=128k tmpfs "$1"; cd "$1"; "$2" -m histcite init >"$1/told"; shift; exec "$@"'
@@ -240,7 +350,7 @@ def test_a_disk_that_runs_full_holds_every_claim_that_was_acknowledged(tmp_path)
     said = filled(["unshare", "-rm", "sh", "-c", script, "sh", str(tmp_path)], path)
     added, there, sentence = said.split(" ", 2)
     assert (int(added) > 5, there) == (True, "True")
-    assert sentence == f"cannot write {path}: No space left on device; nothing was changed\n"
+    assert sentence == f"cannot write {path}{WRITTEN[size]}: No space left on device; nothing was changed\n"
 
 
 @pytest.mark.parametrize("name", ["with spaces", "Хрущёв и Ходжа", "Ë'\"$;"])

@@ -2,11 +2,14 @@
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from histcite.library import Library
 from histcite.store.history import Change, Entry, History, differences, standing
+
+pytestmark = pytest.mark.usefixtures("size")
 
 
 def tags(histcite, key="one"):
@@ -84,6 +87,7 @@ def test_a_new_command_ends_what_could_be_brought_back(histcite):
 def test_undo_leaves_alone_what_a_hand_edit_changed(histcite, folder):
     """The file was edited by hand since: nothing is written, and a sentence says so."""
     library_of_one(histcite)
+    histcite("sync")
     file = folder / "histcite.json"
     file.write_text(file.read_text(encoding="utf-8").replace('"One."', '"Uno."'), encoding="utf-8")
     before = file.read_bytes()
@@ -104,6 +108,7 @@ def test_show_tells_the_history_of_a_card(histcite):
 
 def test_a_library_without_its_history_loses_no_claim(histcite, folder):
     library_of_one(histcite)
+    histcite("sync")
     for file in (folder / ".histcite").glob("history-*"):
         file.unlink()
     assert tags(histcite) == ["wheat"]

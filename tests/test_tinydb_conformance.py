@@ -21,8 +21,8 @@ from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
 from histcite.store import Store
-from histcite.store.storage import LibraryFile, empty_tables
-from histcite.store.small import RecordTable
+from histcite.store.small import LibraryFile, RecordTable
+from histcite.store.storage import empty_tables
 
 NAMES = st.sampled_from(["claims", "sources", "_default"])
 IDS = st.integers(1, 12)

@@ -12,12 +12,12 @@ _BEGINNING = 200
 
 
 def conflicted_copies(path: Path) -> Iterator[tuple[Path, str]]:
-    """Each copy of the library *path* beside it that a service made, with the name of a service that names copies so."""
+    """Each copy of *path*, a library or its journal, beside it that a service made, with the name of a service that names copies so."""
     forms = _forms(path)
     for file in sorted(path.parent.iterdir()):
         named = (service for service, form in forms if form.fullmatch(file.name))
         service = next(named, "") if file.suffix == path.suffix and file.name != path.name else ""
-        if service and _is_library(file):
+        if service and _is_ours(file):
             yield file, service
 
 
@@ -30,9 +30,11 @@ def _forms(path: Path) -> list[tuple[str, re.Pattern[str]]]:
     ]
 
 
-def _is_library(file: Path) -> bool:
+def _is_ours(file: Path) -> bool:
+    """Whether this is a library, or the journal of one."""
     try:
         with file.open("rb") as stream:
-            return f'"{MARK}"'.encode() in stream.read(_BEGINNING)
+            beginning = stream.read(_BEGINNING)
     except OSError:
         return False
+    return f'"{MARK}"'.encode() in beginning or beginning.startswith(b'{"crc": "')

@@ -4,17 +4,18 @@ import json
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 from histcite.archives import file_identity, parse_canonical
 from histcite.errors import BadRecord, NotWritable, UnreadableReference
+from histcite.frozen import dataclass
 from histcite.library.archives import FILE as ARCHIVES
 from histcite.library.archives import consult_archives
 from histcite.library.clashes import difference, settlement
 from histcite.library.holdings import TABLES
-from histcite.library.surroundings import Fault, copies_beside, left_over, unfolded
+from histcite.library.surroundings import Fault, copies_beside, left_over, unfolded, unread_changes
 from histcite.records.claim import Claim, Reference
 from histcite.records.clash import Clash
 from histcite.records.clock import now
@@ -24,6 +25,7 @@ from histcite.records.keys import document_id
 from histcite.records.source import Source
 from histcite.store import Store, replace_file
 from histcite.store.inspection import Inspection, Shelved
+from histcite.store.journal import Journal, journal_of
 from histcite.store.mark import MARK
 from histcite.store.storage import inspected, read_data, serialise
 
@@ -58,22 +60,28 @@ def mend(path: Path) -> Checkup:
 
     Raises LibraryBusy, NotWritable and what :func:`examine` raises.
     """
-    store, waiting = Store(path, "doctor --fix"), unfolded(path)
+    store, stamp = Store(path, "doctor --fix"), now().replace(":", "-")
+    with store.locked():
+        unread, journal = unread_changes(path), Journal(journal_of(path))
+        lines = [line for _, line in journal.damage()]
+        aside = _set_aside(path, stamp, lines)
+        if lines:
+            journal.drop_damage()
+    waiting = unfolded(path)
     with store.locked():
         data = read_data(path)
         examination, litter = _examined(path, data), left_over(path)
         mended = [fault for fault in (*examination.faults, *litter) if fault.fixable]
+        fixed = tuple(replace(fault, fixed=True) for fault in (*unread, *mended))
         if not mended:
-            return Checkup(faults=(*_found(path), *waiting))
-        stamp = now().replace(":", "-")
+            return Checkup(faults=(*fixed, *_found(path), *waiting), aside=aside)
         backup = store.desk / f"backup-{stamp}.json"
         replace_file(backup, data)
-        aside = _set_aside(path, stamp, examination.aside)
+        aside = _set_aside(path, stamp, [*lines, *examination.aside])
         if examination.mendable:
             replace_file(path, _written(path, examination.tables))
         for fault in litter:
             _remove(Path(fault.file))
-        fixed = (replace(fault, fixed=True) for fault in mended)
         return Checkup(faults=(*fixed, *_found(path), *waiting), backup=backup, aside=aside)
 
 
@@ -266,7 +274,8 @@ class Examination:
 
 def _found(path: Path) -> tuple[Fault, ...]:
     """What is wrong in the file and beside it."""
-    return (*_examined(path, read_data(path)).faults, *left_over(path), *copies_beside(path))
+    examination = _examined(path, read_data(path))
+    return (*examination.faults, *unread_changes(path), *left_over(path), *copies_beside(path))
 
 
 def _examined(path: Path, data: bytes) -> Examination:

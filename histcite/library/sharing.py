@@ -1,7 +1,7 @@
 """Sharing: another copy of the library brought into this one, by git or without it."""
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +9,12 @@ from histcite.errors import DamagedCopy, DamagedLines, HistciteError, SameLibrar
 from histcite.library.finding import library_file
 from histcite.store import Store, replace_file
 from histcite.store.history import differences
+from histcite.store.journal import SUFFIX, Journal
 from histcite.store.merging import Merged, merge_tables
+from histcite.store.reconciling import brought_in
 from histcite.store.storage import Tables, read_data, serialise, tables_in
+
+Copy = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 _NOTHING: Tables = {}
 
@@ -21,12 +25,11 @@ def merge_copy(path: Path, command: str, other: Path, base: Path | None) -> Merg
     *base* is a file that both come from; without one, what only one of them has is taken as added there, and nothing is removed.
     Raises NotReadable, NotALibrary, TooNew, DamagedCopy or SameLibrary, and what writing raises; then nothing is written.
     """
-    theirs = _copy(path, other)
-    before = _copy(path, base) if base else _NOTHING
+    merging = _merging(path, other, base)
     store = Store(path, command)
     with store.transaction() as transaction:
         ours = store.documents()
-        merged = merge_tables(before, ours, theirs)
+        merged = merging(ours)
         for name, (puts, drops) in _changes(ours, merged).items():
             transaction.drop(name, drops)
             transaction.put(name, puts)
@@ -46,7 +49,17 @@ def merge_versions(base: Path, ours: Path, theirs: Path, name: str) -> Merged:
     return merged
 
 
-def _copy(path: Path, other: Path) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
+def _merging(path: Path, other: Path, base: Path | None) -> Callable[[Copy], Merged]:
+    """What brings *other* into tables: another library, or the journal of one, of which a synchronising service kept a copy."""
+    if other.suffix == SUFFIX and other.is_file():
+        entries = Journal(other).read().entries
+        return lambda ours: brought_in(ours, entries)
+    theirs = _copy(path, other)
+    before = _copy(path, base) if base else _NOTHING
+    return lambda ours: merge_tables(before, ours, theirs)
+
+
+def _copy(path: Path, other: Path) -> Copy:
     """The documents of another library, whole or not at all."""
     file = library_file(other)
     if file.exists() and file.samefile(path):

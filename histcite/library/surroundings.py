@@ -3,12 +3,16 @@
 import re
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from histcite.errors import DamagedLibrary, HistciteError
+from histcite.errors import DamagedJournal, DamagedLibrary, HistciteError
+from histcite.frozen import dataclass
 from histcite.library.copies import conflicted_copies
 from histcite.store import Store
+from histcite.store.journal import SUFFIX, Journal, journal_of
+
+WAITING = {SUFFIX: "'s journal, with changes that wait"}
+"""What is said of a copy that is no whole library."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,15 +31,25 @@ class Fault:
 
 
 def unfolded(path: Path) -> tuple[Fault, ...]:
-    """What stood in the way of bringing the journal of *path* into it; that the file itself is damaged is said by its lines."""
+    """What stood in the way of bringing the journal of *path* into it; damage in either is said by its lines."""
     try:
         Store(path).sync()
-    except DamagedLibrary:
+    except (DamagedLibrary, DamagedJournal):
         return ()
     except HistciteError as error:
         problem = f"what waits beside the library could not be brought into it: {error}"
         return (Fault(file=str(path), line=0, problem=problem, fixable=False),)
     return ()
+
+
+def unread_changes(path: Path) -> tuple[Fault, ...]:
+    """The lines of the journal of *path* that are damaged: what some commands changed is lost, unless it can be read from them."""
+    journal = Journal(journal_of(path))
+    problem = "what a command changed waits here to be written into the library, and is damaged"
+    return tuple(
+        Fault(file=str(journal.path), line=line, problem=problem, fixable=True)
+        for line, _ in journal.damage()
+    )
 
 
 def left_over(path: Path) -> tuple[Fault, ...]:
@@ -50,9 +64,9 @@ def left_over(path: Path) -> tuple[Fault, ...]:
 
 def copies_beside(path: Path) -> Iterator[Fault]:
     """The copies of *path* that a synchronising service made when two machines wrote it at once."""
-    for copy, service in conflicted_copies(path):
+    for copy, service in (*conflicted_copies(path), *conflicted_copies(journal_of(path))):
         sentence = (
-            f"looks like the other version of the library, which {service} or another synchronising service kept when two "
-            f"machines wrote at once; delete it after: histcite merge {shlex.quote(str(copy))}"
+            f"looks like the other version of the library{WAITING.get(copy.suffix, '')}, which {service} or another "
+            f"synchronising service kept when two machines wrote at once; delete it after: histcite merge {shlex.quote(str(copy))}"
         )
         yield Fault(file=str(copy), line=0, problem=sentence, fixable=False)

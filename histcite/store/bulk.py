@@ -8,7 +8,7 @@ from pathlib import Path
 from histcite.store.changes import Changes, Layered
 from histcite.store.folding import fold
 from histcite.store.history import Entry, History, told_of
-from histcite.store.journal import Journal, Pending
+from histcite.store.journal import Journal, Pending, journal_of
 from histcite.store.layout import Laid
 
 
@@ -28,12 +28,12 @@ def write_many(path: Path, changes: Changes, entry: Entry, history: History, pen
     def met(one: Laid) -> None:
         before.setdefault((one.table, one.id), one.record)
 
-    mark = Journal(path).mark_folded if pending.entries else lambda _: None
-    fold(path, Layered(waiting, changes), met, mark)
+    journal = Journal(journal_of(path))
+    fold(path, Layered(waiting, changes), met, journal.mark_folded if pending.whole else lambda _: None)
     with suppress(OSError):
-        last = history.last_number()
-        history.append(one for one in pending.entries if one.number > last)
-        history.append_lines(_told(entry, changes, before))
+        journal.retire(pending, history)
+        if any(before.get(place) != changes.record(*place) for place in changes):
+            history.append_lines(_told(entry, changes, before))
 
 
 def _told(entry: Entry, changes: Changes, before: dict[tuple[str, int], bytes | None]) -> Iterator[bytes]:

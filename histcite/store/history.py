@@ -68,13 +68,13 @@ def differences(before: Tables, after: Tables) -> tuple[Change, ...]:
 class History:
     """The entries in one file, one a line, oldest first; a torn last line, left by a crash, is passed over."""
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
+    def __init__(self, path: Path) -> None:
+        self.path = path
 
     def entries(self) -> Iterator[Entry]:
         """Every entry, oldest first; none where no history was kept."""
         try:
-            with self._file.open(encoding="utf-8", newline="\n") as stream:
+            with self.path.open(encoding="utf-8", newline="\n") as stream:
                 yield from filter(None, map(_read, stream))
         except (OSError, UnicodeDecodeError):
             return
@@ -82,7 +82,7 @@ class History:
     def last_number(self) -> int:
         """The number of the last whole entry, 0 where there is none; only the end of the file is read."""
         try:
-            with self._file.open("rb") as stream:
+            with self.path.open("rb") as stream:
                 found = (_NUMBER.match(line) for line in _lines_from_the_end(stream))
                 return next((int(match[1]) for match in found if match), 0)
         except OSError:
@@ -95,7 +95,7 @@ class History:
 
     def append_lines(self, pieces: Iterable[bytes]) -> None:
         """Add lines at the end, each in as many *pieces* as it comes, durably. Raises OSError."""
-        with self._file.open("ab+") as stream:
+        with self.path.open("ab+") as stream:
             if stream.tell() > 0 and not _ends_line(stream):
                 stream.write(b"\n")
             stream.writelines(pieces)

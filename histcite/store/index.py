@@ -98,7 +98,9 @@ class Index:
 
     def at(self, table: str, id_: int) -> Document | None:
         """The document with this id; None where there is none."""
-        return self._document(self._one("select record from documents where shelf = ? and id = ?", table, id_))
+        return self._document(
+            self._one("select record from documents where shelf = ? and id = ?", table, id_)
+        )
 
     def cased(self, table: str, key: str) -> str:
         """The key as it is written; empty where there is none."""
@@ -171,7 +173,7 @@ class Index:
             yield from (self._read(found[key]) for key in chunk if key in found)
 
     def _one(self, asked: str, *values: object) -> Any:
-        row = next(self._rows(f"{asked} limit 1", *values), None)
+        row = next(self._rows(asked, *values), None)
         return row[0] if row else None
 
     def _all(self, asked: str, *values: object) -> list[Any]:
@@ -195,6 +197,8 @@ class Index:
         try:
             yield
         except (sqlite3.DatabaseError, ValueError) as error:
+            if isinstance(error, sqlite3.Error) and not is_damage(error):
+                raise
             with suppress(OSError):
                 remove_index(self._path)
             raise DamagedIndex(self._path) from error
@@ -208,7 +212,8 @@ def remove_index(path: Path) -> None:
 
 def is_damage(error: sqlite3.Error) -> bool:
     """Whether a database is damaged, rather than the disk full or the like (https://www.sqlite.org/rescode.html)."""
-    return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)
+    return code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def _modes(path: Path) -> Iterator[str]:

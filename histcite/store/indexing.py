@@ -12,7 +12,7 @@ from typing import Self
 from histcite.records.aids import Document, entered, key_of, terms, words_of_source
 from histcite.store.changes import spelled_record
 from histcite.store.history import Entry
-from histcite.store.index import AID_NUMBERS, VERSION, Caught, Index
+from histcite.store.index import AID_NUMBERS, VERSION, Caught, Index, remove_index
 from histcite.store.layout import Laid
 from histcite.store.words import Words
 
@@ -46,7 +46,7 @@ def make_index(
     written. Nothing is at *path* before it is whole.
     """
     waiting = path.with_name(path.name + ".new")
-    _remove(waiting)
+    remove_index(waiting)
     database = sqlite3.connect(waiting, isolation_level=None)
     try:
         database.executescript(
@@ -58,23 +58,17 @@ def make_index(
         database.execute("pragma journal_mode = wal")
     finally:
         database.close()
-    _remove(path)
+    remove_index(path)
     waiting.replace(path)
-
-
-def _remove(path: Path) -> None:
-    """Remove an index with what SQLite keeps beside it, which must never be taken for that of the next one."""
-    for suffix in ("-wal", "-shm", "-journal", ""):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def _fill(
     database: sqlite3.Connection, lines: Callable[[], Iterable[Laid]], told: Callable[[int], None]
 ) -> None:
-    sources = (json.loads(one.record) for one in lines() if one.table == "sources" and one.id)
-    spoken = {key_of("sources", source): words_of_source(source) for source in sources}
     database.executescript(_TABLES)
     words, done = Words.create(database), 0
+    sources = (json.loads(one.record) for one in lines() if one.table == "sources" and one.id)
+    spoken = {key_of("sources", source): words_of_source(source) for source in sources}
     database.execute("begin")
     remaining = enumerate((one for one in lines() if one.id), start=1)
     while chunk := list(islice(remaining, _CHUNK)):
@@ -98,7 +92,7 @@ class Indexer:
         self._database = sqlite3.connect(path, isolation_level=None)
         self._database.executescript("pragma journal_mode = wal; pragma synchronous = normal;")
         self._database.execute("begin immediate")
-        self._index = Index(self._database)
+        self._index = Index(path, self._database)
         self._words = Words(self._database)
         self._spoken: dict[str, str] = {}
 

@@ -7,14 +7,15 @@ import json
 import os
 import zlib
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from histcite.errors import DamagedJournal, NotReadable
 from histcite.store.changes import Changes
-from histcite.store.history import Entry, entry_of, told_of
-from histcite.store.storage import sync_folder
+from histcite.store.history import Entry, History, entry_of, told_of
+from histcite.store.storage import replace_file, sync_folder
 
 SUFFIX = ".journal"
 
@@ -56,65 +57,95 @@ class Pending:
 
 
 class Journal:
-    """The journal of the library in one file."""
+    """A journal in one file."""
 
-    def __init__(self, library: Path) -> None:
-        self.path = library.with_name(library.name + SUFFIX)
+    def __init__(self, path: Path) -> None:
+        self.path = path
 
     def read(self) -> Pending:
-        """What waits; a torn last line, left by a crash, was never acknowledged and is passed over.
+        """What waits; a last line without its end, left by a crash, was never acknowledged and is passed over.
 
-        Raises NotReadable, or DamagedJournal for a line before the last that is not as it was written.
+        Raises NotReadable, or DamagedJournal for a line that is not as it was written.
         """
-        try:
-            data = self.path.read_bytes()
-        except FileNotFoundError:
-            return Pending()
-        except OSError as error:
-            raise NotReadable(self.path, error.strerror or str(error)) from error
-        return self._pending(data)
+        return self._pending(self._data())
+
+    def damage(self) -> tuple[tuple[int, bytes], ...]:
+        """The lines that are not as they were written, each with its number. Raises NotReadable."""
+        lines = enumerate(self._data().split(b"\n")[:-1], start=1)
+        return tuple((number, line) for number, line in lines if _unsealed(line) is None)
+
+    def drop_damage(self) -> None:
+        """Leave out the damaged lines, and keep the others. Raises NotReadable or NotWritable."""
+        sound = (line for line in self._data().split(b"\n")[:-1] if _unsealed(line) is not None)
+        replace_file(self.path, b"".join(line + b"\n" for line in sound))
 
     def append(self, base: str, entries: Iterable[Entry]) -> None:
         """Note *entries* durably, on top of the file with the fingerprint *base*. Raises OSError."""
         size = len(self.read().whole)
-        told = ([] if size else [{"snapshot": base}]) + [told_of(entry) for entry in entries]
-        self._write(size, b"".join(map(_sealed, told)))
+        told = {"entries": [told_of(entry) for entry in entries]}
+        self._write(size, _sealed(told if size else {"snapshot": base, **told}))
 
     def mark_folded(self, fingerprint: str) -> None:
         """Note durably that all this is about to be in the file, which will then have this fingerprint. Raises OSError."""
         self._write(len(self.read().whole), _sealed({"folded": fingerprint}))
 
-    def retire(self) -> None:
-        """Remove the journal, for everything in it is in the file and in the history. Raises OSError."""
+    def retire(self, pending: Pending, history: History) -> None:
+        """Enter in *history* what is *pending* no more, for it is in the file, and remove the journal. Raises OSError."""
+        last = history.last_number() if pending.entries else 0
+        if told := [entry for entry in pending.entries if entry.number > last]:
+            history.append(told)
         self.path.unlink(missing_ok=True)
+
+    def _data(self) -> bytes:
+        try:
+            return self.path.read_bytes()
+        except FileNotFoundError:
+            return b""
+        except OSError as error:
+            raise NotReadable(self.path, error.strerror or str(error)) from error
 
     def _write(self, at: int, data: bytes) -> None:
         descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666)
-        with open(descriptor, "r+b") as stream:  # noqa: PTH123 - opened by its descriptor
-            stream.truncate(at)
-            stream.seek(at)
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
+        try:
+            os.ftruncate(descriptor, at)
+            os.lseek(descriptor, at, os.SEEK_SET)
+            _write_or_nothing(descriptor, at, data)
+        finally:
+            os.close(descriptor)
         if not at:
             sync_folder(self.path.parent)
 
     def _pending(self, data: bytes) -> Pending:
         base, folded, entries, ends, size = "", "", list[Entry](), list[int](), 0
-        lines = data.split(b"\n")
-        for number, line in enumerate(lines[:-1], start=1):
+        for number, line in enumerate(data.split(b"\n")[:-1], start=1):
             told = _unsealed(line)
             if told is None:
-                if any(lines[number:]):
-                    raise DamagedJournal(self.path, number)
-                break
+                raise DamagedJournal(self.path, number)
             size += len(line) + 1
             base, folded = told.get("snapshot", base), told.get("folded", "")
-            entry = entry_of(told)
-            if entry:
-                entries.append(entry)
-                ends.append(size)
+            made = list(filter(None, map(entry_of, told.get("entries", ()))))
+            entries += made
+            ends += [size] * len(made)
         return Pending(base=base, entries=tuple(entries), ends=tuple(ends), folded=folded, whole=data[:size])
+
+
+def journal_of(library: Path) -> Path:
+    """Where the journal of the library in one file lies: beside the file itself, by whatever link that is called."""
+    target = library.resolve()
+    return target.with_name(target.name + SUFFIX)
+
+
+def _write_or_nothing(descriptor: int, at: int, data: bytes) -> None:
+    """Write *data* durably at the end, which is *at*; what fails leaves nothing there that a reader would take for acknowledged."""
+    remaining = memoryview(data)
+    try:
+        while remaining:
+            remaining = remaining[os.write(descriptor, remaining) :]
+        os.fsync(descriptor)
+    except BaseException:
+        with suppress(OSError):
+            os.ftruncate(descriptor, at)
+        raise
 
 
 def _sealed(told: dict[str, Any]) -> bytes:

@@ -2,22 +2,32 @@
 
 import sqlite3
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
+from time import monotonic
 
-from histcite.errors import ChangedElsewhere, DamagedLibrary, LibraryBusy, NotReadable, NotWritable
+from histcite.errors import (
+    ChangedElsewhere,
+    DamagedIndex,
+    DamagedLibrary,
+    HistciteError,
+    LibraryBusy,
+    NotReadable,
+    NotWritable,
+)
+from histcite.store import lock as locking
 from histcite.store.bulk import write_many
 from histcite.store.changes import Changes
 from histcite.store.contents import Contents, Shelves
 from histcite.store.folding import fingerprint_of, fold, records_of
 from histcite.store.history import Document, Entry, History
-from histcite.store.index import Caught, Index
+from histcite.store.index import Caught, Index, is_damage
 from histcite.store.indexing import Indexer, make_index
-from histcite.store.journal import Journal, Pending
+from histcite.store.journal import Journal, Pending, journal_of
 from histcite.store.layout import Laid
+from histcite.store.reconciling import followed, reconciled
 from histcite.store.storage import (
-    LibraryFile,
     State,
     Tables,
     file_state,
@@ -39,7 +49,7 @@ class LargeLibrary:
         path: Path,
         history: History,
         place: Path,
-        lock: Callable[[], AbstractContextManager[None]],
+        lock: Callable[[float], AbstractContextManager[None]],
         progress: Progress,
     ) -> None:
         self._path = path
@@ -47,40 +57,43 @@ class LargeLibrary:
         self._place = place
         self._lock = lock
         self._progress = progress
-        self._journal = Journal(path)
+        self._journal = Journal(journal_of(path))
+        self._is_held = False
+        self._index: Index | None = None
+        self._read: Tables | None = None
 
     def contents(self) -> Contents:
         """What the library holds now: by the index, brought up first where it is behind; in memory where none can be kept."""
-        index = self._current()
-        if index:
-            return index
-        try:
-            with self._lock():
-                self.catch_up()
-        except (LibraryBusy, NotWritable, DamagedLibrary):
-            return Shelves(self.tables())
-        return self._current() or Shelves(self.tables())
+        with suppress(HistciteError):
+            index = self._current() or self._caught_up()
+            if index:
+                return index
+        return Shelves(self.tables())
 
     def tables(self) -> Tables:
         """The same in memory, as TinyDB's tables; nothing is written."""
-        tables = LibraryFile(self._path).read()
-        pending = self._journal.read()
-        if not pending.entries:
-            return tables
-        fingerprint = fingerprint_of(self._path)
+        from histcite.store.small import LibraryFile
+
+        file = LibraryFile(self._path)
+        while True:
+            state, pending = file_state(self._path), self._journal.read()
+            tables = file.read()
+            fingerprint = fingerprint_of(self._path) if pending.entries else ""
+            if file_state(self._path) == state:
+                break
         if pending.folded == fingerprint:
             return tables
         if pending.base == fingerprint:
-            return _followed(tables, pending.entries)
+            return followed(tables, pending.entries)
         return self._reconciled(tables, pending)
 
     def entries(self) -> Iterator[Entry]:
         """What each command changed, oldest first."""
-        last = 0
+        last, waiting = 0, self._journal.read().entries
         for entry in self._history.entries():
             last = entry.number
             yield entry
-        yield from (entry for entry in self._journal.read().entries if entry.number > last)
+        yield from (entry for entry in waiting if entry.number > last)
 
     def last_number(self) -> int:
         """The number of the last entry, 0 where there is none."""
@@ -89,53 +102,60 @@ class LargeLibrary:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """A block, under the lock, in which the index is as new as the file. Raises DamagedLibrary, DamagedJournal, NotWritable."""
-        self.catch_up()
-        yield
+        """A block, under the lock, in which the index is as new as the file, or none can be kept.
+
+        Raises NotReadable, DamagedLibrary, DamagedJournal or NotWritable.
+        """
+        self._make_ready()
+        self._is_held, self._index = True, self._current()
+        try:
+            yield
+        finally:
+            self._let_go()
+            self._is_held, self._read = False, None
 
     def document(self, table: str, id_: str) -> Document | None:
         """The document with this id; None where there is none."""
-        index = self._current()
-        if index is None:
-            raise NotWritable(self._place, "it could not be made")
-        try:
-            return index.at(table, int(id_))
-        finally:
-            index.close()
+        if self._index:
+            return self._index.at(table, int(id_))
+        self._read = self._read or followed(self._whole(), self._journal.read().entries)
+        return self._read.get(table, {}).get(id_)
 
     def keep(self, entries: Sequence[Entry]) -> None:
         """Note *entries* in the journal, which makes them durable, and bring the index up; fold where it is time to.
 
         What fails once they are durable undoes nothing: the next command makes up for it. Raises NotWritable.
         """
-        caught = self._caught()
+        caught = self._let_go()
         base = caught.fingerprint if caught else fingerprint_of(self._path)
         try:
             self._journal.append(base, entries)
         except OSError as error:
             raise NotWritable(self._journal.path, error.strerror or str(error)) from error
-        with suppress(NotWritable):
-            self.catch_up()
+        with suppress(HistciteError):
             if self._is_time():
                 self.fold()
+            self.catch_up()
 
     def keep_many(self, changes: Changes, entry: Entry) -> None:
         """Write *changes* into the file at once, with all that waits, and enter *entry*, which tells of them, in the history."""
-        pending = self._journal.read()
-        write_many(self._path, changes, entry, self._history, pending)
-        if pending.entries:
-            self._journal.retire()
+        self._let_go()
+        write_many(self._path, changes, entry, self._history, self._journal.read())
 
     def fold(self) -> int:
         """Write all that waits into the file, and give how many commands that were. Raises NotWritable or DamagedLibrary."""
-        self.catch_up()
+        self._make_ready()
         pending = self._journal.read()
         if not pending.entries:
+            self._retire(pending)
             return 0
+        is_current = self._is_current()
         fingerprint = fold(self._path, pending.overlay(), lambda _: None, self._journal.mark_folded)
-        self._retire(pending)
-        with suppress(NotWritable), self._indexer() as indexer:
-            indexer.note(Caught(file=self._state(), fingerprint=fingerprint))
+        with suppress(NotWritable):
+            self._retire(pending)
+            if is_current:
+                with self._indexer() as indexer:
+                    indexer.note(Caught(file=self._state(), fingerprint=fingerprint))
         return len(pending.entries)
 
     def catch_up(self) -> None:
@@ -143,33 +163,75 @@ class LargeLibrary:
 
         Raises NotReadable, NotALibrary, TooNew, DamagedLibrary, DamagedJournal or NotWritable.
         """
-        if self._current():
+        if self._is_current():
             return
-        caught, pending = self._caught(), self._journal.read()
-        is_known = caught and caught.file == self._state()
-        fingerprint = caught.fingerprint if caught and is_known else fingerprint_of(self._path)
+        now, pending = self._settle()
+        try:
+            self._bring_up(self._caught(), now, pending)
+        except DamagedIndex:
+            self._bring_up(None, now, pending)
+
+    def _let_go(self) -> Caught | None:
+        """Close the index of a block, so that it can be changed; gives what it had caught."""
+        index, self._index = self._index, None
+        if index is None:
+            return None
+        index.close()
+        return index.caught
+
+    def _caught_up(self) -> Index | None:
+        """The index once it has caught up, by this reader or by a writer meanwhile. Raises LibraryBusy and what :meth:`catch_up` does."""
+        late = monotonic() + locking.LOCK_SECONDS
+        while True:
+            try:
+                with nullcontext() if self._is_held else self._lock(locking.PAUSE):
+                    self.catch_up()
+                    return self._current()
+            except LibraryBusy:
+                if monotonic() >= late:
+                    raise
+            if index := self._current():
+                return index
+
+    def _make_ready(self) -> None:
+        """Catch up; where no index can be kept, what waits belongs to the file all the same. Raises what :meth:`catch_up` does."""
+        try:
+            self.catch_up()
+        except NotWritable:
+            self._settle()
+
+    def _settle(self) -> tuple[Caught, Pending]:
+        """Make the journal, under the lock, one of this file; gives what an index of both will have caught, and what waits."""
+        state, pending = self._state(), self._journal.read()
+        fingerprint = self._fingerprint(state)
         if pending.whole and pending.base != fingerprint:
             if pending.entries and pending.folded != fingerprint:
                 self._reconcile(pending)
+                state = self._state()
                 fingerprint = fingerprint_of(self._path)
             self._retire(pending)
             pending = Pending()
-        self._bring_up(caught, fingerprint, pending)
-
-    def _bring_up(self, caught: Caught | None, fingerprint: str, pending: Pending) -> None:
         now = Caught(
-            file=self._state(),
+            file=state,
             fingerprint=fingerprint,
             journal=file_state(self._journal.path),
             applied=len(pending.whole),
             crc=pending.crc,
         )
+        return now, pending
+
+    def _fingerprint(self, state: State) -> str:
+        """The fingerprint of the file in this state, which need not be read where the index knows it."""
+        caught = self._caught()
+        return caught.fingerprint if caught and caught.file == state else fingerprint_of(self._path)
+
+    def _bring_up(self, caught: Caught | None, now: Caught, pending: Pending) -> None:
         if caught is None:
-            self._make(Caught(file=now.file, fingerprint=fingerprint))
-        is_base = caught is None or caught.fingerprint == fingerprint
-        news = (
-            pending.since(caught.applied if caught else 0, caught.crc if caught else 0) if is_base else None
-        )
+            self._make(Caught(file=now.file, fingerprint=now.fingerprint))
+            news: Sequence[Entry] | None = pending.entries
+        else:
+            is_base = caught.fingerprint == now.fingerprint
+            news = pending.since(caught.applied, caught.crc) if is_base else None
         with self._indexer() as indexer:
             if news is None:
                 self._compare(indexer)
@@ -202,9 +264,11 @@ class LargeLibrary:
         try:
             yield
         except ValueError as error:
-            LibraryFile(self._path).hold()
+            self._whole()
             raise NotReadable(self._path, str(error)) from error
-        except (sqlite3.Error, OSError) as error:
+        except (sqlite3.Error, OSError, OverflowError) as error:
+            if isinstance(error, sqlite3.Error) and is_damage(error):
+                raise DamagedIndex(self._place) from error
             raise NotWritable(self._place, str(error)) from error
 
     def _current(self) -> Index | None:
@@ -212,21 +276,24 @@ class LargeLibrary:
         index = Index.open(self._place)
         if index is None:
             return None
-        caught = index.caught
         states = file_state(self._path), file_state(self._journal.path)
-        if caught and (caught.file, caught.journal) == states:
+        if index.caught and (index.caught.file, index.caught.journal) == states:
             return index
         index.close()
         return None
+
+    def _is_current(self) -> bool:
+        index = self._current()
+        if index:
+            index.close()
+        return index is not None
 
     def _caught(self) -> Caught | None:
         index = Index.open(self._place)
         if index is None:
             return None
-        try:
-            return index.caught
-        finally:
-            index.close()
+        index.close()
+        return index.caught
 
     def _state(self) -> State:
         state = file_state(self._path)
@@ -239,41 +306,29 @@ class LargeLibrary:
         return waiting is not None and waiting[0] > max(LEAST_FOLD, self._state()[0] // SHARE_OF_FILE)
 
     def _retire(self, pending: Pending) -> None:
-        """Enter in the history what is in the file now, and remove the journal."""
-        last = self._history.last_number()
-        with suppress(OSError):
-            self._history.append(entry for entry in pending.entries if entry.number > last)
-        self._journal.retire()
+        """Enter in the history what is in the file now, and remove the journal. Raises NotWritable."""
+        try:
+            self._journal.retire(pending, self._history)
+        except OSError as error:
+            raise NotWritable(self._history.path, error.strerror or str(error)) from error
 
     def _reconcile(self, pending: Pending) -> None:
-        """Bring together what waits and a file that was changed by other means since. Raises DamagedLibrary."""
+        """Bring together what waits and a file that was changed by other means since. Raises DamagedLibrary or NotWritable."""
+        tables = self._whole()
+        reconciled = self._reconciled(tables, pending)
+        if reconciled != tables:
+            replace_file(self._path, serialise(reconciled).encode())
+
+    def _whole(self) -> Tables:
+        """The tables of the file as they stand in it. Raises DamagedLibrary where some of it cannot be read."""
         tables, damaged = read_tables(self._path)
         if damaged:
             raise DamagedLibrary(self._path, damaged)
-        replace_file(self._path, serialise(self._reconciled(tables, pending)).encode())
+        return tables
 
     def _reconciled(self, tables: Tables, pending: Pending) -> Tables:
-        from histcite.store.merging import merge_tables
-
-        base = _with(
-            tables, ((c.table, c.id, c.before) for e in reversed(pending.entries) for c in e.changes)
-        )
-        merged = merge_tables(base, _followed(base, pending.entries), tables)
+        merged = reconciled(tables, pending.entries)
+        if merged.tables == tables:
+            return tables
         warnings.warn(ChangedElsewhere(self._path, len(pending.entries), len(merged.clashes)), stacklevel=2)
         return merged.tables
-
-
-def _followed(tables: Tables, entries: Iterable[Entry]) -> Tables:
-    """*tables* with what *entries* changed."""
-    return _with(tables, ((c.table, c.id, c.after) for entry in entries for c in entry.changes))
-
-
-def _with(tables: Tables, documents: Iterable[tuple[str, str, Document | None]]) -> Tables:
-    """*tables* with other documents, each by its table and id, or without one."""
-    changed = {name: dict(table) for name, table in tables.items()}
-    for table, id_, document in documents:
-        if document is None:
-            changed.setdefault(table, {}).pop(id_, None)
-        else:
-            changed.setdefault(table, {})[id_] = document
-    return changed

@@ -11,6 +11,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import BinaryIO, NamedTuple, Protocol
 
+from histcite.store.mark import MARK
+
 CLOSING, LAST = b"}\n", b"}}\n"
 """What closes a table, and what closes the last one and the file."""
 
@@ -45,14 +47,15 @@ class OtherLayout(Exception):
 
 
 def header_of(stream: BinaryIO) -> tuple[bytes, bool]:
-    """The first line of a library's file up to where its tables begin, and whether there is none. Raises OtherLayout."""
+    """The first line of a library's file, with its mark, up to where its tables begin, and whether there is none. Raises OtherLayout."""
     line = stream.readline().removesuffix(b"\n")
     for header, is_empty in ((line, False), (line.removesuffix(b"}"), True)):
         try:
-            json.loads(header + b"}")
-        except ValueError:
+            tables = json.loads(header + b"}")
+        except (ValueError, RecursionError):
             continue
-        return header, is_empty
+        if tables.keys() == {MARK}:
+            return header, is_empty
     raise OtherLayout
 
 

@@ -29,19 +29,21 @@ else:
 
 
 @contextmanager
-def locked(library: Path, desk: Path, command: str) -> Iterator[None]:
+def locked(library: Path, desk: Path, command: str, seconds: float | None = None) -> Iterator[None]:
     """A block in which no other program writes *library*, with its lock in the folder *desk*; its own errors pass as they are.
 
-    The system lets go of the lock of a program that was killed. Raises LibraryBusy or NotWritable.
+    It is waited for so many *seconds*, LOCK_SECONDS unless told; the system lets go of the lock of a program that was killed.
+    Raises LibraryBusy or NotWritable.
     """
     lock, holder = desk / "lock", desk / "lock.holder"
     try:
         descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
         raise NotWritable(lock, error.strerror or str(error)) from error
+    patience = LOCK_SECONDS if seconds is None else seconds
     try:
-        if not _taken(descriptor, lock):
-            raise LibraryBusy(library, LOCK_SECONDS, _who_holds(holder))
+        if not _taken(descriptor, lock, patience):
+            raise LibraryBusy(library, patience, _who_holds(holder))
         with suppress(OSError):
             holder.write_text(
                 f"process {os.getpid()}, {command or 'a program'!r}, since {now()}", encoding="utf-8"
@@ -55,9 +57,9 @@ def locked(library: Path, desk: Path, command: str) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _taken(descriptor: int, lock: Path) -> bool:
+def _taken(descriptor: int, lock: Path, seconds: float) -> bool:
     """Whether the lock could be taken before it is too late. Raises NotWritable on a disk that knows no locks."""
-    late = monotonic() + LOCK_SECONDS
+    late = monotonic() + seconds
     while True:
         try:
             _take(descriptor)

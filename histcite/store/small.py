@@ -3,16 +3,98 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from copy import deepcopy
+from functools import partial
 from pathlib import Path
 from typing import Any
+from warnings import warn
 
 from tinydb import TinyDB
+from tinydb.storages import Storage
 from tinydb.table import Table
 
+from histcite.errors import DamagedLibrary, DamagedLines
 from histcite.store.changes import Changes
 from histcite.store.contents import Contents, Shelves
 from histcite.store.history import Change, Document, Entry, History
-from histcite.store.storage import LibraryFile, Tables
+from histcite.store.storage import (
+    Spelling,
+    State,
+    Tables,
+    empty_tables,
+    file_state,
+    read_data,
+    read_tables,
+    replace_file,
+    serialise,
+    spelled,
+    spelling,
+    tables_in,
+)
+
+
+class LibraryFile(Storage):
+    """TinyDB's storage contract over one file: ``read`` gives the tables, ``write`` replaces them atomically.
+
+    Between :meth:`hold` and :meth:`release` writes stay in memory, so that a command is one replacement of the file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._held: Tables | None = None
+        self._changed = False
+        self._damaged: tuple[int, ...] = ()
+        self._spelled: Callable[[], Spelling] = dict
+        self._written: tuple[State, Tables] | None = None
+
+    def read(self) -> Tables:
+        """The tables of the file, of a damaged one what can be read of it, with the warning DamagedLines.
+
+        Raises NotReadable, NotALibrary or TooNew, and touches nothing.
+        """
+        if self._held is not None:
+            return self._held
+        if self._written and self._written[0] == file_state(self._path):
+            return dict(self._written[1])
+        tables, self._damaged = read_tables(self._path)
+        if self._damaged:
+            warn(DamagedLines(self._path, self._damaged), stacklevel=2)
+        return tables
+
+    def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
+        """Replace the file by *data*, or only what is held. Raises NotWritable or DamagedLibrary and leaves the old file."""
+        self._refuse_damaged()
+        tables: Tables = {**empty_tables(), **{name: dict(table) for name, table in data.items()}}
+        if self._held is None:
+            replace_file(self._path, serialise(tables).encode())
+        else:
+            self._held = tables
+            self._changed = True
+
+    def hold(self) -> None:
+        """Read the file once and keep every further write in memory. Raises DamagedLibrary where that would lose something."""
+        data = read_data(self._path)
+        tables, self._damaged = tables_in(self._path, data)
+        self._refuse_damaged()
+        self._spelled = partial(spelling, data, dict(tables))
+        self._held = tables
+        self._changed = False
+
+    def release(self) -> None:
+        """Write what was held, if anything changed, in one replacement."""
+        held, changed = self._held, self._changed
+        self._held = None
+        if changed and held is not None:
+            replace_file(self._path, spelled(held, self._spelled()))
+            state = file_state(self._path)
+            self._written = (state, held) if state else None
+
+    def forget(self) -> None:
+        """Drop what was held: the file stays as it was."""
+        self._held = None
+
+    def _refuse_damaged(self) -> None:
+        if self._damaged:
+            raise DamagedLibrary(self._path, self._damaged)
 
 
 class RecordTable(Table):

@@ -14,9 +14,8 @@ from histcite.records.hand import hand
 from histcite.store.changes import Changes
 from histcite.store.contents import Contents
 from histcite.store.history import Change, Document, Entry, History, standing
-from histcite.store.journal import SUFFIX
+from histcite.store.journal import journal_of
 from histcite.store.lock import locked
-from histcite.store.small import SmallLibrary
 from histcite.store.storage import State, Tables, empty_tables, file_state, replace_file, serialise
 from histcite.store.waiting import Progress, silently
 
@@ -155,13 +154,16 @@ class Store:
             _, undone = standing(keeper.entries())
             return self._reverse(keeper, _last(undone, count), lambda entry: entry.changes)
 
-    def locked(self) -> AbstractContextManager[None]:
-        """A block in which no other program writes. Raises LibraryBusy or NotWritable; its own errors pass through as they are."""
-        return locked(self.path, self.desk, self._command)
+    def locked(self, seconds: float | None = None) -> AbstractContextManager[None]:
+        """A block in which no other program writes; it is waited for so many *seconds*, or as long as every writer waits.
+
+        Raises LibraryBusy or NotWritable; its own errors pass through as they are.
+        """
+        return locked(self.path, self.desk, self._command, seconds)
 
     @property
     def _journal(self) -> Path:
-        return self.path.with_name(self.path.name + SUFFIX)
+        return journal_of(self.path)
 
     @property
     def _keeper(self) -> Keeper:
@@ -173,7 +175,9 @@ class Store:
         return self._journal.exists() or (state is not None and state[0] >= limit)
 
     @cached_property
-    def _small(self) -> SmallLibrary:
+    def _small(self) -> Keeper:
+        from histcite.store.small import SmallLibrary
+
         return SmallLibrary(self.path, self._history)
 
     @cached_property

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from histcite.errors import BadEntry
+from histcite.errors import BadEntry, NoWordSearch
 from histcite.records.aids import WORDED, Document, words_of
 
 WEIGHTS = {"subject": 6.0, "text": 4.0, "value": 3.0, "tags": 3.0, "key": 3.0, "quote": 2.0}
@@ -24,8 +24,11 @@ class Words:
 
     @classmethod
     def in_memory(cls) -> "Words":
-        """No words yet, and nothing on disk."""
-        return cls.create(sqlite3.connect(":memory:"))
+        """No words yet, and nothing on disk. Raises NoWordSearch where SQLite has no full-text search."""
+        try:
+            return cls.create(sqlite3.connect(":memory:"))
+        except sqlite3.OperationalError as error:
+            raise NoWordSearch from error
 
     @classmethod
     def create(cls, database: sqlite3.Connection) -> "Words":

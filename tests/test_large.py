@@ -1,0 +1,562 @@
+"""A large library among spoiled indexes, torn journals, read-only disks and other machines: what was entered is there, said once."""
+
+import json
+import os
+import runpy
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from histcite.store import Store, replace_file
+from histcite.store.history import History
+from histcite.store.journal import Journal
+from histcite.store.small import LibraryFile
+
+CHANGED = (
+    "histcite: {path} was changed by other means, by hand or on another machine, while {waiting} waited to be written into it; "
+    "both sides are kept"
+)
+
+
+def entered(run, *keys, **cells):
+    """Claims entered one by one, each with its source and the word *wheat*."""
+    options = [part for name, cell in cells.items() for part in (f"--{name}", cell)]
+    for key in keys:
+        done = run("add", f"Wheat of {key}.", "--ref", f"RGANI, f. {len(key)}", "--key", key, *options)
+        assert done.exit_code == 0, done.stderr
+
+
+def told(run, *keys):
+    """Exit code, stdout and stderr of the commands that read; *keys* are shown."""
+    done = [run(*command) for command in (("list",), ("search", "wheat"), ("show", *keys), ("check",))]
+    return [(one.exit_code, one.stdout, one.stderr) for one in done]
+
+
+@pytest.fixture
+def large(histcite, folder, monkeypatch):
+    """A library that counts as large: *one* and *two* stand in its file, *three* and *four* wait in its journal, all are in the index."""
+    monkeypatch.setenv("HISTCITE_INDEX_FROM", "0")
+    entered(histcite, "one", "two", tag="old")
+    assert histcite("sync").stderr == f"brought 2 commands into {folder / 'histcite.json'}\n"
+    entered(histcite, "three", "four")
+    assert histcite("show", "four").exit_code == 0
+    return histcite
+
+
+@pytest.fixture
+def index(large, folder):
+    return folder / ".histcite" / "index-histcite.sqlite"
+
+
+@pytest.fixture
+def journal(large, folder):
+    return folder / "histcite.json.journal"
+
+
+def state(name, value):
+    """Something else in a row of what the index says of itself."""
+
+    def change(index):
+        with sqlite3.connect(index) as database:
+            database.execute("update state set value = ? where name = ?", (value, name))
+        database.close()
+
+    return change
+
+
+def in_its_place(put):
+    """Something else under its name."""
+    return lambda index: (index.unlink(), put(index))
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        state("version", "0.1"),
+        state("caught", "{}"),
+        state("caught", "[1]"),
+        state("caught", None),
+        lambda index: os.truncate(index, 50),
+        in_its_place(Path.touch),
+        in_its_place(lambda index: index.write_text("index", encoding="utf-8")),
+        in_its_place(lambda index: index.write_bytes(bytes(20_000))),
+        in_its_place(Path.mkdir),
+        Path.unlink,
+    ],
+    ids=["version", "empty state", "other state", "no state", "a few bytes", "empty", "text", "zeros", "folder", "gone"],
+)  # fmt: skip
+def test_whatever_stands_in_place_of_the_index_is_made_anew_or_done_without(large, index, spoil):
+    before = told(large, "one", "four")
+    spoil(index)
+    assert told(large, "one", "four") == before
+    spoil(index) if index.is_file() else None
+    entered(large, "five")
+    assert [line.split("\t")[0] for line in large("list").stdout.splitlines()] == [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+    ]
+
+
+def test_an_index_with_a_hole_is_never_answered_from(large, index):
+    """Any page of it may be lost in a crash of the system, or all from one on: the answer is right, or one sentence, and right then."""
+    before, whole = told(large, "one", "four"), index.read_bytes()
+    sentence = f"histcite: the index {index} was damaged and is removed; run the command again, which makes it anew from the library's file\n"
+    seen = []
+    for page in range(0, len(whole), 4096):
+        for rest in (b"", bytes(4096) + whole[page + 4096 :]):
+            index.write_bytes(whole[:page] + rest)
+            found = told(large, "one", "four")
+            seen += [one for one, right in zip(found, before, strict=True) if one != right]
+            assert told(large, "one", "four") == before
+    assert set(seen) == {(2, "", sentence)}
+
+
+@pytest.mark.parametrize("lost", [1, 30, 200])
+def test_a_torn_last_line_of_the_journal_was_never_acknowledged(large, journal, lost):
+    os.truncate(journal, journal.stat().st_size - lost)
+    assert [line.split("\t")[0] for line in large("list").stdout.splitlines()] == ["one", "two", "three"]
+    entered(large, "four")
+    assert large("sync").exit_code == 0
+    assert [line.split("\t")[0] for line in large("list").stdout.splitlines()] == [
+        "one",
+        "two",
+        "three",
+        "four",
+    ]
+
+
+def damage(file, line, old, new):
+    """Change a line of *file* by hand; gives it as it is then."""
+    lines = file.read_bytes().splitlines(keepends=True)
+    lines[line - 1] = lines[line - 1].replace(old, new)
+    file.write_bytes(b"".join(lines))
+    return lines[line - 1]
+
+
+@pytest.mark.parametrize("line", [1, 2])
+def test_a_damaged_line_of_the_journal_is_said_and_set_aside(large, journal, folder, line):
+    """Nothing is shown as if it were all, nothing is written over it; the doctor keeps the other lines and the damaged one."""
+    lost = damage(journal, line, b"Wheat", b"Whaet")
+    for command in (("list",), ("tag", "one", "--tag", "x"), ("sync",), ("undo",)):
+        refused = large(*command)
+        assert (refused.exit_code, refused.stdout) == (2, "")
+        assert refused.stderr == (
+            f"histcite: {journal}:{line}: this line is damaged, and nothing was written; "
+            "'histcite doctor --fix' sets it aside and keeps the others\n"
+        )
+    sick = (
+        f"{journal}:{line}: what a command changed waits here to be written into the library, and is damaged"
+    )
+    assert (large("doctor").exit_code, large("doctor").stdout) == (1, f"{sick}\n")
+    mended = large("doctor", "--fix")
+    assert (mended.exit_code, mended.stdout) == (0, f"{sick}; mended\n")
+    (aside,) = folder.glob("histcite.json.damaged-*")
+    assert f"the lines set aside are in {aside}\n" in mended.stderr
+    assert aside.read_bytes() == lost
+    kept = [line.split("\t")[0] for line in large("list").stdout.splitlines()]
+    assert kept == ["one", "two", {1: "four", 2: "three"}[line]]
+    assert large("doctor").exit_code == 0
+
+
+def test_damage_in_both_files_is_mended_at_once(large, journal, folder):
+    damage(journal, 1, b"Wheat", b"Whaet")
+    damage(folder / "histcite.json", 4, b'"text"', b'"text')
+    mended = large("doctor", "--fix")
+    assert mended.exit_code == 0
+    (aside,) = folder.glob("histcite.json.damaged-*")
+    assert len(aside.read_bytes().splitlines()) == 2
+    assert [line.split("\t")[0] for line in large("list").stdout.splitlines()] == ["two", "four"]
+
+
+def edited(path):
+    """Somebody put a note on *one* in an editor."""
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('"Wheat of one."', '"Wheat of one!"'), encoding="utf-8"
+    )
+
+
+def reindented(path):
+    edited(path)
+    path.write_text(json.dumps(json.loads(path.read_bytes()), indent=2), encoding="utf-8")
+
+
+@pytest.mark.parametrize("change", [edited, reindented], ids=["in an editor", "by a formatter"])
+def test_a_file_edited_while_changes_wait_keeps_both(large, folder, change):
+    change(folder / "histcite.json")
+    listed = large("list", "--json")
+    assert listed.stderr == CHANGED.format(path=folder / "histcite.json", waiting="2 commands") + "\n"
+    texts = {claim["key"]: claim["text"] for claim in json.loads(listed.stdout)}
+    assert texts == {
+        "one": "Wheat of one!",
+        "two": "Wheat of two.",
+        "three": "Wheat of three.",
+        "four": "Wheat of four.",
+    }
+    assert (large("list", "--json").stdout, large("list").stderr) == (listed.stdout, "")
+    assert len(json.loads(large("log", "--json").stdout)) == 4
+
+
+def test_a_claim_changed_on_both_sides_is_marked(large, folder):
+    large("edit", "one", "--text", "Rye of one.")
+    edited(folder / "histcite.json")
+    assert large("list").stderr == (
+        CHANGED.format(path=folder / "histcite.json", waiting="3 commands")
+        + "; 1 of them clash, and 'histcite doctor' lists where\n"
+    )
+    found = large("doctor")
+    assert found.exit_code == 1
+    assert "'Rye of one.' here and 'Wheat of one!' in the other copy" in found.stdout
+    assert json.loads(large("show", "one", "--json").stdout)[0]["text"] == "Rye of one."
+
+
+def test_a_backup_put_back_while_changes_wait_keeps_both(large, folder):
+    """The file is older than the journal, and what was only in the newer one is what the owner gave up."""
+    backup = folder / "backup.json"
+    shutil.copy(folder / "histcite.json", backup)
+    large("remove", "two")
+    large("sync")
+    entered(large, "five")
+    shutil.copy(backup, folder / "histcite.json")
+    listed = large("list")
+    assert listed.stderr == CHANGED.format(path=folder / "histcite.json", waiting="1 command") + "\n"
+    assert {line.split("\t")[0] for line in listed.stdout.splitlines()} == {"one", "two", "five"}
+
+
+def keys(run):
+    return sorted(claim["key"] for claim in json.loads(run("list", "--json").stdout))
+
+
+def test_without_full_text_search_all_but_search_works(large, index, monkeypatch):
+    before = told(large, "one", "four")
+    index.unlink()
+    monkeypatch.setattr("histcite.store.words._TABLE", "create virtual table words using no_fts5()")
+    after = told(large, "one", "four")
+    assert after.pop(1) == (
+        2,
+        "",
+        "histcite: the SQLite of this Python has no full-text search (FTS5), which 'search' needs; run histcite with another Python\n",
+    )
+    assert after == [before[0], *before[2:]]
+    started = time.monotonic()
+    entered(large, "five")
+    assert large("tag", "one", "two", "--tag", "new").exit_code == 0
+    assert large("undo").exit_code == 0
+    assert time.monotonic() - started < 10, "somebody waited for a lock that it held itself"
+    assert large("sync").stderr.startswith("brought ")
+    assert keys(large) == ["five", "four", "one", "three", "two"]
+
+
+def test_a_hidden_folder_that_cannot_be_is_done_without(large, folder):
+    """A file stands in its place: reading works, and writing says one sentence."""
+    before, desk = told(large, "one", "four"), folder / ".histcite"
+    shutil.rmtree(desk)
+    desk.touch()
+    assert told(large, "one", "four") == before
+    for command in (("tag", "one", "--tag", "x"), ("sync",)):
+        refused = large(*command)
+        assert (refused.exit_code, refused.stdout) == (2, "")
+        assert refused.stderr == f"histcite: cannot write {desk}: File exists; nothing was changed\n"
+    desk.unlink()
+    assert large("tag", "one", "--tag", "x").exit_code == 0
+
+
+ON_A_READ_ONLY_DISK = """
+mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" || exit 77
+cd "$1"; shift; exec "$@"
+"""
+
+READING = """
+import json, sys
+from click.testing import CliRunner
+from histcite.cli import program
+done = [CliRunner().invoke(program, command) for command in json.loads(sys.argv[1])]
+print(json.dumps([(one.exit_code, one.stdout, one.stderr) for one in done]))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="mounts of another kind")
+@pytest.mark.parametrize(
+    "lost", [(), ("index-*",), ("*",)], ids=["with index", "without", "without hidden folder"]
+)
+def test_a_library_on_a_read_only_disk_is_read(large, folder, lost):
+    before = told(large, "one", "four")
+    for part in (part for pattern in lost for part in (folder / ".histcite").glob(pattern)):
+        part.unlink()
+    asked = [["list"], ["search", "wheat"], ["show", "one", "four"], ["check"], ["export", "jsonl"]]
+    asked += [["tag", "one", "--tag", "x"], ["sync"]]
+    mounted = ["unshare", "-rm", "sh", "-c", ON_A_READ_ONLY_DISK, "sh", str(folder)]
+    ran = subprocess.run(
+        [*mounted, sys.executable, "-c", READING, json.dumps(asked)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if ran.returncode in (1, 77) and not ran.stdout:
+        pytest.skip("nothing may be mounted here")
+    *read, exported, tagged, synced = map(tuple, json.loads(ran.stdout))
+    assert read == before
+    assert exported == (0, large("export", "jsonl").stdout, "")
+    for code, out, sentence in (tagged, synced):
+        assert (code, out, len(sentence.splitlines())) == (2, "", 1)
+        assert sentence.startswith("histcite: cannot write ")
+        assert sentence.endswith("Read-only file system; nothing was changed\n")
+
+
+class Machine:
+    """One of two machines on a synchronised folder, and what it had of the other's when both were last the same."""
+
+    def __init__(self, folder, run):
+        self.folder = folder
+        self._run = run
+        self.known = {name: held(folder / name) for name in (FILE, JOURNAL)}
+
+    def __call__(self, *arguments):
+        return self._run(*arguments[:1], "--library", str(self.folder), *arguments[1:])
+
+    def sends(self, other, *names):
+        """Bring files over as the services do: what the other machine changed itself is kept beside, under another name."""
+        for name in names:
+            mine, theirs = self.folder / name, other.folder / name
+            if mine.is_dir():
+                shutil.copytree(mine, theirs, dirs_exist_ok=True)
+                continue
+            if held(theirs) not in (other.known[name], held(mine), b""):
+                theirs.rename(
+                    theirs.with_name(f"{theirs.stem}.sync-conflict-20240101-120000-ABCDEFG{theirs.suffix}")
+                )
+            if mine.exists():
+                shutil.copy2(mine, theirs)
+            elif held(theirs) == other.known[name]:
+                theirs.unlink(missing_ok=True)
+            other.known[name] = held(theirs)
+
+
+def held(file):
+    return file.read_bytes() if file.exists() else b""
+
+
+FILE, JOURNAL, DESK = "histcite.json", "histcite.json.journal", ".histcite"
+
+
+@pytest.fixture
+def machines(large, folder):
+    """Two machines with the same files, hidden folder included."""
+    (folder / "desk").mkdir()
+    for name in (FILE, JOURNAL, DESK):
+        shutil.move(folder / name, folder / "desk")
+    shutil.copytree(folder / "desk", folder / "laptop")
+    return [Machine(folder / name, large) for name in ("desk", "laptop")]
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [((FILE,), (JOURNAL, DESK)), ((JOURNAL,), (FILE, DESK)), ((DESK,), (FILE, JOURNAL)), ((DESK, JOURNAL), (FILE,))],
+    ids=["file first", "journal first", "hidden folder first", "file last"],
+)  # fmt: skip
+def test_what_the_other_machine_folded_comes_over_in_any_order(machines, first, then):
+    """The laptop brings what waited into the file and adds something; the desk reads when half of that has come, and again at the end."""
+    desk, laptop = machines
+    assert laptop("sync").exit_code == 0
+    entered(laptop, "five")
+    laptop.sends(desk, *first)
+    half = desk("list", "--json")
+    is_said = CHANGED.format(path=desk.folder / FILE, waiting="1 command") + "\n"
+    assert (half.exit_code, half.stderr) == (0, is_said if JOURNAL in first else "")
+    found = sorted(claim["key"] for claim in json.loads(half.stdout))
+    assert len(set(found)) == len(found)
+    assert {"one", "two"} <= set(found)
+    laptop.sends(desk, *then)
+    for copy in desk.folder.glob("*conflict*"):
+        assert str(copy) in desk("doctor").stdout
+        assert desk("merge", str(copy)).exit_code == 0
+        copy.unlink()
+    assert keys(desk) == ["five", "four", "one", "three", "two"]
+    assert desk("doctor").stdout == ""
+
+
+def test_both_machines_wrote_and_one_folded(machines):
+    """Its file comes over to where other changes wait: a sentence, and both are there once."""
+    desk, laptop = machines
+    entered(laptop, "five")
+    laptop("tag", "one", "--tag", "laptop")
+    laptop("sync")
+    entered(desk, "six")
+    desk("tag", "one", "--tag", "desk")
+    laptop.sends(desk, FILE)
+    listed = desk("list", "--json")
+    assert (listed.exit_code, listed.stderr) == (
+        0,
+        CHANGED.format(path=desk.folder / FILE, waiting="4 commands") + "\n",
+    )
+    claims = {claim["key"]: claim["tags"] for claim in json.loads(listed.stdout)}
+    assert claims == {
+        "one": ["desk", "laptop", "old"],
+        "two": ["old"],
+        "three": [],
+        "four": [],
+        "five": [],
+        "six": [],
+    }
+    assert desk("doctor").stdout == ""
+
+
+def test_both_machines_wrote_and_the_service_kept_two_journals(machines):
+    """The doctor finds the one that nothing reads, and merge brings in what waits there."""
+    desk, laptop = machines
+    entered(laptop, "five")
+    entered(desk, "six")
+    laptop.sends(desk, JOURNAL)
+    assert keys(desk) == ["five", "four", "one", "three", "two"]
+    (copy,) = desk.folder.glob("*conflict*")
+    found = desk("doctor")
+    assert found.exit_code == 1
+    assert found.stdout.startswith(
+        f"{copy}: looks like the other version of the library's journal, with changes that wait, "
+    )
+    assert found.stdout.endswith(f"delete it after: histcite merge {copy}\n")
+    merged = desk("merge", str(copy))
+    assert (merged.exit_code, merged.stderr) == (0, "1 record added\n")
+    assert keys(desk) == ["five", "four", "one", "six", "three", "two"]
+    copy.unlink()
+    assert desk("doctor").stdout == ""
+
+
+PROGRESS = """
+import os, sys
+from histcite.cli import program
+from histcite.display import progress
+progress.PATIENCE = 0.0
+os.environ["HISTCITE_INDEX_FROM"] = "0"
+program(["show", "one"])
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="terminals of another kind")
+def test_the_making_of_the_index_is_shown_on_a_terminal_alone(large, index, folder):
+    index.unlink()
+    ran = subprocess.run(
+        [sys.executable, "-c", PROGRESS], capture_output=True, text=True, check=True, cwd=folder
+    )
+    assert (ran.stderr, index.exists()) == ("", True)
+    index.unlink()
+    master, terminal = os.openpty()
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "80"}
+    subprocess.run(
+        [sys.executable, "-c", PROGRESS],
+        stdout=subprocess.DEVNULL,
+        stderr=terminal,
+        check=True,
+        cwd=folder,
+        env=environment,
+    )
+    os.close(terminal)
+    assert b"making the index" in os.read(master, 100_000)
+    os.close(master)
+
+
+READS_ALL_ORDERS = pytest.mark.xfail(
+    reason="every claim on the order of events is read for the conflicts of one claim"
+)
+
+MEMORY = """
+import re, sys
+from pathlib import Path
+from histcite.cli import program
+try:
+    program(sys.argv[1:])
+finally:
+    print(*re.findall(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text()), file=sys.stderr)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is told otherwise")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("cite", "file-3"),
+        pytest.param(("show", "claim-7"), marks=READS_ALL_ORDERS),
+        pytest.param(("tag", "claim-7", "--tag", "seen"), marks=READS_ALL_ORDERS),
+        pytest.param(
+            ("source", "show", "file-3"), marks=pytest.mark.xfail(reason="every claim is asked what it cites")
+        ),
+    ],
+    ids=" ".join,
+)
+def test_the_memory_that_a_command_takes_does_not_grow_with_the_library(folder, monkeypatch, command):
+    """Four times as many claims, 2 MB more of them, cost less than one; what SQLite keeps of the index is bounded."""
+    monkeypatch.setenv("HISTCITE_INDEX_FROM", "0")
+    fill = runpy.run_path(str(Path(__file__).parents[1] / "benchmarks" / "check.py"))["fill"]
+    taken = []
+    for claims in (2_000, 8_000):
+        path = folder / str(claims) / "histcite.json"
+        path.parent.mkdir()
+        fill(path, claims)
+        program = [sys.executable, "-c", MEMORY, *command]
+        environment = {**os.environ, "HISTCITE_LIBRARY": str(path)}
+        told = [
+            subprocess.run(program, env=environment, capture_output=True, text=True, check=True)
+            for _ in range(2)
+        ]
+        taken.append(int(told[-1].stderr))
+    assert path.stat().st_size > 2_500_000
+    assert taken[1] - taken[0] < 1_000
+
+
+def test_a_library_behind_a_link_has_one_journal(large, folder):
+    (folder / "linked").mkdir()
+    link = folder / "linked" / "mine.json"
+    link.symlink_to(folder / "histcite.json")
+    entered(large, "five", library=str(link))
+    assert keys(large) == ["five", "four", "one", "three", "two"]
+    assert Store(link).files == (link, folder / "histcite.json.journal")
+
+
+def once_after(monkeypatch, kind, name, then):
+    """Do something else when the method *name* of *kind* has come to its end for the first time."""
+    real = getattr(kind, name)
+
+    def method(self):
+        monkeypatch.setattr(kind, name, real)
+        done = list(real(self)) if name == "entries" else real(self)
+        then()
+        return done
+
+    monkeypatch.setattr(kind, name, method)
+
+
+@pytest.mark.parametrize(("kind", "name"), [(LibraryFile, "read"), (Journal, "read")])
+def test_a_reader_who_is_overtaken_by_a_fold_misses_nothing(large, folder, monkeypatch, kind, name):
+    store = Store(folder / "histcite.json")
+    once_after(monkeypatch, kind, name, lambda: Store(store.path).sync())
+    assert sorted(claim["key"] for claim in store.documents()["claims"].values()) == [
+        "four",
+        "one",
+        "three",
+        "two",
+    ]
+    assert store.files == (store.path,)
+
+
+def test_a_log_that_is_overtaken_by_a_fold_misses_nothing(large, folder, monkeypatch):
+    store = Store(folder / "histcite.json")
+    once_after(monkeypatch, History, "entries", lambda: Store(store.path).sync())
+    assert [entry.number for entry in store.entries()] == [1, 2, 3, 4]
+    assert store.files == (store.path,)
+
+
+def test_a_replaced_file_is_not_taken_for_the_old_one(large, folder):
+    """A file of the same length at the same time, as from a backup that keeps times."""
+    path = folder / "histcite.json"
+    large("sync")
+    status = path.stat()
+    replace_file(path, path.read_bytes().replace(b"Wheat of one.", b"Wheat of ONE."))
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert "Wheat of ONE." in large("list").stdout
