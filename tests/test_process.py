@@ -129,6 +129,35 @@ def test_help_comes_before_anything_heavy_is_loaded(folder):
     assert (helped.returncode, helped.stderr) == (0, "[]\n")
 
 
+UNNEEDED = (
+    "tinydb", "rich", "tomllib", "bibtexparser", "hashlib",
+    "histcite.archives.formulary", "histcite.archives.parser", "histcite.archives.relation", "histcite.archives.unread",
+    "histcite.citations.apparatus", "histcite.citations.citekey", "histcite.cli.pasts", "histcite.conflicts.agreement",
+    "histcite.conflicts.judged", "histcite.conflicts.leads", "histcite.conflicts.position", "histcite.display.documents",
+    "histcite.library.batch", "histcite.library.check", "histcite.library.linking",
+    "histcite.records.cataloguing", "histcite.records.entry", "histcite.store.inspection", "histcite.store.small",
+)  # fmt: skip
+"""What can be done without to show a claim of a large library that is in no conflict."""
+
+
+def test_a_claim_of_a_large_library_is_shown_by_what_that_needs(folder, process, monkeypatch):
+    """The index, once it is there, answers without TinyDB, and nothing is loaded for what other commands do."""
+    process("init")
+    answer = ("--subject", "grain", "--property", "amount", "--value", "7000 t")
+    process("add", "Text", "--ref", "RGANI, f. 3, op. 12, d. 100, l. 5", "--key", "first", *answer)
+    monkeypatch.setenv("HISTCITE_INDEX_FROM", "1")
+    assert process("show", "first").returncode == 0
+    shell = (
+        "import sys\nfrom histcite.cli import program\n"
+        "try:\n    program(['show', 'first'])\nexcept SystemExit:\n    pass\n"
+        f"print(sorted(set({UNNEEDED}) & set(sys.modules)), file=sys.stderr)\n"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", shell], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert (shown.stdout.partition("\n")[0], shown.stderr) == ("first", "[]\n")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="pipes of another kind")
 @pytest.mark.parametrize(
     "arguments", [("remove", "first"), ("import", "big.csv", "--write-keys", "-")], ids=lambda one: one[0]

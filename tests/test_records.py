@@ -14,7 +14,7 @@ from histcite.records.claim import CONFIDENCES, MODES, POLARITIES, SEEN, STANCES
 from histcite.records.decision import VERDICTS, Decision, reasons
 from histcite.records.document import compact_document, from_document, full_document
 from histcite.records.entry import claim_cells, merge_drafts, origin, read_draft, reference_cells
-from histcite.records.keys import ALPHABET, check_key, document_id, encode, free_key, look_up, new_key
+from histcite.records.keys import ALPHABET, check_key, document_id, encode, look_up, new_key
 from histcite.records.property import CARDINALITIES, PROPERTY_KINDS, Property, shipped_properties
 from histcite.records.source import AUTHENTICITIES, GRADES, KINDS, NATURES, Source
 
@@ -136,11 +136,6 @@ def test_an_exact_key_comes_before_a_prefix(typed, found):
     else:
         with pytest.raises(found):
             look_up("claim", typed, records)
-
-
-def test_a_free_key_takes_the_first_number():
-    """The keys that are taken come casefolded, for keys differ by more than case."""
-    assert [free_key("A", taken) for taken in ((), ("a",), ("a", "a-2"))] == ["A", "A-2", "A-3"]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import zip_longest
 
 from histcite.archives.labels import LEAF, Labels
@@ -10,6 +9,7 @@ from histcite.archives.leaves import is_circa, leaves_at
 from histcite.archives.letters import fold
 from histcite.archives.mention import words_of
 from histcite.archives.reading import Hit, Place, Reading, tidy
+from histcite.frozen import dataclass
 
 _MOST_WORDS = 3
 _GIVEN_ONCE = frozenset({"fonds", "series", "year", "box", "file"})

@@ -1,13 +1,15 @@
 """Leaves of a file: numbers with letters and sides, read from notes and written as short text, ``12-15v``."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
-from histcite.archives.letters import data
+from histcite.archives.labels import LEAF
+from histcite.archives.letters import Line, data, squeeze
+from histcite.frozen import dataclass
 
 _SHORT_FORM = re.compile(r"(\d+)([^\W\d_rv]?)([rv]?)(?:-(\d+)([^\W\d_rv]?)([rv]?))?")
 _TO = re.compile(r"\s*-{1,3}\s*(?=\d)")
+_LABEL = re.compile(r"[^\W\d_]+(?:\.\s*|\s+|(?=\d))")
 _ENDED = re.compile(r"\s*(?:[,.;:)\]]|$)")
 _YEARS = range(1800, 2101)
 _LIKE_A_YEAR = 1000
@@ -146,6 +148,25 @@ def is_year(leaves: tuple[LeafRange, ...]) -> bool:
 def is_circa(label: str, leaves: tuple[LeafRange, ...]) -> bool:
     """Whether *label* says "about" a year: *c. 1960* is no leaf."""
     return is_year(leaves) and label.strip(" .").lower() in data("words")["circa"]
+
+
+def read_leaves(text: str) -> tuple[LeafRange, ...] | None:
+    """Read a bare locator such as ``л. 13 об.``, ``ll. 12-15`` or ``12``; None for anything else."""
+    clean = Line.read(text).clean.strip()
+    label = _LABEL.match(clean)
+    if label and squeeze(label[0]) not in _labels():
+        return None
+    leaves, stop = leaves_at(clean, label.end() if label else 0, len(clean))
+    if not leaves or clean[stop:].strip(" .") or (label and is_circa(label[0], leaves)):
+        return None
+    return leaves
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return frozenset(
+        squeeze(label) for tradition in data("labels").values() for label in tradition["read"][LEAF]
+    )
 
 
 def leaves_text(leaves: tuple[LeafRange, ...]) -> str:

@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from histcite.frozen import dataclass
 from histcite.tables import read_table
 
 _SPACES = dict.fromkeys(

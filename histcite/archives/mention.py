@@ -1,11 +1,11 @@
 """Where a text names an archive, and which one it names."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from histcite.archives.letters import data, fold, squeeze
 from histcite.archives.registry import Registry
+from histcite.frozen import dataclass
 
 _WORD = re.compile(r"[^\W\d_]+")
 _PART = re.compile(r"[^\W\d_]+|\d+")

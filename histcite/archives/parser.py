@@ -1,13 +1,10 @@
-"""The door through which a typed archival reference or a bare locator comes in."""
+"""The door through which a typed archival reference comes in."""
 
 import re
 from contextlib import suppress
-from functools import cache
 from itertools import pairwise
 
-from histcite.archives.labels import LEAF
-from histcite.archives.leaves import LeafRange, is_circa, leaves_at
-from histcite.archives.letters import Line, data, squeeze
+from histcite.archives.letters import Line
 from histcite.archives.mention import begins_another, mentions
 from histcite.archives.named import read_named, read_signature
 from histcite.archives.prose import after_introduction, relative_mark
@@ -21,7 +18,6 @@ from histcite.errors import UnreadableReference
 _CANONICAL = re.compile(r"\s*(?:\?|[A-Z]{2}-[\w-]+)/[a-z]+:\S")
 _SEMICOLON = re.compile(r";\s*")
 _STOP = re.compile(r"[.;]\s+")
-_LEAF_LABEL = re.compile(r"[^\W\d_]+(?:\.\s*|\s+|(?=\d))")
 
 
 def read_reference(
@@ -93,22 +89,3 @@ def _read_parts(
             return ()
         references.append(reference)
     return tuple(references)
-
-
-def read_leaves(text: str) -> tuple[LeafRange, ...] | None:
-    """Read a bare locator such as ``л. 13 об.``, ``ll. 12-15`` or ``12``; None for anything else."""
-    clean = Line.read(text).clean.strip()
-    label = _LEAF_LABEL.match(clean)
-    if label and squeeze(label[0]) not in _leaf_labels():
-        return None
-    leaves, stop = leaves_at(clean, label.end() if label else 0, len(clean))
-    if not leaves or clean[stop:].strip(" .") or (label and is_circa(label[0], leaves)):
-        return None
-    return leaves
-
-
-@cache
-def _leaf_labels() -> frozenset[str]:
-    return frozenset(
-        squeeze(label) for tradition in data("labels").values() for label in tradition["read"][LEAF]
-    )

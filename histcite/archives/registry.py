@@ -3,12 +3,12 @@
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from histcite.archives.letters import data, is_cyrillic, squeeze
+from histcite.frozen import dataclass
 from histcite.tables import read_tables
 
 

@@ -1,7 +1,7 @@
 """Why a text is no archival reference, in one sentence that points at the place."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from histcite.archives.labels import labels_alone
 from histcite.archives.letters import Line
@@ -15,6 +15,7 @@ from histcite.archives.registry import Registry
 from histcite.archives.registry import registry as shipped
 from histcite.archives.unnamed import traditions
 from histcite.errors import UnreadableReference
+from histcite.frozen import dataclass
 
 _LIKE_CANONICAL = re.compile(r"\s*(?:\?|[A-Z]{2}-[\w-]+)/\S")
 

@@ -6,7 +6,6 @@ letters beside them are written in the script of the labels.
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
@@ -20,6 +19,7 @@ from histcite.archives.registry import registry as known
 from histcite.archives.shelfmark import Shelfmark
 from histcite.citations.named import ArchivalStyle
 from histcite.citations.style import read
+from histcite.frozen import dataclass
 
 _IN_VALUE = "{}"
 _IN_SIGNATURE = ", "

@@ -1,10 +1,10 @@
 """An author as typed, a person or a body, read once so that each style can order the name."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from histcite.frozen import dataclass
 from histcite.tables import read_table
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+")

@@ -1,13 +1,13 @@
 """The place inside a source: pages, volumes, notes, minutes, read once from what was typed and printed in any language."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import chain, pairwise
 
 from histcite.archives import ArchivalReference, read_leaves
-from histcite.citations.archival import render_leaves
 from histcite.citations.style import Sheet, read
+from histcite.frozen import dataclass
 
 _PAGE, _TIME, _VOLUME = "page", "time", "volume"
 _SINGLE = frozenset({"volume", "book", "number"})
@@ -102,6 +102,8 @@ def split_locator(text: str) -> tuple[str, str]:
 
 def print_leaves(typed: str, sheet: Sheet, file: ArchivalReference = _NO_FILE) -> str:
     """Print leaves (``l. 12 ob.``, ``лл. 3-5``) with the label of their *file*'s archive; empty where *typed* is something else."""
+    from histcite.citations.archival import render_leaves
+
     leaves = read_leaves(typed)
     return render_leaves(replace(file, leaves=leaves), sheet.style, sheet.archives) if leaves else ""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -10,6 +10,7 @@ from typing import Literal
 
 from histcite.archives import Registry
 from histcite.citations.named import Style
+from histcite.frozen import dataclass
 from histcite.tables import Table, read_table
 
 NameOrder = Literal["given_first", "family_first", "with_initials", "family"]

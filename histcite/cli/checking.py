@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +17,7 @@ from histcite.display.cards import Catalogue, conflict_card, decision_in_words, 
 from histcite.display.documents import conflict_document, lead_document, likeness_document, support_document
 from histcite.display.legible import legible
 from histcite.display.page import Line, counted, print_data, print_json, print_page, say
+from histcite.frozen import dataclass
 from histcite.library import Check, Library, Selection
 from histcite.records.decision import Decision, reasons
 from histcite.records.document import full_document
@@ -127,7 +127,7 @@ def _answer_check(session: Session, checked: Check, wanted: Wanted, library: Lib
         say(f"leads were not looked for among {checked.claims} claims; --max-leads {FIRST_LEADS} does it")
 
 
-def check_document(checked: Check, wanted: Wanted = Wanted()) -> dict[str, Any]:
+def check_document(checked: Check, wanted: Wanted = Wanted()) -> dict[str, Any]:  # noqa: B008 - a frozen value
     """A check as ``check --json`` shows it."""
     leads = wanted.leads(checked)
     return {

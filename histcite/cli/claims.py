@@ -10,7 +10,6 @@ import click
 from histcite.cli.forms import COLUMNS, changed_cells, fill_in, form_cells, is_manned
 from histcite.cli.offers import keys_of, tags
 from histcite.cli.session import Session, read_text, with_session
-from histcite.display.cards import Catalogue, claim_card
 from histcite.display.page import Line, say
 from histcite.library import Added, Desk, Edited
 from histcite.records.claim import CONFIDENCES, MODES, SEEN, STANCES, Claim
@@ -256,6 +255,8 @@ def _answer(
             claims, ("key", column), full_document, lambda claim: (claim.key, changed(claim)), len(claims)
         )
         return
+    from histcite.display.cards import Catalogue, claim_card
+
     library = session.library
     catalogue = Catalogue(sources=library.sources)
     session.show(

@@ -9,12 +9,8 @@ import click
 
 from histcite.citations import STYLES, Style
 from histcite.cli.offers import keys_of
-from histcite.cli.pasts import history_lines
 from histcite.cli.session import Session, limit_option, with_selection, with_session
-from histcite.conflicts import positions_of
 from histcite.display.cards import Catalogue, claim_card, conflict_card, lead_card, question_card, source_card
-from histcite.display.documents import conflict_document, lead_document, question_document
-from histcite.display.hits import emphasised, excerpt, in_a_row
 from histcite.display.page import Cell, Line
 from histcite.library import SORTS, Library, Selection
 from histcite.records.claim import Claim
@@ -155,6 +151,8 @@ def _row(claim: Claim, catalogue: Catalogue) -> tuple[str, str, str, str]:
 
 def _row_with_hits(claim: Claim, catalogue: Catalogue, hits: "Hits") -> tuple[Cell, ...]:
     """The row of *claim* with the words of its sentence that were sought, and excerpts where they stand elsewhere."""
+    from histcite.display.hits import emphasised, excerpt, in_a_row
+
     key, reference, _, tags = _row(claim, catalogue)
     sentence = emphasised(claim.text, hits.sentence(claim).spans)
     where = in_a_row(excerpt(hit.field, hit.text, hit.spans) for hit in hits.elsewhere(claim))
@@ -165,6 +163,8 @@ def _with_history(
     library: Library, document: dict[str, Any], lines: list[Line]
 ) -> tuple[dict[str, Any], list[Line]]:
     """The document and the card with what was done to the record; conflicts and questions have no history of their own."""
+    from histcite.cli.pasts import history_lines
+
     key = document.get("key", "")
     entries = library.history(key) if key else ()
     past = [{"time": entry.time, "who": entry.who, "command": entry.command} for entry in entries]
@@ -174,19 +174,27 @@ def _with_history(
 def _shown(library: Library, catalogue: Catalogue, id_: str) -> tuple[dict[str, Any], list[Line]]:
     """The document and the card of whatever *id_* names."""
     records = library.holdings.citable
-    if id_ not in records and id_.startswith("x-"):
-        conflict = library.conflict(id_)
-        return conflict_document(conflict), list(conflict_card(conflict, catalogue))
-    if id_ not in records and id_.startswith("q-"):
-        question = library.question(id_)
-        positions = positions_of(question, library.holdings.inquiry.witnesses)
-        return question_document(question, positions), list(question_card(question, positions, catalogue))
-    if id_ not in records and id_.startswith("l-"):
-        lead = library.lead(id_)
-        return lead_document(lead), list(lead_card(lead, library.claims, catalogue))
+    if id_ not in records and id_.startswith(("x-", "q-", "l-")):
+        return _found_out(library, catalogue, id_)
     record = look_up("claim or source", id_, records)
     if isinstance(record, Claim):
         conflicts = library.conflicts_with(record)
         document = {**full_document(record), "conflicts": [conflict.id for conflict in conflicts]}
         return document, list(claim_card(record, catalogue, conflicts))
     return full_document(record), list(source_card(record, library.sources, library.claims.values()))
+
+
+def _found_out(library: Library, catalogue: Catalogue, id_: str) -> tuple[dict[str, Any], list[Line]]:
+    """The document and the card of a conflict, a question or a lead."""
+    from histcite.conflicts import positions_of
+    from histcite.display.documents import conflict_document, lead_document, question_document
+
+    if id_.startswith("x-"):
+        conflict = library.conflict(id_)
+        return conflict_document(conflict), list(conflict_card(conflict, catalogue))
+    if id_.startswith("q-"):
+        question = library.question(id_)
+        positions = positions_of(question, library.holdings.inquiry.witnesses)
+        return question_document(question, positions), list(question_card(question, positions, catalogue))
+    lead = library.lead(id_)
+    return lead_document(lead), list(lead_card(lead, library.claims, catalogue))

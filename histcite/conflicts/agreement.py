@@ -1,11 +1,11 @@
 """Agreement: answers that rest on more than one independent witness, and those that rest on one alone."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from histcite.conflicts.position import Position, positions_of
 from histcite.conflicts.question import Question
 from histcite.conflicts.witness import Witnesses
+from histcite.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

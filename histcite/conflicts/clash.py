@@ -1,10 +1,10 @@
 """A clash: stands that cannot all be true, how strongly they exclude each other, and why."""
 
 import json
-from dataclasses import dataclass
 from enum import IntEnum
 
 from histcite.conflicts.stand import Stand
+from histcite.frozen import dataclass
 
 
 class Grade(IntEnum):

@@ -1,17 +1,20 @@
 """A conflict: the positions that one rule finds incompatible, reported under one question, with reasons and a way out."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from histcite.conflicts.clash import Clash, Grade
 from histcite.conflicts.docket import Docket
-from histcite.conflicts.position import Position, positions_in
 from histcite.conflicts.question import Question, stable_id
 from histcite.conflicts.reconcile import reconcile
 from histcite.conflicts.rules import RULES, WIDER_RULES
 from histcite.conflicts.stand import Stand
 from histcite.conflicts.verdict import Groups, Verdict, Verdicts
 from histcite.conflicts.witness import Witnesses
+from histcite.frozen import dataclass
+
+if TYPE_CHECKING:
+    from histcite.conflicts.position import Position
 
 MOST_GROUPS = 500
 """How many clashing pairs a decision remembers one by one."""
@@ -30,7 +33,7 @@ class Conflict:
     kind: str
     grade: Grade
     question: Question
-    positions: tuple[Position, ...]
+    positions: "tuple[Position, ...]"
     clashes: tuple[Clash, ...]
     groups: Groups
     verdict: Verdict
@@ -104,7 +107,7 @@ def find_conflicts(
     return tuple(
         _conflict(law, question, clashes, verdicts, witnesses)
         for question in questions
-        for law, clashes in (*_within(question), *wider.get(question.id, ()))
+        for law, clashes in (*_within(question), *wider.get(question.key, ()))
     )
 
 
@@ -118,6 +121,7 @@ class _Law:
 
 
 Found = tuple[_Law, tuple[Clash, ...]]
+Key = tuple[str, str]
 
 
 def _within(question: Question) -> Iterator[Found]:
@@ -126,14 +130,14 @@ def _within(question: Question) -> Iterator[Found]:
             yield _law(rule, kind), clashes
 
 
-def _across(questions: Iterable[Question]) -> dict[str, list[Found]]:
-    """What the wider rules find, by the id of the question under which it is reported."""
+def _across(questions: Iterable[Question]) -> dict[Key, list[Found]]:
+    """What the wider rules find, by the key of the question under which it is reported."""
     docket = Docket(questions)
-    found: dict[str, list[Found]] = {}
+    found: dict[Key, list[Found]] = {}
     for rule, kind in WIDER_RULES:
-        clashes: dict[str, list[Clash]] = {}
+        clashes: dict[Key, list[Clash]] = {}
         for question, clash in rule(docket):
-            clashes.setdefault(question.id, []).append(clash)
+            clashes.setdefault(question.key, []).append(clash)
         for home, its in clashes.items():
             found.setdefault(home, []).append((_law(rule, kind), tuple(its)))
     return found
@@ -150,6 +154,8 @@ def _conflict(
     verdicts: Verdicts,
     witnesses: Witnesses,
 ) -> Conflict:
+    from histcite.conflicts.position import positions_in
+
     targets = _targets(law, question, clashes)
     groups = _groups(clashes)
     return Conflict(

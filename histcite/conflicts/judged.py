@@ -1,9 +1,9 @@
 """A lead together with what was decided on it."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from histcite.conflicts.verdict import Verdict
+from histcite.frozen import dataclass
 
 if TYPE_CHECKING:
     from histcite.conflicts.leads import Lead

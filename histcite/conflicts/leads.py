@@ -1,7 +1,6 @@
 """Leads: two claims whose texts look contradictory though their structure does not say so; a hint, never more."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from histcite.conflicts.question import stable_id
 from histcite.conflicts.reading import EVIDENCE_STANCES
@@ -11,6 +10,7 @@ from histcite.conflicts.texts.foreign import Anchors, contrast_across
 from histcite.conflicts.texts.neighbours import Neighbours
 from histcite.conflicts.texts.sentence import Sentence, sentence
 from histcite.conflicts.texts.wording import content_keys
+from histcite.frozen import dataclass
 from histcite.records.claim import Claim
 from histcite.values import Date, Names, counted_unit, identity
 

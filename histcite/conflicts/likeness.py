@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from histcite.conflicts.reading import Reading
+from histcite.frozen import dataclass
 from histcite.tables import read_table
 from histcite.values import Names, Text, fold
 

@@ -1,7 +1,6 @@
 """A position: the claims of a conflict that give the same answer, who says so, and what else would fit."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from histcite.conflicts.clash import Clash
 from histcite.conflicts.pairing import akin
@@ -9,6 +8,7 @@ from histcite.conflicts.question import Question
 from histcite.conflicts.reading import Reading
 from histcite.conflicts.stand import Stand
 from histcite.conflicts.witness import Witnesses
+from histcite.frozen import dataclass
 from histcite.records.claim import Claim
 from histcite.values import Relation, compare
 

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from histcite.conflicts.scope import Scope
+from histcite.frozen import dataclass
 from histcite.records.claim import Claim
 from histcite.records.property import Property
 from histcite.values import (

@@ -1,7 +1,6 @@
 """Scope: of when, of where and of what a claim speaks."""
 
-from dataclasses import dataclass
-
+from histcite.frozen import dataclass
 from histcite.values import Date, Place, Precision, Relation, Value, compare, within
 
 LONGEST_DAYS = {

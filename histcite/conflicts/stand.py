@@ -1,8 +1,7 @@
 """A stand: what one or more claims say, word for word the same once read."""
 
-from dataclasses import dataclass
-
 from histcite.conflicts.reading import Reading
+from histcite.frozen import dataclass
 from histcite.values import Name
 
 

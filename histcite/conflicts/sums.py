@@ -1,13 +1,13 @@
 """Sums: figures of a whole, held against those of the parts of which it is declared to be made."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from histcite.conflicts.clash import Clash, Grade
 from histcite.conflicts.docket import Docket
 from histcite.conflicts.question import Question
 from histcite.conflicts.stand import Stand
+from histcite.frozen import dataclass
 from histcite.values import Quantity
 from histcite.values.unit import unit_by_id
 

@@ -1,10 +1,11 @@
 """What was decided on conflicts, found again under the names of today, and whether it still covers what clashes."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from histcite.conflicts.question import stable_id
 from histcite.conflicts.reading import resolved
+from histcite.frozen import dataclass
 from histcite.records.decision import Decision
 from histcite.values import Names, identity
 

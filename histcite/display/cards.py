@@ -1,18 +1,18 @@
 """Claims, sources and conflicts as a historian would want to read them: one card each."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from histcite.citations import Style, cite, short
-from histcite.conflicts import Conflict, JudgedLead, Position, Question
 from histcite.display.page import Line, counted
+from histcite.frozen import dataclass
 from histcite.records.claim import Claim, Reference
-from histcite.records.decision import Decision
 from histcite.records.source import Source
 
 if TYPE_CHECKING:
+    from histcite.conflicts import Conflict, JudgedLead, Position, Question
     from histcite.conflicts.likeness import Likeness
+    from histcite.records.decision import Decision
 
 QUOTES = {"ru": "«»", "sq": "«»", "de": "„“", "fr": "«»"}
 
@@ -49,7 +49,7 @@ class Catalogue:
         return cite(source, self.sources, style=self.style)
 
 
-def claim_card(claim: Claim, catalogue: Catalogue, conflicts: Sequence[Conflict]) -> Iterator[Line]:
+def claim_card(claim: Claim, catalogue: Catalogue, conflicts: "Sequence[Conflict]") -> Iterator[Line]:
     """A claim: its sentence, quotation and reference in full, its structure, and the conflicts it is in."""
     yield Line(text=claim.key, style="key")
     yield Line(label="claim", text=claim.text, indent=2)
@@ -87,7 +87,7 @@ def source_card(source: Source, sources: Mapping[str, Source], claims: Iterable[
     yield Line(label="claims", text=str(count), indent=2)
 
 
-def conflict_card(conflict: Conflict, catalogue: Catalogue) -> Iterator[Line]:
+def conflict_card(conflict: "Conflict", catalogue: Catalogue) -> Iterator[Line]:
     """A conflict: the question, each position with who holds it and where, the reason, and what would reconcile them."""
     yield Line(text=f"{conflict.subject}: {conflict.asked}?", style="heading")
     yield Line(
@@ -105,7 +105,9 @@ def conflict_card(conflict: Conflict, catalogue: Catalogue) -> Iterator[Line]:
         yield Line(label="decided", text=decision_in_words(decision), indent=2)
 
 
-def question_card(question: Question, positions: Iterable[Position], catalogue: Catalogue) -> Iterator[Line]:
+def question_card(
+    question: "Question", positions: "Iterable[Position]", catalogue: Catalogue
+) -> Iterator[Line]:
     """A question: every position, its independent witnesses, the claims that hold it and those that would fit it."""
     first = question.readings[0].claim
     yield Line(text=f"{first.subject}: {first.property}?", style="heading")
@@ -114,7 +116,7 @@ def question_card(question: Question, positions: Iterable[Position], catalogue: 
         yield from _position(position, catalogue)
 
 
-def lead_card(judged: JudgedLead, claims: Mapping[str, Claim], catalogue: Catalogue) -> Iterator[Line]:
+def lead_card(judged: "JudgedLead", claims: Mapping[str, Claim], catalogue: Catalogue) -> Iterator[Line]:
     """A lead: the two claims, what looks contradictory in their texts, and what was decided on it."""
     lead = judged.lead
     yield Line(
@@ -137,7 +139,7 @@ def likeness_lines(alike: "Iterable[Likeness]") -> Iterator[Line]:
         yield Line(text=likeness.command, indent=4, style="muted")
 
 
-def decision_in_words(decision: Decision) -> str:
+def decision_in_words(decision: "Decision") -> str:
     """A decision in one line: the verdict, the reason, the note, who and when."""
     reason = f" because {decision.because}" if decision.because else ""
     preferred = f", in favour of {decision.prefers}" if decision.prefers else ""
@@ -146,13 +148,13 @@ def decision_in_words(decision: Decision) -> str:
     return f"{decision.verdict}{preferred}{reason}{note}{by}"
 
 
-def grade_in_words(conflict: Conflict) -> str:
+def grade_in_words(conflict: "Conflict") -> str:
     """The grade, and whether one source contradicts itself."""
     internal = " (internal)" if conflict.fully_internal else " (partly internal)" if conflict.internal else ""
     return conflict.grade.name.lower() + internal
 
 
-def _position(position: Position, catalogue: Catalogue) -> Iterator[Line]:
+def _position(position: "Position", catalogue: Catalogue) -> Iterator[Line]:
     held_by = counted(position.witnesses, "witness", "independent witnesses")
     told = "; ".join(filter(None, (position.scope, held_by)))
     yield Line(text=f"{position.value}  ({told})", indent=4, style="heading")

@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from histcite.conflicts import Conflict, JudgedLead, Position, Question
-from histcite.conflicts.agreement import Support
-from histcite.records.cells import Problem
-from histcite.records.decision import Decision
-
 if TYPE_CHECKING:
+    from histcite.conflicts import Conflict, JudgedLead, Position, Question
+    from histcite.conflicts.agreement import Support
     from histcite.conflicts.likeness import Likeness
+    from histcite.records.cells import Problem
+    from histcite.records.decision import Decision
 
 
-def conflict_document(conflict: Conflict) -> dict[str, Any]:
+def conflict_document(conflict: "Conflict") -> dict[str, Any]:
     """A conflict as ``check --json`` shows it."""
     return {
         "id": conflict.id,
@@ -33,7 +32,7 @@ def conflict_document(conflict: Conflict) -> dict[str, Any]:
     }
 
 
-def lead_document(judged: JudgedLead) -> dict[str, Any]:
+def lead_document(judged: "JudgedLead") -> dict[str, Any]:
     """A lead as ``check --json`` shows it."""
     lead = judged.lead
     return {
@@ -58,22 +57,22 @@ def likeness_document(likeness: "Likeness") -> dict[str, Any]:
     }
 
 
-def question_document(question: Question, positions: Iterable[Position]) -> dict[str, Any]:
+def question_document(question: "Question", positions: "Iterable[Position]") -> dict[str, Any]:
     """A question with every position that some claim takes."""
     return {**_asked(question), "positions": [_position(position) for position in positions]}
 
 
-def support_document(support: Support) -> dict[str, Any]:
+def support_document(support: "Support") -> dict[str, Any]:
     """An answer with its witnesses, and how many other answers there are."""
     return {**_asked(support.question), **_position(support.position), "others": support.others}
 
 
-def _asked(question: Question) -> dict[str, Any]:
+def _asked(question: "Question") -> dict[str, Any]:
     first = question.readings[0].claim
     return {"id": question.id, "subject": first.subject, "property": first.property}
 
 
-def problem_document(problem: Problem) -> dict[str, Any]:
+def problem_document(problem: "Problem") -> dict[str, Any]:
     """A problem of an import, with its place."""
     return {
         "file": problem.place.file,
@@ -83,7 +82,7 @@ def problem_document(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _position(position: Position) -> Mapping[str, Any]:
+def _position(position: "Position") -> Mapping[str, Any]:
     return {
         "value": position.value,
         "scope": position.scope,
@@ -94,7 +93,7 @@ def _position(position: Position) -> Mapping[str, Any]:
     }
 
 
-def _decision(decision: Decision | None) -> Mapping[str, Any] | None:
+def _decision(decision: "Decision | None") -> Mapping[str, Any] | None:
     if decision is None:
         return None
     return {

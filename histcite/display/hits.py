@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
 
 from histcite.display.legible import legible
+from histcite.frozen import dataclass
 
 Span: TypeAlias = tuple[int, int]
 

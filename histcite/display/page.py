@@ -5,11 +5,11 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
 from histcite.display.hits import Emphasised
 from histcite.display.legible import legible, one_line
+from histcite.frozen import dataclass
 
 if TYPE_CHECKING:
     from rich.text import Text

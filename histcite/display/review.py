@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from histcite.conflicts import Conflict, JudgedLead, Position
 from histcite.conflicts.clash import Clash
@@ -10,6 +9,7 @@ from histcite.conflicts.verdict import REOPENED, UPDATED, Verdict
 from histcite.display.cards import Catalogue, decision_in_words, grade_in_words, quoted
 from histcite.display.legible import legible
 from histcite.display.page import STYLES, Line, counted, on_terminal, print_page
+from histcite.frozen import dataclass
 from histcite.records.claim import Claim, Reference
 
 WIDE = 100

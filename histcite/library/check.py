@@ -4,42 +4,41 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from histcite.conflicts import Conflict, JudgedLead
-from histcite.library.inquiry import Inquiry
-
 if TYPE_CHECKING:
+    from histcite.conflicts import Conflict, JudgedLead
     from histcite.conflicts.likeness import Likeness
+    from histcite.library.inquiry import Inquiry
 
 
 class Check:
     """What is found among the claims meant, or among all; each thing is looked for when it is asked for."""
 
-    def __init__(self, inquiry: Inquiry, meant: frozenset[str] | None) -> None:
+    def __init__(self, inquiry: "Inquiry", meant: frozenset[str] | None) -> None:
         self._inquiry = inquiry
         self._meant = meant
 
     @cached_property
-    def conflicts(self) -> tuple[Conflict, ...]:
+    def conflicts(self) -> "tuple[Conflict, ...]":
         """Every conflict that one of the claims is in, settled ones too."""
         return tuple(conflict for conflict in self._inquiry.conflicts if self._touches(conflict.claims))
 
     @property
-    def open(self) -> tuple[Conflict, ...]:
+    def open(self) -> "tuple[Conflict, ...]":
         """The conflicts that wait for a decision."""
         return tuple(conflict for conflict in self.conflicts if conflict.is_open)
 
     @property
-    def settled(self) -> tuple[Conflict, ...]:
+    def settled(self) -> "tuple[Conflict, ...]":
         """The conflicts on which a decision holds."""
         return tuple(conflict for conflict in self.conflicts if not conflict.is_open)
 
     @cached_property
-    def leads(self) -> tuple[JudgedLead, ...]:
+    def leads(self) -> "tuple[JudgedLead, ...]":
         """Every lead that one of the claims is in, settled ones too."""
         return tuple(lead for lead in self._inquiry.leads if self._touches(lead.claims))
 
     @property
-    def open_leads(self) -> tuple[JudgedLead, ...]:
+    def open_leads(self) -> "tuple[JudgedLead, ...]":
         """The leads that wait for a decision."""
         return tuple(lead for lead in self.leads if lead.is_open)
 

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from histcite.errors import NotWritable
+from histcite.frozen import dataclass
 from histcite.store import DESK
 
 

@@ -1,9 +1,9 @@
 """Where a claim was hit by a search: the fields in which something of it stands, and the words there."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
+from histcite.frozen import dataclass
 from histcite.library.holdings import Holdings
 from histcite.library.query import Query
 from histcite.library.sought import Passage, Sought, Span

@@ -5,8 +5,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from histcite.conflicts import (
-    Conflict,
-    JudgedLead,
     Question,
     Reading,
     Verdicts,
@@ -25,6 +23,7 @@ from histcite.records.source import Source
 from histcite.values import Names, RelativeDate, fold, identity
 
 if TYPE_CHECKING:
+    from histcite.conflicts import Conflict, JudgedLead
     from histcite.conflicts.likeness import Likeness
 
 CHAINING = ("before", "after", "parts")
@@ -72,13 +71,14 @@ class Inquiry:
         return Verdicts(self._decisions.values(), self._names)
 
     @cached_property
-    def conflicts(self) -> tuple[Conflict, ...]:
+    def conflicts(self) -> "tuple[Conflict, ...]":
         """Every conflict, settled ones too."""
         return find_conflicts(self.questions, self.verdicts, self.witnesses)
 
     @cached_property
-    def leads(self) -> tuple[JudgedLead, ...]:
+    def leads(self) -> "tuple[JudgedLead, ...]":
         """Every lead, settled ones too."""
+        from histcite.conflicts import JudgedLead
         from histcite.conflicts.leads import find_leads
 
         found = find_leads((claim for claim in self._claims.values() if not self._forged(claim)), self._names)
@@ -115,7 +115,7 @@ class Inquiry:
         about = self._about({asked.subject_key}, {asked.property_key})
         return Question.of((*(reading for reading in about if reading.claim.key != claim.key), asked))
 
-    def conflicts_of(self, claim: Claim) -> tuple[Conflict, ...]:
+    def conflicts_of(self, claim: Claim) -> "tuple[Conflict, ...]":
         """The conflicts that *claim* is in, or would be in; only what a rule could hold against it is read."""
         asked = read_claim(claim, self._names, self._declared)
         if asked is None or self._forged(claim):

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from histcite.errors import BadEntry, UnknownField
+from histcite.frozen import dataclass
 from histcite.library.sought import Sought, Term, seek
 from histcite.library.spellings import Spellings
 from histcite.records.aids import WORDED

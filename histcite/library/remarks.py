@@ -54,9 +54,11 @@ def _is_known(what: str, typed: str, before: Holdings) -> bool:
 
 
 def _near_property(claim: Claim, before: Holdings) -> Iterator[str]:
-    used = before.claims.terms("property")
     asked = identity(claim.property)
-    if not asked or asked in used or asked in before.declared:
+    if not asked or asked in before.declared:
+        return
+    used = before.claims.terms("property")
+    if asked in used:
         return
     known = dict.fromkeys((*(declared.name for declared in before.declared.values()), *used))
     alike = before.names.near(claim.property, known)

@@ -5,10 +5,10 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from histcite.errors import GitRefused, NoGit, NotReadable, NotWritable
+from histcite.frozen import dataclass
 from histcite.store import replace_file
 
 DRIVER = "histcite"

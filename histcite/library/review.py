@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Callable, Generator, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from histcite.conflicts import Conflict, JudgedLead
 from histcite.errors import NotWritable
+from histcite.frozen import dataclass
 from histcite.library.facade import Library
 from histcite.records.cells import clean
 from histcite.records.decision import Decision, reasons

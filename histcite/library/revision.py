@@ -1,10 +1,11 @@
 """A claim whose rows come again: what changed in them since the last import is changed, what the library added or edited stays."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Any, TypeVar
 
+from histcite.frozen import dataclass
 from histcite.records.claim import Claim, Reference
 from histcite.records.entry import REFERENCE_COLUMNS, SOURCE_COLUMNS, changed_columns, origin
 

@@ -1,12 +1,11 @@
 """Which claims are meant: one set of filters for list, search, check and export."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import overload
 
-from histcite.archives import Relation as Holding
-from histcite.archives import parse_canonical, read_reference, relate, sort_key
+from histcite.archives import parse_canonical
 from histcite.errors import UnreadableReference
+from histcite.frozen import dataclass
 from histcite.library.drawer import Drawer
 from histcite.library.holdings import Holdings
 from histcite.records.cells import STAMP
@@ -135,6 +134,8 @@ def _under(key: str, sources: Drawer[Source]) -> set[str]:
 
 
 def _kept_in(text: str, sources: Drawer[Source]) -> set[str]:
+    from histcite.archives import Relation, read_reference, relate
+
     wanted = read_reference(text)
     if wanted is None:
         raise UnreadableReference(text, 1, "no archive and no level is recognised")
@@ -142,7 +143,7 @@ def _kept_in(text: str, sources: Drawer[Source]) -> set[str]:
     files = {
         source.key
         for source in sources.taken(sources.under("archive", archives))
-        if relate(wanted, parse_canonical(source.reference)) in (Holding.SAME, Holding.CONTAINS)
+        if relate(wanted, parse_canonical(source.reference)) in (Relation.SAME, Relation.CONTAINS)
     }
     return files | set(sources.under("in", files))
 
@@ -161,6 +162,8 @@ def _when(claim: Claim) -> tuple[bool, int]:
 
 
 def _shelf_mark(claim: Claim, sources: Mapping[str, Source]) -> tuple[object, ...]:
+    from histcite.archives.relation import sort_key
+
     reference = claim.references[0] if claim.references else Reference(source="")
     source = sources.get(reference.source)
     holder = sources.get(source.within) if source and source.within else source

@@ -1,10 +1,10 @@
 """What a search looks for, term by term: passages of words, each in every spelling of the names in it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice, product
 from typing import TypeAlias
 
+from histcite.frozen import dataclass
 from histcite.library.spellings import SHORTEST_BEGINNING, Spellings, Words
 from histcite.library.words import Word
 

@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 
+from histcite.frozen import dataclass
 from histcite.values import fold
 
 _RUN = re.compile(r"\S+")

@@ -1,26 +1,31 @@
 """What historians compare: dates, quantities, names, places, yes or no, and words."""
 
-from histcite.values.answer import Answer, Kind, Rank, Text, Truth, Value, read_answer
-from histcite.values.calendar import civil, day_number
-from histcite.values.comparison import Relation, compare, compare_lists, missing, within
-from histcite.values.date import Date
-from histcite.values.name import (
-    Name,
-    NameEntry,
-    Names,
-    Place,
-    filed,
-    fold,
-    identity,
-    lengths_near,
-    looking_like,
-)
-from histcite.values.period import Precision
-from histcite.values.quantity import TOLERANCE, Quantity
-from histcite.values.relative import RelativeDate
-from histcite.values.transliteration import SCHEMES, Scheme, transliterate
-from histcite.values.unit import counted_unit
-from histcite.values.wording import Difference, Wording, wording_differs
+from typing import TYPE_CHECKING
+
+from histcite.deferred import deferred
+
+if TYPE_CHECKING:
+    from histcite.values.answer import Answer, Kind, Rank, Text, Truth, Value, read_answer
+    from histcite.values.calendar import civil, day_number
+    from histcite.values.comparison import Relation, compare, compare_lists, missing, within
+    from histcite.values.date import Date
+    from histcite.values.name import (
+        Name,
+        NameEntry,
+        Names,
+        Place,
+        filed,
+        fold,
+        identity,
+        lengths_near,
+        looking_like,
+    )
+    from histcite.values.period import Precision
+    from histcite.values.quantity import TOLERANCE, Quantity
+    from histcite.values.relative import RelativeDate
+    from histcite.values.transliteration import SCHEMES, Scheme, transliterate
+    from histcite.values.unit import counted_unit
+    from histcite.values.wording import Difference, Wording, wording_differs
 
 __all__ = [
     "SCHEMES",
@@ -59,3 +64,30 @@ __all__ = [
     "within",
     "wording_differs",
 ]
+
+__getattr__ = deferred(
+    __name__,
+    {
+        "answer": ("Answer", "Kind", "Rank", "Text", "Truth", "Value", "read_answer"),
+        "calendar": ("civil", "day_number"),
+        "comparison": ("Relation", "compare", "compare_lists", "missing", "within"),
+        "date": ("Date",),
+        "name": (
+            "Name",
+            "NameEntry",
+            "Names",
+            "Place",
+            "filed",
+            "fold",
+            "identity",
+            "lengths_near",
+            "looking_like",
+        ),
+        "period": ("Precision",),
+        "quantity": ("TOLERANCE", "Quantity"),
+        "relative": ("RelativeDate",),
+        "transliteration": ("SCHEMES", "Scheme", "transliterate"),
+        "unit": ("counted_unit",),
+        "wording": ("Difference", "Wording", "wording_differs"),
+    },
+)

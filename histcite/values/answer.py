@@ -1,13 +1,13 @@
 """Answers: the values a claim gives to a question, with what was said about them."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, StrEnum
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
 from histcite.errors import UnreadableDate, UnreadableQuantity
+from histcite.frozen import dataclass
 from histcite.values.calendar import civil
 from histcite.values.date import Date
 from histcite.values.datewords import read_words

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
+from histcite.frozen import dataclass
 from histcite.values.lexicon import Phrases, pieces, table, word_form
 
 _COUNTED = {"months": "month", "seasons": "season", "weekdays": "weekday", "ordinals": "number"}

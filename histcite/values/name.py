@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TypeAlias
 
+from histcite.frozen import dataclass
 from histcite.values.lexicon import table
 
 _UNIFIED = str.maketrans(

@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, getcontext
 from functools import cache
 
+from histcite.frozen import dataclass
 from histcite.values.lexicon import Phrases, pieces, table, word_form
 
 _SCAN = r"""

@@ -1,10 +1,11 @@
 """Periods: the days that a date means, however it was written."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import IntEnum
 from typing import Any, TypeAlias
 
+from histcite.frozen import dataclass
 from histcite.values.calendar import Calendar, day_number, month_length, shift_months
 from histcite.values.lexicon import table
 

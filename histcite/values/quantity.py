@@ -1,10 +1,11 @@
 """Quantities as historians write them: numbers with bounds, doubts and units, in figures or in words."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Self
 
 from histcite.errors import UnreadableQuantity
+from histcite.frozen import dataclass
 from histcite.values.date import Date
 from histcite.values.measure import Measure
 from histcite.values.number import read_parts

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from math import ceil, floor
 from typing import Literal, Self, TypeAlias
 
 from histcite.errors import UnreadableDate, UnreadableQuantity
+from histcite.frozen import dataclass
 from histcite.values.calendar import shift_months
 from histcite.values.date import Date
 from histcite.values.datewords import read_words

@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal, get_args
 
+from histcite.frozen import dataclass
 from histcite.values.lexicon import table
 
 Scheme = Literal["ala-lc", "bgn-pcgn", "iso-9"]

@@ -1,10 +1,10 @@
 """Units of measure, counting and money, with the names they go by in many languages."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 
+from histcite.frozen import dataclass
 from histcite.values.calendar import day_number
 from histcite.values.lexicon import Phrases, table, word_form
 

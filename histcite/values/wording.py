@@ -4,9 +4,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Self, TypeAlias
 
+from histcite.frozen import dataclass
 from histcite.values.lexicon import word_form
 from histcite.values.name import letters_apart
 

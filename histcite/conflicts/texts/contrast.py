@@ -1,7 +1,6 @@
 """What makes two sentences that otherwise say the same look contradictory: one difference, and no more than one."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -11,6 +10,7 @@ from histcite.conflicts.texts.piece import Piece
 from histcite.conflicts.texts.sentence import Sentence
 from histcite.conflicts.texts.sidebyside import FEWEST_SHARED, SideBySide
 from histcite.conflicts.texts.wording import language
+from histcite.frozen import dataclass
 from histcite.tables import read_table
 from histcite.values import Names, Relation, compare, identity
 

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from histcite.conflicts.texts.foreign import ANCHOR, FEWEST_ANCHORS
 from histcite.conflicts.texts.sidebyside import COVERED
+from histcite.frozen import dataclass
 
 MOST_SHARING = 40
 """A word or pair of words shared by more claims than this brings nobody together by itself."""

@@ -1,11 +1,11 @@
 """Words that exclude each other in the same place of two sentences, and words that stand for each other there."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from histcite.conflicts.texts.wording import LONGEST_PHRASE, language
+from histcite.frozen import dataclass
 from histcite.tables import read_table
 
 Sides = frozenset[tuple[int, int]]

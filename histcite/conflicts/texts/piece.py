@@ -1,12 +1,13 @@
 """The dates and numbers in a wording, each read as the values room reads it, with the words that it takes."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
 from histcite.conflicts.texts.wording import Language, Role, Word, Wording, language
 from histcite.errors import UnreadableDate, UnreadableQuantity
+from histcite.frozen import dataclass
 from histcite.values import Date, Precision, Quantity, Relation, compare, fold, read_answer
 
 LONGEST_DATE = 7

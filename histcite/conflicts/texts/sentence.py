@@ -1,12 +1,12 @@
 """A claim's text as leads compare it: its content words, the dates and numbers, and where it denies something."""
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
 
 from histcite.conflicts.texts.opposites import Phrase, phrases_in
 from histcite.conflicts.texts.piece import Piece, pieces_of
 from histcite.conflicts.texts.wording import Language, Role, Word, language, read_wording
+from histcite.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,10 @@
 """Two sentences of one language side by side: what they share, and what only one of them has."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from histcite.conflicts.texts.piece import ORDINAL, Piece
 from histcite.conflicts.texts.sentence import Sentence
+from histcite.frozen import dataclass
 from histcite.values import Date, Precision, Quantity, Relation
 
 FEWEST_SHARED = 2

@@ -3,13 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from histcite.errors import UnreadableQuantity
+from histcite.frozen import dataclass
 from histcite.tables import read_table
 from histcite.values import Quantity, fold, identity
 
