@@ -461,8 +461,16 @@ class ChangedElsewhere(UserWarning):
         told = f"; {clashes} of them clash, and 'histcite doctor' lists where" if clashes else ""
         super().__init__(
             f"{path} was changed by other means, by hand or on another machine, while {commands} waited to be written into it; "
-            f"both sides are kept{told}"
+            f"both sides are kept{told}{self.advice}"
         )
+
+    advice = ""
+
+
+class StillApart(ChangedElsewhere):
+    """The same, met by a command that only reads and so writes nothing."""
+
+    advice = "; 'histcite sync', or the next change, brings them together in the file"
 
 
 def _lines_of(path: Path, lines: tuple[int, ...]) -> str:

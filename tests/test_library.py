@@ -4,7 +4,7 @@ import pytest
 
 from histcite import Library
 from histcite.errors import AmbiguousKey, BadEntry, KeyTaken, LibraryExists, NoLibrary, UnknownKey
-from histcite.library import Desk, Selection, batch
+from histcite.library import Desk, Selection, linking
 from histcite.library.accession import Delivery, Terms
 from histcite.library.exchange import Layout, open_parcel
 from histcite.records.alias import Alias
@@ -197,8 +197,8 @@ def test_one_command_reads_the_sources_for_its_references_once(library, monkeypa
     """And not at all where no reference is touched; a library has thousands of sources and an edit hundreds of claims."""
     keys = [library.add("Text", ref=f"{FILE}, l. {number}").claim.key for number in range(5)]
     built = []
-    real = batch.Linker
-    monkeypatch.setattr(batch, "Linker", lambda *args, **options: built.append(1) or real(*args, **options))
+    real = linking.Linker
+    monkeypatch.setattr(linking, "Linker", lambda *args, **options: built.append(1) or real(*args, **options))
     library.edit(keys, {"note": "read"})
     assert len(built) == 0
     library.edit(keys, {"reference": f"{FILE}, l. 9"}, [f"{FILE}, l. 10"])

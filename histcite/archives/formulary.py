@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from histcite.archives.labels import LEAF
@@ -13,6 +13,7 @@ from histcite.archives.parser import read_reference
 from histcite.archives.reference import ArchivalReference
 from histcite.archives.registry import Archive, Registry
 from histcite.archives.registry import registry as shipped
+from histcite.frozen import dataclass
 
 MOST = 4096
 """How many forms are remembered."""

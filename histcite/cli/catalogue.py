@@ -124,7 +124,7 @@ def source_show(session: Session, keys: tuple[str, ...]) -> None:
         lambda: [
             line
             for source in sources
-            for line in source_card(source, library.sources, library.claims.values())
+            for line in source_card(source, library.sources, library.resting_on(source.key))
         ],
     )
 
@@ -154,7 +154,7 @@ def source_edit(session: Session, which: str, *, scheme: Scheme | None, **option
     after = session.library.edit_source(which, changes)
     session.show(
         full_document(after),
-        lambda: source_card(after, session.library.sources, session.library.claims.values()),
+        lambda: source_card(after, session.library.sources, session.library.resting_on(after.key)),
     )
 
 

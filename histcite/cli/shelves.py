@@ -181,7 +181,7 @@ def _shown(library: Library, catalogue: Catalogue, id_: str) -> tuple[dict[str, 
         conflicts = library.conflicts_with(record)
         document = {**full_document(record), "conflicts": [conflict.id for conflict in conflicts]}
         return document, list(claim_card(record, catalogue, conflicts))
-    return full_document(record), list(source_card(record, library.sources, library.claims.values()))
+    return full_document(record), list(source_card(record, library.sources, library.resting_on(record.key)))
 
 
 def _found_out(library: Library, catalogue: Catalogue, id_: str) -> tuple[dict[str, Any], list[Line]]:

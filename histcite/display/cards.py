@@ -72,8 +72,8 @@ def claim_card(claim: Claim, catalogue: Catalogue, conflicts: "Sequence[Conflict
         )
 
 
-def source_card(source: Source, sources: Mapping[str, Source], claims: Iterable[Claim]) -> Iterator[Line]:
-    """A source: how it is cited, all that is known of it, and how many claims rest on it."""
+def source_card(source: Source, sources: Mapping[str, Source], claims: int) -> Iterator[Line]:
+    """A source: how it is cited, all that is known of it, and how many *claims* rest on it."""
     yield Line(text=source.key, style="key")
     yield Line(label="cited as", text=cite(source, sources, style="chicago"), indent=2)
     for name in Source.__dataclass_fields__:
@@ -81,10 +81,7 @@ def source_card(source: Source, sources: Mapping[str, Source], claims: Iterable[
         if value and name not in ("key", "added", "changed"):
             text = "; ".join(value) if isinstance(value, tuple) else value
             yield Line(label={"within": "in"}.get(name, name.replace("_", " ")), text=text, indent=2)
-    count = sum(
-        source.key in (reference.source, reference.via) for claim in claims for reference in claim.references
-    )
-    yield Line(label="claims", text=str(count), indent=2)
+    yield Line(label="claims", text=str(claims), indent=2)
 
 
 def conflict_card(conflict: "Conflict", catalogue: Catalogue) -> Iterator[Line]:

@@ -56,4 +56,4 @@ def leave_desk(library: Path, desk: Desk) -> None:
 
 
 def _note(library: Path) -> Path:
-    return library.parent / DESK / f"desk-{library.name}"
+    return library.resolve().parent / DESK / f"desk-{library.resolve().name}"

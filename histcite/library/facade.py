@@ -12,9 +12,11 @@ from histcite.errors import LibraryBusy, NeverDecided, NotInConflict, NotWritabl
 from histcite.frozen import dataclass
 from histcite.library.archives import FILE as ARCHIVES
 from histcite.library.archives import consult_archives
+from histcite.library.check import Check
 from histcite.library.desk import Desk, leave_desk, read_desk
 from histcite.library.finding import find_library, library_file
 from histcite.library.holdings import Holdings
+from histcite.library.selection import Selected, Selection, select
 from histcite.records.alias import Alias
 from histcite.records.cells import clean, read_tags
 from histcite.records.claim import Claim
@@ -30,13 +32,14 @@ if TYPE_CHECKING:
     from histcite.conflicts.agreement import Support
     from histcite.library.accession import Accession, Delivery, Terms
     from histcite.library.batch import Batch
-    from histcite.library.check import Check
-    from histcite.library.selection import Selected, Selection
     from histcite.values import Scheme
 
 
 ENTRY = re.compile(r"#(\d+)|(\d{1,3})")
 """The number of an entry of the history; one with four digits, which might be a year, is typed with ``#``."""
+
+FEW = 30
+"""Among how many claims one is better held against its surroundings than in a check of all."""
 
 Named = TypeVar("Named", Alias, Property)
 
@@ -154,13 +157,11 @@ class Library:
             "question", key, {question.id: question for question in self.holdings.inquiry.questions}
         )
 
-    def select(self, selection: "Selection") -> "Selected":
+    def select(self, selection: Selection) -> Selected:
         """The claims that *selection* means; what it wants since an entry of the history is what came after that entry."""
-        from histcite.library.selection import select
-
         return select(self.holdings, self._dated(selection))
 
-    def _dated(self, selection: "Selection") -> "Selection":
+    def _dated(self, selection: Selection) -> Selection:
         """*selection* with the time of an entry of the history in place of its number."""
         number = ENTRY.fullmatch(selection.since)
         return replace(selection, since=self._time_of(int(number[1] or number[2]))) if number else selection
@@ -171,7 +172,7 @@ class Library:
                 return entry.time
         raise UnknownKey("entry", str(number))
 
-    def search(self, query: str, selection: "Selection") -> "Selected":
+    def search(self, query: str, selection: Selection) -> Selected:
         """The claims that *query* finds among those that *selection* means, the best first; see ``histcite search --help``.
 
         Raises BadEntry where it has no word or an unknown field, and what a filter that cannot be read raises.
@@ -181,13 +182,11 @@ class Library:
 
         return find(parse_query(query), self.holdings, self._dated(selection))
 
-    def check(self, selection: "Selection | None" = None, among: frozenset[str] | None = None) -> "Check":
+    def check(self, selection: Selection | None = None, among: frozenset[str] | None = None) -> Check:
         """Every conflict, lead and likeness, or those that a selected claim is in; each is looked for when it is asked for.
 
         *among* are the keys of the claims that are meant, if not all are.
         """
-        from histcite.library.check import Check
-
         meant = frozenset(self.select(selection).keys) if selection else None
         if among is not None:
             meant = among if meant is None else meant & among
@@ -316,15 +315,12 @@ class Library:
             before_writing(accession)
         return accession
 
-    def export(
-        self, format_: str, selection: "Selection | None" = None, scheme: "Scheme | None" = None
-    ) -> str:
+    def export(self, format_: str, selection: Selection | None = None, scheme: "Scheme | None" = None) -> str:
         """The selected claims, or the whole library, as bibtex, biblatex, csv or jsonl.
 
         A bibliography is written in Latin letters by *scheme*, if one is given.
         """
         from histcite.library.exchange import export
-        from histcite.library.selection import Selection
 
         chosen = selection or Selection()
         with suppress(NotWritable, LibraryBusy):
@@ -377,13 +373,24 @@ class Library:
         """The conflicts that *claim* is in, or would be in; only what a rule could hold against it is looked at."""
         return self.holdings.inquiry.conflicts_of(claim)
 
+    def resting_on(self, source: str) -> int:
+        """How many claims cite the source with this key, or were read through it."""
+        return len(self.holdings.claims.under("source or via", [source]))
+
     def conflicts_among(self, keys: Iterable[str]) -> "tuple[Conflict, ...]":
         """The open conflicts that any of the claims *keys* is in."""
-        meant = set(keys)
+        meant, claims = set(keys), self.holdings.claims
+        if len(meant) * FEW < len(claims):
+            found = {
+                conflict.id: conflict
+                for claim in claims.taken(sorted(meant))
+                for conflict in self.conflicts_with(claim)
+            }
+            return tuple(conflict for conflict in found.values() if conflict.is_open)
         return tuple(
             conflict
             for conflict in self.holdings.inquiry.conflicts
-            if conflict.is_open and meant & set(conflict.claims)
+            if conflict.is_open and not meant.isdisjoint(conflict.claims)
         )
 
     def decide(self, target: str, verdict: str, because: str, note: str = "", prefer: str = "") -> Decision:

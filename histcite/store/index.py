@@ -18,7 +18,7 @@ from histcite.store.storage import State
 from histcite.store.words import RANK, matching
 from histcite.version import __version__
 
-FORMAT = 1
+FORMAT = 2
 """Counted up whenever what the index holds is worked out otherwise."""
 
 VERSION = f"{__version__} {FORMAT} {sorted(WORDED)} {sorted((table, *aids) for table, aids in AIDS.items())}"
@@ -36,13 +36,14 @@ _BESIDE = ("-wal", "-shm", "-journal")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caught:
-    """Up to where an index has caught up: the file and its fingerprint, the journal, and how much of that with its CRC."""
+    """Up to where an index has caught up: the file and its fingerprint, the journal, how much of that with its CRC, and its last entry."""
 
     file: State
     fingerprint: str
     journal: State | None = None
     applied: int = 0
     crc: int = 0
+    last: int = 0
 
 
 class Index:

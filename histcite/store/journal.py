@@ -44,6 +44,11 @@ class Pending:
         return tuple(entry for entry, end in zip(self.entries, self.ends, strict=True) if end > size)
 
     @property
+    def last(self) -> int:
+        """The number of the last entry, 0 where there is none."""
+        return self.entries[-1].number if self.entries else 0
+
+    @property
     def crc(self) -> int:
         """The CRC of the whole."""
         return zlib.crc32(self.whole)
@@ -79,11 +84,15 @@ class Journal:
         sound = (line for line in self._data().split(b"\n")[:-1] if _unsealed(line) is not None)
         replace_file(self.path, b"".join(line + b"\n" for line in sound))
 
-    def append(self, base: str, entries: Iterable[Entry]) -> None:
-        """Note *entries* durably, on top of the file with the fingerprint *base*. Raises OSError."""
-        size = len(self.read().whole)
+    def append(self, base: str, entries: Iterable[Entry], size: int) -> bytes:
+        """Note *entries* durably after the first *size* bytes, which are whole, and give what was added.
+
+        The first that are noted belong to the file with the fingerprint *base*. Raises OSError.
+        """
         told = {"entries": [told_of(entry) for entry in entries]}
-        self._write(size, _sealed(told if size else {"snapshot": base, **told}))
+        added = _sealed(told if size else {"snapshot": base, **told})
+        self._write(size, added)
+        return added
 
     def mark_folded(self, fingerprint: str) -> None:
         """Note durably that all this is about to be in the file, which will then have this fingerprint. Raises OSError."""

@@ -4,8 +4,10 @@ import sqlite3
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
+from zlib import crc32
 
 from histcite.errors import (
     ChangedElsewhere,
@@ -15,6 +17,7 @@ from histcite.errors import (
     LibraryBusy,
     NotReadable,
     NotWritable,
+    StillApart,
 )
 from histcite.store import lock as locking
 from histcite.store.bulk import write_many
@@ -85,7 +88,7 @@ class LargeLibrary:
             return tables
         if pending.base == fingerprint:
             return followed(tables, pending.entries)
-        return self._reconciled(tables, pending)
+        return self._reconciled(tables, pending, StillApart)
 
     def entries(self) -> Iterator[Entry]:
         """What each command changed, oldest first."""
@@ -97,8 +100,8 @@ class LargeLibrary:
 
     def last_number(self) -> int:
         """The number of the last entry, 0 where there is none."""
-        waiting = self._journal.read().entries
-        return waiting[-1].number if waiting else self._history.last_number()
+        last = self._index.caught.last if self._index and self._index.caught else self._journal.read().last
+        return last or self._history.last_number()
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -126,13 +129,15 @@ class LargeLibrary:
 
         What fails once they are durable undoes nothing: the next command makes up for it. Raises NotWritable.
         """
-        caught = self._let_go()
-        base = caught.fingerprint if caught else fingerprint_of(self._path)
+        indexed = self._let_go()
+        caught = indexed or self._noted()
         try:
-            self._journal.append(base, entries)
+            added = self._journal.append(caught.fingerprint, entries, caught.applied)
         except OSError as error:
             raise NotWritable(self._journal.path, error.strerror or str(error)) from error
         with suppress(HistciteError):
+            if indexed:
+                self._advance(indexed, entries, added)
             if self._is_time():
                 self.fold()
             self.catch_up()
@@ -171,6 +176,20 @@ class LargeLibrary:
         except DamagedIndex:
             self._bring_up(None, now, pending)
 
+    def _advance(self, caught: Caught, entries: Sequence[Entry], added: bytes) -> None:
+        """Enter *entries* in the index, which had *caught* what was there before they were *added* to the journal."""
+        with self._indexer() as indexer:
+            indexer.follow(entries)
+            indexer.note(
+                replace(
+                    caught,
+                    journal=file_state(self._journal.path),
+                    applied=caught.applied + len(added),
+                    crc=crc32(added, caught.crc),
+                    last=entries[-1].number,
+                )
+            )
+
     def _let_go(self) -> Caught | None:
         """Close the index of a block, so that it can be changed; gives what it had caught."""
         index, self._index = self._index, None
@@ -185,13 +204,19 @@ class LargeLibrary:
         while True:
             try:
                 with nullcontext() if self._is_held else self._lock(locking.PAUSE):
-                    self.catch_up()
+                    if self._is_held or not self._is_disputed():
+                        self.catch_up()
                     return self._current()
             except LibraryBusy:
                 if monotonic() >= late:
                     raise
             if index := self._current():
                 return index
+
+    def _is_disputed(self) -> bool:
+        """Whether the file was changed by other means while changes waited: a reader brings them together in memory only."""
+        pending = self._journal.read()
+        return bool(pending.entries) and self._fingerprint(self._state()) not in (pending.base, pending.folded)
 
     def _make_ready(self) -> None:
         """Catch up; where no index can be kept, what waits belongs to the file all the same. Raises what :meth:`catch_up` does."""
@@ -211,14 +236,22 @@ class LargeLibrary:
                 fingerprint = fingerprint_of(self._path)
             self._retire(pending)
             pending = Pending()
-        now = Caught(
+        return self._caught_by(state, fingerprint, pending), pending
+
+    def _noted(self) -> Caught:
+        """What an index of the file and its journal would have caught, where none can be kept."""
+        state = self._state()
+        return self._caught_by(state, self._fingerprint(state), self._journal.read())
+
+    def _caught_by(self, state: State, fingerprint: str, pending: Pending) -> Caught:
+        return Caught(
             file=state,
             fingerprint=fingerprint,
             journal=file_state(self._journal.path),
             applied=len(pending.whole),
             crc=pending.crc,
+            last=pending.last,
         )
-        return now, pending
 
     def _fingerprint(self, state: State) -> str:
         """The fingerprint of the file in this state, which need not be read where the index knows it."""
@@ -315,7 +348,7 @@ class LargeLibrary:
     def _reconcile(self, pending: Pending) -> None:
         """Bring together what waits and a file that was changed by other means since. Raises DamagedLibrary or NotWritable."""
         tables = self._whole()
-        reconciled = self._reconciled(tables, pending)
+        reconciled = self._reconciled(tables, pending, ChangedElsewhere)
         if reconciled != tables:
             replace_file(self._path, serialise(reconciled).encode())
 
@@ -326,9 +359,9 @@ class LargeLibrary:
             raise DamagedLibrary(self._path, damaged)
         return tables
 
-    def _reconciled(self, tables: Tables, pending: Pending) -> Tables:
+    def _reconciled(self, tables: Tables, pending: Pending, warning: type[ChangedElsewhere]) -> Tables:
         merged = reconciled(tables, pending.entries)
         if merged.tables == tables:
             return tables
-        warnings.warn(ChangedElsewhere(self._path, len(pending.entries), len(merged.clashes)), stacklevel=2)
+        warnings.warn(warning(self._path, len(pending.entries), len(merged.clashes)), stacklevel=2)
         return merged.tables

@@ -86,7 +86,7 @@ class Store:
     @property
     def desk(self) -> Path:
         """The hidden folder beside the file, made when it is first asked for. Raises NotWritable."""
-        folder = self.path.parent / DESK
+        folder = self._desk
         try:
             folder.mkdir(exist_ok=True)
             ignore = folder / ".gitignore"
@@ -166,6 +166,11 @@ class Store:
         return journal_of(self.path)
 
     @property
+    def _desk(self) -> Path:
+        """The hidden folder, beside the file itself by whatever link that is called: else two locks were held on one file."""
+        return self.path.resolve().parent / DESK
+
+    @property
     def _keeper(self) -> Keeper:
         return self._large if self._is_large() else self._small
 
@@ -184,12 +189,12 @@ class Store:
     def _large(self) -> Keeper:
         from histcite.store.large import LargeLibrary
 
-        place = self.path.parent / DESK / f"index-{self.path.stem}.sqlite"
+        place = self._desk / f"index-{self.path.resolve().stem}.sqlite"
         return LargeLibrary(self.path, self._history, place, self.locked, self._progress)
 
     @property
     def _history(self) -> History:
-        return History(self.path.parent / DESK / f"history-{self.path.stem}.jsonl")
+        return History(self._desk / f"history-{self.path.resolve().stem}.jsonl")
 
     @contextmanager
     def _held(self) -> Iterator[Keeper]:
