@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 from histcite.deferred import deferred
 
 if TYPE_CHECKING:
+    from histcite.library.answers import Added, Edited, Used
     from histcite.library.check import Check
     from histcite.library.desk import Desk
-    from histcite.library.facade import Added, Edited, Library, Used
+    from histcite.library.facade import Library
     from histcite.library.selection import SORTS, Selection, cited_sources
 
 __all__ = [
@@ -26,7 +27,8 @@ __getattr__ = deferred(
     __name__,
     {
         "desk": ("Desk",),
-        "facade": ("Added", "Edited", "Library", "Used"),
+        "answers": ("Added", "Edited", "Used"),
+        "facade": ("Library",),
         "check": ("Check",),
         "selection": ("SORTS", "Selection", "cited_sources"),
     },

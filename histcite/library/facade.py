@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from histcite.errors import LibraryBusy, NeverDecided, NotInConflict, NotWritable, UnknownKey
-from histcite.frozen import dataclass
+from histcite.library.answers import Added, Edited, Used
 from histcite.library.archives import FILE as ARCHIVES
 from histcite.library.archives import consult_archives
 from histcite.library.check import Check
@@ -27,7 +27,7 @@ from histcite.records.source import Source
 from histcite.store import Entry, Progress, Store, keys_changed, silently
 
 if TYPE_CHECKING:
-    from histcite.citations import Note, Style
+    from histcite.citations import Style
     from histcite.conflicts import Conflict, JudgedLead, Question
     from histcite.conflicts.agreement import Support
     from histcite.library.accession import Accession, Delivery, Terms
@@ -42,31 +42,6 @@ FEW = 30
 """Among how many claims one is better held against its surroundings than in a check of all."""
 
 Named = TypeVar("Named", Alias, Property)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Added:
-    """A claim as it was added, what the library has to say about it, and the open conflicts that it is in."""
-
-    claim: Claim
-    remarks: tuple[str, ...]
-    conflicts: "tuple[Conflict, ...]"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edited:
-    """Claims as they were changed, and what the library has to say about them."""
-
-    claims: tuple[Claim, ...]
-    remarks: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Used:
-    """The desk with a source put on it, and what the library has to say about that."""
-
-    desk: Desk
-    remarks: tuple[str, ...]
 
 
 class _Withheld(Exception):
@@ -320,54 +295,31 @@ class Library:
 
         A bibliography is written in Latin letters by *scheme*, if one is given.
         """
+        from histcite.library.citing import spelt
         from histcite.library.exchange import export
 
         chosen = selection or Selection()
         with suppress(NotWritable, LibraryBusy):
             self.sync()
         return export(
-            format_, tuple(self.select(chosen)), self.holdings, self._spelt(scheme), whole=not chosen
+            format_, tuple(self.select(chosen)), self.holdings, spelt(self.sources, scheme), whole=not chosen
         )
 
     def cite(
         self, key: str, style: "Style", locator: str = "", scheme: "Scheme | None" = None
     ) -> tuple[str, ...]:
         """A footnote for the source *key*, or one for each reference of the claim *key*; Cyrillic in Latin letters by *scheme*."""
-        from histcite.citations import footnote
+        from histcite.library.citing import footnotes
 
-        sources = self._spelt(scheme)
-        return tuple(footnote(note, sources, style) for note in self._notes(key, locator, sources))
+        return footnotes(self.holdings, key, style, locator, scheme)
 
     def running_notes(
         self, keys: Iterable[str], style: "Style", scheme: "Scheme | None" = None
     ) -> tuple[str, ...]:
         """The footnotes for *keys*, one after the other as in a paper: in full first, and later ones short."""
-        from histcite.citations.apparatus import running
+        from histcite.library.citing import running_footnotes
 
-        sources = self._spelt(scheme)
-        return running((note for key in keys for note in self._notes(key, "", sources)), sources, style)
-
-    def _spelt(self, scheme: "Scheme | None") -> Mapping[str, Source]:
-        if scheme is None:
-            return self.sources
-        from histcite.citations.romanised import Romanised
-
-        return Romanised(self.sources, scheme)
-
-    def _notes(self, key: str, locator: str, sources: Mapping[str, Source]) -> "Iterator[Note]":
-        from histcite.citations import Note
-
-        found = look_up("claim or source", key, self.holdings.citable)
-        if isinstance(found, Source):
-            yield Note(source=sources[found.key], locator=locator)
-            return
-        for reference in found.references:
-            yield Note(
-                source=sources[self.source(reference.source).key],
-                locator=locator or reference.locator,
-                via=sources.get(reference.via),
-                via_locator=reference.via_locator,
-            )
+        return running_footnotes(self.holdings, keys, style, scheme)
 
     def conflicts_with(self, claim: Claim) -> "tuple[Conflict, ...]":
         """The conflicts that *claim* is in, or would be in; only what a rule could hold against it is looked at."""

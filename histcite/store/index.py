@@ -18,7 +18,7 @@ from histcite.store.storage import State
 from histcite.store.words import RANK, matching
 from histcite.version import __version__
 
-FORMAT = 2
+FORMAT = 3
 """Counted up whenever what the index holds is worked out otherwise."""
 
 VERSION = f"{__version__} {FORMAT} {sorted(WORDED)} {sorted((table, *aids) for table, aids in AIDS.items())}"
@@ -135,10 +135,10 @@ class Index:
 
     def terms(self, table: str, aid: str, lengths: range | None = None) -> Collection[str]:
         """Every term of a finding aid; only those with so many letters, if said."""
-        asked, number = "select distinct term from terms where aid = ?", AID_NUMBERS[table, aid]
+        asked, number = "select term from vocabulary where aid = ?", AID_NUMBERS[table, aid]
         if lengths is None:
             return frozenset(self._all(asked, number))
-        return self._all(f"{asked} and length(term) between ? and ?", number, lengths[0], lengths[-1])
+        return self._all(f"{asked} and letters between ? and ?", number, lengths[0], lengths[-1])
 
     def worded(self, words: Collection[str], properties: Collection[str]) -> Sequence[str]:
         """The keys of the claims on *properties* in whose value all of the folded *words* stand."""

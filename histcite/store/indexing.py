@@ -32,6 +32,13 @@ create index by_entry on documents (shelf, entered, key);
 create table terms (aid integer, term text, number integer, primary key (aid, term, number)) without rowid;
 insert or ignore into terms select aid, term, number from gathered order by aid, term, number;
 drop table gathered;
+create table vocabulary (aid integer, letters integer, term text, primary key (aid, letters, term)) without rowid;
+insert into vocabulary select distinct aid, length(term), term from terms order by aid, length(term), term;
+"""
+
+_FORGET = """
+delete from vocabulary where aid = ?1 and letters = length(?2) and term = ?2
+    and not exists (select 1 from terms where aid = ?1 and term = ?2)
 """
 
 _PUT = "insert into documents (number, shelf, id, key, folded, entered, mark, record) values (?, ?, ?, ?, ?, ?, ?, ?)"
@@ -130,7 +137,9 @@ class Indexer:
             return
         laid, document = Laid(table, id_, record), json.loads(record)
         added = self._database.execute(_PUT, _row(number, laid, document)).lastrowid or 0
-        self._database.executemany("insert into terms values (?, ?, ?)", _filed(added, table, document))
+        for row in _filed(added, table, document):
+            self._database.execute("insert into terms values (?, ?, ?)", row)
+            self._database.execute("insert or ignore into vocabulary values (?1, length(?2), ?2)", row[:2])
         if table == "sources":
             self._spoken[key_of(table, document)] = ""
         if table == "claims":
@@ -161,8 +170,9 @@ class Indexer:
         if found is None:
             return None
         number, document = int(found[0]), json.loads(found[1])
-        rows = _filed(number, table, document)
-        self._database.executemany("delete from terms where aid = ? and term = ? and number = ?", rows)
+        for row in _filed(number, table, document):
+            self._database.execute("delete from terms where aid = ? and term = ? and number = ?", row)
+            self._database.execute(_FORGET, row[:2])
         self._database.execute("delete from documents where number = ?", (number,))
         if table == "sources":
             self._spoken[key_of(table, document)] = ""

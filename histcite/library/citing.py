@@ -1,0 +1,56 @@
+"""Footnotes for claims and sources, each with all that it is read through, in any spelling."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from histcite.citations import Note, Style, footnote
+from histcite.library.holdings import Holdings
+from histcite.records.keys import look_up
+from histcite.records.source import Source
+
+if TYPE_CHECKING:
+    from histcite.values import Scheme
+
+
+def footnotes(
+    holdings: Holdings, key: str, style: Style, locator: str, scheme: "Scheme | None"
+) -> tuple[str, ...]:
+    """A footnote for the source *key*, or one for each reference of the claim *key*; Cyrillic in Latin letters by *scheme*.
+
+    Raises UnknownKey or AmbiguousKey.
+    """
+    sources = spelt(holdings.sources, scheme)
+    return tuple(footnote(note, sources, style) for note in _notes(holdings, key, locator, sources))
+
+
+def running_footnotes(
+    holdings: Holdings, keys: Iterable[str], style: Style, scheme: "Scheme | None"
+) -> tuple[str, ...]:
+    """The footnotes for *keys* as in a paper: in full first, and later ones short. Raises UnknownKey or AmbiguousKey."""
+    from histcite.citations.apparatus import running
+
+    sources = spelt(holdings.sources, scheme)
+    return running((note for key in keys for note in _notes(holdings, key, "", sources)), sources, style)
+
+
+def spelt(sources: Mapping[str, Source], scheme: "Scheme | None") -> Mapping[str, Source]:
+    """*sources* as they are, or with what is Cyrillic in them in Latin letters by *scheme*."""
+    if scheme is None:
+        return sources
+    from histcite.citations.romanised import Romanised
+
+    return Romanised(sources, scheme)
+
+
+def _notes(holdings: Holdings, key: str, locator: str, sources: Mapping[str, Source]) -> Iterator[Note]:
+    found = look_up("claim or source", key, holdings.citable)
+    if isinstance(found, Source):
+        yield Note(source=sources[found.key], locator=locator)
+        return
+    for reference in found.references:
+        yield Note(
+            source=sources[look_up("source", reference.source, holdings.sources).key],
+            locator=locator or reference.locator,
+            via=sources.get(reference.via),
+            via_locator=reference.via_locator,
+        )
