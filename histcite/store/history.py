@@ -4,9 +4,10 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
+
+from histcite.frozen import dataclass
 
 _NUMBER = re.compile(rb'{"number": (\d+), "time"')
 _BLOCK = 65536

@@ -7,12 +7,12 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from histcite.errors import DamagedIndex
+from histcite.frozen import dataclass
 from histcite.records.aids import AIDS, WORDED, Document
 from histcite.store.storage import State
 from histcite.store.words import RANK, matching

@@ -8,11 +8,11 @@ import os
 import zlib
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from histcite.errors import DamagedJournal, NotReadable
+from histcite.frozen import dataclass
 from histcite.store.changes import Changes
 from histcite.store.history import Entry, History, entry_of, told_of
 from histcite.store.storage import replace_file, sync_folder
