@@ -256,7 +256,7 @@ def test_an_index_on_a_full_disk_is_done_without(waiting, folder, monkeypatch):
     (index,) = folder.glob(".histcite/index-*.sqlite")
     index.unlink()
     with monkeypatch.context() as broken:
-        broken.setattr("histcite.store.large.make_index", failing(NO_SPACE))
+        broken.setattr("histcite.store.upkeep.make_index", failing(NO_SPACE))
         assert keys(waiting) == ["first"]
         assert waiting("add", "Text", "--ref", "RGANI, f. 3", "--key", "second").exit_code == 0
         assert keys(waiting) == ["first", "second"]

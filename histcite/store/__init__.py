@@ -6,4 +6,15 @@ from histcite.store.storage import replace_file
 from histcite.store.store import DESK, Store, Transaction
 from histcite.store.waiting import Progress, silently
 
-__all__ = ["DESK", "Change", "Contents", "Entry", "Progress", "Store", "Transaction", "keys_changed", "replace_file", "silently"]
+__all__ = [
+    "DESK",
+    "Change",
+    "Contents",
+    "Entry",
+    "Progress",
+    "Store",
+    "Transaction",
+    "keys_changed",
+    "replace_file",
+    "silently",
+]

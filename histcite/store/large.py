@@ -1,21 +1,15 @@
 """A large library: answered by an index, changed through a journal, and folded into its file when that is cheap or asked for."""
 
-import sqlite3
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from dataclasses import replace
 from pathlib import Path
 from time import monotonic
-from zlib import crc32
 
 from histcite.errors import (
     ChangedElsewhere,
-    DamagedIndex,
-    DamagedLibrary,
     HistciteError,
     LibraryBusy,
-    NotReadable,
     NotWritable,
     StillApart,
 )
@@ -23,21 +17,19 @@ from histcite.store import lock as locking
 from histcite.store.bulk import write_many
 from histcite.store.changes import Changes
 from histcite.store.contents import Contents, Shelves
-from histcite.store.folding import fingerprint_of, fold, records_of
+from histcite.store.folding import fingerprint_of, fold
 from histcite.store.history import Document, Entry, History
-from histcite.store.index import Caught, Index, is_damage
-from histcite.store.indexing import Indexer, make_index
+from histcite.store.index import Caught, Index
 from histcite.store.journal import Journal, Pending, journal_of
-from histcite.store.layout import Laid
 from histcite.store.reconciling import followed, reconciled
 from histcite.store.storage import (
     State,
     Tables,
     file_state,
-    read_tables,
     replace_file,
     serialise,
 )
+from histcite.store.upkeep import Upkeep, whole
 from histcite.store.waiting import Progress
 
 LEAST_FOLD, SHARE_OF_FILE = 1_000_000, 32
@@ -57,10 +49,9 @@ class LargeLibrary:
     ) -> None:
         self._path = path
         self._history = history
-        self._place = place
         self._lock = lock
-        self._progress = progress
         self._journal = Journal(journal_of(path))
+        self._upkeep = Upkeep(path, place, self._journal, progress)
         self._is_held = False
         self._index: Index | None = None
         self._read: Tables | None = None
@@ -68,7 +59,7 @@ class LargeLibrary:
     def contents(self) -> Contents:
         """What the library holds now: by the index, brought up first where it is behind; in memory where none can be kept."""
         with suppress(HistciteError):
-            index = self._current() or self._caught_up()
+            index = self._upkeep.current() or self._caught_up()
             if index:
                 return index
         return Shelves(self.tables())
@@ -110,7 +101,7 @@ class LargeLibrary:
         Raises NotReadable, DamagedLibrary, DamagedJournal or NotWritable.
         """
         self._make_ready()
-        self._is_held, self._index = True, self._current()
+        self._is_held, self._index = True, self._upkeep.current()
         try:
             yield
         finally:
@@ -121,7 +112,7 @@ class LargeLibrary:
         """The document with this id; None where there is none."""
         if self._index:
             return self._index.at(table, int(id_))
-        self._read = self._read or followed(self._whole(), self._journal.read().entries)
+        self._read = self._read or followed(whole(self._path), self._journal.read().entries)
         return self._read.get(table, {}).get(id_)
 
     def keep(self, entries: Sequence[Entry]) -> None:
@@ -137,7 +128,7 @@ class LargeLibrary:
             raise NotWritable(self._journal.path, error.strerror or str(error)) from error
         with suppress(HistciteError):
             if indexed:
-                self._advance(indexed, entries, added)
+                self._upkeep.advance(indexed, entries, added)
             if self._is_time():
                 self.fold()
             self.catch_up()
@@ -154,13 +145,12 @@ class LargeLibrary:
         if not pending.entries:
             self._retire(pending)
             return 0
-        is_current = self._is_current()
+        is_current = self._upkeep.is_current()
         fingerprint = fold(self._path, pending.overlay(), lambda _: None, self._journal.mark_folded)
         with suppress(NotWritable):
             self._retire(pending)
             if is_current:
-                with self._indexer() as indexer:
-                    indexer.note(Caught(file=self._state(), fingerprint=fingerprint))
+                self._upkeep.note_fold(fingerprint)
         return len(pending.entries)
 
     def catch_up(self) -> None:
@@ -168,27 +158,9 @@ class LargeLibrary:
 
         Raises NotReadable, NotALibrary, TooNew, DamagedLibrary, DamagedJournal or NotWritable.
         """
-        if self._is_current():
+        if self._upkeep.is_current():
             return
-        now, pending = self._settle()
-        try:
-            self._bring_up(self._caught(), now, pending)
-        except DamagedIndex:
-            self._bring_up(None, now, pending)
-
-    def _advance(self, caught: Caught, entries: Sequence[Entry], added: bytes) -> None:
-        """Enter *entries* in the index, which had *caught* what was there before they were *added* to the journal."""
-        with self._indexer() as indexer:
-            indexer.follow(entries)
-            indexer.note(
-                replace(
-                    caught,
-                    journal=file_state(self._journal.path),
-                    applied=caught.applied + len(added),
-                    crc=crc32(added, caught.crc),
-                    last=entries[-1].number,
-                )
-            )
+        self._upkeep.bring_up(*self._settle())
 
     def _let_go(self) -> Caught | None:
         """Close the index of a block, so that it can be changed; gives what it had caught."""
@@ -206,17 +178,20 @@ class LargeLibrary:
                 with nullcontext() if self._is_held else self._lock(locking.PAUSE):
                     if self._is_held or not self._is_disputed():
                         self.catch_up()
-                    return self._current()
+                    return self._upkeep.current()
             except LibraryBusy:
                 if monotonic() >= late:
                     raise
-            if index := self._current():
+            if index := self._upkeep.current():
                 return index
 
     def _is_disputed(self) -> bool:
         """Whether the file was changed by other means while changes waited: a reader brings them together in memory only."""
         pending = self._journal.read()
-        return bool(pending.entries) and self._fingerprint(self._state()) not in (pending.base, pending.folded)
+        return bool(pending.entries) and self._fingerprint(self._upkeep.state()) not in (
+            pending.base,
+            pending.folded,
+        )
 
     def _make_ready(self) -> None:
         """Catch up; where no index can be kept, what waits belongs to the file all the same. Raises what :meth:`catch_up` does."""
@@ -227,12 +202,12 @@ class LargeLibrary:
 
     def _settle(self) -> tuple[Caught, Pending]:
         """Make the journal, under the lock, one of this file; gives what an index of both will have caught, and what waits."""
-        state, pending = self._state(), self._journal.read()
+        state, pending = self._upkeep.state(), self._journal.read()
         fingerprint = self._fingerprint(state)
         if pending.whole and pending.base != fingerprint:
             if pending.entries and pending.folded != fingerprint:
                 self._reconcile(pending)
-                state = self._state()
+                state = self._upkeep.state()
                 fingerprint = fingerprint_of(self._path)
             self._retire(pending)
             pending = Pending()
@@ -240,7 +215,7 @@ class LargeLibrary:
 
     def _noted(self) -> Caught:
         """What an index of the file and its journal would have caught, where none can be kept."""
-        state = self._state()
+        state = self._upkeep.state()
         return self._caught_by(state, self._fingerprint(state), self._journal.read())
 
     def _caught_by(self, state: State, fingerprint: str, pending: Pending) -> Caught:
@@ -255,88 +230,12 @@ class LargeLibrary:
 
     def _fingerprint(self, state: State) -> str:
         """The fingerprint of the file in this state, which need not be read where the index knows it."""
-        caught = self._caught()
+        caught = self._upkeep.caught()
         return caught.fingerprint if caught and caught.file == state else fingerprint_of(self._path)
-
-    def _bring_up(self, caught: Caught | None, now: Caught, pending: Pending) -> None:
-        if caught is None:
-            self._make(Caught(file=now.file, fingerprint=now.fingerprint))
-            news: Sequence[Entry] | None = pending.entries
-        else:
-            is_base = caught.fingerprint == now.fingerprint
-            news = pending.since(caught.applied, caught.crc) if is_base else None
-        with self._indexer() as indexer:
-            if news is None:
-                self._compare(indexer)
-            indexer.follow(pending.entries if news is None else news)
-            indexer.note(now)
-
-    def _make(self, caught: Caught) -> None:
-        with self._telling("making the index") as told, self._writing_index():
-            make_index(self._place, self._lines, caught, told)
-
-    def _compare(self, indexer: Indexer) -> None:
-        with self._telling("bringing the index up") as told:
-            indexer.compare(self._lines(), told)
-
-    def _lines(self) -> Iterator[Laid]:
-        with records_of(self._path) as (_, lines):
-            yield from lines
-
-    def _telling(self, label: str) -> AbstractContextManager[Callable[[int], None]]:
-        return self._progress(label, self._state()[0])
-
-    @contextmanager
-    def _indexer(self) -> Iterator[Indexer]:
-        with self._writing_index(), Indexer(self._place) as indexer:
-            yield indexer
-
-    @contextmanager
-    def _writing_index(self) -> Iterator[None]:
-        """Raises NotWritable for a disk that takes no index, DamagedLibrary for a line that looks like a record and is none."""
-        try:
-            yield
-        except ValueError as error:
-            self._whole()
-            raise NotReadable(self._path, str(error)) from error
-        except (sqlite3.Error, OSError, OverflowError) as error:
-            if isinstance(error, sqlite3.Error) and is_damage(error):
-                raise DamagedIndex(self._place) from error
-            raise NotWritable(self._place, str(error)) from error
-
-    def _current(self) -> Index | None:
-        """The index, where it is as new as the file and the journal."""
-        index = Index.open(self._place)
-        if index is None:
-            return None
-        states = file_state(self._path), file_state(self._journal.path)
-        if index.caught and (index.caught.file, index.caught.journal) == states:
-            return index
-        index.close()
-        return None
-
-    def _is_current(self) -> bool:
-        index = self._current()
-        if index:
-            index.close()
-        return index is not None
-
-    def _caught(self) -> Caught | None:
-        index = Index.open(self._place)
-        if index is None:
-            return None
-        index.close()
-        return index.caught
-
-    def _state(self) -> State:
-        state = file_state(self._path)
-        if state is None:
-            raise NotReadable(self._path, "it is gone")
-        return state
 
     def _is_time(self) -> bool:
         waiting = file_state(self._journal.path)
-        return waiting is not None and waiting[0] > max(LEAST_FOLD, self._state()[0] // SHARE_OF_FILE)
+        return waiting is not None and waiting[0] > max(LEAST_FOLD, self._upkeep.state()[0] // SHARE_OF_FILE)
 
     def _retire(self, pending: Pending) -> None:
         """Enter in the history what is in the file now, and remove the journal. Raises NotWritable."""
@@ -347,17 +246,10 @@ class LargeLibrary:
 
     def _reconcile(self, pending: Pending) -> None:
         """Bring together what waits and a file that was changed by other means since. Raises DamagedLibrary or NotWritable."""
-        tables = self._whole()
+        tables = whole(self._path)
         reconciled = self._reconciled(tables, pending, ChangedElsewhere)
         if reconciled != tables:
             replace_file(self._path, serialise(reconciled).encode())
-
-    def _whole(self) -> Tables:
-        """The tables of the file as they stand in it. Raises DamagedLibrary where some of it cannot be read."""
-        tables, damaged = read_tables(self._path)
-        if damaged:
-            raise DamagedLibrary(self._path, damaged)
-        return tables
 
     def _reconciled(self, tables: Tables, pending: Pending, warning: type[ChangedElsewhere]) -> Tables:
         merged = reconciled(tables, pending.entries)
