@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+MANY = 100
+"""How many records that one beginning may mean are looked at."""
+
 SHOWN = 10
 """How many keys a sentence lists before it stops."""
 
@@ -90,7 +93,8 @@ class AmbiguousKey(HistciteError):
 
     def __init__(self, kind: str, typed: str, matches: list[str]) -> None:
         rest = len(matches) - SHOWN
-        shown = ", ".join(matches[:SHOWN]) + (f" and {rest} more" if rest > 0 else "")
+        more = "many" if len(matches) >= MANY else rest
+        shown = ", ".join(matches[:SHOWN]) + (f" and {more} more" if rest > 0 else "")
         super().__init__(f"{typed!r} could be any {kind} of {shown}; type more of the key")
 
 

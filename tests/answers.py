@@ -27,7 +27,7 @@ def of_table(contents, table):
     return {
         "count": contents.count(table),
         "keys": keys,
-        "beginning": {key: list(contents.keys(table, key[:2].upper())) for key in keys},
+        "beginning": {key: list(contents.beginning(table, key[:2].upper(), 100)) for key in keys},
         "got": [contents.get(table, key) for key in [*keys, "nowhere"]],
         "cased": [contents.cased(table, key.swapcase()) for key in [*keys, "nowhere"]],
         "documents": list(contents.documents(table)),

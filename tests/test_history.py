@@ -1,5 +1,6 @@
 """Every change is kept with who, when and by which command, and can be taken back and brought back."""
 
+import io
 import json
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from histcite.library import Library
-from histcite.store.history import Change, Entry, History, differences, standing
+from histcite.store.history import Change, Entry, History, _heads_from_the_end, differences, standing
 
 pytestmark = pytest.mark.usefixtures("size")
 
@@ -124,6 +125,19 @@ def test_a_torn_last_line_is_passed_over(tmp_path):
     history.append([entry(2)])
     assert [one.number for one in history.entries()] == [1, 2]
     assert history.last_number() == 2
+
+
+@given(st.lists(st.integers(0, 40), max_size=12), st.integers(1, 9))
+def test_the_last_number_is_found_behind_lines_of_any_length(lengths, block):
+    """However the blocks fall in which the end of the file is read."""
+    lines = [
+        b'{"number": %d, "time": "%b"}' % (number, b"x" * length) for number, length in enumerate(lengths, 1)
+    ]
+    stream = io.BytesIO(b"".join(line + b"\n" for line in lines))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("histcite.store.history._BLOCK", block)
+        patch.setattr("histcite.store.history._HEAD", 12)
+        assert list(_heads_from_the_end(stream)) == [b"", *(line[:12] for line in reversed(lines))]
 
 
 def test_a_change_that_cannot_be_recorded_is_still_made(histcite, folder, monkeypatch):

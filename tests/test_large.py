@@ -567,3 +567,80 @@ def test_a_replaced_file_is_not_taken_for_the_old_one(large, folder):
     replace_file(path, path.read_bytes().replace(b"Wheat of one.", b"Wheat of ONE."))
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
     assert "Wheat of ONE." in large("list").stdout
+
+
+def test_a_key_that_is_no_text_leaves_the_index_alone(large, index):
+    before = index.read_bytes()
+    refused = large("show", "abc\udcff")
+    assert (refused.exit_code, refused.stdout, "damaged" in refused.stderr) == (2, "", False)
+    assert index.read_bytes() == before
+
+
+def test_a_record_copied_under_another_id_is_read_as_without_an_index(large, folder, monkeypatch):
+    """Of two records with one key the later counts, as in a small library, until doctor has spoken."""
+    large("sync")
+    file = folder / "histcite.json"
+    tables = json.loads(file.read_bytes())
+    (claim,) = [one for one in tables["claims"].values() if one["key"] == "one"]
+    tables["claims"]["1125899906842600"] = {**claim, "text": "Said twice."}
+    file.write_text(json.dumps(tables), encoding="utf-8")
+    with_index = told(large, "one")
+    monkeypatch.setenv("HISTCITE_INDEX_FROM", "1000000000")
+    assert with_index == told(large, "one")
+
+
+@pytest.mark.parametrize("number", ["0", "٣"])
+def test_an_id_that_is_none_of_ours_is_no_surprise(large, folder, number):
+    large("sync")
+    file = folder / "histcite.json"
+    tables = json.loads(file.read_bytes())
+    tables["claims"][number] = {"key": "odd", "text": "Odd.", "references": []}
+    file.write_text(json.dumps(tables), encoding="utf-8")
+    assert "odd" in keys(large)
+    refused = large("tag", "one", "--tag", "x")
+    assert (refused.exit_code, "unforeseen" in refused.stderr) == (2, False)
+
+
+def test_a_lone_surrogate_keeps_no_one_from_adding(large, folder):
+    large("sync")
+    file = folder / "histcite.json"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace('"Wheat of one."', '"Wheat \\ud800 of one."'),
+        encoding="utf-8",
+    )
+    assert large("tag", "two", "--tag", "x").exit_code == 0
+    assert "#x" in large("show", "two").stdout
+
+
+def test_the_shell_is_told_keys_and_nothing_else(large, folder, monkeypatch):
+    edited(folder / "histcite.json")
+    completed = subprocess.run(
+        [Path(sys.executable).with_name("histcite")],
+        env={
+            **os.environ,
+            "_HISTCITE_COMPLETE": "bash_complete",
+            "COMP_WORDS": "histcite show t",
+            "COMP_CWORD": "2",
+        },
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (completed.stdout, completed.stderr) == ("plain,three\nplain,two\n", "")
+
+
+def test_a_new_library_is_not_made_where_changes_of_a_lost_one_wait(large, folder, journal):
+    (folder / "histcite.json").unlink()
+    refused = large("init")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert (
+        refused.stderr
+        == f"histcite: {journal} is there already and is left as it is; choose another folder\n"
+    )
+
+
+def test_export_of_a_damaged_file_with_changes_waiting_shows_what_can_be_read(large, folder):
+    damage(folder / "histcite.json", 4, b'"text"', b'"text')
+    exported = large("export", "jsonl")
+    assert (exported.exit_code, len(exported.stdout.splitlines()) > 2) == (0, True)

@@ -379,7 +379,7 @@ def test_init_git_keeps_what_is_there(git, folder):
     assert Path("thesis/.gitignore").read_text(encoding="utf-8") == "*.aux\n.histcite/\n*.json.journal\n"
     first, begin, *script, last = Path(HOOK).read_text(encoding="utf-8").splitlines()
     assert (first, begin, last) == ("#!/usr/bin/env bash", "# >>> histcite", "exit 0")
-    assert sum("thesis/histcite.json" in line for line in script) == 3
+    assert sum("thesis/histcite.json" in line for line in script) == 4
 
 
 @pytest.mark.parametrize(
@@ -446,6 +446,21 @@ def test_the_hook_folds_what_waits_and_commits_it(git, folder):
     done(git(folder, "commit", "--quiet", "-m", "x"))
     assert '"one"' in done(git(folder, "show", "HEAD:histcite.json"))
     assert done(git(folder, "status", "--porcelain")) == ""
+
+
+def test_a_commit_of_another_file_leaves_nothing_staged(git, folder):
+    """Such a commit has an index of its own; what is added there alone would be taken back by the next commit."""
+    ran("init", "--git")
+    readme = folder / "README"
+    readme.write_text("a", encoding="utf-8")
+    done(git(folder, "add", "-A"))
+    done(git(folder, "commit", "--quiet", "-m", "x"))
+    Library.open(folder).add("One.", ref="RGANI", key="one")
+    readme.write_text("b", encoding="utf-8")
+    done(git(folder, "commit", "--quiet", "-m", "y", "--", "README"))
+    assert done(git(folder, "diff", "--cached", "--name-only")) == ""
+    done(git(folder, "commit", "--quiet", "--all", "-m", "z"))
+    assert '"one"' in done(git(folder, "show", "HEAD:histcite.json"))
 
 
 @pytest.fixture(params=["", "1"], ids=["small", "large"])
@@ -542,6 +557,7 @@ def test_merge_is_one_step_that_undo_takes_back(copies):
     other.edit(["one"], {"value": "3"})
     before = stored()
     run("merge", "other.json")
+    assert "three" in Path("histcite.json").read_text(encoding="utf-8")
     ran("undo")
     assert stored() == before
     ran("redo")

@@ -1,8 +1,8 @@
 """What the shell is offered to complete: keys and tags that the library knows."""
 
 import os
+import warnings
 from collections.abc import Callable
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,8 +23,9 @@ def keys_of(*tables: str) -> Complete:
     """What completes the keys in *tables*."""
 
     def complete(context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
-        keys = (key for table in tables for key in _contents(context).keys(table, typed))
-        return _known(lambda: list(islice(keys, OFFERED)))
+        return _known(
+            lambda: [key for table in tables for key in _contents(context).beginning(table, typed, OFFERED)]
+        )
 
     return complete
 
@@ -39,10 +40,12 @@ def tags(context: click.Context, _parameter: click.Parameter, typed: str) -> lis
 
 def _known(asked: Callable[[], list[str]]) -> list[str]:
     """What is *asked* of the library; nothing where there is none, or it cannot be read, for the shell is no place to say so."""
-    try:
-        return asked()
-    except (HistciteError, OSError):
-        return []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return asked()
+        except (HistciteError, OSError):
+            return []
 
 
 def _contents(context: click.Context) -> "Contents":

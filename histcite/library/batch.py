@@ -148,9 +148,9 @@ class Batch:
         self.drop(claim)
         for clash in about(self._holdings.clashes.values(), "claim", claim.key):
             self.put(moved(clash, key))
-        for taken in self._holdings.decisions.values():
-            if taken.prefers == claim.key:
-                self.put(replace(taken, prefers=key))
+        decisions = self._holdings.decisions
+        for taken in decisions.taken(decisions.under("prefers", [claim.key])):
+            self.put(replace(taken, prefers=key))
 
     def remove(self, key: str) -> Claim | Source:
         """Remove the claim or source that *key* names. Raises InUse when something still points to the source."""
@@ -166,7 +166,7 @@ class Batch:
         """Write a new source, or find the one that it describes. Raises KeyTaken, or UnknownKey for a source it points to."""
         if not (source.title or source.authors or source.reference):
             raise BadEntry("a source needs a title, an author or an archival reference")
-        if source.key.casefold() in {key.casefold() for key in self._holdings.sources}:
+        if self._holdings.sources.cased(source.key):
             raise KeyTaken("source", source.key)
         self.check_pointers(source)
         key = self._linker.source(source)
@@ -294,12 +294,9 @@ class Batch:
 
 def users_of(key: str, holdings: Holdings) -> Iterator[str]:
     """The keys of the claims and sources that point to the source *key*."""
-    for claim in holdings.claims.values():
-        if any(key in (reference.source, reference.via) for reference in claim.references):
-            yield claim.key
-    for source in holdings.sources.values():
-        if key == source.within or key in source.derived_from:
-            yield source.key
+    yield from holdings.claims.under("source or via", [key])
+    within, derived = (holdings.sources.under(aid, [key]) for aid in ("in", "derived_from"))
+    yield from dict.fromkeys((*within, *derived))
 
 
 def accepted(read: Read | tuple[Problem, ...]) -> Read:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Sequence, ValuesView
 from typing import Any, Generic, TypeVar
 
+from histcite.errors import MANY
 from histcite.records.aids import Document, key_of
 from histcite.records.alias import Alias
 from histcite.records.claim import Claim
@@ -53,9 +54,14 @@ class Drawer(Keyed[R], Generic[R]):
         """The key that differs from *key* at most in case, as it is written; empty where there is none."""
         return self._contents.cased(self._table, key)
 
+    @property
+    def keys_in_order(self) -> Sequence[str]:
+        """Every key, in the order of entry."""
+        return self._contents.keys(self._table)
+
     def beginning(self, typed: str) -> Sequence[str]:
-        """The keys that begin with *typed*, without regard to case."""
-        return self._contents.keys(self._table, typed)
+        """The keys that begin with *typed*, without regard to case; of many only the first."""
+        return self._contents.beginning(self._table, typed, MANY)
 
     def under(self, aid: str, terms: Collection[str]) -> Sequence[str]:
         """The keys of the records under any of *terms* in a finding aid of :mod:`histcite.records.aids`."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from histcite.errors import LibraryBusy, NeverDecided, NotInConflict, NotWritable, UnknownKey
+from histcite.errors import HistciteError, NeverDecided, NotInConflict, UnknownKey
 from histcite.library.answers import Added, Edited, Used
 from histcite.library.archives import FILE as ARCHIVES
 from histcite.library.archives import consult_archives
@@ -299,7 +299,7 @@ class Library:
         from histcite.library.exchange import export
 
         chosen = selection or Selection()
-        with suppress(NotWritable, LibraryBusy):
+        with suppress(HistciteError):
             self.sync()
         return export(
             format_, tuple(self.select(chosen)), self.holdings, spelt(self.sources, scheme), whole=not chosen

@@ -138,11 +138,17 @@ def _script(folder: Path, name: str) -> list[str]:
     inside = _git(folder, "rev-parse", "--show-prefix")
     library, program = shlex.quote(inside + name), _program()
     interpreter = shlex.split(program)[0]
+    said = interpreter.replace("'", "")
     return [
         _BEGIN,
         f"if [ -f {library} ] && [ -x {shlex.quote(interpreter)} ]; then",
         f"  {program} sync --library {library} || exit 1",
-        f"  git add -u -- {library} || exit 1",
+        "  # a commit of named files has an index of its own, and what is added there alone would be taken back by the next commit",
+        '  case "${GIT_INDEX_FILE-}" in *next-index-*) ;;',
+        f"    *) git add -u -- {library} || exit 1 ;;",
+        "  esac",
+        f"elif [ -f {library} ]; then",
+        f"  echo 'histcite is not where it was: {said}; run histcite init --git again' >&2",
         "fi",
         _END,
     ]

@@ -65,11 +65,13 @@ class Selected(Sequence[Claim]):
 def select(holdings: Holdings, selection: Selection) -> Selected:
     """The claims meant by *selection*, sorted as it says. Raises UnreadableReference, UnreadableDate or UnknownKey."""
     found = list(_found(holdings, selection))
-    keys: Sequence[str] = holdings.claims.beginning("")
+    keys: Sequence[str]
     if found:
         shortest, *others = sorted(found, key=len)
         meant = set(shortest).intersection(*others)
         keys = [key for key in shortest if key in meant]
+    else:
+        keys = holdings.claims.keys_in_order
     if selection.since:
         since = _since(selection.since)
         keys = [claim.key for claim in holdings.claims.taken(keys) if since(claim)]

@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,8 @@ def merge_copy(path: Path, command: str, other: Path, base: Path | None) -> Merg
         for name, (puts, drops) in _changes(ours, merged).items():
             transaction.drop(name, drops)
             transaction.put(name, puts)
+    with suppress(HistciteError):
+        store.sync()
     return merged
 
 

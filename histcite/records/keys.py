@@ -61,7 +61,7 @@ class Keyed(Mapping[str, Record]):
 
     @abstractmethod
     def beginning(self, typed: str) -> Sequence[str]:
-        """The keys that begin with *typed*, without regard to case."""
+        """The keys that begin with *typed*, without regard to case, in the order of the alphabet; of many only the first."""
 
 
 def look_up(kind: str, typed: str, records: Mapping[str, Record]) -> Record:

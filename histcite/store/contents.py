@@ -30,8 +30,11 @@ class Contents(Protocol):
     def cased(self, table: str, key: str) -> str:
         """The key that differs from *key* at most in case, as it is written; empty where there is none."""
 
-    def keys(self, table: str, beginning: str = "") -> Sequence[str]:
-        """The keys that begin so, without regard to case."""
+    def keys(self, table: str) -> Sequence[str]:
+        """Every key."""
+
+    def beginning(self, table: str, typed: str, most: int) -> Sequence[str]:
+        """The first *most* keys, in the order of the alphabet, that begin as *typed*, without regard to case."""
 
     def documents(self, table: str, keys: Sequence[str] | None = None) -> Iterator[Document]:
         """The documents with these keys, in their order, or all of *table* in the order of entry."""
@@ -75,12 +78,15 @@ class Shelves:
             self._cased[table] = {known.casefold(): known for known in self._shelf(table)}
         return self._cased[table].get(key.casefold(), "")
 
-    def keys(self, table: str, beginning: str = "") -> Sequence[str]:
-        """The keys that begin so, without regard to case, in the order of entry."""
-        if not beginning:
-            return self._order(table)
-        folded = beginning.casefold()
-        return self._sorted(table, (key for key in self._shelf(table) if key.casefold().startswith(folded)))
+    def keys(self, table: str) -> Sequence[str]:
+        """Every key, in the order of entry."""
+        return self._order(table)
+
+    def beginning(self, table: str, typed: str, most: int) -> Sequence[str]:
+        """The first *most* keys, in the order of the alphabet, that begin as *typed*, without regard to case."""
+        begun = ((key.casefold(), key) for key in self._shelf(table))
+        folded = typed.casefold()
+        return [key for known, key in sorted(pair for pair in begun if pair[0].startswith(folded))[:most]]
 
     def documents(self, table: str, keys: Sequence[str] | None = None) -> Iterator[Document]:
         """The documents with these keys, in their order, or all of *table* in the order of entry."""

@@ -39,7 +39,11 @@ def records_of(path: Path) -> Iterator[tuple[bytes, Iterable[Laid]]]:
     A file in another layout is laid out anew in memory first. Raises NotReadable, NotALibrary, TooNew or DamagedLibrary.
     """
     with _opened(path) as stream:
-        laid_out = stream if _is_laid_out(path, stream) else BytesIO(_laid_out(path))
+        laid_out = stream
+        if not _is_laid_out(path, stream):
+            laid_out = BytesIO(_laid_out(path))
+            if not _is_laid_out(path, laid_out):
+                raise NotReadable(path, "an id in it is none of ours; 'histcite doctor' says which")
         header, is_empty = header_of(laid_out)
         yield header, () if is_empty else laid(laid_out)
 

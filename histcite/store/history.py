@@ -11,6 +11,7 @@ from histcite.frozen import dataclass
 
 _NUMBER = re.compile(rb'{"number": (\d+), "time"')
 _BLOCK = 65536
+_HEAD = 200
 
 Document = Mapping[str, Any]
 Tables = Mapping[str, Mapping[str, Document]]
@@ -84,7 +85,7 @@ class History:
         """The number of the last whole entry, 0 where there is none; only the end of the file is read."""
         try:
             with self.path.open("rb") as stream:
-                found = (_NUMBER.match(line) for line in _lines_from_the_end(stream))
+                found = (_NUMBER.match(head) for head in _heads_from_the_end(stream))
                 return next((int(match[1]) for match in found if match), 0)
         except OSError:
             return 0
@@ -122,21 +123,20 @@ def standing(entries: Iterable[Entry]) -> tuple[list[Entry], list[Entry]]:
     return done, undone
 
 
-def _lines_from_the_end(stream: BinaryIO) -> Iterator[bytes]:
-    """The lines of a file, the last first; a long line is gathered from its blocks and joined once."""
-    at = stream.seek(0, os.SEEK_END)
-    blocks: list[bytes] = []
+def _heads_from_the_end(stream: BinaryIO) -> Iterator[bytes]:
+    """The beginnings of the lines of a file, the last first; of a long line, such as that of an import, no more is kept."""
+    at, head = stream.seek(0, os.SEEK_END), b""
     while at > 0:
         size = min(_BLOCK, at)
         at -= size
         stream.seek(at)
         first, *lines = stream.read(size).split(b"\n")
         if lines:
-            yield b"".join([lines.pop(), *reversed(blocks)])
-            yield from reversed(lines)
-            blocks = []
-        blocks.append(first)
-    yield b"".join(reversed(blocks))
+            yield (lines.pop() + head)[:_HEAD]
+            yield from (line[:_HEAD] for line in reversed(lines))
+            head = b""
+        head = (first + head)[:_HEAD]
+    yield head
 
 
 def _ends_line(stream: Any) -> bool:

@@ -5,7 +5,7 @@ It holds nothing that is not in the file and its journal, and may be deleted at 
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -18,7 +18,7 @@ from histcite.store.storage import State
 from histcite.store.words import RANK, matching
 from histcite.version import __version__
 
-FORMAT = 3
+FORMAT = 4
 """Counted up whenever what the index holds is worked out otherwise."""
 
 VERSION = f"{__version__} {FORMAT} {sorted(WORDED)} {sorted((table, *aids) for table, aids in AIDS.items())}"
@@ -108,15 +108,17 @@ class Index:
         asked = "select key from documents where shelf = ? and folded = ? order by key <> ? limit 1"
         return self._one(asked, table, key.casefold(), key) or ""
 
-    def keys(self, table: str, beginning: str = "") -> Sequence[str]:
-        """The keys that begin so, without regard to case, in the order of entry."""
-        if not beginning:
-            return self._all("select key from documents where shelf = ? order by entered, key", table)
-        folded = beginning.casefold()
+    def keys(self, table: str) -> Sequence[str]:
+        """Every key, in the order of entry."""
+        return self._all("select key from documents where shelf = ? order by entered, key", table)
+
+    def beginning(self, table: str, typed: str, most: int) -> Sequence[str]:
+        """The first *most* keys, in the order of the alphabet, that begin as *typed*, without regard to case."""
+        folded = typed.casefold()
         asked = (
-            "select key from documents where shelf = ? and folded >= ? and folded < ? order by entered, key"
+            "select key from documents where shelf = ? and folded >= ? and folded < ? order by folded, key limit ?"
         )
-        return self._all(asked, table, folded, folded + "\U0010ffff")
+        return self._all(asked, table, folded, folded + "\U0010ffff", most)
 
     def documents(self, table: str, keys: Sequence[str] | None = None) -> Iterator[Document]:
         """The documents with these keys, in their order, or all of *table* in the order of entry."""
@@ -182,7 +184,15 @@ class Index:
 
     def _rows(self, asked: str, *values: object) -> Iterator[Any]:
         with self._sound():
-            yield from self._database.execute(asked, values)
+            rows = self._asked(asked, values)
+            yield from rows
+
+    def _asked(self, asked: str, values: Sequence[object]) -> Iterable[Any]:
+        """The rows; none for a text that is no UTF-8, which nothing can be called."""
+        try:
+            return self._database.execute(asked, values)
+        except UnicodeEncodeError:
+            return ()
 
     def _document(self, record: bytes | None) -> Document | None:
         return None if record is None else self._read(record)

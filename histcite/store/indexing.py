@@ -27,7 +27,7 @@ create table gathered (aid integer, term text, number integer);
 
 _ORDER = """
 create unique index by_id on documents (shelf, id);
-create index by_key on documents (shelf, folded);
+create unique index by_key on documents (shelf, folded, key);
 create index by_entry on documents (shelf, entered, key);
 create table terms (aid integer, term text, number integer, primary key (aid, term, number)) without rowid;
 insert or ignore into terms select aid, term, number from gathered order by aid, term, number;

@@ -74,6 +74,8 @@ class Store:
     @classmethod
     def create(cls, path: Path) -> "Store":
         """A new, empty library at *path*, never in place of what is there. Raises LibraryExists or NotWritable."""
+        if not path.exists() and journal_of(path).exists():
+            raise LibraryExists(journal_of(path))
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             _create_file(path, serialise(empty_tables()).encode())

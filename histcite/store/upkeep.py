@@ -129,7 +129,7 @@ class Upkeep:
             yield
         except ValueError as error:
             whole(self._path)
-            raise NotReadable(self._path, str(error)) from error
+            raise NotWritable(self._place, str(error)) from error
         except (sqlite3.Error, OSError, OverflowError) as error:
             if isinstance(error, sqlite3.Error) and is_damage(error):
                 raise DamagedIndex(self._place) from error
