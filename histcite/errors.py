@@ -283,7 +283,7 @@ class UnknownField(BadEntry):
     def __init__(self, name: str, value: str, known: tuple[str, ...]) -> None:
         from difflib import get_close_matches
 
-        nearest = get_close_matches(name.casefold(), known, n=1, cutoff=0.5)
+        nearest = get_close_matches(name.casefold(), known, n=1, cutoff=0.6)
         hint = f"the nearest known one is {nearest[0]!r}" if nearest else f"there are {', '.join(known)}"
         super().__init__(
             f'there is no field {name!r} to search in; {hint}; in quotation marks a colon is text: "{name}:{value}"'
@@ -339,6 +339,7 @@ class DamagedRecord(HistciteError):
     """A record of the library that cannot be read."""
 
     def __init__(self, path: Path, record: str, trouble: str) -> None:
+        self.path, self.record, self.trouble = path, record, trouble
         super().__init__(
             f"{path}: the {record} is damaged: {trouble}; mend that line of the file, nothing was changed"
         )
@@ -377,6 +378,13 @@ class DamagedCopy(HistciteError):
         super().__init__(
             f"{path} has damaged lines, and nothing was merged; mend it first with 'histcite doctor --fix --library {path}'"
         )
+
+
+class UnfitCopy(HistciteError):
+    """Another copy of a library with a record that does not fit; *trouble* names the record and its field."""
+
+    def __init__(self, path: Path, trouble: str) -> None:
+        super().__init__(f"{path} was not merged: {trouble}; change it there, and merge again")
 
 
 class SameLibrary(HistciteError):
@@ -418,6 +426,15 @@ class DamagedLines(UserWarning):
     def __init__(self, path: Path, lines: tuple[int, ...]) -> None:
         super().__init__(
             f"{_lines_of(path, lines)} damaged; what can be read is shown, and nothing is written; 'histcite doctor' says more, 'histcite doctor --fix' mends"
+        )
+
+
+class LeftOut(UserWarning):
+    """A record of a library is damaged, and the others are read without it."""
+
+    def __init__(self, path: Path, record: str, trouble: str) -> None:
+        super().__init__(
+            f"{path}: the {record} is damaged and left out: {trouble}; mend that line of the file"
         )
 
 

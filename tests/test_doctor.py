@@ -186,42 +186,78 @@ def test_whatever_line_is_damaged_no_other_record_is_lost(lines, data):
     assert all("has in" in fault.problem for fault in examine(Path("histcite.json")).faults)
 
 
+def left_open(lines, number, *conflict):
+    """The library with *conflict* in place of one line, and a claim that was merged well after it."""
+    return keep("\n".join([*lines[: number - 1], *conflict, *lines[number:]]))
+
+
+OPEN = "a merge of git was left open here"
+
+
 def test_a_merge_left_open(run, lines):
-    """Both sides of a conflict are read; where they say different things the later counts, and the earlier is set aside."""
-    number = line_of(lines, "second")
-    ours = lines[number - 1]
-    theirs = ours.replace("The second", "Another")
-    keep(
-        "\n".join(
-            [*lines[: number - 1], "<<<<<<< HEAD", ours, "=======", theirs, ">>>>>>> other", *lines[number:]]
-        )
-    )
+    """Both sides are brought together by record and field: one added a note, the other a tag and a claim, both changed the text."""
+    number = line_of(lines, "third")
+    old = lines[number - 1].replace("}]}", '}], "added": "2026-01-01T00:00:00Z"}')
+    ours = old.replace("The third claim.", "Mine.").replace("}]", '}], "note": "n"')
+    theirs = old.replace("The third claim.", "Yours.").replace("}]", '}], "tags": ["t"]')
+    added = f',"{document_id("x")}": {json.dumps(claim("x"))}'
+    before = left_open(lines, number, "<<<<<<< HEAD", ours, "=======", theirs, added, ">>>>>>> other")
+    told = f"histcite.json:{number}: {OPEN}; 'histcite doctor --fix' brings both sides together"
+    assert found(run) == (1, [told])
+    assert Path("histcite.json").read_bytes() == before
     code, printed = found(run, "--fix")
-    assert (code, printed) == (0, [
-        f"histcite.json:{number}: the line is a conflict marker of git; mended",
-        f"histcite.json:{number + 1}: the claim 'second' stands again in line {number + 3}, where it says something else; the later one counts; mended",
-        f"histcite.json:{number + 2}: the line is a conflict marker of git; mended",
-        f"histcite.json:{number + 4}: the line is a conflict marker of git; mended",
-    ])  # fmt: skip
-    assert stored()["claims"][str(document_id("second"))]["text"] == "Another claim."
-    assert ours.lstrip(",").encode() in set_aside()
+    third = {**claim("third"), "text": "Mine.", "tags": ["t"], "note": "n", "added": "2026-01-01T00:00:00Z"}
+    assert stored()["claims"] == {**CLAIMS, **by_id(third, claim("x"))}
+    line = Path("histcite.json").read_text(encoding="utf-8").splitlines().index(',"clashes": {') + 2
+    clash = f"histcite.json:{line}: the claim 'third' has in 'text' 'Mine.' here and 'Yours.' in the other copy; to settle it: histcite edit third --set text=Mine."
+    assert (code, printed) == (1, [f"{told}; mended", clash])
+    assert [file.read_bytes() for file in Path(".histcite").glob("backup-*")] == [before]
+    assert set_aside() == b""
+    assert run("edit", "third", "--set", "text=Mine.").exit_code == 0
     assert found(run) == (0, [])
 
 
-def test_the_older_version_in_an_open_merge_counts_for_nothing(run, lines):
-    """One side changed the claim, the other removed it; what both come from is neither."""
-    number = line_of(lines, "second")
+def test_the_older_version_in_an_open_merge_tells_who_changed_what(run, lines):
+    """With what both come from, a field that one side alone changed is no clash, and what one side removed goes."""
+    number, gone = line_of(lines, "first"), ',"5": {"key": "gone", "text": "Gone."}'
     old = lines[number - 1]
-    new = old.replace("The second", "A better")
-    conflict = ["<<<<<<< ours", new, "||||||| base", old, "=======", ">>>>>>> theirs"]
-    keep("\n".join([*lines[: number - 1], *conflict, *lines[number:]]))
+    new = old.replace("The first", "A better")
+    sides = [new, gone, "||||||| base", old, gone, "=======", old]
+    left_open(lines, number, "<<<<<<< ours", *sides, ">>>>>>> theirs")
     code, printed = found(run, "--fix")
-    assert (code, len(printed)) == (0, 5)
-    assert printed[2] == (
-        f"histcite.json:{number + 3}: the line is an older version in a conflict of git; mended"
-    )
-    assert stored()["claims"][str(document_id("second"))]["text"] == "A better claim."
-    assert old.encode() in set_aside()
+    assert (code, len(printed)) == (0, 1)
+    assert stored()["claims"] == {**CLAIMS, **by_id({**claim("first"), "text": "A better claim."})}
+
+
+def test_what_one_side_of_an_open_merge_removed_and_the_other_changed_is_kept(run, lines):
+    number = line_of(lines, "first")
+    old = lines[number - 1]
+    new = old.replace("The first", "A better")
+    left_open(lines, number, "<<<<<<< ours", new, "||||||| base", old, "=======", ">>>>>>> theirs")
+    code, printed = found(run, "--fix")
+    assert (code, len(printed)) == (1, 2)
+    assert "the claim 'first' was removed in the other copy and changed here, and was kept" in printed[1]
+    assert stored()["claims"][str(document_id("first"))]["text"] == "A better claim."
+
+
+def test_another_thing_under_the_same_key_in_an_open_merge_has_a_key_of_its_own(run, lines):
+    number = line_of(lines, "third")
+    ours = lines[number - 1]
+    left_open(lines, number, "<<<<<<< a", ours, "=======", ours.replace("The third", "Another"), ">>>>>>> b")
+    code, printed = found(run, "--fix")
+    told = "'third' of the other side is another thing than on this one, and is called 'third-2' then; mended"
+    assert (code, printed[1:]) == (0, [f"histcite.json:{number}: {told}"])
+    assert stored()["claims"] == {**CLAIMS, **by_id({**claim("third-2"), "text": "Another claim."})}
+
+
+def test_an_open_merge_with_a_side_that_is_not_whole_is_left_alone(run, lines):
+    number = line_of(lines, "second")
+    ours = lines[number - 1]
+    before = left_open(lines, number, "<<<<<<< HEAD", ours, "=======", ours[:40], ">>>>>>> other")
+    sentence = f"histcite.json:{number}: {OPEN}, and the file as it was on the other side has a damaged line {number + 3}; it was left alone: mend that by hand, then run 'histcite doctor --fix'"
+    assert found(run) == found(run, "--fix") == (1, [sentence])
+    assert Path("histcite.json").read_bytes() == before
+    assert list(Path(".histcite").glob("backup-*")) == []
 
 
 def test_ids_that_stand_twice_in_json_are_noticed_and_not_overwritten(run, lines):

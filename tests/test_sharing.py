@@ -291,7 +291,25 @@ def library_of(claims):
     return serialise({"histcite": {"1": {"format": 1}}, "claims": {str(n): one for n, one in claims.items()}})
 
 
-ONE = {"key": "one", "text": "One."}
+ONE = {"key": "one", "text": "One.", "references": [{"source": "rgani"}]}
+
+UNFIT = [
+    ("claims", {"key": "two", "txet": "x"}, "the claim 'two' does not fit: a claim cannot be read: its field 'txet' is not a field of it"),
+    ("claims", {"key": "two", "references": [{"source": "rgani"}]}, "the claim 'two' does not fit: a claim cannot be read: its field 'text' is missing"),
+    ("claims", {**ONE, "note": {"a": "b"}}, "the claim 'one' does not fit: a claim cannot be read: its field 'note' is not text"),
+    ("claims", {**ONE, "key": "a b"}, "the claim 'a b' does not fit: key: 'a b' cannot be a key; begin with a letter A-Z and go on with letters, digits, '_', '.' or '-'"),
+    ("claims", {"text": "x"}, "the claim with the id 7 does not fit: a claim cannot be read: its field 'key' is missing"),
+    ("decisions", {"key": "d", "target": 5}, "the decision 'd' does not fit: a decision cannot be read: its field 'target' is not text"),
+    ("clashes", {"key": "k0123456789", "kind": "claim", "of": "one", "field": ""}, "the clash 'k0123456789' does not fit: field: is missing"),
+]  # fmt: skip
+"""A record in a table of another copy, and what is said of it."""
+
+
+def with_unfit(file, table, record):
+    """Put *record* into *table* of a library's file."""
+    tables = json.loads(Path(file).read_bytes())
+    tables.setdefault(table, {})["7"] = record
+    Path(file).write_text(serialise(tables), encoding="utf-8")
 
 
 def driven():
@@ -329,6 +347,25 @@ def test_the_driver_leaves_alone_what_it_cannot_read(versions, side, text):
     assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
     assert result.stderr.startswith("histcite: histcite.json, as it was ")
     assert Path("ours").read_bytes() == before
+
+
+@pytest.mark.parametrize(("table", "record", "trouble"), UNFIT)
+def test_the_driver_takes_in_nothing_that_does_not_fit(versions, table, record, trouble):
+    versions({1: ONE}, {1: ONE}, {1: ONE})
+    with_unfit("theirs", table, record)
+    before = Path("ours").read_bytes()
+    result = driven()
+    sentence = f"histcite: histcite.json, as it was on the other side, cannot be merged: {trouble}; mend"
+    assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
+    assert result.stderr.startswith(sentence)
+    assert Path("ours").read_bytes() == before
+
+
+def test_the_driver_leaves_to_doctor_what_does_not_fit_on_both_sides(versions):
+    versions({1: ONE}, {1: ONE}, {1: ONE})
+    for side in ("ours", "theirs"):
+        with_unfit(side, "claims", {"key": "two", "txet": "x"})
+    assert driven().exit_code == 0
 
 
 def test_the_driver_is_for_git_alone(folder):
@@ -598,6 +635,33 @@ def test_merge_refuses_what_it_cannot_read_whole(copies, text, sentence, option)
     assert Path("histcite.json").read_bytes() == before
 
 
+@pytest.mark.parametrize(("table", "record", "trouble"), UNFIT)
+def test_merge_takes_in_nothing_that_does_not_fit(copies, table, record, trouble):
+    Library.open("other.json").add("Four.", ref="RGANI, f. 4", key="four")
+    Library.open("other.json").sync()
+    with_unfit("other.json", table, record)
+    before = stored()
+    result = run("merge", "other.json")
+    sentence = f"histcite: other.json was not merged: {trouble}; change it there, and merge again\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", sentence)
+    assert stored() == before
+
+
+def test_merge_takes_in_nothing_that_does_not_fit_from_a_journal(copies, monkeypatch):
+    monkeypatch.setenv("HISTCITE_INDEX_FROM", "1")
+    library, _ = copies
+    library.sync()
+    with Store(Path("other.json")).transaction() as transaction:
+        transaction.put("claims", {7: {"key": "two", "txet": "x"}})
+    before = stored()
+    result = run("merge", "other.json.journal")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(
+        "histcite: other.json.journal was not merged: the claim 'two' does not fit: "
+    )
+    assert stored() == before
+
+
 @pytest.mark.parametrize("name", ["histcite.json", ".", "link.json"])
 def test_merge_with_itself_is_refused(copies, name):
     Path("link.json").symlink_to("histcite.json")
@@ -686,6 +750,101 @@ def test_marks_go_with_their_record_and_follow_its_key(copies):
     assert marks(".") == set()
     ran("undo", "2")
     assert marks(".") == {("one", "value")}
+
+
+@pytest.fixture
+def clashing(copies):
+    """A library into which a copy was merged that has another value for a claim and another title for a source."""
+    library, other = copies
+    for one, value in ((library, "50000 t"), (other, "40000 t")):
+        one.edit(["one"], {"value": value})
+        one.edit_source("rgani-f1", {"title": f"File of {value}"})
+    run("merge", "other.json")
+    return library
+
+
+@pytest.mark.parametrize(
+    ("key", "line"),
+    [
+        ("one", "value: '50000 t' here, '40000 t' in the other copy"),
+        ("rgani-f1", "title: 'File of 50000 t' here, 'File of 40000 t' in the other copy"),
+    ],
+)
+def test_show_tells_the_clashes_of_a_record(clashing, key, line):
+    shown = [text.split(maxsplit=1) for text in ran("show", key).splitlines()]
+    assert [told for label, *told in shown if label == "clash"] == [[line]]
+    (document,) = json.loads(ran("show", key, "--json"))
+    (clash,) = document["clashes"]
+    assert (clash["of"], clash["field"]) == (key, line.partition(":")[0])
+
+
+def test_show_tells_that_a_removed_record_was_kept(copies):
+    library, other = copies
+    library.edit(["two"], {"note": "n"})
+    other.remove(["two"])
+    run("merge", "other.json", "--base", "base.json")
+    assert ran("show", "two").splitlines()[-1].split(maxsplit=1) == [
+        "clash",
+        "was removed in the other copy and changed here, and was kept",
+    ]
+
+
+def test_nothing_is_told_where_nothing_clashes(copies):
+    assert "clash" not in ran("show", "one") + ran("show", "one", "--json") + run("sync").stderr
+
+
+def test_sync_and_so_the_hook_mentions_the_clashes(git, clashing):
+    sentence = "2 clashes are marked; 'histcite doctor' lists them"
+    assert run("sync").stderr.splitlines()[-1] == sentence
+    ran("init", "--git")
+    done(git(".", "add", "histcite.json"))
+    committed = git(".", "commit", "-m", "x")
+    assert committed.returncode == 0
+    assert sentence in committed.stderr.splitlines()
+
+
+@pytest.mark.parametrize("style", ["merge", "diff3", "zdiff3"])
+def test_doctor_closes_a_merge_of_a_clone_that_was_not_told_how(git, clones, style):
+    """Both sides edit one claim in one field and another in two, give a name another form, and add a claim each."""
+    ours, theirs = (Library.open(where) for where in clones)
+    for library, word in ((ours, "a"), (theirs, "b")):
+        library.edit(["base-1"], {"note": word})
+        library.edit(["base-2"], {"note" if word == "a" else "subject": word})
+        library.add(f"New {word}.", ref="RGANI, f. 1, op. 1, d. 1", key=f"new-{word}")
+        library.name(Alias(name="Name 1", forms=(word,)))
+    for where in clones:
+        commit(git, where)
+    done(git("theirs", "push", "--quiet", "origin", "HEAD:main"))
+    done(git("ours", "config", "--remove-section", "merge.histcite"))
+    done(git("ours", "config", "merge.conflictStyle", style))
+    assert git("ours", "pull", "--quiet", "--no-rebase", "--no-edit").returncode != 0
+    assert b"<<<<<<<" in Path("ours/histcite.json").read_bytes()
+    assert run("doctor", "--fix", "--library", "ours").exit_code == 1
+    valid("ours")
+    assert marks("ours") == {("base-1", "note")}
+    merged = Library.open("ours")
+    one, two = merged.claim("base-1"), merged.claim("base-2")
+    assert (one.note, two.note, two.subject) == ("a", "a", "b")
+    assert {"new-a", "new-b"} <= set(merged.claims)
+    assert set(merged.holdings.aliases["Name 1"].forms) == {"Form 1", "a", "b"}
+
+
+def test_doctor_says_that_git_does_not_find_what_merges(git, folder):
+    """A clone knows the attribute and not the program; a program may be gone with its virtual environment."""
+    ran("init", "--git")
+    assert run("doctor").exit_code == 0
+    done(git(".", "config", "merge.histcite.driver", "/gone/python -P -m histcite merge-driver %O %A %B %P"))
+    told = "git is to merge this library by record and field, but "
+    again = f"run 'histcite init --git {folder}/histcite.json' again"
+    for trouble in ("the program that it calls for that, /gone/python, is gone", "was never told here how"):
+        result = run("doctor")
+        assert (result.exit_code, result.stdout) == (
+            1,
+            f"{folder}/histcite.json: {told}{trouble}; {again}\n",
+        )
+        git(".", "config", "--unset", "merge.histcite.driver")
+    ran("init", "--git", f"{folder}/histcite.json")
+    assert run("doctor").exit_code == 0
 
 
 def test_jsonl_carries_the_marks(copies):

@@ -1,5 +1,6 @@
 """The library's file itself: doctor and sync."""
 
+from contextlib import suppress
 from dataclasses import asdict
 
 import click
@@ -7,6 +8,7 @@ import click
 from histcite.cli.program import FOUND
 from histcite.cli.session import Session, with_session
 from histcite.display.page import Line, counted, say
+from histcite.errors import HistciteError
 from histcite.library.doctor import Checkup, examine, mend
 
 
@@ -18,7 +20,8 @@ def doctor_command(context: click.Context, session: Session, *, fix: bool) -> No
     """Look the library's file over, and mend it.
 
     Damaged lines, records that do not fit, references that lead nowhere, files entered twice. With --fix, lines that cannot be
-    read are set aside in a file of their own, and nothing is thrown away. Exit code 1 when problems are left.
+    read are set aside in a file of their own, and the two sides of a merge that git left open are brought together; nothing is
+    thrown away. Exit code 1 when problems are left.
     """
     path = session.library.path
     checkup = mend(path) if fix else examine(path)
@@ -43,6 +46,16 @@ def sync_command(session: Session) -> None:
     folded = session.library.sync()
     session.show({"folded": folded}, list)
     say(f"brought {counted(folded, 'command')} into {session.library.path}" if folded else "nothing waits")
+    if marked := _marked(session):
+        is_or_are = "is" if marked == 1 else "are"
+        say(f"{counted(marked, 'clash', 'clashes')} {is_or_are} marked; 'histcite doctor' lists them")
+
+
+def _marked(session: Session) -> int:
+    """How many clashes are marked; none can be told of a file that cannot be read, which is no reason to keep it from git."""
+    with suppress(HistciteError):
+        return len(session.library.holdings.clashes)
+    return 0
 
 
 def _told(checkup: Checkup) -> list[str]:

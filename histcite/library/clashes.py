@@ -17,16 +17,18 @@ _SEVERAL = "remove the claim and enter it again with the references it should ha
 
 def difference(clash: Clash) -> str:
     """What is different, in a sentence without its end."""
-    if clash.field != RECORD:
-        where = f" of the reference {clash.at!r}" if clash.at else ""
-        here, there = _told(clash.ours), _told(clash.theirs)
-        return f"the {clash.kind} {clash.of!r} has in {clash.field!r}{where} {here} here and {there} in the other copy"
-    if clash.ours and clash.theirs:
-        return f"the {clash.kind} {clash.of!r} is another thing in the other copy: {_told(clash.theirs)}"
-    side = (
-        ("was removed in the other copy", "here") if clash.ours else ("was removed here", "in the other copy")
-    )
-    return f"the {clash.kind} {clash.of!r} {side[0]} and changed {side[1]}, and was kept"
+    if clash.field == RECORD:
+        return f"the {clash.kind} {clash.of!r} {_fate(clash)}"
+    here, there = _told(clash.ours), _told(clash.theirs)
+    return f"the {clash.kind} {clash.of!r} has in {clash.field!r}{_place(clash)} {here} here and {there} in the other copy"
+
+
+def in_brief(clash: Clash) -> str:
+    """The same beside the record, which need not be named."""
+    if clash.field == RECORD:
+        return _fate(clash)
+    here, there = _told(clash.ours), _told(clash.theirs)
+    return f"{clash.field}{_place(clash)}: {here} here, {there} in the other copy"
 
 
 def settlement(clash: Clash, record: Mapping[str, Any]) -> str:
@@ -67,6 +69,19 @@ def as_typed(value: str) -> str:
         case [*members] if all(isinstance(member, str) for member in members):
             return "; ".join(members)
     return value
+
+
+def _place(clash: Clash) -> str:
+    return f" of the reference {clash.at!r}" if clash.at else ""
+
+
+def _fate(clash: Clash) -> str:
+    """What became of a record as a whole."""
+    if clash.ours and clash.theirs:
+        return f"is another thing in the other copy: {_told(clash.theirs)}"
+    if clash.ours:
+        return "was removed in the other copy and changed here, and was kept"
+    return "was removed here and changed in the other copy, and was kept"
 
 
 def _told(value: str) -> str:

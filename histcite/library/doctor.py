@@ -15,7 +15,15 @@ from histcite.library.archives import FILE as ARCHIVES
 from histcite.library.archives import consult_archives
 from histcite.library.clashes import difference, settlement
 from histcite.library.holdings import TABLES
-from histcite.library.surroundings import Fault, copies_beside, left_over, unfolded, unread_changes
+from histcite.library.surroundings import (
+    Fault,
+    copies_beside,
+    driver_gone,
+    left_over,
+    unfolded,
+    unread_changes,
+)
+from histcite.library.unmerged import open_merge
 from histcite.records.claim import Claim, Reference
 from histcite.records.clash import Clash
 from histcite.records.clock import now
@@ -69,16 +77,16 @@ def mend(path: Path) -> Checkup:
             journal.drop_damage()
     waiting = unfolded(path)
     with store.locked():
-        data = read_data(path)
-        examination, litter = _examined(path, data), left_over(path)
-        mended = [fault for fault in (*examination.faults, *litter) if fault.fixable]
+        data, litter = read_data(path), left_over(path)
+        told, examination = _looked_over(path, data)
+        mended = [fault for fault in (*told, *litter) if fault.fixable]
         fixed = tuple(replace(fault, fixed=True) for fault in (*unread, *mended))
         if not mended:
             return Checkup(faults=(*fixed, *_found(path), *waiting), aside=aside)
         backup = store.desk / f"backup-{stamp}.json"
         replace_file(backup, data)
-        aside = _set_aside(path, stamp, [*lines, *examination.aside])
-        if examination.mendable:
+        if examination and any(fault.fixable for fault in told):
+            aside = _set_aside(path, stamp, [*lines, *examination.aside])
             replace_file(path, _written(path, examination.tables))
         for fault in litter:
             _remove(Path(fault.file))
@@ -106,11 +114,6 @@ class Examination:
         self._find_clashes()
         self._find_unknown_archives()
         self.faults.sort(key=lambda fault: fault.line)
-
-    @property
-    def mendable(self) -> bool:
-        """Whether mending would change the file."""
-        return any(fault.fixable for fault in self.faults)
 
     @property
     def tables(self) -> dict[str, dict[str, Any]]:
@@ -274,8 +277,20 @@ class Examination:
 
 def _found(path: Path) -> tuple[Fault, ...]:
     """What is wrong in the file and beside it."""
-    examination = _examined(path, read_data(path))
-    return (*examination.faults, *unread_changes(path), *left_over(path), *copies_beside(path))
+    data = read_data(path)
+    opened = open_merge(path, data)
+    faults = opened.faults if opened else _examined(path, data).faults
+    beside = (*unread_changes(path), *left_over(path), *copies_beside(path), *driver_gone(path))
+    return (*faults, *beside)
+
+
+def _looked_over(path: Path, data: bytes) -> tuple[tuple[Fault, ...], Examination | None]:
+    """What mending *data* has to do, and what it comes to; None where a merge was left open that cannot be closed."""
+    opened = open_merge(path, data)
+    if opened and not opened.merged:
+        return opened.faults, None
+    examination = _examined(path, opened.merged if opened else data)
+    return (*(opened.faults if opened else ()), *examination.faults), examination
 
 
 def _examined(path: Path, data: bytes) -> Examination:

@@ -2,9 +2,11 @@
 
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from histcite.errors import GitRefused, NoGit, NotReadable, NotWritable
@@ -54,6 +56,20 @@ def prepare(library: Path) -> Prepared:
     if not remark:
         written += _with_hook(hook, _script(folder, library.name))
     return Prepared(written=tuple(written), remarks=(remark,) if remark else ())
+
+
+def driver_trouble(library: Path) -> str:
+    """Why git cannot call the merge driver that .gitattributes asks for; empty where it can, or nothing is asked."""
+    folder = library.parent.resolve()
+    with suppress(NoGit, GitRefused):
+        if not _git(folder, "check-attr", "merge", "--", library.name).endswith(f": {DRIVER}"):
+            return ""
+        driver = _git(folder, "config", "--default", "", "--get", f"merge.{DRIVER}.driver")
+        program = next(iter(shlex.split(driver)), "")
+        if not program:
+            return "was never told here how"
+        return "" if shutil.which(program) else f"the program that it calls for that, {program}, is gone"
+    return ""
 
 
 def _program() -> str:

@@ -1,17 +1,29 @@
 """Sharing: another copy of the library brought into this one, by git or without it."""
 
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from histcite.errors import DamagedCopy, DamagedLines, HistciteError, SameLibrary, UnreadableSide
+from histcite.errors import (
+    BadRecord,
+    DamagedCopy,
+    DamagedLines,
+    HistciteError,
+    SameLibrary,
+    UnfitCopy,
+    UnreadableSide,
+)
 from histcite.library.finding import library_file
+from histcite.records.cells import Place
+from histcite.records.document import RECORD_TYPES, from_document
+from histcite.records.vetting import vet
 from histcite.store import Store, replace_file
-from histcite.store.history import differences
+from histcite.store.history import Entry, differences
 from histcite.store.journal import SUFFIX, Journal
 from histcite.store.merging import Merged, merge_tables
+from histcite.store.pointers import KINDS, key_of
 from histcite.store.reconciling import brought_in
 from histcite.store.storage import Tables, read_data, serialise, tables_in
 
@@ -24,7 +36,7 @@ def merge_copy(path: Path, command: str, other: Path, base: Path | None) -> Merg
     """Bring the copy *other* into the library *path*, in one write that ``undo`` takes back.
 
     *base* is a file that both come from; without one, what only one of them has is taken as added there, and nothing is removed.
-    Raises NotReadable, NotALibrary, TooNew, DamagedCopy or SameLibrary, and what writing raises; then nothing is written.
+    Raises NotReadable, NotALibrary, TooNew, DamagedCopy, UnfitCopy or SameLibrary, and what writing raises; then nothing is written.
     """
     merging = _merging(path, other, base)
     store = Store(path, command)
@@ -45,9 +57,10 @@ def merge_versions(base: Path, ours: Path, theirs: Path, name: str) -> Merged:
     *base* is empty where git knows of none. Raises UnreadableSide or NotWritable, and leaves *ours* as it was.
     """
     before = _version(base, name, "before both") if base.stat().st_size else _NOTHING
-    merged = merge_tables(
-        before, _version(ours, name, "on this side"), _version(theirs, name, "on the other side")
-    )
+    here, there = _version(ours, name, "on this side"), _version(theirs, name, "on the other side")
+    if trouble := _misfit(there, here):
+        raise UnreadableSide(name, "on the other side", trouble)
+    merged = merge_tables(before, here, there)
     replace_file(ours, serialise(merged.tables).encode())
     return merged
 
@@ -56,10 +69,51 @@ def _merging(path: Path, other: Path, base: Path | None) -> Callable[[Copy], Mer
     """What brings *other* into tables: another library, or the journal of one, of which a synchronising service kept a copy."""
     if other.suffix == SUFFIX and other.is_file():
         entries = Journal(other).read().entries
-        return lambda ours: brought_in(ours, entries)
+        return _once_fitting(other, _left_by(entries), lambda ours: brought_in(ours, entries))
     theirs = _copy(path, other)
     before = _copy(path, base) if base else _NOTHING
-    return lambda ours: merge_tables(before, ours, theirs)
+    return _once_fitting(other, theirs, lambda ours: merge_tables(before, ours, theirs))
+
+
+def _once_fitting(other: Path, theirs: Copy, merging: Callable[[Copy], Merged]) -> Callable[[Copy], Merged]:
+    """*merging*, which first looks whether what is *theirs* fits, and raises UnfitCopy where it does not."""
+
+    def looked_at(ours: Copy) -> Merged:
+        if trouble := _misfit(theirs, ours):
+            raise UnfitCopy(other, trouble)
+        return merging(ours)
+
+    return looked_at
+
+
+def _left_by(entries: Iterable[Entry]) -> Copy:
+    """The documents that *entries* added or changed, as the last of them left each."""
+    left: Tables = {}
+    for change in (change for entry in entries for change in entry.changes):
+        left.setdefault(change.table, {})[change.id] = change.after
+    return {name: {id_: one for id_, one in table.items() if one is not None} for name, table in left.items()}
+
+
+def _misfit(theirs: Copy, ours: Copy) -> str:
+    """The first record of *theirs*, other than those that *ours* has just so, that does not fit, and why; empty where all do.
+
+    A table that is not ours to know, such as one of a later version, is not looked into.
+    """
+    for table, documents in theirs.items():
+        here, kind = ours.get(table, {}), KINDS.get(table, "")
+        for number, document in documents.items() if kind else ():
+            if document != here.get(number) and (trouble := _trouble(kind, document)):
+                called = repr(key_of(document)) if key_of(document) else f"with the id {number}"
+                return f"the {kind} {called} does not fit: {trouble}"
+    return ""
+
+
+def _trouble(kind: str, document: Mapping[str, Any]) -> str:
+    try:
+        problems = vet(from_document(RECORD_TYPES[kind], document), Place(file=""))
+    except BadRecord as error:
+        return str(error)
+    return str(problems[0]) if problems else ""
 
 
 def _copy(path: Path, other: Path) -> Copy:

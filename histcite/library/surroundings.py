@@ -8,6 +8,7 @@ from pathlib import Path
 from histcite.errors import DamagedJournal, DamagedLibrary, HistciteError
 from histcite.frozen import dataclass
 from histcite.library.copies import conflicted_copies
+from histcite.library.repository import driver_trouble
 from histcite.store import Store
 from histcite.store.journal import SUFFIX, Journal, journal_of
 
@@ -70,3 +71,10 @@ def copies_beside(path: Path) -> Iterator[Fault]:
             f"synchronising service kept when two machines wrote at once; delete it after: histcite merge {shlex.quote(str(copy))}"
         )
         yield Fault(file=str(copy), line=0, problem=sentence, fixable=False)
+
+
+def driver_gone(path: Path) -> Iterator[Fault]:
+    """Whether git is told to merge *path* by a program that it does not have."""
+    if trouble := driver_trouble(path):
+        sentence = f"git is to merge this library by record and field, but {trouble}; run 'histcite init --git {shlex.quote(str(path))}' again"
+        yield Fault(file=str(path), line=0, problem=sentence, fixable=False)
