@@ -1,10 +1,14 @@
 """Looking things up: list, search, show and tags, and the filters that they share."""
 
+import io
 import json
+import re
 
 import pytest
 
 from histcite.cli import shelves
+from histcite.cli.session import Session
+from histcite.library.spellings import Spellings
 
 FILE = "RGANI, f. 3, op. 14, d. 448"
 
@@ -377,3 +381,71 @@ def test_a_search_for_nothing_is_refused(histcite):
         "",
         "histcite: there is no word to search for in '—'; 'histcite list' shows every claim\n",
     )
+
+
+def test_rows_go_into_a_pipe_as_they_are_made(monkeypatch):
+    """Whoever reads the first of very many need not wait for the last."""
+    pipe, before = io.StringIO(), []
+
+    def row(key):
+        before.append(pipe.getvalue())
+        return (key,)
+
+    monkeypatch.setattr("sys.stdout", pipe)
+    Session(None, json=False).list(["a", "b", "c"], ("key",), dict, row, None)
+    assert (before, pipe.getvalue()) == (["", "a\n", "a\nb\n"], "a\nb\nc\n")
+
+
+def test_a_search_reads_the_names_once(shelf, monkeypatch):
+    """For what is found and for the marks in it."""
+    made = []
+    monkeypatch.setattr(
+        "histcite.library.spellings.Spellings", lambda names: made.append("names") or Spellings(names)
+    )
+    assert keys(shelf("search", "Hrushovi")) == ["wheat", "memoir"]
+    assert made == ["names"]
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("list", "--between", "1961..1960"), "1961..1960 ends before it begins; write the earlier date first, 1960..1961"),
+        (("search", "when:1961..1960"), "1961..1960 ends before it begins; write the earlier date first, 1960..1961"),
+        (("search", "wheat -when:1960-07-30..1960-07-29"), "1960-07-30..1960-07-29 ends before it begins; write the earlier date first, 1960-07-29..1960-07-30"),
+    ],
+)  # fmt: skip
+def test_a_period_that_ends_before_it_begins_is_refused(shelf, args, said):
+    result = shelf(*args)
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"histcite: {said}\n")
+
+
+@pytest.mark.parametrize("period", ["1960..1960", "1960-07..1960", "1960..1960-01", "1960..", "..1960"])
+def test_a_period_may_end_within_its_beginning(shelf, period):
+    assert shelf("list", "--between", period).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("args", "found"),
+    [
+        (("list",), ["bucharest", "vlora", "memoir"]),
+        (("list", "--sort", "when"), ["bucharest", "vlora", "memoir"]),
+        (("search", "source:rgani"), ["bucharest", "vlora"]),
+        (("tags",), ["base", "talks"]),
+    ],
+)
+def test_a_record_that_does_not_fit_is_left_out_and_named(shelf, tmp_path, args, found):
+    """As a damaged line is; it alone cannot be shown, and what is written leaves it as it was."""
+    (library,) = tmp_path.rglob("histcite.json")
+    text = library.read_text(encoding="utf-8")
+    library.write_text(re.sub(r'"text"(: ?"Хрущёв)', r'"txet"\1', text), encoding="utf-8")
+    trouble = "a claim cannot be read: its field 'txet' is not a field of it; mend that line of the file"
+    result = shelf(*args)
+    assert (sorted(keys(result)), result.stderr) == (
+        sorted(found),
+        f"histcite: {library}: the claim wheat is damaged and left out: {trouble}\n",
+    )
+    shown = shelf("show", "wheat")
+    damaged = f"histcite: {library}: the claim wheat is damaged: {trouble}, nothing was changed\n"
+    assert (shown.exit_code, shown.stdout, shown.stderr) == (2, "", damaged)
+    assert shelf("tag", "vlora", "-t", "read").exit_code == 0
+    assert '"txet":' in library.read_text(encoding="utf-8")

@@ -119,6 +119,7 @@ def test_a_search_is_read(typed, query):
         ('"" — -!', "there is no word to search for in '\"\" — -!'; 'histcite list' shows every claim"),
         ("qoute:wheat", "there is no field 'qoute' to search in; the nearest known one is 'quote'; in quotation marks a colon is text: \"qoute:wheat\""),
         ("-Tags:x", "there is no field 'Tags' to search in; the nearest known one is 'tag'; in quotation marks a colon is text: \"Tags:x\""),
+        ("http://x.org", "there is no field 'http' to search in; there are text, subject, property, value, voice, where, of, quote, note, source, key, tag, archive, when; in quotation marks a colon is text: \"http://x.org\""),
         ("https://x.org", "there is no field 'https' to search in; there are text, subject, property, value, voice, where, of, quote, note, source, key, tag, archive, when; in quotation marks a colon is text: \"https://x.org\""),
         ("subject: wheat", "nothing to search for stands after subject: ; write it there without a space, subject:wheat"),
         ('text:"—"', "nothing to search for stands after text: ; write it there without a space, text:wheat"),
@@ -357,7 +358,7 @@ def marked(text, spans):
 )
 def test_hits_say_where(query, hits):
     held = holdings(*SHELF)
-    told = Hits(parse_query(query), held).all(held.claims["asked"])
+    told = find(parse_query(query), held, Selection()).hits.all(held.claims["asked"])
     assert [f"{hit.field}: {marked(hit.text, hit.spans)}" for hit in told] == hits
 
 

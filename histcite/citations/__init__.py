@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from histcite.citations.apparatus import Note, footnote, running
     from histcite.citations.locator import Locator, is_locator, print_locator, split_locator
     from histcite.citations.named import ARCHIVAL_STYLES, STYLES, ArchivalStyle, Style
-    from histcite.citations.note import bibliography_line, cite, short
+    from histcite.citations.note import bibliography_line, cite, short, short_at
     from histcite.citations.whereabouts import Sources
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "print_locator",
     "running",
     "short",
+    "short_at",
     "split_locator",
 ]
 
@@ -34,7 +35,7 @@ __getattr__ = deferred(
     {
         "apparatus": ("Note", "footnote", "running"),
         "locator": ("Locator", "is_locator", "print_locator", "split_locator"),
-        "note": ("bibliography_line", "cite", "short"),
+        "note": ("bibliography_line", "cite", "short", "short_at"),
         "named": ("ARCHIVAL_STYLES", "STYLES", "ArchivalStyle", "Style"),
         "whereabouts": ("Sources",),
     },

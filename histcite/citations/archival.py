@@ -58,19 +58,15 @@ def _form(style: str) -> _Form:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Voice:
-    """The labels of one archive in one style; ``leaf`` is one, several, a verso, a recto."""
+    """The labels of one archive in one style; ``leaf`` is one, several, a verso, a recto; ``cyrillic`` if in such letters."""
 
     form: _Form
     labels: Labels
     shown: dict[str, tuple[str, ...]]
     leaf: tuple[str, str, str, str]
     name: str
+    cyrillic: bool
     signatures: tuple[Shelfmark, ...] = ()
-
-    @property
-    def cyrillic(self) -> bool:
-        """Whether the leaves are labelled in Cyrillic letters."""
-        return is_cyrillic("".join(self.leaf))
 
     def spelt(self, value: str) -> str:
         """Write *value* in the script of the labels: R-9401 as Р-9401 among Cyrillic ones, Р-9401 as R-9401 among Latin ones.
@@ -79,6 +75,8 @@ class _Voice:
         """
         if self.cyrillic:
             return _LETTER_OF_NUMBER.sub(lambda found: _in_cyrillic(found[0]), value)
+        if value.isascii():
+            return value
         return "".join(_ascii_letter(letter) if is_cyrillic(letter) else letter for letter in value)
 
 
@@ -209,7 +207,15 @@ def _voiced(name: str, form: _Form, labels: Labels, signatures: tuple[Shelfmark,
     own = next((language for language in labels.show if language != "ru"), chosen)
     shown = labels.show[chosen or own]
     leaf = _leaf_labels(shown[LEAF], form)
-    return _Voice(form=form, labels=labels, shown=shown, leaf=leaf, name=name, signatures=signatures)
+    return _Voice(
+        form=form,
+        labels=labels,
+        shown=shown,
+        leaf=leaf,
+        name=name,
+        cyrillic=is_cyrillic("".join(leaf)),
+        signatures=signatures,
+    )
 
 
 def _leaf_labels(own: tuple[str, ...], form: _Form) -> tuple[str, str, str, str]:

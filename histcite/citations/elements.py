@@ -46,8 +46,13 @@ def elements_of(links: Chain, form: Sheet, locator: str, order: NameOrder) -> El
 
     *locator* is the place as typed; without one, the source's own leaves or pages stand for it.
     """
+    return placed(described(links, form, order), links, form, locator)
+
+
+def described(links: Chain, form: Sheet, order: NameOrder) -> Elements:
+    """Print the elements of ``elements_of`` that are the same for every place in the source."""
     source, layout, form = links[0], layout_of(links), sheet_of_work(links, form)
-    elements = {
+    return {
         "people": print_people(source.authors, form, order),
         "addressee": print_addressee(source.addressee, form),
         "title": _title_and_translation(source, layout, form),
@@ -58,9 +63,14 @@ def elements_of(links: Chain, form: Sheet, locator: str, order: NameOrder) -> El
         "url": cleaned(source.url),
         "day_accessed": print_day_accessed(source.accessed, form),
         **_periodical(source, form),
-        **_standing(links, form, locator),
     }
-    if layout == "periodical":
+
+
+def placed(described: Elements, links: Chain, form: Sheet, locator: str) -> Elements:
+    """Add the place, and what is printed within it, to what the source is ``described`` by."""
+    source, form = links[0], sheet_of_work(links, form)
+    elements = described | _standing(links, form, locator)
+    if layout_of(links) == "periodical":
         elements |= _pages_of_issue(elements, locator or source.leaves or source.pages, form)
     if not any(text for name, text in elements.items() if name not in _PLACES):
         elements["title"] = cleaned(source.typed) or source.key

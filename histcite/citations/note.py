@@ -1,12 +1,16 @@
 """Footnotes, short forms and bibliography lines: a source and a place in it, in a style."""
 
+from collections.abc import Callable
+
 from histcite.archives import Registry
 from histcite.citations.elements import (
     Elements,
     cleaned,
+    described,
     elements_of,
     layout_of,
     main_title,
+    placed,
     print_addressee,
     print_people,
     print_place,
@@ -55,6 +59,13 @@ def short(
     source: Source, sources: Sources, style: Style, locator: str = "", *, archives: Registry | None = None
 ) -> str:
     """Write the form for later notes: family names, the first words of the title, the place; a nameless file in full."""
+    return short_at(source, sources, style, archives=archives)(locator)
+
+
+def short_at(
+    source: Source, sources: Sources, style: Style, *, archives: Registry | None = None
+) -> Callable[[str], str]:
+    """Give what writes the short form of *source* at a locator, for a list in which the same source stands many times."""
     links = chain(source, sources)
     form, layout = sheet_of_work(links, sheet(style, archives)), layout_of(links)
     named = {
@@ -63,11 +74,13 @@ def short(
         ),
         "addressee": print_addressee(source.addressee, form),
         "title": print_title(_first_words(cleaned(main_title(source, form))), layout, form),
-        "locator": print_place(locator or source.leaves, links, form),
     }
     if named["people"] or named["title"]:
-        return form.sentence(form.notes["short"], named)
-    return form.sentence(*_note(links, form, locator))
+        return lambda locator: form.sentence(
+            form.notes["short"], named | {"locator": print_place(locator or source.leaves, links, form)}
+        )
+    elements = described(links, form, form.names)
+    return lambda locator: form.sentence(form.notes[layout], placed(elements, links, form, locator))
 
 
 def bibliography_line(

@@ -14,7 +14,7 @@ import click
 
 from histcite import __version__
 from histcite.display.page import say
-from histcite.errors import ChangedElsewhere, DamagedLines, HistciteError
+from histcite.errors import ChangedElsewhere, DamagedLines, HistciteError, LeftOut
 
 COMMANDS = {
     "demo": ("start", "Build the worked example, check it, and export its bibliography."),
@@ -130,15 +130,15 @@ def _damage_told() -> Iterator[None]:
     others, told = warnings.showwarning, set[str]()
 
     def show(message: Warning | str, *details: Any, **extra: Any) -> None:
-        if not isinstance(message, DamagedLines | ChangedElsewhere):
+        if not isinstance(message, DamagedLines | LeftOut | ChangedElsewhere):
             others(message, *details, **extra)
         elif str(message) not in told:
             told.add(str(message))
             say(f"histcite: {message}")
 
     with warnings.catch_warnings():
-        warnings.simplefilter("always", DamagedLines)
-        warnings.simplefilter("always", ChangedElsewhere)
+        for kind in (DamagedLines, LeftOut, ChangedElsewhere):
+            warnings.simplefilter("always", kind)
         warnings.showwarning = show
         yield
 

@@ -74,7 +74,7 @@ class Session:
             print_json([document(record) for record in records[:limit]])
             return
         most = FIRST_PAGE if limit is None and on_terminal(sys.stdout) else limit
-        print_rows(columns, [row(record) for record in records[:most]])
+        print_rows(columns, map(row, records[:most]))
         if not records:
             say("there is none")
         if most is not None and len(records) > most:

@@ -10,10 +10,19 @@ import click
 from histcite.citations import STYLES, Style
 from histcite.cli.offers import keys_of
 from histcite.cli.session import Session, limit_option, with_selection, with_session
-from histcite.display.cards import Catalogue, claim_card, conflict_card, lead_card, question_card, source_card
+from histcite.display.cards import (
+    Catalogue,
+    claim_card,
+    clash_lines,
+    conflict_card,
+    lead_card,
+    question_card,
+    source_card,
+)
 from histcite.display.page import Cell, Line
 from histcite.library import SORTS, Library, Selection
 from histcite.records.claim import Claim
+from histcite.records.clash import about
 from histcite.records.document import full_document
 from histcite.records.keys import look_up
 
@@ -77,17 +86,13 @@ def search_command(session: Session, query: str, selection: Selection, *, limit:
     source:key                         as --source; source:word in its title, author or reference
     text:  subject:  property:  value:  of:  where:  voice:  quote:  note:  key:     a word or "phrase" there
     """  # noqa: D301 - Click's mark of a paragraph that is not wrapped
-    from histcite.library.hits import Hits
-    from histcite.library.query import parse_query
-
     library = session.library
-    found = library.search(query, selection)
-    hits, catalogue = Hits(parse_query(query), library.holdings), Catalogue(sources=library.sources)
+    found, catalogue = library.search(query, selection), Catalogue(sources=library.sources)
     session.list(
         found,
         (*COLUMNS, "where"),
-        lambda claim: {**full_document(claim), "matches": [asdict(hit) for hit in hits.all(claim)]},
-        lambda claim: _row_with_hits(claim, catalogue, hits),
+        lambda claim: {**full_document(claim), "matches": [asdict(hit) for hit in found.hits.all(claim)]},
+        lambda claim: _row_with_hits(claim, catalogue, found.hits),
         limit,
     )
 
@@ -180,8 +185,21 @@ def _shown(library: Library, catalogue: Catalogue, id_: str) -> tuple[dict[str, 
     if isinstance(record, Claim):
         conflicts = library.conflicts_with(record)
         document = {**full_document(record), "conflicts": [conflict.id for conflict in conflicts]}
-        return document, list(claim_card(record, catalogue, conflicts))
-    return full_document(record), list(source_card(record, library.sources, library.resting_on(record.key)))
+        return _with_clashes(library, "claim", document, claim_card(record, catalogue, conflicts))
+    card = source_card(record, library.sources, library.resting_on(record.key))
+    return _with_clashes(library, "source", full_document(record), card)
+
+
+def _with_clashes(
+    library: Library, kind: str, document: dict[str, Any], card: Iterable[Line]
+) -> tuple[dict[str, Any], list[Line]]:
+    """The document and the card of a record with the clashes that are marked on it."""
+    from histcite.library.clashes import in_brief
+
+    clashes = about(library.holdings.clashes.values(), kind, document["key"])
+    if clashes:
+        document["clashes"] = [full_document(clash) for clash in clashes]
+    return document, [*card, *clash_lines(map(in_brief, clashes))]
 
 
 def _found_out(library: Library, catalogue: Catalogue, id_: str) -> tuple[dict[str, Any], list[Line]]:

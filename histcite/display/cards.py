@@ -1,11 +1,11 @@
 """Claims, sources and conflicts as a historian would want to read them: one card each."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from histcite.citations import Style, cite, short
+from histcite.citations import Style, cite, short_at
 from histcite.display.page import Line, counted
-from histcite.frozen import dataclass
 from histcite.records.claim import Claim, Reference
 from histcite.records.source import Source
 
@@ -17,12 +17,17 @@ if TYPE_CHECKING:
 QUOTES = {"ru": "«»", "sq": "«»", "de": "„“", "fr": "«»"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+MOST_AT_HAND = 1024
+"""Of how many sources a catalogue keeps the short form; the claims of a list often share one."""
+
+
 class Catalogue:
     """The sources that references point to, and the style in which they are printed."""
 
-    sources: Mapping[str, Source]
-    style: Style = "chicago"
+    def __init__(self, *, sources: Mapping[str, Source], style: Style = "chicago") -> None:
+        self.sources = sources
+        self.style: Style = style
+        self._short_at = lru_cache(MOST_AT_HAND)(self._read_short)
 
     def full(self, reference: Reference) -> str:
         """The whole reference in the catalogue's style; the bare key where its source is gone."""
@@ -40,13 +45,18 @@ class Catalogue:
 
     def brief(self, claim: Claim) -> str:
         """Where a claim stands, in the short form for lists: its first reference, and how many more there are."""
-        sources = [(self.sources.get(reference.source), reference.locator) for reference in claim.references]
-        forms = [short(source, self.sources, self.style, locator) for source, locator in sources if source]
-        return f"{forms[0]} and {len(forms) - 1} more" if len(forms) > 1 else "".join(forms)
+        read = [(self._short_at(reference.source), reference.locator) for reference in claim.references]
+        known = [(at, locator) for at, locator in read if at]
+        first = "".join(at(locator) for at, locator in known[:1])
+        return f"{first} and {len(known) - 1} more" if len(known) > 1 else first
 
     def source(self, source: Source) -> str:
         """A source as a whole, in the catalogue's style."""
         return cite(source, self.sources, style=self.style)
+
+    def _read_short(self, key: str) -> Callable[[str], str] | None:
+        source = self.sources.get(key)
+        return short_at(source, self.sources, self.style) if source else None
 
 
 def claim_card(claim: Claim, catalogue: Catalogue, conflicts: "Sequence[Conflict]") -> Iterator[Line]:
@@ -70,6 +80,12 @@ def claim_card(claim: Claim, catalogue: Catalogue, conflicts: "Sequence[Conflict
             indent=2,
             style=conflict.grade.name.lower(),
         )
+
+
+def clash_lines(differences: Iterable[str]) -> Iterator[Line]:
+    """What another copy of the library says differently of a record, at the end of its card."""
+    for difference in differences:
+        yield Line(label="clash", text=difference, indent=2, style="tension")
 
 
 def source_card(source: Source, sources: Mapping[str, Source], claims: int) -> Iterator[Line]:

@@ -69,11 +69,11 @@ def print_json(document: Any) -> None:
 
 
 def print_rows(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-    """Print records on stdout: a table on a terminal, else one a line with tabs between, nothing cut."""
+    """Print records on stdout: a table on a terminal, else each as it comes, one a line with tabs between, nothing cut."""
     if on_terminal(sys.stdout):
         _print_table(columns, rows)
     else:
-        sys.stdout.write("".join("\t".join(one_line(str(cell)) for cell in row) + "\n" for row in rows))
+        sys.stdout.writelines("\t".join(one_line(str(cell)) for cell in row) + "\n" for row in rows)
 
 
 def print_data(text: str) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence, ValuesView
 from typing import Any, Generic, TypeVar
+from warnings import warn
 
-from histcite.errors import MANY
+from histcite.errors import MANY, DamagedRecord, LeftOut
 from histcite.records.aids import Document, key_of
 from histcite.records.alias import Alias
 from histcite.records.claim import Claim
@@ -31,7 +32,7 @@ class Drawer(Keyed[R], Generic[R]):
 
     def __getitem__(self, key: str) -> R:
         if key not in self._made:
-            document = self._contents.get(self._table, key)
+            document = self._contents.get(self._table, key) if key else None
             if document is None:
                 raise KeyError(key)
             self._made[key] = self._make(document)
@@ -76,12 +77,16 @@ class Drawer(Keyed[R], Generic[R]):
         return self._contents.worded(words, properties)
 
     def taken(self, keys: Sequence[str] | None = None) -> Iterator[R]:
-        """The records with these keys, in their order, or all of them."""
+        """The records with these keys, in their order, or all of them; without a damaged one, with the warning LeftOut."""
         for document in self._contents.documents(self._table, keys):
             key = key_of(self._table, document)
-            if key not in self._made:
-                self._made[key] = self._make(document)
-            yield self._made[key]
+            try:
+                record = self._made[key] if key in self._made else self._make(document)
+            except DamagedRecord as damage:
+                warn(LeftOut(damage.path, damage.record, damage.trouble), stacklevel=2)
+                continue
+            self._made[key] = record
+            yield record
 
 
 class Citable(Keyed[Claim | Source]):

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from histcite.conflicts.agreement import Support
     from histcite.library.accession import Accession, Delivery, Terms
     from histcite.library.batch import Batch
+    from histcite.library.searching import Found
     from histcite.values import Scheme
 
 
@@ -147,7 +148,7 @@ class Library:
                 return entry.time
         raise UnknownKey("entry", str(number))
 
-    def search(self, query: str, selection: Selection) -> Selected:
+    def search(self, query: str, selection: Selection) -> "Found":
         """The claims that *query* finds among those that *selection* means, the best first; see ``histcite search --help``.
 
         Raises BadEntry where it has no word or an unknown field, and what a filter that cannot be read raises.

@@ -7,7 +7,6 @@ from histcite.frozen import dataclass
 from histcite.library.holdings import Holdings
 from histcite.library.query import Query
 from histcite.library.sought import Passage, Sought, Span
-from histcite.library.spellings import Spellings
 from histcite.library.words import Word, words_in
 from histcite.records.aids import OF_SOURCE, WORDED
 from histcite.records.claim import Claim
@@ -36,12 +35,11 @@ class Hit:
 
 
 class Hits:
-    """Where a query hits claims: its words in every spelling, for what is wanted; tags, times and archives are not marked."""
+    """Where a settled query hits claims: its words in every spelling, for what is wanted; tags, times and archives are not marked."""
 
     def __init__(self, query: Query, holdings: Holdings) -> None:
         self._sources: Mapping[str, Source] = holdings.sources
-        spellings = spellings_of(holdings)
-        self._sought = query.settled(holdings.sources.cased).sought(spellings)
+        self._sought = query.sought(holdings.spellings)
 
     def all(self, claim: Claim) -> tuple[Hit, ...]:
         """Every field of *claim* that was hit, its sentence first."""
@@ -49,27 +47,19 @@ class Hits:
 
     def sentence(self, claim: Claim) -> Hit:
         """The sentence of *claim*, with what was hit in it."""
-        return next(
-            (hit for hit in self.all(claim) if hit.field == "text"),
-            Hit(field="text", text=claim.text, spans=()),
-        )
+        return _sentence(claim).hit(self._sought) or Hit(field="text", text=claim.text, spans=())
 
     def elsewhere(self, claim: Claim) -> tuple[Hit, ...]:
         """For each word that the sentence of *claim* does not have: the first field that has it."""
-        pages = self._pages(claim)
+        sentence = _sentence(claim)
+        elsewhere = [sought for sought in self._sought if not sentence.bears_out(sought)]
+        pages = self._pages(claim) if elsewhere else ()
         return tuple(
-            dict.fromkeys(
-                hit for sought in self._sought for hit in _first(sought, pages) if hit.field != "text"
-            )
+            dict.fromkeys(hit for sought in elsewhere for hit in _first(sought, pages) if hit.field != "text")
         )
 
     def _pages(self, claim: Claim) -> tuple["_Page", ...]:
         return tuple(_Page(told) for told in dict.fromkeys(told_by(claim, self._sources)))
-
-
-def spellings_of(holdings: Holdings) -> Spellings:
-    """The spellings of the names that *holdings* know."""
-    return Spellings((alias.name, *alias.forms) for alias in holdings.aliases.values())
 
 
 def told_by(claim: Claim, sources: Mapping[str, Source]) -> Iterator[Told]:
@@ -104,6 +94,12 @@ class _Page:
         told = self._told
         return Hit(field=told.field, text=told.text, spans=_apart(spans)) if spans else None
 
+    def bears_out(self, sought: Sought) -> bool:
+        """Whether every passage of a reading stands here."""
+        return any(
+            all(any(self.spans(passage, sought.field)) for passage in reading) for reading in sought.readings
+        )
+
     def spans(self, passage: Passage, field: str) -> Iterable[Span]:
         """Where *passage* stands here, when it is sought in *field*."""
         return passage.spans(self._words) if field in ("", self._told.column) else ()
@@ -111,6 +107,10 @@ class _Page:
     @cached_property
     def _words(self) -> tuple[Word, ...]:
         return words_in(self._told.text)
+
+
+def _sentence(claim: Claim) -> _Page:
+    return _Page(Told(column="text", field="text", text=claim.text))
 
 
 def _first(sought: Sought, pages: Iterable[_Page]) -> tuple[Hit, ...]:

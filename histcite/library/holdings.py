@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from histcite.errors import BadRecord, DamagedRecord
 from histcite.library.drawer import Citable, Drawer, R
@@ -18,6 +18,9 @@ from histcite.records.property import Property, shipped_properties
 from histcite.records.source import Source
 from histcite.store import Store
 from histcite.values import Names, identity
+
+if TYPE_CHECKING:
+    from histcite.library.spellings import Spellings
 
 TABLES: dict[type[Any], str] = {
     Claim: "claims",
@@ -83,13 +86,20 @@ class Holdings:
         return Names((alias.name, alias.forms, alias.kind, alias.inside) for alias in self.aliases.values())
 
     @cached_property
+    def spellings(self) -> "Spellings":
+        """The spellings under which the names of the aliases are searched."""
+        from histcite.library.spellings import Spellings
+
+        return Spellings((alias.name, *alias.forms) for alias in self.aliases.values())
+
+    @cached_property
     def declared(self) -> Mapping[str, Property]:
         """Every property, shipped or declared here, by the identity of its name.
 
         One that is declared anew in its old kind keeps the role that it is shipped with, unless it is given another.
         """
         shipped = {identity(name): declared for name, declared in shipped_properties().items()}
-        own = {identity(name): declared for name, declared in self.properties.items()}
+        own = {identity(declared.name): declared for declared in self.properties.values()}
         kept = {
             name: replace(declared, role=shipped[name].role)
             for name, declared in own.items()

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from histcite.library.hits import spellings_of
+from histcite.library.hits import Hits
 from histcite.library.holdings import Holdings
 from histcite.library.query import Filter, Query
 from histcite.library.selection import Selected, Selection, select
-from histcite.library.spellings import Spellings
 
 _AS_OPTION: dict[str, Callable[[str], Selection]] = {
     "tag": lambda tag: Selection(tags=(tag,)),
@@ -17,7 +16,15 @@ _AS_OPTION: dict[str, Callable[[str], Selection]] = {
 """The selection that means what a filter of a query does, so that both mean the same."""
 
 
-def find(query: Query, holdings: Holdings, selection: Selection) -> Selected:
+class Found(Selected):
+    """The claims that a query finds, and where it hits them."""
+
+    def __init__(self, keys: Sequence[str], query: Query, holdings: Holdings) -> None:
+        super().__init__(keys, holdings.claims)
+        self.hits = Hits(query, holdings)
+
+
+def find(query: Query, holdings: Holdings, selection: Selection) -> Found:
     """The claims that *query* finds among those that *selection* means, the best first.
 
     Where no word is wanted there is no better or worse, and they stand as *selection* sorts them.
@@ -28,10 +35,10 @@ def find(query: Query, holdings: Holdings, selection: Selection) -> Selected:
     unmeant = [_meant(_as_option(one), holdings) for one in query.barred]
     keys = [
         key
-        for key in _ranked(query, spellings_of(holdings), holdings, selection)
+        for key in _ranked(query, holdings, selection)
         if all(key in some for some in meant) and not any(key in some for some in unmeant)
     ]
-    return Selected(keys, holdings.claims)
+    return Found(keys, query, holdings)
 
 
 def _as_option(asked: Filter) -> Selection:
@@ -42,8 +49,9 @@ def _meant(selection: Selection, holdings: Holdings) -> frozenset[str]:
     return frozenset(select(holdings, selection).keys)
 
 
-def _ranked(query: Query, spellings: Spellings, holdings: Holdings, selection: Selection) -> Sequence[str]:
+def _ranked(query: Query, holdings: Holdings, selection: Selection) -> Sequence[str]:
     """The keys of the claims with the wanted words and without the unwanted, the best first."""
+    spellings = holdings.spellings
     if match := query.match(spellings):
         return _about_first(holdings.contents.search(match), query.about(spellings), holdings)
     unwanted = query.unwanted_match(spellings)

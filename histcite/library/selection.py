@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import overload
 
 from histcite.archives import parse_canonical
-from histcite.errors import UnreadableReference
+from histcite.errors import BadEntry, UnreadableReference
 from histcite.frozen import dataclass
 from histcite.library.drawer import Drawer
 from histcite.library.holdings import Holdings
@@ -114,10 +114,14 @@ def _since(text: str) -> Callable[[Claim], bool]:
 
 
 def _between(text: str) -> Callable[[str], bool]:
-    """A test for times that may lie between two dates ``A..B``, or in one."""
+    """A test for times that may lie between two dates ``A..B``, or in one. Raises BadEntry where B is before A."""
     first, last = (part.strip() for part in (text.split("..", 1) if ".." in text else (text, text)))
     start = Date.parse(first).days[0][0] if first else None
     end = Date.parse(last).days[-1][1] if last else None
+    if start is not None and end is not None and end < start:
+        raise BadEntry(
+            f"{first}..{last} ends before it begins; write the earlier date first, {last}..{first}"
+        )
 
     def test(typed: str) -> bool:
         when = Date.parse(typed)

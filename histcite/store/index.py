@@ -115,9 +115,7 @@ class Index:
     def beginning(self, table: str, typed: str, most: int) -> Sequence[str]:
         """The first *most* keys, in the order of the alphabet, that begin as *typed*, without regard to case."""
         folded = typed.casefold()
-        asked = (
-            "select key from documents where shelf = ? and folded >= ? and folded < ? order by folded, key limit ?"
-        )
+        asked = "select key from documents where shelf = ? and folded >= ? and folded < ? order by folded, key limit ?"
         return self._all(asked, table, folded, folded + "\U0010ffff", most)
 
     def documents(self, table: str, keys: Sequence[str] | None = None) -> Iterator[Document]:
