@@ -46,6 +46,22 @@ FIELDS = (
 """The options that fill a claim, shared by add and edit."""
 
 
+claims_argument = click.argument(
+    "keys", nargs=-1, required=True, metavar="KEY...", shell_complete=keys_of("claims")
+)
+
+tags_option = click.option(
+    "--tag",
+    "-t",
+    "tags",
+    multiple=True,
+    required=True,
+    metavar="TAG",
+    help="The tag (repeat for several).",
+    shell_complete=tags,
+)
+
+
 def with_fields(command: Command) -> Command:
     """Give *command* the options of a claim as the cells that were filled in."""
 
@@ -126,7 +142,7 @@ def use_command(session: Session, ref: str | None, *, clear: bool, **shared: Any
 
 
 @click.command("edit", epilog="Example: histcite edit wheat-1 --value '50000 t' --unset note")
-@click.argument("keys", nargs=-1, required=True, metavar="KEY...", shell_complete=keys_of("claims"))
+@claims_argument
 @with_fields
 @click.option("--text", help="The sentence; - for stdin, @FILE for a file.")
 @click.option(
@@ -171,17 +187,8 @@ def edit_command(
 
 
 @click.command("tag", epilog="Example: histcite tag wheat-1 wheat-2 -t wheat -t 1960")
-@click.argument("keys", nargs=-1, required=True, metavar="KEY...", shell_complete=keys_of("claims"))
-@click.option(
-    "--tag",
-    "-t",
-    "tags",
-    multiple=True,
-    required=True,
-    metavar="TAG",
-    help="The tag (repeat for several).",
-    shell_complete=tags,
-)
+@claims_argument
+@tags_option
 @with_session
 def tag_command(session: Session, keys: tuple[str, ...], tags: tuple[str, ...]) -> None:
     """Put tags on claims."""
@@ -189,17 +196,8 @@ def tag_command(session: Session, keys: tuple[str, ...], tags: tuple[str, ...]) 
 
 
 @click.command("untag", epilog="Example: histcite untag wheat-1 -t unsure")
-@click.argument("keys", nargs=-1, required=True, metavar="KEY...", shell_complete=keys_of("claims"))
-@click.option(
-    "--tag",
-    "-t",
-    "tags",
-    multiple=True,
-    required=True,
-    metavar="TAG",
-    help="The tag (repeat for several).",
-    shell_complete=tags,
-)
+@claims_argument
+@tags_option
 @with_session
 def untag_command(session: Session, keys: tuple[str, ...], tags: tuple[str, ...]) -> None:
     """Take tags off claims."""
