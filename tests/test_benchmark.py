@@ -1,5 +1,6 @@
 """What keeps large libraries fast: records made when they are asked for, lines kept as they are, and the benchmark itself."""
 
+import io
 import json
 import runpy
 from pathlib import Path
@@ -13,7 +14,9 @@ from histcite.library.holdings import Drawer, Holdings
 from histcite.records.claim import Claim
 from histcite.records.document import from_document
 from histcite.store import Store
+from histcite.store.changes import Changes
 from histcite.store.contents import Shelves
+from histcite.store.layout import folded, header_of, laid
 from histcite.store.storage import empty_tables, serialise, spelled, spelling
 
 BENCHMARK = Path(__file__).parent.parent / "benchmarks" / "store.py"
@@ -41,6 +44,22 @@ def test_lines_kept_are_the_lines_that_would_be_written_anew(tables, put, droppe
     others = sorted((number for number in shelf if number not in first), key=int)
     written = json.loads(spelled(after, lines))
     assert (written, list(written["claims"])) == (after, [*first, *others])
+
+
+@given(TABLES, st.dictionaries(IDS, RECORDS, max_size=3), st.sets(IDS))
+def test_a_file_written_record_by_record_is_the_file_written_whole(tables, put, dropped):
+    """A small library writes its file in one way, a large one in the other."""
+    data = serialise({**empty_tables(), **tables}).encode()
+    before = json.loads(data)
+    changes = Changes()
+    changes.put("claims", {int(number): record for number, record in put.items()})
+    changes.drop("claims", map(int, dropped))
+    claims = {**before.get("claims", {}), **put}
+    after = {**before, "claims": {number: claims[number] for number in claims if number not in dropped}}
+    stream = io.BytesIO(data)
+    header, is_empty = header_of(stream)
+    pieces = folded(header, () if is_empty else laid(stream), changes, lambda _: None)
+    assert b"".join(pieces) == spelled(after, spelling(data, before))
 
 
 @given(TABLES, st.sampled_from((None, 0, 1)))
