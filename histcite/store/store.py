@@ -135,7 +135,10 @@ class Store:
         return self._keeper.entries()
 
     def sync(self) -> int:
-        """Bring all that waits into the library's file, and give how many commands that were. Raises LibraryBusy or NotWritable."""
+        """Bring all that waits into the library's file, and give how many commands that were.
+
+        Raises LibraryBusy, NotWritable, NotReadable, DamagedLibrary or DamagedJournal.
+        """
         if not self._journal.exists():
             return 0
         with self.locked():
