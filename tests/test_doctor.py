@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tinydb import TinyDB
 
 from histcite.errors import HistciteError
-from histcite.library.doctor import examine, mend
+from histcite.upkeep.doctor import examine, mend
 from histcite.records.keys import document_id
 from histcite.store import Store
 from histcite.store.storage import serialise

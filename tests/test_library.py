@@ -4,9 +4,11 @@ import pytest
 
 from histcite import Library
 from histcite.errors import AmbiguousKey, BadEntry, KeyTaken, LibraryExists, NoLibrary, UnknownKey
-from histcite.library import Desk, Selection, linking
-from histcite.library.accession import Delivery, Terms
-from histcite.library.exchange import Layout, open_parcel
+from histcite.intake.desk import Desk
+from histcite.intake import linking
+from histcite.search.selection import Selection
+from histcite.intake.exchange import Delivery, Terms
+from histcite.intake.exchange import Layout, open_parcel
 from histcite.records.alias import Alias
 from histcite.records.source import Source
 

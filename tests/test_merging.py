@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from histcite.library.clashes import difference, settlement
+from histcite.upkeep.settlement import difference, settlement
 from histcite.records.clash import Clash, about, marked, moved, settled_by
 from histcite.records.document import RECORD_TYPES, from_document
 from histcite.records.keys import document_id

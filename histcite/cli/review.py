@@ -18,7 +18,8 @@ from histcite.display.legible import one_line
 from histcite.display.page import Line, counted, print_line, print_page, say
 from histcite.display.review import conflict_spread, lead_spread, print_spread
 from histcite.errors import HistciteError
-from histcite.library import Library, Selection
+from histcite.library import Library
+from histcite.search.selection import Selection
 from histcite.library.review import (
     KEYS,
     Agenda,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from histcite.errors import HistciteError
 from histcite.frozen import dataclass
-from histcite.library.surroundings import Fault
+from histcite.upkeep.surroundings import Fault
 from histcite.store.inspection import CONFLICT_MARKS
 from histcite.store.merging import merge_tables
 from histcite.store.storage import Tables, serialise, tables_in

@@ -11,11 +11,11 @@ from typing import Any
 from histcite.archives import file_identity, parse_canonical
 from histcite.errors import BadRecord, NotWritable, UnreadableReference
 from histcite.frozen import dataclass
-from histcite.library.archives import FILE as ARCHIVES
-from histcite.library.archives import consult_archives
-from histcite.library.clashes import difference, settlement
-from histcite.library.holdings import TABLES
-from histcite.library.surroundings import (
+from histcite.holdings.own_archives import FILE as ARCHIVES
+from histcite.holdings.own_archives import consult_archives
+from histcite.upkeep.settlement import difference, settlement
+from histcite.holdings.holdings import TABLES
+from histcite.upkeep.surroundings import (
     Fault,
     copies_beside,
     driver_gone,
@@ -23,7 +23,7 @@ from histcite.library.surroundings import (
     unfolded,
     unread_changes,
 )
-from histcite.library.unmerged import open_merge
+from histcite.upkeep.unmerged import open_merge
 from histcite.records.claim import Claim, Reference
 from histcite.records.clash import Clash
 from histcite.records.clock import now
