@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import ARCHIVES, read_reference, sort_key
 
 from histcite.archives import (
     ArchivalReference,
@@ -13,10 +14,7 @@ from histcite.archives import (
     Relation,
     file_identity,
     parse_canonical,
-    read_reference,
-    registry,
     relate,
-    sort_key,
 )
 from histcite.errors import UnreadableReference
 
@@ -160,9 +158,9 @@ def test_sorting_counts_as_people_do():
 
 def test_an_archive_of_the_user_sorts_by_its_acronym():
     """Without the user's registry only its id is known."""
-    archives = Registry([*registry(), Archive(id="AL-ZZZ", acronyms=("AAA",), tradition="albanian")])
+    archives = Registry([*ARCHIVES, Archive(id="AL-ZZZ", acronyms=("AAA",), tradition="albanian")])
     texts = ["AQSH, F. 1, V. 1960", "AAA, F. 1, V. 1960", "RGANI, f. 1, op. 1"]
-    read = [read_reference(text, registry=archives) for text in texts]
+    read = [read_reference(text, archives=archives) for text in texts]
     ordered = sorted(read, key=lambda reference: sort_key(reference, archives))
     assert [reference.text for reference in ordered] == [texts[1], texts[0], texts[2]]
 

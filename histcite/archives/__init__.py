@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from histcite.archives.registry import Archive, Registry, consult, registry, shipped
+from histcite.archives.registry import Archive, Registry, shipped
 from histcite.deferred import deferred
 
 if TYPE_CHECKING:
@@ -24,20 +24,17 @@ __all__ = [
     "Relation",
     "Span",
     "Unread",
-    "consult",
     "explain",
     "file_identity",
     "parse_canonical",
     "read_leaves",
     "read_reference",
     "read_references",
-    "registry",
     "relate",
     "shipped",
     "sort_key",
 ]
 
-# The registry is loaded at once: the function of that name would else give way to its module of the same name.
 __getattr__ = deferred(
     __name__,
     {

@@ -183,7 +183,7 @@ def _is_label(form: Any) -> bool:
 def _check_example(archive: Archive, known: Registry, path: Path, line: int) -> None:
     if not archive.example:
         return
-    read = read_reference(archive.example, registry=known)
+    read = read_reference(archive.example, archives=known)
     if read is None or read.archive != archive.id or read.rest:
         how = "is not recognised" if read is None else f"is read as {read.canonical}"
         left = f", and {read.rest!r} is not understood" if read and read.rest else ""

@@ -12,7 +12,6 @@ from histcite.archives.mention import mentions
 from histcite.archives.parser import read_reference
 from histcite.archives.reference import ArchivalReference
 from histcite.archives.registry import Archive, Registry
-from histcite.archives.registry import registry as shipped
 from histcite.frozen import dataclass
 
 MOST = 4096
@@ -67,15 +66,15 @@ class Formula:
 
 
 class Formulary:
-    """The forms of reference that were met, with *archives* (the shipped ones unless given).
+    """The forms of reference that were met, with the archives they may name.
 
     Nothing is read otherwise than :func:`read_reference` reads it, but that no spans are kept. A form is trusted only where an archive
     is named, every number stands free behind a word and was read as one whole level or leaf, and no pattern of that archive asks for
     certain digits. Years, which some patterns do ask for, are part of the form.
     """
 
-    def __init__(self, archives: Registry | None = None) -> None:
-        self._archives = archives or shipped()
+    def __init__(self, archives: Registry) -> None:
+        self._archives = archives
         self._formulas: dict[Form, Formula | None] = {}
 
     def recall(self, text: str) -> ArchivalReference | None:
@@ -91,7 +90,7 @@ class Formulary:
         formula = self._formulas.get(form)
         if formula:
             return formula.filled(text, numbers)
-        read = read_reference(text, previous, self._archives)
+        read = read_reference(text, previous, archives=self._archives)
         if form not in self._formulas:
             if len(self._formulas) >= MOST:
                 self._formulas.clear()

@@ -10,7 +10,6 @@ from histcite.archives.named import read_named, read_signature
 from histcite.archives.prose import after_introduction, relative_mark
 from histcite.archives.reference import ArchivalReference, parse_canonical
 from histcite.archives.registry import Registry
-from histcite.archives.registry import registry as shipped
 from histcite.archives.relative import read_continued, read_relative
 from histcite.archives.unnamed import read_unnamed
 from histcite.errors import UnreadableReference
@@ -21,17 +20,16 @@ _STOP = re.compile(r"[.;]\s+")
 
 
 def read_reference(
-    text: str, previous: ArchivalReference | None = None, registry: Registry | None = None
+    text: str, previous: ArchivalReference | None = None, *, archives: Registry
 ) -> ArchivalReference | None:
     """Read one reference; None for what is no archival reference, free prose above all.
 
     A relative one (*Ibid.*, *Там же*, levels alone) is resolved against *previous* when that is given. Without an
-    archive's name only a fonds with its series or file is believed. *registry* is the shipped one unless given.
+    archive's name only a fonds with its series or file is believed. *archives* are those that it may name.
     """
     if _CANONICAL.match(text):
         with suppress(UnreadableReference):
             return parse_canonical(text.strip())
-    archives = registry or shipped()
     line = Line.read(text)
     start = after_introduction(line.clean)
     tradition, marked = relative_mark(line.clean, start)
@@ -47,7 +45,7 @@ def read_reference(
 
 
 def read_references(
-    text: str, previous: ArchivalReference | None = None, registry: Registry | None = None
+    text: str, previous: ArchivalReference | None = None, *, archives: Registry
 ) -> tuple[ArchivalReference, ...]:
     """Read one or more references of one note.
 
@@ -57,11 +55,11 @@ def read_references(
     """
     line = Line.read(text)
     semicolons = [found.end() for found in _SEMICOLON.finditer(line.clean)]
-    begun = _begun(line.clean, registry or shipped())
+    begun = _begun(line.clean, archives)
     for cuts in (sorted({*semicolons, *begun}), semicolons):
-        if cuts and (references := _read_parts(_cut(line, cuts), previous, registry)):
+        if cuts and (references := _read_parts(_cut(line, cuts), previous, archives)):
             return references
-    single = read_reference(text, previous, registry)
+    single = read_reference(text, previous, archives=archives)
     return (single,) if single else ()
 
 
@@ -79,12 +77,12 @@ def _cut(line: Line, cuts: list[int]) -> list[str]:
 
 
 def _read_parts(
-    parts: list[str], previous: ArchivalReference | None, registry: Registry | None
+    parts: list[str], previous: ArchivalReference | None, archives: Registry
 ) -> tuple[ArchivalReference, ...]:
     """Read every part, each leaning on the one before; nothing if one of them is no reference."""
     references: list[ArchivalReference] = []
     for part in parts:
-        reference = read_reference(part, references[-1] if references else previous, registry)
+        reference = read_reference(part, references[-1] if references else previous, archives=archives)
         if reference is None:
             return ()
         references.append(reference)

@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping
-from contextvars import ContextVar
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -173,16 +172,3 @@ def shipped() -> Registry:
     """Give the archives that are shipped with the program: the tables of the folder beside this module."""
     tables = read_tables(Path(__file__).with_name("registry"))
     return Registry(Archive.from_table(key, table) for key, table in tables.items())
-
-
-def registry() -> Registry:
-    """Give the archives that are consulted now: the shipped ones, with those of the library opened last."""
-    return _known.get(None) or shipped()
-
-
-def consult(archives: Registry) -> None:
-    """Consult *archives* from now on, wherever a reference is read or printed without a registry of its own."""
-    _known.set(archives)
-
-
-_known: ContextVar[Registry] = ContextVar("archives")

@@ -14,7 +14,6 @@ from histcite.archives.reference import (
     telling_words,
 )
 from histcite.archives.registry import Registry
-from histcite.archives.registry import registry as shipped
 
 _ROMAN = re.compile(r"(?<![^\W_])[IVXLC]+(?![^\W_])")
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -106,13 +105,12 @@ def _follows(end: Point, start: Point) -> bool:
     return turned or (end[2] == 1 and start == (end[0] + 1, "", 0))
 
 
-def sort_key(reference: ArchivalReference, registry: Registry | None = None) -> SortKey:
+def sort_key(reference: ArchivalReference, archives: Registry) -> SortKey:
     """Give a key that sorts by acronym, then each level as people count (2 before 10, IX as 9), then leaves.
 
-    Two keys are equal where ``relate`` says that the references are the same, and nowhere else. *registry* holds the
-    acronyms and the order of levels; it is the shipped one unless given.
+    Two keys are equal where ``relate`` says that the references are the same, and nowhere else. *archives* give the
+    acronyms and the order of levels.
     """
-    archives = registry or shipped()
     levels = _told_apart(reference)
     return (
         _listed_as(reference, archives),

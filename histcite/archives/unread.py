@@ -12,7 +12,6 @@ from histcite.archives.prose import after_introduction, relative_mark, runs_on
 from histcite.archives.reading import Place, Reading
 from histcite.archives.reference import ArchivalReference, parse_canonical
 from histcite.archives.registry import Registry
-from histcite.archives.registry import registry as shipped
 from histcite.archives.unnamed import traditions
 from histcite.errors import UnreadableReference
 from histcite.frozen import dataclass
@@ -29,16 +28,14 @@ class Unread:
     end: int
 
 
-def explain(
-    text: str, previous: ArchivalReference | None = None, registry: Registry | None = None
-) -> Unread | None:
+def explain(text: str, previous: ArchivalReference | None = None, *, archives: Registry) -> Unread | None:
     """Say why ``read_reference`` refuses *text*, and where; None if it does not refuse it."""
-    if read_reference(text, previous, registry):
+    if read_reference(text, previous, archives=archives):
         return None
     if _LIKE_CANONICAL.match(text):
         return _broken(text)
     line = Line.read(text)
-    message, (start, end) = _doubt(line, registry or shipped())
+    message, (start, end) = _doubt(line, archives)
     return Unread(message=message, start=line.place(start), end=line.place(end))
 
 

@@ -57,8 +57,8 @@ def _lines(strings: tuple[str, ...], encoding: str) -> Iterator[str]:
 def _sequence(strings: Iterable[str], archives: Registry) -> Iterator[tuple[int, str, Found]]:
     previous = None
     for number, typed in enumerate(strings):
-        several = read_references(typed, previous, archives)
-        if unread := None if several else explain(typed, previous, archives):
+        several = read_references(typed, previous, archives=archives)
+        if unread := None if several else explain(typed, previous, archives=archives):
             yield number, typed, unread
         for reference in several:
             yield number, typed, reference

@@ -150,7 +150,7 @@ def _cited(archive: Archive, archives: Registry) -> Iterator[Line]:
     from histcite.citations.archival import render_archival
 
     yield Line(label="example", text=archive.example, indent=2)
-    reference = read_reference(archive.example, registry=archives)
+    reference = read_reference(archive.example, archives=archives)
     if reference:
         for style in ARCHIVAL_STYLES:
             yield Line(label=style, text=render_archival(reference, style, archives), indent=4)
