@@ -16,7 +16,6 @@ from histcite.archives.mention import city_names
 from histcite.archives.reference import compared
 from histcite.tables import read_tables
 
-ARCHIVES = list(ARCHIVES)
 TABLES = sorted((Path(archives.__file__).parent / "registry").glob("*.toml"))
 
 REQUIRED = (

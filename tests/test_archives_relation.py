@@ -161,7 +161,7 @@ def test_an_archive_of_the_user_sorts_by_its_acronym():
     archives = Registry([*ARCHIVES, Archive(id="AL-ZZZ", acronyms=("AAA",), tradition="albanian")])
     texts = ["AQSH, F. 1, V. 1960", "AAA, F. 1, V. 1960", "RGANI, f. 1, op. 1"]
     read = [read_reference(text, archives=archives) for text in texts]
-    ordered = sorted(read, key=lambda reference: sort_key(reference, archives))
+    ordered = sorted(read, key=lambda reference: sort_key(reference, archives=archives))
     assert [reference.text for reference in ordered] == [texts[1], texts[0], texts[2]]
 
 
