@@ -12,7 +12,7 @@ from histcite import archives
 from histcite.archives.enrolment import registry_with
 from histcite.archives.labels import LEAF, LEVELS, labels_of
 from histcite.archives.letters import squeeze
-from histcite.archives.mention import city_names
+from histcite.archives.prose import city_names
 from histcite.archives.reference import compared
 from histcite.tables import read_tables
 

@@ -9,21 +9,28 @@ if TYPE_CHECKING:
     from histcite.archives.formulary import Formulary
     from histcite.archives.leaves import Leaf, LeafRange, read_leaves
     from histcite.archives.parser import read_reference, read_references
-    from histcite.archives.reference import ArchivalReference, Piece, Span, file_identity, parse_canonical
+    from histcite.archives.prose import Refusal
+    from histcite.archives.reference import (
+        ArchivalReference,
+        Field,
+        FieldSpan,
+        file_identity,
+        parse_canonical,
+    )
+    from histcite.archives.refusal import explain
     from histcite.archives.relation import Relation, relate, sort_key
-    from histcite.archives.unread import Unread, explain
 
 __all__ = [
     "ArchivalReference",
     "Archive",
+    "Field",
+    "FieldSpan",
     "Formulary",
     "Leaf",
     "LeafRange",
-    "Piece",
+    "Refusal",
     "Registry",
     "Relation",
-    "Span",
-    "Unread",
     "explain",
     "file_identity",
     "parse_canonical",
@@ -40,9 +47,10 @@ __getattr__ = deferred(
     {
         "formulary": ("Formulary",),
         "leaves": ("Leaf", "LeafRange", "read_leaves"),
+        "prose": ("Refusal",),
         "parser": ("read_reference", "read_references"),
-        "reference": ("ArchivalReference", "Piece", "Span", "file_identity", "parse_canonical"),
+        "reference": ("ArchivalReference", "Field", "FieldSpan", "file_identity", "parse_canonical"),
         "relation": ("Relation", "relate", "sort_key"),
-        "unread": ("Unread", "explain"),
+        "refusal": ("explain",),
     },
 )

@@ -7,9 +7,9 @@ from functools import cached_property, lru_cache
 
 from histcite.archives.labels import LEAF
 from histcite.archives.leaves import Leaf, LeafRange
-from histcite.archives.letters import Line, squeeze
-from histcite.archives.mention import mentions
+from histcite.archives.letters import CleanText, squeeze
 from histcite.archives.parser import read_reference
+from histcite.archives.prose import mentions
 from histcite.archives.reference import ArchivalReference
 from histcite.archives.registry import Archive, Registry
 from histcite.frozen import dataclass
@@ -114,7 +114,7 @@ class Formulary:
 
     def _is_even(self, read: ArchivalReference, words: Sequence[str]) -> bool:
         """Whether an archive is named, and none that might be meant has certain digits in its name or its patterns."""
-        named = {key for one in mentions(Line.read(read.text).clean, self._archives) for key in one.ids}
+        named = {key for one in mentions(CleanText.read(read.text), self._archives) for key in one.ids}
         if not named or any(_asks_for_digits(self._archives.get(key)) for key in named):
             return False
         return not any(squeeze(piece).endswith(self._numbered_names) for piece in words)

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from histcite.archives.labels import LEAF
-from histcite.archives.letters import Line, data, squeeze
+from histcite.archives.letters import CleanText, data, squeeze
 from histcite.frozen import dataclass
 
 _SHORT_FORM = re.compile(r"(\d+)([^\W\d_rv]?)([rv]?)(?:-(\d+)([^\W\d_rv]?)([rv]?))?")
@@ -152,7 +152,7 @@ def is_circa(label: str, leaves: tuple[LeafRange, ...]) -> bool:
 
 def read_leaves(text: str) -> tuple[LeafRange, ...] | None:
     """Read a bare locator such as ``л. 13 об.``, ``ll. 12-15`` or ``12``; None for anything else."""
-    clean = Line.read(text).clean.strip()
+    clean = CleanText.read(text).clean.strip()
     label = _LABEL.match(clean)
     if label and squeeze(label[0]) not in _labels():
         return None

@@ -19,7 +19,7 @@ _PLAIN_IN_CANONICAL = " ()+,.:;=@!'*&"
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class FieldSpan:
     """The piece ``text[start:end]`` of a typed reference from which *field* was read as *value*."""
 
     field: str
@@ -29,7 +29,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Field:
     """A field of a reference and the words it was read from; a field taken from the note before has no place."""
 
     field: str
@@ -58,7 +58,7 @@ class ArchivalReference:
     leaves: tuple[LeafRange, ...] = ()
     relative: bool = False
     text: str = ""
-    spans: tuple[Span, ...] = ()
+    spans: tuple[FieldSpan, ...] = ()
     rest: str = ""
     unknown_archive: str = ""
     unread: tuple[tuple[int, str], ...] = ()
@@ -86,14 +86,14 @@ class ArchivalReference:
         return tuple(steps)
 
     @property
-    def pieces(self) -> tuple[Piece, ...]:
+    def pieces(self) -> tuple[Field, ...]:
         """Every field with the raw words it came from: first what was inherited, then the rest as typed."""
         fields = (("archive", self.archive or self.unknown_archive), *self.levels)
         fields += (("leaf", leaves_text(self.leaves)),)
         typed = {span.field for span in self.spans}
-        inherited = (Piece(field=name, value=value) for name, value in fields if value and name not in typed)
+        inherited = (Field(field=name, value=value) for name, value in fields if value and name not in typed)
         read = (
-            Piece(
+            Field(
                 field=each.field,
                 value=each.value,
                 text=self.text[each.start : each.end],

@@ -1,7 +1,6 @@
 """The registry of archives: who they are, how they are called, and how their references are built."""
 
-from bisect import bisect_left
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -80,13 +79,30 @@ class Registry:
 
     @cached_property
     def index(self) -> dict[str, tuple[str, ...]]:
-        """The ids of the archives called by each name, as it is looked up; made when the first name is looked for."""
-        return _index(self._archives.values())
+        """The ids of the archives called by each name, as it is looked up; first those whose acronym it is.
+
+        Made when the first name is looked for.
+        """
+        called = [
+            (
+                (key, (key, *one.acronyms)),
+                (key, [name for _, name in one.names]),
+                (key, one.also),
+                (key, one.former),
+            )
+            for key, one in self._archives.items()
+        ]
+        index: dict[str, dict[str, None]] = {}
+        for names_of_a_kind in zip(*called, strict=True):
+            for key, names in names_of_a_kind:
+                for name in names:
+                    index.setdefault(squeeze(name), {})[key] = None
+        return {name: tuple(ids) for name, ids in index.items()}
 
     @cached_property
-    def beginnings(self) -> Container[str]:
-        """Every beginning of a name, as it is looked up."""
-        return _Beginnings(sorted(self.index))
+    def sorted_names(self) -> tuple[str, ...]:
+        """Every name, as it is looked up, in alphabetical order: those with one beginning stand together."""
+        return tuple(sorted(self.index))
 
     @cached_property
     def acronyms(self) -> frozenset[str]:
@@ -122,36 +138,6 @@ class Registry:
 
         near = difflib.get_close_matches(squeeze(text), self.index, n=1, cutoff=0.6)
         return self._archives[self.index[near[0]][0]] if near else None
-
-
-class _Beginnings:
-    """The beginnings of words in a sorted list, looked up there instead of being written out."""
-
-    def __init__(self, words: list[str]) -> None:
-        self._words = words
-
-    def __contains__(self, beginning: object) -> bool:
-        if not isinstance(beginning, str):
-            return False
-        place = bisect_left(self._words, beginning)
-        return place < len(self._words) and self._words[place].startswith(beginning)
-
-
-def _index(archives: Iterable[Archive]) -> dict[str, tuple[str, ...]]:
-    """Give for each name, as it is looked up, the ids of those called so; first those whose acronym it is."""
-    index: dict[str, dict[str, None]] = {}
-    for names_of_a_kind in zip(*map(_names_by_kind, archives), strict=True):
-        for key, names in names_of_a_kind:
-            for name in names:
-                index.setdefault(squeeze(name), {})[key] = None
-    return {name: tuple(ids) for name, ids in index.items()}
-
-
-def _names_by_kind(archive: Archive) -> list[tuple[str, Iterable[str]]]:
-    """Give its id with its acronyms, its full names, the names others have for it, and its former names."""
-    names = [name for _, name in archive.names]
-    kinds = ((archive.id, *archive.acronyms), names, archive.also, archive.former)
-    return [(archive.id, kind) for kind in kinds]
 
 
 def _description(archive: Archive) -> str:

@@ -19,10 +19,10 @@ _ROMAN = re.compile(r"(?<![^\W_])[IVXLC]+(?![^\W_])")
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 Point = tuple[int, str, int]
-Interval = tuple[Point, Point]
+Run = tuple[Point, Point]
 Counted = tuple[tuple[str, int], ...]
 Levels = tuple[tuple[str, str], ...]
-SortKey = tuple[str, tuple[tuple[int, Counted], ...], tuple[Interval, ...], str, Levels]
+SortKey = tuple[str, tuple[tuple[int, Counted], ...], tuple[Run, ...], str, Levels]
 
 
 class Relation(Enum):
@@ -80,13 +80,13 @@ def _relate_leaves(leaves: tuple[LeafRange, ...], others: tuple[LeafRange, ...])
     return Relation.OVERLAPS if shared else Relation.SAME_FILE
 
 
-def _cover(wide: tuple[Interval, ...], narrow: tuple[Interval, ...]) -> bool:
+def _cover(wide: tuple[Run, ...], narrow: tuple[Run, ...]) -> bool:
     return all(any(first <= start and end <= last for first, last in wide) for start, end in narrow)
 
 
-def _intervals(leaves: tuple[LeafRange, ...]) -> tuple[Interval, ...]:
+def _intervals(leaves: tuple[LeafRange, ...]) -> tuple[Run, ...]:
     """Give the leaves as sorted intervals; those that touch or overlap are one."""
-    merged: list[Interval] = []
+    merged: list[Run] = []
     for start, end in sorted((_point(each.first, 0), _point(each.last, 1)) for each in leaves):
         if merged and (start <= merged[-1][1] or _follows(merged[-1][1], start)):
             merged[-1] = (merged[-1][0], max(merged[-1][1], end))
@@ -141,7 +141,7 @@ def _listed_as(reference: ArchivalReference, archives: Registry) -> str:
 
 def _place(level: str, reference: ArchivalReference, archives: Registry) -> int:
     if reference.archive in archives:
-        return labels_of(archives.get(reference.archive)).depth(level)
+        return labels_of(archives.get(reference.archive)).depth[level]
     return LEVELS.index(level)
 
 

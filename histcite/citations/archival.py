@@ -10,12 +10,11 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
-from histcite.archives.labels import LEAF, Labels, labels_of, labels_of_tradition
+from histcite.archives.labels import LEAF, Labels, Shelfmark, labels_of, labels_of_tradition
 from histcite.archives.leaves import Leaf, LeafRange, leaves_text
 from histcite.archives.letters import data, is_cyrillic
 from histcite.archives.reference import UNREAD, ArchivalReference
 from histcite.archives.registry import Archive, Registry
-from histcite.archives.shelfmark import Shelfmark
 from histcite.citations.named import ArchivalStyle
 from histcite.citations.style import read
 from histcite.frozen import dataclass
