@@ -1,7 +1,7 @@
 """References that differ in nothing but their numbers are read once: thousands of notes cite an archive in the same few forms."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
@@ -44,7 +44,10 @@ class Formula:
 
     def filled(self, text: str, numbers: Sequence[str]) -> ArchivalReference:
         """The reference *text*, which has these *numbers*."""
-        model = self.model
+        model, leaves = self.model, self.model.leaves
+        if self.leaf != _IN_WORDS:
+            leaf = leaves[0].first
+            leaves = _one_leaf(numbers[self.leaf], leaf.letter, leaf.side)
         levels = [
             (level, value if at == _IN_WORDS else numbers[at])
             for (level, value), at in zip(model.levels, self.levels, strict=True)
@@ -52,17 +55,11 @@ class Formula:
         return ArchivalReference(
             archive=model.archive,
             levels=tuple(levels),
-            leaves=self._leaves(numbers),
+            leaves=leaves,
             text=text,
             rest=model.rest,
             unread=model.unread,
         )
-
-    def _leaves(self, numbers: Sequence[str]) -> tuple[LeafRange, ...]:
-        if self.leaf == _IN_WORDS:
-            return ()
-        model = self.model.leaves[0].first
-        return _one_leaf(numbers[self.leaf], model.letter, model.side)
 
 
 class Formulary:
@@ -108,7 +105,9 @@ class Formulary:
         leaf = _number_of_leaf(read, places)
         if sorted(at for at in (*levels, leaf) if at != _IN_WORDS) != list(range(len(places))):
             return None
-        if any(map(_DIGIT.search, _told_in_words(read, levels))) or (read.leaves and leaf == _IN_WORDS):
+        worded = (value for (_, value), at in zip(read.levels, levels, strict=True) if at == _IN_WORDS)
+        told = (*worded, *(words for _, words in read.unread), read.rest)
+        if any(map(_DIGIT.search, told)) or (read.leaves and leaf == _IN_WORDS):
             return None
         return Formula(model=read, levels=tuple(levels), leaf=leaf)
 
@@ -167,13 +166,6 @@ def _number_of_leaf(read: ArchivalReference, places: list[tuple[int, int]]) -> i
     if len(starts) != 1 or len(read.leaves) != 1 or not read.leaves[0].single:
         return _IN_WORDS
     return next((at for at, (start, _) in enumerate(places) if start == starts[0]), _IN_WORDS)
-
-
-def _told_in_words(read: ArchivalReference, levels: Sequence[int]) -> Iterator[str]:
-    """What is the same in every reference of the form: levels without a number of their own, and what was not understood."""
-    yield from (value for (_, value), at in zip(read.levels, levels, strict=True) if at == _IN_WORDS)
-    yield from (words for _, words in read.unread)
-    yield read.rest
 
 
 def _asks_for_digits(archive: Archive) -> bool:

@@ -70,17 +70,30 @@ def read_levels(
 ) -> Parse:
     """Read labelled levels, then signatures, then unlabelled levels between *start* and *end*.
 
-    The levels in *given* count as known, so that a label with two meanings takes the deeper one.
+    The levels in *given* count as known, so that a label with two meanings takes the deeper one. The written-out label
+    of a level is no rest: *Central Files, 611.49*.
     """
     remark = _remarks().search(text.clean, start, end)
     found, stop = read_labelled(text, start, remark.start("remark") if remark else end, labels, given)
     parse = Parse(found)
     if labels.shelfmarks:
         _read_shelfmark(text.clean, start, stop, labels, parse)
+    left: dict[Stretch, str] = {}
     for first, last in list(_gaps(parse.found, start, stop)):
         for piece in pieces(text.clean, first, last):
-            _read_piece(text.clean, piece, labels, parse, opens=not text.clean[start : piece[0]].strip())
-    parse.rest = [piece for piece in parse.rest if not _is_label_of(text.clean, piece, labels, parse)]
+            key = squeeze(text.clean[slice(*piece)])
+            if not key or key in city_names():
+                continue
+            if level := _in_piece(text.clean, piece, start, labels, parse):
+                parse.add(level)
+            else:
+                left[piece] = key
+    levels = parse.levels.keys()
+    parse.rest = [
+        piece
+        for piece, key in left.items()
+        if len(key) < _SHORTEST_WORD or levels.isdisjoint(labels.table.get(key, ()))
+    ]
     if stop < end:
         parse.rest.append((stop, stop + len(text.clean[stop:end].rstrip(" ,;"))))
     return parse
@@ -145,31 +158,25 @@ def stripped(text: str, start: int, end: int) -> Stretch:
     return first, first + len(begun.rstrip(_EDGES))
 
 
-def _read_piece(text: str, place: Stretch, labels: Labels, parse: Parse, *, opens: bool) -> None:
-    """Take a piece without a label for a leaf or an unlabelled level; else it stays as rest. The name of a city is neither."""
-    first, last = place
-    key = squeeze(text[first:last])
-    if not key or key in city_names():
-        return
-    if (
-        _is_after_file(text, first, parse)
-        and (leaves := bare_leaves(text, place))
-        and not is_year(leaves.leaves)
-    ):
-        parse.add(leaves)
-        return
-    candidates = (
-        () if not labels.unlabelled or _is_no_name(text[first:last], opens=opens) else labels.unlabelled
-    )
-    for name, pattern in candidates:
-        fits = parse.allows(name, first, labels) and (name != "file" or _DIGIT.search(text, first, last))
-        if fits and name == LEAF and (leaves := bare_leaves(text, place)):
-            parse.add(leaves)
-            return
-        if fits and name != LEAF and compiled(pattern).fullmatch(text, first, last):
-            parse.add(_unlabelled(name, place, text))
-            return
-    parse.rest.append(place)
+def _in_piece(text: str, piece: Stretch, start: int, labels: Labels, parse: Parse) -> Level | None:
+    """Read a piece without a label as a leaf or an unlabelled level; None if it is neither.
+
+    No level is a day, nor words in small letters such as *hereafter*, with a number where they begin the text at *start*.
+    """
+    first, last = piece
+    leaves = bare_leaves(text, piece)
+    if leaves and not is_year(leaves.leaves) and _is_after_file(text, first, parse):
+        return leaves
+    opens = not text[start:first].strip()
+    in_small_letters = text[first:last].islower() and (opens or not _DIGIT.search(text, first, last))
+    if in_small_letters or _DAY.fullmatch(text, first, last):
+        return None
+    for name, pattern in labels.unlabelled:
+        fits = leaves if name == LEAF else compiled(pattern).fullmatch(text, first, last)
+        numbered = name != "file" or _DIGIT.search(text, first, last)
+        if fits and numbered and parse.allows(name, first, labels):
+            return leaves if name == LEAF else _unlabelled(name, piece, text)
+    return None
 
 
 def _unlabelled(name: str, place: Stretch, text: str, leaves: tuple[LeafRange, ...] = ()) -> Level:
@@ -183,18 +190,6 @@ def _unlabelled(name: str, place: Stretch, text: str, leaves: tuple[LeafRange, .
         value="" if leaves else tidy(text[start:end]),
         leaves=leaves,
     )
-
-
-def _is_label_of(text: str, place: Stretch, labels: Labels, parse: Parse) -> bool:
-    """Whether the piece is the written-out label of a level that was read: *Central Files, 611.49*."""
-    key = squeeze(text[slice(*place)])
-    return len(key) >= _SHORTEST_WORD and any(name in parse.levels for name in labels.table.get(key, ()))
-
-
-def _is_no_name(piece: str, *, opens: bool) -> bool:
-    """Whether the piece is a day, or words in small letters such as *hereafter*; with a number if it *opens* the levels."""
-    in_small_letters = piece.islower() and (opens or not _DIGIT.search(piece))
-    return in_small_letters or bool(_DAY.fullmatch(piece))
 
 
 def _is_after_file(text: str, place: int, parse: Parse) -> bool:

@@ -44,11 +44,7 @@ class _Candidate:
     named: Stretch
     before: list[Stretch]
     parse: Parse
-
-    @property
-    def name(self) -> str:
-        """The first name as it is typed."""
-        return self.text[self.cluster[0].start : self.cluster[0].end]
+    levels: dict[str, str]
 
     @property
     def words_before(self) -> str:
@@ -130,8 +126,10 @@ def _likeliest(attempt: Attempt, cluster: list[Mention]) -> list[Archive]:
 
 
 def _candidate(attempt: Attempt, cluster: list[Mention], archive: Archive) -> _Candidate:
+    """Read the levels that *archive* may have here."""
     own = [mention for mention in cluster if archive.id in mention.ids]
     named = own[0].start, own[-1].end
+    parse = _around(attempt, archive, named)
     return _Candidate(
         text=attempt.text.clean,
         start=attempt.start,
@@ -139,7 +137,8 @@ def _candidate(attempt: Attempt, cluster: list[Mention], archive: Archive) -> _C
         archive=archive,
         named=named,
         before=_before(attempt.text.clean, attempt.start, named[0], archive),
-        parse=_around(attempt, archive, named),
+        parse=parse,
+        levels=parse.levels,
     )
 
 
@@ -180,10 +179,10 @@ def _is_another(text: str, last: int, mention: Mention, archive: Archive) -> boo
 def _refusal(candidate: _Candidate, message: str) -> Refusal:
     """Say *message*, with the names it asks for, of all from the first name to the last name or level that it tells of."""
     cluster, text = candidate.cluster, candidate.text
-    other = text[cluster[-1].start : cluster[-1].end]
+    name, other = (text[one.start : one.end] for one in (cluster[0], cluster[-1]))
     end = cluster[-1].end if "{other}" in message else max(cluster[0].end, candidate.parse.end)
     start = min([cluster[0].start, *(level.start for level in candidate.parse.found)])
-    return Refusal(message=message.format(name=candidate.name, other=other), start=start, end=end)
+    return Refusal(message=message.format(name=name, other=other), start=start, end=end)
 
 
 def _names_one_archive(candidate: _Candidate) -> bool:
@@ -193,9 +192,12 @@ def _names_one_archive(candidate: _Candidate) -> bool:
 
 def _fills_the_text(candidate: _Candidate) -> bool:
     """No section was read, and nothing but an address stands around the name: an archive alone is no reference in a sentence."""
-    rest = (candidate.text[first:last] for first, last in candidate.parse.rest)
+    rest = [candidate.text[first:last] for first, last in candidate.parse.rest]
     plain = not candidate.parse.found and not candidate.words_before.strip(" (\"'")
-    return plain and all(map(_is_address, rest))
+    return plain and all(
+        words[0].isupper() and len(words.split()) <= _LONGEST_ADDRESS and not _DIGIT.search(words)
+        for words in rest
+    )
 
 
 def _closes_the_levels(candidate: _Candidate) -> bool:
@@ -222,7 +224,7 @@ def _is_of_its_city(candidate: _Candidate) -> bool:
 
 def _has_levels_or_a_plain_name(candidate: _Candidate) -> bool:
     """Leaves alone fill the text after an acronym that is no common word, or after words that say what it is."""
-    if candidate.parse.levels:
+    if candidate.levels:
         return True
     names = [candidate.text[mention.start : mention.end] for mention in candidate.cluster]
     plain = any(names_institution(name) or (name.isupper() and len(name) > _SHORT_ACRONYM) for name in names)
@@ -231,7 +233,7 @@ def _has_levels_or_a_plain_name(candidate: _Candidate) -> bool:
 
 def _has_a_level_of_its_own(candidate: _Candidate) -> bool:
     """A single level is one that the archive has, and no word in small letters stands before it."""
-    levels = candidate.parse.levels
+    levels = candidate.levels
     if len(levels) > 1:
         return True
     foreign = bool(levels) and levels.keys().isdisjoint(labels_of(candidate.archive).members)
@@ -241,7 +243,7 @@ def _has_a_level_of_its_own(candidate: _Candidate) -> bool:
 def _stands_by_itself(candidate: _Candidate) -> bool:
     """It follows a stop, or else no words run on after any level; a single level needs both."""
     stopped = bool(_STOPPED.fullmatch(candidate.words_before))
-    if len(candidate.parse.levels) > 1 or candidate.parse.leaves:
+    if len(candidate.levels) > 1 or candidate.parse.leaves:
         return stopped or not is_interrupted(candidate.text, candidate.parse)
     return stopped and not runs_on(candidate.text, candidate.parse)
 
@@ -283,7 +285,3 @@ def _beliefs(candidate: _Candidate) -> _Beliefs:
 
 def _is_wordy(piece: str) -> bool:
     return piece[0].islower() and len(piece.split()) > _LONGEST_ADDRESS
-
-
-def _is_address(words: str) -> bool:
-    return len(words.split()) <= _LONGEST_ADDRESS and words[0].isupper() and not _DIGIT.search(words)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from itertools import pairwise
 
-from histcite.archives.letters import CleanText
 from histcite.archives.named import read_named, read_signature
 from histcite.archives.prose import Attempt, Refusal, begins_another, relative_mark
 from histcite.archives.reference import ArchivalReference, parse_canonical
@@ -68,7 +67,7 @@ def read_references(
     attempt = Attempt(text, previous, archives)
     semicolons = [found.end() for found in _SEMICOLON.finditer(attempt.text.clean)]
     for cuts in (sorted({*semicolons, *_begun(attempt)}), semicolons):
-        if cuts and (references := _read_parts(_cut(attempt.text, cuts), previous, archives)):
+        if cuts and (references := _read_parts(attempt, cuts)):
             return references
     single = attempted(attempt)
     return (single,) if isinstance(single, ArchivalReference) else ()
@@ -82,20 +81,14 @@ def _begun(attempt: Attempt) -> list[int]:
     return [place for place in begun if begins_another(text, place)]
 
 
-def _cut(text: CleanText, cuts: list[int]) -> list[str]:
-    places = [0, *(text.places[cut] for cut in cuts), len(text.raw)]
-    parts = (text.raw[first:last].strip(" \t\n;") for first, last in pairwise(places))
-    return [part for part in parts if part]
-
-
-def _read_parts(
-    parts: list[str], previous: ArchivalReference | None, archives: Registry
-) -> tuple[ArchivalReference, ...]:
+def _read_parts(attempt: Attempt, cuts: list[int]) -> tuple[ArchivalReference, ...]:
     """Read every part, each leaning on the one before; nothing if one of them is no reference."""
+    text, previous = attempt.text, attempt.previous
     references: list[ArchivalReference] = []
-    for part in parts:
-        reference = read_reference(part, references[-1] if references else previous, archives=archives)
-        if reference is None:
-            return ()
-        references.append(reference)
+    for first, last in pairwise([0, *(text.places[cut] for cut in cuts), len(text.raw)]):
+        if part := text.raw[first:last].strip(" \t\n;"):
+            previous = read_reference(part, previous, archives=attempt.archives)
+            if previous is None:
+                return ()
+            references.append(previous)
     return tuple(references)

@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
 from functools import cache, cached_property
 
 from histcite.archives.letters import CleanText, data, squeeze
@@ -10,7 +9,6 @@ from histcite.archives.reference import ArchivalReference
 from histcite.archives.registry import Registry
 from histcite.frozen import dataclass
 
-_OPENING = r"[\s.,;:(\"'«„“-]*"
 _NOTE_NUMBER = re.compile(r"[\s(]*(?:\d{1,3}\s?[.)]|[⁰¹²³⁴-⁹]+)\s*(?=[«\"„“(]*[^\W\d_a-zа-яё])")
 _PART = re.compile(r"[^\W\d_]+|\d+")
 _JOINT = re.compile(r"(?:[.-]?[ .]?|/)")
@@ -54,7 +52,7 @@ class Attempt:
         self.archives = archives
         number = _NOTE_NUMBER.match(self.text.clean)
         start = number.end() if number else 0
-        words = _introduction().match(self.text.clean, start)
+        words = _opening("introductions").match(self.text.clean, start)
         self.start = words.end() if words else start
         self.mark = relative_mark(self.text.clean, self.start)
 
@@ -62,11 +60,6 @@ class Attempt:
     def mentions(self) -> list[Mention]:
         """Every archive's name in it."""
         return mentions(self.text, self.archives)
-
-
-@cache
-def _introduction() -> re.Pattern[str]:
-    return _opening(map(_spaced, data("words")["introductions"]))
 
 
 @cache
@@ -78,22 +71,20 @@ def relative_words() -> dict[str, str]:
 
 def relative_mark(text: str, start: int) -> tuple[str, int]:
     """Give the tradition of a mark such as *Ibid.* or *Po aty* at *start*, and the place after it."""
-    found = _relative().match(text, start)
+    found = _opening("relative").match(text, start)
     return (relative_words()[_spaced(found[1].lower())], found.end()) if found else ("", start)
-
-
-@cache
-def _relative() -> re.Pattern[str]:
-    return _opening(relative_words())
 
 
 def _spaced(words: str) -> str:
     return r"\s+".join(words.split())
 
 
-def _opening(words: Iterable[str]) -> re.Pattern[str]:
+@cache
+def _opening(table: str) -> re.Pattern[str]:
+    """Match one of the words of a *table* at the beginning, with the stops around it."""
+    words = relative_words() if table == "relative" else map(_spaced, data("words")[table])
     typed = "|".join(sorted(words, key=len, reverse=True))
-    return re.compile(rf"{_OPENING}({typed})(?:[.,;:]+|(?=\s)|$)", re.IGNORECASE)
+    return re.compile(rf"[\s.,;:(\"'«„“-]*({typed})(?:[.,;:]+|(?=\s)|$)", re.IGNORECASE)
 
 
 def mentions(text: CleanText, archives: Registry) -> list[Mention]:

@@ -132,21 +132,18 @@ def parse_canonical(text: str) -> ArchivalReference:
         else:
             levels.append((level, unquote(value)))
         column += len(piece) + 1
+    try:
+        parsed = tuple(LeafRange.parse(piece) for piece in leaves.split(",") if leaves)
+    except ValueError:
+        raise UnreadableReference(text, column, "leaves such as 12-15v are expected") from None
     return ArchivalReference(
         archive="" if archive == _UNKNOWN else archive,
         levels=tuple(levels),
-        leaves=_canonical_leaves(text, leaves, column),
+        leaves=parsed,
         text=text,
         unknown_archive=words,
         unread=tuple(unread),
     )
-
-
-def _canonical_leaves(text: str, leaves: str, column: int) -> tuple[LeafRange, ...]:
-    try:
-        return tuple(LeafRange.parse(piece) for piece in leaves.split(",") if leaves)
-    except ValueError:
-        raise UnreadableReference(text, column, "leaves such as 12-15v are expected") from None
 
 
 @lru_cache(4096)

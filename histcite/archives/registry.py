@@ -44,14 +44,26 @@ class Archive:
 
     @classmethod
     def from_table(cls, key: str, table: Mapping[str, Any]) -> "Archive":
-        """Build an archive from its TOML table; unknown keys raise ``TypeError``."""
+        """Build an archive from its TOML table; unknown keys raise ``TypeError``.
+
+        A label that stands outside any language's table is used in all of them.
+        """
+        given = table.get("labels", {})
+        everywhere = {level: form for level, form in given.items() if not isinstance(form, Mapping)}
+        by_language = {"": everywhere} | {
+            name: labels for name, labels in given.items() if name not in everywhere
+        }
         fields: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in table.items()
         }
         fields |= {
             "names": tuple(table.get("names", {}).items()),
             "values": tuple(table.get("values", {}).items()),
-            "labels": tuple(_labels(table.get("labels", {}))),
+            "labels": tuple(
+                (language, level, (form,) if isinstance(form, str) else tuple(form))
+                for language, labels in by_language.items()
+                for level, form in labels.items()
+            ),
         }
         return cls(id=key, **fields)
 
@@ -130,7 +142,13 @@ class Registry:
     def search(self, words: str) -> tuple[Archive, ...]:
         """Find every archive of which all *words* occur in its names, city or country."""
         wanted = [squeeze(word) for word in words.split()]
-        return tuple(archive for archive in self if all(word in _description(archive) for word in wanted))
+        found = []
+        for archive in self:
+            cities = (archive.city, *data("words")["cities"].get(archive.city, ()))
+            described = " ".join(map(squeeze, (archive.id, *archive.called, *cities, archive.country)))
+            if all(word in described for word in wanted):
+                found.append(archive)
+        return tuple(found)
 
     def nearest(self, text: str) -> Archive | None:
         """Find the archive whose name is spelt most like *text*; None if nothing is near."""
@@ -138,19 +156,6 @@ class Registry:
 
         near = difflib.get_close_matches(squeeze(text), self.index, n=1, cutoff=0.6)
         return self._archives[self.index[near[0]][0]] if near else None
-
-
-def _description(archive: Archive) -> str:
-    cities = (archive.city, *data("words")["cities"].get(archive.city, ()))
-    return " ".join(map(squeeze, (archive.id, *archive.called, *cities, archive.country)))
-
-
-def _labels(table: Mapping[str, Any]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Give language, level and forms; a label that stands outside any language's table is used in all of them."""
-    for name, given in table.items():
-        for level, form in given.items() if isinstance(given, Mapping) else ((name, given),):
-            language = name if isinstance(given, Mapping) else ""
-            yield language, level, (form,) if isinstance(form, str) else tuple(form)
 
 
 @cache

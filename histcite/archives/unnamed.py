@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
-from histcite.archives.labelled import Level, Stretch
+from histcite.archives.labelled import Stretch
 from histcite.archives.labels import LEAF, Labels, labels_alone
 from histcite.archives.letters import WORD, data, squeeze
 from histcite.archives.levels import Parse, pieces, read_levels, referenced, runs_on, stripped
@@ -59,17 +59,15 @@ def _best(attempt: Attempt, start: int) -> tuple[Parse, Stretch] | None:
         labels = labels_alone(tradition)
         parse = _from_outermost(attempt, start, labels)
         if name := _name_before(text, start, parse):
-            own = sum(_label(text, level) in labels.own for level in parse.found)
+            own = sum(
+                squeeze(text[level.start : level.place[0]] + text[level.place[1] : level.end]) in labels.own
+                for level in parse.found
+            )
             if best is None or (parse.weight, own) > most:
                 best, most = (parse, name), (parse.weight, own)
             if own == len(parse.found) and all(place[0] >= parse.found[-1].end for place in parse.rest):
                 break
     return best
-
-
-def _label(text: str, level: Level) -> str:
-    """The label of *level*, as it is looked up."""
-    return squeeze(text[level.start : level.place[0]] + text[level.place[1] : level.end])
 
 
 def _likely(attempt: Attempt) -> tuple[str, ...]:
@@ -90,13 +88,16 @@ def _fonds_words(tradition: str) -> frozenset[str]:
 
 def _name_before(text: str, start: int, parse: Parse) -> Stretch | None:
     """Where the archive's name stands, empty if there is none; None if what was read is no reference."""
-    if not parse.found or runs_on(text, parse) or _is_initial(text, parse.found[0]):
+    if not parse.found or runs_on(text, parse):
         return None
-    first = parse.found[0].start
+    outermost, first = parse.found[0], parse.found[0].start
+    label = text[first : outermost.place[0]]
+    if _is_initial(label, outermost.value):
+        return None
     name_start = max((found.end() for found in _TITLE_ENDS.finditer(text, start, first)), default=start)
     name = stripped(text, name_start, first)
     words = text[name[0] : first]
-    signed = _is_signed(text, parse.found[0])
+    signed = squeeze(label) in data("words")["signatures"]
     if not signed and not _is_chain(parse, institution=names_institution(words)):
         return None
     if name[0] == name[1]:
@@ -104,15 +105,9 @@ def _name_before(text: str, start: int, parse: Parse) -> Stretch | None:
     return name if is_archive_name(words) else None
 
 
-def _is_signed(text: str, level: Level) -> bool:
-    """Whether *level* carries a label such as *sygn.*, which numbers nothing but files of an archive."""
-    return squeeze(text[level.start : level.place[0]]) in data("words")["signatures"]
-
-
-def _is_initial(text: str, level: Level) -> bool:
+def _is_initial(label: str, value: str) -> bool:
     """Whether the label is one letter and words follow it: *F. Engels*, and no fonds."""
-    label = text[level.start : level.place[0]].strip(" .")
-    return len(label) == 1 and len(level.value) > _LONGEST_MARK and not _DIGIT.search(level.value)
+    return len(label.strip(" .")) == 1 and len(value) > _LONGEST_MARK and not _DIGIT.search(value)
 
 
 def _from_outermost(attempt: Attempt, start: int, labels: Labels) -> Parse:
