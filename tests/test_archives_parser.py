@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import read_reference, read_references
 
-from histcite.archives import ArchivalReference, read_leaves, read_reference, read_references
+from histcite.archives import ArchivalReference, read_leaves
 
 STRINGS = json.loads((Path(__file__).parent / "data" / "reference-strings.json").read_text(encoding="utf-8"))
 

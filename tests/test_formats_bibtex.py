@@ -8,10 +8,9 @@ import pytest
 from bibtexparser.entrypoint import parse_string
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import write_biblatex, write_bibtex
 
 from histcite.formats.bibentry import langid, names
-from histcite.formats.biblatex import write_biblatex
-from histcite.formats.bibtex import write_bibtex
 from histcite.formats.latex import escape, escape_url, squeeze, unescape
 from histcite.records.source import KINDS, Source
 

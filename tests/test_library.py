@@ -20,7 +20,9 @@ def library(tmp_path):
 
 
 def take_in(library, text, **terms):
-    return library.take_in(open_parcel(text.encode(), "t.csv", Layout()).delivery, Terms(**terms))
+    return library.take_in(
+        open_parcel(text.encode(), "t.csv", Layout(archives=library.archives)).delivery, Terms(**terms)
+    )
 
 
 def test_a_claim_is_added_checked_and_exported(library):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import ARCHIVES
 
 from histcite.errors import BadEntry, HistciteError
 from histcite.library.hits import Hits
@@ -52,7 +53,7 @@ class Shelf:
 
 
 def holdings(*records):
-    return Holdings(Shelf(*records))
+    return Holdings(Shelf(*records), ARCHIVES)
 
 
 def found(query, held, selection=None):

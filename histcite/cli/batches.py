@@ -95,6 +95,7 @@ def import_command(
     if session.json and write_keys == STDOUT:
         raise click.UsageError("--json and --write-keys - both want stdout; write the keys to a file")
     named = Layout(
+        archives=session.library.archives,
         format=layout["format_"] or "",
         encoding=layout["encoding"],
         kind=layout["kind"],
@@ -122,7 +123,7 @@ def notes_command(session: Session, file: Path, *, encoding: str) -> None:
 
     if session.json and file == STDOUT:
         raise click.UsageError("--json and the notes with their keys both want stdout; name a file")
-    parcel = _parcel(file, Layout(format="notes", encoding=encoding))
+    parcel = _parcel(file, Layout(format="notes", encoding=encoding, archives=session.library.archives))
 
     def write_keys(found: Accession) -> None:
         written = with_keys(parcel.script.text, found.rows)

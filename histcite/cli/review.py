@@ -128,7 +128,7 @@ class Review:
             self._take(step, item)
 
     def _show(self, item: Item) -> None:
-        catalogue = Catalogue(sources=self._library.sources)
+        catalogue = Catalogue(sources=self._library.sources, archives=self._library.archives)
         place = f"{self._walk.at + 1} of {len(self._walk.items)}"
         print_page([Line(), Line(text=place, style="muted")])
         if isinstance(item, Conflict):

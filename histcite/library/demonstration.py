@@ -33,7 +33,7 @@ def build(folder: Path) -> tuple[Library, Path]:
     library = Library.create(file)
     for name, kind in SHEETS.items():
         sheet = example_folder() / name
-        parcel = open_parcel(read_bytes(sheet), str(sheet), Layout(kind=kind))
+        parcel = open_parcel(read_bytes(sheet), str(sheet), Layout(kind=kind, archives=library.archives))
         accession = library.take_in(parcel.delivery, Terms())
         if accession.problems:
             raise BadBatch([str(problem) for problem in accession.problems])

@@ -12,7 +12,7 @@ from histcite.archives import file_identity, parse_canonical
 from histcite.errors import BadRecord, NotWritable, UnreadableReference
 from histcite.frozen import dataclass
 from histcite.library.archives import FILE as ARCHIVES
-from histcite.library.archives import consult_archives
+from histcite.library.archives import known_archives
 from histcite.library.clashes import difference, settlement
 from histcite.library.holdings import TABLES
 from histcite.library.surroundings import (
@@ -230,7 +230,7 @@ class Examination:
 
     def _find_unknown_archives(self) -> None:
         """Name the archives that are not known any more, since a file of the user's own has gone, and their labels with it."""
-        known = consult_archives(self._path.with_name(ARCHIVES))
+        known = known_archives(self._path.with_name(ARCHIVES))
         for place, source in self._sources():
             with suppress(UnreadableReference):
                 archive = parse_canonical(source.reference).archive

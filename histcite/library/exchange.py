@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from histcite.archives import Registry
 from histcite.errors import NoFormat, NotReadable
 from histcite.formats import biblatex, bibtex, csv, jsonl, notes
 from histcite.formats.table import Script, Table, decipher, decode, read_table
@@ -29,8 +30,12 @@ _BY_SUFFIX = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """How a file is to be read: its format (empty: told from its name or first letter), encoding, kind of rows and column names."""
+    """How a file is to be read: its format (empty: told from its name or first letter), encoding, kind of rows and column names.
 
+    ``archives`` are those that the references of sources may name.
+    """
+
+    archives: Registry
     format: str = ""
     encoding: str = "utf-8"
     kind: str = "claims"
@@ -80,7 +85,7 @@ def export(
 ) -> str:
     """*claims* in *format_*: the bibliography of the *sources* they cite, or the records themselves; *whole* adds what none points to."""
     if format_ in BIBLIOGRAPHIES:
-        return BIBLIOGRAPHIES[format_](cited_sources(claims, sources), sources)
+        return BIBLIOGRAPHIES[format_](cited_sources(claims, sources), sources, holdings.archives)
     return RECORDS[format_](claims, holdings, whole)
 
 
@@ -98,8 +103,8 @@ def _told_format(script: Script, file: str) -> str:
 
 
 def _read_csv(script: Script, file: str, layout: Layout) -> Parcel:
-    table = read_table(script, file, csv.SHEETS[layout.kind].columns, layout.renamed, layout.ignored)
-    read = partial(csv.read_csv, table, layout.kind)
+    table = read_table(script, file, csv.COLUMNS_OF[layout.kind], layout.renamed, layout.ignored)
+    read = partial(csv.read_csv, table, layout.kind, layout.archives)
     if layout.kind == "claims":
         delivery = Delivery(survey=partial(table.column, "key"), contents=read)
     else:
@@ -153,14 +158,14 @@ def _needed(claims: Iterable[Claim], sources: Mapping[str, Source]) -> list[Sour
     return list(needed.values())
 
 
-BIBLIOGRAPHIES: dict[str, Callable[[Iterable[Source], Mapping[str, Source]], str]] = {
+BIBLIOGRAPHIES: dict[str, Callable[[Iterable[Source], Mapping[str, Source], Registry], str]] = {
     "bibtex": bibtex.write_bibtex,
     "biblatex": biblatex.write_biblatex,
 }
 """The formats in which the sources of claims are written."""
 
 RECORDS: dict[str, Callable[[tuple[Claim, ...], Holdings, bool], str]] = {
-    "csv": lambda claims, held, _: csv.write_csv(claims, held.sources),
+    "csv": lambda claims, held, _: csv.write_csv(claims, held.sources, held.archives),
     "jsonl": _whole_library,
 }
 """The formats in which the records themselves are written."""

@@ -8,10 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from histcite.archives import Registry
 from histcite.errors import HistciteError, NeverDecided, NotInConflict, UnknownKey
 from histcite.library.answers import Added, Edited, Used
 from histcite.library.archives import FILE as ARCHIVES
-from histcite.library.archives import consult_archives
+from histcite.library.archives import known_archives
 from histcite.library.check import Check
 from histcite.library.desk import Desk, leave_desk, read_desk
 from histcite.library.finding import find_library, library_file
@@ -58,7 +59,7 @@ class Library:
     """
 
     def __init__(self, store: Store) -> None:
-        consult_archives(store.path.with_name(ARCHIVES))
+        self._archives = known_archives(store.path.with_name(ARCHIVES))
         self._store = store
         self._held: Holdings | None = None
 
@@ -92,8 +93,13 @@ class Library:
     def holdings(self) -> Holdings:
         """The records as they are now; read again when another program has changed the file."""
         if self._held is None or self._held.signature != self._store.signature():
-            self._held = Holdings(self._store)
+            self._held = Holdings(self._store, self._archives)
         return self._held
+
+    @property
+    def archives(self) -> Registry:
+        """The archives that it knows: the shipped ones, and those of ``archives.toml`` beside it as they were when it was opened."""
+        return self._archives
 
     @property
     def claims(self) -> Mapping[str, Claim]:
@@ -424,7 +430,7 @@ class Library:
         from histcite.library.batch import Batch
 
         with self._store.transaction() as transaction:
-            self._held = Holdings(self._store)
+            self._held = Holdings(self._store, self._archives)
             batch = Batch(self._held, desk, transaction)
             yield batch
             batch.hand_over()

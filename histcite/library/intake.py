@@ -64,7 +64,7 @@ class Intake:
         self._batch = batch
         self._stamps = stamps()
         self._accession = Accession()
-        self._linker = Linker(holdings.sources, ibid=terms.ibid)
+        self._linker = Linker(holdings.sources, holdings.archives, ibid=terms.ibid)
         self._met: dict[tuple[type[Any], str], Any] = {}
         self._gathered: dict[str, Gathered] = {}
         self._register = Register(holdings, ())
