@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from histcite.archives import read_reference
+from histcite.archives import read_reference, shipped
 
 STRINGS = Path(__file__).parents[1] / "tests" / "data" / "reference-strings.json"
 ROUNDS = 20
@@ -24,12 +24,13 @@ def strings() -> list[str]:
 
 def rate(texts: list[str]) -> float:
     """References read in a second, the first reading of each left out."""
+    archives = shipped()
     for text in texts:
-        read_reference(text)
+        read_reference(text, archives=archives)
     began = time.perf_counter()
     for _ in range(ROUNDS):
         for text in texts:
-            read_reference(text)
+            read_reference(text, archives=archives)
     return ROUNDS * len(texts) / (time.perf_counter() - began)
 
 

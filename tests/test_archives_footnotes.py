@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import explain, read_reference, read_references
 
-from histcite.archives import explain, read_reference, read_references
 from histcite.archives.letters import data, squeeze
 
 DATA = Path(__file__).parent / "data"

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import Formulary, read_reference
 
-from histcite.archives import Archive, Formulary, Registry, formulary, read_reference, shipped
+from histcite.archives import Archive, Registry, formulary, shipped
 
 DATA = Path(__file__).with_name("data")
 WRITTEN = [
@@ -123,9 +124,9 @@ def test_an_archive_that_asks_for_certain_digits_is_read_each_time():
         id="XX-OWN", acronyms=("OWNARCH",), levels=("fonds", "file"), values=(("fonds", "17(?!\\d)"),)
     )
     archives = Registry([*shipped(), own])
-    forms = Formulary(archives)
+    forms = Formulary(archives=archives)
     for text in ("OWNARCH, f. 17, d. 2", "OWNARCH, f. 18, d. 2"):
-        expected = read_reference(text, registry=archives)
+        expected = read_reference(text, archives=archives)
         assert forms.read(text) == (expected and replace(expected, spans=()))
         assert forms.recall(text) is None
 

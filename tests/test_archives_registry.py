@@ -6,18 +6,16 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from shipped import ARCHIVES, read_reference, render_archival
 
 from histcite import archives
-from histcite.archives import read_reference, registry
 from histcite.archives.enrolment import registry_with
 from histcite.archives.labels import LEAF, LEVELS, labels_of
 from histcite.archives.letters import squeeze
-from histcite.archives.mention import city_names
+from histcite.archives.prose import city_names
 from histcite.archives.reference import compared
-from histcite.citations.archival import render_archival
 from histcite.tables import read_tables
 
-ARCHIVES = list(registry())
 TABLES = sorted((Path(archives.__file__).parent / "registry").glob("*.toml"))
 
 REQUIRED = (
@@ -33,7 +31,7 @@ REQUIRED = (
 
 
 def test_the_archives_of_the_split_its_neighbours_and_the_cold_war_are_there():
-    assert [key for key in REQUIRED.split() if key not in registry()] == []
+    assert [key for key in REQUIRED.split() if key not in ARCHIVES] == []
 
 
 def test_ids_are_unique_and_well_formed():
@@ -55,7 +53,7 @@ def test_every_table_is_complete(archive):
     assert archive.levels
     assert set(archive.levels) <= set(LEVELS)
     assert archive.family in {"labelled", "suffix", "positional", "boxes", "editions"}
-    assert archive.part_of == "" or archive.part_of in registry()
+    assert archive.part_of == "" or archive.part_of in ARCHIVES
 
 
 def is_foreign(name):
@@ -108,7 +106,7 @@ SHARED = {
 def test_every_shared_acronym_is_known_to_be_shared():
     """A new archive that takes an acronym of another one must be told apart from it below; the first one is likeliest."""
     acronyms = {squeeze(short) for archive in ARCHIVES for short in archive.acronyms}
-    shared = {key: ids for key, ids in registry().index.items() if key in acronyms and len(ids) > 1}
+    shared = {key: ids for key, ids in ARCHIVES.index.items() if key in acronyms and len(ids) > 1}
     assert shared == {squeeze(short): ids for short, ids in SHARED.items()}
 
 
@@ -209,7 +207,7 @@ def test_short_acronyms_do_not_turn_prose_into_references(text):
 
 def test_an_archive_whose_acronym_it_is_comes_before_others_called_so():
     """BArch is the Bundesarchiv itself, though its departments answer to the name."""
-    assert registry().find("BArch").id == "DE-BARCH"
+    assert ARCHIVES.find("BArch").id == "DE-BARCH"
     assert read_reference("BArch").archive == "DE-BARCH"
 
 
@@ -231,29 +229,29 @@ def test_an_archive_whose_acronym_it_is_comes_before_others_called_so():
     ],
 )
 def test_find_by_any_name_case_and_script(text, key):
-    assert registry().find(text).id == key
+    assert ARCHIVES.find(text).id == key
 
 
 def test_find_knows_when_it_does_not_know():
-    assert registry().find("Narnia State Archive") is None
-    assert registry().find("") is None
+    assert ARCHIVES.find("Narnia State Archive") is None
+    assert ARCHIVES.find("") is None
 
 
 def test_search_by_words_of_name_city_or_country():
     """Every word must occur, in any case, without accents, in any language of the city."""
-    assert [archive.id for archive in registry().search("foreign ministry warszawa")] == ["PL-AMSZ"]
-    assert [archive.id for archive in registry().search("tirane jashtme")] == ["AL-AMPJ"]
-    assert {archive.country for archive in registry().search("tirana")} == {"AL"}
+    assert [archive.id for archive in ARCHIVES.search("foreign ministry warszawa")] == ["PL-AMSZ"]
+    assert [archive.id for archive in ARCHIVES.search("tirane jashtme")] == ["AL-AMPJ"]
+    assert {archive.country for archive in ARCHIVES.search("tirana")} == {"AL"}
 
 
 def test_nearest_name_for_a_slip_of_the_pen():
-    assert registry().nearest("RGAMI").id == "RU-RGANI"
-    assert registry().nearest("zzzzzzzz") is None
+    assert ARCHIVES.nearest("RGAMI").id == "RU-RGANI"
+    assert ARCHIVES.nearest("zzzzzzzz") is None
 
 
 def test_acronym_in_the_script_asked_for():
     """The printed acronym comes from the table; one script stands in where the other is missing."""
-    rgani, aqsh = registry().get("RU-RGANI"), registry().get("AL-AQSH")
+    rgani, aqsh = ARCHIVES.get("RU-RGANI"), ARCHIVES.get("AL-AQSH")
     assert (rgani.acronym(cyrillic=True), rgani.acronym()) == ("РГАНИ", "RGANI")
     assert aqsh.acronym(cyrillic=True) == "AQSH"
     assert (rgani.name("ru")[:10], rgani.name("xx")) == ("Российский", rgani.name("ru"))
@@ -278,9 +276,9 @@ def test_a_user_adds_an_archive_by_writing_toml(tmp_path):
         encoding="utf-8",
     )
     mine = registry_with(path)
-    assert len(mine) == len(registry()) + 1
+    assert len(mine) == len(ARCHIVES) + 1
     assert mine.get("AL-AMPJ").acronyms == ("AMEPJ",)
-    reference = read_reference("Arkivi i Komunës së Korçës, F. 3, kut. 12, D. 5, fl. 7", registry=mine)
+    reference = read_reference("Arkivi i Komunës së Korçës, F. 3, kut. 12, D. 5, fl. 7", archives=mine)
     assert reference.canonical == "AL-AKK/fonds:3/box:12/file:5#7"
 
 

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import ARCHIVES, read_reference, sort_key
 
 from histcite.archives import (
     ArchivalReference,
@@ -13,10 +14,7 @@ from histcite.archives import (
     Relation,
     file_identity,
     parse_canonical,
-    read_reference,
-    registry,
     relate,
-    sort_key,
 )
 from histcite.errors import UnreadableReference
 
@@ -24,6 +22,7 @@ SAME, CONTAINS, WITHIN = Relation.SAME, Relation.CONTAINS, Relation.WITHIN
 OVERLAPS, SAME_FILE, DIFFERENT = Relation.OVERLAPS, Relation.SAME_FILE, Relation.DIFFERENT
 
 D448 = "RGANI, f. 3, op. 14, d. 448"
+FILE = "RU-RGANI/fonds:3/series:14/file:448"
 
 RELATED = [
     (f"{D448}, l. 12", "РГАНИ. Ф. 3. Оп. 14. Д. 448. Л. 12", SAME),
@@ -53,6 +52,23 @@ RELATED = [
     ("AQSH, F. 14/AP, V. 1960, D. 24", "AQSH, F. 14/AP, V. 1961, D. 24", DIFFERENT),
     ("NARA, RG 59, Box 5, Folder 1", "NARA, RG 59, Box 6, Folder 1", DIFFERENT),
 ]
+
+RELATED += [
+    (f"{FILE}#{one}", f"{FILE}#{other}", relation)
+    for one, other, relation in (
+        ("12r,12v", "12", SAME),
+        ("12v,13r", "12v-13r", SAME),
+        ("12,13r", "12-13r", SAME),
+        ("12av,13r", "12av-13r", SAME),
+        ("12r,13r", "12r-13r", WITHIN),
+        ("12r,13v", "12r-13v", WITHIN),
+        ("12v,13v", "12v-13v", WITHIN),
+        ("12v,14r", "12v-14r", WITHIN),
+        ("12v,13ar", "12v-13ar", WITHIN),
+        ("12r,12av", "12r-12av", WITHIN),
+    )
+]
+"""Leaves of which each begins where the one before ends are as one range; where a side lies between, they are not."""
 
 MIRROR = {CONTAINS: WITHIN, WITHIN: CONTAINS}
 
@@ -160,10 +176,10 @@ def test_sorting_counts_as_people_do():
 
 def test_an_archive_of_the_user_sorts_by_its_acronym():
     """Without the user's registry only its id is known."""
-    archives = Registry([*registry(), Archive(id="AL-ZZZ", acronyms=("AAA",), tradition="albanian")])
+    archives = Registry([*ARCHIVES, Archive(id="AL-ZZZ", acronyms=("AAA",), tradition="albanian")])
     texts = ["AQSH, F. 1, V. 1960", "AAA, F. 1, V. 1960", "RGANI, f. 1, op. 1"]
-    read = [read_reference(text, registry=archives) for text in texts]
-    ordered = sorted(read, key=lambda reference: sort_key(reference, archives))
+    read = [read_reference(text, archives=archives) for text in texts]
+    ordered = sorted(read, key=lambda reference: sort_key(reference, archives=archives))
     assert [reference.text for reference in ordered] == [texts[1], texts[0], texts[2]]
 
 

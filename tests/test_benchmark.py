@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import ARCHIVES
 
 from histcite.errors import LeftOut
 from histcite.holdings.holdings import Drawer, Holdings
@@ -99,7 +100,7 @@ def test_a_claim_without_a_key_is_damaged(tmp_path, document):
     with store.transaction() as transaction:
         transaction.put("claims", {1: document})
     with pytest.warns(LeftOut, match="key"):
-        assert list(Holdings(store).claims.values()) == []
+        assert list(Holdings(store, ARCHIVES).claims.values()) == []
 
 
 def test_the_benchmark_measures_every_command_at_every_size(tmp_path):

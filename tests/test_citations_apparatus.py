@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import footnote, running
 
 from histcite.archives import Archive, Registry
-from histcite.citations import STYLES, Note, footnote, running
+from histcite.citations import STYLES, Note
 from histcite.records.source import Source
 
 FILE = Source(key="file", kind="file", reference="RU-RGANI/fonds:3/series:14/file:448")

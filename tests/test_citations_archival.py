@@ -7,18 +7,11 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import ARCHIVES, read_reference, render_archival, render_leaves
 
-from histcite.archives import (
-    ArchivalReference,
-    Leaf,
-    LeafRange,
-    file_identity,
-    read_leaves,
-    read_reference,
-    registry,
-)
+from histcite.archives import ArchivalReference, Leaf, LeafRange, file_identity, read_leaves
 from histcite.archives.reference import compared
-from histcite.citations.archival import ArchivalStyle, render_archival, render_leaves
+from histcite.citations.archival import ArchivalStyle
 
 STYLES = get_args(ArchivalStyle)
 
@@ -140,7 +133,7 @@ def leaf_ranges(draw, sides):
 @st.composite
 def references(draw):
     """The example of any archive, with other numbers, cut at any level that has one, on any leaves; pages have no sides."""
-    archive = draw(st.sampled_from(list(registry())))
+    archive = draw(st.sampled_from(list(ARCHIVES)))
     example = read_reference(archive.example)
     numbered = [
         depth for depth, (_, value) in enumerate(example.levels, start=1) if re.search(r"\d\d|\w{3}", value)

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import bibliography_line, cite, short
 
-from histcite.citations import STYLES, bibliography_line, cite, short
+from histcite.citations import STYLES
 from histcite.citations.romanised import romanised
 from histcite.records.source import Source
 from histcite.values import SCHEMES

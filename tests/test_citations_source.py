@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import bibliography_line, cite, citekey, footnote, short
 
 from histcite.archives import Archive, Registry
-from histcite.citations import STYLES, Note, bibliography_line, cite, footnote, short
+from histcite.citations import STYLES, Note
 from histcite.citations.author import Author, read_author
-from histcite.citations.citekey import citekey
 from histcite.records.source import KINDS, Source
 
 FILE = "RU-RGANI/fonds:3/series:14/file:448"

@@ -238,7 +238,9 @@ def test_a_side_that_many_claims_hold_shows_some_and_counts_the_rest(disputes):
             "--value", "50000 t", "--key", f"copy-{number}",
         )  # fmt: skip
     library = Library.open()
-    first, second = conflict_spread(library.check().open[0], Catalogue(sources=library.sources)).sides
+    first, second = conflict_spread(
+        library.check().open[0], Catalogue(sources=library.sources, archives=library.archives)
+    ).sides
     shown = [line.text for line in first if line.style == "key"]
     assert shown == ["wheat-letter", *(f"copy-{number}" for number in range(7))]
     assert first[-1] == Line(text="and 2 more claims", indent=5, style="muted")

@@ -28,7 +28,7 @@ from histcite.intake.exchange import Layout, open_parcel
 library = Library.open(sys.argv[1])
 for batch in range(40):
     rows = "".join(f'b{batch}-{row},Text {batch} {row},"RGANI, f. {batch}",b{batch}\\n' for row in range(10))
-    parcel = open_parcel(("key,text,reference,tags\\n" + rows).encode(), "batch.csv", Layout())
+    parcel = open_parcel(("key,text,reference,tags\\n" + rows).encode(), "batch.csv", Layout(archives=library.archives))
     assert not library.take_in(parcel.delivery, Terms()).problems
 """
 

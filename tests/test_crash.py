@@ -54,7 +54,7 @@ def carry_out(what, keys):
     elif what == "import":
         rows = "".join(f'{key},Хрущёв {key},"RGANI, f. {chance.randrange(90)}"\\n' for key in keys)
         batch = ("key,text,reference\\n" + rows).encode()
-        accession = library.take_in(open_parcel(batch, "batch.csv", Layout()).delivery, Terms())
+        accession = library.take_in(open_parcel(batch, "batch.csv", Layout(archives=library.archives)).delivery, Terms())
         assert not accession.problems, accession.problems
     elif what == "tag":
         library.tag(keys, add=["seen"])

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from shipped import ARCHIVES
 
 from histcite.conflicts import Verdicts, Witnesses, find_conflicts, questions, read_claim
 from histcite.formats.markdown import write_check
@@ -24,7 +25,9 @@ SOURCES = {
 def report(*claims, sources=SOURCES):
     read = [read_claim(one, Names(), DECLARED) for one in claims]
     asked = questions(one for one in read if one)
-    return write_check(find_conflicts(asked, Verdicts((), Names()), Witnesses(sources, Names())), sources)
+    return write_check(
+        find_conflicts(asked, Verdicts((), Names()), Witnesses(sources, Names())), sources, ARCHIVES
+    )
 
 
 def wheat(key, value, source, text="", subject="wheat request", quote="", **fields):

@@ -7,14 +7,14 @@ from itertools import islice
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import ARCHIVES
 
 from histcite.cli import batches
 from histcite.errors import ChangedMeanwhile, NotInEncoding
 from histcite.intake import intake, register
-from histcite.intake.exchange import Delivery, Terms
-from histcite.intake.exchange import Layout, open_file, open_parcel
-from histcite.library.facade import Library
+from histcite.intake.exchange import Delivery, Layout, Terms, open_file, open_parcel
 from histcite.intake.register import Unread
+from histcite.library.facade import Library
 from histcite.records import clock
 from histcite.records.cells import Place
 from histcite.records.claim import Claim
@@ -33,7 +33,9 @@ def library(folder):
 
 
 def take_in(library, text, name="t.csv", **terms):
-    return library.take_in(open_parcel(text.encode(), name, Layout()).delivery, Terms(**terms))
+    return library.take_in(
+        open_parcel(text.encode(), name, Layout(archives=library.archives)).delivery, Terms(**terms)
+    )
 
 
 def told(accession):
@@ -225,7 +227,7 @@ def test_a_long_file_is_named_with_the_line_of_its_first_bad_byte(folder):
     lines = ["text,reference", *["x" * 1000 + ",RGANI f. 3"] * 3000]
     (folder / "t.csv").write_bytes("\n".join(lines).encode() + "\nхлеб,RGANI f. 3\n".encode("cp1251"))
     with pytest.raises(NotInEncoding) as error:
-        open_file(folder / "t.csv", Layout())
+        open_file(folder / "t.csv", Layout(archives=ARCHIVES))
     assert ":3002: " in str(error.value)
 
 
@@ -262,7 +264,11 @@ def test_progress_is_told_how_many_rows_there_are_and_how_many_are_done(library,
         def __exit__(self, *_):
             heard.append("done")
 
-    library.take_in(open_parcel(ROWS.encode(), "t.csv", Layout()).delivery, Terms(), progress=Told)
+    library.take_in(
+        open_parcel(ROWS.encode(), "t.csv", Layout(archives=library.archives)).delivery,
+        Terms(),
+        progress=Told,
+    )
     assert heard == [("Importing", 9), 4, 8, 9, "done"]
 
 

@@ -4,13 +4,12 @@ import pytest
 
 from histcite import Library
 from histcite.errors import AmbiguousKey, BadEntry, KeyTaken, LibraryExists, NoLibrary, UnknownKey
-from histcite.intake.desk import Desk
 from histcite.intake import linking
-from histcite.search.selection import Selection
-from histcite.intake.exchange import Delivery, Terms
-from histcite.intake.exchange import Layout, open_parcel
+from histcite.intake.desk import Desk
+from histcite.intake.exchange import Delivery, Layout, Terms, open_parcel
 from histcite.records.alias import Alias
 from histcite.records.source import Source
+from histcite.search.selection import Selection
 
 FILE = "RGANI, f. 3, op. 14, d. 448"
 WHEAT = {"subject": "wheat request", "property": "amount"}
@@ -22,7 +21,9 @@ def library(tmp_path):
 
 
 def take_in(library, text, **terms):
-    return library.take_in(open_parcel(text.encode(), "t.csv", Layout()).delivery, Terms(**terms))
+    return library.take_in(
+        open_parcel(text.encode(), "t.csv", Layout(archives=library.archives)).delivery, Terms(**terms)
+    )
 
 
 def test_a_claim_is_added_checked_and_exported(library):

@@ -6,20 +6,18 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import ARCHIVES
 
 from histcite.errors import BadEntry, HistciteError
-from histcite.search.hits import Hits
 from histcite.holdings.holdings import Holdings
-from histcite.search.query import Filter, Query, parse_query
-from histcite.search.hits import find
-from histcite.search.selection import Selection
-from histcite.search.query import Term
-from histcite.search.spellings import Spellings
-from histcite.search.spellings import words_in
 from histcite.records.alias import Alias
 from histcite.records.claim import Claim, Reference
 from histcite.records.document import compact_document
 from histcite.records.source import Source
+from histcite.search.hits import Hits, find
+from histcite.search.query import Filter, Query, Term, parse_query
+from histcite.search.selection import Selection
+from histcite.search.spellings import Spellings, words_in
 from histcite.store.contents import Shelves
 from histcite.values import fold
 
@@ -31,6 +29,7 @@ NAMES = (
     Alias(name="Albania", forms=("Албания", "Shqipëria", "Albanien"), kind="place"),
     Alias(name="the talks", forms=("переговоры",), kind="event"),
 )
+SPELLINGS = Spellings((alias.name, *alias.forms) for alias in NAMES)
 
 
 class Shelf:
@@ -52,7 +51,7 @@ class Shelf:
 
 
 def holdings(*records):
-    return Holdings(Shelf(*records))
+    return Holdings(Shelf(*records), ARCHIVES)
 
 
 def found(query, held, selection=None):
@@ -153,8 +152,7 @@ def test_what_is_no_search_is_one_sentence(typed, sentence):
 )  # fmt: skip
 def test_a_search_as_an_expression_of_fts5(typed, expression):
     """Bare words are beginnings, phrases whole; a name comes with its forms, and the text is always quoted."""
-    spellings = Spellings((alias.name, *alias.forms) for alias in NAMES)
-    assert parse_query(typed).match(spellings) == expression
+    assert parse_query(typed).match(SPELLINGS) == expression
 
 
 @pytest.mark.parametrize(
@@ -387,7 +385,9 @@ def test_marks_stand_in_the_text_as_written(query, text, expected):
 def test_what_the_sentence_has_is_not_told_again_elsewhere():
     held = holdings(*SHELF)
     asked = held.claims["asked"]
-    assert [hit.field for hit in Hits(parse_query("shehu mehmet grain"), held.sources, SPELLINGS).elsewhere(asked)] == ["source"]
+    assert [
+        hit.field for hit in Hits(parse_query("shehu mehmet grain"), held.sources, SPELLINGS).elsewhere(asked)
+    ] == ["source"]
     assert Hits(parse_query("shehu grain"), held.sources, SPELLINGS).elsewhere(asked) == ()
 
 
@@ -462,7 +462,7 @@ def test_what_is_marked_is_what_is_found(sentences, typed):
                 all(any(passage.spans(words_in(claim.text))) for passage in reading)
                 for reading in sought.readings
             )
-            for sought in query.sought(spellings)
+            for sought in query.sought(SPELLINGS)
         )
     }
     assert {claim.key for claim in find(query, held, Selection())} == told

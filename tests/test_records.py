@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import read_source
 
 from histcite.errors import AmbiguousKey, BadKey, BadRecord, UnknownKey
 from histcite.records.alias import ALIAS_KINDS, Alias
-from histcite.records.cataloguing import read_alias, read_property, read_source, source_cells
+from histcite.records.cataloguing import read_alias, read_property, source_cells
 from histcite.records.cells import Place, clean, split_list
 from histcite.records.claim import CONFIDENCES, MODES, POLARITIES, SEEN, STANCES, Claim, Reference
 from histcite.records.decision import VERDICTS, Decision, reasons

@@ -2,50 +2,55 @@
 
 from typing import TYPE_CHECKING
 
-from histcite.archives.registry import Archive, Registry, consult, registry, shipped
+from histcite.archives.registry import Archive, Registry, shipped
 from histcite.deferred import deferred
 
 if TYPE_CHECKING:
     from histcite.archives.formulary import Formulary
     from histcite.archives.leaves import Leaf, LeafRange, read_leaves
     from histcite.archives.parser import read_reference, read_references
-    from histcite.archives.reference import ArchivalReference, Piece, Span, file_identity, parse_canonical
+    from histcite.archives.prose import Refusal
+    from histcite.archives.reference import (
+        ArchivalReference,
+        Field,
+        FieldSpan,
+        file_identity,
+        parse_canonical,
+    )
+    from histcite.archives.refusal import explain
     from histcite.archives.relation import Relation, relate, sort_key
-    from histcite.archives.unread import Unread, explain
 
 __all__ = [
     "ArchivalReference",
     "Archive",
+    "Field",
+    "FieldSpan",
     "Formulary",
     "Leaf",
     "LeafRange",
-    "Piece",
+    "Refusal",
     "Registry",
     "Relation",
-    "Span",
-    "Unread",
-    "consult",
     "explain",
     "file_identity",
     "parse_canonical",
     "read_leaves",
     "read_reference",
     "read_references",
-    "registry",
     "relate",
     "shipped",
     "sort_key",
 ]
 
-# The registry is loaded at once: the function of that name would else give way to its module of the same name.
 __getattr__ = deferred(
     __name__,
     {
         "formulary": ("Formulary",),
         "leaves": ("Leaf", "LeafRange", "read_leaves"),
+        "prose": ("Refusal",),
         "parser": ("read_reference", "read_references"),
-        "reference": ("ArchivalReference", "Piece", "Span", "file_identity", "parse_canonical"),
+        "reference": ("ArchivalReference", "Field", "FieldSpan", "file_identity", "parse_canonical"),
         "relation": ("Relation", "relate", "sort_key"),
-        "unread": ("Unread", "explain"),
+        "refusal": ("explain",),
     },
 )

@@ -20,6 +20,7 @@ FAMILIES = ("labelled", "suffix", "positional", "boxes", "editions")
 SHORTEST_NAME = 2
 
 _ID = re.compile(r"[A-Z]{2}-[A-Z0-9]+(?:-[A-Z0-9]+)*")
+_BARE = re.compile(r"[\w-]+", re.ASCII)
 _PLACE = re.compile(r" \(at line (\d+), column \d+\)")
 _FIELDS = tuple(field.name for field in fields(Archive) if field.name != "id")
 _TEXTS = ("city", "country", "family", "tradition", "bare", "basis", "example", "part_of")
@@ -66,14 +67,13 @@ _HEADING = """# Archives of your own, read beside the ones that histcite knows; 
 
 def _toml(value: Any) -> str:
     if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{_bare(key)} = {_toml(inner)}" for key, inner in value.items()) + " }"
+        entries = (
+            (key if _BARE.fullmatch(key) else _toml(key), _toml(inner)) for key, inner in value.items()
+        )
+        return "{ " + ", ".join(f"{key} = {inner}" for key, inner in entries) + " }"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_toml, value)) + "]"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _bare(key: str) -> str:
-    return key if re.fullmatch(r"[\w-]+", key, re.ASCII) else _toml(key)
 
 
 def _read(path: Path) -> str:
@@ -171,19 +171,15 @@ def _wrong_labels(table: Mapping[str, Any]) -> Iterator[str]:
         for level, form in given.items() if isinstance(given, Mapping) else ((name, given),):
             if level not in (*LEVELS, LEAF):
                 yield f"{level!r} is no level; choose from {', '.join((*LEVELS, LEAF))}"
-            if not _is_label(form):
+            forms = form if isinstance(form, list) else [form]
+            if not forms or not all(isinstance(one, str) and one.strip() for one in forms):
                 yield f'the label of {level} must be a text, such as {level} = "d."'
-
-
-def _is_label(form: Any) -> bool:
-    forms = form if isinstance(form, list) else [form]
-    return all(isinstance(one, str) and one.strip() for one in forms) and bool(forms)
 
 
 def _check_example(archive: Archive, known: Registry, path: Path, line: int) -> None:
     if not archive.example:
         return
-    read = read_reference(archive.example, registry=known)
+    read = read_reference(archive.example, archives=known)
     if read is None or read.archive != archive.id or read.rest:
         how = "is not recognised" if read is None else f"is read as {read.canonical}"
         left = f", and {read.rest!r} is not understood" if read and read.rest else ""

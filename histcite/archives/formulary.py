@@ -1,18 +1,17 @@
 """References that differ in nothing but their numbers are read once: thousands of notes cite an archive in the same few forms."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from histcite.archives.labels import LEAF
 from histcite.archives.leaves import Leaf, LeafRange
-from histcite.archives.letters import Line, squeeze
-from histcite.archives.mention import mentions
+from histcite.archives.letters import CleanText, squeeze
 from histcite.archives.parser import read_reference
+from histcite.archives.prose import mentions
 from histcite.archives.reference import ArchivalReference
 from histcite.archives.registry import Archive, Registry
-from histcite.archives.registry import registry as shipped
 from histcite.frozen import dataclass
 
 MOST = 4096
@@ -45,7 +44,10 @@ class Formula:
 
     def filled(self, text: str, numbers: Sequence[str]) -> ArchivalReference:
         """The reference *text*, which has these *numbers*."""
-        model = self.model
+        model, leaves = self.model, self.model.leaves
+        if self.leaf != _IN_WORDS:
+            leaf = leaves[0].first
+            leaves = _one_leaf(numbers[self.leaf], leaf.letter, leaf.side)
         levels = [
             (level, value if at == _IN_WORDS else numbers[at])
             for (level, value), at in zip(model.levels, self.levels, strict=True)
@@ -53,29 +55,23 @@ class Formula:
         return ArchivalReference(
             archive=model.archive,
             levels=tuple(levels),
-            leaves=self._leaves(numbers),
+            leaves=leaves,
             text=text,
             rest=model.rest,
             unread=model.unread,
         )
 
-    def _leaves(self, numbers: Sequence[str]) -> tuple[LeafRange, ...]:
-        if self.leaf == _IN_WORDS:
-            return ()
-        model = self.model.leaves[0].first
-        return _one_leaf(numbers[self.leaf], model.letter, model.side)
-
 
 class Formulary:
-    """The forms of reference that were met, with *archives* (the shipped ones unless given).
+    """The forms of reference that were met, with the archives they may name.
 
     Nothing is read otherwise than :func:`read_reference` reads it, but that no spans are kept. A form is trusted only where an archive
     is named, every number stands free behind a word and was read as one whole level or leaf, and no pattern of that archive asks for
     certain digits. Years, which some patterns do ask for, are part of the form.
     """
 
-    def __init__(self, archives: Registry | None = None) -> None:
-        self._archives = archives or shipped()
+    def __init__(self, archives: Registry) -> None:
+        self._archives = archives
         self._formulas: dict[Form, Formula | None] = {}
 
     def recall(self, text: str) -> ArchivalReference | None:
@@ -91,7 +87,7 @@ class Formulary:
         formula = self._formulas.get(form)
         if formula:
             return formula.filled(text, numbers)
-        read = read_reference(text, previous, self._archives)
+        read = read_reference(text, previous, archives=self._archives)
         if form not in self._formulas:
             if len(self._formulas) >= MOST:
                 self._formulas.clear()
@@ -109,13 +105,15 @@ class Formulary:
         leaf = _number_of_leaf(read, places)
         if sorted(at for at in (*levels, leaf) if at != _IN_WORDS) != list(range(len(places))):
             return None
-        if any(map(_DIGIT.search, _told_in_words(read, levels))) or (read.leaves and leaf == _IN_WORDS):
+        worded = (value for (_, value), at in zip(read.levels, levels, strict=True) if at == _IN_WORDS)
+        told = (*worded, *(words for _, words in read.unread), read.rest)
+        if any(map(_DIGIT.search, told)) or (read.leaves and leaf == _IN_WORDS):
             return None
         return Formula(model=read, levels=tuple(levels), leaf=leaf)
 
     def _is_even(self, read: ArchivalReference, words: Sequence[str]) -> bool:
         """Whether an archive is named, and none that might be meant has certain digits in its name or its patterns."""
-        named = {key for one in mentions(Line.read(read.text).clean, self._archives) for key in one.ids}
+        named = {key for one in mentions(CleanText.read(read.text), self._archives) for key in one.ids}
         if not named or any(_asks_for_digits(self._archives.get(key)) for key in named):
             return False
         return not any(squeeze(piece).endswith(self._numbered_names) for piece in words)
@@ -168,13 +166,6 @@ def _number_of_leaf(read: ArchivalReference, places: list[tuple[int, int]]) -> i
     if len(starts) != 1 or len(read.leaves) != 1 or not read.leaves[0].single:
         return _IN_WORDS
     return next((at for at, (start, _) in enumerate(places) if start == starts[0]), _IN_WORDS)
-
-
-def _told_in_words(read: ArchivalReference, levels: Sequence[int]) -> Iterator[str]:
-    """What is the same in every reference of the form: levels without a number of their own, and what was not understood."""
-    yield from (value for (_, value), at in zip(read.levels, levels, strict=True) if at == _IN_WORDS)
-    yield from (words for _, words in read.unread)
-    yield read.rest
 
 
 def _asks_for_digits(archive: Archive) -> bool:

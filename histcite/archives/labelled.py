@@ -1,19 +1,20 @@
 """Levels that carry a label, before the number (*Ф. 3*, *Box 5*) or after it (*288. f.*)."""
 
 import re
-from collections.abc import Iterator
-from itertools import zip_longest
+from collections.abc import Callable, Iterator
+from itertools import pairwise, zip_longest
 
-from histcite.archives.labels import LEAF, Labels
-from histcite.archives.leaves import is_circa, leaves_at
-from histcite.archives.letters import fold
-from histcite.archives.mention import words_of
-from histcite.archives.reading import Hit, Place, Reading, tidy
+from histcite.archives.labels import LEAF, Labels, compiled
+from histcite.archives.leaves import LeafRange, is_circa, leaves_at
+from histcite.archives.letters import WORD, CleanText
 from histcite.frozen import dataclass
+
+Stretch = tuple[int, int]
+"""Where something begins and ends in a cleaned text."""
 
 _MOST_WORDS = 3
 _GIVEN_ONCE = frozenset({"fonds", "series", "year", "box", "file"})
-_LABEL_GAP = re.compile(r"[.\s-]{1,2}")
+_WITHIN_LABEL = re.compile(r"[.\s-]{1,2}")
 _TAIL = re.compile(
     r"['’ʹ°º]?\s?(?P<dot>\.?)(?:\s?\([^\W\d_]{1,6}\.?\))?\s*:?\s*(?P<joined>-(?=\d))?"
     r"(?:(?:№|[Nn](?:[ro]\.?|[°º]))\s*(?=\d))?(?P<digit>(?=\d))?"
@@ -23,153 +24,191 @@ _AFTER_SLASH = re.compile(r"\.\s?\d")
 _NUMBER_BEFORE = re.compile(r"(?P<value>(?<![\w/])(?<!\d-)\d[\w/-]*)\.?\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """A label in the text, the levels it may mean, and where its value begins."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """A level that was read: the *place* of its value, within *start* and *end* that take in its label."""
 
+    name: str
     start: int
     end: int
-    value_start: int
-    meanings: tuple[str, ...]
-    follows: bool
+    place: Stretch
+    value: str = ""
+    leaves: tuple[LeafRange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Spot:
+    """What may be a label, between *start* and *end*: the *key* under which it is looked up, and the *tail* up to its value."""
+
+    text: str
+    start: int
+    end: int
+    key: str
+    tail: re.Match[str]
+    labels: Labels
+
+    @property
+    def meanings(self) -> tuple[str, ...]:
+        """The levels that it may mean."""
+        return self.labels.table[self.key]
+
+    @property
+    def follows(self) -> bool:
+        """Whether it stands after its number."""
+        return self.labels.suffix and self.key in self.labels.own
+
+
+def tidy(value: str) -> str:
+    """Put one space between words and none around dashes."""
+    return re.sub(r"\s*-\s*", "-", " ".join(value.split())).rstrip("-")
 
 
 def read_labelled(
-    text: str, start: int, end: int, labels: Labels, reading: Reading, given: frozenset[str]
-) -> int:
-    """Add to *reading* every labelled level between *start* and *end* of a cleaned text.
+    text: CleanText, start: int, end: int, labels: Labels, given: frozenset[str]
+) -> tuple[list[Level], int]:
+    """Read every labelled level between *start* and *end*, in the order of the text.
 
-    The levels in *given* count as known, so that a label with two meanings takes the deeper one. Gives the place
+    The levels in *given* count as known, so that a label with two meanings takes the deeper one. Gives also the place
     where another reference begins, with a level that this one has; *end* if none does.
     """
+    levels: list[Level] = []
+    read, reached = set[str](), start
     spots = list(_spots(text, start, end, labels))
-    reached = start
     for spot, following in zip_longest(spots, spots[1:]):
         if spot.start < reached:
             continue
-        limit = following.start if following else end
-        known = given | reading.levels.keys()
-        if len(spot.meanings) > 1 and _is_numbered_before(text, start, spot, labels):
+        known = given | read - {LEAF}
+        if len(spot.meanings) > 1 and _is_numbered_before(spot, start):
             known |= {"fonds"}
-        hit = _following(text, reached, spot) or _leading(text, spot, labels, known, limit=limit, end=end)
-        if hit and _begins_anew(hit, spot, reading):
-            return hit.start
-        if hit and (hit.level == LEAF or hit.level not in reading.levels):
-            reading.add(hit)
-            reached = hit.end
-    return end
+        limit = following.start if following else end
+        level = _before(spot, reached) or _after(spot, known, limit=limit, end=end)
+        if level and level.name in read and _is_given_once(level, spot):
+            return levels, level.start
+        if level and (level.name == LEAF or level.name not in read):
+            levels.append(level)
+            if level.leaves or level.name != LEAF:
+                read.add(level.name)
+            reached = level.end
+    return levels, end
 
 
-def _is_numbered_before(text: str, start: int, spot: _Spot, labels: Labels) -> bool:
+def _is_given_once(level: Level, spot: _Spot) -> bool:
+    """Whether a second one is of another reference: such a level, or leaves under a label of two meanings."""
+    return spot.meanings[0] != LEAF if level.name == LEAF else level.name in _GIVEN_ONCE
+
+
+def _is_numbered_before(spot: _Spot, start: int) -> bool:
     """Whether a number before the label is the fonds, which the archive writes without a label."""
-    written = any(level == "fonds" for level, _ in labels.unlabelled)
-    return written and any(map(str.isdigit, text[start : spot.start]))
+    written = any(level == "fonds" for level, _ in spot.labels.unlabelled)
+    return written and any(map(str.isdigit, spot.text[start : spot.start]))
 
 
-def _begins_anew(hit: Hit, spot: _Spot, reading: Reading) -> bool:
-    """Whether *hit* is of another reference: a place given twice, or a label of two meanings after the leaves."""
-    if hit.level == LEAF:
-        return bool(reading.leaves) and spot.meanings[0] != LEAF
-    return hit.level in _GIVEN_ONCE and hit.level in reading.levels
-
-
-def _meant(spot: _Spot, labels: Labels, given: frozenset[str]) -> list[str]:
-    """The levels a label may mean here, best first: those the archive has, and none above a level given before."""
-    deepest = max((labels.depth(level) for level in given), default=-1)
-    meanings = spot.meanings
-    if len(meanings) > 1:
-        meanings = tuple(level for level in meanings if level == LEAF or labels.depth(level) > deepest)
-    return sorted(meanings, key=lambda level: level != LEAF and level not in labels.members)
-
-
-def _leading(
-    text: str, spot: _Spot, labels: Labels, known: frozenset[str], *, limit: int, end: int
-) -> Hit | None:
-    """Read the value after its label, of the first level that the label may mean and the value fits."""
-    read = (_value(text, spot, level, labels, limit=limit, end=end) for level in _meant(spot, labels, known))
-    return next(filter(None, read), None)
-
-
-def _value(text: str, spot: _Spot, level: str, labels: Labels, *, limit: int, end: int) -> Hit | None:
-    """Read a value of *level*: words end where the next label begins, a number where it ends."""
-    first = spot.value_start
-    if level == LEAF:
-        leaves, last = leaves_at(text, first, end)
-        if not leaves or is_circa(text[spot.start : first], leaves):
-            return None
-        return Hit(level=LEAF, start=spot.start, end=last, place=(first, last), leaves=leaves)
-    pattern = labels.pattern(level)
-    found = pattern.match(text, first, limit) or pattern.match(text, first, end)
-    if not found or not found[0]:
-        return None
-    value = tidy(found[0])
-    return Hit(level=level, start=spot.start, end=found.end(), place=found.span(), value=value)
-
-
-def _following(text: str, start: int, spot: _Spot) -> Hit | None:
+def _before(spot: _Spot, start: int) -> Level | None:
     """Read the number before a label that stands after it; None for a label that leads."""
-    found = _NUMBER_BEFORE.search(text, start, spot.start) if spot.follows else None
+    found = _NUMBER_BEFORE.search(spot.text, start, spot.start) if spot.follows else None
     if not found:
         return None
-    place, level = found.span("value"), spot.meanings[0]
-    leaves, _ = leaves_at(text, *place) if level == LEAF else ((), 0)
+    place, name = found.span("value"), spot.meanings[0]
+    leaves, _ = leaves_at(spot.text, *place) if name == LEAF else ((), 0)
     value = "" if leaves else found["value"]
-    return Hit(level=level, start=place[0], end=spot.end, place=place, value=value, leaves=leaves)
+    return Level(name=name, start=place[0], end=spot.tail.end("dot"), place=place, value=value, leaves=leaves)
 
 
-def _spots(text: str, start: int, end: int, labels: Labels) -> Iterator[_Spot]:
-    words = words_of(text, start, end)
-    folded, reached = fold(text), start
+def _after(spot: _Spot, known: frozenset[str], *, limit: int, end: int) -> Level | None:
+    """Read the value after its label, of the first level that the label may mean and the value fits.
+
+    It means, best first, levels that the archive has, and none above a level that is known.
+    """
+    depth, names = spot.labels.depth, spot.meanings
+    if len(names) > 1:
+        deepest = max((depth[name] for name in known), default=-1)
+        names = tuple(name for name in names if depth[name] > deepest or name == LEAF)
+    for name in sorted(names, key=lambda name: name != LEAF and name not in spot.labels.members):
+        if level := _value(spot, name, limit=limit, end=end):
+            return level
+    return None
+
+
+def _value(spot: _Spot, name: str, *, limit: int, end: int) -> Level | None:
+    """Read the value of a level: words end where the next label begins, at *limit*, a number where it ends."""
+    first = spot.tail.end()
+    if name == LEAF:
+        leaves, last = leaves_at(spot.text, first, end)
+        if not leaves or is_circa(spot.text[spot.start : first], leaves):
+            return None
+        return Level(name=LEAF, start=spot.start, end=last, place=(first, last), leaves=leaves)
+    pattern = compiled(spot.labels.values[name])
+    found = pattern.match(spot.text, first, limit) or pattern.match(spot.text, first, end)
+    if not found or not found[0]:
+        return None
+    return Level(name=name, start=spot.start, end=found.end(), place=found.span(), value=tidy(found[0]))
+
+
+def _spots(text: CleanText, start: int, end: int, labels: Labels) -> Iterator[_Spot]:
+    """Find the labels, the longest that begins at each word which may begin one."""
+    words = [found.span() for found in WORD.finditer(text.clean, start, end)]
+    reached = start
     for index, (first, last) in enumerate(words):
-        if (
-            first < reached
-            or folded[first:last] not in labels.openings
-            or not _may_be_label(text, first, last)
-        ):
+        opens = first >= reached and text.folded[first:last] in labels.openings
+        if not opens or not _stands_free(text.clean, first, last):
             continue
-        if spot := _spot(text, folded, words[index : index + _MOST_WORDS], labels):
-            reached = spot.end
-            yield spot
+        for spot in _beginning(text, words[index : index + _MOST_WORDS], labels):
+            if all(is_believed(spot) for is_believed in _BELIEFS):
+                reached = spot.tail.end("dot")
+                yield spot
+                break
 
 
-def _may_be_label(text: str, first: int, last: int) -> bool:
+def _stands_free(text: str, first: int, last: int) -> bool:
     """Whether the word stands free, between two numbers (*ф3оп14*), or numbered after a slash."""
     before = text[first - 1 : first]
     if before.isdigit():
         return text[last : last + 1].isdigit()
-    if before == "/":
-        return bool(_AFTER_SLASH.match(text, last))
-    return True
+    return before != "/" or bool(_AFTER_SLASH.match(text, last))
 
 
-def _spot(text: str, folded: str, words: list[Place], labels: Labels) -> _Spot | None:
-    """Find the longest label that begins with the first of *words*."""
+def _beginning(text: CleanText, words: list[Stretch], labels: Labels) -> Iterator[_Spot]:
+    """Give the labels that begin with the first of *words*, the longest first."""
     for count in range(len(words), 0, -1):
-        key = "".join(folded[first:last] for first, last in words[:count])
-        if key not in labels.table or not _is_one_label(text, words[:count]):
-            continue
+        key = "".join(text.folded[first:last] for first, last in words[:count])
         start, end = words[0][0], words[count - 1][1]
-        tail = _TAIL.match(text, end)
-        if tail is None or (text[start - 1 : start] == "-" and not tail["dot"]):
-            continue
-        if (tail["joined"] and key not in labels.hyphened) or _is_initial(text, start, end):
-            continue
-        follows = labels.suffix and key in labels.own
-        digit = tail["digit"] is not None and _has_level(labels, key)
-        if tail["dot"] or digit or follows or end - start > 1:
-            return _Spot(start, tail.end("dot"), tail.end(), labels.table[key], follows)
-    return None
+        if key in labels.table and (tail := _TAIL.match(text.clean, end)):
+            gaps = pairwise(words[:count])
+            if all(_WITHIN_LABEL.fullmatch(text.clean, one[1], other[0]) for one, other in gaps):
+                yield _Spot(text=text.clean, start=start, end=end, key=key, tail=tail, labels=labels)
 
 
-def _has_level(labels: Labels, key: str) -> bool:
-    """Whether the label *key* means a level that the archive has: *10 T 512* is no volume where there are none."""
-    return any(level == LEAF or level in labels.members for level in labels.table[key])
+def _ends_no_compound(spot: _Spot) -> bool:
+    """It is not joined to the word before by a hyphen, unless a full stop says that it is short for something."""
+    return spot.text[spot.start - 1 : spot.start] != "-" or bool(spot.tail["dot"])
 
 
-def _is_initial(text: str, start: int, end: int) -> bool:
-    """Whether it is one capital among several, *P.C.R.* for instance."""
-    return end - start == 1 and text[start].isupper() and bool(_INITIALS.match(text, end))
+def _may_be_joined(spot: _Spot) -> bool:
+    """It is not joined to its number by a hyphen, unless it is one of those that are."""
+    return not spot.tail["joined"] or spot.key in spot.labels.hyphened
 
 
-def _is_one_label(text: str, words: list[Place]) -> bool:
-    return all(_LABEL_GAP.fullmatch(text, words[i][1], words[i + 1][0]) for i in range(len(words) - 1))
+def _is_no_initial(spot: _Spot) -> bool:
+    """It is not one capital among several, *P.C.R.* for instance."""
+    single = spot.end - spot.start == 1 and spot.text[spot.start].isupper()
+    return not (single and _INITIALS.match(spot.text, spot.end))
+
+
+def _is_marked(spot: _Spot) -> bool:
+    """It is longer than a letter, or has a full stop, or stands after its number, or before that of a level there is.
+
+    *10 T 512* is no volume in an archive that has none.
+    """
+    if spot.tail["dot"] or spot.end - spot.start > 1 or spot.follows:
+        return True
+    members = spot.labels.members
+    return spot.tail["digit"] is not None and any(name == LEAF or name in members for name in spot.meanings)
+
+
+_BELIEFS: tuple[Callable[[_Spot], bool], ...] = (
+    _ends_no_compound,
+    _may_be_joined,
+    _is_no_initial,
+    _is_marked,
+)
+"""What must hold of a label, each for a reason of its own."""

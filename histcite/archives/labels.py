@@ -1,13 +1,17 @@
-"""The labels of an archive's levels: what is read for a level, what a value looks like, what is printed."""
+"""The labels of an archive's levels: what is read for a level, what a value looks like, what is printed.
+
+Signatures without labels, such as FO 371/133009, are described by one template that both reads and writes them.
+"""
 
 import re
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from histcite.archives.letters import data, is_cyrillic, squeeze
 from histcite.archives.registry import Archive
-from histcite.archives.shelfmark import Shelfmark, compiled, shelfmark
+from histcite.frozen import dataclass
 
 LEVELS = ("fonds", "section", "series", "year", "volume", "lot", "box", "file", "part", "item", "doc")
 LEAF = "leaf"
@@ -33,11 +37,51 @@ _KINDS = {
 }
 
 
+_TOKEN = re.compile(
+    r"\{(?P<level>\w+)(?::(?P<pattern>[^{}]+))?\}|(?P<open>\[)|(?P<close>\])|(?P<literal>[^{}\[\]]+)"
+)
+_END = r"(?![\w/])"
+_GOES_ON = r"(?=/\w)"
+
+
+@cache
+def compiled(expression: str) -> re.Pattern[str]:
+    """Compile a regular expression when it is first needed; most references need few of them."""
+    return re.compile(expression)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelfmark:
+    """A template such as ``{fonds} {series}[/{file}]``; ``[ ]`` holds what may be absent."""
+
+    template: str
+    expression: str
+
+    def match(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """Match the signature at *start*; its groups are named like the levels."""
+        return compiled(self.expression + _END).match(text, start, end)
+
+    def match_beginning(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """Match a signature that goes on after all the levels of the template are filled."""
+        found = compiled(self.expression + _GOES_ON).match(text, start, end)
+        return found if found and all(found.groupdict().values()) else None
+
+    def write(self, levels: Mapping[str, str]) -> str:
+        """Fill the template; empty if a level that it cannot do without is missing."""
+        written, _ = _fill(list(_TOKEN.finditer(self.template)), 0, levels)
+        return written
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labels:
-    """How one archive, or one tradition of archives, labels its levels; *hyphened* labels may be joined to a number."""
+    """How one archive, or one tradition of archives, labels its levels; *hyphened* labels may be joined to a number.
+
+    *order* has all levels, those the archive does not name where they usually stand; *depth* says how deep each lies,
+    and the leaf deepest. The *openings* are the first words of labels; *own* are those of the tradition's language.
+    """
 
     order: tuple[str, ...]
+    depth: dict[str, int]
     members: frozenset[str]
     table: dict[str, tuple[str, ...]]
     openings: frozenset[str]
@@ -48,15 +92,7 @@ class Labels:
     unlabelled: tuple[tuple[str, str], ...]
     evident: dict[str, re.Pattern[str]]
     shelfmarks: tuple[Shelfmark, ...]
-    show: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
-
-    def depth(self, level: str) -> int:
-        """How deep *level* lies; the leaf is the deepest."""
-        return self.order.index(level) if level in self.order else len(self.order)
-
-    def pattern(self, level: str) -> re.Pattern[str]:
-        """What a value of *level* looks like."""
-        return compiled(self.values[level])
+    show: dict[str, dict[str, tuple[str, ...]]]
 
 
 @cache
@@ -83,34 +119,47 @@ def labels_alone(name: str) -> Labels:
 def _labels(name: str, archive: Archive) -> Labels:
     tradition = data("labels")[name]
     levels = archive.levels or tuple(tradition["levels"])
-    values = dict.fromkeys((*LEVELS, LEAF), "number") | tradition.get("values", {}) | dict(archive.values)
-    regexes = {level: _KINDS.get(kind, kind) for level, kind in values.items()}
+    order, values = _order(levels), _patterns(tradition, archive)
+    unlabelled = _unlabelled(tradition, archive, values)
     read = _with_own(tradition["read"], archive)
-    own = _typed(read)
-    unlabelled = archive.unlabelled or tuple(tradition.get("unlabelled", ()))
-    if "section" in levels and values["section"] not in _KINDS:
-        unlabelled = (*unlabelled, "section")
-    typed = [label for labels in read.values() for label in labels]
+    typed, own = [label for labels in read.values() for label in labels], _typed(read)
+    marks = archive.shelfmarks or tradition.get("shelfmarks", ())
     return Labels(
-        order=_order(levels),
+        order=order,
+        depth={level: depth for depth, level in enumerate((*order, LEAF))},
         members=frozenset(levels),
         table=_understood_everywhere() | own,
         openings=_openings() | {squeeze(label.split()[0]) for label in typed},
         own=frozenset(own),
         hyphened=frozenset(squeeze(label) for label in typed if label.endswith("-")),
         suffix=tradition.get("suffix", False),
-        values=regexes,
-        unlabelled=tuple(_unlabelled(entry, regexes) for entry in unlabelled),
-        evident={
-            level: compiled(regex)
-            for level, regex in (_unlabelled(entry, regexes) for entry in unlabelled if ":" in entry)
-        },
-        shelfmarks=tuple(
-            shelfmark(template, tuple(regexes.items()))
-            for template in archive.shelfmarks or tradition.get("shelfmarks", ())
-        ),
+        values=values,
+        unlabelled=tuple((level, pattern or values[level]) for level, pattern in unlabelled),
+        evident={level: compiled(pattern) for level, pattern in unlabelled if pattern},
+        shelfmarks=tuple(shelfmark(template, tuple(values.items())) for template in marks),
         show=_shown(tradition["show"], archive),
     )
+
+
+def _patterns(tradition: Mapping[str, Any], archive: Archive) -> dict[str, str]:
+    """Give the regular expression of each level's values: the archive's, else the tradition's, else that of a number."""
+    kinds = tradition.get("values", {}) | dict(archive.values)
+    return {
+        level: _KINDS.get(kind, kind) for level in (*LEVELS, LEAF) for kind in (kinds.get(level, "number"),)
+    }
+
+
+def _unlabelled(
+    tradition: Mapping[str, Any], archive: Archive, values: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """Give the levels that may stand without a label, with their own pattern if they have one.
+
+    So may a section of which the values are told by their look.
+    """
+    entries = archive.unlabelled or tuple(tradition.get("unlabelled", ()))
+    if "section" in (archive.levels or tradition["levels"]) and values["section"] not in _KINDS.values():
+        entries = (*entries, "section")
+    return [(level, pattern) for level, _, pattern in (entry.partition(":") for entry in entries)]
 
 
 def _with_own(read: dict[str, list[str]], archive: Archive) -> dict[str, list[str]]:
@@ -160,11 +209,6 @@ def _openings() -> frozenset[str]:
     return frozenset(squeeze(label.split()[0]) for labels in read for label in labels)
 
 
-def _unlabelled(entry: str, values: dict[str, str]) -> tuple[str, str]:
-    level, _, pattern = entry.partition(":")
-    return level, pattern or values[level]
-
-
 def _shown(show: dict[str, Any], archive: Archive) -> dict[str, dict[str, tuple[str, ...]]]:
     shown = {
         language: {level: (form,) if isinstance(form, str) else tuple(form) for level, form in forms.items()}
@@ -174,3 +218,46 @@ def _shown(show: dict[str, Any], archive: Archive) -> dict[str, dict[str, tuple[
         for forms in shown.values() if not language else (shown.setdefault(language, {}),):
             forms[level] = (*form, *forms.get(level, ())[len(form) :])
     return shown
+
+
+def _fill(tokens: list[re.Match[str]], index: int, levels: Mapping[str, str]) -> tuple[str, int]:
+    """Write the tokens up to the closing bracket; an optional piece whose level is missing is left out."""
+    written, missing = "", False
+    while index < len(tokens):
+        token = tokens[index]
+        index += 1
+        if token["close"]:
+            break
+        if token["open"]:
+            piece, index = _fill(tokens, index, levels)
+            written += piece
+        elif token["level"]:
+            missing = missing or token["level"] not in levels
+            written += levels.get(token["level"], "")
+        else:
+            written += token["literal"]
+    return "" if missing else written, index
+
+
+@cache
+def shelfmark(template: str, values: tuple[tuple[str, str], ...]) -> Shelfmark:
+    """Read *template*, with the regular expressions that *values* gives for its levels."""
+    patterns = dict(values)
+    regex = ""
+    for token in _TOKEN.finditer(template):
+        if token["level"]:
+            pattern = token["pattern"] or patterns[token["level"]]
+            regex += f"(?P<{token['level']}>{pattern})"
+        elif token["literal"]:
+            regex += _literal(token["literal"])
+        else:
+            regex += "(?:" if token["open"] else ")?"
+    return Shelfmark(template, regex)
+
+
+def _literal(text: str) -> str:
+    pieces = (
+        r"\s*(?:[,;]\s*|\.\s+)" if piece == ", " else r"\s*" if piece == " " else rf"\s*{re.escape(piece)}\s*"
+        for piece in re.findall(r", |.", text)
+    )
+    return "".join(pieces)

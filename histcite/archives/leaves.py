@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from histcite.archives.labels import LEAF
-from histcite.archives.letters import Line, data, squeeze
+from histcite.archives.letters import CleanText, data, squeeze
 from histcite.frozen import dataclass
 
 _SHORT_FORM = re.compile(r"(\d+)([^\W\d_rv]?)([rv]?)(?:-(\d+)([^\W\d_rv]?)([rv]?))?")
@@ -60,19 +60,15 @@ def _marks(name: str) -> str:
 
 
 @cache
-def _leaf() -> str:
+def _leaf() -> re.Pattern[str]:
     """Match a number, a letter that hugs it, and a mark of the side, which may stand after a space."""
     marked = rf"(?P<both>{_marks('both')})|(?P<verso>{_marks('verso')})|(?<!\.)(?<!\.\s)(?P<recto>{_marks('recto')})"
     sides = rf"\.?\s?(?P<open>\()?(?:{marked})(?!\w)\.?(?(open)\))"
     letter = r"(?P<letter>[a-zа-яё])(?!\w)|(?P<sided>(?![vr])[a-zа-яё])(?=\s?[оovrзz])"
     marks = "|".join(_marks(name) for name in ("both", "verso", "recto", "following"))
     no_mark = rf"(?!(?:{marks})(?!\w))"
-    return rf"(?P<number>\d{{1,5}})(?!\d)(?:{no_mark}(?:{letter}))?(?:{sides})?"
-
-
-@cache
-def _leaf_regex() -> re.Pattern[str]:
-    return re.compile(_leaf(), re.IGNORECASE)
+    leaf = rf"(?P<number>\d{{1,5}})(?!\d)(?:{no_mark}(?:{letter}))?(?:{sides})?"
+    return re.compile(leaf, re.IGNORECASE)
 
 
 @cache
@@ -82,7 +78,7 @@ def _between() -> re.Pattern[str]:
 
 
 def _read_leaf(text: str, start: int, end: int) -> tuple[Leaf, int] | None:
-    found = _leaf_regex().match(text, start, end)
+    found = _leaf().match(text, start, end)
     if not found:
         return None
     letter = (found["letter"] or found["sided"] or "").lower().translate(_LATIN_LETTERS)
@@ -152,7 +148,7 @@ def is_circa(label: str, leaves: tuple[LeafRange, ...]) -> bool:
 
 def read_leaves(text: str) -> tuple[LeafRange, ...] | None:
     """Read a bare locator such as ``л. 13 об.``, ``ll. 12-15`` or ``12``; None for anything else."""
-    clean = Line.read(text).clean.strip()
+    clean = CleanText.read(text).clean.strip()
     label = _LABEL.match(clean)
     if label and squeeze(label[0]) not in _labels():
         return None

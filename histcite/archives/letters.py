@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,62 +21,60 @@ _LINE_END = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010\u2011]\s*[\r\n]\s*(?=[^\W\d
 _BRACKETS = re.compile(r"\[([^\]]*)\]")
 
 
+WORD = re.compile(r"[^\W\d_]+")
+
+
 @dataclass(frozen=True, slots=True)
-class Line:
+class CleanText:
     """A typed text, cleaned for reading, that still knows where each character stood.
 
-    *asides* are the places of an editor's words in square brackets, which were blanked out.
+    ``folded`` is the cleaned text as words are recognised; ``places`` tell where in the raw text each of its characters
+    stood, and its end. *asides* are the places of an editor's words in square brackets, which were blanked out.
     """
 
     raw: str
     clean: str
-    places: tuple[int, ...] = ()
+    folded: str
+    places: Sequence[int]
     asides: tuple[tuple[int, int], ...] = ()
 
     @classmethod
-    def read(cls, raw: str) -> "Line":
+    def read(cls, raw: str) -> "CleanText":
         """Unify spaces and dashes, join words that a line end divides, drop what is invisible.
 
         Square brackets are taken off what they supply, if it holds a number; else their words are blanked out.
         """
-        clean, places = raw, tuple[int, ...]()
+        clean: str = raw
+        places: Sequence[int] = range(len(raw) + 1)
         if _INVISIBLE.search(raw) or "\n" in raw or not unicodedata.is_normalized("NFC", raw):
             clean, places = _composed(raw)
-        clean = clean.translate(_CLEAN)
-        if "[" not in clean:
-            return cls(raw, clean, places)
-        asides = tuple(found.span(1) for found in _BRACKETS.finditer(clean) if not _supplies(found))
-        return cls(raw, _BRACKETS.sub(_unbracketed, clean), places, asides)
-
-    def place(self, index: int) -> int:
-        """Where the cleaned character at *index* stands in the raw text."""
-        if not self.places:
-            return index
-        return self.places[index] if index < len(self.places) else len(self.raw)
+        clean, asides = clean.translate(_CLEAN), tuple[tuple[int, int], ...]()
+        if "[" in clean:
+            bracketed = list(_BRACKETS.finditer(clean))
+            asides = tuple(found.span(1) for found in bracketed if not _supplies(found))
+            clean = _BRACKETS.sub(
+                lambda found: f" {found[1]} " if _supplies(found) else " " * len(found[0]), clean
+            )
+        return cls(raw, clean, fold(clean), places, asides)
 
 
 def _supplies(bracketed: re.Match[str]) -> bool:
     return bracketed[0] == bracketed.string.strip() or any(map(str.isdigit, bracketed[1]))
 
 
-def _unbracketed(found: re.Match[str]) -> str:
-    return f" {found[1]} " if _supplies(found) else " " * len(found[0])
+def _composed(raw: str) -> tuple[str, Sequence[int]]:
+    """Compose letters with their marks, and drop what is invisible or divides a word at the end of a line.
 
-
-def _divided(raw: str) -> set[int]:
-    """The places of the hyphens and breaks within a word; a capital after a small letter begins a word of its own."""
-    return {
+    A capital after a small letter begins a word of its own.
+    """
+    clean: list[str] = []
+    places: list[int] = []
+    divided = {
         place
         for found in _LINE_END.finditer(raw)
         if raw[found.end()].islower() or raw[found.start() - 1].isupper()
         for place in range(*found.span())
     }
-
-
-def _composed(raw: str) -> tuple[str, tuple[int, ...]]:
-    clean: list[str] = []
-    places: list[int] = []
-    divided = _divided(raw)
     for place, character in enumerate(raw):
         if place in divided or _INVISIBLE.match(character):
             continue
@@ -85,7 +84,7 @@ def _composed(raw: str) -> tuple[str, tuple[int, ...]]:
         else:
             clean.append(character)
             places.append(place)
-    return "".join(clean), tuple(places)
+    return "".join(clean), (*places, len(raw))
 
 
 @cache

@@ -1,163 +1,280 @@
-"""Levels and leaves read from the part of a reference that follows (or precedes) the archive's name."""
+"""Levels and leaves read from the part of a text that follows (or precedes) the archive's name, and the reference they make."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain
 
-from histcite.archives.labelled import read_labelled
-from histcite.archives.labels import LEAF, Labels
-from histcite.archives.leaves import is_year, leaves_at
-from histcite.archives.letters import data, squeeze
-from histcite.archives.mention import city_names
-from histcite.archives.prose import relative_words
-from histcite.archives.reading import Hit, Place, Reading
-from histcite.archives.shelfmark import compiled
+from histcite.archives.labelled import Level, Stretch, read_labelled, tidy
+from histcite.archives.labels import LEAF, LEVELS, Labels, compiled, labels_of
+from histcite.archives.leaves import LeafRange, is_year, leaves_at, leaves_text
+from histcite.archives.letters import CleanText, data, squeeze
+from histcite.archives.prose import city_names, relative_words
+from histcite.archives.reference import ArchivalReference, FieldSpan
+from histcite.archives.registry import Archive
 
 _SEPARATOR = re.compile(r"[,;:()]|//|\.(?=\s|$)")
 _DIGITLESS_NOTE = re.compile(r"\([^()\d]*\)")
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d+(?!\d)(?=\s*(?:[.,;)]|$))")
 _DAY = re.compile(r"\d{1,2}\.?\s+[^\W\d_]{3,}(?:\s+\d{4})?")
+_RUNS_ON = re.compile(r"\s+[^\W\d_]+\s+[^\W_]")
 _EDGES = " -.,;:()[]/'’\"«»„“”"
+_STOPS = ",.;:/()-–"
 _SHORTEST_WORD = 3
 _HOLD_LEAVES = ("file", "part")
 
 
-def read_levels(
-    text: str, start: int, end: int, labels: Labels, given: frozenset[str] = frozenset()
-) -> Reading:
-    """Read labelled levels, then signatures, then unlabelled levels between *start* and *end* of a cleaned text.
+@dataclass(slots=True)
+class Parse:
+    """What has been read of one text, in its order: levels that were *found*, and the *rest*, which is not understood."""
 
-    The levels in *given* count as known, so that a label with two meanings takes the deeper one.
+    found: list[Level] = field(default_factory=list)
+    rest: list[Stretch] = field(default_factory=list)
+
+    @property
+    def levels(self) -> dict[str, str]:
+        """The levels and their values."""
+        return {level.name: level.value for level in self.found if level.name != LEAF}
+
+    @property
+    def leaves(self) -> tuple[LeafRange, ...]:
+        """Every leaf."""
+        return tuple(leaf for level in self.found for leaf in level.leaves)
+
+    @property
+    def weight(self) -> int:
+        """How much was understood, for choosing between two readings of one text."""
+        return 2 * len(self.found) - len(self.rest)
+
+    @property
+    def end(self) -> int:
+        """The place after the last level; 0 if there is none."""
+        return max((level.end for level in self.found), default=0)
+
+    def add(self, level: Level) -> None:
+        """Put *level* in its place among the others."""
+        self.found.append(level)
+        self.found.sort(key=lambda other: other.start)
+
+    def allows(self, name: str, place: int, labels: Labels) -> bool:
+        """Whether a level is still to be given at *place*: neither it nor a deeper one stands before."""
+        before = (labels.depth[level.name] for level in self.found if level.start < place)
+        deeper = name in labels.evident or all(other < labels.depth[name] for other in before)
+        return deeper and name not in self.levels
+
+
+def read_levels(
+    text: CleanText, start: int, end: int, labels: Labels, given: frozenset[str] = frozenset()
+) -> Parse:
+    """Read labelled levels, then signatures, then unlabelled levels between *start* and *end*.
+
+    The levels in *given* count as known, so that a label with two meanings takes the deeper one. The written-out label
+    of a level is no rest: *Central Files, 611.49*.
     """
-    reading = Reading()
-    stop = read_labelled(text, start, _remarks_begin(text, start, end), labels, reading, given)
-    _read_shelfmark(text, start, stop, labels, reading)
-    for first, last in list(_gaps(reading.hits, start, stop)):
-        for piece in pieces(text, first, last):
-            _read_piece(text, piece, labels, reading, after_archive=not text[start : piece[0]].strip())
-    reading.rest = [place for place in reading.rest if not _is_label_of(text, place, labels, reading)]
+    remark = _remarks().search(text.clean, start, end)
+    found, stop = read_labelled(text, start, remark.start("remark") if remark else end, labels, given)
+    parse = Parse(found)
+    if labels.shelfmarks:
+        _read_shelfmark(text.clean, start, stop, labels, parse)
+    left: dict[Stretch, str] = {}
+    for first, last in list(_gaps(parse.found, start, stop)):
+        for piece in pieces(text.clean, first, last):
+            key = squeeze(text.clean[slice(*piece)])
+            if not key or key in city_names():
+                continue
+            if level := _in_piece(text.clean, piece, start, labels, parse):
+                parse.add(level)
+            else:
+                left[piece] = key
+    levels = parse.levels.keys()
+    parse.rest = [
+        piece
+        for piece, key in left.items()
+        if len(key) < _SHORTEST_WORD or levels.isdisjoint(labels.table.get(key, ()))
+    ]
     if stop < end:
-        reading.rest.append((stop, stop + len(text[stop:end].rstrip(" ,;"))))
-    return reading
+        parse.rest.append((stop, stop + len(text.clean[stop:end].rstrip(" ,;"))))
+    return parse
 
 
 @cache
 def _remarks() -> re.Pattern[str]:
+    """Match words that belong to no level: a remark, an address of the web, a reference to the same place."""
     words = "|".join((*data("words")["remarks"], *relative_words()))
     return re.compile(rf"(?<=[.,;(])\s*(?P<remark>(?:{words})(?![^\W\d_])|https?://|www\.)", re.IGNORECASE)
 
 
-def _remarks_begin(text: str, start: int, end: int) -> int:
-    """Where words begin that belong to no level: a remark, an address of the web, a reference to the same place."""
-    found = _remarks().search(text, start, end)
-    return found.start("remark") if found else end
-
-
-def _read_shelfmark(text: str, start: int, end: int, labels: Labels, reading: Reading) -> None:
-    if not labels.shelfmarks:
-        return
-    limit = min((hit.start for hit in reading.hits), default=end)
+def _read_shelfmark(text: str, start: int, end: int, labels: Labels, parse: Parse) -> None:
+    """Take the levels of the first signature before any label, one that its template fits or that goes on after it."""
+    limit = min((level.start for level in parse.found), default=end)
     blanked = _DIGITLESS_NOTE.sub(lambda note: " " * len(note[0]), text)
     for first, _ in pieces(text, start, limit):
-        matches = (mark.match(blanked, first, limit) for mark in labels.shelfmarks)
-        longer = (mark.match_beginning(blanked, first, limit) for mark in labels.shelfmarks)
-        if found := next(filter(None, chain(matches, longer)), None):
-            _take_shelfmark(text, found, reading)
-            return
+        matches = (
+            match(blanked, first, limit)
+            for match in (
+                *(mark.match for mark in labels.shelfmarks),
+                *(mark.match_beginning for mark in labels.shelfmarks),
+            )
+        )
+        found = next(filter(None, matches), None)
+        if found is None:
+            continue
+        for name, value in found.groupdict().items():
+            if name == LEAF and (leaves := bare_leaves(text, found.span(name))):
+                parse.add(leaves)
+            elif value and name != LEAF and name not in parse.levels:
+                parse.add(_unlabelled(name, found.span(name), text))
+        return
 
 
-def _take_shelfmark(text: str, found: re.Match[str], reading: Reading) -> None:
-    for level, value in found.groupdict().items():
-        if level == LEAF and (hit := bare_leaves(text, found.span(level))):
-            reading.add(hit)
-        elif value and level != LEAF and level not in reading.levels:
-            reading.add(Hit.unlabelled(level, found.span(level), text))
-
-
-def _gaps(hits: list[Hit], start: int, end: int) -> Iterator[Place]:
-    for hit in hits:
-        if start < hit.start:
-            yield start, hit.start
-        start = max(start, hit.end)
+def _gaps(found: list[Level], start: int, end: int) -> Iterator[Stretch]:
+    """Give what stands before, between and after the levels."""
+    for level in found:
+        if start < level.start:
+            yield start, level.start
+        start = max(start, level.end)
     if start < end:
         yield start, end
 
 
-def pieces(text: str, start: int, end: int) -> Iterator[Place]:
+def pieces(text: str, start: int, end: int) -> Iterator[Stretch]:
     """Cut a stretch of text at its commas and full stops; give the places of what stands between."""
-    stops = [found.span() for found in _SEPARATOR.finditer(text, start, end)]
-    firsts = [start, *(last for _, last in stops)]
-    lasts = [*(first for first, _ in stops), end]
-    for first, last in zip(firsts, lasts, strict=True):
-        place = stripped(text, first, last)
-        if place[0] < place[1]:
-            yield place
+    for stop in _SEPARATOR.finditer(text, start, end):
+        piece = stripped(text, start, stop.start())
+        if piece[0] < piece[1]:
+            yield piece
+        start = stop.end()
+    piece = stripped(text, start, end)
+    if piece[0] < piece[1]:
+        yield piece
 
 
-def stripped(text: str, start: int, end: int) -> Place:
+def stripped(text: str, start: int, end: int) -> Stretch:
     """Give the place without the spaces and signs at its edges."""
     begun = text[start:end].lstrip(_EDGES)
     first = end - len(begun) if begun else start
     return first, first + len(begun.rstrip(_EDGES))
 
 
-def _read_piece(text: str, place: Place, labels: Labels, reading: Reading, *, after_archive: bool) -> None:
-    """Take a piece without a label for a section, an unlabelled level or a leaf; else it stays as rest."""
-    first, last = place
-    key = squeeze(text[first:last])
-    if not key or key in city_names():
-        return
-    if _is_after_file(text, first, reading) and (hit := bare_leaves(text, place)) and not is_year(hit.leaves):
-        reading.add(hit)
-        return
-    for level, pattern in labels.unlabelled:
-        if _is_no_name(text[first:last], after_archive=after_archive):
-            break
-        if not reading.allows(level, first, labels) or (
-            level == "file" and not _DIGIT.search(text, first, last)
-        ):
-            continue
-        if level == LEAF and (hit := bare_leaves(text, place)):
-            reading.add(hit)
-            return
-        if level != LEAF and compiled(pattern).fullmatch(text, first, last):
-            reading.add(Hit.unlabelled(level, place, text))
-            return
-    reading.rest.append(place)
+def _in_piece(text: str, piece: Stretch, start: int, labels: Labels, parse: Parse) -> Level | None:
+    """Read a piece without a label as a leaf or an unlabelled level; None if it is neither.
+
+    No level is a day, nor words in small letters such as *hereafter*, with a number where they begin the text at *start*.
+    """
+    first, last = piece
+    leaves = bare_leaves(text, piece)
+    if leaves and not is_year(leaves.leaves) and _is_after_file(text, first, parse):
+        return leaves
+    opens = not text[start:first].strip()
+    in_small_letters = text[first:last].islower() and (opens or not _DIGIT.search(text, first, last))
+    if in_small_letters or _DAY.fullmatch(text, first, last):
+        return None
+    for name, pattern in labels.unlabelled:
+        fits = leaves if name == LEAF else compiled(pattern).fullmatch(text, first, last)
+        numbered = name != "file" or _DIGIT.search(text, first, last)
+        if fits and numbered and parse.allows(name, first, labels):
+            return leaves if name == LEAF else _unlabelled(name, piece, text)
+    return None
 
 
-def _is_label_of(text: str, place: Place, labels: Labels, reading: Reading) -> bool:
-    """Whether the piece is the written-out label of a level that was read: *Central Files, 611.49*."""
-    key = squeeze(text[slice(*place)])
-    return len(key) >= _SHORTEST_WORD and any(level in reading.levels for level in labels.table.get(key, ()))
+def _unlabelled(name: str, place: Stretch, text: str, leaves: tuple[LeafRange, ...] = ()) -> Level:
+    """Take what stands at *place* for a level, or for *leaves*."""
+    start, end = place
+    return Level(
+        name=name,
+        start=start,
+        end=end,
+        place=place,
+        value="" if leaves else tidy(text[start:end]),
+        leaves=leaves,
+    )
 
 
-def _is_no_name(piece: str, *, after_archive: bool) -> bool:
-    """Whether the piece is a day, or words in small letters such as *hereafter*."""
-    in_small_letters = piece.islower() and (after_archive or not _DIGIT.search(piece))
-    return in_small_letters or bool(_DAY.fullmatch(piece))
-
-
-def _is_after_file(text: str, place: int, reading: Reading) -> bool:
+def _is_after_file(text: str, place: int, parse: Parse) -> bool:
     """Whether a labelled file stands right before *place*, so that a number there may be its leaf.
 
     A greater number, or one after a dash, is rather another file.
     """
-    before = [hit for hit in reading.hits if hit.end <= place]
-    if not before or reading.leaves:
+    before = [level for level in parse.found if level.end <= place]
+    if not before or parse.leaves:
         return False
     last = before[-1]
     labelled = last.start < last.place[0]
     between = text[last.end : place]
-    if not labelled or last.level not in _HOLD_LEAVES or between.strip(_EDGES) or "-" in between:
+    if not labelled or last.name not in _HOLD_LEAVES or between.strip(_EDGES) or "-" in between:
         return False
     number = _NUMBER.match(text, place)
     return not (number and last.value.isdigit() and int(number[0]) > int(last.value))
 
 
-def bare_leaves(text: str, place: Place) -> Hit | None:
+def bare_leaves(text: str, place: Stretch) -> Level | None:
     """Read leaves that stand without a label and fill the whole *place*; None if they do not."""
     leaves, stop = leaves_at(text, *place)
-    return Hit.unlabelled(LEAF, place, text, leaves) if leaves and stop == place[1] else None
+    return _unlabelled(LEAF, place, text, leaves) if leaves and stop == place[1] else None
+
+
+def runs_on(text: str, parse: Parse) -> bool:
+    """Whether a word in small letters follows the last level with no stop between: *f. 3 is a large fonds*."""
+    return bool(parse.found) and _goes_on(text, parse.end)
+
+
+def is_interrupted(text: str, parse: Parse) -> bool:
+    """Whether such a word follows any of the levels: *Bd. 5 der Reihe, S. 12*."""
+    return any(_goes_on(text, level.end) for level in parse.found)
+
+
+def _goes_on(text: str, end: int) -> bool:
+    follows = text[end - 1] not in _STOPS and _RUNS_ON.match(text, end)
+    return bool(follows) and text[end:].lstrip()[0].islower()
+
+
+def words_before(parse: Parse) -> bool:
+    """Whether something that was not understood stands before the first level."""
+    first = min((level.start for level in parse.found), default=0)
+    return any(start < first for start, _ in parse.rest)
+
+
+def referenced(
+    text: CleanText, parse: Parse, archive: Archive | None = None, named: tuple[FieldSpan, ...] = ()
+) -> ArchivalReference:
+    """Put the levels in the archive's order and say which piece of the raw text each came from; *named* is its name."""
+    places, levels = text.places, parse.levels
+    order = labels_of(archive).order if archive else LEVELS
+    spans = [
+        FieldSpan(
+            level.name,
+            places[level.place[0]],
+            places[level.place[1]],
+            level.value or leaves_text(level.leaves),
+        )
+        for level in parse.found
+    ]
+    return ArchivalReference(
+        archive=archive.id if archive else "",
+        levels=tuple((name, levels[name]) for name in order if name in levels),
+        leaves=parse.leaves,
+        text=text.raw,
+        spans=tuple(sorted((*named, *spans), key=lambda span: span.start)),
+        rest="; ".join(
+            text.raw[places[first] : places[last]] for first, last in sorted({*parse.rest, *text.asides})
+        ),
+        unread=_among_levels(text, parse, named),
+    )
+
+
+def _among_levels(text: CleanText, parse: Parse, named: tuple[FieldSpan, ...]) -> tuple[tuple[int, str], ...]:
+    """The words of the rest that stand after the archive's name and before the last level, with the levels before them.
+
+    What stands in brackets only explains the level before it.
+    """
+    starts = [level.start for level in parse.found if level.name != LEAF]
+    if not starts or not parse.rest:
+        return ()
+    begin = min(starts[0], *(bisect_left(text.places, span.end) for span in named)) if named else starts[0]
+    return tuple(
+        (bisect_left(starts, first), text.raw[text.places[first] : text.places[last]])
+        for first, last in sorted(parse.rest)
+        if begin <= first and last <= starts[-1] and not text.clean[:first].rstrip().endswith("(")
+    )

@@ -2,106 +2,171 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 
+from histcite.archives.labelled import Stretch
 from histcite.archives.labels import labels_of
-from histcite.archives.letters import Line, squeeze
-from histcite.archives.levels import pieces, read_levels
-from histcite.archives.mention import Mention, begins_another, city_names
-from histcite.archives.prose import is_interrupted, names_institution, runs_on, words_before
-from histcite.archives.reading import Place, Reading, referenced, spanned
-from histcite.archives.reference import ArchivalReference
-from histcite.archives.registry import Archive, Registry
+from histcite.archives.letters import squeeze
+from histcite.archives.levels import (
+    Parse,
+    is_interrupted,
+    pieces,
+    read_levels,
+    referenced,
+    runs_on,
+    words_before,
+)
+from histcite.archives.prose import Attempt, Mention, Refusal, begins_another, city_names, names_institution
+from histcite.archives.reference import ArchivalReference, FieldSpan
+from histcite.archives.registry import Archive
+from histcite.frozen import dataclass
 
 _DIGIT = re.compile(r"\d")
 _STOPPED = re.compile(r"(?:.*[,.;:/(—-]\s*|\s*)", re.DOTALL)
 _NOTE_NUMBER = re.compile(r"[\s(]*\d{1,3}[\s«\"„“(]*")
 _WORD_FOLLOWS = re.compile(r"\s+[a-zа-яё]")
+_CITY_FOLLOWS = re.compile(r" (\w+)")
 _LONGEST_ADDRESS = 2
 _SHORT_ACRONYM = 3
-_CITY_FOLLOWS = re.compile(r" (\w+)")
 
 
-def read_named(line: Line, start: int, found: list[Mention], archives: Registry) -> ArchivalReference | None:
-    """Read a reference around the archive's names *found*; where a name is shared, the archive that explains most."""
-    text = line.clean
-    cluster = _cluster(text, found)
-    read = [(each, _around(text, start, found, each)) for each in _likeliest(text, cluster, archives)]
-    archive, reading = max(read, key=lambda pair: pair[1].weight)
-    if not _believed(text, start, cluster, archive, reading):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidate:
+    """What was read around the names of one archive, *named* from its first name to its last.
+
+    *cluster* are all names that stand together with them, and *before* the places of the words before it but its city.
+    """
+
+    text: str
+    start: int
+    cluster: list[Mention]
+    archive: Archive
+    named: Stretch
+    before: list[Stretch]
+    parse: Parse
+    levels: dict[str, str]
+
+    @property
+    def words_before(self) -> str:
+        """What stands before the first name; nothing if that is but the city of the archive."""
+        end = self.cluster[0].start
+        before = self.before if end == self.named[0] else _before(self.text, self.start, end, self.archive)
+        return self.text[self.start : end] if before else ""
+
+    @property
+    def words_between(self) -> list[str]:
+        """What is not understood between the last name and the first level."""
+        first, end = self.parse.found[0].start, self.cluster[-1].end
+        return [self.text[a:b] for a, b in self.parse.rest if end <= a < first]
+
+
+def read_named(attempt: Attempt) -> ArchivalReference | Refusal | None:
+    """Read a reference around the archive's names; where a name is shared, the archive that explains most."""
+    if not attempt.mentions:
         return None
-    first, last = _name(cluster, archive)
-    if not any(hit.start < first for hit in reading.hits) and not _NOTE_NUMBER.fullmatch(text, start, first):
-        reading.rest += (place for place in pieces(text, start, first) if not _is_city(text, place, archive))
-    return referenced(line, reading, archive, (spanned(line, "archive", (first, last), archive.id),))
+    text, cluster = attempt.text.clean, _cluster(attempt.text.clean, attempt.mentions)
+    candidates = [_candidate(attempt, cluster, archive) for archive in _likeliest(attempt, cluster)]
+    likeliest = max(candidates, key=lambda candidate: candidate.parse.weight)
+    for is_believed, message in _beliefs(likeliest):
+        if not is_believed(likeliest):
+            return _refusal(likeliest, message)
+    parse, archive, (first, last) = likeliest.parse, likeliest.archive, likeliest.named
+    follows = all(first <= level.start for level in parse.found)
+    if follows and not _NOTE_NUMBER.fullmatch(text, attempt.start, first):
+        parse.rest += likeliest.before
+    places = attempt.text.places
+    return referenced(
+        attempt.text, parse, archive, (FieldSpan("archive", places[first], places[last], archive.id),)
+    )
 
 
-def _is_city(text: str, place: Place, archive: Archive) -> bool:
-    """Whether the city of *archive* stands at *place*."""
-    city = city_names().get(squeeze(text[slice(*place)]))
-    return city is not None and city == city_names().get(squeeze(archive.city))
-
-
-def _name(cluster: list[Mention], archive: Archive) -> Place:
-    """Where *archive* is named, from its first name to its last."""
-    own = [mention for mention in cluster if archive.id in mention.ids]
-    return own[0].start, own[-1].end
-
-
-def read_signature(line: Line, start: int, archives: Registry) -> ArchivalReference | None:
+def read_signature(attempt: Attempt) -> ArchivalReference | None:
     """Read a signature that is known without its archive's name, such as FO 371/133009."""
-    text = line.clean
-    for archive in archives:
-        if archive.bare and re.match(archive.bare, text[start:].lstrip()):
-            reading = read_levels(text, start, len(text), labels_of(archive))
-            if reading.hits and not words_before(reading) and not runs_on(text, reading):
-                return referenced(line, reading, archive)
+    text = attempt.text.clean
+    begun = text[attempt.start :].lstrip()
+    for archive in attempt.archives:
+        if archive.bare and re.match(archive.bare, begun):
+            parse = read_levels(attempt.text, attempt.start, len(text), labels_of(archive))
+            if parse.found and not words_before(parse) and not runs_on(text, parse):
+                return referenced(attempt.text, parse, archive)
     return None
 
 
-def _cluster(text: str, found: list[Mention]) -> list[Mention]:
+def _cluster(text: str, mentions: list[Mention]) -> list[Mention]:
     """The first mention and those that follow it before any number: names and acronyms of one archive."""
-    cluster = found[:1]
-    for mention in found[1:]:
+    cluster = mentions[:1]
+    for mention in mentions[1:]:
         if _DIGIT.search(text, cluster[-1].end, mention.start):
             break
         cluster.append(mention)
     return cluster
 
 
-def _likeliest(text: str, cluster: list[Mention], archives: Registry) -> list[Archive]:
-    """The archives with the most names in the cluster and the right city; a publisher of copies comes last."""
-    votes = Counter(archives.get(key) for mention in cluster for key in mention.ids)
-    if len(votes) == 1:
-        return list(votes)
+def _likeliest(attempt: Attempt, cluster: list[Mention]) -> list[Archive]:
+    """The archives with the most names in the cluster, the right city, and a signature that only they have.
+
+    A publisher of copies comes last.
+    """
+    votes = Counter(key for mention in cluster for key in mention.ids)
+    named = {attempt.archives.get(key): count for key, count in votes.items()}
+    if len(named) == 1:
+        return list(named)
+    text = attempt.text.clean
     places = {squeeze(text[first:last]) for first, last in pieces(text, 0, len(text))}
     cities = {city_names()[place] for place in places & city_names().keys()}
     scores = {
-        archive: count + (archive.city in cities) + _is_signed(text, archive) - len(text) * archive.carrier
-        for archive, count in votes.items()
+        archive: count
+        + (archive.city in cities)
+        + bool(archive.bare and re.search(archive.bare, text))
+        - len(text) * archive.carrier
+        for archive, count in named.items()
     }
-    return [archive for archive, score in scores.items() if score == max(scores.values())]
+    most = max(scores.values())
+    return [archive for archive, score in scores.items() if score == most]
 
 
-def _is_signed(text: str, archive: Archive) -> bool:
-    """Whether the text holds a signature that only this archive has."""
-    return bool(archive.bare and re.search(archive.bare, text))
+def _candidate(attempt: Attempt, cluster: list[Mention], archive: Archive) -> _Candidate:
+    """Read the levels that *archive* may have here."""
+    own = [mention for mention in cluster if archive.id in mention.ids]
+    named = own[0].start, own[-1].end
+    parse = _around(attempt, archive, named)
+    return _Candidate(
+        text=attempt.text.clean,
+        start=attempt.start,
+        cluster=cluster,
+        archive=archive,
+        named=named,
+        before=_before(attempt.text.clean, attempt.start, named[0], archive),
+        parse=parse,
+        levels=parse.levels,
+    )
 
 
-def _around(text: str, start: int, found: list[Mention], archive: Archive) -> Reading:
+def _before(text: str, start: int, end: int, archive: Archive) -> list[Stretch]:
+    """The places of the words before *end*, but for the city of *archive*."""
+    city = city_names().get(squeeze(archive.city), "")
+    return [
+        (first, last)
+        for first, last in pieces(text, start, end)
+        if not city or city_names().get(squeeze(text[first:last])) != city
+    ]
+
+
+def _around(attempt: Attempt, archive: Archive, named: Stretch) -> Parse:
     """Read the levels after the archive's names, as far as the next archive; before them, if none follow."""
-    labels = labels_of(archive)
-    first, last = _name(_cluster(text, found), archive)
-    end = min((each.start for each in found if _is_another(text, last, each, archive)), default=len(text))
-    reading = read_levels(text, last, end, labels)
+    text, labels, (first, last) = attempt.text.clean, labels_of(archive), named
+    others = (each.start for each in attempt.mentions if _is_another(text, last, each, archive))
+    end = min(others, default=len(text))
+    parse = read_levels(attempt.text, last, end, labels)
     if end < len(text):
-        reading.rest.append((end, len(text)))
-    begin = max((each.end for each in found if each.end < first), default=start)
-    if not reading.hits and begin < first:
-        before = read_levels(text, begin, first, labels)
-        if before.hits:
-            before.rest += [*pieces(text, start, begin), *reading.rest]
+        parse.rest.append((end, len(text)))
+    begin = max((each.end for each in attempt.mentions if each.end < first), default=attempt.start)
+    if not parse.found and begin < first:
+        before = read_levels(attempt.text, begin, first, labels)
+        if before.found:
+            before.rest += [*pieces(text, attempt.start, begin), *parse.rest]
             return before
-    return reading
+    return parse
 
 
 def _is_another(text: str, last: int, mention: Mention, archive: Archive) -> bool:
@@ -111,74 +176,112 @@ def _is_another(text: str, last: int, mention: Mention, archive: Archive) -> boo
     return archive.id not in mention.ids or begins_another(text, mention.start)
 
 
-def _believed(text: str, start: int, cluster: list[Mention], archive: Archive, reading: Reading) -> bool:
-    """Whether it is a reference and no prose that happens to name an archive.
+def _refusal(candidate: _Candidate, message: str) -> Refusal:
+    """Say *message*, with the names it asks for, of all from the first name to the last name or level that it tells of."""
+    cluster, text = candidate.cluster, candidate.text
+    name, other = (text[one.start : one.end] for one in (cluster[0], cluster[-1]))
+    end = cluster[-1].end if "{other}" in message else max(cluster[0].end, candidate.parse.end)
+    start = min([cluster[0].start, *(level.start for level in candidate.parse.found)])
+    return Refusal(message=message.format(name=name, other=other), start=start, end=end)
 
-    An archive alone must fill the text, but for an address; one level must follow a stop and be followed by one.
+
+def _names_one_archive(candidate: _Candidate) -> bool:
+    """All the names are of one archive."""
+    return all(candidate.archive.id in mention.ids for mention in candidate.cluster)
+
+
+def _fills_the_text(candidate: _Candidate) -> bool:
+    """No section was read, and nothing but an address stands around the name: an archive alone is no reference in a sentence."""
+    rest = [candidate.text[first:last] for first, last in candidate.parse.rest]
+    plain = not candidate.parse.found and not candidate.words_before.strip(" (\"'")
+    return plain and all(
+        words[0].isupper() and len(words.split()) <= _LONGEST_ADDRESS and not _DIGIT.search(words)
+        for words in rest
+    )
+
+
+def _closes_the_levels(candidate: _Candidate) -> bool:
+    """The name ends what the levels began, with no sentence around it: *l. 12, RGANI, Moscow*."""
+    last, name = candidate.parse.end, candidate.cluster[0].start
+    between = (candidate.text[a:b] for a, b in candidate.parse.rest if last <= a < name)
+    follows = _WORD_FOLLOWS.match(candidate.text, candidate.cluster[-1].end)
+    return not any(map(_is_wordy, between)) and not follows
+
+
+def _is_followed_by_levels(candidate: _Candidate) -> bool:
+    """No words of a sentence stand between the name and the levels."""
+    return not any(map(_is_wordy, candidate.words_between))
+
+
+def _is_of_its_city(candidate: _Candidate) -> bool:
+    """A short acronym does not go on with another city: *AS Roma* is neither Belgrade's nor Ljubljana's."""
+    end = candidate.cluster[-1].end
+    follows = _CITY_FOLLOWS.match(candidate.text, end)
+    city = city_names().get(squeeze(follows[1])) if follows else None
+    short = end - candidate.cluster[0].start <= _SHORT_ACRONYM
+    return not short or city is None or city == city_names().get(squeeze(candidate.archive.city))
+
+
+def _has_levels_or_a_plain_name(candidate: _Candidate) -> bool:
+    """Leaves alone fill the text after an acronym that is no common word, or after words that say what it is."""
+    if candidate.levels:
+        return True
+    names = [candidate.text[mention.start : mention.end] for mention in candidate.cluster]
+    plain = any(names_institution(name) or (name.isupper() and len(name) > _SHORT_ACRONYM) for name in names)
+    return plain and not candidate.parse.rest
+
+
+def _has_a_level_of_its_own(candidate: _Candidate) -> bool:
+    """A single level is one that the archive has, and no word in small letters stands before it."""
+    levels = candidate.levels
+    if len(levels) > 1:
+        return True
+    foreign = bool(levels) and levels.keys().isdisjoint(labels_of(candidate.archive).members)
+    return not foreign and not any(words[0].islower() for words in candidate.words_between)
+
+
+def _stands_by_itself(candidate: _Candidate) -> bool:
+    """It follows a stop, or else no words run on after any level; a single level needs both."""
+    stopped = bool(_STOPPED.fullmatch(candidate.words_before))
+    if len(candidate.levels) > 1 or candidate.parse.leaves:
+        return stopped or not is_interrupted(candidate.text, candidate.parse)
+    return stopped and not runs_on(candidate.text, candidate.parse)
+
+
+_Beliefs = tuple[tuple[Callable[[_Candidate], bool], str], ...]
+
+_NO_LEVEL = "{name} is named in a sentence, and no fonds, series or file of it"
+_SENTENCE = "{name} and a level are named, but the words around them read as a sentence"
+
+_ALONE: _Beliefs = (
+    (_names_one_archive, "{name} and {other} are named, and no fonds, series or file of either"),
+    (_fills_the_text, _NO_LEVEL),
+)
+_BEFORE_THE_NAME: _Beliefs = ((_closes_the_levels, _SENTENCE),)
+_AFTER_THE_NAME: _Beliefs = (
+    (_is_followed_by_levels, "{name} and a level are named, but the words between them read as a sentence"),
+    (_is_of_its_city, "{name} and a level are named, but the city after the name is that of another one"),
+    (_has_levels_or_a_plain_name, "{name} is followed by leaves alone, and no fonds, series or file of it"),
+    (
+        _has_a_level_of_its_own,
+        "{name} and a level are named, but it is no level that stands alone after this archive",
+    ),
+    (_stands_by_itself, _SENTENCE),
+)
+
+
+def _beliefs(candidate: _Candidate) -> _Beliefs:
+    """What must hold of it, each with what is said where it does not: by whether levels follow the name, precede it, or lack.
+
+    A section is a level only where it is the outermost one of its archive, and nothing is left over.
     """
-    before, end = _words_before(text, start, cluster[0].start, archive), cluster[-1].end
-    if all(hit.level == "section" for hit in reading.hits) and not _is_whole_section(archive, reading):
-        alone = not reading.hits and all(archive.id in mention.ids for mention in cluster)
-        return alone and not before.strip(" (\"'") and all(_is_address(text[a:b]) for a, b in reading.rest)
-    inside = min(hit.start for hit in reading.hits)
-    if inside < cluster[0].start:
-        return _is_signed_off(text, cluster, reading)
-    between = [text[a:b] for a, b in reading.rest if end <= a < inside]
-    if any(map(_is_wordy, between)) or _is_of_elsewhere(text, cluster, archive):
-        return False
-    if len(reading.levels) <= 1 and (
-        any(piece[0].islower() for piece in between) or not _is_level(text, cluster, archive, reading)
-    ):
-        return False
-    stopped = bool(_STOPPED.fullmatch(before))
-    if len(reading.levels) > 1 or reading.leaves:
-        return stopped or not is_interrupted(text, reading)
-    return stopped and not runs_on(text, reading)
-
-
-def _is_level(text: str, cluster: list[Mention], archive: Archive, reading: Reading) -> bool:
-    """Whether the one level is one that *archive* has; leaves alone stand after a plain name and fill the text."""
-    if not reading.levels:
-        return not reading.rest and _is_plainly_named(text, cluster)
-    return not reading.levels.keys().isdisjoint(labels_of(archive).members)
-
-
-def _is_plainly_named(text: str, cluster: list[Mention]) -> bool:
-    """Whether the archive is named by an acronym that is no common word, or by words that say what it is."""
-    names = (text[mention.start : mention.end] for mention in cluster)
-    return any(names_institution(name) or (name.isupper() and len(name) > _SHORT_ACRONYM) for name in names)
-
-
-def _words_before(text: str, start: int, end: int, archive: Archive) -> str:
-    """What stands before the archive's name, but for its city."""
-    left = [place for place in pieces(text, start, end) if not _is_city(text, place, archive)]
-    return text[start:end] if left else ""
-
-
-def _is_whole_section(archive: Archive, reading: Reading) -> bool:
-    """Whether a section was read, which is the outermost level of *archive*, and nothing is left over."""
-    return bool(reading.hits) and archive.levels[:1] == ("section",) and not reading.rest
-
-
-def _is_of_elsewhere(text: str, cluster: list[Mention], archive: Archive) -> bool:
-    """Whether a short acronym goes on with the name of another city: *AS Roma* is neither Belgrade's nor Ljubljana's."""
-    end = cluster[-1].end
-    found = _CITY_FOLLOWS.match(text, end)
-    known = city_names().get(squeeze(found[1])) if found else None
-    short = end - cluster[0].start <= _SHORT_ACRONYM
-    return short and known is not None and known != city_names().get(squeeze(archive.city))
-
-
-def _is_signed_off(text: str, cluster: list[Mention], reading: Reading) -> bool:
-    """Whether the levels are closed by the archive's name, with no sentence around it: *l. 12, RGANI, Moscow*."""
-    last = max(hit.end for hit in reading.hits)
-    between = (text[a:b] for a, b in reading.rest if last <= a < cluster[0].start)
-    return not any(map(_is_wordy, between)) and not _WORD_FOLLOWS.match(text, cluster[-1].end)
+    parse = candidate.parse
+    sections = all(level.name == "section" for level in parse.found)
+    whole = parse.found and candidate.archive.levels[:1] == ("section",) and not parse.rest
+    if sections and not whole:
+        return _ALONE
+    return _BEFORE_THE_NAME if parse.found[0].start < candidate.cluster[0].start else _AFTER_THE_NAME
 
 
 def _is_wordy(piece: str) -> bool:
     return piece[0].islower() and len(piece.split()) > _LONGEST_ADDRESS
-
-
-def _is_address(words: str) -> bool:
-    return len(words.split()) <= _LONGEST_ADDRESS and words[0].isupper() and not _DIGIT.search(words)

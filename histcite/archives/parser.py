@@ -1,16 +1,14 @@
 """The door through which a typed archival reference comes in."""
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from itertools import pairwise
 
-from histcite.archives.letters import Line
-from histcite.archives.mention import begins_another, mentions
 from histcite.archives.named import read_named, read_signature
-from histcite.archives.prose import after_introduction, relative_mark
+from histcite.archives.prose import Attempt, Refusal, begins_another, relative_mark
 from histcite.archives.reference import ArchivalReference, parse_canonical
 from histcite.archives.registry import Registry
-from histcite.archives.registry import registry as shipped
 from histcite.archives.relative import read_continued, read_relative
 from histcite.archives.unnamed import read_unnamed
 from histcite.errors import UnreadableReference
@@ -20,34 +18,45 @@ _SEMICOLON = re.compile(r";\s*")
 _STOP = re.compile(r"[.;]\s+")
 
 
+def read_canonical(attempt: Attempt) -> ArchivalReference | None:
+    """Read the canonical form, ``RU-RGANI/fonds:3/series:14/file:451#12-15v``."""
+    text = attempt.text.raw
+    if _CANONICAL.match(text):
+        with suppress(UnreadableReference):
+            return parse_canonical(text.strip())
+    return None
+
+
+READERS: tuple[Callable[[Attempt], ArchivalReference | Refusal | None], ...] = (
+    read_canonical,
+    read_relative,
+    read_named,
+    read_signature,
+    read_continued,
+    read_unnamed,
+)
+"""How a text may be read, in the order in which it is tried; the first that neither reads nor refuses it passes it on."""
+
+
+def attempted(attempt: Attempt) -> ArchivalReference | Refusal | None:
+    """Give what the first reader that has an answer says; None where none has."""
+    return next((read for reader in READERS if (read := reader(attempt))), None)
+
+
 def read_reference(
-    text: str, previous: ArchivalReference | None = None, registry: Registry | None = None
+    text: str, previous: ArchivalReference | None = None, *, archives: Registry
 ) -> ArchivalReference | None:
     """Read one reference; None for what is no archival reference, free prose above all.
 
     A relative one (*Ibid.*, *Там же*, levels alone) is resolved against *previous* when that is given. Without an
-    archive's name only a fonds with its series or file is believed. *registry* is the shipped one unless given.
+    archive's name only a fonds with its series or file is believed. *archives* are those that it may name.
     """
-    if _CANONICAL.match(text):
-        with suppress(UnreadableReference):
-            return parse_canonical(text.strip())
-    archives = registry or shipped()
-    line = Line.read(text)
-    start = after_introduction(line.clean)
-    tradition, marked = relative_mark(line.clean, start)
-    if tradition:
-        return read_relative(line, marked, tradition, previous, archives)
-    if found := mentions(line.clean, archives):
-        return read_named(line, start, found, archives)
-    if reference := read_signature(line, start, archives):
-        return reference
-    if previous and (reference := read_continued(line, start, previous, archives)):
-        return reference
-    return read_unnamed(line, start)
+    read = attempted(Attempt(text, previous, archives))
+    return read if isinstance(read, ArchivalReference) else None
 
 
 def read_references(
-    text: str, previous: ArchivalReference | None = None, registry: Registry | None = None
+    text: str, previous: ArchivalReference | None = None, *, archives: Registry
 ) -> tuple[ArchivalReference, ...]:
     """Read one or more references of one note.
 
@@ -55,37 +64,31 @@ def read_references(
     every part reads as a reference. A part that names no archive leans on the part before it, and the first on
     *previous*.
     """
-    line = Line.read(text)
-    semicolons = [found.end() for found in _SEMICOLON.finditer(line.clean)]
-    begun = _begun(line.clean, registry or shipped())
-    for cuts in (sorted({*semicolons, *begun}), semicolons):
-        if cuts and (references := _read_parts(_cut(line, cuts), previous, registry)):
+    attempt = Attempt(text, previous, archives)
+    semicolons = [found.end() for found in _SEMICOLON.finditer(attempt.text.clean)]
+    for cuts in (sorted({*semicolons, *_begun(attempt)}), semicolons):
+        if cuts and (references := _read_parts(attempt, cuts)):
             return references
-    single = read_reference(text, previous, registry)
-    return (single,) if single else ()
+    single = attempted(attempt)
+    return (single,) if isinstance(single, ArchivalReference) else ()
 
 
-def _begun(text: str, archives: Registry) -> list[int]:
+def _begun(attempt: Attempt) -> list[int]:
     """Where another reference begins after a stop: an archive's name or a relative mark, with a number before it."""
-    named = (mention.start for mention in mentions(text, archives))
+    text = attempt.text.clean
     marked = (found.end() for found in _STOP.finditer(text) if relative_mark(text, found.end())[0])
-    return [place for place in (*named, *marked) if begins_another(text, place)]
+    begun = (*(mention.start for mention in attempt.mentions), *marked)
+    return [place for place in begun if begins_another(text, place)]
 
 
-def _cut(line: Line, cuts: list[int]) -> list[str]:
-    places = [0, *(line.place(cut) for cut in cuts), len(line.raw)]
-    parts = (line.raw[first:last].strip(" \t\n;") for first, last in pairwise(places))
-    return [part for part in parts if part]
-
-
-def _read_parts(
-    parts: list[str], previous: ArchivalReference | None, registry: Registry | None
-) -> tuple[ArchivalReference, ...]:
+def _read_parts(attempt: Attempt, cuts: list[int]) -> tuple[ArchivalReference, ...]:
     """Read every part, each leaning on the one before; nothing if one of them is no reference."""
+    text, previous = attempt.text, attempt.previous
     references: list[ArchivalReference] = []
-    for part in parts:
-        reference = read_reference(part, references[-1] if references else previous, registry)
-        if reference is None:
-            return ()
-        references.append(reference)
+    for first, last in pairwise([0, *(text.places[cut] for cut in cuts), len(text.raw)]):
+        if part := text.raw[first:last].strip(" \t\n;"):
+            previous = read_reference(part, previous, archives=attempt.archives)
+            if previous is None:
+                return ()
+            references.append(previous)
     return tuple(references)

@@ -1,30 +1,65 @@
-"""What tells a reference from free prose: words that run on where a reference would stop."""
+"""A typed text before its levels are read: where it begins, what it leans on, which archives it names in what words."""
 
 import re
-from collections.abc import Iterable
-from functools import cache
+from bisect import bisect_left
+from functools import cache, cached_property
 
-from histcite.archives.letters import data
-from histcite.archives.reading import Reading
+from histcite.archives.letters import CleanText, data, squeeze
+from histcite.archives.reference import ArchivalReference
+from histcite.archives.registry import Registry
+from histcite.frozen import dataclass
 
+_NOTE_NUMBER = re.compile(r"[\s(]*(?:\d{1,3}\s?[.)]|[⁰¹²³⁴-⁹]+)\s*(?=[«\"„“(]*[^\W\d_a-zа-яё])")
+_PART = re.compile(r"[^\W\d_]+|\d+")
+_JOINT = re.compile(r"(?:[.-]?[ .]?|/)")
+_ENDED = re.compile(r"\d[^\d.;]{0,8}[.;]\s*$")
+_STOPS = ",.;:/()-–"
+_SHORT = 3
+_ACRONYM = 8
+_LONGEST_GAP = 4
 _LONGEST_NAME = 14
 _SHORTEST_ACRONYM = 2
-_OPENING = r"[\s.,;:(\"'«„“-]*"
-_STOPS = ",.;:/()-–"
-_NOTE_NUMBER = re.compile(r"[\s(]*(?:\d{1,3}\s?[.)]|[⁰¹²³⁴-⁹]+)\s*(?=[«\"„“(]*[^\W\d_a-zа-яё])")
 
 
-def after_introduction(text: str) -> int:
-    """Give the place after the note's number and words such as *See* or *Источник:*; 0 if there are none."""
-    number = _NOTE_NUMBER.match(text)
-    start = number.end() if number else 0
-    words = _introduction().match(text, start)
-    return words.end() if words else start
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """The piece of a cleaned text that names one of the archives *ids*."""
+
+    start: int
+    end: int
+    ids: tuple[str, ...]
 
 
-@cache
-def _introduction() -> re.Pattern[str]:
-    return _opening(map(_spaced, data("words")["introductions"]))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why a text was refused: one sentence, and the place of the doubt in it."""
+
+    message: str
+    start: int
+    end: int
+
+
+class Attempt:
+    """A text on the way to a reference, which may lean on *previous* and name one of *archives*.
+
+    ``start`` is the place after the note's number and words such as *See* or *Источник:*; ``mark`` the tradition of a
+    mark such as *Ibid.* that stands there, if one does, and the place after it.
+    """
+
+    def __init__(self, text: str, previous: ArchivalReference | None, archives: Registry) -> None:
+        self.text = CleanText.read(text)
+        self.previous = previous
+        self.archives = archives
+        number = _NOTE_NUMBER.match(self.text.clean)
+        start = number.end() if number else 0
+        words = _opening("introductions").match(self.text.clean, start)
+        self.start = words.end() if words else start
+        self.mark = relative_mark(self.text.clean, self.start)
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """Every archive's name in it."""
+        return mentions(self.text, self.archives)
 
 
 @cache
@@ -36,44 +71,82 @@ def relative_words() -> dict[str, str]:
 
 def relative_mark(text: str, start: int) -> tuple[str, int]:
     """Give the tradition of a mark such as *Ibid.* or *Po aty* at *start*, and the place after it."""
-    found = _relative().match(text, start)
+    found = _opening("relative").match(text, start)
     return (relative_words()[_spaced(found[1].lower())], found.end()) if found else ("", start)
-
-
-@cache
-def _relative() -> re.Pattern[str]:
-    return _opening(relative_words())
 
 
 def _spaced(words: str) -> str:
     return r"\s+".join(words.split())
 
 
-def _opening(words: Iterable[str]) -> re.Pattern[str]:
+@cache
+def _opening(table: str) -> re.Pattern[str]:
+    """Match one of the words of a *table* at the beginning, with the stops around it."""
+    words = relative_words() if table == "relative" else map(_spaced, data("words")[table])
     typed = "|".join(sorted(words, key=len, reverse=True))
-    return re.compile(rf"{_OPENING}({typed})(?:[.,;:]+|(?=\s)|$)", re.IGNORECASE)
+    return re.compile(rf"[\s.,;:(\"'«„“-]*({typed})(?:[.,;:]+|(?=\s)|$)", re.IGNORECASE)
 
 
-def runs_on(text: str, reading: Reading) -> bool:
-    """Whether a word in small letters follows the last level with no stop between: *f. 3 is a large fonds*."""
-    return bool(reading.hits) and _goes_on(text, max(hit.end for hit in reading.hits))
+def mentions(text: CleanText, archives: Registry) -> list[Mention]:
+    """Find every archive's name in *text*, the longest name at each place."""
+    parts = [part.span() for part in _PART.finditer(text.clean)]
+    found: list[Mention] = []
+    for first, (start, _) in enumerate(parts):
+        if text.clean[start].isdigit() or (found and start < found[-1].end):
+            continue
+        if mention := _longest(text, parts[first:], archives):
+            found.append(mention)
+    return found
 
 
-def is_interrupted(text: str, reading: Reading) -> bool:
-    """Whether such a word follows any of the levels: *Bd. 5 der Reihe, S. 12*."""
-    return any(_goes_on(text, hit.end) for hit in reading.hits)
+def _longest(text: CleanText, parts: list[tuple[int, int]], archives: Registry) -> Mention | None:
+    """Find the longest name that begins with the first of *parts*."""
+    start, reached = parts[0]
+    index, names = archives.index, archives.sorted_names
+    key, mention, words, joined = "", None, list[str](), True
+    for begin, end in parts:
+        if begin - reached > _LONGEST_GAP:
+            break
+        key += text.folded[begin:end]
+        words.append(text.clean[begin:end])
+        joined = joined and (begin < reached or _is_joint(text.clean, reached, begin, end))
+        reached = end
+        place = bisect_left(names, key)
+        if place == len(names) or not names[place].startswith(key):
+            break
+        if key not in index or not _is_name(text.clean[start:end], key, archives, opens=start == 0):
+            continue
+        if joined or len(key) > _ACRONYM or " ".join(words) in archives.acronyms:
+            mention = Mention(start, end, index[key])
+    return mention
 
 
-def _goes_on(text: str, end: int) -> bool:
-    if text[end - 1] in _STOPS:
-        return False
-    return bool(re.match(r"\s+[^\W\d_]+\s+[^\W_]", text[end:])) and text[end:].lstrip()[0].islower()
+def _is_joint(text: str, reached: int, begin: int, end: int) -> bool:
+    """Whether what stands before a part may stand within an acronym; a letter after a space is rather a label."""
+    joint = text[reached:begin]
+    return bool(_JOINT.fullmatch(joint)) and not (joint == " " and end - begin == 1 and text[begin].isalpha())
 
 
-def words_before(reading: Reading) -> bool:
-    """Whether something that was not understood stands before the first level."""
-    first = min((hit.start for hit in reading.hits), default=0)
-    return any(start < first for start, _ in reading.rest)
+def _is_name(typed: str, key: str, archives: Registry, *, opens: bool) -> bool:
+    """Whether the letters are typed as a name is: a short acronym exactly as registered, else with capitals."""
+    if len(key) <= _SHORT:
+        return typed in archives.acronyms
+    capital = len(key) <= _ACRONYM and sum(map(str.isupper, typed)) > 1
+    return capital or not typed[0].islower() or opens
+
+
+def begins_another(text: str, place: int) -> bool:
+    """Whether a number and a stop stand before *place*, so that an archive named there opens another reference."""
+    return bool(_ENDED.search(text, 0, place))
+
+
+@cache
+def city_names() -> dict[str, str]:
+    """Give the city for each of its names, folded."""
+    names: dict[str, str] = {}
+    for city, others in data("words")["cities"].items():
+        names |= {squeeze(name): city for name in (city, *others)}
+    return names
 
 
 def is_archive_name(words: str) -> bool:

@@ -19,7 +19,7 @@ _PLAIN_IN_CANONICAL = " ()+,.:;=@!'*&"
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class FieldSpan:
     """The piece ``text[start:end]`` of a typed reference from which *field* was read as *value*."""
 
     field: str
@@ -29,7 +29,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Field:
     """A field of a reference and the words it was read from; a field taken from the note before has no place."""
 
     field: str
@@ -58,7 +58,7 @@ class ArchivalReference:
     leaves: tuple[LeafRange, ...] = ()
     relative: bool = False
     text: str = ""
-    spans: tuple[Span, ...] = ()
+    spans: tuple[FieldSpan, ...] = ()
     rest: str = ""
     unknown_archive: str = ""
     unread: tuple[tuple[int, str], ...] = ()
@@ -86,14 +86,14 @@ class ArchivalReference:
         return tuple(steps)
 
     @property
-    def pieces(self) -> tuple[Piece, ...]:
+    def pieces(self) -> tuple[Field, ...]:
         """Every field with the raw words it came from: first what was inherited, then the rest as typed."""
         fields = (("archive", self.archive or self.unknown_archive), *self.levels)
         fields += (("leaf", leaves_text(self.leaves)),)
         typed = {span.field for span in self.spans}
-        inherited = (Piece(field=name, value=value) for name, value in fields if value and name not in typed)
+        inherited = (Field(field=name, value=value) for name, value in fields if value and name not in typed)
         read = (
-            Piece(
+            Field(
                 field=each.field,
                 value=each.value,
                 text=self.text[each.start : each.end],
@@ -132,21 +132,18 @@ def parse_canonical(text: str) -> ArchivalReference:
         else:
             levels.append((level, unquote(value)))
         column += len(piece) + 1
+    try:
+        parsed = tuple(LeafRange.parse(piece) for piece in leaves.split(",") if leaves)
+    except ValueError:
+        raise UnreadableReference(text, column, "leaves such as 12-15v are expected") from None
     return ArchivalReference(
         archive="" if archive == _UNKNOWN else archive,
         levels=tuple(levels),
-        leaves=_canonical_leaves(text, leaves, column),
+        leaves=parsed,
         text=text,
         unknown_archive=words,
         unread=tuple(unread),
     )
-
-
-def _canonical_leaves(text: str, leaves: str, column: int) -> tuple[LeafRange, ...]:
-    try:
-        return tuple(LeafRange.parse(piece) for piece in leaves.split(",") if leaves)
-    except ValueError:
-        raise UnreadableReference(text, column, "leaves such as 12-15v are expected") from None
 
 
 @lru_cache(4096)

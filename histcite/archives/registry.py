@@ -1,8 +1,6 @@
 """The registry of archives: who they are, how they are called, and how their references are built."""
 
-from bisect import bisect_left
-from collections.abc import Container, Iterable, Iterator, Mapping
-from contextvars import ContextVar
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -46,14 +44,26 @@ class Archive:
 
     @classmethod
     def from_table(cls, key: str, table: Mapping[str, Any]) -> "Archive":
-        """Build an archive from its TOML table; unknown keys raise ``TypeError``."""
+        """Build an archive from its TOML table; unknown keys raise ``TypeError``.
+
+        A label that stands outside any language's table is used in all of them.
+        """
+        given = table.get("labels", {})
+        everywhere = {level: form for level, form in given.items() if not isinstance(form, Mapping)}
+        by_language = {"": everywhere} | {
+            name: labels for name, labels in given.items() if name not in everywhere
+        }
         fields: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in table.items()
         }
         fields |= {
             "names": tuple(table.get("names", {}).items()),
             "values": tuple(table.get("values", {}).items()),
-            "labels": tuple(_labels(table.get("labels", {}))),
+            "labels": tuple(
+                (language, level, (form,) if isinstance(form, str) else tuple(form))
+                for language, labels in by_language.items()
+                for level, form in labels.items()
+            ),
         }
         return cls(id=key, **fields)
 
@@ -81,13 +91,30 @@ class Registry:
 
     @cached_property
     def index(self) -> dict[str, tuple[str, ...]]:
-        """The ids of the archives called by each name, as it is looked up; made when the first name is looked for."""
-        return _index(self._archives.values())
+        """The ids of the archives called by each name, as it is looked up; first those whose acronym it is.
+
+        Made when the first name is looked for.
+        """
+        called = [
+            (
+                (key, (key, *one.acronyms)),
+                (key, [name for _, name in one.names]),
+                (key, one.also),
+                (key, one.former),
+            )
+            for key, one in self._archives.items()
+        ]
+        index: dict[str, dict[str, None]] = {}
+        for names_of_a_kind in zip(*called, strict=True):
+            for key, names in names_of_a_kind:
+                for name in names:
+                    index.setdefault(squeeze(name), {})[key] = None
+        return {name: tuple(ids) for name, ids in index.items()}
 
     @cached_property
-    def beginnings(self) -> Container[str]:
-        """Every beginning of a name, as it is looked up."""
-        return _Beginnings(sorted(self.index))
+    def sorted_names(self) -> tuple[str, ...]:
+        """Every name, as it is looked up, in alphabetical order: those with one beginning stand together."""
+        return tuple(sorted(self.index))
 
     @cached_property
     def acronyms(self) -> frozenset[str]:
@@ -115,7 +142,13 @@ class Registry:
     def search(self, words: str) -> tuple[Archive, ...]:
         """Find every archive of which all *words* occur in its names, city or country."""
         wanted = [squeeze(word) for word in words.split()]
-        return tuple(archive for archive in self if all(word in _description(archive) for word in wanted))
+        found = []
+        for archive in self:
+            cities = (archive.city, *data("words")["cities"].get(archive.city, ()))
+            described = " ".join(map(squeeze, (archive.id, *archive.called, *cities, archive.country)))
+            if all(word in described for word in wanted):
+                found.append(archive)
+        return tuple(found)
 
     def nearest(self, text: str) -> Archive | None:
         """Find the archive whose name is spelt most like *text*; None if nothing is near."""
@@ -125,64 +158,8 @@ class Registry:
         return self._archives[self.index[near[0]][0]] if near else None
 
 
-class _Beginnings:
-    """The beginnings of words in a sorted list, looked up there instead of being written out."""
-
-    def __init__(self, words: list[str]) -> None:
-        self._words = words
-
-    def __contains__(self, beginning: object) -> bool:
-        if not isinstance(beginning, str):
-            return False
-        place = bisect_left(self._words, beginning)
-        return place < len(self._words) and self._words[place].startswith(beginning)
-
-
-def _index(archives: Iterable[Archive]) -> dict[str, tuple[str, ...]]:
-    """Give for each name, as it is looked up, the ids of those called so; first those whose acronym it is."""
-    index: dict[str, dict[str, None]] = {}
-    for names_of_a_kind in zip(*map(_names_by_kind, archives), strict=True):
-        for key, names in names_of_a_kind:
-            for name in names:
-                index.setdefault(squeeze(name), {})[key] = None
-    return {name: tuple(ids) for name, ids in index.items()}
-
-
-def _names_by_kind(archive: Archive) -> list[tuple[str, Iterable[str]]]:
-    """Give its id with its acronyms, its full names, the names others have for it, and its former names."""
-    names = [name for _, name in archive.names]
-    kinds = ((archive.id, *archive.acronyms), names, archive.also, archive.former)
-    return [(archive.id, kind) for kind in kinds]
-
-
-def _description(archive: Archive) -> str:
-    cities = (archive.city, *data("words")["cities"].get(archive.city, ()))
-    return " ".join(map(squeeze, (archive.id, *archive.called, *cities, archive.country)))
-
-
-def _labels(table: Mapping[str, Any]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Give language, level and forms; a label that stands outside any language's table is used in all of them."""
-    for name, given in table.items():
-        for level, form in given.items() if isinstance(given, Mapping) else ((name, given),):
-            language = name if isinstance(given, Mapping) else ""
-            yield language, level, (form,) if isinstance(form, str) else tuple(form)
-
-
 @cache
 def shipped() -> Registry:
     """Give the archives that are shipped with the program: the tables of the folder beside this module."""
     tables = read_tables(Path(__file__).with_name("registry"))
     return Registry(Archive.from_table(key, table) for key, table in tables.items())
-
-
-def registry() -> Registry:
-    """Give the archives that are consulted now: the shipped ones, with those of the library opened last."""
-    return _known.get(None) or shipped()
-
-
-def consult(archives: Registry) -> None:
-    """Consult *archives* from now on, wherever a reference is read or printed without a registry of its own."""
-    _known.set(archives)
-
-
-_known: ContextVar[Registry] = ContextVar("archives")

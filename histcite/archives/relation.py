@@ -2,6 +2,7 @@
 
 import re
 from enum import Enum
+from itertools import zip_longest
 
 from histcite.archives.labels import LEVELS, labels_of
 from histcite.archives.leaves import Leaf, LeafRange
@@ -14,16 +15,15 @@ from histcite.archives.reference import (
     telling_words,
 )
 from histcite.archives.registry import Registry
-from histcite.archives.registry import registry as shipped
 
 _ROMAN = re.compile(r"(?<![^\W_])[IVXLC]+(?![^\W_])")
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 Point = tuple[int, str, int]
-Interval = tuple[Point, Point]
+Run = tuple[Point, Point]
 Counted = tuple[tuple[str, int], ...]
 Levels = tuple[tuple[str, str], ...]
-SortKey = tuple[str, tuple[tuple[int, Counted], ...], tuple[Interval, ...], str, Levels]
+SortKey = tuple[str, tuple[tuple[int, Counted], ...], tuple[Run, ...], str, Levels]
 
 
 class Relation(Enum):
@@ -70,7 +70,7 @@ def _levels(reference: ArchivalReference, other: ArchivalReference) -> dict[str,
 def _relate_leaves(leaves: tuple[LeafRange, ...], others: tuple[LeafRange, ...]) -> Relation:
     if not leaves or not others:
         return Relation.SAME if leaves == others else Relation.WITHIN if leaves else Relation.CONTAINS
-    mine, theirs = _intervals(leaves), _intervals(others)
+    mine, theirs = _runs(leaves), _runs(others)
     if mine == theirs:
         return Relation.SAME
     if _cover(mine, theirs):
@@ -81,13 +81,13 @@ def _relate_leaves(leaves: tuple[LeafRange, ...], others: tuple[LeafRange, ...])
     return Relation.OVERLAPS if shared else Relation.SAME_FILE
 
 
-def _cover(wide: tuple[Interval, ...], narrow: tuple[Interval, ...]) -> bool:
+def _cover(wide: tuple[Run, ...], narrow: tuple[Run, ...]) -> bool:
     return all(any(first <= start and end <= last for first, last in wide) for start, end in narrow)
 
 
-def _intervals(leaves: tuple[LeafRange, ...]) -> tuple[Interval, ...]:
-    """Give the leaves as sorted intervals; those that touch or overlap are one."""
-    merged: list[Interval] = []
+def _runs(leaves: tuple[LeafRange, ...]) -> tuple[Run, ...]:
+    """Give the leaves as sorted runs; those that touch or overlap are one."""
+    merged: list[Run] = []
     for start, end in sorted((_point(each.first, 0), _point(each.last, 1)) for each in leaves):
         if merged and (start <= merged[-1][1] or _follows(merged[-1][1], start)):
             merged[-1] = (merged[-1][0], max(merged[-1][1], end))
@@ -106,48 +106,27 @@ def _follows(end: Point, start: Point) -> bool:
     return turned or (end[2] == 1 and start == (end[0] + 1, "", 0))
 
 
-def sort_key(reference: ArchivalReference, registry: Registry | None = None) -> SortKey:
+def sort_key(reference: ArchivalReference, archives: Registry) -> SortKey:
     """Give a key that sorts by acronym, then each level as people count (2 before 10, IX as 9), then leaves.
 
-    Two keys are equal where ``relate`` says that the references are the same, and nowhere else. *registry* holds the
-    acronyms and the order of levels; it is the shipped one unless given.
+    Two keys are equal where ``relate`` says that the references are the same, and nowhere else. *archives* give the
+    acronyms and the order of levels.
     """
-    archives = registry or shipped()
-    levels = _told_apart(reference)
+    archive = archives.get(reference.archive) if reference.archive in archives else None
+    unknown = compared(reference.unknown_archive)
+    depth = labels_of(archive).depth if archive else {level: at for at, level in enumerate(LEVELS)}
+    needed = dict(file_levels(reference))
+    levels = [(level, value) for level, value in reference.levels if level != "box" or level in needed]
     return (
-        _listed_as(reference, archives),
-        tuple((_place(level, reference, archives), _natural(value)) for level, value in levels),
-        _intervals(reference.leaves),
-        " ".join(
-            (
-                reference.archive,
-                compared(reference.unknown_archive),
-                *telling_words(reference),
-            )
-        ),
+        (archive.acronym() if archive else reference.archive or unknown).casefold(),
+        tuple((depth[level], _natural(value)) for level, value in levels),
+        _runs(reference.leaves),
+        " ".join((reference.archive, unknown, *telling_words(reference))),
         tuple((level, compared(value)) for level, value in levels),
     )
 
 
-def _told_apart(reference: ArchivalReference) -> Levels:
-    """The levels without a box that its file can do without."""
-    needed = dict(file_levels(reference))
-    return tuple((level, value) for level, value in reference.levels if level != "box" or level in needed)
-
-
-def _listed_as(reference: ArchivalReference, archives: Registry) -> str:
-    if reference.archive in archives:
-        return archives.get(reference.archive).acronym().casefold()
-    return (reference.archive or compared(reference.unknown_archive)).casefold()
-
-
-def _place(level: str, reference: ArchivalReference, archives: Registry) -> int:
-    if reference.archive in archives:
-        return labels_of(archives.get(reference.archive)).depth(level)
-    return LEVELS.index(level)
-
-
-def _natural(value: str) -> tuple[tuple[str, int], ...]:
+def _natural(value: str) -> Counted:
     counted = _ROMAN.sub(lambda found: str(_roman(found[0])), value)
     pairs = re.findall(r"(\D*)(\d*)", compared(counted))
     return tuple((letters, int(digits or 0)) for letters, digits in pairs if letters or digits)
@@ -156,5 +135,5 @@ def _natural(value: str) -> tuple[tuple[str, int], ...]:
 def _roman(numeral: str) -> int:
     digits = [_ROMAN_DIGITS[letter] for letter in numeral]
     return sum(
-        -one if one < following else one for one, following in zip(digits, [*digits[1:], 0], strict=True)
+        -one if one < following else one for one, following in zip_longest(digits, digits[1:], fillvalue=0)
     )

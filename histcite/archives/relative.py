@@ -3,71 +3,75 @@
 from dataclasses import replace
 
 from histcite.archives.labels import LEVELS, Labels, labels_of, labels_of_tradition
-from histcite.archives.letters import Line
-from histcite.archives.levels import bare_leaves, read_levels, stripped
-from histcite.archives.mention import begins_another, mentions
-from histcite.archives.prose import runs_on, words_before
-from histcite.archives.reading import Reading, referenced
+from histcite.archives.levels import (
+    Parse,
+    bare_leaves,
+    read_levels,
+    referenced,
+    runs_on,
+    stripped,
+    words_before,
+)
+from histcite.archives.prose import Attempt, Refusal, begins_another
 from histcite.archives.reference import ArchivalReference
-from histcite.archives.registry import Registry
 
 TRADITIONS_WITHOUT_ARCHIVE = ("slavic", "albanian")
 
 
-def read_relative(
-    line: Line, start: int, tradition: str, previous: ArchivalReference | None, archives: Registry
-) -> ArchivalReference | None:
-    """Read what follows the mark of a relative reference at *start*; None if words follow instead.
+def read_relative(attempt: Attempt) -> ArchivalReference | Refusal | None:
+    """Read what follows the mark of a relative reference, unless words do.
 
-    *tradition* is that of the mark's language; it labels the levels where the archive is not known.
+    The tradition of the mark's language labels the levels where the archive is not known.
     """
-    text = line.clean
-    ends = (each.start for each in mentions(text, archives) if begins_another(text, each.start))
+    tradition, start = attempt.mark
+    if not tradition:
+        return None
+    text = attempt.text.clean
+    ends = (each.start for each in attempt.mentions if begins_another(text, each.start))
     end = next(ends, len(text))
-    reading = _leaning(
-        text, start, end, _labels(previous, archives, (tradition, *TRADITIONS_WITHOUT_ARCHIVE))
-    )
-    if not reading.hits and (hit := bare_leaves(text, stripped(text, start, len(text)))):
-        reading = Reading(hits=[hit])
-    if words_before(reading) or runs_on(text, reading) or (reading.rest and not reading.hits):
-        return None
+    parse = _leaning(attempt, start, end, _labels(attempt, (tradition, *TRADITIONS_WITHOUT_ARCHIVE)))
+    if not parse.found and (leaves := bare_leaves(text, stripped(text, start, len(text)))):
+        parse = Parse([leaves])
+    if words_before(parse) or runs_on(text, parse) or (parse.rest and not parse.found):
+        mark = text[attempt.start : start].strip()
+        message = f"{mark!r} is followed by words instead of levels or leaves"
+        return Refusal(message=message, start=start, end=len(text))
     if end < len(text):
-        reading.rest.append((end, len(text)))
-    return _resolved(referenced(line, reading), previous)
+        parse.rest.append((end, len(text)))
+    return _resolved(referenced(attempt.text, parse), attempt.previous)
 
 
-def read_continued(
-    line: Line, start: int, previous: ArchivalReference, archives: Registry
-) -> ArchivalReference | None:
-    """Read levels or leaves that stand alone after *previous*; None unless they open the text."""
-    tried = _labels(previous, archives, TRADITIONS_WITHOUT_ARCHIVE)
-    reading = _leaning(line.clean, start, len(line.clean), [replace(each, shelfmarks=()) for each in tried])
-    if not reading.hits or words_before(reading) or runs_on(line.clean, reading):
+def read_continued(attempt: Attempt) -> ArchivalReference | None:
+    """Read levels or leaves that stand alone after the reference before; None unless they open the text."""
+    if attempt.previous is None:
         return None
-    return _resolved(referenced(line, reading), previous)
+    text = attempt.text.clean
+    tried = [replace(each, shelfmarks=()) for each in _labels(attempt, TRADITIONS_WITHOUT_ARCHIVE)]
+    parse = _leaning(attempt, attempt.start, len(text), tried)
+    if not parse.found or words_before(parse) or runs_on(text, parse):
+        return None
+    return _resolved(referenced(attempt.text, parse), attempt.previous)
 
 
-def _labels(
-    previous: ArchivalReference | None, archives: Registry, traditions: tuple[str, ...]
-) -> list[Labels]:
-    """The labels of *previous*'s archive; those of the traditions if it is not known."""
-    if previous and previous.archive in archives:
-        return [labels_of(archives.get(previous.archive))]
+def _labels(attempt: Attempt, traditions: tuple[str, ...]) -> list[Labels]:
+    """The labels of the archive of the reference before; those of the traditions if it is not known."""
+    if attempt.previous and attempt.previous.archive in attempt.archives:
+        return [labels_of(attempt.archives.get(attempt.previous.archive))]
     return [labels_of_tradition(name) for name in dict.fromkeys(traditions)]
 
 
-def _leaning(text: str, start: int, end: int, tried: list[Labels]) -> Reading:
+def _leaning(attempt: Attempt, start: int, end: int, tried: list[Labels]) -> Parse:
     """Read levels under the labels that explain most; a lone label that may mean a leaf (``f.``, ``p.``) means it."""
-    reading = _best(text, start, end, tried, frozenset())
-    if len(reading.hits) == 1 and not reading.leaves:
-        deeper = _best(text, start, end, tried, frozenset(reading.levels))
-        return deeper if deeper.leaves else reading
-    return reading
 
+    def likeliest(given: frozenset[str]) -> Parse:
+        parses = (read_levels(attempt.text, start, end, labels, given) for labels in tried)
+        return max(parses, key=lambda parse: parse.weight)
 
-def _best(text: str, start: int, end: int, tried: list[Labels], given: frozenset[str]) -> Reading:
-    readings = [read_levels(text, start, end, labels, given) for labels in tried]
-    return max(readings, key=lambda reading: reading.weight)
+    parse = likeliest(frozenset())
+    if len(parse.found) == 1 and not parse.leaves:
+        deeper = likeliest(frozenset(parse.levels))
+        return deeper if deeper.leaves else parse
+    return parse
 
 
 def _resolved(reference: ArchivalReference, previous: ArchivalReference | None) -> ArchivalReference:

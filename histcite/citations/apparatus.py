@@ -22,7 +22,7 @@ class Note:
     via_locator: str = ""
 
 
-def footnote(note: Note, sources: Sources, style: Style, *, archives: Registry | None = None) -> str:
+def footnote(note: Note, sources: Sources, style: Style, *, archives: Registry) -> str:
     """Write *note* as ``cite`` does and as it stands at the foot of a page: closed by a full stop but in ``plain``."""
     written = cite(
         note.source,
@@ -36,9 +36,7 @@ def footnote(note: Note, sources: Sources, style: Style, *, archives: Registry |
     return sheet(style, archives).footnote(written)
 
 
-def running(
-    notes: Iterable[Note], sources: Sources, style: Style, *, archives: Registry | None = None
-) -> tuple[str, ...]:
+def running(notes: Iterable[Note], sources: Sources, style: Style, *, archives: Registry) -> tuple[str, ...]:
     """Write *notes* in their order as footnotes, each in the form that its place among the others asks for.
 
     *Ibid.*, *Там же* and *Po aty* stand where a note repeats the one before; GOST R 7.0.5-2008 has *Ibid.* after works in

@@ -10,13 +10,11 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
-from histcite.archives.labels import LEAF, Labels, labels_of, labels_of_tradition
+from histcite.archives.labels import LEAF, Labels, Shelfmark, labels_of, labels_of_tradition
 from histcite.archives.leaves import Leaf, LeafRange, leaves_text
 from histcite.archives.letters import data, is_cyrillic
 from histcite.archives.reference import UNREAD, ArchivalReference
 from histcite.archives.registry import Archive, Registry
-from histcite.archives.registry import registry as known
-from histcite.archives.shelfmark import Shelfmark
 from histcite.citations.named import ArchivalStyle
 from histcite.citations.style import read
 from histcite.frozen import dataclass
@@ -80,18 +78,16 @@ class _Voice:
         return "".join(_ascii_letter(letter) if is_cyrillic(letter) else letter for letter in value)
 
 
-def render_archival(
-    reference: ArchivalReference, style: ArchivalStyle, registry: Registry | None = None
-) -> str:
+def render_archival(reference: ArchivalReference, style: ArchivalStyle, archives: Registry) -> str:
     """Write the whole reference: archive, levels, leaves.
 
     GOST is R 7.0.5-2008 section 11, Chicago the Manual of Style's notes on manuscript collections, MHRA its Style
     Guide; ``plain`` is short and meant for terminals, in ASCII as far as Latin and Cyrillic letters go; ``canonical``
-    is the reference's own form. *registry* is the one in use unless given.
+    is the reference's own form. *archives* give their acronyms and labels.
     """
     if style == "canonical":
         return reference.canonical
-    voice = _voice(reference, style, registry or known())
+    voice = _voice(reference, style, archives)
     pieces = [
         _Piece(voice.name),
         *_levels(reference, voice),
@@ -100,13 +96,11 @@ def render_archival(
     return _finished(_joined([piece for piece in pieces if piece.text], voice.form), voice.form)
 
 
-def render_leaves(
-    reference: ArchivalReference, style: ArchivalStyle, registry: Registry | None = None
-) -> str:
+def render_leaves(reference: ArchivalReference, style: ArchivalStyle, archives: Registry) -> str:
     """Write the leaves alone, with their label, as a locator; empty if there are none."""
     if style == "canonical":
         return leaves_text(reference.leaves)
-    voice = _voice(reference, style, registry or known())
+    voice = _voice(reference, style, archives)
     leaves = _leaves(reference.leaves, voice)
     return _in_ascii(leaves) if voice.form.ascii else leaves
 

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from histcite.archives import Registry, registry
+from histcite.archives import Registry
 from histcite.citations.archival import render_archival
 from histcite.citations.author import read_author
 from histcite.citations.dating import year_of
@@ -18,14 +18,13 @@ _LABEL_STOP = re.compile(r"(?<=[^\W\d_])\.\s*(?=\w)")
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
 
 
-def citekey(source: Source, sources: Sources, *, archives: Registry | None = None) -> str:
+def citekey(source: Source, sources: Sources, archives: Registry) -> str:
     """Propose a key for a source that has none: ASCII letters, digits and hyphens; it may be one already in use.
 
     A file is called by its reference (``rgani-f3-op14-d448``), anything else by family name, year and first telling word of
     the title (``shehu-1960-letter``); an archive or a periodical stands in for a missing author, else the title leads.
     """
-    known = archives or registry()
-    return _file_key(source, sources, known) or _work_key(source, sources, known)
+    return _file_key(source, sources, archives) or _work_key(source, sources, archives)
 
 
 def _file_key(source: Source, sources: Sources, archives: Registry) -> str:

@@ -35,12 +35,12 @@ def cite(  # noqa: PLR0913 - a note has as many parts
     locator: str = "",
     via: Source | None = None,
     via_locator: str = "",
-    archives: Registry | None = None,
+    archives: Registry,
 ) -> str:
     """Write the first note on *source* at *locator*, without markup and open at its end but in GOST; see ``footnote``.
 
     *sources* holds the works it may stand in; *via* is the work through which it was read ("quoted in"); *archives* are
-    the ones in use unless given. The order of the elements follows GOST R 7.0.5-2008, Chicago 17 and MHRA 4; archival
+    those that are cited. The order of the elements follows GOST R 7.0.5-2008, Chicago 17 and MHRA 4; archival
     references keep the labels of their archive.
     """
     form = sheet(style, archives)
@@ -55,16 +55,12 @@ def quoted(note: str, via: str, form: Sheet) -> str:
     return form.sentence(form.notes["via"], {"work": note, "via": via})
 
 
-def short(
-    source: Source, sources: Sources, style: Style, locator: str = "", *, archives: Registry | None = None
-) -> str:
+def short(source: Source, sources: Sources, style: Style, locator: str = "", *, archives: Registry) -> str:
     """Write the form for later notes: family names, the first words of the title, the place; a nameless file in full."""
     return short_at(source, sources, style, archives=archives)(locator)
 
 
-def short_at(
-    source: Source, sources: Sources, style: Style, *, archives: Registry | None = None
-) -> Callable[[str], str]:
+def short_at(source: Source, sources: Sources, style: Style, *, archives: Registry) -> Callable[[str], str]:
     """Give what writes the short form of *source* at a locator, for a list in which the same source stands many times."""
     links = chain(source, sources)
     form, layout = sheet_of_work(links, sheet(style, archives)), layout_of(links)
@@ -83,9 +79,7 @@ def short_at(
     return lambda locator: form.sentence(form.notes[layout], placed(elements, links, form, locator))
 
 
-def bibliography_line(
-    source: Source, sources: Sources, style: Style, *, archives: Registry | None = None
-) -> str:
+def bibliography_line(source: Source, sources: Sources, style: Style, *, archives: Registry) -> str:
     """Write the entry of a bibliography, closed by a full stop; the family name of the first author stands first."""
     form = sheet(style, archives)
     links = chain(source, sources)

@@ -52,6 +52,9 @@ class Segment:
         return not self.elements or self.elements[0] not in _AS_THEY_ARE
 
 
+NO_ARCHIVES = Registry(())
+"""For what a sheet prints of everything but archives."""
+
 Layout = tuple[Segment, ...]
 
 
@@ -65,7 +68,7 @@ class Sheet:
     ``repeats`` says so where a note repeats the one before; ``titles`` is the script preferred, ``translated`` puts the
     translated title beside it; ``of_work`` labels volumes and pages in the language of the work, with other words for
     several unless there are no ``plurals``; ``labels`` are its own for some kinds of place. ``archives`` are those that
-    may be cited, None for the ones in use.
+    may be cited; no reference to an archive is printed by a sheet that has none.
     """
 
     style: Style
@@ -85,7 +88,7 @@ class Sheet:
     labels: Mapping[str, str]
     notes: Mapping[str, Layout]
     bibliography: Mapping[str, Layout]
-    archives: Registry | None = None
+    archives: Registry = NO_ARCHIVES
 
     def of(self, code: str) -> "Sheet":
         """Give the sheet for a work in the language that *code* names; the same one unless the style heeds it."""
@@ -161,9 +164,9 @@ def _add_stop(line: str, text: str) -> str:
     return line + (text[1:] if text.startswith(".") and line.endswith(_CLOSED) else text)
 
 
-def sheet(style: Style, archives: Registry | None = None) -> Sheet:
-    """Give the sheet of *style*, for the archives of a registry of one's own if there is one."""
-    return replace(_sheet(style), archives=archives) if archives else _sheet(style)
+def sheet(style: Style, archives: Registry = NO_ARCHIVES) -> Sheet:
+    """Give the sheet of *style* for citing *archives*; dates, names and titles are printed without any."""
+    return _sheet(style) if archives is NO_ARCHIVES else replace(_sheet(style), archives=archives)
 
 
 @cache

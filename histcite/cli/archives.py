@@ -9,7 +9,7 @@ from histcite.archives import Archive, read_reference
 from histcite.cli.session import Session, limit_option, with_session
 from histcite.display.archival import archive_card, archive_document, reference_page
 from histcite.display.page import Line, say
-from histcite.holdings.own_archives import add_archive, archives_file, consult_archives, find_archive
+from histcite.holdings.own_archives import add_archive, archives_file, find_archive, known_archives
 
 
 @click.group("archive", epilog="Example: histcite archive show RGANI")
@@ -99,8 +99,8 @@ def _added(archive: Archive, file: Path) -> Iterator[Line]:
     """The archive's id, the file it stands in, and how its example was read: the user sees what is right."""
     yield Line(text=archive.id)
     yield Line(label="in", text=str(file), indent=2)
-    known = consult_archives(file)
-    reference = read_reference(archive.example, registry=known) if archive.example else None
+    known = known_archives(file)
+    reference = read_reference(archive.example, archives=known) if archive.example else None
     yield from reference_page(reference, known) if reference else ()
 
 

@@ -12,18 +12,21 @@ from histcite.cli.session import Session, encoding_option, transliterate_option,
 from histcite.display.documents import problem_document
 from histcite.display.page import counted, print_data, print_json, print_line, say
 from histcite.errors import BadBatch
-from histcite.search.selection import Selection
-from histcite.intake.exchange import ON_DUPLICATE, Accession, Entered, Terms
-from histcite.library.publishing import BIBLIOGRAPHIES, EXPORTS
 from histcite.intake.exchange import (
     IMPORT_FORMATS,
     KINDS,
+    ON_DUPLICATE,
+    Accession,
+    Entered,
     Layout,
     Parcel,
+    Terms,
     open_file,
     open_parcel,
 )
+from histcite.library.publishing import BIBLIOGRAPHIES, EXPORTS
 from histcite.records.claim import Claim
+from histcite.search.selection import Selection
 from histcite.store import replace_file
 from histcite.values import Scheme
 
@@ -94,6 +97,7 @@ def import_command(
     if session.json and write_keys == STDOUT:
         raise click.UsageError("--json and --write-keys - both want stdout; write the keys to a file")
     named = Layout(
+        archives=session.library.archives,
         format=layout["format_"] or "",
         encoding=layout["encoding"],
         kind=layout["kind"],
@@ -121,7 +125,7 @@ def notes_command(session: Session, file: Path, *, encoding: str) -> None:
 
     if session.json and file == STDOUT:
         raise click.UsageError("--json and the notes with their keys both want stdout; name a file")
-    parcel = _parcel(file, Layout(format="notes", encoding=encoding))
+    parcel = _parcel(file, Layout(format="notes", encoding=encoding, archives=session.library.archives))
 
     def write_keys(found: Accession) -> None:
         written = with_keys(parcel.script.text, found.rows)

@@ -1,6 +1,7 @@
 """The catalogue: sources, aliases of names, and properties."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 import click
@@ -92,7 +93,9 @@ def source_command() -> None:
 @with_session
 def source_add(session: Session, **options: str | None) -> None:
     """Add a source and print its key."""
-    source = session.library.put_source(_read(read_source, options))
+    source = session.library.put_source(
+        _read(partial(read_source, archives=session.library.archives), options)
+    )
     session.show(full_document(source), lambda: [Line(text=source.key)])
 
 
@@ -101,7 +104,7 @@ def source_add(session: Session, **options: str | None) -> None:
 @with_session
 def source_list(session: Session, *, limit: int | None) -> None:
     """List the sources, one a line."""
-    catalogue = Catalogue(sources=session.library.sources)
+    catalogue = Catalogue(sources=session.library.sources, archives=session.library.archives)
     sources = sorted(session.library.sources.values(), key=lambda source: source.key)
     session.list(
         sources,
@@ -124,7 +127,7 @@ def source_show(session: Session, keys: tuple[str, ...]) -> None:
         lambda: [
             line
             for source in sources
-            for line in source_card(source, library.sources, library.resting_on(source.key))
+            for line in source_card(source, library.sources, library.archives, library.resting_on(source.key))
         ],
     )
 
@@ -154,7 +157,9 @@ def source_edit(session: Session, which: str, *, scheme: Scheme | None, **option
     after = session.library.edit_source(which, changes)
     session.show(
         full_document(after),
-        lambda: source_card(after, session.library.sources, session.library.resting_on(after.key)),
+        lambda: source_card(
+            after, session.library.sources, session.library.archives, session.library.resting_on(after.key)
+        ),
     )
 
 

@@ -19,9 +19,9 @@ from histcite.display.legible import legible
 from histcite.display.page import Line, counted, print_data, print_json, print_page, say
 from histcite.frozen import dataclass
 from histcite.library import Check, Library
-from histcite.search.selection import Selection
 from histcite.records.decision import Decision, reasons
 from histcite.records.document import full_document
+from histcite.search.selection import Selection
 
 FIRST_LEADS = 10
 """How many leads are shown at first."""
@@ -103,20 +103,22 @@ def _checked(
     from histcite.library.trial import on_trial
 
     data = sys.stdin.buffer.read() if str(file) == "-" else read_bytes(file)
-    parcel = open_parcel(data, "stdin" if str(file) == "-" else str(file), Layout(encoding=encoding))
+    parcel = open_parcel(
+        data, "stdin" if str(file) == "-" else str(file), Layout(encoding=encoding, archives=session.archives)
+    )
     with on_trial(parcel.delivery, session.named) as trial:
         yield trial
 
 
 def _answer_check(session: Session, checked: Check, wanted: Wanted, library: Library) -> None:
-    catalogue = Catalogue(sources=library.sources)
+    catalogue = Catalogue(sources=library.sources, archives=library.archives)
     if session.json:
         print_json(check_document(checked, wanted))
         return
     if wanted.format_ == "markdown":
         from histcite.formats.markdown import write_check
 
-        print_data(legible(write_check(wanted.conflicts(checked), library.sources)))
+        print_data(legible(write_check(wanted.conflicts(checked), library.sources, library.archives)))
     else:
         print_page(_page(checked, wanted, library, catalogue))
     say(summary(checked, wanted.leads(checked)))

@@ -257,7 +257,7 @@ def _answer(
     from histcite.display.cards import Catalogue, claim_card
 
     library = session.library
-    catalogue = Catalogue(sources=library.sources)
+    catalogue = Catalogue(sources=library.sources, archives=library.archives)
     session.show(
         [full_document(claim) for claim in claims],
         lambda: [

@@ -6,13 +6,13 @@ from typing import Any, TypeAlias
 
 import click
 
-from histcite.archives import ArchivalReference, Registry, Unread, explain, read_references
+from histcite.archives import ArchivalReference, Refusal, Registry, explain, read_references
 from histcite.citations import ARCHIVAL_STYLES, ArchivalStyle
 from histcite.cli.session import Session, encoding_option, with_session
 from histcite.display.archival import reference_document, reference_page, unread_document, unread_page
 from histcite.display.page import Line, say
 
-Found: TypeAlias = ArchivalReference | Unread
+Found: TypeAlias = ArchivalReference | Refusal
 
 
 @click.command("ref", epilog="Example: histcite ref 'РГАНИ. Ф. 3. Оп. 14. Д. 448. Л. 12 об.' --style chicago")
@@ -39,7 +39,7 @@ def ref_command(
         lambda: [line for _, typed, found in read for line in _page(typed, found, style, archives)],
     )
     for _, typed, found in read if style and not session.json else ():
-        if isinstance(found, Unread):
+        if isinstance(found, Refusal):
             say(f"{typed!r} is not recognised as an archival reference: {found.message}")
 
 
@@ -57,8 +57,8 @@ def _lines(strings: tuple[str, ...], encoding: str) -> Iterator[str]:
 def _sequence(strings: Iterable[str], archives: Registry) -> Iterator[tuple[int, str, Found]]:
     previous = None
     for number, typed in enumerate(strings):
-        several = read_references(typed, previous, archives)
-        if unread := None if several else explain(typed, previous, archives):
+        several = read_references(typed, previous, archives=archives)
+        if unread := None if several else explain(typed, previous, archives=archives):
             yield number, typed, unread
         for reference in several:
             yield number, typed, reference
@@ -66,13 +66,13 @@ def _sequence(strings: Iterable[str], archives: Registry) -> Iterator[tuple[int,
 
 
 def _document(number: int, typed: str, found: Found, archives: Registry) -> Mapping[str, Any]:
-    if isinstance(found, Unread):
+    if isinstance(found, Refusal):
         return unread_document(number, typed, found)
     return reference_document(number, found, archives)
 
 
 def _page(typed: str, found: Found, style: ArchivalStyle | None, archives: Registry) -> Iterable[Line]:
-    if isinstance(found, Unread):
+    if isinstance(found, Refusal):
         return [Line(text=typed)] if style else unread_page(typed, found)
     if style is None:
         return reference_page(found, archives)

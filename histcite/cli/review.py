@@ -19,7 +19,6 @@ from histcite.display.page import Line, counted, print_line, print_page, say
 from histcite.display.review import conflict_spread, lead_spread, print_spread
 from histcite.errors import HistciteError
 from histcite.library import Library
-from histcite.search.selection import Selection
 from histcite.library.review import (
     KEYS,
     Agenda,
@@ -40,6 +39,7 @@ from histcite.library.review import (
     leave_shown,
     read_shown,
 )
+from histcite.search.selection import Selection
 
 ENTER, RUBOUT, ESCAPE = "\r\n", "\x08\x7f", "\x1b"
 INTERRUPT, END = "\x03", "\x04"
@@ -129,7 +129,7 @@ class Review:
             self._take(step, item)
 
     def _show(self, item: Item) -> None:
-        catalogue = Catalogue(sources=self._library.sources)
+        catalogue = Catalogue(sources=self._library.sources, archives=self._library.archives)
         place = f"{self._walk.at + 1} of {len(self._walk.items)}"
         print_page([Line(), Line(text=place, style="muted")])
         if isinstance(item, Conflict):

@@ -42,9 +42,9 @@ class Session:
     @functools.cached_property
     def archives(self) -> "Registry":
         """The archives known here: those of the library's folder, or of this one where there is no library."""
-        from histcite.holdings.own_archives import archives_file, consult_archives
+        from histcite.holdings.own_archives import archives_file, known_archives
 
-        return consult_archives(archives_file(self._named))
+        return known_archives(archives_file(self._named))
 
     @property
     def named(self) -> Path | None:

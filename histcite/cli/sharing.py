@@ -8,10 +8,10 @@ import click
 from histcite.cli.program import FOUND
 from histcite.cli.session import Session, typed_command, with_session
 from histcite.display.page import counted, print_json, print_rows, say
-from histcite.upkeep.settlement import as_typed, difference, settlement
 from histcite.records.clash import Clash
 from histcite.records.document import full_document
 from histcite.store.merging import Merged
+from histcite.upkeep.settlement import as_typed, difference, settlement
 
 COLUMNS = ("record", "field", "here", "there")
 

@@ -21,11 +21,11 @@ from histcite.display.cards import (
 )
 from histcite.display.page import Cell, Line
 from histcite.library import Library
-from histcite.search.selection import SORTS, Selection
 from histcite.records.claim import Claim
 from histcite.records.clash import about
 from histcite.records.document import full_document
 from histcite.records.keys import look_up
+from histcite.search.selection import SORTS, Selection
 
 if TYPE_CHECKING:
     from histcite.search.hits import Hits
@@ -88,7 +88,10 @@ def search_command(session: Session, query: str, selection: Selection, *, limit:
     text:  subject:  property:  value:  of:  where:  voice:  quote:  note:  key:     a word or "phrase" there
     """  # noqa: D301 - Click's mark of a paragraph that is not wrapped
     library = session.library
-    found, catalogue = library.search(query, selection), Catalogue(sources=library.sources)
+    found, catalogue = (
+        library.search(query, selection),
+        Catalogue(sources=library.sources, archives=library.archives),
+    )
     session.list(
         found,
         (*COLUMNS, "where"),
@@ -115,7 +118,7 @@ def show_command(session: Session, ids: tuple[str, ...], *, style: Style, histor
     An ID is a key, the x-... of a conflict, the q-... of a question or the l-... of a lead; its beginning is enough.
     """
     library = session.library
-    catalogue = Catalogue(sources=library.sources, style=style)
+    catalogue = Catalogue(sources=library.sources, archives=library.archives, style=style)
     shown = [_shown(library, catalogue, id_) for id_ in ids]
     if history:
         shown = [_with_history(library, document, lines) for document, lines in shown]
@@ -147,7 +150,7 @@ def tags_command(session: Session, selection: Selection, *, limit: int | None) -
 
 
 def _list(session: Session, claims: Sequence[Claim], limit: int | None) -> None:
-    catalogue = Catalogue(sources=session.library.sources)
+    catalogue = Catalogue(sources=session.library.sources, archives=session.library.archives)
     session.list(claims, COLUMNS, full_document, lambda claim: _row(claim, catalogue), limit)
 
 
@@ -187,7 +190,7 @@ def _shown(library: Library, catalogue: Catalogue, id_: str) -> tuple[dict[str, 
         conflicts = library.conflicts_with(record)
         document = {**full_document(record), "conflicts": [conflict.id for conflict in conflicts]}
         return _with_clashes(library, "claim", document, claim_card(record, catalogue, conflicts))
-    card = source_card(record, library.sources, library.resting_on(record.key))
+    card = source_card(record, library.sources, library.archives, library.resting_on(record.key))
     return _with_clashes(library, "source", full_document(record), card)
 
 

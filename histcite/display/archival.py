@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
-from histcite.archives import ArchivalReference, Archive, Registry, Unread, read_reference
+from histcite.archives import ArchivalReference, Archive, Refusal, Registry, read_reference
 from histcite.archives.labels import LEAF, labels_of
 from histcite.display.page import Line
 
@@ -45,7 +45,7 @@ def reference_document(number: int, reference: ArchivalReference, archives: Regi
     }
 
 
-def unread_document(number: int, typed: str, unread: Unread) -> dict[str, Any]:
+def unread_document(number: int, typed: str, unread: Refusal) -> dict[str, Any]:
     """What ``ref --json`` shows of a string that is no archival reference: the same fields, empty, and why."""
     problem = {"message": unread.message, "start": unread.start, "end": unread.end}
     return {"input": number, "text": typed, **_NOTHING_READ, "rest": typed, "problem": problem}
@@ -79,7 +79,7 @@ def _origin(name: str, reference: ArchivalReference) -> str:
     return f"from {', '.join(repr(piece.text) for piece in pieces)}" if pieces and reference.spans else ""
 
 
-def unread_page(typed: str, unread: Unread) -> Iterator[Line]:
+def unread_page(typed: str, unread: Refusal) -> Iterator[Line]:
     """A string that is no archival reference, the place where reading stopped marked under it, and why."""
     yield Line(text=typed)
     if "\n" not in typed:
@@ -150,7 +150,7 @@ def _cited(archive: Archive, archives: Registry) -> Iterator[Line]:
     from histcite.citations.archival import render_archival
 
     yield Line(label="example", text=archive.example, indent=2)
-    reference = read_reference(archive.example, registry=archives)
+    reference = read_reference(archive.example, archives=archives)
     if reference:
         for style in ARCHIVAL_STYLES:
             yield Line(label=style, text=render_archival(reference, style, archives), indent=4)

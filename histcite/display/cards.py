@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from histcite.archives import Registry
 from histcite.citations import Style, cite, short_at
 from histcite.display.page import Line, counted
 from histcite.records.claim import Claim, Reference
@@ -22,10 +23,13 @@ MOST_AT_HAND = 1024
 
 
 class Catalogue:
-    """The sources that references point to, and the style in which they are printed."""
+    """The sources that references point to, the archives in which they lie, and the style in which they are printed."""
 
-    def __init__(self, *, sources: Mapping[str, Source], style: Style = "chicago") -> None:
+    def __init__(
+        self, *, sources: Mapping[str, Source], archives: Registry, style: Style = "chicago"
+    ) -> None:
         self.sources = sources
+        self.archives = archives
         self.style: Style = style
         self._short_at = lru_cache(MOST_AT_HAND)(self._read_short)
 
@@ -41,6 +45,7 @@ class Catalogue:
             locator=reference.locator,
             via=self.sources.get(reference.via),
             via_locator=reference.via_locator,
+            archives=self.archives,
         )
 
     def brief(self, claim: Claim) -> str:
@@ -52,11 +57,11 @@ class Catalogue:
 
     def source(self, source: Source) -> str:
         """A source as a whole, in the catalogue's style."""
-        return cite(source, self.sources, style=self.style)
+        return cite(source, self.sources, style=self.style, archives=self.archives)
 
     def _read_short(self, key: str) -> Callable[[str], str] | None:
         source = self.sources.get(key)
-        return short_at(source, self.sources, self.style) if source else None
+        return short_at(source, self.sources, self.style, archives=self.archives) if source else None
 
 
 def claim_card(claim: Claim, catalogue: Catalogue, conflicts: "Sequence[Conflict]") -> Iterator[Line]:
@@ -88,10 +93,12 @@ def clash_lines(differences: Iterable[str]) -> Iterator[Line]:
         yield Line(label="clash", text=difference, indent=2, style="tension")
 
 
-def source_card(source: Source, sources: Mapping[str, Source], claims: int) -> Iterator[Line]:
+def source_card(
+    source: Source, sources: Mapping[str, Source], archives: Registry, claims: int
+) -> Iterator[Line]:
     """A source: how it is cited, all that is known of it, and how many *claims* rest on it."""
     yield Line(text=source.key, style="key")
-    yield Line(label="cited as", text=cite(source, sources, style="chicago"), indent=2)
+    yield Line(label="cited as", text=cite(source, sources, style="chicago", archives=archives), indent=2)
     for name in Source.__dataclass_fields__:
         value = getattr(source, name)
         if value and name not in ("key", "added", "changed"):

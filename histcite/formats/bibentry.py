@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from histcite.archives import Registry
 from histcite.archives.letters import is_cyrillic
 from histcite.citations.archival import render_archival
 from histcite.citations.author import read_author
@@ -84,11 +85,11 @@ def used_attributes(links: Chain, kind: str, dialect: Dialect) -> set[str]:
     return used
 
 
-def title_of(links: Chain) -> str:
+def title_of(links: Chain, archives: Registry) -> str:
     """Give the title of a source, else its archival reference, else what was typed for it, else the word for its kind."""
     source = links[0]
     title = printed_title(source)
-    return title or reference_of(links) or squeeze(source.typed) or source.kind.capitalize()
+    return title or reference_of(links, archives) or squeeze(source.typed) or source.kind.capitalize()
 
 
 def printed_title(source: Source) -> str:
@@ -104,12 +105,12 @@ def _titles_told(source: Source) -> list[str]:
     return [name for name in told if squeeze(getattr(source, name)) == printed_title(source)]
 
 
-def reference_of(links: Chain) -> str:
+def reference_of(links: Chain, archives: Registry) -> str:
     """Print the archival reference of a source in English, each label tied to its number; empty outside archives."""
     reference = archival_reference(links)
     if reference is None:
         return squeeze(typed_reference(links))
-    return _LABEL.sub("\N{NO-BREAK SPACE}", render_archival(reference, "chicago"))
+    return _LABEL.sub("\N{NO-BREAK SPACE}", render_archival(reference, "chicago", archives))
 
 
 def value_of(field: str, value: str | tuple[str, ...]) -> str:

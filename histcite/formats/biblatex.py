@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from histcite.archives import registry
+from histcite.archives import Registry
 from histcite.citations.dating import portable_edtf
 from histcite.citations.elements import print_addressee
 from histcite.citations.note import cite
@@ -25,24 +25,24 @@ from histcite.formats.latex import escape
 from histcite.records.source import Source
 
 
-def write_biblatex(sources: Iterable[Source], all_sources: Sources) -> str:
+def write_biblatex(sources: Iterable[Source], all_sources: Sources, archives: Registry) -> str:
     """Write a .bib file for biblatex 3: archival sources as ``@unpublished`` with their whole reference in ``note``.
 
     Dates are EDTF as far as biblatex reads it; *all_sources* holds the files and books in which sources lie. What biblatex has
     no field for rides along in fields that styles pass over.
     """
-    return write_entries(_entry(chain(source, all_sources), all_sources) for source in sources)
+    return write_entries(_entry(chain(source, all_sources), all_sources, archives) for source in sources)
 
 
-def _entry(links: Chain, all_sources: Sources) -> BibEntry:
+def _entry(links: Chain, all_sources: Sources, archives: Registry) -> BibEntry:
     source, kind = links[0], kind_of(links)
     entry = {
-        "title": escape(title_of(links)),
+        "title": escape(title_of(links, archives)),
         "titleaddon": _addressee(source),
         "author": names(source.authors),
         **publication_fields(links, kind, "biblatex"),
         **_particulars(source, kind),
-        **_standing(links, kind, all_sources),
+        **_standing(links, kind, all_sources, archives),
         "date": portable_edtf(source.date or (links[1].date if kind == "chapter" and len(links) > 1 else "")),
         "urldate": portable_edtf(source.accessed),
         "langid": langid(source),
@@ -69,11 +69,11 @@ def _particulars(source: Source, kind: str) -> dict[str, str]:
     return named.get(kind, {})
 
 
-def _standing(links: Chain, kind: str, all_sources: Sources) -> dict[str, str]:
+def _standing(links: Chain, kind: str, all_sources: Sources, archives: Registry) -> dict[str, str]:
     """Say where an unpublished source lies, or in what other work it stands."""
     if kind == "part":
-        return {"note": escape(f"In {cite(links[1], all_sources, style='chicago')}")}
+        return {"note": escape(f"In {cite(links[1], all_sources, style='chicago', archives=archives)}")}
     reference = archival_reference(links)
-    city = registry().get(reference.archive).city if reference and reference.archive in registry() else ""
-    note = reference_of(links) if links[0].title else ""
+    city = archives.get(reference.archive).city if reference and reference.archive in archives else ""
+    note = reference_of(links, archives) if links[0].title else ""
     return {"note": escape(note), "location": escape(city)} if kind == "document" else {}

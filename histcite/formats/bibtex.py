@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from histcite.archives import Registry
 from histcite.citations.archival import render_archival
 from histcite.citations.dating import month_and_day, print_date, print_day_accessed, year_of
 from histcite.citations.note import cite
@@ -31,42 +32,42 @@ _NO_WORD = re.compile(r"[^A-Za-z0-9]+")
 _WIDTH = 5
 
 
-def write_bibtex(sources: Iterable[Source], all_sources: Sources) -> str:
+def write_bibtex(sources: Iterable[Source], all_sources: Sources, archives: Registry) -> str:
     """Write a .bib file for BibTeX 0.99: archival sources as ``@misc`` with their reference in ``howpublished``.
 
     Titles are double-braced against changes of case; ``key`` sorts what has no author; *all_sources* holds the files and books
     in which sources lie. What BibTeX has no field for rides along in fields that styles pass over.
     """
-    return write_entries(_entry(chain(source, all_sources), all_sources) for source in sources)
+    return write_entries(_entry(chain(source, all_sources), all_sources, archives) for source in sources)
 
 
-def _entry(links: Chain, all_sources: Sources) -> BibEntry:
+def _entry(links: Chain, all_sources: Sources, archives: Registry) -> BibEntry:
     source, kind = links[0], kind_of(links)
     entry = {
-        "title": f"{{{escape(title_of(links))}}}",
+        "title": f"{{{escape(title_of(links, archives))}}}",
         "author": names(source.authors),
         **publication_fields(links, kind, "bibtex"),
-        "howpublished": escape(_how_published(links, kind, all_sources)),
+        "howpublished": escape(_how_published(links, kind, all_sources, archives)),
         **_dated(source.date or (links[1].date if kind == "chapter" and len(links) > 1 else "")),
         "note": escape(_access(source)),
         "langid": langid(source),
         "annote": escape(source.note),
     }
     if not entry["author"] and not entry.get("editor"):
-        entry["key"] = _sort_key(links)
+        entry["key"] = _sort_key(links, archives)
     told = {"date"} if entry.get("year") == source.date and "month" not in entry else set()
     fields = with_riders(links, entry, used_attributes(links, kind, "bibtex") | told)
     return BibEntry(type=entry_type(kind, "bibtex"), key=source.key, fields=fields)
 
 
-def _how_published(links: Chain, kind: str, all_sources: Sources) -> str:
+def _how_published(links: Chain, kind: str, all_sources: Sources, archives: Registry) -> str:
     """Say where a source is found that no journal or publisher gives out; empty where its title says that already."""
     source = links[0]
     match kind:
         case "document":
-            return reference_of(links) if source.title else ""
+            return reference_of(links, archives) if source.title else ""
         case "part":
-            return f"In {cite(links[1], all_sources, style='chicago')}"
+            return f"In {cite(links[1], all_sources, style='chicago', archives=archives)}"
         case "interview":
             return ", ".join(part for part in ("Interview" if source.title else "", source.container) if part)
         case "web":
@@ -90,9 +91,9 @@ def _access(source: Source) -> str:
     return f"Accessed {print_day_accessed(source.accessed, sheet('chicago'))}" if source.accessed else ""
 
 
-def _sort_key(links: Chain) -> str:
+def _sort_key(links: Chain, archives: Registry) -> str:
     """Give what BibTeX sorts a nameless entry by: its reference with padded numbers, or its title, in plain letters."""
     reference = archival_reference(links)
-    text = render_archival(reference, "plain") if reference else title_of(links)
+    text = render_archival(reference, "plain", archives) if reference else title_of(links, archives)
     padded = _NUMBER.sub(lambda number: number[0].zfill(_WIDTH), fold(text))
     return _NO_WORD.sub(" ", padded).strip() or links[0].key

@@ -1,10 +1,11 @@
 """CSV: claims, sources, aliases and properties, one a row; in the columns that the contract names."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from histcite.archives import parse_canonical, read_leaves, read_reference
+from histcite.archives import Registry, parse_canonical, read_leaves, read_reference
 from histcite.citations.archival import render_archival
 from histcite.formats.table import Table, write_table
 from histcite.records.cataloguing import (
@@ -23,47 +24,48 @@ from histcite.records.source import Source
 LEFT_OUT = "CSV keeps claims with their references and the main facts of each source; settled conflicts, names, properties and further fields of sources stay behind (export jsonl keeps all)"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """How the rows of one kind of sheet are read."""
-
-    columns: tuple[str, ...]
-    read: Callable[[Mapping[str, str], Place], Any]
-
-
-SHEETS = {
-    "claims": Sheet(columns=COLUMNS, read=read_row),
-    "sources": Sheet(columns=SOURCE_CELLS, read=read_source),
-    "aliases": Sheet(columns=ALIAS_CELLS, read=read_alias),
-    "properties": Sheet(columns=PROPERTY_CELLS, read=read_property),
+COLUMNS_OF = {
+    "claims": COLUMNS,
+    "sources": SOURCE_CELLS,
+    "aliases": ALIAS_CELLS,
+    "properties": PROPERTY_CELLS,
 }
+"""The columns of each kind of table."""
 
 
-def read_csv(table: Table, kind: str) -> Iterator[Read]:
-    """What each row of a *table* of one kind (claims, sources, aliases, properties) says, or every problem of it."""
+def read_csv(table: Table, kind: str, archives: Registry) -> Iterator[Read]:
+    """What each row of a *table* of one kind (claims, sources, aliases, properties) says, or every problem of it.
+
+    The references of sources are read with *archives*.
+    """
+    readers: Mapping[str, Callable[[Mapping[str, str], Place], Any]] = {
+        "claims": read_row,
+        "sources": partial(read_source, archives=archives),
+        "aliases": read_alias,
+        "properties": read_property,
+    }
     yield from table.problems
-    read = SHEETS[kind].read
     for row in table.rows():
         if isinstance(row, Problem):
             yield row
             continue
         place, cells = row
-        said = read(cells, place)
+        said = readers[kind](cells, place)
         if isinstance(said, tuple):
             yield from said
         else:
             yield said if isinstance(said, Draft) else (place, said)
 
 
-def write_csv(claims: Iterable[Claim], sources: Mapping[str, Source]) -> str:
+def write_csv(claims: Iterable[Claim], sources: Mapping[str, Source], archives: Registry) -> str:
     """*claims* as rows, one for each reference; columns that nobody filled are left out."""
-    rows = [row for claim in claims for row in claim_rows(claim, sources)]
+    rows = [row for claim in claims for row in claim_rows(claim, sources, archives)]
     used = {column for row in rows for column, cell in row.items() if cell} | {"key", "text", "reference"}
     columns = [column for column in COLUMNS if column in used]
     return write_table(columns, ([row.get(column, "") for column in columns] for row in rows))
 
 
-def claim_rows(claim: Claim, sources: Mapping[str, Source]) -> Iterable[dict[str, str]]:
+def claim_rows(claim: Claim, sources: Mapping[str, Source], archives: Registry) -> Iterable[dict[str, str]]:
     """The rows of one claim: its own cells, and those of one reference with its source in each."""
     for reference in claim.references:
         source = sources.get(reference.source)
@@ -73,7 +75,7 @@ def claim_rows(claim: Claim, sources: Mapping[str, Source]) -> Iterable[dict[str
             **claim_cells(claim),
             **reference_cells(reference),
             "via": via,
-            "reference": _reference_text(reference, sources),
+            "reference": _reference_text(reference, sources, archives),
             **described,
         }
 
@@ -95,7 +97,7 @@ def _with_key(cells: list[str], at: int, key: str) -> list[str]:
     return [*long[:at], key or long[at], *long[at + 1 :]]
 
 
-def _reference_text(reference: Reference, sources: Mapping[str, Source]) -> str:
+def _reference_text(reference: Reference, sources: Mapping[str, Source], archives: Registry) -> str:
     """The archival reference as a historian would write it where that reads back as the same; else the key and the place."""
     source = sources.get(reference.source)
     holder = sources.get(source.within) if source and source.within else source
@@ -105,8 +107,8 @@ def _reference_text(reference: Reference, sources: Mapping[str, Source]) -> str:
     if leaves is None:
         return f"{reference.source}, {reference.locator}"
     place = replace(parse_canonical(holder.reference), leaves=leaves)
-    written = render_archival(place, "plain")
-    read = read_reference(written)
+    written = render_archival(place, "plain", archives)
+    read = read_reference(written, archives=archives)
     return written if read and read.canonical == place.canonical else place.canonical
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from histcite.archives import Registry
 from histcite.citations import Note, Sources, Style, running
 from histcite.conflicts import Conflict, Position
 from histcite.records.claim import Claim, Reference
@@ -11,12 +12,14 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^&])")
 _LINE_START = re.compile(r"^(\d*)([-+.)=])")
 
 
-def write_check(conflicts: Iterable[Conflict], sources: Sources, style: Style = "chicago") -> str:
+def write_check(
+    conflicts: Iterable[Conflict], sources: Sources, archives: Registry, style: Style = "chicago"
+) -> str:
     """Write *conflicts* as headings, positions and claims; references are running footnotes, the later ones short."""
     notes: list[Note] = []
     parts = ["\n".join(_conflict(conflict, sources, notes)) for conflict in conflicts]
     body = "\n\n".join(parts) or "No conflict."
-    written = running(notes, sources, style)
+    written = running(notes, sources, style, archives=archives)
     footnotes = "".join(f"\n[^{number}]: {_text(note)}" for number, note in enumerate(written, 1))
     return f"# Where the sources disagree\n\n{body}\n{footnotes}" + ("\n" if footnotes else "")
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+from histcite.archives import Registry
 from histcite.errors import BadRecord, DamagedRecord
 from histcite.holdings.drawer import Citable, Drawer, R
 from histcite.holdings.inquiry import Inquiry
@@ -30,9 +31,13 @@ TABLES: dict[type[Any], str] = {
 
 
 class Holdings:
-    """Records by key: a picture of the store at one moment, each record made when it is first asked for."""
+    """Records by key: a picture of the store at one moment, each record made when it is first asked for.
 
-    def __init__(self, store: Store) -> None:
+    ``archives`` are those that the library knows, by which its references are read and printed.
+    """
+
+    def __init__(self, store: Store, archives: Registry) -> None:
+        self.archives = archives
         self._path = store.path
         self.signature = store.signature()
         self.contents = store.contents()

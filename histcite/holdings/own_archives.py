@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from histcite.archives import Archive, Registry, consult, registry, shipped
+from histcite.archives import Archive, Registry, shipped
 from histcite.errors import NoLibrary, UnknownArchive
 from histcite.holdings.whereabouts import find_library
 
@@ -25,18 +25,13 @@ def archives_file(named: Path | None = None) -> Path:
         return Path.cwd() / FILE
 
 
-def consult_archives(file: Path) -> Registry:
-    """Know the shipped archives and those of *file*, if it is there, from now on; give all of them.
+def known_archives(file: Path) -> Registry:
+    """The shipped archives, and those of *file* if it is there. Raises UnreadableArchives or BadArchive."""
+    if not file.exists():
+        return shipped()
+    from histcite.archives.enrolment import registry_with
 
-    Raises UnreadableArchives or BadArchive.
-    """
-    if file.exists():
-        from histcite.archives.enrolment import registry_with
-
-        consult(registry_with(file))
-    else:
-        consult(shipped())
-    return registry()
+    return registry_with(file)
 
 
 def find_archive(archives: Registry, typed: str) -> Archive:

@@ -14,8 +14,8 @@ from histcite.errors import (
     SeveralReferences,
     UnknownKey,
 )
-from histcite.intake.desk import Desk
 from histcite.holdings.holdings import TABLES, Holdings
+from histcite.intake.desk import Desk
 from histcite.records.alias import Alias
 from histcite.records.cells import Place, Problem
 from histcite.records.claim import Claim, Reference
@@ -177,7 +177,8 @@ class Batch:
         """*there* with some columns typed anew; it keeps its key. Raises BadEntry, or UnknownKey for a source it points to."""
         from histcite.records.cataloguing import read_source, source_cells
 
-        read = replace(accepted(read_source({**source_cells(there), **cells}, COMMAND_LINE)), key=there.key)
+        typed = read_source({**source_cells(there), **cells}, COMMAND_LINE, self._holdings.archives)
+        read = replace(accepted(typed), key=there.key)
         if there.reference and not read.reference:
             raise BadEntry(
                 f"{there.key!r} is a file, known by its reference; give it another one, or remove it"
@@ -242,7 +243,7 @@ class Batch:
     def _linker(self) -> "Linker":
         from histcite.intake.linking import Linker
 
-        return Linker(self._holdings.sources, in_use=self._desk.source)
+        return Linker(self._holdings.sources, self._holdings.archives, in_use=self._desk.source)
 
     def _link(self, typed: TypedReference) -> tuple[Reference, ...]:
         references = self._linker.link(typed)

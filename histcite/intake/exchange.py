@@ -1,23 +1,17 @@
 """Files in: which format a file is in, what it delivers, on which terms that is taken in, and what came of it."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
-from histcite.records.cells import Problem
-from histcite.records.entry import Read
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
-from histcite.errors import NoFormat, NotReadable
-from histcite.formats import biblatex, bibtex, csv, jsonl, notes
-from histcite.formats.table import Script, Table, decipher, decode, read_table
-from histcite.holdings.holdings import Holdings
-from histcite.search.selection import cited_sources
-from histcite.records.claim import Claim
-from histcite.records.source import Source
+from typing import Any, NamedTuple
 
+from histcite.archives import Registry
+from histcite.errors import NoFormat, NotReadable
+from histcite.formats import csv, jsonl, notes
+from histcite.formats.table import Script, Table, decipher, decode, read_table
+from histcite.records.cells import Problem
+from histcite.records.entry import Read
 
 ON_DUPLICATE = ("error", "skip", "update")
 
@@ -99,8 +93,12 @@ _BY_SUFFIX = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """How a file is to be read: its format (empty: told from its name or first letter), encoding, kind of rows and column names."""
+    """How a file is to be read: its format (empty: told from its name or first letter), encoding, kind of rows and column names.
 
+    ``archives`` are those that the references of sources may name.
+    """
+
+    archives: Registry
     format: str = ""
     encoding: str = "utf-8"
     kind: str = "claims"
@@ -159,8 +157,8 @@ def _told_format(script: Script, file: str) -> str:
 
 
 def _read_csv(script: Script, file: str, layout: Layout) -> Parcel:
-    table = read_table(script, file, csv.SHEETS[layout.kind].columns, layout.renamed, layout.ignored)
-    read = partial(csv.read_csv, table, layout.kind)
+    table = read_table(script, file, csv.COLUMNS_OF[layout.kind], layout.renamed, layout.ignored)
+    read = partial(csv.read_csv, table, layout.kind, layout.archives)
     if layout.kind == "claims":
         delivery = Delivery(survey=partial(table.column, "key"), contents=read)
     else:
@@ -192,5 +190,3 @@ _READERS: dict[str, Callable[[Script, str, Layout], Parcel]] = {
     "jsonl": _read_jsonl,
     "notes": _read_notes,
 }
-
-

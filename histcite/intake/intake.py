@@ -8,14 +8,13 @@ from itertools import islice
 from typing import Any
 
 from histcite.errors import HistciteError, UnknownKey
-from histcite.intake.exchange import Accession, Delivery, Entered, Terms
-from histcite.intake.batch import Batch
 from histcite.holdings.holdings import TABLES, Holdings
+from histcite.intake.batch import Batch
+from histcite.intake.exchange import Accession, Delivery, Entered, Terms
 from histcite.intake.linking import Linker
 from histcite.intake.naming import Naming
-from histcite.intake.register import Register
+from histcite.intake.register import Register, Unread
 from histcite.intake.revision import Row, revised, row_marks
-from histcite.intake.register import Unread
 from histcite.records.alias import Alias
 from histcite.records.cells import Place, Problem
 from histcite.records.claim import Claim, Reference
@@ -64,7 +63,7 @@ class Intake:
         self._batch = batch
         self._stamps = stamps()
         self._accession = Accession()
-        self._linker = Linker(holdings.sources, ibid=terms.ibid)
+        self._linker = Linker(holdings.sources, holdings.archives, ibid=terms.ibid)
         self._met: dict[tuple[type[Any], str], Any] = {}
         self._gathered: dict[str, Gathered] = {}
         self._register = Register(holdings, ())

@@ -7,10 +7,10 @@ from dataclasses import fields, replace
 from histcite.archives import (
     ArchivalReference,
     Formulary,
+    Registry,
     parse_canonical,
     read_leaves,
     read_reference,
-    registry,
 )
 from histcite.citations import is_locator, split_locator
 from histcite.errors import AmbiguousKey, IbidInBatch, NoReference, NoSourceInUse, SourceDiffers, SourceGone
@@ -36,12 +36,16 @@ _CITEKEY = re.compile(r"([A-Za-z][\w.-]*)(?:\s*,\s*(.+))?", re.ASCII | re.DOTALL
 class Linker:
     """Ties typed references to sources, remembering those it had to make.
 
-    ``in_use`` is the key of the source on the desk, if any; ``ibid`` allows references that lean on the one before.
+    ``archives`` are those by which references are read; ``in_use`` is the key of the source on the desk, if any; ``ibid`` allows
+    references that lean on the one before.
     """
 
-    def __init__(self, sources: Drawer[Source], *, in_use: str = "", ibid: bool = False) -> None:
+    def __init__(
+        self, sources: Drawer[Source], archives: Registry, *, in_use: str = "", ibid: bool = False
+    ) -> None:
         self._sources = Shelflist(sources)
-        self._formulary = Formulary(registry())
+        self._archives = archives
+        self._formulary = Formulary(archives)
         self._files: dict[tuple[object, ...], str] = {}
         self._in_use = in_use
         self._ibid = ibid
@@ -107,7 +111,7 @@ class Linker:
         """The key that *described* asks for, or one made from it, that no source has."""
         from histcite.citations.citekey import citekey
 
-        return self._sources.free_key(described.key or citekey(described, self._sources))
+        return self._sources.free_key(described.key or citekey(described, self._sources, self._archives))
 
     def learn(self, source: Source) -> None:
         """Know *source* from now on."""
@@ -153,7 +157,9 @@ class Linker:
         if ";" not in text:
             return (text,)
         parts = split_list(text)
-        if len(parts) > 1 and all(self._cited(part) or read_reference(part) for part in parts):
+        if len(parts) > 1 and all(
+            self._cited(part) or read_reference(part, archives=self._archives) for part in parts
+        ):
             return parts
         return (text,)
 
@@ -169,7 +175,7 @@ class Linker:
 
     def _deeper(self, key: str, text: str) -> bool:
         """Whether *text* is no place in the file *key* but an archival reference that only begins like its key."""
-        reference = read_reference(text)
+        reference = read_reference(text, archives=self._archives)
         return bool(self._sources[key].reference and reference and reference.levels)
 
     def _archival(self, text: str, recalled: ArchivalReference | None) -> ArchivalReference | None:
@@ -183,7 +189,7 @@ class Linker:
         if reference.rest:
             self.remarks.append(f"not understood in {text!r}, and kept only as typed: {reference.rest}")
         if reference.unknown_archive:
-            self.remarks.append(_unknown_archive(reference.unknown_archive))
+            self.remarks.append(_unknown_archive(reference.unknown_archive, self._archives))
         self._previous = reference
         return reference
 
@@ -268,8 +274,8 @@ def _parted(text: str, key: str) -> tuple[str, str]:
     return ("", text) if is_locator(text) else split_locator(text)
 
 
-def _unknown_archive(words: str) -> str:
-    nearest = registry().nearest(words)
+def _unknown_archive(words: str, archives: Registry) -> str:
+    nearest = archives.nearest(words)
     hint = f"; the nearest known one is {nearest.acronym()}" if nearest else ""
     return f"the archive {words!r} is not in the registry{hint}"
 

@@ -1,17 +1,16 @@
 """The register of claims: which are there, or came before in a batch, and which of their values could not be read."""
 
 import hashlib
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+
 from histcite.errors import ChangedMeanwhile
 from histcite.holdings.holdings import Holdings
-from histcite.records.claim import Claim
-from histcite.records.entry import Draft
-import re
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from histcite.records.cells import Place, Problem
 from histcite.records.claim import Claim
+from histcite.records.entry import Draft
 from histcite.records.property import Property
 from histcite.values import Kind, Names, identity, read_answer
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
-from typing import TYPE_CHECKING
+
 from histcite.frozen import dataclass
 from histcite.intake.desk import Desk
 from histcite.records.claim import Claim
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from histcite.conflicts import Conflict, JudgedLead
     from histcite.conflicts.likeness import Likeness
     from histcite.holdings.inquiry import Inquiry
-    from histcite.conflicts import Conflict
 
 
 class Check:

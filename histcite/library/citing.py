@@ -20,7 +20,10 @@ def footnotes(
     Raises UnknownKey or AmbiguousKey.
     """
     sources = spelt(holdings.sources, scheme)
-    return tuple(footnote(note, sources, style) for note in _notes(holdings, key, locator, sources))
+    return tuple(
+        footnote(note, sources, style, archives=holdings.archives)
+        for note in _notes(holdings, key, locator, sources)
+    )
 
 
 def running_footnotes(
@@ -30,7 +33,8 @@ def running_footnotes(
     from histcite.citations.apparatus import running
 
     sources = spelt(holdings.sources, scheme)
-    return running((note for key in keys for note in _notes(holdings, key, "", sources)), sources, style)
+    notes = (note for key in keys for note in _notes(holdings, key, "", sources))
+    return running(notes, sources, style, archives=holdings.archives)
 
 
 def spelt(sources: Mapping[str, Source], scheme: "Scheme | None") -> Mapping[str, Source]:

@@ -8,15 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from histcite.archives import Registry
 from histcite.errors import HistciteError, NeverDecided, NotInConflict, UnknownKey
-from histcite.library.check import Added, Edited, Used
-from histcite.holdings.own_archives import FILE as ARCHIVES
-from histcite.holdings.own_archives import consult_archives
-from histcite.library.check import Check
-from histcite.intake.desk import Desk, leave_desk, read_desk
-from histcite.holdings.whereabouts import find_library, library_file
 from histcite.holdings.holdings import Holdings
-from histcite.search.selection import Selected, Selection, select
+from histcite.holdings.own_archives import FILE as ARCHIVES
+from histcite.holdings.own_archives import known_archives
+from histcite.holdings.whereabouts import find_library, library_file
+from histcite.intake.desk import Desk, leave_desk, read_desk
+from histcite.library.check import Added, Check, Edited, Used
 from histcite.records.alias import Alias
 from histcite.records.cells import clean, read_tags
 from histcite.records.claim import Claim
@@ -24,14 +23,15 @@ from histcite.records.decision import Decision
 from histcite.records.keys import look_up
 from histcite.records.property import Property
 from histcite.records.source import Source
+from histcite.search.selection import Selected, Selection, select
 from histcite.store import Entry, Progress, Store, keys_changed, silently
 
 if TYPE_CHECKING:
     from histcite.citations import Style
     from histcite.conflicts import Conflict, JudgedLead, Question
     from histcite.conflicts.agreement import Support
-    from histcite.intake.exchange import Accession, Delivery, Terms
     from histcite.intake.batch import Batch
+    from histcite.intake.exchange import Accession, Delivery, Terms
     from histcite.search.hits import Found
     from histcite.values import Scheme
 
@@ -58,7 +58,7 @@ class Library:
     """
 
     def __init__(self, store: Store) -> None:
-        consult_archives(store.path.with_name(ARCHIVES))
+        self._archives = known_archives(store.path.with_name(ARCHIVES))
         self._store = store
         self._held: Holdings | None = None
 
@@ -92,8 +92,13 @@ class Library:
     def holdings(self) -> Holdings:
         """The records as they are now; read again when another program has changed the file."""
         if self._held is None or self._held.signature != self._store.signature():
-            self._held = Holdings(self._store)
+            self._held = Holdings(self._store, self._archives)
         return self._held
+
+    @property
+    def archives(self) -> Registry:
+        """The archives that it knows: the shipped ones, and those of ``archives.toml`` beside it as they were when it was opened."""
+        return self._archives
 
     @property
     def claims(self) -> Mapping[str, Claim]:
@@ -153,8 +158,8 @@ class Library:
 
         Raises BadEntry where it has no word or an unknown field, and what a filter that cannot be read raises.
         """
-        from histcite.search.query import parse_query
         from histcite.search.hits import find
+        from histcite.search.query import parse_query
 
         return find(parse_query(query), self.holdings, self._dated(selection))
 
@@ -424,7 +429,7 @@ class Library:
         from histcite.intake.batch import Batch
 
         with self._store.transaction() as transaction:
-            self._held = Holdings(self._store)
+            self._held = Holdings(self._store, self._archives)
             batch = Batch(self._held, desk, transaction)
             yield batch
             batch.hand_over()

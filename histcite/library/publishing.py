@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from histcite.archives import Registry
 from histcite.formats import biblatex, bibtex, csv, jsonl
 from histcite.holdings.holdings import Holdings
 from histcite.records.claim import Claim
@@ -15,7 +16,7 @@ def export(
 ) -> str:
     """*claims* in *format_*: the bibliography of the *sources* they cite, or the records themselves; *whole* adds what none points to."""
     if format_ in BIBLIOGRAPHIES:
-        return BIBLIOGRAPHIES[format_](cited_sources(claims, sources), sources)
+        return BIBLIOGRAPHIES[format_](cited_sources(claims, sources), sources, holdings.archives)
     return RECORDS[format_](claims, holdings, whole)
 
 
@@ -39,14 +40,14 @@ def _needed(claims: Iterable[Claim], sources: Mapping[str, Source]) -> list[Sour
     return list(needed.values())
 
 
-BIBLIOGRAPHIES: dict[str, Callable[[Iterable[Source], Mapping[str, Source]], str]] = {
+BIBLIOGRAPHIES: dict[str, Callable[[Iterable[Source], Mapping[str, Source], Registry], str]] = {
     "bibtex": bibtex.write_bibtex,
     "biblatex": biblatex.write_biblatex,
 }
 """The formats in which the sources of claims are written."""
 
 RECORDS: dict[str, Callable[[tuple[Claim, ...], Holdings, bool], str]] = {
-    "csv": lambda claims, held, _: csv.write_csv(claims, held.sources),
+    "csv": lambda claims, held, _: csv.write_csv(claims, held.sources, held.archives),
     "jsonl": _whole_library,
 }
 """The formats in which the records themselves are written."""

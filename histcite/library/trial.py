@@ -5,18 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from histcite.errors import BadBatch, NoLibrary
-from histcite.intake.exchange import Delivery, Terms
+
+from histcite.errors import BadBatch, LibraryExists, NoLibrary
 from histcite.holdings.own_archives import FILE as ARCHIVES
 from histcite.holdings.own_archives import archives_file
-from histcite.library.facade import Library
 from histcite.holdings.whereabouts import library_file
-from pathlib import Path
-from histcite.errors import BadBatch, LibraryExists
-from histcite.intake.exchange import Terms
-from histcite.intake.exchange import Layout, open_parcel, read_bytes
+from histcite.intake.exchange import Delivery, Layout, Terms, open_parcel, read_bytes
 from histcite.library.facade import Library
-from histcite.holdings.whereabouts import library_file
 from histcite.store import replace_file
 
 
@@ -78,7 +73,7 @@ def build(folder: Path) -> tuple[Library, Path]:
     library = Library.create(file)
     for name, kind in SHEETS.items():
         sheet = example_folder() / name
-        parcel = open_parcel(read_bytes(sheet), str(sheet), Layout(kind=kind))
+        parcel = open_parcel(read_bytes(sheet), str(sheet), Layout(kind=kind, archives=library.archives))
         accession = library.take_in(parcel.delivery, Terms())
         if accession.problems:
             raise BadBatch([str(problem) for problem in accession.problems])

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any
 
-from histcite.archives import ArchivalReference, read_reference
+from histcite.archives import ArchivalReference, Registry, read_reference
 from histcite.records.alias import ALIAS_KINDS, Alias
 from histcite.records.cells import (
     Place,
@@ -34,8 +34,8 @@ ALIAS_CELLS = tuple(field.name for field in fields(Alias))
 PROPERTY_CELLS = tuple(field.name for field in fields(Property))
 
 
-def read_source(cells: Mapping[str, str], place: Place) -> Source | tuple[Problem, ...]:
-    """The source that *cells* describe, its archival reference read; or the problems found.
+def read_source(cells: Mapping[str, str], place: Place, archives: Registry) -> Source | tuple[Problem, ...]:
+    """The source that *cells* describe, its archival reference read with *archives*; or the problems found.
 
     A source with an archival reference and nothing that makes it a document is a file. The key may be empty: the library
     gives one.
@@ -49,7 +49,7 @@ def read_source(cells: Mapping[str, str], place: Place) -> Source | tuple[Proble
         return Source(
             **{"key": "", "kind": "document" if fields_.get("within") else "book", **_said(fields_)}
         )
-    reference = read_reference(written)
+    reference = read_reference(written, archives=archives)
     if reference is None or reference.relative:
         sentence = f"{written!r} is not an archival reference; 'histcite ref' shows how a string is read"
         return (Problem(place=place, column="reference", message=sentence),)

@@ -1,21 +1,17 @@
 """Hits: the claims that a query finds among those that a selection means, and where in them its words stand."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+
 from histcite.frozen import dataclass
-from histcite.holdings.holdings import Holdings
-from histcite.search.query import Query
-from histcite.search.query import Passage, Sought, Span
-from histcite.search.spellings import Spellings, Word, words_in
 from histcite.holdings.drawer import Drawer
+from histcite.holdings.holdings import Holdings
 from histcite.records.aids import OF_SOURCE, WORDED
 from histcite.records.claim import Claim
 from histcite.records.source import Source
-from collections.abc import Callable, Sequence
-from histcite.holdings.holdings import Holdings
-from histcite.search.query import Filter, Query
+from histcite.search.query import Filter, Passage, Query, Sought, Span
 from histcite.search.selection import Selected, Selection, select
-
+from histcite.search.spellings import Spellings, Word, words_in
 
 _CALLED = {"tags": "tag"}
 """The columns of the table of words that a search calls otherwise."""
@@ -186,9 +182,7 @@ def _meant(selection: Selection, holdings: Holdings) -> frozenset[str]:
     return frozenset(select(holdings, selection).keys)
 
 
-def _ranked(
-    query: Query, spellings: Spellings, holdings: Holdings, selection: Selection
-) -> Sequence[str]:
+def _ranked(query: Query, spellings: Spellings, holdings: Holdings, selection: Selection) -> Sequence[str]:
     """The keys of the claims with the wanted words and without the unwanted, the best first."""
     if match := query.match(spellings):
         return _about_first(holdings.contents.search(match), query.about(spellings), holdings)

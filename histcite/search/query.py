@@ -1,21 +1,17 @@
 """A search as a historian types it: words, phrases, fields and what must not be there, read into one value."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice, product
 from typing import TypeAlias
-from histcite.frozen import dataclass
-from histcite.search.spellings import SHORTEST_BEGINNING, Spellings, Words
-from histcite.search.spellings import Word
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+
 from histcite.errors import BadEntry, UnknownField
 from histcite.frozen import dataclass
-from histcite.search.spellings import Spellings
 from histcite.records.aids import WORDED
 from histcite.records.cells import clean
+from histcite.search.spellings import SHORTEST_BEGINNING, Spellings, Word, Words
 from histcite.values import fold
-
 
 Span: TypeAlias = tuple[int, int]
 

@@ -99,7 +99,7 @@ def _found(holdings: Holdings, selection: Selection) -> Iterator[Sequence[str]]:
         sources = _under(selection.source, holdings.sources)
         yield claims.under("source or via", sources)
     if selection.archive:
-        yield claims.under("source", _kept_in(selection.archive, holdings.sources))
+        yield claims.under("source", _kept_in(selection.archive, holdings))
     if selection.between:
         is_between = _between(selection.between)
         yield claims.under("when", [when for when in claims.terms("when") if is_between(when)])
@@ -139,10 +139,10 @@ def _under(key: str, sources: Drawer[Source]) -> set[str]:
     return {found, *sources.under("in", [found])}
 
 
-def _kept_in(text: str, sources: Drawer[Source]) -> set[str]:
+def _kept_in(text: str, holdings: Holdings) -> set[str]:
     from histcite.archives import Relation, read_reference, relate
 
-    wanted = read_reference(text)
+    wanted, sources = read_reference(text, archives=holdings.archives), holdings.sources
     if wanted is None:
         raise UnreadableReference(text, 1, "no archive and no level is recognised")
     archives = [wanted.archive] if wanted.archive else sources.terms("archive")
@@ -158,7 +158,7 @@ def _sorted(keys: Sequence[str], sort: str, holdings: Holdings) -> Sequence[str]
     if sort == "added":
         return keys
     claims = holdings.claims.taken(keys)
-    order = _when if sort == "when" else lambda claim: _shelf_mark(claim, holdings.sources)
+    order = _when if sort == "when" else lambda claim: _shelf_mark(claim, holdings)
     return [claim.key for claim in sorted(claims, key=order)]
 
 
@@ -167,17 +167,13 @@ def _when(claim: Claim) -> tuple[bool, int]:
     return (not claim.when, first if first is not None else -(10**9))
 
 
-def _shelf_mark(claim: Claim, sources: Mapping[str, Source]) -> tuple[object, ...]:
+def _shelf_mark(claim: Claim, holdings: Holdings) -> tuple[object, ...]:
     from histcite.archives.relation import sort_key
 
     reference = claim.references[0] if claim.references else Reference(source="")
-    source = sources.get(reference.source)
-    holder = sources.get(source.within) if source and source.within else source
+    source = holdings.sources.get(reference.source)
+    holder = holdings.sources.get(source.within) if source and source.within else source
     if holder and holder.reference:
-        return (
-            0,
-            sort_key(
-                parse_canonical(holder.reference + ("#" + reference.locator if reference.locator else ""))
-            ),
-        )
+        place = parse_canonical(holder.reference + ("#" + reference.locator if reference.locator else ""))
+        return (0, sort_key(place, holdings.archives))
     return (1, (reference.source, reference.locator))

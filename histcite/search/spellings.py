@@ -2,15 +2,13 @@
 
 import re
 import unicodedata
-from functools import lru_cache
-from histcite.frozen import dataclass
-from histcite.values import fold
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeAlias
+
+from histcite.frozen import dataclass
 from histcite.values import filed, fold
 from histcite.values.lexicon import table
-
 
 _RUN = re.compile(r"\S+")
 

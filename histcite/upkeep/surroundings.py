@@ -1,20 +1,17 @@
 """What lies beside a library's file: what waits to come into it, what a killed write left, and copies of it."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
-from histcite.store.mark import MARK
-from histcite.tables import read_table
-import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
+
 from histcite.errors import DamagedJournal, DamagedLibrary, HistciteError
 from histcite.frozen import dataclass
-from histcite.upkeep.repository import driver_trouble
 from histcite.store import Store
 from histcite.store.journal import SUFFIX, Journal, journal_of
-
+from histcite.store.mark import MARK
+from histcite.tables import read_table
+from histcite.upkeep.repository import driver_trouble
 
 _BEGINNING = 200
 """How much of a file tells whether it is a library: the mark stands first."""
