@@ -142,6 +142,7 @@ UNNEEDED = (
 
 def test_a_claim_of_a_large_library_is_shown_by_what_that_needs(folder, process, monkeypatch):
     """The index, once it is there, answers without TinyDB, and nothing is loaded for what other commands do."""
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)  # with it no table is kept as it was parsed
     process("init")
     answer = ("--subject", "grain", "--property", "amount", "--value", "7000 t")
     process("add", "Text", "--ref", "RGANI, f. 3, op. 12, d. 100, l. 5", "--key", "first", *answer)
