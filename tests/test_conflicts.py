@@ -118,6 +118,11 @@ def grade(one, other):
         # a claim without a value answers nothing but yes or no
         ({"property": "leader", "value": "Khrushchev"}, {"property": "leader"}, "none"),
         ({"property": "happened"}, {"property": "happened", "value": "no"}, "contradictory"),
+        # two denials may both be right, whatever they deny
+        ({"property": "date", "value": "1960", "polarity": "-"}, {"property": "date", "value": "1961", "polarity": "-"}, "none"),
+        ({"property": "amount", "value": "10 t", "polarity": "-"}, {"property": "amount", "value": "20 t", "polarity": "-"}, "none"),
+        ({"property": "place", "value": "Vlora", "polarity": "-"}, {"property": "place", "value": "Moscow", "polarity": "-"}, "none"),
+        ({"property": "leader", "value": "Kosygin", "polarity": "-"}, {"property": "leader", "value": "Khrushchev", "polarity": "-"}, "none"),
         # a list under a property of one is no other name
         ({"property": "author", "value": "Hoxha"}, {"property": "author", "value": "Hoxha; Shehu"}, "none"),
         # what cannot be compared

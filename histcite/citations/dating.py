@@ -10,7 +10,7 @@ from histcite.values import Date
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from histcite.values.datewords import Token
+    from histcite.values.dates.datewords import Token
 
 _POINT = re.compile(r"(?P<year>\d{3}[\dX])(?:-(?P<month>\d\d))?(?:-(?P<day>\d\d))?(?P<doubt>[~?%]?)")
 _PORTABLE = re.compile(rf"{_POINT.pattern}(?<!X[~?%])|\.\.")
@@ -116,7 +116,7 @@ def _month(number: int, language: Language, case: str) -> str:
 
 
 def _words(typed: str) -> "tuple[Token, ...]":
-    from histcite.values.datewords import read_words
+    from histcite.values.dates.datewords import read_words
 
     try:
         return read_words(typed)

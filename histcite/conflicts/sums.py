@@ -9,7 +9,7 @@ from histcite.conflicts.question import Question
 from histcite.conflicts.stand import Stand
 from histcite.frozen import dataclass
 from histcite.values import Quantity
-from histcite.values.unit import unit_by_id
+from histcite.values.quantities.unit import unit_by_id
 
 PARTS = "parts"
 

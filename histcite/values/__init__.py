@@ -6,9 +6,11 @@ from histcite.deferred import deferred
 
 if TYPE_CHECKING:
     from histcite.values.answer import Answer, Kind, Rank, Text, Truth, Value, read_answer
-    from histcite.values.calendar import civil, day_number
     from histcite.values.comparison import Relation, compare, compare_lists, missing, within
-    from histcite.values.date import Date
+    from histcite.values.dates.by_event import RelativeDate
+    from histcite.values.dates.calendar import civil, day_number
+    from histcite.values.dates.date import Date
+    from histcite.values.dates.period import Precision
     from histcite.values.name import (
         Name,
         NameEntry,
@@ -20,11 +22,9 @@ if TYPE_CHECKING:
         lengths_near,
         looking_like,
     )
-    from histcite.values.period import Precision
-    from histcite.values.quantity import TOLERANCE, Quantity
-    from histcite.values.relative import RelativeDate
+    from histcite.values.quantities.quantity import TOLERANCE, Quantity
+    from histcite.values.quantities.unit import counted_unit
     from histcite.values.transliteration import SCHEMES, Scheme, transliterate
-    from histcite.values.unit import counted_unit
     from histcite.values.wording import Difference, Wording, wording_differs
 
 __all__ = [
@@ -69,9 +69,9 @@ __getattr__ = deferred(
     __name__,
     {
         "answer": ("Answer", "Kind", "Rank", "Text", "Truth", "Value", "read_answer"),
-        "calendar": ("civil", "day_number"),
+        "dates.calendar": ("civil", "day_number"),
         "comparison": ("Relation", "compare", "compare_lists", "missing", "within"),
-        "date": ("Date",),
+        "dates.date": ("Date",),
         "name": (
             "Name",
             "NameEntry",
@@ -83,11 +83,11 @@ __getattr__ = deferred(
             "lengths_near",
             "looking_like",
         ),
-        "period": ("Precision",),
-        "quantity": ("TOLERANCE", "Quantity"),
-        "relative": ("RelativeDate",),
+        "dates.period": ("Precision",),
+        "quantities.quantity": ("TOLERANCE", "Quantity"),
+        "dates.by_event": ("RelativeDate",),
         "transliteration": ("SCHEMES", "Scheme", "transliterate"),
-        "unit": ("counted_unit",),
+        "quantities.unit": ("counted_unit",),
         "wording": ("Difference", "Wording", "wording_differs"),
     },
 )

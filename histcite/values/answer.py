@@ -8,15 +8,15 @@ from typing import NamedTuple, TypeAlias
 
 from histcite.errors import UnreadableDate, UnreadableQuantity
 from histcite.frozen import dataclass
-from histcite.values.calendar import civil
-from histcite.values.date import Date
-from histcite.values.datewords import read_words
+from histcite.values.dates.by_event import RelativeDate
+from histcite.values.dates.calendar import civil
+from histcite.values.dates.date import Date
+from histcite.values.dates.datewords import read_words
+from histcite.values.dates.period import Precision
 from histcite.values.lexicon import table, word_form
 from histcite.values.name import Name, Names, identity
-from histcite.values.period import Precision
-from histcite.values.quantity import TOLERANCE, Quantity
-from histcite.values.relative import RelativeDate
-from histcite.values.unit import unit_by_id
+from histcite.values.quantities.quantity import TOLERANCE, Quantity
+from histcite.values.quantities.unit import unit_by_id
 from histcite.values.wording import Wording
 
 _PLAIN_YEARS = range(1500, 2100)

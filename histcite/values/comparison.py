@@ -6,10 +6,10 @@ from enum import Enum
 from typing import TypeAlias
 
 from histcite.values.answer import Value
-from histcite.values.date import Date
+from histcite.values.dates.date import Date
+from histcite.values.dates.period import Interval
 from histcite.values.name import Name, Place
-from histcite.values.period import Interval
-from histcite.values.quantity import Quantity
+from histcite.values.quantities.quantity import Quantity
 from histcite.values.wording import Wording
 
 Bounds: TypeAlias = tuple[Decimal | None, Decimal | None, bool, bool]

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from histcite.frozen import dataclass
-from histcite.values.calendar import day_number
+from histcite.values.dates.calendar import day_number
 from histcite.values.lexicon import Phrases, table, word_form
 
 _SHORTEST_STEM = 3

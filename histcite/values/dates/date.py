@@ -4,8 +4,8 @@ from dataclasses import dataclass, fields, replace
 from typing import Self
 
 from histcite.errors import UnreadableDate
-from histcite.values.edtf import read_edtf, write_edtf, write_ends
-from histcite.values.period import Period, Precision
+from histcite.values.dates.edtf import read_edtf, write_edtf, write_ends
+from histcite.values.dates.period import Period, Precision
 
 _FIELDS = tuple(field.name for field in fields(Period))
 
@@ -76,6 +76,6 @@ def _read(text: str) -> Period:
     period = read_edtf(text)
     if period is not None:
         return period
-    from histcite.values.prose import read_prose
+    from histcite.values.dates.in_words import read_prose
 
     return read_prose(text)

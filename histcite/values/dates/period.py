@@ -6,7 +6,7 @@ from enum import IntEnum
 from typing import Any, TypeAlias
 
 from histcite.frozen import dataclass
-from histcite.values.calendar import Calendar, day_number, month_length, shift_months
+from histcite.values.dates.calendar import Calendar, day_number, month_length, shift_months
 from histcite.values.lexicon import table
 
 Interval: TypeAlias = tuple[int | None, int | None]

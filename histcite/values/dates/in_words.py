@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterable, KeysView
 from dataclasses import replace
 from typing import TypeAlias
 
-from histcite.values.calendar import Calendar, civil, weekday
-from histcite.values.datewords import YEAR_DIGITS, Token, read_words
-from histcite.values.lexicon import table
-from histcite.values.period import (
+from histcite.values.dates.calendar import Calendar, civil, weekday
+from histcite.values.dates.datewords import YEAR_DIGITS, Token, read_words
+from histcite.values.dates.period import (
     Interval,
     Period,
     Precision,
@@ -25,6 +24,7 @@ from histcite.values.period import (
     winter_period,
     years_period,
 )
+from histcite.values.lexicon import table
 
 Tokens: TypeAlias = tuple[Token, ...]
 Piece: TypeAlias = dict[str, int]

@@ -10,14 +10,14 @@ from typing import Literal, Self, TypeAlias
 
 from histcite.errors import UnreadableDate, UnreadableQuantity
 from histcite.frozen import dataclass
-from histcite.values.calendar import shift_months
-from histcite.values.date import Date
-from histcite.values.datewords import read_words
+from histcite.values.dates.calendar import shift_months
+from histcite.values.dates.date import Date
+from histcite.values.dates.datewords import read_words
+from histcite.values.dates.period import Interval, Precision, united
 from histcite.values.lexicon import Phrases, table, word_form
 from histcite.values.name import identity
-from histcite.values.period import Interval, Precision, united
-from histcite.values.quantity import Quantity
-from histcite.values.unit import unit_at, unit_by_id
+from histcite.values.quantities.quantity import Quantity
+from histcite.values.quantities.unit import unit_at, unit_by_id
 
 Direction: TypeAlias = Literal["after", "before", "during"]
 _DIRECTIONS: dict[str, Direction] = {

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from histcite.values.calendar import Calendar, civil, day_number, month_length
-from histcite.values.period import (
+from histcite.values.dates.calendar import Calendar, civil, day_number, month_length
+from histcite.values.dates.period import (
     Interval,
     Period,
     Precision,

@@ -6,10 +6,10 @@ from typing import Self
 
 from histcite.errors import UnreadableQuantity
 from histcite.frozen import dataclass
-from histcite.values.date import Date
-from histcite.values.measure import Measure
-from histcite.values.number import read_parts
-from histcite.values.unit import epoch_at, unit_by_id
+from histcite.values.dates.date import Date
+from histcite.values.quantities.measure import Measure
+from histcite.values.quantities.number import read_parts
+from histcite.values.quantities.unit import epoch_at, unit_by_id
 
 TOLERANCE = Decimal("0.10")
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from histcite.values.number import SKIPPED, Amount, Part, read_amount, read_scale
-from histcite.values.unit import BARE, Unit, counted_unit, unit_at, unit_by_id
+from histcite.values.quantities.number import SKIPPED, Amount, Part, read_amount, read_scale
+from histcite.values.quantities.unit import BARE, Unit, counted_unit, unit_at, unit_by_id
 
 _BOUNDS = ("more", "at_least", "less", "at_most")
 _TO = ("dash", "to", "or", "at_most")

@@ -1,0 +1,25 @@
+"""What a piece of work costs: CPU time of this process, and only as a ratio within one run, which no busy machine changes."""
+
+from time import process_time
+
+TIMES = 8
+IN_PROPORTION = 24
+"""More than TIMES, so that chance has room, and far less than its square, which is 64."""
+
+GOES = 3
+
+
+def growth(work, made, size):
+    """How many times as much *work* costs for what is *made* of TIMES *size* as for what is made of *size*.
+
+    The smaller is done a few times and the least counts, which also leaves the reading of tables out.
+    """
+    small, large = made(size), made(TIMES * size)
+    least = min(_seconds(work, small) for _ in range(GOES))
+    return _seconds(work, large) / least
+
+
+def _seconds(work, given):
+    start = process_time()
+    work(given)
+    return process_time() - start
