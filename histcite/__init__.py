@@ -3,20 +3,16 @@
 >>> from histcite import Library
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from histcite.deferred import deferred
 from histcite.version import __version__
 
 if TYPE_CHECKING:
-    from histcite.library import Library, Selection
+    from histcite.library import Library
+    from histcite.search.selection import Selection
 
 __all__ = ["Library", "Selection", "__version__"]
 
-
-def __getattr__(name: str) -> Any:
-    """Load the library only when somebody asks for it, so that ``histcite --help`` starts fast."""
-    if name in ("Library", "Selection"):
-        from histcite import library
-
-        return getattr(library, name)
-    raise AttributeError(name)
+# The library is loaded only when somebody asks for it, so that ``histcite --help`` starts fast.
+__getattr__ = deferred(__name__, {"library": ("Library",), "search.selection": ("Selection",)})

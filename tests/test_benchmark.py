@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from shipped import ARCHIVES
 
 from histcite.errors import LeftOut
-from histcite.library.holdings import Drawer, Holdings
+from histcite.holdings.holdings import Drawer, Holdings
 from histcite.records.claim import Claim
 from histcite.records.document import from_document
 from histcite.store import Store

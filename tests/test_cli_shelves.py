@@ -8,7 +8,7 @@ import pytest
 
 from histcite.cli import shelves
 from histcite.cli.session import Session
-from histcite.library.spellings import Spellings
+from histcite.search.spellings import Spellings
 
 FILE = "RGANI, f. 3, op. 14, d. 448"
 
@@ -400,7 +400,7 @@ def test_a_search_reads_the_names_once(shelf, monkeypatch):
     """For what is found and for the marks in it."""
     made = []
     monkeypatch.setattr(
-        "histcite.library.spellings.Spellings", lambda names: made.append("names") or Spellings(names)
+        "histcite.search.hits.Spellings", lambda names: made.append("names") or Spellings(names)
     )
     assert keys(shelf("search", "Hrushovi")) == ["wheat", "memoir"]
     assert made == ["names"]

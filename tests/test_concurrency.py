@@ -23,8 +23,8 @@ for number in range(50):
 BRING_IN = """
 import sys
 from histcite import Library
-from histcite.library.accession import Terms
-from histcite.library.exchange import Layout, open_parcel
+from histcite.intake.exchange import Terms
+from histcite.intake.exchange import Layout, open_parcel
 library = Library.open(sys.argv[1])
 for batch in range(40):
     rows = "".join(f'b{batch}-{row},Text {batch} {row},"RGANI, f. {batch}",b{batch}\\n' for row in range(10))

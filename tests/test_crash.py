@@ -33,8 +33,8 @@ WORKER = """
 import json, random, sys
 import histcite.store.changes, histcite.store.large
 from histcite import Library
-from histcite.library.accession import Terms
-from histcite.library.exchange import Layout, open_parcel
+from histcite.intake.exchange import Terms
+from histcite.intake.exchange import Layout, open_parcel
 
 histcite.store.changes.MANY, histcite.store.large.LEAST_FOLD = 20, 4_000
 library = Library.open(sys.argv[1])

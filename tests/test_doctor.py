@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from tinydb import TinyDB
 
 from histcite.errors import HistciteError
-from histcite.library.doctor import examine, mend
 from histcite.records.keys import document_id
 from histcite.store import Store
 from histcite.store.storage import serialise
+from histcite.upkeep.doctor import examine, mend
 
 FILE = "RU-RGANI/fonds:3/series:14/file:448"
 MARK = {"histcite": {"1": {"format": 1}}}

@@ -5,8 +5,8 @@ from effort import IN_PROPORTION, growth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from histcite.library.drawer import Drawer
-from histcite.library.inquiry import Inquiry
+from histcite.holdings.drawer import Drawer
+from histcite.holdings.inquiry import Inquiry
 from histcite.records.claim import Claim, Reference
 from histcite.records.document import compact_document, from_document
 from histcite.records.property import shipped_properties

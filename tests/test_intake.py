@@ -11,11 +11,10 @@ from shipped import ARCHIVES
 
 from histcite.cli import batches
 from histcite.errors import ChangedMeanwhile, NotInEncoding
-from histcite.library import intake, unread
-from histcite.library.accession import Delivery, Terms
-from histcite.library.exchange import Layout, open_file, open_parcel
+from histcite.intake import intake, register
+from histcite.intake.exchange import Delivery, Layout, Terms, open_file, open_parcel
+from histcite.intake.register import Unread
 from histcite.library.facade import Library
-from histcite.library.unread import Unread
 from histcite.records import clock
 from histcite.records.cells import Place
 from histcite.records.claim import Claim
@@ -160,7 +159,7 @@ def test_sources_of_rows_that_are_not_taken_in_are_not_made(library):
 @pytest.mark.parametrize("terms", [{}, {"dry_run": True}])
 def test_what_was_handed_over_before_a_problem_is_not_written(library, monkeypatch, terms):
     """Neither is a dry run, and the history knows of nothing."""
-    monkeypatch.setattr("histcite.library.batch.MANY", 1)
+    monkeypatch.setattr("histcite.intake.batch.MANY", 1)
     before = library.path.read_bytes()
     broken = "" if terms else "b,,RGANI f. 3\n"
     accession = take_in(
@@ -331,4 +330,4 @@ def test_a_figure_with_a_word_is_read_like_any_other_figure_as_long(data, length
     read = Unread(DECLARED)
     declared = DECLARED["amount"]
     for value in values:
-        assert read._why(value, declared) == read_answer(value, Kind.QUANTITY, names=unread.NO_NAMES).unread  # noqa: SLF001
+        assert read._why(value, declared) == read_answer(value, Kind.QUANTITY, names=register.NO_NAMES).unread  # noqa: SLF001

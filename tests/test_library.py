@@ -4,11 +4,12 @@ import pytest
 
 from histcite import Library
 from histcite.errors import AmbiguousKey, BadEntry, KeyTaken, LibraryExists, NoLibrary, UnknownKey
-from histcite.library import Desk, Selection, linking
-from histcite.library.accession import Delivery, Terms
-from histcite.library.exchange import Layout, open_parcel
+from histcite.intake import linking
+from histcite.intake.desk import Desk
+from histcite.intake.exchange import Delivery, Layout, Terms, open_parcel
 from histcite.records.alias import Alias
 from histcite.records.source import Source
+from histcite.search.selection import Selection
 
 FILE = "RGANI, f. 3, op. 14, d. 448"
 WHEAT = {"subject": "wheat request", "property": "amount"}

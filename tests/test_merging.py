@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from histcite.library.clashes import difference, settlement
 from histcite.records.clash import Clash, about, marked, moved, settled_by
 from histcite.records.document import RECORD_TYPES, from_document
 from histcite.records.keys import document_id
 from histcite.store.merging import merge_documents, merge_tables
 from histcite.store.pointers import KINDS, pointers
+from histcite.upkeep.settlement import difference, settlement
 
 MARK = {"histcite": {"1": {"format": 1}}}
 

@@ -134,7 +134,7 @@ UNNEEDED = (
     "histcite.archives.formulary", "histcite.archives.parser", "histcite.archives.relation", "histcite.archives.refusal",
     "histcite.citations.apparatus", "histcite.citations.citekey", "histcite.cli.pasts", "histcite.conflicts.agreement",
     "histcite.conflicts.judged", "histcite.conflicts.leads", "histcite.conflicts.position", "histcite.display.documents",
-    "histcite.library.batch", "histcite.library.linking",
+    "histcite.intake.batch", "histcite.intake.linking",
     "histcite.records.cataloguing", "histcite.records.entry", "histcite.store.inspection", "histcite.store.small",
 )  # fmt: skip
 """What can be done without to show a claim of a large library that is in no conflict."""

@@ -9,18 +9,15 @@ from hypothesis import strategies as st
 from shipped import ARCHIVES
 
 from histcite.errors import BadEntry, HistciteError
-from histcite.library.hits import Hits
-from histcite.library.holdings import Holdings
-from histcite.library.query import Filter, Query, parse_query
-from histcite.library.searching import find
-from histcite.library.selection import Selection
-from histcite.library.sought import Term
-from histcite.library.spellings import Spellings
-from histcite.library.words import words_in
+from histcite.holdings.holdings import Holdings
 from histcite.records.alias import Alias
 from histcite.records.claim import Claim, Reference
 from histcite.records.document import compact_document
 from histcite.records.source import Source
+from histcite.search.hits import Hits, find
+from histcite.search.query import Filter, Query, Term, parse_query
+from histcite.search.selection import Selection
+from histcite.search.spellings import Spellings, words_in
 from histcite.store.contents import Shelves
 from histcite.values import fold
 
@@ -32,6 +29,7 @@ NAMES = (
     Alias(name="Albania", forms=("Албания", "Shqipëria", "Albanien"), kind="place"),
     Alias(name="the talks", forms=("переговоры",), kind="event"),
 )
+SPELLINGS = Spellings((alias.name, *alias.forms) for alias in NAMES)
 
 
 class Shelf:
@@ -154,8 +152,7 @@ def test_what_is_no_search_is_one_sentence(typed, sentence):
 )  # fmt: skip
 def test_a_search_as_an_expression_of_fts5(typed, expression):
     """Bare words are beginnings, phrases whole; a name comes with its forms, and the text is always quoted."""
-    spellings = Spellings((alias.name, *alias.forms) for alias in NAMES)
-    assert parse_query(typed).match(spellings) == expression
+    assert parse_query(typed).match(SPELLINGS) == expression
 
 
 @pytest.mark.parametrize(
@@ -381,15 +378,17 @@ def test_hits_say_where(query, hits):
 )
 def test_marks_stand_in_the_text_as_written(query, text, expected):
     """Whole words, marks and silent letters with them and punctuation without; forms of names and phrases as a whole."""
-    hit = Hits(parse_query(query), holdings(*NAMES)).sentence(Claim(key="z", text=text))
+    hit = Hits(parse_query(query), {}, SPELLINGS).sentence(Claim(key="z", text=text))
     assert marked(hit.text, hit.spans) == expected
 
 
 def test_what_the_sentence_has_is_not_told_again_elsewhere():
     held = holdings(*SHELF)
     asked = held.claims["asked"]
-    assert [hit.field for hit in Hits(parse_query("shehu mehmet grain"), held).elsewhere(asked)] == ["source"]
-    assert Hits(parse_query("shehu grain"), held).elsewhere(asked) == ()
+    assert [
+        hit.field for hit in Hits(parse_query("shehu mehmet grain"), held.sources, SPELLINGS).elsewhere(asked)
+    ] == ["source"]
+    assert Hits(parse_query("shehu grain"), held.sources, SPELLINGS).elsewhere(asked) == ()
 
 
 def test_no_phrase_runs_from_one_text_into_another():
@@ -454,8 +453,7 @@ def test_what_is_marked_is_what_is_found(sentences, typed):
     query = parse_query(
         f"text:{typed}" if typed.startswith('"') else " ".join(f"text:{one}" for one in typed.split())
     )
-    hits = Hits(query, held)
-    spellings = Spellings((alias.name, *alias.forms) for alias in NAMES)
+    hits = Hits(query, held.sources, SPELLINGS)
     told = {
         claim.key
         for claim in held.claims.values()
@@ -464,7 +462,7 @@ def test_what_is_marked_is_what_is_found(sentences, typed):
                 all(any(passage.spans(words_in(claim.text))) for passage in reading)
                 for reading in sought.readings
             )
-            for sought in query.sought(spellings)
+            for sought in query.sought(SPELLINGS)
         )
     }
     assert {claim.key for claim in find(query, held, Selection())} == told

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from histcite.cli import program
-from histcite.library import holdings
+from histcite.holdings import holdings
 from histcite.records.claim import Claim
 from histcite.records.document import from_document
 

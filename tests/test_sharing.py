@@ -14,12 +14,12 @@ from click.testing import CliRunner
 
 from histcite.cli import program
 from histcite.library import Library
-from histcite.library.copies import conflicted_copies
 from histcite.records.alias import Alias
 from histcite.records.document import compact_document
 from histcite.records.keys import new_key
 from histcite.store import Store
 from histcite.store.storage import read_tables, serialise
+from histcite.upkeep.surroundings import conflicted_copies
 
 HOOK = ".git/hooks/pre-commit"
 

@@ -9,7 +9,7 @@ from histcite.archives import Archive, read_reference
 from histcite.cli.session import Session, limit_option, with_session
 from histcite.display.archival import archive_card, archive_document, reference_page
 from histcite.display.page import Line, say
-from histcite.library.archives import add_archive, archives_file, find_archive, known_archives
+from histcite.holdings.own_archives import add_archive, archives_file, find_archive, known_archives
 
 
 @click.group("archive", epilog="Example: histcite archive show RGANI")

@@ -12,19 +12,21 @@ from histcite.cli.session import Session, encoding_option, transliterate_option,
 from histcite.display.documents import problem_document
 from histcite.display.page import counted, print_data, print_json, print_line, say
 from histcite.errors import BadBatch
-from histcite.library import Selection
-from histcite.library.accession import ON_DUPLICATE, Accession, Entered, Terms
-from histcite.library.exchange import (
-    BIBLIOGRAPHIES,
-    EXPORTS,
+from histcite.intake.exchange import (
     IMPORT_FORMATS,
     KINDS,
+    ON_DUPLICATE,
+    Accession,
+    Entered,
     Layout,
     Parcel,
+    Terms,
     open_file,
     open_parcel,
 )
+from histcite.library.publishing import BIBLIOGRAPHIES, EXPORTS
 from histcite.records.claim import Claim
+from histcite.search.selection import Selection
 from histcite.store import replace_file
 from histcite.values import Scheme
 

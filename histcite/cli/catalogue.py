@@ -10,7 +10,7 @@ from histcite.cli.offers import keys_of
 from histcite.cli.session import Session, limit_option, with_session
 from histcite.display.cards import Catalogue, source_card
 from histcite.display.page import Line, say
-from histcite.library.batch import COMMAND_LINE, accepted
+from histcite.intake.batch import COMMAND_LINE, accepted
 from histcite.records.alias import ALIAS_KINDS, Alias
 from histcite.records.cataloguing import SOURCE_CELLS, read_alias, read_property, read_source
 from histcite.records.cells import Place, Problem

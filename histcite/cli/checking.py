@@ -18,9 +18,10 @@ from histcite.display.documents import conflict_document, lead_document, likenes
 from histcite.display.legible import legible
 from histcite.display.page import Line, counted, print_data, print_json, print_page, say
 from histcite.frozen import dataclass
-from histcite.library import Check, Library, Selection
+from histcite.library import Check, Library
 from histcite.records.decision import Decision, reasons
 from histcite.records.document import full_document
+from histcite.search.selection import Selection
 
 FIRST_LEADS = 10
 """How many leads are shown at first."""
@@ -98,7 +99,7 @@ def _checked(
     if file is None:
         yield session.library, None
         return
-    from histcite.library.exchange import Layout, open_parcel, read_bytes
+    from histcite.intake.exchange import Layout, open_parcel, read_bytes
     from histcite.library.trial import on_trial
 
     data = sys.stdin.buffer.read() if str(file) == "-" else read_bytes(file)

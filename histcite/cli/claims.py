@@ -11,7 +11,8 @@ from histcite.cli.forms import COLUMNS, changed_cells, fill_in, form_cells, is_m
 from histcite.cli.offers import keys_of, tags
 from histcite.cli.session import Session, read_text, with_session
 from histcite.display.page import Line, say
-from histcite.library import Added, Desk, Edited
+from histcite.intake.desk import Desk
+from histcite.library import Added, Edited
 from histcite.records.claim import CONFIDENCES, MODES, SEEN, STANCES, Claim
 from histcite.records.document import full_document
 from histcite.records.source import Source

@@ -9,7 +9,7 @@ from histcite.cli.program import FOUND
 from histcite.cli.session import Session, with_session
 from histcite.display.page import Line, counted, say
 from histcite.errors import HistciteError
-from histcite.library.doctor import Checkup, examine, mend
+from histcite.upkeep.doctor import Checkup, examine, mend
 
 
 @click.command("doctor", epilog="Example: histcite doctor --fix")

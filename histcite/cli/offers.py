@@ -49,7 +49,7 @@ def _known(asked: Callable[[], list[str]]) -> list[str]:
 
 
 def _contents(context: click.Context) -> "Contents":
-    from histcite.library.finding import find_library
+    from histcite.holdings.whereabouts import find_library
     from histcite.store import Store
 
     named = context.params.get("library")

@@ -8,7 +8,7 @@ import click
 
 from histcite.cli.session import Session, limit_option, with_session
 from histcite.display.page import Line, counted
-from histcite.library.holdings import TABLES
+from histcite.holdings.holdings import TABLES
 from histcite.store import Entry, keys_changed
 
 COLUMNS = ("entry", "time", "who", "command", "changed")

@@ -18,7 +18,7 @@ from histcite.display.legible import one_line
 from histcite.display.page import Line, counted, print_line, print_page, say
 from histcite.display.review import conflict_spread, lead_spread, print_spread
 from histcite.errors import HistciteError
-from histcite.library import Library, Selection
+from histcite.library import Library
 from histcite.library.review import (
     KEYS,
     Agenda,
@@ -39,6 +39,7 @@ from histcite.library.review import (
     leave_shown,
     read_shown,
 )
+from histcite.search.selection import Selection
 
 ENTER, RUBOUT, ESCAPE = "\r\n", "\x08\x7f", "\x1b"
 INTERRUPT, END = "\x03", "\x04"

@@ -42,7 +42,7 @@ class Session:
     @functools.cached_property
     def archives(self) -> "Registry":
         """The archives known here: those of the library's folder, or of this one where there is no library."""
-        from histcite.library.archives import archives_file, known_archives
+        from histcite.holdings.own_archives import archives_file, known_archives
 
         return known_archives(archives_file(self._named))
 
@@ -138,7 +138,7 @@ def with_selection(command: Command) -> Command:
     def wrapped(
         *args: Any, tags: tuple[str, ...], subject: str, source: str, archive: str, since: str, **options: Any
     ) -> Any:
-        from histcite.library import Selection
+        from histcite.search.selection import Selection
 
         chosen = Selection(tags=tags, subject=subject, source=source, archive=archive, since=since)
         return command(*args, selection=chosen, **options)

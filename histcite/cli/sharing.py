@@ -8,10 +8,10 @@ import click
 from histcite.cli.program import FOUND
 from histcite.cli.session import Session, typed_command, with_session
 from histcite.display.page import counted, print_json, print_rows, say
-from histcite.library.clashes import as_typed, difference, settlement
 from histcite.records.clash import Clash
 from histcite.records.document import full_document
 from histcite.store.merging import Merged
+from histcite.upkeep.settlement import as_typed, difference, settlement
 
 COLUMNS = ("record", "field", "here", "there")
 
@@ -32,7 +32,7 @@ def merge_command(context: click.Context, session: Session, other: Path, *, base
     two differ keeps what is here and is marked: 'histcite edit' settles it, 'histcite doctor' lists what is left. Exit code 1
     when fields differ; 'histcite undo' takes the whole merge back.
     """
-    from histcite.library.sharing import merge_copy
+    from histcite.upkeep.sharing import merge_copy
 
     merged = merge_copy(session.library.path, typed_command(), other, base)
     for sentence in _told(merged):
@@ -53,7 +53,7 @@ def merge_command(context: click.Context, session: Session, other: Path, *, base
 @click.pass_context
 def merge_driver_command(context: click.Context, base: Path, ours: Path, theirs: Path, name: str) -> None:
     """Merge three versions of the library NAME into the second, as git asks a merge driver to."""
-    from histcite.library.sharing import merge_versions
+    from histcite.upkeep.sharing import merge_versions
 
     merged = merge_versions(base, ours, theirs, name)
     if merged.clashes or merged.renamed or merged.kept:

@@ -20,14 +20,15 @@ from histcite.display.cards import (
     source_card,
 )
 from histcite.display.page import Cell, Line
-from histcite.library import SORTS, Library, Selection
+from histcite.library import Library
 from histcite.records.claim import Claim
 from histcite.records.clash import about
 from histcite.records.document import full_document
 from histcite.records.keys import look_up
+from histcite.search.selection import SORTS, Selection
 
 if TYPE_CHECKING:
-    from histcite.library.hits import Hits
+    from histcite.search.hits import Hits
 
 COLUMNS = ("key", "reference", "claim", "tags")
 
@@ -60,7 +61,7 @@ class _Search(click.Command):
         return super().parse_args(ctx, [*map(self._unhyphened, args[:last]), *args[last:]])
 
     def _unhyphened(self, typed: str) -> str:
-        from histcite.library.query import FIELDS
+        from histcite.search.query import FIELDS
 
         short = {option for parameter in self.params for option in (*parameter.opts, "-h")}
         field, colon, _ = typed[1:].casefold().partition(":")
@@ -197,7 +198,7 @@ def _with_clashes(
     library: Library, kind: str, document: dict[str, Any], card: Iterable[Line]
 ) -> tuple[dict[str, Any], list[Line]]:
     """The document and the card of a record with the clashes that are marked on it."""
-    from histcite.library.clashes import in_brief
+    from histcite.upkeep.settlement import in_brief
 
     clashes = about(library.holdings.clashes.values(), kind, document["key"])
     if clashes:

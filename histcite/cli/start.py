@@ -33,7 +33,7 @@ def init_command(session: Session, path: Path | None, *, with_git: bool) -> None
 
 def _in_git(where: Path) -> Library:
     """The library at *where*, made when it is not there, in a repository that merges it; what was done is said."""
-    from histcite.library.repository import prepare, require_git
+    from histcite.upkeep.repository import prepare, require_git
 
     require_git()
     try:
@@ -57,7 +57,7 @@ def demo_command(session: Session, folder: Path | None) -> None:
 
     The Soviet-Albanian split of 1960-61, in a new library in DIR (histcite-demo, if none is named).
     """
-    from histcite.library.demonstration import build
+    from histcite.library.trial import build
 
     library, bibliography = build(folder or session.named or Path("histcite-demo"))
     checked = library.check()

@@ -1,13 +1,17 @@
-"""A check: what is found among the claims meant."""
+"""What the library answers: what is found among the claims meant, and the records as a change left them."""
 
 from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from histcite.frozen import dataclass
+from histcite.intake.desk import Desk
+from histcite.records.claim import Claim
+
 if TYPE_CHECKING:
     from histcite.conflicts import Conflict, JudgedLead
     from histcite.conflicts.likeness import Likeness
-    from histcite.library.inquiry import Inquiry
+    from histcite.holdings.inquiry import Inquiry
 
 
 class Check:
@@ -77,3 +81,28 @@ class Check:
 
     def _touches(self, keys: Iterable[str]) -> bool:
         return self._meant is None or not self._meant.isdisjoint(keys)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """A claim as it was added, what the library has to say about it, and the open conflicts that it is in."""
+
+    claim: Claim
+    remarks: tuple[str, ...]
+    conflicts: "tuple[Conflict, ...]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited:
+    """Claims as they were changed, and what the library has to say about them."""
+
+    claims: tuple[Claim, ...]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Used:
+    """The desk with a source put on it, and what the library has to say about that."""
+
+    desk: Desk
+    remarks: tuple[str, ...]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from histcite.citations import Note, Style, footnote
-from histcite.library.holdings import Holdings
+from histcite.holdings.holdings import Holdings
 from histcite.records.keys import look_up
 from histcite.records.source import Source
 

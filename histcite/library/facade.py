@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from histcite.archives import Registry
 from histcite.errors import HistciteError, NeverDecided, NotInConflict, UnknownKey
-from histcite.library.answers import Added, Edited, Used
-from histcite.library.archives import FILE as ARCHIVES
-from histcite.library.archives import known_archives
-from histcite.library.check import Check
-from histcite.library.desk import Desk, leave_desk, read_desk
-from histcite.library.finding import find_library, library_file
-from histcite.library.holdings import Holdings
-from histcite.library.selection import Selected, Selection, select
+from histcite.holdings.holdings import Holdings
+from histcite.holdings.own_archives import FILE as ARCHIVES
+from histcite.holdings.own_archives import known_archives
+from histcite.holdings.whereabouts import find_library, library_file
+from histcite.intake.desk import Desk, leave_desk, read_desk
+from histcite.library.check import Added, Check, Edited, Used
 from histcite.records.alias import Alias
 from histcite.records.cells import clean, read_tags
 from histcite.records.claim import Claim
@@ -25,15 +23,16 @@ from histcite.records.decision import Decision
 from histcite.records.keys import look_up
 from histcite.records.property import Property
 from histcite.records.source import Source
+from histcite.search.selection import Selected, Selection, select
 from histcite.store import Entry, Progress, Store, keys_changed, silently
 
 if TYPE_CHECKING:
     from histcite.citations import Style
     from histcite.conflicts import Conflict, JudgedLead, Question
     from histcite.conflicts.agreement import Support
-    from histcite.library.accession import Accession, Delivery, Terms
-    from histcite.library.batch import Batch
-    from histcite.library.searching import Found
+    from histcite.intake.batch import Batch
+    from histcite.intake.exchange import Accession, Delivery, Terms
+    from histcite.search.hits import Found
     from histcite.values import Scheme
 
 
@@ -159,8 +158,8 @@ class Library:
 
         Raises BadEntry where it has no word or an unknown field, and what a filter that cannot be read raises.
         """
-        from histcite.library.query import parse_query
-        from histcite.library.searching import find
+        from histcite.search.hits import find
+        from histcite.search.query import parse_query
 
         return find(parse_query(query), self.holdings, self._dated(selection))
 
@@ -191,7 +190,7 @@ class Library:
 
         Raises BadEntry when a cell cannot be read, and what linking the reference raises.
         """
-        from histcite.library.batch import COMMAND_LINE, drafted
+        from histcite.intake.batch import COMMAND_LINE, drafted
         from histcite.library.remarks import remarks_on
         from histcite.records.entry import read_draft
 
@@ -288,7 +287,7 @@ class Library:
 
         *before_writing* sees what will be written and may still stop it by raising; *progress* shows how far it has come.
         """
-        from histcite.library.intake import Intake
+        from histcite.intake.intake import Intake
 
         with suppress(_Withheld), self._writing() as batch:
             accession = Intake(self.holdings, terms, batch).take(delivery, progress)
@@ -303,7 +302,7 @@ class Library:
         A bibliography is written in Latin letters by *scheme*, if one is given.
         """
         from histcite.library.citing import spelt
-        from histcite.library.exchange import export
+        from histcite.library.publishing import export
 
         chosen = selection or Selection()
         with suppress(HistciteError):
@@ -357,7 +356,7 @@ class Library:
 
         Raises NotInConflict when *prefer* is none of its claims, BadEntry when the note is empty.
         """
-        from histcite.library.batch import decision
+        from histcite.intake.batch import decision
 
         with self._writing() as batch:
             conflict = self.disputed(target)
@@ -370,7 +369,7 @@ class Library:
 
     def reopen(self, target: str, note: str = "") -> Decision:
         """Take back the decision on a conflict or a lead. Raises NeverDecided."""
-        from histcite.library.batch import decision
+        from histcite.intake.batch import decision
 
         with self._writing() as batch:
             conflict = self.disputed(target)
@@ -427,7 +426,7 @@ class Library:
     @contextmanager
     def _writing(self, desk: Desk = Desk()) -> Iterator["Batch"]:  # noqa: B008 - a frozen value
         """One command's changes, decided on what the file holds now and written together."""
-        from histcite.library.batch import Batch
+        from histcite.intake.batch import Batch
 
         with self._store.transaction() as transaction:
             self._held = Holdings(self._store, self._archives)

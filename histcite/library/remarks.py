@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from histcite.conflicts import read_claim
-from histcite.library.holdings import Holdings
+from histcite.holdings.holdings import Holdings
 from histcite.records.claim import Claim
 from histcite.values import Kind, Text, fold, identity, lengths_near, looking_like
 

@@ -1,4 +1,4 @@
-"""A file on trial: its claims beside those of a copy of the library, checked and then gone; nothing is taken in."""
+"""Libraries made to be looked at: a file on trial beside a copy of the library, and the worked example."""
 
 import shutil
 from collections.abc import Iterator
@@ -6,12 +6,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from histcite.errors import BadBatch, NoLibrary
-from histcite.library.accession import Delivery, Terms
-from histcite.library.archives import FILE as ARCHIVES
-from histcite.library.archives import archives_file
+from histcite.errors import BadBatch, LibraryExists, NoLibrary
+from histcite.holdings.own_archives import FILE as ARCHIVES
+from histcite.holdings.own_archives import archives_file
+from histcite.holdings.whereabouts import library_file
+from histcite.intake.exchange import Delivery, Layout, Terms, open_parcel, read_bytes
 from histcite.library.facade import Library
-from histcite.library.finding import library_file
+from histcite.store import replace_file
 
 
 @contextmanager
@@ -46,3 +47,35 @@ def _at_hand(named: Path | None) -> Library | None:
         if named is not None:
             raise
         return None
+
+
+SHEETS = {
+    "properties.csv": "properties",
+    "names.csv": "aliases",
+    "sources.csv": "sources",
+    "claims.csv": "claims",
+}
+
+
+def example_folder() -> Path:
+    """The folder of the worked example: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).parents[1]
+    installed = package / "examples"
+    return (installed if installed.is_dir() else package.parent / "examples") / "soviet-albanian-split"
+
+
+def build(folder: Path) -> tuple[Library, Path]:
+    """The example in a new library in *folder*, and its bibliography in ``refs.bib``. Raises LibraryExists."""
+    file = library_file(folder)
+    bibliography = file.with_name("refs.bib")
+    if bibliography.exists():
+        raise LibraryExists(bibliography)
+    library = Library.create(file)
+    for name, kind in SHEETS.items():
+        sheet = example_folder() / name
+        parcel = open_parcel(read_bytes(sheet), str(sheet), Layout(kind=kind, archives=library.archives))
+        accession = library.take_in(parcel.delivery, Terms())
+        if accession.problems:
+            raise BadBatch([str(problem) for problem in accession.problems])
+    replace_file(bibliography, library.export("bibtex").encode())
+    return library, bibliography

@@ -15,7 +15,7 @@ from histcite.errors import (
     UnfitCopy,
     UnreadableSide,
 )
-from histcite.library.finding import library_file
+from histcite.holdings.whereabouts import library_file
 from histcite.records.cells import Place
 from histcite.records.document import RECORD_TYPES, from_document
 from histcite.records.vetting import vet

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from histcite.archives import file_identity, parse_canonical
-from histcite.library.drawer import Drawer
+from histcite.holdings.drawer import Drawer
 from histcite.records.aids import AIDS, description
 from histcite.records.document import compact_document
 from histcite.records.source import Source

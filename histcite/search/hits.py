@@ -1,16 +1,17 @@
-"""Where a claim was hit by a search: the fields in which something of it stands, and the words there."""
+"""Hits: the claims that a query finds among those that a selection means, and where in them its words stand."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from histcite.frozen import dataclass
-from histcite.library.holdings import Holdings
-from histcite.library.query import Query
-from histcite.library.sought import Passage, Sought, Span
-from histcite.library.words import Word, words_in
+from histcite.holdings.drawer import Drawer
+from histcite.holdings.holdings import Holdings
 from histcite.records.aids import OF_SOURCE, WORDED
 from histcite.records.claim import Claim
 from histcite.records.source import Source
+from histcite.search.query import Filter, Passage, Query, Sought, Span
+from histcite.search.selection import Selected, Selection, select
+from histcite.search.spellings import Spellings, Word, words_in
 
 _CALLED = {"tags": "tag"}
 """The columns of the table of words that a search calls otherwise."""
@@ -37,9 +38,9 @@ class Hit:
 class Hits:
     """Where a settled query hits claims: its words in every spelling, for what is wanted; tags, times and archives are not marked."""
 
-    def __init__(self, query: Query, holdings: Holdings) -> None:
-        self._sources: Mapping[str, Source] = holdings.sources
-        self._sought = query.sought(holdings.spellings)
+    def __init__(self, query: Query, sources: Mapping[str, Source], spellings: Spellings) -> None:
+        self._sources = sources
+        self._sought = query.sought(spellings)
 
     def all(self, claim: Claim) -> tuple[Hit, ...]:
         """Every field of *claim* that was hit, its sentence first."""
@@ -136,3 +137,64 @@ def _apart(spans: Iterable[Span]) -> tuple[Span, ...]:
         else:
             joined.append((start, end))
     return tuple(joined)
+
+
+_AS_OPTION: dict[str, Callable[[str], Selection]] = {
+    "tag": lambda tag: Selection(tags=(tag,)),
+    "archive": lambda reference: Selection(archive=reference),
+    "when": lambda time: Selection(between=time),
+    "source": lambda key: Selection(source=key),
+}
+"""The selection that means what a filter of a query does, so that both mean the same."""
+
+
+class Found(Selected):
+    """The claims that a query finds, and where it hits them."""
+
+    def __init__(self, keys: Sequence[str], claims: Drawer[Claim], hits: Hits) -> None:
+        super().__init__(keys, claims)
+        self.hits = hits
+
+
+def find(query: Query, holdings: Holdings, selection: Selection) -> Found:
+    """The claims that *query* finds among those that *selection* means, the best first.
+
+    Where no word is wanted there is no better or worse, and they stand as *selection* sorts them.
+    Raises UnreadableReference, UnreadableDate or UnknownKey for a filter that cannot be read.
+    """
+    query = query.settled(holdings.sources.cased)
+    spellings = Spellings((alias.name, *alias.forms) for alias in holdings.aliases.values())
+    meant = [_meant(one, holdings) for one in (selection, *map(_as_option, query.filters)) if one]
+    unmeant = [_meant(_as_option(one), holdings) for one in query.barred]
+    keys = [
+        key
+        for key in _ranked(query, spellings, holdings, selection)
+        if all(key in some for some in meant) and not any(key in some for some in unmeant)
+    ]
+    return Found(keys, holdings.claims, Hits(query, holdings.sources, spellings))
+
+
+def _as_option(asked: Filter) -> Selection:
+    return _AS_OPTION[asked.field](asked.value)
+
+
+def _meant(selection: Selection, holdings: Holdings) -> frozenset[str]:
+    return frozenset(select(holdings, selection).keys)
+
+
+def _ranked(query: Query, spellings: Spellings, holdings: Holdings, selection: Selection) -> Sequence[str]:
+    """The keys of the claims with the wanted words and without the unwanted, the best first."""
+    if match := query.match(spellings):
+        return _about_first(holdings.contents.search(match), query.about(spellings), holdings)
+    unwanted = query.unwanted_match(spellings)
+    left_out = frozenset(holdings.contents.search(unwanted) if unwanted else ())
+    return [key for key in select(holdings, selection).keys if key not in left_out]
+
+
+def _about_first(keys: Sequence[str], about: str, holdings: Holdings) -> Sequence[str]:
+    """*keys* with those before the others that have the words in what they are about.
+
+    The rank of FTS5 alone would put a rare spelling in the title of a source before a common one in the sentence.
+    """
+    first = frozenset(holdings.contents.search(about) if about else ())
+    return sorted(keys, key=lambda key: key not in first)

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from histcite.archives import Registry
 from histcite.errors import BadRecord, DamagedRecord
-from histcite.library.drawer import Citable, Drawer, R
-from histcite.library.inquiry import Inquiry
+from histcite.holdings.drawer import Citable, Drawer, R
+from histcite.holdings.inquiry import Inquiry
 from histcite.records.aids import Document
 from histcite.records.alias import Alias
 from histcite.records.claim import Claim
@@ -19,9 +19,6 @@ from histcite.records.property import Property, shipped_properties
 from histcite.records.source import Source
 from histcite.store import Store
 from histcite.values import Names, identity
-
-if TYPE_CHECKING:
-    from histcite.library.spellings import Spellings
 
 TABLES: dict[type[Any], str] = {
     Claim: "claims",
@@ -89,13 +86,6 @@ class Holdings:
     def names(self) -> Names:
         """The authority file made of the aliases."""
         return Names((alias.name, alias.forms, alias.kind, alias.inside) for alias in self.aliases.values())
-
-    @cached_property
-    def spellings(self) -> "Spellings":
-        """The spellings under which the names of the aliases are searched."""
-        from histcite.library.spellings import Spellings
-
-        return Spellings((alias.name, *alias.forms) for alias in self.aliases.values())
 
     @cached_property
     def declared(self) -> Mapping[str, Property]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from histcite.archives import Archive, Registry, shipped
 from histcite.errors import NoLibrary, UnknownArchive
-from histcite.library.finding import find_library
+from histcite.holdings.whereabouts import find_library
 
 FILE = "archives.toml"
 

@@ -1,20 +1,83 @@
-"""Files in and out: which format a file is in, what it delivers, and what the library looks like in each format."""
+"""Files in: which format a file is in, what it delivers, on which terms that is taken in, and what came of it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from histcite.archives import Registry
 from histcite.errors import NoFormat, NotReadable
-from histcite.formats import biblatex, bibtex, csv, jsonl, notes
+from histcite.formats import csv, jsonl, notes
 from histcite.formats.table import Script, Table, decipher, decode, read_table
-from histcite.library.accession import Delivery
-from histcite.library.holdings import Holdings
-from histcite.library.selection import cited_sources
-from histcite.records.claim import Claim
-from histcite.records.source import Source
+from histcite.records.cells import Problem
+from histcite.records.entry import Read
+
+ON_DUPLICATE = ("error", "skip", "update")
+
+
+def _nothing() -> Iterator[Any]:
+    return iter(())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """What a file brings, in two goes, so that nobody need hold all of it.
+
+    ``survey`` gives the key of each claim, empty where it has none, and whole the records that claims may lean on: sources, aliases,
+    properties. ``contents`` gives everything else: drafts still to be linked, whole records, and what could not be read.
+    """
+
+    survey: Callable[[], Iterator[str | Read]] = _nothing
+    contents: Callable[[], Iterator[Read]] = _nothing
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """On which terms a batch is taken in.
+
+    ``on_duplicate`` says what becomes of a key that is there already; ``ibid`` lets a reference lean on the row before;
+    ``keep_going`` takes in what can be read; ``dry_run`` writes nothing.
+    """
+
+    on_duplicate: str = "error"
+    ibid: bool = False
+    keep_going: bool = False
+    dry_run: bool = False
+
+    def allow(self, accession: "Accession") -> bool:
+        """Whether *accession* may be written."""
+        return not self.dry_run and (self.keep_going or not accession.problems)
+
+
+class Entered(NamedTuple):
+    """A record that was entered: what it is, and what it is called."""
+
+    kind: type[Any]
+    key: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Accession:
+    """What a batch changes: the records written, keys skipped, problems found, and the key that the row on each line got.
+
+    ``made`` are the sources that references named and the library did not have.
+    """
+
+    added: list[Entered] = field(default_factory=list)
+    made: list[Entered] = field(default_factory=list)
+    updated: list[Entered] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    rows: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def written(self) -> list[Entered]:
+        """Every record that is written."""
+        return [*self.made, *self.added, *self.updated]
+
 
 IMPORT_FORMATS = ("csv", "jsonl", "notes")
 KINDS = ("claims", "sources", "aliases", "properties")
@@ -80,15 +143,6 @@ def _opened(script: Script, file: str, layout: Layout) -> Parcel:
     return _READERS[layout.format or _told_format(script, file)](script, file, layout)
 
 
-def export(
-    format_: str, claims: tuple[Claim, ...], holdings: Holdings, sources: Mapping[str, Source], *, whole: bool
-) -> str:
-    """*claims* in *format_*: the bibliography of the *sources* they cite, or the records themselves; *whole* adds what none points to."""
-    if format_ in BIBLIOGRAPHIES:
-        return BIBLIOGRAPHIES[format_](cited_sources(claims, sources), sources, holdings.archives)
-    return RECORDS[format_](claims, holdings, whole)
-
-
 def _told_format(script: Script, file: str) -> str:
     suffix = Path(file).suffix.casefold()
     if suffix in _BY_SUFFIX:
@@ -136,38 +190,3 @@ _READERS: dict[str, Callable[[Script, str, Layout], Parcel]] = {
     "jsonl": _read_jsonl,
     "notes": _read_notes,
 }
-
-
-def _whole_library(claims: Iterable[Claim], holdings: Holdings, whole: bool) -> str:
-    sources = holdings.sources.values() if whole else _needed(claims, holdings.sources)
-    judged: Iterable[Any] = (*holdings.decisions.values(), *holdings.clashes.values()) if whole else ()
-    return jsonl.write_jsonl(
-        [*holdings.properties.values(), *holdings.aliases.values(), *sources, *claims, *judged]
-    )
-
-
-def _needed(claims: Iterable[Claim], sources: Mapping[str, Source]) -> list[Source]:
-    """The sources that *claims* cite, and those in which they lie or from which they derive."""
-    waiting = [source.key for source in cited_sources(claims, sources)]
-    needed: dict[str, Source] = {}
-    while waiting:
-        source = sources.get(waiting.pop(0))
-        if source and source.key not in needed:
-            needed[source.key] = source
-            waiting += [source.within, *source.derived_from]
-    return list(needed.values())
-
-
-BIBLIOGRAPHIES: dict[str, Callable[[Iterable[Source], Mapping[str, Source], Registry], str]] = {
-    "bibtex": bibtex.write_bibtex,
-    "biblatex": biblatex.write_biblatex,
-}
-"""The formats in which the sources of claims are written."""
-
-RECORDS: dict[str, Callable[[tuple[Claim, ...], Holdings, bool], str]] = {
-    "csv": lambda claims, held, _: csv.write_csv(claims, held.sources, held.archives),
-    "jsonl": _whole_library,
-}
-"""The formats in which the records themselves are written."""
-
-EXPORTS = (*BIBLIOGRAPHIES, *RECORDS)

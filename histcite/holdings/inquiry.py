@@ -14,7 +14,7 @@ from histcite.conflicts import (
     questions,
     read_claim,
 )
-from histcite.library.drawer import Drawer
+from histcite.holdings.drawer import Drawer
 from histcite.records.cells import split_list
 from histcite.records.claim import Claim
 from histcite.records.decision import Decision

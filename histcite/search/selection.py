@@ -6,8 +6,8 @@ from typing import overload
 from histcite.archives import parse_canonical
 from histcite.errors import BadEntry, UnreadableReference
 from histcite.frozen import dataclass
-from histcite.library.drawer import Drawer
-from histcite.library.holdings import Holdings
+from histcite.holdings.drawer import Drawer
+from histcite.holdings.holdings import Holdings
 from histcite.records.cells import STAMP
 from histcite.records.claim import Claim, Reference
 from histcite.records.keys import look_up

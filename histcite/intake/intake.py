@@ -8,14 +8,13 @@ from itertools import islice
 from typing import Any
 
 from histcite.errors import HistciteError, UnknownKey
-from histcite.library.accession import Accession, Delivery, Entered, Terms
-from histcite.library.batch import Batch
-from histcite.library.holdings import TABLES, Holdings
-from histcite.library.linking import Linker
-from histcite.library.naming import Naming
-from histcite.library.register import Register
-from histcite.library.revision import Row, revised, row_marks
-from histcite.library.unread import Unread
+from histcite.holdings.holdings import TABLES, Holdings
+from histcite.intake.batch import Batch
+from histcite.intake.exchange import Accession, Delivery, Entered, Terms
+from histcite.intake.linking import Linker
+from histcite.intake.naming import Naming
+from histcite.intake.register import Register, Unread
+from histcite.intake.revision import Row, revised, row_marks
 from histcite.records.alias import Alias
 from histcite.records.cells import Place, Problem
 from histcite.records.claim import Claim, Reference

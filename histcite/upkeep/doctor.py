@@ -11,19 +11,9 @@ from typing import Any
 from histcite.archives import file_identity, parse_canonical
 from histcite.errors import BadRecord, NotWritable, UnreadableReference
 from histcite.frozen import dataclass
-from histcite.library.archives import FILE as ARCHIVES
-from histcite.library.archives import known_archives
-from histcite.library.clashes import difference, settlement
-from histcite.library.holdings import TABLES
-from histcite.library.surroundings import (
-    Fault,
-    copies_beside,
-    driver_gone,
-    left_over,
-    unfolded,
-    unread_changes,
-)
-from histcite.library.unmerged import open_merge
+from histcite.holdings.holdings import TABLES
+from histcite.holdings.own_archives import FILE as ARCHIVES
+from histcite.holdings.own_archives import known_archives
 from histcite.records.claim import Claim, Reference
 from histcite.records.clash import Clash
 from histcite.records.clock import now
@@ -36,6 +26,16 @@ from histcite.store.inspection import Inspection, Shelved
 from histcite.store.journal import Journal, journal_of
 from histcite.store.mark import MARK
 from histcite.store.storage import inspected, read_data, serialise
+from histcite.upkeep.settlement import difference, settlement
+from histcite.upkeep.surroundings import (
+    Fault,
+    copies_beside,
+    driver_gone,
+    left_over,
+    unfolded,
+    unread_changes,
+)
+from histcite.upkeep.unmerged import open_merge
 
 KINDS: dict[str, type[Any]] = {table: kind for kind, table in TABLES.items()}
 

@@ -14,8 +14,8 @@ from histcite.errors import (
     SeveralReferences,
     UnknownKey,
 )
-from histcite.library.desk import Desk
-from histcite.library.holdings import TABLES, Holdings
+from histcite.holdings.holdings import TABLES, Holdings
+from histcite.intake.desk import Desk
 from histcite.records.alias import Alias
 from histcite.records.cells import Place, Problem
 from histcite.records.claim import Claim, Reference
@@ -41,7 +41,7 @@ from histcite.values import identity
 
 if TYPE_CHECKING:
     from histcite.conflicts import Conflict, JudgedLead
-    from histcite.library.linking import Linker
+    from histcite.intake.linking import Linker
 
 COMMAND_LINE = Place("")
 Dated = TypeVar("Dated", Claim, Source)
@@ -189,7 +189,7 @@ class Batch:
 
     def name(self, alias: Alias) -> Alias:
         """The alias with what is known of the name, and of other entries among whose names its forms are. Raises BadEntry."""
-        from histcite.library.naming import Naming
+        from histcite.intake.naming import Naming
 
         naming = Naming(self._holdings.aliases.values())
         merged = naming.name(alias)
@@ -241,7 +241,7 @@ class Batch:
 
     @cached_property
     def _linker(self) -> "Linker":
-        from histcite.library.linking import Linker
+        from histcite.intake.linking import Linker
 
         return Linker(self._holdings.sources, self._holdings.archives, in_use=self._desk.source)
 

@@ -14,8 +14,8 @@ from histcite.archives import (
 )
 from histcite.citations import is_locator, split_locator
 from histcite.errors import AmbiguousKey, IbidInBatch, NoReference, NoSourceInUse, SourceDiffers, SourceGone
-from histcite.library.drawer import Drawer
-from histcite.library.shelflist import Shelflist, identity_of
+from histcite.holdings.drawer import Drawer
+from histcite.intake.shelflist import Shelflist, identity_of
 from histcite.records.cataloguing import archival_source
 from histcite.records.cells import split_list
 from histcite.records.claim import Reference

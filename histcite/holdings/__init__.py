@@ -1,0 +1,1 @@
+"""What a library holds at one moment: its records by key, and what follows from them."""

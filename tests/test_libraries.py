@@ -1,0 +1,40 @@
+"""Libraries as earlier versions left them open unchanged, with all that they hold."""
+
+import shutil
+import tarfile
+from pathlib import Path
+
+import pytest
+
+LEFT = Path(__file__).with_name("libraries") / "0.1.0.tar.xz"
+"""12,186 claims with history, aliases and a decision; four commands of version 0.1.0 still wait in its journal."""
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("left")
+    with tarfile.open(LEFT) as archive:
+        archive.extractall(folder, filter="data")
+    return folder
+
+
+@pytest.fixture
+def left(run, folder, unpacked):
+    """The program in a folder with a copy of that library."""
+    shutil.copytree(unpacked, folder, dirs_exist_ok=True)
+    return run
+
+
+def test_what_the_version_before_wrote_is_read_with_what_waits(left):
+    assert len(left("list").stdout.splitlines()) == 184 + 12_000 + 2
+    assert "Wheat is sent at last." in left("show", "waiting-3").stdout
+    assert "read in May" in left("source", "show", "rgani-f10-op3-d7").stdout
+    assert "a scenario is no fact" in left("decisions").stdout
+    assert "M. Šehu" in left("alias", "list").stdout
+
+
+def test_what_the_version_before_did_can_be_taken_back(left):
+    assert len(left("log").stdout.splitlines()) == 18
+    undone = left("undo")
+    assert (undone.exit_code, undone.stdout.split(": ")[0]) == (0, "took back 18")
+    assert "read in May" not in left("source", "show", "rgani-f10-op3-d7").stdout
