@@ -8,18 +8,18 @@ from shipped import ARCHIVES, read_reference, sort_key
 from histcite.archives import (
     ArchivalReference,
     Archive,
+    Containment,
     Leaf,
     LeafRange,
     Registry,
-    Relation,
     file_identity,
     parse_canonical,
     relate,
 )
 from histcite.errors import UnreadableReference
 
-SAME, CONTAINS, WITHIN = Relation.SAME, Relation.CONTAINS, Relation.WITHIN
-OVERLAPS, SAME_FILE, DIFFERENT = Relation.OVERLAPS, Relation.SAME_FILE, Relation.DIFFERENT
+SAME, CONTAINS, WITHIN = Containment.SAME, Containment.CONTAINS, Containment.WITHIN
+OVERLAPS, SAME_FILE, DIFFERENT = Containment.OVERLAPS, Containment.SAME_FILE, Containment.DIFFERENT
 
 D448 = "RGANI, f. 3, op. 14, d. 448"
 FILE = "RU-RGANI/fonds:3/series:14/file:448"

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
         parse_canonical,
     )
     from histcite.archives.refusal import explain
-    from histcite.archives.relation import Relation, relate, sort_key
+    from histcite.archives.relation import Containment, relate, sort_key
 
 __all__ = [
     "ArchivalReference",
     "Archive",
+    "Containment",
     "Field",
     "FieldSpan",
     "Formulary",
@@ -30,7 +31,6 @@ __all__ = [
     "LeafRange",
     "Refusal",
     "Registry",
-    "Relation",
     "explain",
     "file_identity",
     "parse_canonical",
@@ -50,7 +50,7 @@ __getattr__ = deferred(
         "prose": ("Refusal",),
         "parser": ("read_reference", "read_references"),
         "reference": ("ArchivalReference", "Field", "FieldSpan", "file_identity", "parse_canonical"),
-        "relation": ("Relation", "relate", "sort_key"),
+        "relation": ("Containment", "relate", "sort_key"),
         "refusal": ("explain",),
     },
 )

@@ -9,6 +9,7 @@ from typing import Any
 
 from histcite.frozen import dataclass
 from histcite.tables import read_table
+from histcite.values.lexicon import latin_letters
 
 _SPACES = dict.fromkeys(
     map(ord, "\t\n\r\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000~"), " "
@@ -130,7 +131,7 @@ def squeeze(text: str) -> str:
 
 def latin(text: str) -> str:
     """Lower case, in Latin letters without accents; for comparison only, never for display."""
-    table = data("letters")["latin"]
+    table = latin_letters("ala-lc")
     letters = unicodedata.normalize("NFKD", text.lower())
     return "".join(table.get(letter, letter) for letter in letters if not unicodedata.combining(letter))
 

@@ -209,8 +209,9 @@ def _closes_the_levels(candidate: _Candidate) -> bool:
 
 
 def _is_followed_by_levels(candidate: _Candidate) -> bool:
-    """No words of a sentence stand between the name and the levels."""
-    return not any(map(_is_wordy, candidate.words_between))
+    """No words of a sentence stand between the name and the levels, and none in small letters before a single one."""
+    several = len(candidate.levels) > 1
+    return not any(_is_wordy(words) if several else words[0].islower() for words in candidate.words_between)
 
 
 def _is_of_its_city(candidate: _Candidate) -> bool:
@@ -232,12 +233,9 @@ def _has_levels_or_a_plain_name(candidate: _Candidate) -> bool:
 
 
 def _has_a_level_of_its_own(candidate: _Candidate) -> bool:
-    """A single level is one that the archive has, and no word in small letters stands before it."""
+    """A single level is one that the archive has."""
     levels = candidate.levels
-    if len(levels) > 1:
-        return True
-    foreign = bool(levels) and levels.keys().isdisjoint(labels_of(candidate.archive).members)
-    return not foreign and not any(words[0].islower() for words in candidate.words_between)
+    return len(levels) != 1 or not levels.keys().isdisjoint(labels_of(candidate.archive).members)
 
 
 def _stands_by_itself(candidate: _Candidate) -> bool:
@@ -260,11 +258,11 @@ _ALONE: _Beliefs = (
 _BEFORE_THE_NAME: _Beliefs = ((_closes_the_levels, _SENTENCE),)
 _AFTER_THE_NAME: _Beliefs = (
     (_is_followed_by_levels, "{name} and a level are named, but the words between them read as a sentence"),
-    (_is_of_its_city, "{name} and a level are named, but the city after the name is that of another one"),
+    (_is_of_its_city, "{name} and a level are named, but the city after it is that of another archive"),
     (_has_levels_or_a_plain_name, "{name} is followed by leaves alone, and no fonds, series or file of it"),
     (
         _has_a_level_of_its_own,
-        "{name} and a level are named, but it is no level that stands alone after this archive",
+        "{name} and a level are named, but none that this archive has",
     ),
     (_stands_by_itself, _SENTENCE),
 )

@@ -12,7 +12,8 @@ from histcite.frozen import dataclass
 _NOTE_NUMBER = re.compile(r"[\s(]*(?:\d{1,3}\s?[.)]|[⁰¹²³⁴-⁹]+)\s*(?=[«\"„“(]*[^\W\d_a-zа-яё])")
 _PART = re.compile(r"[^\W\d_]+|\d+")
 _JOINT = re.compile(r"(?:[.-]?[ .]?|/)")
-_ENDED = re.compile(r"\d[^\d.;]{0,8}[.;]\s*$")
+_ENDED = re.compile(r"\d[^\d.;]{0,8}[.;]$")
+_LONGEST_END = 10
 _STOPS = ",.;:/()-–"
 _SHORT = 3
 _ACRONYM = 8
@@ -137,7 +138,8 @@ def _is_name(typed: str, key: str, archives: Registry, *, opens: bool) -> bool:
 
 def begins_another(text: str, place: int) -> bool:
     """Whether a number and a stop stand before *place*, so that an archive named there opens another reference."""
-    return bool(_ENDED.search(text, 0, place))
+    end = len(text[:place].rstrip())
+    return bool(_ENDED.search(text, max(0, end - _LONGEST_END), end))
 
 
 @cache

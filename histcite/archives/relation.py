@@ -26,7 +26,7 @@ Levels = tuple[tuple[str, str], ...]
 SortKey = tuple[str, tuple[tuple[int, Counted], ...], tuple[Run, ...], str, Levels]
 
 
-class Relation(Enum):
+class Containment(Enum):
     """What the place of one reference is to the place of another."""
 
     SAME = "same"
@@ -37,24 +37,24 @@ class Relation(Enum):
     DIFFERENT = "different"
 
 
-def relate(one: ArchivalReference, other: ArchivalReference) -> Relation:
+def relate(one: ArchivalReference, other: ArchivalReference) -> Containment:
     """Say how *one* lies to *other*: fewer levels contain more, a file contains its leaves, leaves are compared.
 
     A leaf without a side covers both its sides; a range covers the leaves with letters that lie inside it.
     """
     if (one.archive, compared(one.unknown_archive)) != (other.archive, compared(other.unknown_archive)):
-        return Relation.DIFFERENT
+        return Containment.DIFFERENT
     levels, others = _levels(one, other), _levels(other, one)
     if any(levels[level] != others[level] for level in levels.keys() & others.keys()):
         same_file = file_identity(one) == file_identity(other)
-        return Relation.SAME_FILE if same_file else Relation.DIFFERENT
+        return Containment.SAME_FILE if same_file else Containment.DIFFERENT
     if levels == others:
         return _relate_leaves(one.leaves, other.leaves)
     if levels.keys() < others.keys() and not one.leaves:
-        return Relation.CONTAINS
+        return Containment.CONTAINS
     if levels.keys() > others.keys() and not other.leaves:
-        return Relation.WITHIN
-    return Relation.SAME_FILE if file_identity(one) == file_identity(other) else Relation.DIFFERENT
+        return Containment.WITHIN
+    return Containment.SAME_FILE if file_identity(one) == file_identity(other) else Containment.DIFFERENT
 
 
 def _levels(reference: ArchivalReference, other: ArchivalReference) -> dict[str, str]:
@@ -67,18 +67,20 @@ def _levels(reference: ArchivalReference, other: ArchivalReference) -> dict[str,
     return levels
 
 
-def _relate_leaves(leaves: tuple[LeafRange, ...], others: tuple[LeafRange, ...]) -> Relation:
+def _relate_leaves(leaves: tuple[LeafRange, ...], others: tuple[LeafRange, ...]) -> Containment:
     if not leaves or not others:
-        return Relation.SAME if leaves == others else Relation.WITHIN if leaves else Relation.CONTAINS
+        return (
+            Containment.SAME if leaves == others else Containment.WITHIN if leaves else Containment.CONTAINS
+        )
     mine, theirs = _runs(leaves), _runs(others)
     if mine == theirs:
-        return Relation.SAME
+        return Containment.SAME
     if _cover(mine, theirs):
-        return Relation.CONTAINS
+        return Containment.CONTAINS
     if _cover(theirs, mine):
-        return Relation.WITHIN
+        return Containment.WITHIN
     shared = any(a[0] <= b[1] and b[0] <= a[1] for a in mine for b in theirs)
-    return Relation.OVERLAPS if shared else Relation.SAME_FILE
+    return Containment.OVERLAPS if shared else Containment.SAME_FILE
 
 
 def _cover(wide: tuple[Run, ...], narrow: tuple[Run, ...]) -> bool:

@@ -12,12 +12,13 @@ from typing import Any
 
 from histcite.archives.labels import LEAF, Labels, Shelfmark, labels_of, labels_of_tradition
 from histcite.archives.leaves import Leaf, LeafRange, leaves_text
-from histcite.archives.letters import data, is_cyrillic
+from histcite.archives.letters import is_cyrillic
 from histcite.archives.reference import UNREAD, ArchivalReference
 from histcite.archives.registry import Archive, Registry
 from histcite.citations.named import ArchivalStyle
 from histcite.citations.style import read
 from histcite.frozen import dataclass
+from histcite.values.lexicon import latin_letters
 
 _IN_VALUE = "{}"
 _IN_SIGNATURE = ", "
@@ -115,7 +116,7 @@ def _in_ascii(text: str) -> str:
 
 @cache
 def _ascii_letter(letter: str) -> str:
-    latin: str | None = data("letters")["latin"].get(letter.lower())
+    latin = latin_letters("ala-lc").get(letter.lower())
     if latin is not None:
         return latin if letter.islower() else latin.capitalize()
     plain = unicodedata.normalize("NFKD", letter)

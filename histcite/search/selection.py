@@ -140,7 +140,7 @@ def _under(key: str, sources: Drawer[Source]) -> set[str]:
 
 
 def _kept_in(text: str, holdings: Holdings) -> set[str]:
-    from histcite.archives import Relation, read_reference, relate
+    from histcite.archives import Containment, read_reference, relate
 
     wanted, sources = read_reference(text, archives=holdings.archives), holdings.sources
     if wanted is None:
@@ -149,7 +149,7 @@ def _kept_in(text: str, holdings: Holdings) -> set[str]:
     files = {
         source.key
         for source in sources.taken(sources.under("archive", archives))
-        if relate(wanted, parse_canonical(source.reference)) in (Relation.SAME, Relation.CONTAINS)
+        if relate(wanted, parse_canonical(source.reference)) in (Containment.SAME, Containment.CONTAINS)
     }
     return files | set(sources.under("in", files))
 

@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from histcite.tables import read_table
 
@@ -16,6 +16,16 @@ T = TypeVar("T")
 def table(name: str) -> dict[str, Any]:
     """Load the TOML table *name*, for example ``dates``; it is read once."""
     return read_table(Path(__file__).with_name(f"{name}.toml"))
+
+
+@cache
+def latin_letters(scheme: Literal["ala-lc", "bgn-pcgn"]) -> Mapping[str, str]:
+    """Give Latin letters for small letters of other scripts, without marks, as texts are compared.
+
+    The schemes differ in є, ю and я; ``ala-lc`` has more letters, for what is compared in archival references.
+    """
+    letters = table("letters")
+    return {**letters["latin"], **letters[scheme]}
 
 
 def word_form(text: str) -> str:

@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from typing import TypeAlias
 
 from histcite.frozen import dataclass
-from histcite.values.lexicon import table
+from histcite.values.lexicon import latin_letters
 
 _UNIFIED = str.maketrans(
     dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("’‘ʼ`´ʹ′", "'") | dict.fromkeys("“”„«»″‟", '"') | {"ё": "е"}
@@ -45,7 +45,7 @@ class _Folding(dict[int, str]):
 
     @cached_property
     def _latin(self) -> Mapping[str, str]:
-        return {**table("letters")["latin"], **dict.fromkeys("'’‘ʼ`ʹ′", "")}
+        return {**latin_letters("bgn-pcgn"), **dict.fromkeys("'’‘ʼ`ʹ′", "")}
 
 
 @cache
