@@ -92,6 +92,7 @@ def holder(library):
         process.kill()
 
 
+@pytest.mark.slow
 def test_eight_writers_at_once_lose_nothing(library):
     """Eight processes, fifty claims each, into one library; each has its source and its line in the history."""
     writers = [start(ADD, library, str(writer)) for writer in range(1, 9)]

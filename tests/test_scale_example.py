@@ -96,6 +96,7 @@ def test_the_examples_are_disputed_alike(histcite, folder, example, count):
     assert len(found) == count
 
 
+@pytest.mark.slow
 def test_a_library_of_every_kind_of_claim_is_disputed_alike(run, folder):
     """Dates told by events, lists, ranks, scopes, stances and a question with hundreds of answers."""
     CLAIMS["fill"](folder / "histcite.json", 3_000)
