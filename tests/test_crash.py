@@ -243,7 +243,7 @@ def put_after_a_hand_edit(path):
 @pytest.mark.parametrize(
     ("size", "work"),
     [
-        ("small", lambda path: put_in_both(path, SECOND)),
+        pytest.param("small", lambda path: put_in_both(path, SECOND), marks=pytest.mark.slow),
         pytest.param("small", put_as_many, marks=pytest.mark.slow),
         ("large", lambda path: put_in_both(path, SECOND)),
         pytest.param("large", put_as_many, marks=pytest.mark.slow),

@@ -28,7 +28,8 @@ def big(folder, histcite):
     """A library with one claim, and a table of many rows that agree with nothing in it."""
     assert histcite("add", "Text", "--ref", "RGANI, f. 3", "--key", "first").exit_code == 0
     rows = "".join(
-        f'k{number},Claim {number},"RGANI, f. 3, op. {number}, d. 1, l. 2"\n' for number in range(ROWS)
+        f'k{number},Claim {number},"RGANI, f. 3, op. {number % 20}, d. 1, l. {number}"\n'
+        for number in range(ROWS)
     )
     (folder / "big.csv").write_text("key,text,reference\n" + rows, encoding="utf-8")
     return folder
