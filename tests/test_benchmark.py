@@ -103,6 +103,7 @@ def test_a_claim_without_a_key_is_damaged(tmp_path, document):
         assert list(Holdings(store, ARCHIVES).claims.values()) == []
 
 
+@pytest.mark.slow
 def test_the_benchmark_measures_every_command_at_every_size(tmp_path):
     """Two sizes, one run: it shows that the benchmark works, not how fast anything is."""
     benchmark = runpy.run_path(str(BENCHMARK))

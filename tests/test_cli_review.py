@@ -414,6 +414,7 @@ def test_leads_come_after_the_conflicts_unless_they_are_not_wanted(disputes, fol
     assert disputes("check", "--json", "--tag", "maize").stdout.count('"possible"') == 0
 
 
+@pytest.mark.slow
 def test_it_goes_on_after_what_was_shown_last(disputes, folder):
     def headings(*keys, options=()):
         with Terminal(folder, *options) as terminal:

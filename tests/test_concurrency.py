@@ -92,6 +92,7 @@ def holder(library):
         process.kill()
 
 
+@pytest.mark.slow
 def test_eight_writers_at_once_lose_nothing(library):
     """Eight processes, fifty claims each, into one library; each has its source and its line in the history."""
     writers = [start(ADD, library, str(writer)) for writer in range(1, 9)]
@@ -116,6 +117,7 @@ def test_a_reader_meets_whole_batches_only(library):
     assert len(seen) > 3, f"too few states were seen to tell anything: {seen}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", ["large"], indirect=True)
 def test_readers_follow_a_writer_that_folds_while_the_index_is_lost_again_and_again(library):
     """Three readers find the index gone or behind at once; each sees every claim that was acknowledged, in the file and the history."""

@@ -307,9 +307,9 @@ def test_an_alias_given_later_keeps_the_decision_on_a_cycle():
     ("property_", "value"),
     [
         ("amount", lambda number: f"{1000 + number} t"),
-        ("date", lambda number: f"{1000 + number}"),
+        pytest.param("date", lambda number: f"{1000 + number}", marks=pytest.mark.slow),
         ("leader", lambda number: f"Person {number}"),
-        ("place", lambda number: f"Town {number}"),
+        pytest.param("place", lambda number: f"Town {number}", marks=pytest.mark.slow),
     ],
 )
 def test_a_question_with_thousands_of_answers_is_still_one_conflict(property_, value):

@@ -153,6 +153,7 @@ def kill_often(path, seeds):
     return outcomes
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment_the_library_holds_what_was_acknowledged(tmp_path, monkeypatch):
     """Adds, imports, tags and removals follow one another in a library whose writer is killed again and again."""
     monkeypatch.setattr("histcite.store.lock.LOCK_SECONDS", 1)
@@ -242,13 +243,13 @@ def put_after_a_hand_edit(path):
 @pytest.mark.parametrize(
     ("size", "work"),
     [
-        ("small", lambda path: put_in_both(path, SECOND)),
-        ("small", put_as_many),
+        pytest.param("small", lambda path: put_in_both(path, SECOND), marks=pytest.mark.slow),
+        pytest.param("small", put_as_many, marks=pytest.mark.slow),
         ("large", lambda path: put_in_both(path, SECOND)),
-        ("large", put_as_many),
-        ("large", put_and_fold),
-        ("large", put_where_the_index_is_gone),
-        ("large", put_after_a_hand_edit),
+        pytest.param("large", put_as_many, marks=pytest.mark.slow),
+        pytest.param("large", put_and_fold, marks=pytest.mark.slow),
+        pytest.param("large", put_where_the_index_is_gone, marks=pytest.mark.slow),
+        pytest.param("large", put_after_a_hand_edit, marks=pytest.mark.slow),
     ],
     ids=["small", "small, many", "large", "large, many", "a fold", "the making of the index", "a hand edit"],
     indirect=["size"],

@@ -216,4 +216,4 @@ def test_a_long_chain_costs_as_much_more_as_it_is_longer():
         (conflict,) = inquiry(claims).conflicts_of(claims[0])
         assert len(conflict.claims) == len(claims)
 
-    assert growth(follow, chain, 500) < IN_PROPORTION
+    assert growth(follow, chain, 250) < IN_PROPORTION

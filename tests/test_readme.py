@@ -58,7 +58,11 @@ def executed(text, folder):
     return BLOCK.sub(block, text)
 
 
-@pytest.mark.parametrize("readme", [README, *EXAMPLES], ids=lambda path: path.parent.name)
+@pytest.mark.parametrize(
+    "readme",
+    [README, *(pytest.param(example, marks=pytest.mark.slow) for example in EXAMPLES)],
+    ids=lambda path: "README" if path == README else path.parent.name,
+)
 def test_readme_prints_what_the_program_prints(readme, tmp_path):
     """Today's date stands in decisions; everything else is the same on every day and machine."""
     furnish(readme, tmp_path)

@@ -4,6 +4,7 @@ import os
 import runpy
 import sys
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from click.testing import CliRunner
@@ -34,11 +35,23 @@ def watch(event, arguments):
 sys.addaudithook(watch)
 
 
-@pytest.fixture
-def large(run, folder, monkeypatch):
-    """A library that counts as large, with its index made by the first command; from then on its file is watched."""
-    monkeypatch.setenv("HISTCITE_INDEX_FROM", "1")
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """A folder with a library of 400 claims and the index that the first command made."""
+    folder = tmp_path_factory.mktemp("filled")
     CLAIMS["fill"](folder / "histcite.json", 400)
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setenv("HISTCITE_INDEX_FROM", "1")
+        shown = CliRunner().invoke(program, ["show", "claim-0", "--library", str(folder)])
+    assert shown.exit_code == 0
+    return folder
+
+
+@pytest.fixture
+def large(run, folder, filled, monkeypatch):
+    """A library that counts as large, with its index; its file is watched."""
+    monkeypatch.setenv("HISTCITE_INDEX_FROM", "1")
+    copytree(filled, folder, dirs_exist_ok=True)
     assert run("show", "claim-0").exit_code == 0
     watched.append(folder / "histcite.json")
     yield run

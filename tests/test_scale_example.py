@@ -86,7 +86,10 @@ def found_by_the_program(run):
     }
 
 
-@pytest.mark.parametrize(("example", "count"), [("dresden-1945", 18), ("soviet-albanian-split", 11)])
+@pytest.mark.parametrize(
+    ("example", "count"),
+    [pytest.param("dresden-1945", 18, marks=pytest.mark.slow), ("soviet-albanian-split", 11)],
+)
 def test_the_examples_are_disputed_alike(histcite, folder, example, count):
     for table, kind in TABLES.items():
         path = ROOT / "examples" / example / f"{table}.csv"
@@ -96,6 +99,7 @@ def test_the_examples_are_disputed_alike(histcite, folder, example, count):
     assert len(found) == count
 
 
+@pytest.mark.slow
 def test_a_library_of_every_kind_of_claim_is_disputed_alike(run, folder):
     """Dates told by events, lists, ranks, scopes, stances and a question with hundreds of answers."""
     CLAIMS["fill"](folder / "histcite.json", 3_000)

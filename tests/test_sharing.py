@@ -208,6 +208,7 @@ def marks(where):
     return {(clash.of, clash.field) for clash in Library.open(where).holdings.clashes.values()}
 
 
+@pytest.mark.slow
 def test_two_clones_with_two_hundred_random_edits_each(git, clones):
     """What is pulled is the union that the logs of both sides tell; what both changed differently is marked until it is edited."""
     sides = [Side(name, seed) for seed, name in enumerate(map(str, clones))]

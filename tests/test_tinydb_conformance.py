@@ -211,6 +211,7 @@ class LikeTinyDB(RuleBasedStateMachine):
             assert read_tables_plainly(self.path) == theirs
 
 
+@pytest.mark.slow
 def test_every_sequence_of_operations_ends_as_in_tinydb(tmp_path):
     machine = type("LikeTinyDB", (LikeTinyDB,), {"folder": tmp_path})
     run_state_machine_as_test(machine, settings=settings(max_examples=40, stateful_step_count=25))
