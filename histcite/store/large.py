@@ -255,5 +255,5 @@ class LargeLibrary:
         merged = reconciled(tables, pending.entries)
         if merged.tables == tables:
             return tables
-        warnings.warn(warning(self._path, len(pending.entries), len(merged.clashes)), stacklevel=2)
+        warnings.warn(warning(self._path, len(pending.entries), len(merged.discrepancies)), stacklevel=2)
         return merged.tables
