@@ -30,7 +30,7 @@ COMMANDS = {
     "search": ("shelves", "Find the claims in which every word of QUERY stands."),
     "tags": ("shelves", "List the tags in use, with how many claims carry each."),
     "check": ("checking", "Find the claims that cannot all be true."),
-    "review": ("review", "Go through the open conflicts and leads one by one, at one key each."),
+    "review": ("reviewing", "Go through the open conflicts and leads one by one, at one key each."),
     "agreement": ("checking", "List the answers on which two or more independent witnesses agree."),
     "dismiss": ("checking", "Set a conflict aside: it is none."),
     "resolve": ("checking", "Settle a conflict, or say that the evidence does not decide."),
@@ -41,10 +41,10 @@ COMMANDS = {
     "redo": ("pasts", "Bring back what was taken back."),
     "import": ("batches", "Take in a CSV or JSON Lines file in one step."),
     "notes": ("batches", "Take in a plain notes file, and write each claim's key back into it."),
-    "merge": ("sharing", "Bring in another copy of this library, record by record."),
+    "merge": ("copies", "Bring in another copy of this library, record by record."),
     "export": ("batches", "Write the bibliography, or the records themselves."),
-    "doctor": ("doctor", "Look the library's file over, and mend it."),
-    "sync": ("doctor", "Bring all changes of a large library into its file."),
+    "doctor": ("mending", "Look the library's file over, and mend it."),
+    "sync": ("mending", "Bring all changes of a large library into its file."),
     "source": ("catalogue", "The sources: documents, files, books, articles, web pages."),
     "alias": ("catalogue", "The names and their forms in any script."),
     "property": ("catalogue", "The properties: which questions claims answer."),
@@ -58,7 +58,7 @@ COMMANDS = {
 }
 """Every command: the module in this room that holds it, loaded when it is called, and what it is for."""
 
-HIDDEN = {"merge-driver": "sharing"}
+HIDDEN = {"merge-driver": "copies"}
 """Commands that only other programs call, with their modules."""
 
 TYPED = "histcite.typed"

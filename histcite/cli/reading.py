@@ -9,7 +9,7 @@ import click
 from histcite.archives import ArchivalReference, Refusal, Registry, explain, read_references
 from histcite.citations import ARCHIVAL_STYLES, ArchivalStyle
 from histcite.cli.session import Session, encoding_option, with_session
-from histcite.display.archival import reference_document, reference_page, unread_document, unread_page
+from histcite.display.archive_cards import reference_document, reference_page, unread_document, unread_page
 from histcite.display.page import Line, say
 
 Found: TypeAlias = ArchivalReference | Refusal

@@ -160,7 +160,7 @@ def _row(claim: Claim, catalogue: Catalogue) -> tuple[str, str, str, str]:
 
 def _row_with_hits(claim: Claim, catalogue: Catalogue, hits: "Hits") -> tuple[Cell, ...]:
     """The row of *claim* with the words of its sentence that were sought, and excerpts where they stand elsewhere."""
-    from histcite.display.hits import emphasised, excerpt, in_a_row
+    from histcite.display.emphasis import emphasised, excerpt, in_a_row
 
     key, reference, _, tags = _row(claim, catalogue)
     sentence = emphasised(claim.text, hits.sentence(claim).spans)

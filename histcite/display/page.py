@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
-from histcite.display.hits import Emphasised
+from histcite.display.emphasis import Emphasised
 from histcite.display.legible import legible, one_line
 from histcite.frozen import dataclass
 

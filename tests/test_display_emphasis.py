@@ -2,7 +2,7 @@
 
 import pytest
 
-from histcite.display.hits import CUT, emphasised, excerpt, in_a_row
+from histcite.display.emphasis import CUT, emphasised, excerpt, in_a_row
 
 
 def marked(shown):

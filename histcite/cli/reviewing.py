@@ -16,7 +16,7 @@ from histcite.conflicts import Conflict
 from histcite.display.cards import Catalogue, decision_in_words
 from histcite.display.legible import one_line
 from histcite.display.page import Line, counted, print_line, print_page, say
-from histcite.display.review import conflict_spread, lead_spread, print_spread
+from histcite.display.spread import conflict_spread, lead_spread, print_spread
 from histcite.errors import HistciteError
 from histcite.library import Library
 from histcite.library.review import (
