@@ -52,9 +52,9 @@ COMMANDS = {
         "archives",
         "The archives that references are read for, with their levels and abbreviations.",
     ),
-    "ref": ("reading", "Show how archival references are read, without a library."),
-    "cite": ("footnotes", "Print a ready footnote for a source, or for the references of a claim."),
-    "completion": ("completion", "Print what makes your shell complete commands, options, keys and tags."),
+    "ref": ("references", "Show how archival references are read, without a library."),
+    "cite": ("references", "Print a ready footnote for a source, or for the references of a claim."),
+    "completion": ("start", "Print what makes your shell complete commands, options, keys and tags."),
 }
 """Every command: the module in this room that holds it, loaded when it is called, and what it is for."""
 
