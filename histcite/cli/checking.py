@@ -4,12 +4,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from histcite.cli.program import FOUND
-from histcite.cli.session import Session, encoding_option, limit_option, with_selection, with_session
+from histcite.cli.session import Command, Session, encoding_option, limit_option, with_selection, with_session
 from histcite.conflicts import Conflict, JudgedLead
 from histcite.conflicts.agreement import Support
 from histcite.conflicts.likeness import Likeness
@@ -211,9 +211,6 @@ def _support_row(support: Support) -> tuple[str, ...]:
 
 def _answer(session: Session, taken: Decision) -> None:
     session.show(full_document(taken), lambda: [Line(text=f"{taken.target} {decision_in_words(taken)}")])
-
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class ReasonedCommand(click.Command):

@@ -3,21 +3,19 @@
 import functools
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from histcite.cli.forms import COLUMNS, changed_cells, fill_in, form_cells, is_manned
 from histcite.cli.offers import keys_of, tags
-from histcite.cli.session import Session, read_text, with_session
+from histcite.cli.session import Command, Session, read_text, with_session
 from histcite.display.page import Line, say
 from histcite.intake.desk import Desk
 from histcite.library import Added, Edited
 from histcite.records.claim import CONFIDENCES, MODES, SEEN, STANCES, Claim
 from histcite.records.document import full_document
 from histcite.records.source import Source
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 FIELDS = (
     click.option("--ref", "reference", metavar="REF", help="Where it stands: a citekey, an archival reference, or a leaf of the file in use."),

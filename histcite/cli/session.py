@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from histcite.library import Library
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-Record = TypeVar("Record")
+Listed = TypeVar("Listed")
 
 FIRST_PAGE = 50
 """How many records a terminal shows at first."""
@@ -60,10 +60,10 @@ class Session:
 
     def list(
         self,
-        records: Sequence[Record],
+        records: Sequence[Listed],
         columns: Sequence[str],
-        document: Callable[[Record], Mapping[str, Any]],
-        row: Callable[[Record], Sequence[Cell]],
+        document: Callable[[Listed], Mapping[str, Any]],
+        row: Callable[[Listed], Sequence[Cell]],
         limit: int | None,
     ) -> None:
         """Answer with the first *limit* of *records*, each as its *document* in JSON or its *row* in a listing.

@@ -3,12 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import TypeAlias
 
 from histcite.display.legible import legible
 from histcite.frozen import dataclass
-
-Span: TypeAlias = tuple[int, int]
 
 AROUND = 30
 """How many letters of its surroundings an excerpt shows on either side of a hit; a word is rather shown than cut."""
@@ -23,7 +20,7 @@ class Emphasised:
     """A text on one line and where in it words are emphasised, in order and apart; ``str()`` is the text alone."""
 
     text: str
-    spans: tuple[Span, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
 
     def __str__(self) -> str:
         return self.text
@@ -36,7 +33,7 @@ class Emphasised:
         return _cut(self, (0, width)) if first[1] <= width else _around(self, first, width // 2)
 
 
-def emphasised(text: str, spans: Sequence[Span]) -> Emphasised:
+def emphasised(text: str, spans: Sequence[tuple[int, int]]) -> Emphasised:
     """*text* made legible on one line, with what stands at *spans* emphasised."""
     bounds = [0, *(bound for span in spans for bound in span), len(text)]
     return _joined(
@@ -46,7 +43,7 @@ def emphasised(text: str, spans: Sequence[Span]) -> Emphasised:
     )
 
 
-def excerpt(field: str, text: str, spans: Sequence[Span]) -> Emphasised:
+def excerpt(field: str, text: str, spans: Sequence[tuple[int, int]]) -> Emphasised:
     """The name of a *field* that was hit, and what stands around the first hit in its *text*."""
     whole = emphasised(text, spans)
     return _joined([Emphasised(f"{field}: "), _around(whole, whole.spans[0], AROUND)])
@@ -62,18 +59,18 @@ def in_a_row(excerpts: Iterable[Emphasised]) -> Emphasised:
 
 
 def _joined(parts: Iterable[Emphasised]) -> Emphasised:
-    text, spans = "", list[Span]()
+    text, spans = "", list[tuple[int, int]]()
     for part in parts:
         spans += [(start + len(text), end + len(text)) for start, end in part.spans]
         text += part.text
     return Emphasised(text, tuple(spans))
 
 
-def _around(whole: Emphasised, span: Span, around: int) -> Emphasised:
+def _around(whole: Emphasised, span: tuple[int, int], around: int) -> Emphasised:
     return _cut(whole, (max(span[0] - around, 0), span[1] + around))
 
 
-def _cut(whole: Emphasised, wanted: Span) -> Emphasised:
+def _cut(whole: Emphasised, wanted: tuple[int, int]) -> Emphasised:
     """The part of *whole* that is wanted, with dots where something is left out; both ends moved to the end of a word near by."""
     start = whole.text.rfind(" ", max(wanted[0] - AROUND, 0), wanted[0]) + 1 or max(wanted[0] - AROUND, 0)
     end = whole.text.find(" ", wanted[1] - 1, wanted[1] + AROUND)

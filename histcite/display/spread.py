@@ -24,16 +24,14 @@ MOST_CLAIMS = 8
 MOST_CLASHES = 5
 """How many of the answers that were not weighed are told."""
 
-Lines = tuple[Line, ...]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spread:
     """An item laid open: what is in question, the sides, and what is to be said about them."""
 
-    head: Lines
-    sides: tuple[Lines, ...]
-    tail: Lines
+    head: tuple[Line, ...]
+    sides: tuple[tuple[Line, ...], ...]
+    tail: tuple[Line, ...]
 
 
 def conflict_spread(conflict: Conflict, catalogue: Catalogue) -> Spread:
@@ -96,7 +94,7 @@ def _room() -> int:
     return Console().width
 
 
-def _print_abreast(sides: Sequence[Lines], abreast: int) -> None:
+def _print_abreast(sides: Sequence[tuple[Line, ...]], abreast: int) -> None:
     from rich.console import Console, Group
     from rich.padding import Padding
     from rich.table import Table
@@ -113,7 +111,7 @@ def _print_abreast(sides: Sequence[Lines], abreast: int) -> None:
     Console(highlight=False).print(grid)
 
 
-def _side(heading: str, claims: Sequence[Claim], catalogue: Catalogue) -> Lines:
+def _side(heading: str, claims: Sequence[Claim], catalogue: Catalogue) -> tuple[Line, ...]:
     more = len(claims) - MOST_CLAIMS
     return (
         Line(text=heading, indent=2, style="heading"),

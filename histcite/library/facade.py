@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from histcite.conflicts.agreement import Support
     from histcite.intake.batch import Batch
     from histcite.intake.exchange import Accession, Delivery, Terms
-    from histcite.search.hits import Found
+    from histcite.search.hits import Matched
     from histcite.values import Scheme
 
 
@@ -153,7 +153,7 @@ class Library:
                 return entry.time
         raise UnknownKey("entry", str(number))
 
-    def search(self, query: str, selection: Selection) -> "Found":
+    def search(self, query: str, selection: Selection) -> "Matched":
         """The claims that *query* finds among those that *selection* means, the best first; see ``histcite search --help``.
 
         Raises BadEntry where it has no word or an unknown field, and what a filter that cannot be read raises.

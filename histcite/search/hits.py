@@ -96,10 +96,8 @@ class _Page:
         return Hit(field=told.field, text=told.text, spans=_apart(spans)) if spans else None
 
     def bears_out(self, sought: Sought) -> bool:
-        """Whether every passage of a reading stands here."""
-        return any(
-            all(any(self.spans(passage, sought.field)) for passage in reading) for reading in sought.readings
-        )
+        """Whether every passage of one way stands here."""
+        return any(all(any(self.spans(passage, sought.field)) for passage in way) for way in sought.ways)
 
     def spans(self, passage: Passage, field: str) -> Iterable[Span]:
         """Where *passage* stands here, when it is sought in *field*."""
@@ -115,16 +113,14 @@ def _sentence(claim: Claim) -> _Page:
 
 
 def _first(sought: Sought, pages: Iterable[_Page]) -> tuple[Hit, ...]:
-    """The first hit of each passage of a reading that the pages bear out: of the one that lies most in the sentence."""
-    met = (
-        tuple(_first_hit(passage, sought.field, pages) for passage in reading) for reading in sought.readings
-    )
+    """The first hit of each passage of a way that the pages bear out: of the one that lies most in the sentence."""
+    met = (tuple(_first_hit(passage, sought.field, pages) for passage in way) for way in sought.ways)
     borne_out = [tuple(hit for hit in hits if hit) for hits in met if all(hits)]
     return min(borne_out, key=lambda hits: sum(hit.field != "text" for hit in hits), default=())
 
 
 def _first_hit(passage: Passage, field: str, pages: Iterable[_Page]) -> Hit | None:
-    alone = Sought(field=field, readings=((passage,),))
+    alone = Sought(field=field, ways=((passage,),))
     return next((hit for page in pages if (hit := page.hit((alone,)))), None)
 
 
@@ -148,7 +144,7 @@ _AS_OPTION: dict[str, Callable[[str], Selection]] = {
 """The selection that means what a filter of a query does, so that both mean the same."""
 
 
-class Found(Selected):
+class Matched(Selected):
     """The claims that a query finds, and where it hits them."""
 
     def __init__(self, keys: Sequence[str], claims: Drawer[Claim], hits: Hits) -> None:
@@ -156,7 +152,7 @@ class Found(Selected):
         self.hits = hits
 
 
-def find(query: Query, holdings: Holdings, selection: Selection) -> Found:
+def find(query: Query, holdings: Holdings, selection: Selection) -> Matched:
     """The claims that *query* finds among those that *selection* means, the best first.
 
     Where no word is wanted there is no better or worse, and they stand as *selection* sorts them.
@@ -171,7 +167,7 @@ def find(query: Query, holdings: Holdings, selection: Selection) -> Found:
         for key in _ranked(query, spellings, holdings, selection)
         if all(key in some for some in meant) and not any(key in some for some in unmeant)
     ]
-    return Found(keys, holdings.claims, Hits(query, holdings.sources, spellings))
+    return Matched(keys, holdings.claims, Hits(query, holdings.sources, spellings))
 
 
 def _as_option(asked: Filter) -> Selection:

@@ -10,7 +10,7 @@ from histcite.errors import BadEntry, UnknownField
 from histcite.frozen import dataclass
 from histcite.records.aids import WORDED
 from histcite.records.cells import clean
-from histcite.search.spellings import SHORTEST_BEGINNING, Spellings, Word, Words
+from histcite.search.spellings import SHORTEST_BEGINNING, FoldedWords, Spellings, Word
 from histcite.values import fold
 
 Span: TypeAlias = tuple[int, int]
@@ -27,7 +27,7 @@ class Term:
     """
 
     typed: str
-    words: Words
+    words: FoldedWords
     field: str = ""
     exact: bool = False
 
@@ -36,7 +36,7 @@ class Term:
 class Passage:
     """Words in a row; where it is ``open``, the last may be the beginning of a longer one."""
 
-    words: Words
+    words: FoldedWords
     open: bool = False
 
     @property
@@ -59,16 +59,12 @@ class Passage:
         return all(words[place + number].folded == word for number, word in enumerate(first))
 
 
-Reading: TypeAlias = tuple[Passage, ...]
-"""One way in which a term may be met: passages that must all be there."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sought:
-    """A term, or several that are one name, in every way in which a claim may meet it; one of them is enough."""
+    """A term, or several that are one name: ``ways`` are those in which a claim may meet it, each of passages that must all be there."""
 
     field: str
-    readings: tuple[Reading, ...]
+    ways: tuple[tuple[Passage, ...], ...]
 
     @property
     def expression(self) -> str:
@@ -77,14 +73,14 @@ class Sought:
 
     def within(self, columns: str) -> str:
         """The same, sought in one column or in several, ``{text note}``; in any, where none is said."""
-        readings = (" AND ".join(passage.expression for passage in reading) for reading in self.readings)
-        told = " OR ".join(f"({reading})" for reading in readings)
+        ways = (" AND ".join(passage.expression for passage in way) for way in self.ways)
+        told = " OR ".join(f"({way})" for way in ways)
         return f"{columns} : ({told})" if columns else f"({told})"
 
     @property
     def passages(self) -> tuple[Passage, ...]:
-        """Every passage of every reading, once."""
-        return tuple(dict.fromkeys(passage for reading in self.readings for passage in reading))
+        """Every passage of every way, once."""
+        return tuple(dict.fromkeys(passage for way in self.ways for passage in way))
 
 
 def seek(terms: Sequence[Term], spellings: Spellings) -> Iterator[Sought]:
@@ -112,35 +108,37 @@ def _length_of_name(terms: Sequence[Term], start: int, spellings: Spellings) -> 
     return 1
 
 
-def _words(terms: Sequence[Term]) -> Words:
+def _words(terms: Sequence[Term]) -> FoldedWords:
     return tuple(word for term in terms for word in term.words)
 
 
 def _sought(terms: Sequence[Term], spellings: Spellings) -> Sought:
     """One term, or the run of bare words that is one name."""
     if terms[0].exact:
-        readings: list[Reading] = [(Passage(words=words),) for words in _wordings(terms[0].words, spellings)]
+        ways: list[tuple[Passage, ...]] = [
+            (Passage(words=words),) for words in _wordings(terms[0].words, spellings)
+        ]
     else:
         words = _words(terms)
         forms = spellings.called(words[0]) if len(words) == 1 else spellings.of_any_order(words)
         own = tuple(Passage(words=term.words, open=True) for term in terms)
-        readings = [own, *((_inflected(form),) for form in forms)]
-    return Sought(field=terms[0].field, readings=tuple(dict.fromkeys(readings)))
+        ways = [own, *((_inflected(form),) for form in forms)]
+    return Sought(field=terms[0].field, ways=tuple(dict.fromkeys(ways)))
 
 
-def _inflected(form: Words) -> Passage:
+def _inflected(form: FoldedWords) -> Passage:
     """A form of a name whose last word may have an ending; a short one may not, for too many words begin with it."""
     return Passage(words=form, open=form[-1].isalpha() and len(form[-1]) >= SHORTEST_BEGINNING)
 
 
-def _wordings(words: Words, spellings: Spellings) -> Iterator[Words]:
+def _wordings(words: FoldedWords, spellings: Spellings) -> Iterator[FoldedWords]:
     """A phrase as typed, and with the names in it in their other forms."""
     wordings = product(*_parts(words, spellings))
     for parts in islice(wordings, MOST_WORDINGS):
         yield tuple(word for part in parts for word in part)
 
 
-def _parts(words: Words, spellings: Spellings) -> Iterator[tuple[Words, ...]]:
+def _parts(words: FoldedWords, spellings: Spellings) -> Iterator[tuple[FoldedWords, ...]]:
     """The parts of a phrase, each with its other forms; the longest name comes before one inside it."""
     start = 0
     while start < len(words):

@@ -57,7 +57,7 @@ def _folded(letter: str) -> str:
     return fold(f"x{letter}x")[1:-1]
 
 
-Words: TypeAlias = tuple[str, ...]
+FoldedWords: TypeAlias = tuple[str, ...]
 
 SHORTEST_BEGINNING = 4
 """How many letters a beginning has at least that may stand for a name."""
@@ -77,22 +77,22 @@ class Spellings:
 
     def __init__(self, names: Iterable[Sequence[str]] = ()) -> None:
         """Take the forms of each name, in any script."""
-        self._names: list[tuple[Words, ...]] = []
-        self._whole: dict[Words, list[int]] = {}
-        self._mixed: dict[Words, list[int]] = {}
+        self._names: list[tuple[FoldedWords, ...]] = []
+        self._whole: dict[FoldedWords, list[int]] = {}
+        self._mixed: dict[FoldedWords, list[int]] = {}
         self._calling: dict[str, list[int]] = {}
         for forms in names:
             self._enter(forms)
 
-    def of(self, words: Words) -> tuple[Words, ...]:
+    def of(self, words: FoldedWords) -> tuple[FoldedWords, ...]:
         """All forms of the names of which *words*, in this order, are a form."""
         return self._forms(self._whole.get(words, ()))
 
-    def of_any_order(self, words: Words) -> tuple[Words, ...]:
+    def of_any_order(self, words: FoldedWords) -> tuple[FoldedWords, ...]:
         """All forms of the names of which *words*, in any order, are a form: ``Hoxha Enver`` is Enver Hoxha."""
         return self._forms(self._mixed.get(tuple(sorted(words)), ()))
 
-    def called(self, word: str) -> tuple[Words, ...]:
+    def called(self, word: str) -> tuple[FoldedWords, ...]:
         """All forms of the names that *word*, or the word of which it is a beginning, calls."""
         return self._forms(name for calling in self._stood_for(word) for name in self._calling[calling])
 
@@ -113,7 +113,7 @@ class Spellings:
         for word in dict.fromkeys(word for form in forms for word in _calling(form)):
             self._calling.setdefault(word, []).append(number)
 
-    def _forms(self, numbers: Iterable[int]) -> tuple[Words, ...]:
+    def _forms(self, numbers: Iterable[int]) -> tuple[FoldedWords, ...]:
         return tuple(dict.fromkeys(form for number in numbers for form in self._names[number]))
 
     def _stood_for(self, word: str) -> Iterator[str]:
