@@ -9,7 +9,7 @@ from histcite.holdings.holdings import Holdings
 from histcite.records.aids import OF_SOURCE, WORDED
 from histcite.records.claim import Claim
 from histcite.records.source import Source
-from histcite.search.query import Filter, Passage, Query, Sought, Span
+from histcite.search.query import Passage, Query, Sought, Span
 from histcite.search.selection import Selected, Selection, select
 from histcite.search.spellings import Spellings, Word, words_in
 
@@ -41,14 +41,17 @@ class Hits:
     def __init__(self, query: Query, sources: Mapping[str, Source], spellings: Spellings) -> None:
         self._sources = sources
         self._sought = query.sought(spellings)
+        self._asked = {
+            (passage, sought.field) for sought in self._sought for way in sought.ways for passage in way
+        }
 
     def all(self, claim: Claim) -> tuple[Hit, ...]:
         """Every field of *claim* that was hit, its sentence first."""
-        return tuple(hit for page in self._pages(claim) if (hit := page.hit(self._sought)))
+        return tuple(hit for page in self._pages(claim) if (hit := page.hit(self._asked)))
 
     def sentence(self, claim: Claim) -> Hit:
         """The sentence of *claim*, with what was hit in it."""
-        return _sentence(claim).hit(self._sought) or Hit(field="text", text=claim.text, spans=())
+        return _sentence(claim).hit(self._asked) or Hit(field="text", text=claim.text, spans=())
 
     def elsewhere(self, claim: Claim) -> tuple[Hit, ...]:
         """For each word that the sentence of *claim* does not have: the first field that has it."""
@@ -87,11 +90,9 @@ class _Page:
     def __init__(self, told: Told) -> None:
         self._told = told
 
-    def hit(self, sought: Iterable[Sought]) -> Hit | None:
-        """What was hit here; None where nothing was."""
-        spans = {
-            span for one in sought for passage in one.passages for span in self.spans(passage, one.field)
-        }
+    def hit(self, asked: Iterable[tuple[Passage, str]]) -> Hit | None:
+        """What was hit here by passages, each asked for in a field; None where nothing was."""
+        spans = {span for passage, field in asked for span in self.spans(passage, field)}
         told = self._told
         return Hit(field=told.field, text=told.text, spans=_apart(spans)) if spans else None
 
@@ -114,14 +115,12 @@ def _sentence(claim: Claim) -> _Page:
 
 def _first(sought: Sought, pages: Iterable[_Page]) -> tuple[Hit, ...]:
     """The first hit of each passage of a way that the pages bear out: of the one that lies most in the sentence."""
-    met = (tuple(_first_hit(passage, sought.field, pages) for passage in way) for way in sought.ways)
+    met = (
+        [next(filter(None, (page.hit([(passage, sought.field)]) for page in pages)), None) for passage in way]
+        for way in sought.ways
+    )
     borne_out = [tuple(hit for hit in hits if hit) for hits in met if all(hits)]
     return min(borne_out, key=lambda hits: sum(hit.field != "text" for hit in hits), default=())
-
-
-def _first_hit(passage: Passage, field: str, pages: Iterable[_Page]) -> Hit | None:
-    alone = Sought(field=field, ways=((passage,),))
-    return next((hit for page in pages if (hit := page.hit((alone,)))), None)
 
 
 def _apart(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -160,8 +159,10 @@ def find(query: Query, holdings: Holdings, selection: Selection) -> Matched:
     """
     query = query.settled(holdings.sources.cased)
     spellings = Spellings((alias.name, *alias.forms) for alias in holdings.aliases.values())
-    meant = [_meant(one, holdings) for one in (selection, *map(_as_option, query.filters)) if one]
-    unmeant = [_meant(_as_option(one), holdings) for one in query.barred]
+    wanted = [selection, *(_AS_OPTION[asked.field](asked.value) for asked in query.filters)]
+    barred = [_AS_OPTION[asked.field](asked.value) for asked in query.barred]
+    meant = [frozenset(select(holdings, one).keys) for one in wanted if one]
+    unmeant = [frozenset(select(holdings, one).keys) for one in barred]
     keys = [
         key
         for key in _ranked(query, spellings, holdings, selection)
@@ -170,27 +171,15 @@ def find(query: Query, holdings: Holdings, selection: Selection) -> Matched:
     return Matched(keys, holdings.claims, Hits(query, holdings.sources, spellings))
 
 
-def _as_option(asked: Filter) -> Selection:
-    return _AS_OPTION[asked.field](asked.value)
-
-
-def _meant(selection: Selection, holdings: Holdings) -> frozenset[str]:
-    return frozenset(select(holdings, selection).keys)
-
-
 def _ranked(query: Query, spellings: Spellings, holdings: Holdings, selection: Selection) -> Sequence[str]:
-    """The keys of the claims with the wanted words and without the unwanted, the best first."""
-    if match := query.match(spellings):
-        return _about_first(holdings.contents.search(match), query.about(spellings), holdings)
-    unwanted = query.unwanted_match(spellings)
-    left_out = frozenset(holdings.contents.search(unwanted) if unwanted else ())
-    return [key for key in select(holdings, selection).keys if key not in left_out]
-
-
-def _about_first(keys: Sequence[str], about: str, holdings: Holdings) -> Sequence[str]:
-    """*keys* with those before the others that have the words in what they are about.
+    """The keys of the claims with the wanted words and without the unwanted, the best first: those that are about the words.
 
     The rank of FTS5 alone would put a rare spelling in the title of a source before a common one in the sentence.
     """
-    first = frozenset(holdings.contents.search(about) if about else ())
-    return sorted(keys, key=lambda key: key not in first)
+    if match := query.match(spellings):
+        about = query.about(spellings)
+        first = frozenset(holdings.contents.search(about) if about else ())
+        return sorted(holdings.contents.search(match), key=lambda key: key not in first)
+    unwanted = query.unwanted_match(spellings)
+    left_out = frozenset(holdings.contents.search(unwanted) if unwanted else ())
+    return [key for key in select(holdings, selection).keys if key not in left_out]
