@@ -8,7 +8,6 @@ import click
 from histcite.cli.program import FOUND
 from histcite.cli.session import Session, typed_command, with_session
 from histcite.display.page import counted, print_json, print_rows, say
-from histcite.records.discrepancy import Discrepancy
 from histcite.records.document import full_document
 from histcite.store.merging import Merged
 from histcite.upkeep.settlement import as_typed, difference, settlement
@@ -40,7 +39,10 @@ def merge_command(context: click.Context, session: Session, other: Path, *, base
     if session.json:
         print_json(_document(merged))
     else:
-        print_rows(COLUMNS, [_row(discrepancy) for discrepancy in merged.discrepancies])
+        print_rows(
+            COLUMNS,
+            [(one.of, one.field, as_typed(one.ours), as_typed(one.theirs)) for one in merged.discrepancies],
+        )
     if merged.discrepancies:
         context.exit(FOUND)
 
@@ -92,10 +94,6 @@ def _in_figures(merged: Merged) -> str:
             f"{counted(len(merged.discrepancies), 'discrepancy', 'discrepancies')} left; 'histcite doctor' lists them"
         )
     return ", ".join(parts) or "nothing changed: everything is here already"
-
-
-def _row(discrepancy: Discrepancy) -> tuple[str, ...]:
-    return discrepancy.of, discrepancy.field, as_typed(discrepancy.ours), as_typed(discrepancy.theirs)
 
 
 def _document(merged: Merged) -> dict[str, Any]:

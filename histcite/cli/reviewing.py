@@ -3,7 +3,7 @@
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Protocol
 
@@ -80,7 +80,7 @@ def review_command(session: Session, selection: Selection, *, no_leads: bool, fr
     shown = () if from_start else read_shown(library.path)
     review = Review(library, agenda, Walk(items=arranged(agenda.open, shown)), shown)
     with suppress(EOFError):
-        review.run(keyboard())
+        review.run(LineKeyboard() if os.environ.get("TERM") == "dumb" else RawKeyboard())
     say(review.outcome)
 
 
@@ -143,8 +143,12 @@ class Review:
         """Do what was answered; where it cannot be done, the reason is said and the item is shown again."""
         try:
             match step:
+                case Ruling() if self._agenda.is_stale:
+                    say("the library was changed meanwhile and nothing was decided; look again")
                 case Ruling():
-                    self._rule(item, step)
+                    taken = self._agenda.rule(item, step)
+                    print_line(f"{taken.target} {decision_in_words(taken)}")
+                    self._walk = self._walk.with_current_settled()
                 case Opening(claim=key):
                     edit_in_form(self._library, key)
                 case Move(by=by):
@@ -153,14 +157,6 @@ class Review:
             say(str(error))
         except click.ClickException as error:
             say(error.format_message())
-
-    def _rule(self, item: Item, ruling: Ruling) -> None:
-        if self._agenda.is_stale:
-            say("the library was changed meanwhile and nothing was decided; look again")
-            return
-        taken = self._agenda.rule(item, ruling)
-        print_line(f"{taken.target} {decision_in_words(taken)}")
-        self._walk = self._walk.with_current_settled()
 
 
 def held(talk: Dialogue, keyboard: Keyboard) -> Step:
@@ -179,25 +175,16 @@ def answered(asked: Asked, keyboard: Keyboard) -> str:
     match asked:
         case KeyAsked(remarks=remarks):
             print_page(Line(text=remark, indent=2) for remark in remarks)
-            _prompt("  ".join(f"{key} {word}" for key, (word, _) in KEYS.items()))
+            _echo("  ".join(f"{key} {word}" for key, (word, _) in KEYS.items()) + ": ")
             return keyboard.key()
         case NumberAsked(heading=heading, options=options):
-            print_page([Line(text=heading), *_numbered(options)])
-            _prompt(f"1-{len(options)}")
+            width = len(str(len(options)))
+            numbered = (f"{number:>{width}}  {one_line(option)}" for number, option in enumerate(options, 1))
+            print_page([Line(text=heading), *(Line(text=option, indent=2) for option in numbered)])
+            _echo(f"1-{len(options)}: ")
             return keyboard.number(len(options))
         case NoteAsked():
             return keyboard.line("note: ")
-
-
-def _numbered(options: Sequence[str]) -> Iterator[Line]:
-    width = len(str(len(options)))
-    for number, option in enumerate(options, start=1):
-        yield Line(text=f"{number:>{width}}  {one_line(option)}", indent=2)
-
-
-def _prompt(text: str) -> None:
-    sys.stdout.write(f"{text}: ")
-    sys.stdout.flush()
 
 
 def edit_in_form(library: Library, key: str) -> None:
@@ -209,11 +196,6 @@ def edit_in_form(library: Library, key: str) -> None:
 
     for remark in fill_in(before, write):
         say(remark)
-
-
-def keyboard() -> Keyboard:
-    """The keyboard of this terminal: single keys, or whole lines where it can do no more."""
-    return LineKeyboard() if os.environ.get("TERM") == "dumb" else RawKeyboard()
 
 
 class RawKeyboard:

@@ -119,7 +119,11 @@ def archive_card(archive: Archive, archives: Registry) -> Iterator[Line]:
         if text:
             yield Line(label=label, text=text, indent=2)
     for language, shown in labels_of(archive).show.items():
-        written = (f"{level} {_sample(shown[level])}" for level in (*archive.levels, LEAF) if level in shown)
+        printed = {
+            level: ", ".join(dict.fromkeys(form.replace("{}", "…").strip() for form in forms))
+            for level, forms in shown.items()
+        }
+        written = (f"{level} {printed[level]}" for level in (*archive.levels, LEAF) if level in shown)
         yield Line(label=f"labels {language}", text=" · ".join(written), indent=2)
     if archive.example:
         yield from _cited(archive, archives)
@@ -138,11 +142,6 @@ def _particulars(archive: Archive) -> Iterator[tuple[str, str]]:
         "form",
         f"{'seen in' if archive.verified else 'not verified:'} {archive.basis}" if archive.basis else "",
     )
-
-
-def _sample(forms: tuple[str, ...]) -> str:
-    """Write a label as it is printed; of the leaves also several leaves and a verso."""
-    return ", ".join(dict.fromkeys(form.replace("{}", "…").strip() for form in forms))
 
 
 def _cited(archive: Archive, archives: Registry) -> Iterator[Line]:

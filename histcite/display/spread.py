@@ -3,14 +3,14 @@
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from histcite.conflicts import Conflict, JudgedLead, Position
+from histcite.conflicts import Conflict, JudgedLead
 from histcite.conflicts.clash import Clash
 from histcite.conflicts.verdict import REOPENED, UPDATED, Verdict
 from histcite.display.cards import Catalogue, decision_in_words, grade_in_words, quoted
 from histcite.display.legible import legible
 from histcite.display.page import STYLES, Line, counted, on_terminal, print_page
 from histcite.frozen import dataclass
-from histcite.records.claim import Claim, Reference
+from histcite.records.claim import Claim
 
 WIDE = 100
 """From how many columns on sides stand next to each other."""
@@ -45,7 +45,11 @@ def conflict_spread(conflict: Conflict, catalogue: Catalogue) -> Spread:
             Line(text=told, style=grade, indent=2),
         ),
         sides=tuple(
-            _side(f"{number}  {_held(position)}", [reading.claim for reading in position.readings], catalogue)
+            _side(
+                f"{number}  {position.value}  ({counted(position.witnesses, 'witness', 'independent witnesses')})",
+                [reading.claim for reading in position.readings],
+                catalogue,
+            )
             for number, position in enumerate(conflict.positions, start=1)
         ),
         tail=(
@@ -77,21 +81,16 @@ def lead_spread(judged: JudgedLead, claims: Mapping[str, Claim], catalogue: Cata
 def print_spread(spread: Spread) -> None:
     """Print a spread on stdout, its sides in as many columns as there is room for."""
     print_page(spread.head)
-    room = _room()
+    room = 0
+    if on_terminal(sys.stdout):
+        from rich.console import Console
+
+        room = Console().width
     if room >= WIDE:
         _print_abreast(spread.sides, room // SIDE_WIDTH)
     else:
         print_page(line for side in spread.sides for line in side)
     print_page(spread.tail)
-
-
-def _room() -> int:
-    """How many columns the terminal has; none where it can only print plain lines."""
-    if not on_terminal(sys.stdout):
-        return 0
-    from rich.console import Console
-
-    return Console().width
 
 
 def _print_abreast(sides: Sequence[tuple[Line, ...]], abreast: int) -> None:
@@ -120,28 +119,20 @@ def _side(heading: str, claims: Sequence[Claim], catalogue: Catalogue) -> tuple[
     )
 
 
-def _held(position: Position) -> str:
-    return f"{position.value}  ({counted(position.witnesses, 'witness', 'independent witnesses')})"
-
-
 def _told(claim: Claim, catalogue: Catalogue) -> Iterator[Line]:
     """A claim without labels, for a narrow column: its key, its sentence, where it stands, and what limits it."""
     yield Line(text=claim.key, indent=5, style="key")
     yield Line(text=f"{claim.voice}: {claim.text}" if claim.voice else claim.text, indent=5)
     for reference in claim.references:
-        yield from _attested(reference, catalogue)
+        if reference.quote:
+            yield Line(text=quoted(reference.quote, reference.lang), indent=7, style="quote")
+        if reference.translation:
+            yield Line(text=quoted(reference.translation, ""), indent=7, style="quote")
+        yield Line(text=catalogue.full(reference), indent=7)
     if limits := ", ".join(_limits(claim)):
         yield Line(text=limits, indent=7, style="muted")
     if claim.note:
         yield Line(text=f"note: {claim.note}", indent=7, style="muted")
-
-
-def _attested(reference: Reference, catalogue: Catalogue) -> Iterator[Line]:
-    if reference.quote:
-        yield Line(text=quoted(reference.quote, reference.lang), indent=7, style="quote")
-    if reference.translation:
-        yield Line(text=quoted(reference.translation, ""), indent=7, style="quote")
-    yield Line(text=catalogue.full(reference), indent=7)
 
 
 def _limits(claim: Claim) -> Iterator[str]:
@@ -168,7 +159,12 @@ def _news(conflict: Conflict) -> Iterator[Line]:
     """What is new since a decision that no longer covers everything: answers that were not weighed, and claims."""
     if conflict.status != UPDATED:
         return
-    fresh = list(dict.fromkeys(map(_against, _unweighed(conflict))))
+    fresh = list(
+        dict.fromkeys(
+            " against ".join(f"{stand.first.words!r} ({stand.first.claim.key})" for stand in clash.stands)
+            for clash in _unweighed(conflict)
+        )
+    )
     for told in fresh[:MOST_CLASHES]:
         yield Line(label="new", text=f"{told} was not weighed", indent=2, style="tension")
     if len(fresh) > MOST_CLASHES:
@@ -182,10 +178,6 @@ def _unweighed(conflict: Conflict) -> Iterator[Clash]:
     taken = filter(None, (*conflict.verdict.others, conflict.verdict.decision))
     covered = [set(group) for decision in taken if decision.verdict != REOPENED for group in decision.covers]
     return (clash for clash in conflict.clashes if not any(set(clash.group) <= wider for wider in covered))
-
-
-def _against(clash: Clash) -> str:
-    return " against ".join(f"{stand.first.words!r} ({stand.first.claim.key})" for stand in clash.stands)
 
 
 def _since_then(verdict: Verdict, claims: Iterable[Claim]) -> Iterator[Line]:
