@@ -125,8 +125,16 @@ def archive_card(archive: Archive, archives: Registry) -> Iterator[Line]:
         }
         written = (f"{level} {printed[level]}" for level in (*archive.levels, LEAF) if level in shown)
         yield Line(label=f"labels {language}", text=" · ".join(written), indent=2)
-    if archive.example:
-        yield from _cited(archive, archives)
+    if not archive.example:
+        return
+    from histcite.citations import ARCHIVAL_STYLES
+    from histcite.citations.archival import render_archival
+
+    yield Line(label="example", text=archive.example, indent=2)
+    reference = read_reference(archive.example, archives=archives)
+    if reference:
+        for style in ARCHIVAL_STYLES:
+            yield Line(label=style, text=render_archival(reference, style, archives), indent=4)
 
 
 def _particulars(archive: Archive) -> Iterator[tuple[str, str]]:
@@ -142,14 +150,3 @@ def _particulars(archive: Archive) -> Iterator[tuple[str, str]]:
         "form",
         f"{'seen in' if archive.verified else 'not verified:'} {archive.basis}" if archive.basis else "",
     )
-
-
-def _cited(archive: Archive, archives: Registry) -> Iterator[Line]:
-    from histcite.citations import ARCHIVAL_STYLES
-    from histcite.citations.archival import render_archival
-
-    yield Line(label="example", text=archive.example, indent=2)
-    reference = read_reference(archive.example, archives=archives)
-    if reference:
-        for style in ARCHIVAL_STYLES:
-            yield Line(label=style, text=render_archival(reference, style, archives), indent=4)

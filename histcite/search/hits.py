@@ -18,15 +18,6 @@ _CALLED = {"tags": "tag"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """A text of a claim: the ``column`` of the table of words that holds it, and the ``field`` as which it is shown."""
-
-    column: str
-    field: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A field with words that were sought, and where in its text they stand, in their order and apart."""
 
@@ -47,36 +38,35 @@ class Hits:
 
     def all(self, claim: Claim) -> tuple[Hit, ...]:
         """Every field of *claim* that was hit, its sentence first."""
-        return tuple(hit for page in self._pages(claim) if (hit := page.hit(self._asked)))
+        hits = (page.hit(self._asked) for page in self._pages(claim))
+        return tuple(dict.fromkeys(hit for hit in hits if hit))
 
     def sentence(self, claim: Claim) -> Hit:
         """The sentence of *claim*, with what was hit in it."""
-        return _sentence(claim).hit(self._asked) or Hit(field="text", text=claim.text, spans=())
+        return _Page("text", "text", claim.text).hit(self._asked) or Hit(
+            field="text", text=claim.text, spans=()
+        )
 
     def elsewhere(self, claim: Claim) -> tuple[Hit, ...]:
         """For each word that the sentence of *claim* does not have: the first field that has it."""
-        sentence = _sentence(claim)
+        sentence = _Page("text", "text", claim.text)
         elsewhere = [sought for sought in self._sought if not sentence.bears_out(sought)]
-        pages = self._pages(claim) if elsewhere else ()
+        pages = tuple(self._pages(claim)) if elsewhere else ()
         return tuple(
             dict.fromkeys(hit for sought in elsewhere for hit in _first(sought, pages) if hit.field != "text")
         )
 
-    def _pages(self, claim: Claim) -> tuple["_Page", ...]:
-        return tuple(_Page(told) for told in dict.fromkeys(told_by(claim, self._sources)))
-
-
-def told_by(claim: Claim, sources: Mapping[str, Source]) -> Iterator[Told]:
-    """Every text in which the words of *claim* are searched, its sentence first."""
-    for column, fields in WORDED.items():
-        for field in fields:
-            shown = field if column == "quote" else _CALLED.get(column, column)
-            for record in (claim, *claim.references):
-                yield from (Told(column=column, field=shown, text=text) for text in _texts(record, field))
-    for key in (key for reference in claim.references for key in (reference.source, reference.via)):
-        source = sources.get(key)
-        for field in OF_SOURCE if source else ():
-            yield from (Told(column="source", field="source", text=text) for text in _texts(source, field))
+    def _pages(self, claim: Claim) -> Iterator["_Page"]:
+        """Every text in which the words of *claim* are searched, its sentence first."""
+        for column, fields in WORDED.items():
+            for field in fields:
+                shown = field if column == "quote" else _CALLED.get(column, column)
+                for record in (claim, *claim.references):
+                    yield from (_Page(column, shown, text) for text in _texts(record, field))
+        for key in (key for reference in claim.references for key in (reference.source, reference.via)):
+            source = self._sources.get(key)
+            for field in OF_SOURCE if source else ():
+                yield from (_Page("source", "source", text) for text in _texts(source, field))
 
 
 def _texts(record: object, field: str) -> Iterable[str]:
@@ -85,16 +75,19 @@ def _texts(record: object, field: str) -> Iterable[str]:
 
 
 class _Page:
-    """A text with its words, read when they are first looked at."""
+    """A text of a claim: the *column* of the table of words that holds it, the *field* as which it is shown, and its words, read
+    when they are first looked at.
+    """
 
-    def __init__(self, told: Told) -> None:
-        self._told = told
+    def __init__(self, column: str, field: str, text: str) -> None:
+        self._column = column
+        self._field = field
+        self._text = text
 
     def hit(self, asked: Iterable[tuple[Passage, str]]) -> Hit | None:
         """What was hit here by passages, each asked for in a field; None where nothing was."""
         spans = {span for passage, field in asked for span in self.spans(passage, field)}
-        told = self._told
-        return Hit(field=told.field, text=told.text, spans=_apart(spans)) if spans else None
+        return Hit(field=self._field, text=self._text, spans=_apart(spans)) if spans else None
 
     def bears_out(self, sought: Sought) -> bool:
         """Whether every passage of one way stands here."""
@@ -102,15 +95,11 @@ class _Page:
 
     def spans(self, passage: Passage, field: str) -> Iterable[Span]:
         """Where *passage* stands here, when it is sought in *field*."""
-        return passage.spans(self._words) if field in ("", self._told.column) else ()
+        return passage.spans(self._words) if field in ("", self._column) else ()
 
     @cached_property
     def _words(self) -> tuple[Word, ...]:
-        return words_in(self._told.text)
-
-
-def _sentence(claim: Claim) -> _Page:
-    return _Page(Told(column="text", field="text", text=claim.text))
+        return words_in(self._text)
 
 
 def _first(sought: Sought, pages: Iterable[_Page]) -> tuple[Hit, ...]:
