@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from histcite.archives import Registry
+from histcite.citations.author import Sources, chain
 from histcite.citations.elements import is_latin, print_place
-from histcite.citations.named import Style
 from histcite.citations.note import cite, quoted, short
-from histcite.citations.style import Sheet, sheet
-from histcite.citations.whereabouts import Sources, chain
+from histcite.citations.style import Sheet, Style, sheet
 from histcite.records.source import Source
 
 

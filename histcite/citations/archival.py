@@ -15,8 +15,7 @@ from histcite.archives.leaves import Leaf, LeafRange, leaves_text
 from histcite.archives.letters import is_cyrillic
 from histcite.archives.reference import UNREAD, ArchivalReference
 from histcite.archives.registry import Archive, Registry
-from histcite.citations.named import ArchivalStyle
-from histcite.citations.style import read
+from histcite.citations.style import ArchivalStyle, read
 from histcite.frozen import dataclass
 from histcite.values.lexicon import latin_letters
 

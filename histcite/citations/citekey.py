@@ -6,9 +6,8 @@ from pathlib import Path
 
 from histcite.archives import Registry
 from histcite.citations.archival import render_archival
-from histcite.citations.author import read_author
+from histcite.citations.author import Sources, archival_reference, chain, read_author
 from histcite.citations.dating import year_of
-from histcite.citations.whereabouts import Sources, archival_reference, chain
 from histcite.records.source import Source
 from histcite.tables import read_table
 from histcite.values import fold

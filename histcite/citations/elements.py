@@ -7,11 +7,17 @@ from typing import Literal
 from histcite.archives import ArchivalReference, read_leaves
 from histcite.archives.letters import is_cyrillic
 from histcite.citations.archival import render_archival
-from histcite.citations.author import Author, read_author
+from histcite.citations.author import (
+    Author,
+    Chain,
+    archival_reference,
+    is_chapter,
+    read_author,
+    typed_reference,
+)
 from histcite.citations.dating import print_date, print_day_accessed, year_of
 from histcite.citations.locator import Locator, print_leaves, print_locator
 from histcite.citations.style import NameOrder, Sheet, read
-from histcite.citations.whereabouts import Chain, archival_reference, is_chapter, typed_reference
 from histcite.records.source import Source
 
 LayoutName = Literal["document", "book", "chapter", "periodical", "newspaper", "interview", "thesis", "web"]

@@ -6,12 +6,18 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from string import Formatter
-from typing import Literal
+from typing import Literal, get_args
 
 from histcite.archives import Registry
-from histcite.citations.named import Style
 from histcite.frozen import dataclass
 from histcite.tables import Table, read_table
+
+Style = Literal["gost", "chicago", "albanian", "mhra", "plain"]
+STYLES: tuple[Style, ...] = get_args(Style)
+
+ArchivalStyle = Literal["gost", "chicago", "albanian", "mhra", "plain", "canonical"]
+"""The styles, and beside them the canonical form that archival references have."""
+ARCHIVAL_STYLES: tuple[ArchivalStyle, ...] = get_args(ArchivalStyle)
 
 NameOrder = Literal["given_first", "family_first", "with_initials", "family"]
 Script = Literal["latin", "cyrillic"]

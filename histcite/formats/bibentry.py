@@ -10,10 +10,9 @@ from typing import Any, Literal
 from histcite.archives import Registry
 from histcite.archives.letters import is_cyrillic
 from histcite.citations.archival import render_archival
-from histcite.citations.author import read_author
+from histcite.citations.author import Chain, archival_reference, read_author, typed_reference
 from histcite.citations.elements import layout_of, main_title, meaning_of
 from histcite.citations.style import sheet
-from histcite.citations.whereabouts import Chain, archival_reference, typed_reference
 from histcite.formats.latex import escape, escape_url, squeeze
 from histcite.frozen import dataclass
 from histcite.records.source import Source

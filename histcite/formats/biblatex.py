@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from histcite.archives import Registry
+from histcite.citations.author import Chain, Sources, archival_reference, chain
 from histcite.citations.dating import portable_edtf
 from histcite.citations.elements import print_addressee
 from histcite.citations.note import cite
 from histcite.citations.style import sheet
-from histcite.citations.whereabouts import Chain, Sources, archival_reference, chain
 from histcite.formats.bibentry import (
     BibEntry,
     entry_type,

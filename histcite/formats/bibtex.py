@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 from histcite.archives import Registry
 from histcite.citations.archival import render_archival
+from histcite.citations.author import Chain, Sources, archival_reference, chain
 from histcite.citations.dating import month_and_day, print_date, print_day_accessed, year_of
 from histcite.citations.note import cite
 from histcite.citations.style import sheet
-from histcite.citations.whereabouts import Chain, Sources, archival_reference, chain
 from histcite.formats.bibentry import (
     BibEntry,
     entry_type,
