@@ -1,4 +1,7 @@
-"""What the entries of every .bib dialect share: names, the archival levels and whatever else rides along, and the writing."""
+"""What the entries of every .bib dialect share: names, the archival levels and whatever else rides along, and the writing.
+
+Letters stay UTF-8; what LaTeX or BibTeX would read as a command is escaped.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -6,6 +9,7 @@ from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 
 from histcite.archives import Registry
 from histcite.archives.letters import is_cyrillic
@@ -13,7 +17,6 @@ from histcite.citations.archival import render_archival
 from histcite.citations.author import Chain, archival_reference, read_author, typed_reference
 from histcite.citations.elements import layout_of, main_title, meaning_of
 from histcite.citations.style import sheet
-from histcite.formats.latex import escape, escape_url, squeeze
 from histcite.frozen import dataclass
 from histcite.records.source import Source
 from histcite.tables import read_table
@@ -28,6 +31,27 @@ _ENCLOSING = {"month": "no-enclosing"}
 _RESERVED_NAME = re.compile(r"(?i)\b(and|others)\b")
 _LABEL = re.compile(r"(?<=\.) (?=\w)")
 _MOST_COMMAS = 2
+
+_SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+_TIE = "\N{NO-BREAK SPACE}"
+
+_WRITTEN = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    '"': '"{}',
+    "&": r"\&",
+    "%": r"\%",
+    "#": r"\#",
+    "_": r"\_",
+    "$": r"\$",
+    _TIE: "~",
+}
+_ESCAPABLE = re.compile("|".join(re.escape(character) for character in _WRITTEN))
+_URL_SAFE = ":/?#[]@!$&'()*+,;=%~-._<>"
+_LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +108,11 @@ def used_attributes(links: Chain, kind: str, dialect: Dialect) -> set[str]:
     return used
 
 
+def date_of(links: Chain, kind: str) -> str:
+    """Give the date as typed of a source, of its book for a chapter that has none."""
+    return links[0].date or (links[1].date if kind == "chapter" and len(links) > 1 else "")
+
+
 def title_of(links: Chain, archives: Registry) -> str:
     """Give the title of a source, else its archival reference, else what was typed for it, else the word for its kind."""
     source = links[0]
@@ -120,6 +149,29 @@ def value_of(field: str, value: str | tuple[str, ...]) -> str:
     if field in _URLS:
         return escape_url(text)
     return squeeze(text) if field in _KEYS else escape(text)
+
+
+def squeeze(text: str) -> str:
+    """Put *text* on one line: each run of spaces, line breaks and control characters becomes one space.
+
+    No-break spaces are kept: LaTeX has its own sign for them.
+    """
+    parts = (_SPACE.sub(" ", part) for part in text.split(_TIE))
+    return _TIE.join(parts).strip(" ")
+
+
+def escape(text: str) -> str:
+    r"""Write *text* so that LaTeX prints it and BibTeX finds its braces balanced; it is squeezed first.
+
+    A lone brace becomes a command, because BibTeX counts even ``\{`` as a brace; ``{}`` after a straight quote keeps
+    babel from reading it as a shorthand.
+    """
+    return _ESCAPABLE.sub(lambda match: _WRITTEN[match[0]], squeeze(text))
+
+
+def escape_url(address: str) -> str:
+    r"""Percent-encode what would break ``\url`` in an address or DOI: spaces, braces, backslashes, letters beyond ASCII."""
+    return _LONE_PERCENT.sub("%25", quote(squeeze(address), safe=_URL_SAFE))
 
 
 def names(people: Iterable[str]) -> str:
