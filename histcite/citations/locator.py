@@ -25,7 +25,7 @@ _NO_FILE = ArchivalReference()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class LocatorPart:
     """Numbers of one kind, each from its first to its last; both are the same for a single one."""
 
     kind: str
@@ -46,7 +46,7 @@ class Part:
 class Locator:
     """A place in something published or recorded, as its parts stand in a note: volume 2, page 14, note 88."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[LocatorPart, ...]
 
     @classmethod
     def parse(cls, text: str) -> "Locator | None":
@@ -56,7 +56,7 @@ class Locator:
         list that goes on with what is plainly a year.
         """
         typed = text.strip()
-        parts: list[Part] = []
+        parts: list[LocatorPart] = []
         while typed and not _BARE_WORD.fullmatch(typed):
             found = _part_regex().match(typed)
             part = _part(found) if found else None
@@ -80,7 +80,7 @@ class Locator:
         """Whether pages come first: what follows a journal's year after a colon."""
         return self.parts[0].kind == _PAGE
 
-    def _bare(self) -> tuple[Part, ...]:
+    def _bare(self) -> tuple[LocatorPart, ...]:
         """Give the parts whose numbers speak for themselves: pages that come first, or a volume and its pages."""
         kinds = tuple(part.kind for part in self.parts[:2])
         return self.parts[:2] if kinds == (_VOLUME, _PAGE) else self.parts[: self.begins_with_pages]
@@ -114,7 +114,7 @@ def print_locator(typed: str, sheet: Sheet) -> str:
     return locator.print(sheet) if locator else print_leaves(typed, sheet) or typed.strip()
 
 
-def _part(found: re.Match[str]) -> Part | None:
+def _part(found: re.Match[str]) -> LocatorPart | None:
     """Take the numbers for what their label says; None for a list in which something else must be meant."""
     word, clock = found["word"], found["clock"]
     kind = _kinds().get(word.casefold(), "") if word else _TIME if clock else _PAGE
@@ -123,7 +123,7 @@ def _part(found: re.Match[str]) -> Part | None:
     numbers = tuple(map(_ends, [clock] if clock else re.split(_between(), found["numbers"])))
     if _runs_into_a_year(numbers) or (kind in _SINGLE and len(numbers) > 1):
         return None
-    return Part(kind=kind, numbers=numbers) if all(map(_is_number, chain(*numbers))) else None
+    return LocatorPart(kind=kind, numbers=numbers) if all(map(_is_number, chain(*numbers))) else None
 
 
 def _is_number(text: str) -> bool:

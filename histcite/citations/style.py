@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 from histcite.archives import Registry
 from histcite.frozen import dataclass
-from histcite.tables import Table, read_table
+from histcite.tables import TomlTable, read_table
 
 Style = Literal["gost", "chicago", "albanian", "mhra", "plain"]
 STYLES: tuple[Style, ...] = get_args(Style)
@@ -20,7 +20,6 @@ ArchivalStyle = Literal["gost", "chicago", "albanian", "mhra", "plain", "canonic
 ARCHIVAL_STYLES: tuple[ArchivalStyle, ...] = get_args(ArchivalStyle)
 
 NameOrder = Literal["given_first", "family_first", "with_initials", "family"]
-Script = Literal["latin", "cyrillic"]
 
 _CLOSED = (".", "!", "?", "…")
 _ADDRESS = re.compile(r"(?:[a-z]+:|www\.)\S")
@@ -86,7 +85,7 @@ class Sheet:
     bare_pages: bool
     dash: str
     names: NameOrder
-    titles: Script
+    titles: Literal["latin", "cyrillic"]
     translated: bool
     repeats: bool
     of_work: bool
@@ -227,6 +226,6 @@ def _segment(text: str) -> Segment:
 
 
 @cache
-def read(name: str) -> Table:
+def read(name: str) -> TomlTable:
     """Give the table *name*.toml that lies beside the code: ``styles`` or ``words``."""
     return read_table(Path(__file__).with_name(f"{name}.toml"))

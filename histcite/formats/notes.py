@@ -31,7 +31,7 @@ _LOCATOR = re.compile(r"\s*\((?P<locator>[^()]*)\)\s*(?P<stop>[.!?]?)\s*$")
 
 
 @dataclass(slots=True, kw_only=True)
-class Note:
+class Jotting:
     """One claim in a notes file: the line of its item, the source above it, its text as written, and its quotation."""
 
     line: int
@@ -89,13 +89,13 @@ def with_keys(text: str, keys: Mapping[int, str]) -> str:
 
 
 @dataclass(slots=True)
-class _Page:
+class _NotesFile:
     """A notes file as it is read line by line: the notes so far, the lines passed over, and where the reader stands."""
 
-    notes: list[Note] = field(default_factory=list)
+    notes: list[Jotting] = field(default_factory=list)
     passed: list[int] = field(default_factory=list)
     source: str = ""
-    current: Note | None = None
+    current: Jotting | None = None
     fenced: bool = False
     counts: dict[str, int] = field(default_factory=dict)
 
@@ -125,7 +125,7 @@ class _Page:
 
     def _begin(self, item: re.Match[str], number: int) -> None:
         body, key = _without_key(item["text"])
-        self.current = Note(line=number, source=self.source, text=body, key=key)
+        self.current = Jotting(line=number, source=self.source, text=body, key=key)
         self.notes.append(self.current)
         indent = item["indent"]
         self.counts = {other: count for other, count in self.counts.items() if len(other) <= len(indent)}
@@ -133,8 +133,8 @@ class _Page:
             self.counts[indent] = int(item["number"])
 
 
-def _read_page(text: str) -> _Page:
-    page = _Page()
+def _read_page(text: str) -> _NotesFile:
+    page = _NotesFile()
     for number, line in enumerate(text.split("\n"), start=1):
         page.read(line, number)
     return page

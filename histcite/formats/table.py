@@ -18,7 +18,7 @@ LONGEST_CELL = 2**31 - 1
 
 _CHUNK = 2**20
 
-Line: TypeAlias = tuple[Place, list[str]]
+PlacedRow: TypeAlias = tuple[Place, list[str]]
 """A row as it stands, with the place where it begins."""
 
 
@@ -64,7 +64,7 @@ class Table:
     columns: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
-    def lines(self) -> Iterator[Line | Problem]:
+    def lines(self) -> Iterator[PlacedRow | Problem]:
         """Each row that says something as it stands, or the problem that it is."""
         if not self.columns:
             return
@@ -197,7 +197,7 @@ def _rows(stream: Iterable[str], delimiter: str) -> Iterator[list[str]]:
         return
 
 
-def _lines(stream: Iterable[str], file: str, delimiter: str) -> Iterator[Line | Problem]:
+def _lines(stream: Iterable[str], file: str, delimiter: str) -> Iterator[PlacedRow | Problem]:
     """Every row with the line on which it begins; a row that cannot be read is a problem, and the next one is read."""
     reader = csv.reader(stream, delimiter=delimiter, strict=True)
     while True:
@@ -212,7 +212,7 @@ def _lines(stream: Iterable[str], file: str, delimiter: str) -> Iterator[Line | 
             yield place, cells
 
 
-def _header(lines: Iterator[Line | Problem]) -> tuple[list[Problem], Line | None]:
+def _header(lines: Iterator[PlacedRow | Problem]) -> tuple[list[Problem], PlacedRow | None]:
     """The first row that says something, if there is one, and the problems before it."""
     broken = []
     for line in lines:
@@ -223,7 +223,7 @@ def _header(lines: Iterator[Line | Problem]) -> tuple[list[Problem], Line | None
     return broken, None
 
 
-def _too_long(line: Line, header: Sequence[str]) -> Problem:
+def _too_long(line: PlacedRow, header: Sequence[str]) -> Problem:
     place, cells = line
     message = f"the row has {len(cells)} cells and the header {len(header)}; is a quotation mark missing?"
     return Problem(place=place, column="", message=message)
