@@ -78,11 +78,19 @@ def entry_type(kind: str, dialect: Dialect) -> str:
 
 
 def publication_fields(links: Chain, kind: str, dialect: Dialect) -> dict[str, str]:
-    """Write the fields that the kind takes from the source, and for a chapter those of its book."""
-    written = _written(field_table()[dialect][kind]["fields"], links[0])
+    """Write the fields that the kind takes from the source, and for a chapter those of its book.
+
+    A book that is no source of its own is told by the chapter's fields.
+    """
+    source = links[0]
+    written = _written(field_table()[dialect][kind]["fields"], source)
     if kind != "chapter":
         return written
-    return written | _written(field_table()["book"][dialect], _book_of(links))
+    if len(links) > 1:
+        book = replace(links[1], title=printed_title(links[1]))
+    else:
+        book = replace(source, title=source.container, authors=())
+    return written | _written(field_table()["book"][dialect], book)
 
 
 def with_riders(links: Chain, entry: Mapping[str, str], used: Iterable[str]) -> dict[str, str]:
@@ -92,7 +100,14 @@ def with_riders(links: Chain, entry: Mapping[str, str], used: Iterable[str]) -> 
     prefix ``histcite-``.
     """
     known = {name: value for name, value in entry.items() if value}
-    for name, value in (*_archival(links), *_attributes(links[0], set(used))):
+    source, reference, told = links[0], archival_reference(links), {*_OURS, *used}
+    besides = [
+        (field.name, getattr(source, field.name)) for field in fields(source) if field.name not in told
+    ]
+    if reference:
+        levels = [*reference.levels, ("reference", reference.canonical)]
+        besides = [("archive", reference.archive), *levels, *besides]
+    for name, value in ((name, value) for name, value in besides if value):
         field = field_table()["names"].get(name, name)
         written = value_of(field, value)
         if known.get(field) != written:
@@ -102,7 +117,13 @@ def with_riders(links: Chain, entry: Mapping[str, str], used: Iterable[str]) -> 
 
 def used_attributes(links: Chain, kind: str, dialect: Dialect) -> set[str]:
     """Name the attributes of a source that an entry of this kind tells in full."""
-    used = {"authors", "note", *_titles_told(links[0]), *field_table()[dialect][kind]["fields"].values()}
+    source, printed = links[0], printed_title(links[0])
+    used = {"authors", "note", *field_table()[dialect][kind]["fields"].values()}
+    used |= {
+        name
+        for name in ("title", "transliterated_title")
+        if printed and squeeze(getattr(source, name)) == printed
+    }
     if kind == "chapter" and len(links) == 1:
         used |= {"container", *field_table()["book"][dialect].values()} - {"title"}
     return used
@@ -125,12 +146,6 @@ def printed_title(source: Source) -> str:
     form = sheet("chicago")
     title, meaning = squeeze(main_title(source, form)), squeeze(meaning_of(source, form))
     return f"{title} [{meaning}]" if title and meaning else title
-
-
-def _titles_told(source: Source) -> list[str]:
-    """Name the attributes that stand in full in the printed title."""
-    told = [name for name in ("title", "transliterated_title") if getattr(source, name)]
-    return [name for name in told if squeeze(getattr(source, name)) == printed_title(source)]
 
 
 def reference_of(links: Chain, archives: Registry) -> str:
@@ -231,23 +246,3 @@ def field_table() -> dict[str, Any]:
 
 def _written(table: Mapping[str, str], source: Source) -> dict[str, str]:
     return {field: value_of(field, getattr(source, attribute)) for field, attribute in table.items()}
-
-
-def _book_of(links: Chain) -> Source:
-    """Find the book of a chapter; one that is no source of its own is told by the chapter's fields."""
-    if len(links) > 1:
-        return replace(links[1], title=printed_title(links[1]))
-    return replace(links[0], title=links[0].container, authors=())
-
-
-def _archival(links: Chain) -> list[tuple[str, str]]:
-    reference = archival_reference(links)
-    if reference is None:
-        return []
-    return [("archive", reference.archive), *reference.levels, ("reference", reference.canonical)]
-
-
-def _attributes(source: Source, used: set[str]) -> list[tuple[str, str | tuple[str, ...]]]:
-    """List what the source has under the names of its attributes, but for those in *used*."""
-    told = [field.name for field in fields(source) if field.name not in {*_OURS, *used}]
-    return [(name, getattr(source, name)) for name in told if getattr(source, name)]

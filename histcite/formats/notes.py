@@ -42,15 +42,14 @@ class Jotting:
 
     def cells(self) -> Mapping[str, str]:
         """The note as the columns of a claim."""
-        text, tags = _without_tags(self.text)
-        text, locator = _without_locator(text)
+        text, locator = _without_locator(_TAG.sub("", self.text).strip())
         reference = ", ".join(filter(None, (self.source, locator)))
         return {
             "key": self.key,
             "text": text,
             "reference": reference,
             "quote": self.quote,
-            "tags": ";".join(tags),
+            "tags": ";".join(found["tag"] for found in _TAG.finditer(self.text)),
         }
 
 
@@ -143,11 +142,6 @@ def _read_page(text: str) -> _NotesFile:
 def _without_key(text: str) -> tuple[str, str]:
     match = _KEY.search(text)
     return (text[: match.start()], match["key"]) if match else (text.rstrip(), "")
-
-
-def _without_tags(text: str) -> tuple[str, list[str]]:
-    tags = [match["tag"] for match in _TAG.finditer(text)]
-    return _TAG.sub("", text).strip(), tags
 
 
 def _without_locator(text: str) -> tuple[str, str]:

@@ -116,17 +116,15 @@ def decipher(opened: Callable[[], BinaryIO], file: str, encoding: str = "utf-8")
         raise UnknownEncoding(encoding) from error
     with opened() as stream:
         if codec == "utf-8":
-            codec = _marked(stream.read(4))
+            beginning = stream.read(4)
+            if beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+                codec = "utf-16"
+            elif beginning.startswith(codecs.BOM_UTF8):
+                codec = "utf-8-sig"
     line = _first_undecodable(opened, codec)
     if line:
         raise NotInEncoding(file, line, encoding)
     return Script(opened=opened, codec=codec)
-
-
-def _marked(beginning: bytes) -> str:
-    if beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    return "utf-8-sig" if beginning.startswith(codecs.BOM_UTF8) else "utf-8"
 
 
 def _first_undecodable(opened: Callable[[], BinaryIO], codec: str) -> int:
@@ -154,7 +152,8 @@ def read_table(
     """
     csv.field_size_limit(LONGEST_CELL)
     with script.lines() as stream:
-        delimiter = _delimiter(stream)
+        head = next((line for line in stream if line.strip()), "")
+        delimiter = max(DELIMITERS, key=lambda mark: (head.count(mark), -DELIMITERS.index(mark)))
     with script.lines() as stream:
         broken, first = _header(_lines(stream, file, delimiter))
     if first is None:
@@ -179,11 +178,6 @@ def write_table(header: Sequence[str], lines: Iterable[Sequence[str]], delimiter
     writer.writerow(header)
     writer.writerows(lines)
     return out.getvalue()
-
-
-def _delimiter(lines: Iterable[str]) -> str:
-    head = next((line for line in lines if line.strip()), "")
-    return max(DELIMITERS, key=lambda mark: (head.count(mark), -DELIMITERS.index(mark)))
 
 
 def _rows(stream: Iterable[str], delimiter: str) -> Iterator[list[str]]:
@@ -245,7 +239,11 @@ class Headings:
         found = [
             *self._unknown(header, meant, ignored, place),
             *self._absent(header, place),
-            *_twice(meant, place),
+            *(
+                Problem(place=place, column=column, message="stands in the header twice")
+                for column, count in Counter(filter(None, meant)).items()
+                if count > 1
+            ),
         ]
         return meant, found
 
@@ -278,12 +276,6 @@ class Headings:
         for heading in (*self.renamed, *self.ignored):
             if _folded(heading) not in there:
                 yield Problem(place=place, column=heading, message="the header has no such column")
-
-
-def _twice(meant: Sequence[str], place: Place) -> Iterator[Problem]:
-    for column, count in Counter(filter(None, meant)).items():
-        if count > 1:
-            yield Problem(place=place, column=column, message="stands in the header twice")
 
 
 def _folded(heading: str) -> str:
