@@ -55,7 +55,10 @@ class _Run:
     before: Note | None = None
 
     def written(self, note: Note) -> str:
-        text = self._again(note) or self._named(note)
+        text = self._again(note)
+        if not text:
+            text = self._work(note.source, note.locator)
+            text = quoted(text, self._work(note.via, note.via_locator), self.form) if note.via else text
         self.before = note
         return self.form.footnote(text)
 
@@ -75,10 +78,6 @@ class _Run:
     def _place(self, note: Note) -> str:
         typed = note.locator or note.source.leaves
         return print_place(typed, chain(note.source, self.sources), self.form)
-
-    def _named(self, note: Note) -> str:
-        text = self._work(note.source, note.locator)
-        return quoted(text, self._work(note.via, note.via_locator), self.form) if note.via else text
 
     def _work(self, source: Source, locator: str) -> str:
         """Write the short form of a work cited before, unless another work has the same; else cite it in full."""

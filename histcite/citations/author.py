@@ -5,14 +5,13 @@ file among them.
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
 from histcite.archives import ArchivalReference, parse_canonical, read_leaves
+from histcite.citations.style import read
 from histcite.errors import UnreadableReference
 from histcite.frozen import dataclass
 from histcite.records.source import Source
-from histcite.tables import read_table
 
 Sources = Mapping[str, Source]
 """The sources of a library by key."""
@@ -21,6 +20,7 @@ Chain = tuple[Source, ...]
 """A source, what it stands in, what that stands in, and so on."""
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+")
+_RUN_TOGETHER = re.compile(r"\.(?=[^\W\d_])")
 _LONGEST_PERSON = 3
 
 
@@ -45,7 +45,9 @@ class Author:
     @property
     def with_initials(self) -> str:
         """Family name and initials as GOST R 7.0.5 has them: ``Hoxha E.``."""
-        return f"{self.family} {_initials(self.given)}".strip()
+        words = _RUN_TOGETHER.sub(". ", self.given).split()
+        initials = ("-".join(f"{part[0]}." for part in word.split("-") if part) for word in words)
+        return f"{self.family} {' '.join(initials)}".strip()
 
 
 def read_author(text: str) -> Author:
@@ -60,33 +62,12 @@ def read_author(text: str) -> Author:
     words = text.strip(" ,").split()
     names = [word for word in words if not _INITIALS.fullmatch(word)]
     initials = [word for word in words if _INITIALS.fullmatch(word)]
-    if initials and _is_family(names) and words in (initials + names, names + initials):
+    particles = read("names")["particles"]
+    one_family = names and all(word in particles for word in names[:-1])
+    if initials and one_family and words in (initials + names, names + initials):
         return Author(family=" ".join(names), given=" ".join(initials))
-    return Author(family=" ".join(words), body=_names_a_body(words))
-
-
-def _is_family(words: list[str]) -> bool:
-    return bool(words) and all(word in _particles() for word in words[:-1])
-
-
-def _names_a_body(words: list[str]) -> bool:
-    return len(words) > _LONGEST_PERSON or any(
-        word[0].islower() and word not in _particles() for word in words
-    )
-
-
-def _initials(given: str) -> str:
-    return " ".join("-".join(f"{part[0]}." for part in word.split("-") if part) for word in _spread(given))
-
-
-def _spread(given: str) -> list[str]:
-    return re.sub(r"\.(?=[^\W\d_])", ". ", given).split()
-
-
-@cache
-def _particles() -> frozenset[str]:
-    table = read_table(Path(__file__).with_name("names.toml"))
-    return frozenset(table["particles"])
+    common = any(word[0].islower() and word not in particles for word in words)
+    return Author(family=" ".join(words), body=common or len(words) > _LONGEST_PERSON)
 
 
 def chain(source: Source, sources: Sources) -> Chain:
