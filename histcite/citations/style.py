@@ -22,7 +22,6 @@ ARCHIVAL_STYLES: tuple[ArchivalStyle, ...] = get_args(ArchivalStyle)
 NameOrder = Literal["given_first", "family_first", "with_initials", "family"]
 """How a name is printed; each is an attribute of ``Author``."""
 
-
 _CLOSED = (".", "!", "?", "…")
 _ADDRESS = re.compile(r"(?:[a-z]+:|www\.)\S")
 _LEADING = " .,:;/"
