@@ -5,7 +5,7 @@ The form has ``column: text`` a line; lines that are indented go on, lines with 
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -14,6 +14,9 @@ from histcite.errors import HistciteError
 from histcite.records.claim import Claim
 from histcite.records.entry import COLUMNS as CLAIM_COLUMNS
 from histcite.records.entry import claim_cells, reference_cells
+
+if TYPE_CHECKING:
+    from histcite.library import Edited, Library
 
 Taken = TypeVar("Taken")
 
@@ -67,13 +70,19 @@ def form_cells(claim: Claim) -> dict[str, str]:
     return {**cells, **reference_cells(reference), "reference": place, "via": via}
 
 
-def changed_cells(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
-    """The cells that a filled-in form changed; a column that was taken out is emptied."""
-    return {
-        column: after.get(column, "")
-        for column in {**before, **after}
-        if after.get(column, "") != before.get(column, "")
-    }
+def edit_in_form(library: "Library", key: str) -> "Edited":
+    """Open a claim in the editor and write the cells that were changed; a column that was taken out is emptied.
+
+    Raises what filling in a form raises.
+    """
+    before = form_cells(library.claim(key))
+
+    def write(after: Mapping[str, str]) -> "Edited":
+        cells = {column: after.get(column, "") for column in {**before, **after}}
+        changed = {column: cell for column, cell in cells.items() if cell != before.get(column, "")}
+        return library.edit([key], changed)
+
+    return fill_in(before, write)
 
 
 def write_form(columns: Sequence[str], cells: Mapping[str, str], trouble: str = "") -> str:

@@ -3,14 +3,14 @@
 import gc
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Protocol
 
 import click
 
 from histcite.cli.checking import Wanted, summary
-from histcite.cli.forms import changed_cells, fill_in, form_cells
+from histcite.cli.forms import edit_in_form
 from histcite.cli.session import Session, with_selection, with_session
 from histcite.conflicts import Conflict
 from histcite.display.cards import Catalogue, decision_in_words
@@ -150,7 +150,8 @@ class Review:
                     print_line(f"{taken.target} {decision_in_words(taken)}")
                     self._walk = self._walk.with_current_settled()
                 case Opening(claim=key):
-                    edit_in_form(self._library, key)
+                    for remark in edit_in_form(self._library, key).remarks:
+                        say(remark)
                 case Move(by=by):
                     self._walk = self._walk.moved(by)
         except HistciteError as error:
@@ -185,17 +186,6 @@ def answered(asked: Asked, keyboard: Keyboard) -> str:
             return keyboard.number(len(options))
         case NoteAsked():
             return keyboard.line("note: ")
-
-
-def edit_in_form(library: Library, key: str) -> None:
-    """Open a claim in the editor and write what was changed. Raises what filling in a form raises."""
-    before = form_cells(library.claim(key))
-
-    def write(after: Mapping[str, str]) -> tuple[str, ...]:
-        return library.edit([key], changed_cells(before, after)).remarks
-
-    for remark in fill_in(before, write):
-        say(remark)
 
 
 class RawKeyboard:
