@@ -41,7 +41,7 @@ ENTRY = re.compile(r"#(\d+)|(\d{1,3})")
 FEW = 30
 """Among how many claims one is better held against its surroundings than in a check of all."""
 
-Named = TypeVar("Named", Alias, Property)
+ByName = TypeVar("ByName", Alias, Property)
 
 
 class _Withheld(Exception):
@@ -259,7 +259,7 @@ class Library:
         with self._writing() as batch:
             return batch.name(alias)
 
-    def drop(self, kind: type[Named], name: str) -> Named:
+    def drop(self, kind: type[ByName], name: str) -> ByName:
         """Remove an alias or a declared property by its name, written out, or by a form of it.
 
         Raises UnknownKey, or AmbiguousKey for a form of several names.
