@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from histcite.conflicts.clash import Clash, Grade
+from histcite.conflicts.clash import Clash, Grade, Stand
 from histcite.conflicts.docket import TIME, Docket
 from histcite.conflicts.lives import ACTOR
 from histcite.conflicts.question import Question
-from histcite.conflicts.stand import Stand
 from histcite.values import Truth
 
 CAUSE, OCCURRENCE = "cause", "occurrence"

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from math import inf
 
+from histcite.conflicts.clash import Stand
 from histcite.conflicts.question import Question
-from histcite.conflicts.stand import Stand
 from histcite.values import Date
 
 TIME = "time"

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from histcite.conflicts.clash import Clash, Grade
+from histcite.conflicts.clash import Clash, Grade, Stand
 from histcite.conflicts.docket import Docket
 from histcite.conflicts.question import Question, stable_id
 from histcite.conflicts.reconcile import reconcile
 from histcite.conflicts.rules import RULES, WIDER_RULES
-from histcite.conflicts.stand import Stand
 from histcite.conflicts.verdict import Groups, Verdict, Verdicts
 from histcite.conflicts.witness import Witnesses
 from histcite.frozen import dataclass

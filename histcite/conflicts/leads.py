@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 
 from histcite.conflicts.question import stable_id
-from histcite.conflicts.reading import EVIDENCE_STANCES
-from histcite.conflicts.scope import Scope
+from histcite.conflicts.reading import EVIDENCE_STANCES, Scope
 from histcite.conflicts.texts.contrast import Contrast, Places, contrast_of
 from histcite.conflicts.texts.foreign import Anchors, contrast_across
 from histcite.conflicts.texts.neighbours import Neighbours

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from histcite.conflicts.clash import Clash, Grade
+from histcite.conflicts.clash import Clash, Grade, Stand
 from histcite.conflicts.docket import TIME, Dated, Docket, dates_of, first_day, last_day
 from histcite.conflicts.question import Question
-from histcite.conflicts.stand import Stand
 
 ACTOR, BIRTH, DEATH = "actor", "birth", "death"
 

@@ -4,10 +4,9 @@ from collections import Counter, deque
 from collections.abc import Container, Iterable, Iterator
 from itertools import product
 
-from histcite.conflicts.clash import Clash, Grade
+from histcite.conflicts.clash import Clash, Grade, Stand
 from histcite.conflicts.docket import TIME, Dated, Docket, dates_of, first_day, last_day
 from histcite.conflicts.question import Question
-from histcite.conflicts.stand import Stand
 from histcite.frozen import dataclass
 
 BEFORE, AFTER = "before", "after"

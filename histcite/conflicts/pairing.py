@@ -6,7 +6,7 @@ from itertools import chain, combinations, count, product
 from math import inf
 from typing import TypeVar
 
-from histcite.conflicts.stand import Stand
+from histcite.conflicts.clash import Stand
 from histcite.values import Date, Place, Quantity
 
 Pair = tuple[Stand, Stand]

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from histcite.conflicts.clash import Clash
+from histcite.conflicts.clash import Clash, Stand
 from histcite.conflicts.pairing import akin
 from histcite.conflicts.question import Question
 from histcite.conflicts.reading import Reading
-from histcite.conflicts.stand import Stand
 from histcite.conflicts.witness import Witnesses
 from histcite.frozen import dataclass
 from histcite.records.claim import Claim

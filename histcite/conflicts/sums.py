@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from histcite.conflicts.clash import Clash, Grade
+from histcite.conflicts.clash import Clash, Grade, Stand
 from histcite.conflicts.docket import Docket
 from histcite.conflicts.question import Question
-from histcite.conflicts.stand import Stand
 from histcite.frozen import dataclass
 from histcite.values import Quantity
 from histcite.values.quantities.unit import unit_by_id
