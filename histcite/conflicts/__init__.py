@@ -7,13 +7,12 @@ from histcite.deferred import deferred
 if TYPE_CHECKING:
     from histcite.conflicts.anchor import anchored
     from histcite.conflicts.clash import Clash, Grade, Stand
-    from histcite.conflicts.finding import Conflict, find_conflicts
-    from histcite.conflicts.judged import JudgedLead
+    from histcite.conflicts.conflict import Conflict, find_conflicts
     from histcite.conflicts.position import Position, positions_of
     from histcite.conflicts.question import Question, questions
     from histcite.conflicts.reading import Reading, Scope, read_claim
     from histcite.conflicts.rules import RULES, WIDER_RULES
-    from histcite.conflicts.verdict import OPEN, UPDATED, Verdict, Verdicts
+    from histcite.conflicts.verdict import OPEN, UPDATED, JudgedLead, Verdict, Verdicts
     from histcite.conflicts.witness import Witnesses
 
 __all__ = [
@@ -45,13 +44,12 @@ __getattr__ = deferred(
     {
         "anchor": ("anchored",),
         "clash": ("Clash", "Grade", "Stand"),
-        "finding": ("Conflict", "find_conflicts"),
-        "judged": ("JudgedLead",),
+        "conflict": ("Conflict", "find_conflicts"),
         "position": ("Position", "positions_of"),
         "question": ("Question", "questions"),
         "reading": ("Reading", "Scope", "read_claim"),
         "rules": ("RULES", "WIDER_RULES"),
-        "verdict": ("OPEN", "UPDATED", "Verdict", "Verdicts"),
+        "verdict": ("OPEN", "UPDATED", "JudgedLead", "Verdict", "Verdicts"),
         "witness": ("Witnesses",),
     },
 )

@@ -1,13 +1,15 @@
 """Leads: two claims whose texts look contradictory though their structure does not say so; a hint, never more."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from histcite.conflicts.question import stable_id
 from histcite.conflicts.reading import EVIDENCE_STANCES, Scope
 from histcite.conflicts.texts.contrast import Contrast, Places, contrast_of
-from histcite.conflicts.texts.foreign import Anchors, contrast_across
-from histcite.conflicts.texts.neighbours import Neighbours
+from histcite.conflicts.texts.foreign import ANCHOR, FEWEST_ANCHORS, Anchors, contrast_across
 from histcite.conflicts.texts.sentence import Sentence, sentence
+from histcite.conflicts.texts.sidebyside import COVERED
 from histcite.conflicts.texts.wording import content_keys
 from histcite.frozen import dataclass
 from histcite.records.claim import Claim
@@ -15,7 +17,16 @@ from histcite.values import Date, Names, counted_unit, identity
 
 GRADE = "possible"
 
+MOST_SHARING = 40
+"""A word or pair of words shared by more claims than this brings nobody together by itself."""
+
+MOST_COMPARED = 16
+"""How many earlier claims one claim is compared with, those that share most first."""
+
+RAREST = 4
+
 Span = tuple[int, int]
+Keys = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +46,40 @@ class Lead:
     grade: str = GRADE
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbours:
+    """The content keys of texts, by their place, and which texts share a block."""
+
+    keys: Sequence[Keys]
+    blocks: dict[str, list[int]]
+    common: Counter[str]
+
+    @classmethod
+    def of(cls, keys: Sequence[Keys]) -> "Neighbours":
+        """Find the neighbours of texts by their content *keys*."""
+        common = Counter(key for each in keys for key in set(each))
+        blocks: dict[str, list[int]] = {}
+        for place, each in enumerate(keys):
+            for block in _blocks(each, common):
+                blocks.setdefault(block, []).append(place)
+        kept = {block: places for block, places in blocks.items() if 1 < len(places) <= MOST_SHARING}
+        return cls(keys=keys, blocks=kept, common=common)
+
+    def pairs(self) -> Iterator[tuple[int, int]]:
+        """The places of two texts worth comparing, each pair once."""
+        for place in range(len(self.keys)):
+            for other in self._nearest(place):
+                yield other, place
+
+    def _nearest(self, place: int) -> list[int]:
+        shared: Counter[int] = Counter()
+        for block in _blocks(self.keys[place], self.common):
+            shared.update(other for other in self.blocks.get(block, ()) if other < place)
+        own = frozenset(self.keys[place])
+        near = (other for other, _ in shared.most_common(MOST_COMPARED))
+        return [other for other in near if _much_shared(own, frozenset(self.keys[other]))]
+
+
 def find_leads(claims: Iterable[Claim], names: Names) -> tuple[Lead, ...]:
     """Every lead among *claims*, in the order of their keys."""
     known = sorted(claims, key=lambda claim: claim.key)
@@ -42,18 +87,6 @@ def find_leads(claims: Iterable[Claim], names: Names) -> tuple[Lead, ...]:
     neighbours = Neighbours.of([_found_by(claim, anchors) for claim in known])
     pairs = ((known[one], known[other]) for one, other in neighbours.pairs())
     leads = (_lead(one, other, names) for one, other in pairs)
-    return tuple(sorted(filter(None, leads), key=lambda lead: (lead.claims, lead.kind)))
-
-
-def leads_of(claim: Claim, claims: Iterable[Claim], names: Names) -> tuple[Lead, ...]:
-    """The leads between *claim* and any other of *claims*, without looking at the others among themselves."""
-    anchors = Anchors(names)
-    wanted = frozenset(_found_by(claim, anchors))
-    near = (
-        other for other in claims if other.key != claim.key and wanted.intersection(_found_by(other, anchors))
-    )
-    pairs = (sorted((claim, other), key=lambda each: each.key) for other in near)
-    leads = (_lead(first, second, names) for first, second in pairs)
     return tuple(sorted(filter(None, leads), key=lambda lead: (lead.claims, lead.kind)))
 
 
@@ -108,3 +141,19 @@ def _scope(claim: Claim, names: Names) -> Scope:
         where=names.place(claim.where) if claim.where else None,
         of=names.resolve(counted_unit(claim.of.split()).id).key if claim.of else "",
     )
+
+
+def _much_shared(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two texts can be the same sentence but for one word, or share two known names."""
+    shared = one & other
+    if sum(key.startswith(ANCHOR) for key in shared) >= FEWEST_ANCHORS:
+        return True
+    return len(shared) + 1 >= COVERED * min(len(one), len(other)) and bool(shared)
+
+
+def _blocks(keys: Keys, common: Counter[str]) -> set[str]:
+    """What brings a text together with others: its rare words, neighbouring words, its rarest words by twos, and all of them."""
+    rarest = sorted(set(keys), key=lambda key: (common[key], key))[:RAREST]
+    twos = (*pairwise(keys), *((a, b) for a in rarest for b in rarest if a < b))
+    rare = {key for key in keys if common[key] <= MOST_SHARING}
+    return rare | {" ".join(sorted(two)) for two in twos} | {" ".join(sorted(keys))}

@@ -1,6 +1,6 @@
-"""A position: the claims of a conflict that give the same answer, who says so, and what else would fit."""
+"""A position: the claims that give the same answer to a question, who says so, what else would fit, and who agrees."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from histcite.conflicts.clash import Clash, Stand
 from histcite.conflicts.pairing import akin
@@ -50,6 +50,15 @@ class Position:
         return tuple(dict.fromkeys(reading.claim.voice for reading in self.readings if reading.claim.voice))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """An answer to a question, and how many other answers there are."""
+
+    question: Question
+    position: Position
+    others: int
+
+
 def positions_in(question: Question, clashes: Iterable[Clash], witnesses: Witnesses) -> tuple[Position, ...]:
     """The positions that clash with one another, the conflict's own question first, in the order in which they were taken."""
     against = _opponents(clashes)
@@ -61,6 +70,29 @@ def positions_in(question: Question, clashes: Iterable[Clash], witnesses: Witnes
 def positions_of(question: Question, witnesses: Witnesses) -> tuple[Position, ...]:
     """Every position that is taken on a question, disputed or not, in the order in which they were taken."""
     return _positions(question, question.stands, {}, witnesses)
+
+
+def supports(asked: Iterable[Question], witnesses: Witnesses) -> Iterator[Support]:
+    """Every answer that is stated as a fact, question by question."""
+    for question in asked:
+        positions = [each for each in positions_of(question, witnesses) if not each.readings[0].evidence]
+        for position in positions:
+            yield Support(question=question, position=position, others=len(positions) - 1)
+
+
+def agreed(asked: Iterable[Question], witnesses: Witnesses) -> tuple[Support, ...]:
+    """The answers on which two or more independent witnesses agree, those with the most of them first."""
+    found = [each for each in supports(asked, witnesses) if each.position.witnesses > 1]
+    return tuple(sorted(found, key=lambda each: -each.position.witnesses))
+
+
+def single(asked: Iterable[Question], witnesses: Witnesses) -> tuple[Support, ...]:
+    """The answers that one witness alone gives, and that no finer or vaguer claim of another bears out."""
+    return tuple(
+        each
+        for each in supports(asked, witnesses)
+        if each.position.witnesses <= 1 and not each.position.also_fits
+    )
 
 
 def _positions(

@@ -6,14 +6,12 @@ reported. All rules stand in RULES and WIDER_RULES at the bottom; a new one is a
 
 from collections.abc import Callable, Iterator, Sequence
 
-from histcite.conflicts.causes import denied_cause, denied_event
 from histcite.conflicts.clash import Clash, Grade, Stand
 from histcite.conflicts.docket import Docket
-from histcite.conflicts.lives import lifetime, succession
 from histcite.conflicts.order import order
 from histcite.conflicts.question import Question
 from histcite.conflicts.reading import Member
-from histcite.conflicts.sums import total
+from histcite.conflicts.wider import denied_cause, denied_event, lifetime, succession, total
 from histcite.values import (
     Date,
     Difference,

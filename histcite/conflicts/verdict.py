@@ -1,13 +1,17 @@
-"""What was decided on conflicts, found again under the names of today, and whether it still covers what clashes."""
+"""What was decided on conflicts and leads, found again under the names of today, and whether it still covers what clashes."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from histcite.conflicts.question import stable_id
 from histcite.conflicts.reading import resolved
 from histcite.frozen import dataclass
 from histcite.records.decision import Decision
 from histcite.values import Names, identity
+
+if TYPE_CHECKING:
+    from histcite.conflicts.leads import Lead
 
 OPEN, UPDATED, REOPENED = "open", "updated", "reopened"
 
@@ -27,6 +31,42 @@ class Verdict:
     def is_open(self) -> bool:
         """Whether it still waits for a decision, or for a new one."""
         return self.status in (OPEN, UPDATED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedLead:
+    """A lead, and what was decided on it; decided on like a conflict, it has no question of its own."""
+
+    lead: "Lead"
+    verdict: Verdict
+    rule: str = ""
+    subject: str = ""
+    asked: str = ""
+
+    @property
+    def id(self) -> str:
+        """The id of the lead."""
+        return self.lead.id
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The keys of its two claims."""
+        return self.lead.claims
+
+    @property
+    def groups(self) -> tuple[tuple[str, ...], ...]:
+        """What a decision on it covers."""
+        return (self.lead.pair,)
+
+    @property
+    def status(self) -> str:
+        """Open, updated, or the verdict of the decision that holds."""
+        return self.verdict.status
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for a decision, or for a new one."""
+        return self.verdict.is_open
 
 
 class Verdicts:
