@@ -119,20 +119,20 @@ class _Law:
     kind: str
 
 
-Found = tuple[_Law, tuple[Clash, ...]]
+Finding = tuple[_Law, tuple[Clash, ...]]
 Key = tuple[str, str]
 
 
-def _within(question: Question) -> Iterator[Found]:
+def _within(question: Question) -> Iterator[Finding]:
     for rule, kind in RULES if question.comparable else ():
         if clashes := tuple(rule(question)):
             yield _law(rule, kind), clashes
 
 
-def _across(questions: Iterable[Question]) -> dict[Key, list[Found]]:
+def _across(questions: Iterable[Question]) -> dict[Key, list[Finding]]:
     """What the wider rules find, by the key of the question under which it is reported."""
     docket = Docket(questions)
-    found: dict[Key, list[Found]] = {}
+    found: dict[Key, list[Finding]] = {}
     for rule, kind in WIDER_RULES:
         clashes: dict[Key, list[Clash]] = {}
         for question, clash in rule(docket):

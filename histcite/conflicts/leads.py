@@ -8,9 +8,9 @@ from histcite.conflicts.question import stable_id
 from histcite.conflicts.reading import EVIDENCE_STANCES, Scope
 from histcite.conflicts.texts.contrast import Contrast, Places, contrast_of
 from histcite.conflicts.texts.foreign import ANCHOR, FEWEST_ANCHORS, Anchors, contrast_across
+from histcite.conflicts.texts.phrasing import content_keys
 from histcite.conflicts.texts.sentence import Sentence, sentence
 from histcite.conflicts.texts.sidebyside import COVERED
-from histcite.conflicts.texts.wording import content_keys
 from histcite.frozen import dataclass
 from histcite.records.claim import Claim
 from histcite.values import Date, Names, counted_unit, identity
@@ -25,7 +25,7 @@ MOST_COMPARED = 16
 
 RAREST = 4
 
-Span = tuple[int, int]
+TextSpan = tuple[int, int]
 Keys = tuple[str, ...]
 
 
@@ -40,7 +40,7 @@ class Lead:
     id: str
     kind: str
     claims: tuple[str, str]
-    spans: tuple[Span, Span]
+    spans: tuple[TextSpan, TextSpan]
     explanation: str
     pair: tuple[str, str]
     grade: str = GRADE
@@ -118,7 +118,7 @@ def _told(contrast: Contrast, one: tuple[Claim, Sentence], other: tuple[Claim, S
     )
 
 
-def _span(read: Sentence, places: Places) -> Span:
+def _span(read: Sentence, places: Places) -> TextSpan:
     return read.words[places[0]].start, read.words[places[1]].end
 
 

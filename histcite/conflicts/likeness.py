@@ -38,7 +38,7 @@ class Likeness:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Form:
+class _Spelling:
     """A form as typed, its words without marks in Latin letters, and how many claims have it."""
 
     text: str
@@ -46,7 +46,7 @@ class _Form:
     count: int
 
     @classmethod
-    def of(cls, text: str, spelt: str, count: int) -> "_Form":
+    def of(cls, text: str, spelt: str, count: int) -> "_Spelling":
         return cls(text=text, words=tuple(fold(spelt).split()), count=count)
 
     @property
@@ -67,7 +67,7 @@ def alike_subjects(subjects: Iterable[str], names: Names) -> tuple[Likeness, ...
     typed: dict[str, list[str]] = {}
     for subject in filter(None, subjects):
         typed.setdefault(names.resolve(subject).key, []).append(subject)
-    return _alike([_Form.of(forms[0], key, len(forms)) for key, forms in typed.items()])
+    return _alike([_Spelling.of(forms[0], key, len(forms)) for key, forms in typed.items()])
 
 
 def alike_values(readings: Iterable[Reading]) -> tuple[Likeness, ...]:
@@ -76,11 +76,11 @@ def alike_values(readings: Iterable[Reading]) -> tuple[Likeness, ...]:
     for reading in readings:
         texts = [value.text for value in reading.values if isinstance(value, Text)]
         answers.setdefault((reading.subject_key, reading.property_key), Counter()).update(texts)
-    asked = ([_Form.of(text, text, count) for text, count in texts.items()] for texts in answers.values())
+    asked = ([_Spelling.of(text, text, count) for text, count in texts.items()] for texts in answers.values())
     return tuple(likeness for forms in asked for likeness in _alike(forms))
 
 
-def _alike(forms: Sequence[_Form]) -> tuple[Likeness, ...]:
+def _alike(forms: Sequence[_Spelling]) -> tuple[Likeness, ...]:
     found = (
         Likeness(forms=(one.text, other.text), counts=(one.count, other.count), why=why)
         for one, other in _near(forms)
@@ -89,9 +89,9 @@ def _alike(forms: Sequence[_Form]) -> tuple[Likeness, ...]:
     return tuple(sorted(dict.fromkeys(found), key=lambda likeness: likeness.forms))
 
 
-def _near(forms: Sequence[_Form]) -> Iterator[tuple[_Form, _Form]]:
+def _near(forms: Sequence[_Spelling]) -> Iterator[tuple[_Spelling, _Spelling]]:
     """The forms that share a signature: those that do not cannot be alike."""
-    blocks: dict[str, list[_Form]] = {}
+    blocks: dict[str, list[_Spelling]] = {}
     for form in forms:
         for signature in _signatures(form):
             blocks.setdefault(signature, []).append(form)
@@ -100,7 +100,7 @@ def _near(forms: Sequence[_Form]) -> Iterator[tuple[_Form, _Form]]:
             yield from combinations(block, 2)
 
 
-def _signatures(form: _Form) -> set[str]:
+def _signatures(form: _Spelling) -> set[str]:
     """What two alike forms share: the letters, or those with one left out; the words in order, in the singular, or as they sound."""
     joined, count = form.joined, len(form.words)
     slips = (joined[:place] + joined[place + 1 :] for place in range(len(joined)))
@@ -109,38 +109,38 @@ def _signatures(form: _Form) -> set[str]:
     return {joined, *slips, *initials, *(" ".join(words) for words in readings)}
 
 
-def _why(one: _Form, other: _Form) -> str:
+def _why(one: _Spelling, other: _Spelling) -> str:
     """Why two forms look alike; empty if they do not, or if a number or a distinguishing word differs."""
     if one.figures != other.figures or _distinguished(one, other):
         return ""
     return next((why for why, holds in _REASONS.items() if holds(one, other)), "")
 
 
-def _distinguished(one: _Form, other: _Form) -> bool:
+def _distinguished(one: _Spelling, other: _Spelling) -> bool:
     """Whether a word of one excludes a word of the other, or is its feminine: Ivanov and Ivanova are two persons."""
     only, others = set(one.words) - set(other.words), set(other.words) - set(one.words)
     gendered = any(f"{word}a" in others for word in only) or any(f"{word}a" in only for word in others)
     return gendered or any(row & only and row & others for row in _qualifiers())
 
 
-def _inverted(one: _Form, other: _Form) -> bool:
+def _inverted(one: _Spelling, other: _Spelling) -> bool:
     """Whether a comma has put the last name first, or two words without any between have changed places."""
     if sorted(one.words) != sorted(other.words):
         return False
     return "," in one.text + other.text or len(one.words) == len(other.words) == len("ab")
 
 
-def _singular(form: _Form) -> tuple[str, ...]:
+def _singular(form: _Spelling) -> tuple[str, ...]:
     return tuple(word.removesuffix("s") if len(word) >= SHORTEST_PLURAL else word for word in form.words)
 
 
-def _spoken(form: _Form) -> tuple[str, ...]:
+def _spoken(form: _Spelling) -> tuple[str, ...]:
     """The words without articles; a capital that stands alone after the first word is a letter, not an article."""
     letters = {word.casefold() for word in form.text.split()[1:] if len(word) == 1 and word.isupper()}
     return tuple(word for word in form.words if word not in _table()["idle"] or word in letters)
 
 
-def _sounded(form: _Form) -> tuple[str, ...]:
+def _sounded(form: _Spelling) -> tuple[str, ...]:
     """The words as they sound in any transliteration: sounds under one letter, doubled letters once, no vowel but the first."""
     return tuple(_skeleton(word) for word in form.words)
 
@@ -154,13 +154,13 @@ def _skeleton(word: str) -> str:
     )
 
 
-def _sounds_alike(one: _Form, other: _Form) -> bool:
+def _sounds_alike(one: _Spelling, other: _Spelling) -> bool:
     sounds = _sounded(one), _sounded(other)
     differing = [sound for sound, a, b in zip(sounds[0], one.words, other.words, strict=False) if a != b]
     return sounds[0] == sounds[1] and all(len(sound) >= FEWEST_CONSONANTS for sound in differing)
 
 
-def _initialled(one: _Form, other: _Form) -> bool:
+def _initialled(one: _Spelling, other: _Spelling) -> bool:
     """Whether both have the same last word, and before it one has initials where the other has names."""
     if len(one.words) != len(other.words) or one.words[-1:] != other.words[-1:] or len(one.words[-1]) == 1:
         return False
@@ -170,7 +170,7 @@ def _initialled(one: _Form, other: _Form) -> bool:
     )
 
 
-def _slipped(one: _Form, other: _Form) -> bool:
+def _slipped(one: _Spelling, other: _Spelling) -> bool:
     """Whether one letter of one long word is added, dropped, replaced, or has changed places with the next."""
     if len(one.words) != len(other.words):
         return False
@@ -189,7 +189,7 @@ def _one_slip(short: str, long: str) -> bool:
     return rest[1:] == other[1:] or (rest[2:] == other[2:] and rest[:2] == other[1::-1])
 
 
-_REASONS: dict[str, Callable[[_Form, _Form], bool]] = {
+_REASONS: dict[str, Callable[[_Spelling, _Spelling], bool]] = {
     "they differ only in case, accents, script, spaces or hyphens": lambda a, b: a.joined == b.joined,
     "the same words in another order": _inverted,
     "one has initials": _initialled,

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Iterator
 from itertools import product
 
 from histcite.conflicts.clash import Clash, Grade, Stand
-from histcite.conflicts.docket import TIME, Dated, Docket, dates_of, first_day, last_day
+from histcite.conflicts.docket import TIME, Docket, GivenDate, dates_of, first_day, last_day
 from histcite.conflicts.question import Question
 from histcite.frozen import dataclass
 
@@ -13,7 +13,7 @@ BEFORE, AFTER = "before", "after"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Link:
     """One statement that *earlier* came before *later*; both are keys of subjects, *told* how the source names them."""
 
     earlier: str
@@ -23,16 +23,16 @@ class Step:
     question: Question
 
 
-Steps = dict[str, list[Step]]
+Links = dict[str, list[Link]]
 """Every statement by the event that it puts first."""
 
-Arrivals = dict[str, Step]
+Arrivals = dict[str, Link]
 """The statement by which each event was reached."""
 
 
 def order(docket: Docket) -> Iterator[tuple[Question, Clash]]:
     """What is said to come before a thing cannot, through any chain of such statements or by its date, come after it."""
-    steps: Steps = {}
+    steps: Links = {}
     for step in _steps(docket):
         steps.setdefault(step.earlier, []).append(step)
         steps.setdefault(step.later, [])
@@ -42,7 +42,7 @@ def order(docket: Docket) -> Iterator[tuple[Question, Clash]]:
         yield _home(chain), _out_of_order(start, chain, end)
 
 
-def _steps(docket: Docket) -> Iterator[Step]:
+def _steps(docket: Docket) -> Iterator[Link]:
     for role in (BEFORE, AFTER):
         for question in docket.playing(role):
             for stand in question.stands:
@@ -51,15 +51,15 @@ def _steps(docket: Docket) -> Iterator[Step]:
                     told = (stand.first.claim.subject, value.text)
                     if role == AFTER:
                         ends, told = ends[::-1], told[::-1]
-                    yield Step(earlier=ends[0], later=ends[1], told=told, stand=stand, question=question)
+                    yield Link(earlier=ends[0], later=ends[1], told=told, stand=stand, question=question)
 
 
-def _home(chain: Iterable[Step]) -> Question:
+def _home(chain: Iterable[Link]) -> Question:
     """The question under which a chain is reported, whatever order its statements were found in."""
     return min((step.question for step in chain), key=lambda question: question.key)
 
 
-def _cycles(steps: Steps) -> Iterator[tuple[Step, ...]]:
+def _cycles(steps: Links) -> Iterator[tuple[Link, ...]]:
     """The shortest cycle through every statement that is in one; each cycle once."""
     knotted = _knotted(steps)
     seen: set[frozenset[int]] = set()
@@ -73,7 +73,7 @@ def _cycles(steps: Steps) -> Iterator[tuple[Step, ...]]:
             yield step, *back
 
 
-def _knotted(steps: Steps) -> dict[str, None]:
+def _knotted(steps: Links) -> dict[str, None]:
     """The events that are left when those with nothing before or nothing after them are taken away, again and again."""
     links = [(step.earlier, step.later) for node in steps for step in steps[node]]
     followers = _led_to(links)
@@ -96,7 +96,7 @@ def _led_to(links: Iterable[tuple[str, str]]) -> set[str]:
     return ahead.keys() - set(waiting)
 
 
-def _shortest(steps: Steps, start: str, goal: str, among: Container[str]) -> tuple[Step, ...] | None:
+def _shortest(steps: Links, start: str, goal: str, among: Container[str]) -> tuple[Link, ...] | None:
     """The fewest statements that lead from *start* to *goal* through events *among* those given; None if none do."""
     if start == goal:
         return ()
@@ -110,7 +110,7 @@ def _shortest(steps: Steps, start: str, goal: str, among: Container[str]) -> tup
     return _chain(arrived, start, goal) if goal in arrived else None
 
 
-def _chain(arrived: Arrivals, start: str, end: str) -> tuple[Step, ...]:
+def _chain(arrived: Arrivals, start: str, end: str) -> tuple[Link, ...]:
     """The statements by which *end* was reached from *start*; at least one, for a circle leads back to its start."""
     chain = [arrived[end]]
     while chain[-1].earlier != start:
@@ -118,7 +118,7 @@ def _chain(arrived: Arrivals, start: str, end: str) -> tuple[Step, ...]:
     return tuple(reversed(chain))
 
 
-def _against_dates(steps: Steps, docket: Docket) -> Iterator[tuple[Dated, tuple[Step, ...], Dated]]:
+def _against_dates(steps: Links, docket: Docket) -> Iterator[tuple[GivenDate, tuple[Link, ...], GivenDate]]:
     """Two dated events, and the chain by which the one that is dated later is said to come first.
 
     A chain is followed from the latest date on, and as far as the first event whose date it breaks.
@@ -142,18 +142,18 @@ def _against_dates(steps: Steps, docket: Docket) -> Iterator[tuple[Dated, tuple[
             waiting += () if broken else steps[step.later]
 
 
-def _reversed(one: Dated, end: Dated) -> bool:
+def _reversed(one: GivenDate, end: GivenDate) -> bool:
     """Whether *one*, which is said to come first, cannot but be later than *end*."""
     return first_day(one) > last_day(end)
 
 
-def _circular(cycle: tuple[Step, ...]) -> Clash:
+def _circular(cycle: tuple[Link, ...]) -> Clash:
     told = " before ".join(repr(step.told[0]) for step in (*cycle, cycle[0]))
     why = f"together they put {told}"
     return Clash.of(*(step.stand for step in cycle), grade=Grade.CONTRARY, why=why)
 
 
-def _out_of_order(start: Dated, chain: tuple[Step, ...], end: Dated) -> Clash:
+def _out_of_order(start: GivenDate, chain: tuple[Link, ...], end: GivenDate) -> Clash:
     told = " before ".join(map(repr, (chain[0].told[0], *(step.told[1] for step in chain))))
     why = f"{told} cannot be, since the first is dated {start[1].text} and the last {end[1].text}"
     return Clash.of(start[0], *(step.stand for step in chain), end[0], grade=Grade.CONTRARY, why=why)

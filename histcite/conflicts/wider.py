@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from histcite.conflicts.clash import Clash, Grade, Stand
-from histcite.conflicts.docket import TIME, Dated, Docket, dates_of, first_day, last_day
+from histcite.conflicts.docket import TIME, Docket, GivenDate, dates_of, first_day, last_day
 from histcite.conflicts.question import Question
 from histcite.conflicts.reading import ASSERTED
 from histcite.frozen import dataclass
@@ -21,7 +21,7 @@ SUCCESSIONS = ((BIRTH, DEATH, "died"), (TIME, "end", "ended"), (TIME, "receipt",
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bounds:
+class Range:
     """The least and the most that a figure may mean, in base units; None where it is not bounded."""
 
     least: Decimal | None
@@ -99,13 +99,13 @@ def _outside(stand: Stand, person: str, docket: Docket) -> Iterator[Clash]:
                 yield _lived_apart(stand, act, birth, "was born only")
 
 
-def _times(stand: Stand, docket: Docket) -> list[Dated]:
+def _times(stand: Stand, docket: Docket) -> list[GivenDate]:
     """When the act took place: as the claim itself says, else as the dates of its subject say."""
     own = stand.first.scope.when
     return [(stand, own)] if own else dates_of(stand.first.subject_key, TIME, docket)
 
 
-def _lived_apart(stand: Stand, act: Dated, life: Dated, event: str) -> Clash:
+def _lived_apart(stand: Stand, act: GivenDate, life: GivenDate, event: str) -> Clash:
     person = life[0].first.claim.subject
     why = f"the act is dated {act[1].text}, but {person} {event} {life[1].text}"
     stands = dict.fromkeys((stand, act[0], life[0]))
@@ -142,42 +142,42 @@ def _alike(part: object, whole: object) -> bool:
     return isinstance(part, Quantity) and isinstance(whole, Quantity) and part.dimension == whole.dimension
 
 
-def _hull(stands: Iterable[Stand]) -> Bounds:
+def _hull(stands: Iterable[Stand]) -> Range:
     """From the least to the most that any of the figures may mean; at least nothing, where there is no figure."""
     figures = [
         _bounds(value) for stand in stands for value in stand.first.values if isinstance(value, Quantity)
     ]
     lows = [figure.least for figure in figures if figure.least is not None]
     highs = [figure.most for figure in figures if figure.most is not None]
-    return Bounds(
+    return Range(
         least=None if len(lows) < len(figures) else min(lows, default=Decimal(0)),
         most=None if len(highs) < len(figures) else max(highs, default=None),
     )
 
 
-def _bounds(figure: Quantity) -> Bounds:
+def _bounds(figure: Quantity) -> Range:
     """What a figure may mean: what is measured, and not counted, is rounded to its last digit."""
     least, most, *_ = figure.rounded
-    return Bounds(least=least, most=most)
+    return Range(least=least, most=most)
 
 
-def _sum(parts: Sequence[Bounds]) -> Bounds:
+def _sum(parts: Sequence[Range]) -> Range:
     lows, highs = [part.least for part in parts], [part.most for part in parts]
-    return Bounds(
+    return Range(
         least=None if None in lows else sum((low for low in lows if low is not None), Decimal(0)),
         most=None if None in highs else sum((high for high in highs if high is not None), Decimal(0)),
     )
 
 
-def _apart(one: Bounds, other: Bounds) -> bool:
+def _apart(one: Range, other: Range) -> bool:
     return _below(one, other) or _below(other, one)
 
 
-def _below(one: Bounds, other: Bounds) -> bool:
+def _below(one: Range, other: Range) -> bool:
     return one.most is not None and other.least is not None and one.most < other.least
 
 
-def _written(sum_: Bounds, like: Quantity) -> str:
+def _written(sum_: Range, like: Quantity) -> str:
     factor = unit_by_id(like.unit).factor
     ends = [f"{end / factor:f}" for end in dict.fromkeys((sum_.least, sum_.most)) if end is not None]
     prefix = "at least " if sum_.most is None else ""

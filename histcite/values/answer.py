@@ -102,7 +102,7 @@ class Answer:
         return f"{'not ' if self.denied else ''}{rank}{values}{'?' if self.hedged else ''}"
 
 
-class _Reading(NamedTuple):
+class _SingleAnswer(NamedTuple):
     value: Value
     denied: bool = False
     hedged: bool = False
@@ -137,32 +137,36 @@ def read_answer(
     )
 
 
-def _read_member(text: str, kind: Kind | None, names: Names, tolerance: Decimal) -> _Reading:
+def _read_member(text: str, kind: Kind | None, names: Names, tolerance: Decimal) -> _SingleAnswer:
     plain, hedged = _split_hedge(text)
     match kind:
         case None:
             return _read_plain(text, tolerance)
         case Kind.DATE | Kind.QUANTITY:
-            return _Reading(_any_date(text) if kind is Kind.DATE else _quantity_or_text(text, tolerance))
+            return _SingleAnswer(_any_date(text) if kind is Kind.DATE else _quantity_or_text(text, tolerance))
         case Kind.PLACE | Kind.NAME:
-            return _Reading(names.place(plain) if kind is Kind.PLACE else names.resolve(plain), hedged=hedged)
+            return _SingleAnswer(
+                names.place(plain) if kind is Kind.PLACE else names.resolve(plain), hedged=hedged
+            )
         case Kind.BOOLEAN:
-            return _read_truth(plain, hedged) or _Reading(_unread(text, f"{plain!r} is neither yes nor no"))
-    return _Reading(Text(text=plain, key=identity(plain)), hedged=hedged)
+            return _read_truth(plain, hedged) or _SingleAnswer(
+                _unread(text, f"{plain!r} is neither yes nor no")
+            )
+    return _SingleAnswer(Text(text=plain, key=identity(plain)), hedged=hedged)
 
 
-def _read_plain(text: str, tolerance: Decimal) -> _Reading:
+def _read_plain(text: str, tolerance: Decimal) -> _SingleAnswer:
     plain, hedged = _split_hedge(text)
     truth = _read_truth(plain, hedged)
     if truth:
         return truth
     date = _date_or_text(text)
     if isinstance(date, Date) and _plainly_a_date(date):
-        return _Reading(date)
+        return _SingleAnswer(date)
     quantity = _quantity_or_text(text, tolerance)
     if isinstance(quantity, Quantity) and _plainly_a_quantity(quantity):
-        return _Reading(quantity)
-    return _Reading(Text(text=plain, key=identity(plain)), hedged=hedged)
+        return _SingleAnswer(quantity)
+    return _SingleAnswer(Text(text=plain, key=identity(plain)), hedged=hedged)
 
 
 def _plainly_a_date(date: Date) -> bool:
@@ -228,11 +232,11 @@ def _unread(text: str, reason: str) -> Text:
     return Text(text=text, key=identity(text), unread=reason)
 
 
-def _read_truth(text: str, hedged: bool) -> _Reading | None:
+def _read_truth(text: str, hedged: bool) -> _SingleAnswer | None:
     role = _words().get(identity(text))
     if role not in ("yes", "no"):
         return None
-    return _Reading(Truth(text=text), denied=role == "no", hedged=hedged)
+    return _SingleAnswer(Truth(text=text), denied=role == "no", hedged=hedged)
 
 
 def _split_hedge(text: str) -> tuple[str, bool]:

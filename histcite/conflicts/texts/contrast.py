@@ -6,10 +6,10 @@ from itertools import product
 from pathlib import Path
 
 from histcite.conflicts.texts.opposites import Phrase
+from histcite.conflicts.texts.phrasing import grammar
 from histcite.conflicts.texts.piece import Piece
 from histcite.conflicts.texts.sentence import Sentence
 from histcite.conflicts.texts.sidebyside import FEWEST_SHARED, SideBySide
-from histcite.conflicts.texts.wording import language
 from histcite.frozen import dataclass
 from histcite.tables import read_table
 from histcite.values import Names, Relation, compare, identity
@@ -32,7 +32,7 @@ class Contrast:
     of: str = ""
 
 
-Rule = Callable[[SideBySide, Names], Iterator[Contrast]]
+ContrastRule = Callable[[SideBySide, Names], Iterator[Contrast]]
 
 
 def contrast_of(one: Sentence, other: Sentence, names: Names) -> Contrast | None:
@@ -157,7 +157,7 @@ def _same_place(pair: SideBySide, left: Places, right: Places) -> bool:
 def _excludes(pair: SideBySide, left: Places, right: Places) -> bool:
     """Whether only one of two names can stand there: after the same preposition, and after no word that names one of many."""
     one, other = pair.one.keys[left[0] - 1], pair.other.keys[right[0] - 1]
-    known = pair.one.language.phrases
+    known = pair.one.grammar.phrases
     led = (one,) in known["places"] and (other,) in known["places"]
     done = (one,) in known["agents"] and (other,) in known["agents"] and pair.one.has("once")
     return (led or done) and not pair.one.has("open") and not pair.other.has("open")
@@ -175,7 +175,7 @@ def _town(name: str, words: str) -> str:
 @cache
 def _towns(name: str) -> dict[str, str]:
     lines = read_table(Path(__file__).with_name("towns.toml"))["towns"]
-    key = language(name).key
+    key = grammar(name).key
     return {" ".join(map(key, form.split())): line for line in lines for form in line.split(",")}
 
 
@@ -219,7 +219,7 @@ def _swap(one: Sequence[str], other: Sequence[str]) -> tuple[int, int, int] | No
 
 def _declined(pair: SideBySide, start: int, stop: int, length: int) -> bool:
     """Whether the parties have changed their cases too; in a language with cases the order alone says nothing."""
-    if not pair.one.language.phrases["cases"]:
+    if not pair.one.grammar.phrases["cases"]:
         return True
     moved = pair.other.content[stop - length : stop]
     kept = pair.one.content[start : start + length]
@@ -229,5 +229,5 @@ def _declined(pair: SideBySide, start: int, stop: int, length: int) -> bool:
     )
 
 
-RULES: tuple[Rule, ...] = (_figures, _negation, _antonym, _name, _role)
+RULES: tuple[ContrastRule, ...] = (_figures, _negation, _antonym, _name, _role)
 """What makes a contrast; a new one is a function beside these."""

@@ -4,8 +4,8 @@ from collections import Counter
 from functools import lru_cache
 
 from histcite.conflicts.texts.opposites import Phrase, phrases_in
+from histcite.conflicts.texts.phrasing import Grammar, Role, TextWord, grammar, read_phrasing
 from histcite.conflicts.texts.piece import Piece, pieces_of
-from histcite.conflicts.texts.wording import Language, Role, Word, language, read_wording
 from histcite.frozen import dataclass
 
 
@@ -19,7 +19,7 @@ class Sentence:
 
     text: str
     name: str
-    words: tuple[Word, ...]
+    words: tuple[TextWord, ...]
     keys: tuple[str, ...]
     pieces: tuple[Piece, ...]
     content: tuple[int, ...]
@@ -30,27 +30,27 @@ class Sentence:
     @classmethod
     def read(cls, text: str) -> "Sentence":
         """Read *text*."""
-        wording = read_wording(text)
-        pieces = pieces_of(wording)
-        words, keys = wording.words, tuple(word.key for word in wording.words)
+        phrasing = read_phrasing(text)
+        pieces = pieces_of(phrasing)
+        words, keys = phrasing.words, tuple(word.key for word in phrasing.words)
         taken = {place for piece in pieces for place in range(piece.first, piece.last + 1)}
         roles = [(place, word.role) for place, word in enumerate(words) if place not in taken]
         return cls(
-            text=wording.text,
-            name=wording.language,
+            text=phrasing.text,
+            name=phrasing.language,
             words=words,
             keys=keys,
             pieces=pieces,
             content=tuple(place for place, role in roles if role is Role.CONTENT),
             negations=tuple(place for place, role in roles if role is Role.NEGATION),
             attitudes=frozenset(keys[place] for place, role in roles if role is Role.ATTITUDE),
-            opposites=tuple(phrases_in(keys, wording.language)),
+            opposites=tuple(phrases_in(keys, phrasing.language)),
         )
 
     @property
-    def language(self) -> Language:
+    def grammar(self) -> Grammar:
         """What is known of its language."""
-        return language(self.name)
+        return grammar(self.name)
 
     def counted(self) -> Counter[str]:
         """How often each content word stands in it."""
@@ -58,7 +58,7 @@ class Sentence:
 
     def has(self, listed: str) -> bool:
         """Whether a phrase of the language's list *listed* stands in it."""
-        return any(self.language.listed(listed, self.keys, place) for place in range(len(self.keys)))
+        return any(self.grammar.listed(listed, self.keys, place) for place in range(len(self.keys)))
 
     def before(self, place: int) -> str:
         """The key of the content word before *place*; empty if there is none."""

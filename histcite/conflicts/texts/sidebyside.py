@@ -125,11 +125,11 @@ def _tells_apart(sentence: Sentence, piece: Piece) -> bool:
     if piece.value.unit == ORDINAL:
         earlier = sum(place < piece.first for place in sentence.content)
         return earlier == 0 or (earlier == 1 and _names(sentence, piece))
-    return (before,) in sentence.language.phrases["numbered"]
+    return (before,) in sentence.grammar.phrases["numbered"]
 
 
 def _names(sentence: Sentence, piece: Piece) -> bool:
-    naming = sentence.language.phrases["naming"]
+    naming = sentence.grammar.phrases["naming"]
     if piece.first - 1 in sentence.content:
         return () in naming
     return piece.first - 2 in sentence.content and (sentence.keys[piece.first - 1],) in naming

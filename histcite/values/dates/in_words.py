@@ -26,8 +26,8 @@ from histcite.values.dates.period import (
 )
 from histcite.values.lexicon import table
 
-Tokens: TypeAlias = tuple[Token, ...]
-Piece: TypeAlias = dict[str, int]
+WrittenDate: TypeAlias = tuple[Token, ...]
+DateParts: TypeAlias = dict[str, int]
 
 _BOUNDS: dict[str, Callable[[Period], Period]] = {
     "before": ahead_of,
@@ -77,7 +77,7 @@ def _parts() -> KeysView[str]:
     return parts.keys()
 
 
-def _without_idle_marks(tokens: Tokens) -> Tokens:
+def _without_idle_marks(tokens: WrittenDate) -> WrittenDate:
     """Drop the hyphens of ``mid-May`` and ``12-Nov-1960`` and brackets with nothing left inside them."""
     if [token.role for token in tokens] == ["number", "dash", "month", "dash", "number"]:
         return tokens[::2]
@@ -92,7 +92,7 @@ def _without_idle_marks(tokens: Tokens) -> Tokens:
     return tuple(kept)
 
 
-def _joined_years(tokens: Tokens) -> Tokens:
+def _joined_years(tokens: WrittenDate) -> WrittenDate:
     """Take two years with a dash between them, or a year and a month with a hyphen, as one token."""
     for position in range(len(tokens) - 2):
         first, dash, last, *following = tokens[position : position + 4]
@@ -119,7 +119,7 @@ def _year_and(year: int, number: int, dash: str) -> Token:
     return Token(role="years", text=text, numbers=(year, last))
 
 
-def _read_brackets(tokens: Tokens, calendar: Calendar) -> Period:
+def _read_brackets(tokens: WrittenDate, calendar: Calendar) -> Period:
     """Read a date with the same day in the other calendar beside it: ``25 октября (7 ноября) 1917 г.``.
 
     A weekday or month in brackets only completes the date.
@@ -139,13 +139,13 @@ def _read_brackets(tokens: Tokens, calendar: Calendar) -> Period:
     return same_day
 
 
-def _same_day(old: Piece, new: Piece) -> Period | None:
+def _same_day(old: DateParts, new: DateParts) -> Period | None:
     """Find the day that is *old* in the Julian and *new* in the Gregorian calendar, if it is one."""
     julian = _period(old, "julian")
     return julian if julian.days == _period(new, "gregorian").days else None
 
 
-def _read_phrase(tokens: Tokens, calendar: Calendar) -> Period:
+def _read_phrase(tokens: WrittenDate, calendar: Calendar) -> Period:
     if not tokens:
         raise ValueError("there is no date in it")
     head, *others = _bound_first(tokens)
@@ -159,7 +159,7 @@ def _read_phrase(tokens: Tokens, calendar: Calendar) -> Period:
     return _read_bound(head, rest, calendar) if head.role in _BOUNDS else _read_range(tokens, calendar)
 
 
-def _read_bound(head: Token, tokens: Tokens, calendar: Calendar) -> Period:
+def _read_bound(head: Token, tokens: WrittenDate, calendar: Calendar) -> Period:
     """Read what follows a word such as *before*: a limit, or two of them."""
     if head.role == "from" and _has(tokens, _TO):
         return _read_range(tokens, calendar)
@@ -171,7 +171,7 @@ def _read_bound(head: Token, tokens: Tokens, calendar: Calendar) -> Period:
     return _BOUNDS[head.role](limit)
 
 
-def _read_night(head: Token, tokens: Tokens, calendar: Calendar) -> Period:
+def _read_night(head: Token, tokens: WrittenDate, calendar: Calendar) -> Period:
     """A night joins two days: ``12/13 November``, the night of the 12th to the 13th, or that onto the 13th."""
     onto = head.role == "onto" or (bool(tokens) and tokens[0].role == "onto")
     days = tokens[1:] if tokens and tokens[0].role in ("onto", "from") else tokens
@@ -189,7 +189,7 @@ def _read_night(head: Token, tokens: Tokens, calendar: Calendar) -> Period:
     return between(start, end)
 
 
-def _read_two_bounds(head: Token, tokens: Tokens, calendar: Calendar) -> Period:
+def _read_two_bounds(head: Token, tokens: WrittenDate, calendar: Calendar) -> Period:
     """Read one moment between two bounds: ``not before 10 and not later than 15 November 1960``."""
     place = next(place for place, token in enumerate(tokens) if token.role in ("by", "before"))
     until = _collect(tokens[place + 1 :])
@@ -199,7 +199,7 @@ def _read_two_bounds(head: Token, tokens: Tokens, calendar: Calendar) -> Period:
     return between(start, end)
 
 
-def _read_range(tokens: Tokens, calendar: Calendar) -> Period:
+def _read_range(tokens: WrittenDate, calendar: Calendar) -> Period:
     """Read one date, or two: a dash between them means all the time, *or* one of the two, *and* two days running."""
     if _has(tokens, ("or",)):
         return one_of(_read_ends(tokens, ("or",), calendar))
@@ -223,16 +223,16 @@ def _old_style(date: Period) -> tuple[Interval, ...]:
     return day_period(*civil(date.first), "julian").days
 
 
-def _bound_first(tokens: Tokens) -> Tokens:
+def _bound_first(tokens: WrittenDate) -> WrittenDate:
     """Bring a bound or a night that follows its date to the front: ``1961 at the latest``."""
     return (tokens[-1], *tokens[:-1]) if tokens[-1].role in (*_BOUNDS, "night") else tokens
 
 
-def _has(tokens: Tokens, roles: Iterable[str]) -> bool:
+def _has(tokens: WrittenDate, roles: Iterable[str]) -> bool:
     return any(token.role in roles for token in tokens)
 
 
-def _read_ends(tokens: Tokens, roles: Iterable[str], calendar: Calendar) -> tuple[Period, Period]:
+def _read_ends(tokens: WrittenDate, roles: Iterable[str], calendar: Calendar) -> tuple[Period, Period]:
     """Read both sides of the word or dash between them; each borrows the month and year it lacks."""
     positions = [position for position, token in enumerate(tokens) if token.role in roles]
     if len(positions) != 1 or positions[0] in (0, len(tokens) - 1):
@@ -242,9 +242,9 @@ def _read_ends(tokens: Tokens, roles: Iterable[str], calendar: Calendar) -> tupl
     return _period(start, calendar), _period(_completed(end, start), calendar)
 
 
-def _collect(tokens: Tokens) -> Piece:
+def _collect(tokens: WrittenDate) -> DateParts:
     """Gather the named numbers of one date; ValueError where one stands twice or means nothing."""
-    piece: Piece = {}
+    piece: DateParts = {}
     for token in tokens:
         for name, number in zip(_names(token), token.numbers, strict=False):
             if name in piece:
@@ -265,7 +265,7 @@ def _names(token: Token) -> tuple[str, ...]:
     return _NAMES[token.role]
 
 
-def _completed(piece: Piece, other: Piece) -> Piece:
+def _completed(piece: DateParts, other: DateParts) -> DateParts:
     """Lend a piece the year that it lacks, and the month too if it is only a day or a part."""
     if "day" in piece and "year" in piece and not piece.keys() & _MONTHS:
         return {name: number for name, number in other.items() if name in _MONTHS} | piece
@@ -275,7 +275,7 @@ def _completed(piece: Piece, other: Piece) -> Piece:
     return {name: number for name, number in other.items() if name in lent} | piece
 
 
-def _period(piece: Piece, calendar: Calendar) -> Period:
+def _period(piece: DateParts, calendar: Calendar) -> Period:
     bare = {name: number for name, number in piece.items() if name not in _parts() and name != "weekday"}
     period = _whole(bare, calendar)
     if "weekday" in piece and (period.first is None or weekday(period.first) != piece["weekday"] - 1):
@@ -285,7 +285,7 @@ def _period(piece: Piece, calendar: Calendar) -> Period:
     return period
 
 
-def _whole(piece: Piece, calendar: Calendar) -> Period:
+def _whole(piece: DateParts, calendar: Calendar) -> Period:
     match sorted(piece.items()):
         case [("day", day), ("month" | "roman", month), ("year", year)]:
             return day_period(year, month, day, calendar)
@@ -301,7 +301,7 @@ def _whole(piece: Piece, calendar: Calendar) -> Period:
             return _long_period(piece, calendar)
 
 
-def _long_period(piece: Piece, calendar: Calendar) -> Period:
+def _long_period(piece: DateParts, calendar: Calendar) -> Period:
     match sorted(piece.items()):
         case [("century", _), ("day" | "roman", century)]:
             return century_period(century, calendar)
@@ -332,7 +332,7 @@ def _decade_or_century(year: int, calendar: Calendar) -> Period:
     return years_period(year, year + 9, Precision.DECADE, calendar)
 
 
-def _missing(piece: Piece) -> str:
+def _missing(piece: DateParts) -> str:
     if not piece.keys() & _YEARS:
         return "there is no year in it; years need four digits"
     return "its parts do not make one date"
