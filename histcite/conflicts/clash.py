@@ -80,10 +80,11 @@ class Clash:
     @property
     def group(self) -> tuple[str, ...]:
         """The values that clash, in normal form and sorted: what a decision remembers; of several questions each with its own."""
-        alone = len(self.questions) == 1
-        return tuple(sorted(stand.first.normal if alone else _with_question(stand) for stand in self.stands))
-
-
-def _with_question(stand: Stand) -> str:
-    """The normal form of an answer together with the question that it answers."""
-    return json.dumps([*stand.first.question_key, *json.loads(stand.first.normal)], ensure_ascii=False)
+        normals = (stand.first.normal for stand in self.stands)
+        if len(self.questions) > 1:
+            answers = (stand.first for stand in self.stands)
+            normals = (
+                json.dumps([*answer.question_key, *json.loads(answer.normal)], ensure_ascii=False)
+                for answer in answers
+            )
+        return tuple(sorted(normals))

@@ -67,24 +67,19 @@ class Scope:
 
     def meets(self, other: "Scope") -> bool:
         """Whether some time, place and thing may lie in both: only scopes that are both given can exclude each other."""
-        return self._same_thing(other) and self._places_meet(other) and self._times_meet(other)
+        if self.of and other.of and self.of != other.of:
+            return False
+        pairs = ((self.where, other.where), (self.when, other.when))
+        if any(one and two and compare(one, two) is Relation.CONTRARY for one, two in pairs):
+            return False
+        return not (self.when and other.when and _successive(self.when, other.when))
 
     def takes_in(self, other: "Scope") -> bool:
         """Whether a denial of this scope reaches all of *other*: what did not happen in November may have happened in the year."""
-        times = not self.when or not other.when or _inside(other.when, self.when)
-        return times and (not self.where or not other.where or _inside(other.where, self.where))
-
-    def _same_thing(self, other: "Scope") -> bool:
-        return not self.of or not other.of or self.of == other.of
-
-    def _places_meet(self, other: "Scope") -> bool:
-        return not self.where or not other.where or compare(self.where, other.where) is not Relation.CONTRARY
-
-    def _times_meet(self, other: "Scope") -> bool:
-        if not self.when or not other.when:
-            return True
-        return compare(self.when, other.when) is not Relation.CONTRARY and not _successive(
-            self.when, other.when
+        pairs = ((other.where, self.where), (other.when, self.when))
+        return all(
+            not finer or not coarser or compare(finer, coarser) is Relation.SAME or within(finer, coarser)
+            for finer, coarser in pairs
         )
 
 
@@ -184,7 +179,7 @@ def read_claim(claim: Claim, names: Names, declared: Mapping[str, Property]) -> 
     typed = claim.value or ("yes" if rule is None or rule.kind == Kind.BOOLEAN else "")
     if not (claim.subject and claim.property and typed):
         return None
-    answers = [_answer(member, claim, rule, names) for member in _members(typed, rule)]
+    answers = _answers(typed, claim, rule, names)
     scope, members = _scoped(claim, names, [Member(value=a.values[0], rank=a.rank) for a in answers])
     evidence = claim.stance in EVIDENCE_STANCES
     denied = (claim.polarity == "-") ^ any(answer.denied for answer in answers) ^ evidence
@@ -213,17 +208,16 @@ def answering(reading: Reading, members: tuple[Member, ...]) -> Reading:
     return replace(reading, members=members, position=_written(position), normal=normal)
 
 
-def _members(typed: str, rule: Property | None) -> list[str]:
-    """The values of a list typed with ``;``, where the property may have many or names somebody or some place."""
+def _answers(typed: str, claim: Claim, rule: Property | None, names: Names) -> list[Answer]:
+    """What *typed* says; a list with ``;`` where the property may have many answers or names somebody or some place."""
     listed = rule and (rule.cardinality == "many" or rule.kind in (Kind.NAME, Kind.PLACE))
-    return [member.strip() for member in typed.split(";") if member.strip()] if listed else [typed]
-
-
-def _answer(typed: str, claim: Claim, rule: Property | None, names: Names) -> Answer:
+    members = [member.strip() for member in typed.split(";") if member.strip()] if listed else [typed]
     tolerance = Decimal(rule.tolerance) if rule and rule.tolerance else TOLERANCE
     language = next((reference.lang for reference in claim.references if reference.lang), "")
     kind = Kind(rule.kind) if rule else None
-    return read_answer(typed, kind, names=names, tolerance=tolerance, language=language)
+    return [
+        read_answer(member, kind, names=names, tolerance=tolerance, language=language) for member in members
+    ]
 
 
 def _scoped(claim: Claim, names: Names, members: list[Member]) -> tuple[Scope, tuple[Member, ...]]:
@@ -233,20 +227,19 @@ def _scoped(claim: Claim, names: Names, members: list[Member]) -> tuple[Scope, t
     """
     counted = [_thing(member.value, names) for member in members]
     thing = _thing_key(claim.of, names) if claim.of else next(filter(None, counted), "")
-    bare = (
-        replace(member, value=_without_thing(member.value)) if of and of == thing else member
-        for member, of in zip(members, counted, strict=True)
-    )
     when = Date.parse(claim.when) if claim.when else None
     scope = Scope(when=when, where=names.place(claim.where) if claim.where else None, of=thing)
-    return scope, tuple(_in_epoch(member, when) for member in bare)
+    return scope, tuple(_in_scope(member, of, scope) for member, of in zip(members, counted, strict=True))
 
 
-def _in_epoch(member: Member, when: Date | None) -> Member:
-    """Money of which no epoch is said is that of the time of which the claim speaks."""
-    if when and isinstance(member.value, Quantity):
-        return replace(member, value=member.value.at(when))
-    return member
+def _in_scope(member: Member, of: str, scope: Scope) -> Member:
+    """*member* without what it counts *of*; money of which no epoch is said is that of the time of which the claim speaks."""
+    value = member.value
+    if not isinstance(value, Quantity):
+        return member
+    if of and of == scope.of:
+        value = replace(value, of="") if value.of else replace(value, unit="")
+    return replace(member, value=value.at(scope.when) if scope.when else value)
 
 
 def _thing(value: Value, names: Names) -> str:
@@ -262,20 +255,10 @@ def _thing_key(thing: str, names: Names) -> str:
     return known if names.forms(known) else names.resolve(counted_unit(thing.split()).id).key
 
 
-def _without_thing(value: Value) -> Value:
-    if not isinstance(value, Quantity):
-        return value
-    return replace(value, of="") if value.of else replace(value, unit="")
-
-
 def _position(claim: Claim, members: tuple[Member, ...], *, denied: bool, evidence: bool) -> list[Any]:
     sign = ("-" if denied else "+") + ("?" if evidence else "")
     values = sorted({member.normal for member in members})
     return [values, sign, claim.mode, "complete" if claim.complete else ""]
-
-
-def _inside(finer: Value, coarser: Value) -> bool:
-    return compare(finer, coarser) is Relation.SAME or within(finer, coarser)
 
 
 def _successive(one: Date, other: Date) -> bool:
@@ -293,17 +276,18 @@ def resolved(normal: str, names: Names) -> str:
     """A normal form in which every name stands under the key that it has now; what is no normal form stays as it is."""
     try:
         *asked, values, sign, mode, complete, when, where, of = json.loads(normal)
-        named = sorted({(kind, _key_now(kind, key, names), rank) for kind, key, rank in values})
+        named = sorted(
+            {
+                (kind, names.resolve(key).key if kind in ("name", "place") else key, rank)
+                for kind, key, rank in values
+            }
+        )
     except (ValueError, TypeError):
         return normal
     if asked:
         asked = [names.resolve(asked[0]).key, *asked[1:]]
     places = names.resolve(where).key if where else ""
     return _written([*asked, named, sign, mode, complete, when, places, names.resolve(of).key if of else ""])
-
-
-def _key_now(kind: str, key: str, names: Names) -> str:
-    return names.resolve(key).key if kind in ("name", "place") else key
 
 
 def _written(form: list[Any]) -> str:
