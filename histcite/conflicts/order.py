@@ -32,17 +32,22 @@ Arrivals = dict[str, Link]
 
 def order(docket: Docket) -> Iterator[tuple[Question, Clash]]:
     """What is said to come before a thing cannot, through any chain of such statements or by its date, come after it."""
-    steps: Links = {}
-    for step in _steps(docket):
-        steps.setdefault(step.earlier, []).append(step)
-        steps.setdefault(step.later, [])
-    for cycle in _cycles(steps):
-        yield _home(cycle), _circular(cycle)
-    for start, chain, end in _against_dates(steps, docket):
-        yield _home(chain), _out_of_order(start, chain, end)
+    links: Links = {}
+    for link in _links(docket):
+        links.setdefault(link.earlier, []).append(link)
+        links.setdefault(link.later, [])
+    for cycle in _cycles(links):
+        told = " before ".join(repr(link.told[0]) for link in (*cycle, cycle[0]))
+        stands = (link.stand for link in cycle)
+        yield _home(cycle), Clash.of(*stands, grade=Grade.CONTRARY, why=f"together they put {told}")
+    for start, chain, end in _against_dates(links, docket):
+        told = " before ".join(map(repr, (chain[0].told[0], *(link.told[1] for link in chain))))
+        why = f"{told} cannot be, since the first is dated {start[1].text} and the last {end[1].text}"
+        stands = (link.stand for link in chain)
+        yield _home(chain), Clash.of(start[0], *stands, end[0], grade=Grade.CONTRARY, why=why)
 
 
-def _steps(docket: Docket) -> Iterator[Link]:
+def _links(docket: Docket) -> Iterator[Link]:
     for role in (BEFORE, AFTER):
         for question in docket.playing(role):
             for stand in question.stands:
@@ -56,36 +61,36 @@ def _steps(docket: Docket) -> Iterator[Link]:
 
 def _home(chain: Iterable[Link]) -> Question:
     """The question under which a chain is reported, whatever order its statements were found in."""
-    return min((step.question for step in chain), key=lambda question: question.key)
+    return min((link.question for link in chain), key=lambda question: question.key)
 
 
-def _cycles(steps: Links) -> Iterator[tuple[Link, ...]]:
+def _cycles(links: Links) -> Iterator[tuple[Link, ...]]:
     """The shortest cycle through every statement that is in one; each cycle once."""
-    knotted = _knotted(steps)
+    knotted = _knotted(links)
     seen: set[frozenset[int]] = set()
-    for step in (step for node in knotted for step in steps[node] if step.later in knotted):
-        back = _shortest(steps, step.later, step.earlier, knotted)
+    for link in (link for node in knotted for link in links[node] if link.later in knotted):
+        back = _shortest(links, link.later, link.earlier, knotted)
         if back is None:
             continue
-        parts = frozenset(id(part.stand) for part in (step, *back))
+        parts = frozenset(id(part.stand) for part in (link, *back))
         if parts not in seen:
             seen.add(parts)
-            yield step, *back
+            yield link, *back
 
 
-def _knotted(steps: Links) -> dict[str, None]:
+def _knotted(links: Links) -> dict[str, None]:
     """The events that are left when those with nothing before or nothing after them are taken away, again and again."""
-    links = [(step.earlier, step.later) for node in steps for step in steps[node]]
-    followers = _led_to(links)
-    kept = _led_to((later, earlier) for earlier, later in links if {earlier, later} <= followers)
-    return {node: None for node in steps if node in kept}
+    ties = [(link.earlier, link.later) for node in links for link in links[node]]
+    followers = _led_to(ties)
+    kept = _led_to((later, earlier) for earlier, later in ties if {earlier, later} <= followers)
+    return {node: None for node in links if node in kept}
 
 
-def _led_to(links: Iterable[tuple[str, str]]) -> set[str]:
-    """The ends of *links* that are left when those to which no link leads are taken away, again and again."""
+def _led_to(ties: Iterable[tuple[str, str]]) -> set[str]:
+    """The ends of *ties* that are left when those to which no tie leads are taken away, again and again."""
     ahead: dict[str, list[str]] = {}
     leading: Counter[str] = Counter()
-    for one, other in links:
+    for one, other in ties:
         ahead.setdefault(one, []).append(other)
         ahead.setdefault(other, [])
         leading[other] += 1
@@ -96,17 +101,17 @@ def _led_to(links: Iterable[tuple[str, str]]) -> set[str]:
     return ahead.keys() - set(waiting)
 
 
-def _shortest(steps: Links, start: str, goal: str, among: Container[str]) -> tuple[Link, ...] | None:
+def _shortest(links: Links, start: str, goal: str, among: Container[str]) -> tuple[Link, ...] | None:
     """The fewest statements that lead from *start* to *goal* through events *among* those given; None if none do."""
     if start == goal:
         return ()
     arrived: Arrivals = {}
     waiting = deque([start])
     while waiting and goal not in arrived:
-        for step in steps[waiting.popleft()]:
-            if step.later in among and step.later not in arrived:
-                arrived[step.later] = step
-                waiting.append(step.later)
+        for link in links[waiting.popleft()]:
+            if link.later in among and link.later not in arrived:
+                arrived[link.later] = link
+                waiting.append(link.later)
     return _chain(arrived, start, goal) if goal in arrived else None
 
 
@@ -118,42 +123,26 @@ def _chain(arrived: Arrivals, start: str, end: str) -> tuple[Link, ...]:
     return tuple(reversed(chain))
 
 
-def _against_dates(steps: Links, docket: Docket) -> Iterator[tuple[GivenDate, tuple[Link, ...], GivenDate]]:
+def _against_dates(links: Links, docket: Docket) -> Iterator[tuple[GivenDate, tuple[Link, ...], GivenDate]]:
     """Two dated events, and the chain by which the one that is dated later is said to come first.
 
     A chain is followed from the latest date on, and as far as the first event whose date it breaks.
     """
-    dated = {node: dates_of(node, TIME, docket) for node in steps}
+    dated = {node: dates_of(node, TIME, docket) for node in links}
     latest = sorted(
         (node for node in dated if dated[node]), key=lambda node: -max(first_day(one) for one in dated[node])
     )
     passed: set[str] = set()
     for start in latest:
         arrived: Arrivals = {}
-        waiting = deque(steps[start])
+        waiting = deque(links[start])
         while waiting:
-            step = waiting.popleft()
-            if step.later in passed:
+            link = waiting.popleft()
+            if link.later in passed:
                 continue
-            passed.add(step.later)
-            arrived[step.later] = step
-            broken = [pair for pair in product(dated[start], dated[step.later]) if _reversed(*pair)]
-            yield from ((one, _chain(arrived, start, step.later), end) for one, end in broken)
-            waiting += () if broken else steps[step.later]
-
-
-def _reversed(one: GivenDate, end: GivenDate) -> bool:
-    """Whether *one*, which is said to come first, cannot but be later than *end*."""
-    return first_day(one) > last_day(end)
-
-
-def _circular(cycle: tuple[Link, ...]) -> Clash:
-    told = " before ".join(repr(step.told[0]) for step in (*cycle, cycle[0]))
-    why = f"together they put {told}"
-    return Clash.of(*(step.stand for step in cycle), grade=Grade.CONTRARY, why=why)
-
-
-def _out_of_order(start: GivenDate, chain: tuple[Link, ...], end: GivenDate) -> Clash:
-    told = " before ".join(map(repr, (chain[0].told[0], *(step.told[1] for step in chain))))
-    why = f"{told} cannot be, since the first is dated {start[1].text} and the last {end[1].text}"
-    return Clash.of(start[0], *(step.stand for step in chain), end[0], grade=Grade.CONTRARY, why=why)
+            passed.add(link.later)
+            arrived[link.later] = link
+            pairs = product(dated[start], dated[link.later])
+            broken = [(one, end) for one, end in pairs if first_day(one) > last_day(end)]
+            yield from ((one, _chain(arrived, start, link.later), end) for one, end in broken)
+            waiting += () if broken else links[link.later]

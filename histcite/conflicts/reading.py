@@ -225,34 +225,33 @@ def _scoped(claim: Claim, names: Names, members: list[Member]) -> tuple[Scope, t
 
     ``8 submarines`` and ``8`` of submarines are the same answer about the same thing.
     """
-    counted = [_thing(member.value, names) for member in members]
-    thing = _thing_key(claim.of, names) if claim.of else next(filter(None, counted), "")
+    quantities = [member.value if isinstance(member.value, Quantity) else None for member in members]
+    things = [each.of or (each.unit if each.counts else "") if each else "" for each in quantities]
+    counted = [_thing(thing, names) for thing in things]
+    of = _thing(claim.of, names) or next(filter(None, counted), "")
     when = Date.parse(claim.when) if claim.when else None
-    scope = Scope(when=when, where=names.place(claim.where) if claim.where else None, of=thing)
-    return scope, tuple(_in_scope(member, of, scope) for member, of in zip(members, counted, strict=True))
+    scope = Scope(when=when, where=names.place(claim.where) if claim.where else None, of=of)
+    return scope, tuple(
+        _in_scope(member, thing, scope) for member, thing in zip(members, counted, strict=True)
+    )
 
 
-def _in_scope(member: Member, of: str, scope: Scope) -> Member:
-    """*member* without what it counts *of*; money of which no epoch is said is that of the time of which the claim speaks."""
+def _in_scope(member: Member, thing: str, scope: Scope) -> Member:
+    """*member* without the *thing* counted; money of which no epoch is said is that of the time of which the claim speaks."""
     value = member.value
     if not isinstance(value, Quantity):
         return member
-    if of and of == scope.of:
+    if thing and thing == scope.of:
         value = replace(value, of="") if value.of else replace(value, unit="")
     return replace(member, value=value.at(scope.when) if scope.when else value)
 
 
-def _thing(value: Value, names: Names) -> str:
-    """What a quantity counts or measures, under its preferred name; empty for anything else."""
-    if not isinstance(value, Quantity):
+def _thing(typed: str, names: Names) -> str:
+    """The key of what is counted or measured: that of the name, else that of one of them; empty where nothing is."""
+    if not typed:
         return ""
-    thing = value.of or (value.unit if value.counts else "")
-    return _thing_key(thing, names) if thing else ""
-
-
-def _thing_key(thing: str, names: Names) -> str:
-    known = names.resolve(thing).key
-    return known if names.forms(known) else names.resolve(counted_unit(thing.split()).id).key
+    known = names.resolve(typed).key
+    return known if names.forms(known) else names.resolve(counted_unit(typed.split()).id).key
 
 
 def _position(claim: Claim, members: tuple[Member, ...], *, denied: bool, evidence: bool) -> list[Any]:

@@ -10,7 +10,6 @@ from histcite.conflicts.clash import Clash, Grade, Stand
 from histcite.conflicts.docket import Docket
 from histcite.conflicts.order import order
 from histcite.conflicts.question import Question
-from histcite.conflicts.reading import Member
 from histcite.conflicts.wider import denied_cause, denied_event, lifetime, succession, total
 from histcite.values import (
     Date,
@@ -111,7 +110,12 @@ def precedence(question: Question) -> Iterator[Clash]:
     for one, other in _many(question):
         if one.first.denied or other.first.denied:
             continue
-        if _excludes(one, other) or _excludes(other, one) or _two_foremost(one, other):
+        foremost = [
+            [member.value for member in stand.first.members if member.rank is not Rank.CONTRIBUTING]
+            for stand in (one, other)
+        ]
+        two = all(foremost) and not any(_named(value, foremost[1]) for value in foremost[0])
+        if two or _excludes(one, other) or _excludes(other, one):
             why = "both cannot be the main or sole one"
             yield Clash.of(one, other, grade=Grade.CONTRARY, why=why)
 
@@ -188,17 +192,13 @@ def _denial_of_member(one: Stand, other: Stand) -> tuple[Grade, str] | None:
         return None
     denied, affirmed = (one.first, other.first) if one.first.denied else (other.first, one.first)
     found = [
-        (_ranked(grade, member, denial), member.value.text)
+        (grade if member.rank is denial.rank else min(grade, Grade.CONTRARY), member.value.text)
         for member in affirmed.members
         for denial in denied.members
         if RANKS.index(member.rank) >= RANKS.index(denial.rank)
         and (grade := _denial(member.value, denial.value))
     ]
     return max(found, key=lambda pair: pair[0], default=None)
-
-
-def _ranked(grade: Grade, affirmed: Member, denied: Member) -> Grade:
-    return grade if affirmed.rank is denied.rank else min(grade, Grade.CONTRARY)
 
 
 def _left_out(closed: Stand, stand: Stand) -> str:
@@ -211,14 +211,6 @@ def _excludes(one: Stand, other: Stand) -> bool:
     """Whether one names a sole cause and the other a cause beside it."""
     soles = [member.value for member in one.first.members if member.rank is Rank.SOLE]
     return bool(soles) and not all(_named(value, soles) for value in other.first.values)
-
-
-def _two_foremost(one: Stand, other: Stand) -> bool:
-    foremost = [
-        [member.value for member in stand.first.members if member.rank is not Rank.CONTRIBUTING]
-        for stand in (one, other)
-    ]
-    return all(foremost) and not any(_named(value, foremost[1]) for value in foremost[0])
 
 
 def _named(value: Value, values: Sequence[Value]) -> bool:

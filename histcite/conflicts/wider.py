@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from histcite.conflicts.clash import Clash, Grade, Stand
-from histcite.conflicts.docket import TIME, Docket, GivenDate, dates_of, first_day, last_day
+from histcite.conflicts.docket import TIME, Docket, dates_of, first_day, last_day
 from histcite.conflicts.question import Question
-from histcite.conflicts.reading import ASSERTED
+from histcite.conflicts.reading import ASSERTED, Scope
 from histcite.frozen import dataclass
 from histcite.values import Quantity, Truth
 from histcite.values.quantities.unit import unit_by_id
@@ -26,6 +26,10 @@ class Range:
 
     least: Decimal | None
     most: Decimal | None
+
+    def ends_below(self, other: "Range") -> bool:
+        """Whether even its most is less than the least of the *other*."""
+        return self.most is not None and other.least is not None and self.most < other.least
 
 
 def total(docket: Docket) -> Iterator[tuple[Question, Clash]]:
@@ -90,42 +94,33 @@ def _outside(stand: Stand, person: str, docket: Docket) -> Iterator[Clash]:
     births, deaths = dates_of(person, BIRTH, docket), dates_of(person, DEATH, docket)
     if not (births or deaths):
         return
-    for act in _times(stand, docket):
-        for death in deaths:
-            if first_day(act) > last_day(death):
-                yield _lived_apart(stand, act, death, "died")
-        for birth in births:
-            if last_day(act) < first_day(birth):
-                yield _lived_apart(stand, act, birth, "was born only")
-
-
-def _times(stand: Stand, docket: Docket) -> list[GivenDate]:
-    """When the act took place: as the claim itself says, else as the dates of its subject say."""
     own = stand.first.scope.when
-    return [(stand, own)] if own else dates_of(stand.first.subject_key, TIME, docket)
-
-
-def _lived_apart(stand: Stand, act: GivenDate, life: GivenDate, event: str) -> Clash:
-    person = life[0].first.claim.subject
-    why = f"the act is dated {act[1].text}, but {person} {event} {life[1].text}"
-    stands = dict.fromkeys((stand, act[0], life[0]))
-    return Clash.of(*stands, grade=Grade.CONTRARY, why=why)
+    for act in [(stand, own)] if own else dates_of(stand.first.subject_key, TIME, docket):
+        outlived = [(death, "died") for death in deaths if first_day(act) > last_day(death)]
+        outlived += [(birth, "was born only") for birth in births if last_day(act) < first_day(birth)]
+        for life, event in outlived:
+            why = f"the act is dated {act[1].text}, but {life[0].first.claim.subject} {event} {life[1].text}"
+            stands = dict.fromkeys((stand, act[0], life[0]))
+            yield Clash.of(*stands, grade=Grade.CONTRARY, why=why)
 
 
 def _against_parts(whole: Stand, made_of: Stand, asked: str, docket: Docket) -> Clash | None:
     figure = whole.first.values[0]
     if not isinstance(figure, Quantity):
         return None
-    parts = [_figures(part.key, asked, whole, docket) for part in made_of.names]
-    sum_ = _sum([_hull(part) for part in parts])
-    if not _apart(sum_, _bounds(figure)):
+    parts = [_figures(part.key, asked, figure.dimension, whole.first.scope, docket) for part in made_of.names]
+    sum_, said = _sum([_hull(part) for part in parts]), _bounds(figure)
+    if not (sum_.ends_below(said) or said.ends_below(sum_)):
         return None
+    factor = unit_by_id(figure.unit).factor
+    ends = [f"{end / factor:f}" for end in dict.fromkeys((sum_.least, sum_.most)) if end is not None]
+    told = "at least " * (sum_.most is None) + "-".join(ends)
     stands = (whole, made_of, *(stand for part in parts for stand in part))
-    why = f"the parts add up to {_written(sum_, figure)}, not to {figure.text}"
+    why = f"the parts add up to {told}, not to {figure.text}"
     return Clash.of(*stands, grade=Grade.CONTRARY, why=why)
 
 
-def _figures(part: str, asked: str, whole: Stand, docket: Docket) -> list[Stand]:
+def _figures(part: str, asked: str, dimension: str, scope: Scope, docket: Docket) -> list[Stand]:
     """What is said of a part under the same property, in the same measure, within the scope of the whole."""
     return [
         stand
@@ -133,13 +128,10 @@ def _figures(part: str, asked: str, whole: Stand, docket: Docket) -> list[Stand]
         if question.property_key == asked
         for stand in question.stands
         if stand.stated
-        and _alike(stand.first.values[0], whole.first.values[0])
-        and stand.first.scope.meets(whole.first.scope)
+        and isinstance(value := stand.first.values[0], Quantity)
+        and value.dimension == dimension
+        and stand.first.scope.meets(scope)
     ]
-
-
-def _alike(part: object, whole: object) -> bool:
-    return isinstance(part, Quantity) and isinstance(whole, Quantity) and part.dimension == whole.dimension
 
 
 def _hull(stands: Iterable[Stand]) -> Range:
@@ -167,18 +159,3 @@ def _sum(parts: Sequence[Range]) -> Range:
         least=None if None in lows else sum((low for low in lows if low is not None), Decimal(0)),
         most=None if None in highs else sum((high for high in highs if high is not None), Decimal(0)),
     )
-
-
-def _apart(one: Range, other: Range) -> bool:
-    return _below(one, other) or _below(other, one)
-
-
-def _below(one: Range, other: Range) -> bool:
-    return one.most is not None and other.least is not None and one.most < other.least
-
-
-def _written(sum_: Range, like: Quantity) -> str:
-    factor = unit_by_id(like.unit).factor
-    ends = [f"{end / factor:f}" for end in dict.fromkeys((sum_.least, sum_.most)) if end is not None]
-    prefix = "at least " if sum_.most is None else ""
-    return prefix + "-".join(ends)
