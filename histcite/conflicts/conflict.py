@@ -1,6 +1,6 @@
 """A conflict: the positions that one rule finds incompatible, reported under one question, with reasons and a way out."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from histcite.conflicts.clash import Clash, Grade, Stand
@@ -55,7 +55,8 @@ class Conflict:
     @property
     def internal(self) -> bool:
         """Whether some source contradicts itself in one voice."""
-        return any(_internal(clash) for clash in self.clashes)
+        speakers = ([_speakers(stand) for stand in clash.stands] for clash in self.clashes)
+        return any(frozenset.intersection(*each) for each in speakers)
 
     @property
     def fully_internal(self) -> bool:
@@ -73,11 +74,10 @@ class Conflict:
     @property
     def scope(self) -> dict[str, str]:
         """The mode and scope that all clashing claims share, as typed."""
+        from histcite.conflicts.position import SCOPE, shared
+
         claims = [reading.claim for position in self.positions for reading in position.readings]
-        shared = {
-            name: {getattr(claim, name) for claim in claims} for name in ("mode", "when", "where", "of")
-        }
-        return {name: values.pop() for name, values in shared.items() if len(values) == 1 and values != {""}}
+        return shared(("mode", *SCOPE), claims)
 
     @property
     def status(self) -> str:
@@ -101,12 +101,9 @@ def find_conflicts(
     asked: Iterable[Question], verdicts: Verdicts, witnesses: Witnesses
 ) -> tuple[Conflict, ...]:
     """Every conflict in the questions *asked* and between them, each with what was decided on it."""
-    questions = tuple(asked)
-    wider = _across(questions)
     return tuple(
         _conflict(law, question, clashes, verdicts, witnesses)
-        for question in questions
-        for law, clashes in (*_within(question), *wider.get(question.key, ()))
+        for question, law, clashes in _found(tuple(asked))
     )
 
 
@@ -119,27 +116,21 @@ class _Law:
     kind: str
 
 
-Finding = tuple[_Law, tuple[Clash, ...]]
-Key = tuple[str, str]
-
-
-def _within(question: Question) -> Iterator[Finding]:
-    for rule, kind in RULES if question.comparable else ():
-        if clashes := tuple(rule(question)):
-            yield _law(rule, kind), clashes
-
-
-def _across(questions: Iterable[Question]) -> dict[Key, list[Finding]]:
-    """What the wider rules find, by the key of the question under which it is reported."""
+def _found(questions: Sequence[Question]) -> Iterator[tuple[Question, _Law, tuple[Clash, ...]]]:
+    """What each rule finds, question by question: first the rules within one, then what the wider ones report under it."""
     docket = Docket(questions)
-    found: dict[Key, list[Finding]] = {}
+    wider: dict[tuple[str, str], list[tuple[_Law, tuple[Clash, ...]]]] = {}
     for rule, kind in WIDER_RULES:
-        clashes: dict[Key, list[Clash]] = {}
+        reported: dict[tuple[str, str], list[Clash]] = {}
         for question, clash in rule(docket):
-            clashes.setdefault(question.key, []).append(clash)
-        for home, its in clashes.items():
-            found.setdefault(home, []).append((_law(rule, kind), tuple(its)))
-    return found
+            reported.setdefault(question.key, []).append(clash)
+        for key, its in reported.items():
+            wider.setdefault(key, []).append((_law(rule, kind), tuple(its)))
+    for question in questions:
+        for inner, kind in RULES if question.comparable else ():
+            if clashes := tuple(inner(question)):
+                yield question, _law(inner, kind), clashes
+        yield from ((question, *finding) for finding in wider.get(question.key, ()))
 
 
 def _law(rule: Callable[..., object], kind: str) -> _Law:
@@ -153,9 +144,11 @@ def _conflict(
     verdicts: Verdicts,
     witnesses: Witnesses,
 ) -> Conflict:
+    """The conflict; what was decided on it stands under its own id, or under one that it had when another question came first."""
     from histcite.conflicts.position import positions_in
 
-    targets = _targets(law, question, clashes)
+    others = dict.fromkeys(key for clash in clashes for key in clash.questions if key != question.key)
+    targets = [stable_id("x", law.name, *key) for key in (question.key, *others)]
     groups = _groups(clashes)
     return Conflict(
         id=targets[0],
@@ -177,16 +170,6 @@ def _groups(clashes: tuple[Clash, ...]) -> Groups:
     if len(groups) > MOST_GROUPS:
         groups = {tuple(sorted({normal for group in groups for normal in group}))}
     return tuple(sorted(groups))
-
-
-def _targets(law: _Law, question: Question, clashes: Iterable[Clash]) -> tuple[str, ...]:
-    """The id of a conflict, and those under which it was reported when another of its questions came first."""
-    others = dict.fromkeys(key for clash in clashes for key in clash.questions if key != question.key)
-    return tuple(stable_id("x", law.name, *key) for key in (question.key, *others))
-
-
-def _internal(clash: Clash) -> bool:
-    return bool(frozenset.intersection(*(_speakers(stand) for stand in clash.stands)))
 
 
 def _speakers(stand: Stand) -> frozenset[tuple[str, str]]:

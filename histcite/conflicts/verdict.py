@@ -76,7 +76,10 @@ class Verdicts:
         latest = {decision.target: decision for decision in decisions}
         self._on: dict[str, list[Decision]] = {}
         for decision in latest.values():
-            self._on.setdefault(_target(decision, names), []).append(_renamed(decision, names))
+            asked = names.resolve(decision.subject).key, identity(decision.property)
+            target = stable_id("x", decision.rule, *asked) if decision.rule else decision.target
+            covers = (tuple(sorted(resolved(normal, names) for normal in group)) for group in decision.covers)
+            self._on.setdefault(target, []).append(replace(decision, covers=tuple(covers)))
 
     def on(self, targets: Iterable[str], groups: Groups) -> Verdict:
         """What holds for the conflict that has, or had, the ids *targets*, and in which *groups* of values clash."""
@@ -90,18 +93,6 @@ class Verdicts:
         covered = {group for decision in in_force for group in decision.covers}
         status = OPEN if last.verdict == REOPENED else last.verdict if _covered(groups, covered) else UPDATED
         return Verdict(status=status, decision=last, others=tuple(others))
-
-
-def _target(decision: Decision, names: Names) -> str:
-    if not decision.rule:
-        return decision.target
-    return stable_id("x", decision.rule, names.resolve(decision.subject).key, identity(decision.property))
-
-
-def _renamed(decision: Decision, names: Names) -> Decision:
-    """*decision* with the names in what it covers as they are resolved today."""
-    covers = (tuple(sorted(resolved(normal, names) for normal in group)) for group in decision.covers)
-    return replace(decision, covers=tuple(covers))
 
 
 def _covered(groups: Groups, covered: Collection[tuple[str, ...]]) -> bool:
