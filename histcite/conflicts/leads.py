@@ -6,10 +6,10 @@ from itertools import pairwise
 
 from histcite.conflicts.question import stable_id
 from histcite.conflicts.reading import EVIDENCE_STANCES, Scope
-from histcite.conflicts.texts.contrast import Contrast, Places, contrast_of
+from histcite.conflicts.texts.contrast import contrast_of
 from histcite.conflicts.texts.foreign import ANCHOR, FEWEST_ANCHORS, Anchors, contrast_across
 from histcite.conflicts.texts.phrasing import content_keys
-from histcite.conflicts.texts.sentence import Sentence, sentence
+from histcite.conflicts.texts.sentence import sentence
 from histcite.conflicts.texts.sidebyside import COVERED
 from histcite.frozen import dataclass
 from histcite.records.claim import Claim
@@ -46,80 +46,50 @@ class Lead:
     grade: str = GRADE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Neighbours:
-    """The content keys of texts, by their place, and which texts share a block."""
-
-    keys: Sequence[Keys]
-    blocks: dict[str, list[int]]
-    common: Counter[str]
-
-    @classmethod
-    def of(cls, keys: Sequence[Keys]) -> "Neighbours":
-        """Find the neighbours of texts by their content *keys*."""
-        common = Counter(key for each in keys for key in set(each))
-        blocks: dict[str, list[int]] = {}
-        for place, each in enumerate(keys):
-            for block in _blocks(each, common):
-                blocks.setdefault(block, []).append(place)
-        kept = {block: places for block, places in blocks.items() if 1 < len(places) <= MOST_SHARING}
-        return cls(keys=keys, blocks=kept, common=common)
-
-    def pairs(self) -> Iterator[tuple[int, int]]:
-        """The places of two texts worth comparing, each pair once."""
-        for place in range(len(self.keys)):
-            for other in self._nearest(place):
-                yield other, place
-
-    def _nearest(self, place: int) -> list[int]:
-        shared: Counter[int] = Counter()
-        for block in _blocks(self.keys[place], self.common):
-            shared.update(other for other in self.blocks.get(block, ()) if other < place)
-        own = frozenset(self.keys[place])
-        near = (other for other, _ in shared.most_common(MOST_COMPARED))
-        return [other for other in near if _much_shared(own, frozenset(self.keys[other]))]
-
-
 def find_leads(claims: Iterable[Claim], names: Names) -> tuple[Lead, ...]:
     """Every lead among *claims*, in the order of their keys."""
     known = sorted(claims, key=lambda claim: claim.key)
     anchors = Anchors(names)
-    neighbours = Neighbours.of([_found_by(claim, anchors) for claim in known])
-    pairs = ((known[one], known[other]) for one, other in neighbours.pairs())
-    leads = (_lead(one, other, names) for one, other in pairs)
+    keys = [(*content_keys(claim.text), *anchors.of(claim.text)) for claim in known]
+    leads = (_lead(known[one], known[other], names) for one, other in _neighbours(keys))
     return tuple(sorted(filter(None, leads), key=lambda lead: (lead.claims, lead.kind)))
 
 
-def _found_by(claim: Claim, anchors: Anchors) -> tuple[str, ...]:
-    return (*content_keys(claim.text), *anchors.of(claim.text))
+def _neighbours(keys: Sequence[Keys]) -> Iterator[tuple[int, int]]:
+    """The places of two texts worth comparing by their *keys*, each pair once."""
+    common = Counter(key for each in keys for key in set(each))
+    places: dict[str, list[int]] = {}
+    for place, each in enumerate(keys):
+        for block in _blocks(each, common):
+            places.setdefault(block, []).append(place)
+    bringing = {block: near for block, near in places.items() if 1 < len(near) <= MOST_SHARING}
+    for place, each in enumerate(keys):
+        shared: Counter[int] = Counter()
+        for block in _blocks(each, common):
+            shared.update(other for other in bringing.get(block, ()) if other < place)
+        for other, _ in shared.most_common(MOST_COMPARED):
+            if _much_shared(frozenset(each), frozenset(keys[other])):
+                yield other, place
 
 
 def _lead(one: Claim, other: Claim, names: Names) -> Lead | None:
+    """What makes *one* and the *other*, in the order of their keys, look contradictory."""
     if not _open_to_comparison(one, other, names):
         return None
     left, right = sentence(one.text), sentence(other.text)
-    compared = contrast_of if left.name == right.name else contrast_across
-    contrast = compared(left, right, names)
-    return _told(contrast, (one, left), (other, right)) if contrast else None
-
-
-def _told(contrast: Contrast, one: tuple[Claim, Sentence], other: tuple[Claim, Sentence]) -> Lead:
-    (claim, left), (second, right) = one, other
-    keys = (claim.key, second.key)
+    contrast = (contrast_of if left.name == right.name else contrast_across)(left, right, names)
+    if contrast is None:
+        return None
     said = f"{left.between(*contrast.one)!r} against {right.between(*contrast.other)!r}"
     low, high = sorted(f"{contrast.kind}: {normal}" for normal in contrast.normals)
     return Lead(
-        id=stable_id("l", contrast.kind, *keys),
+        id=stable_id("l", contrast.kind, one.key, other.key),
         kind=contrast.kind,
-        claims=keys,
-        spans=(_span(left, contrast.one), _span(right, contrast.other)),
+        claims=(one.key, other.key),
+        spans=(left.span(*contrast.one), right.span(*contrast.other)),
         explanation=said + (f" of {contrast.of!r}." if contrast.of else "."),
         pair=(low, high),
     )
-
-
-def _span(read: Sentence, places: Places) -> TextSpan:
-    return read.words[places[0]].start, read.words[places[1]].end
 
 
 def _open_to_comparison(one: Claim, other: Claim, names: Names) -> bool:

@@ -34,7 +34,8 @@ class Likeness:
     def command(self) -> str:
         """The command that makes them one: the form that more claims have is the name."""
         forms = self.forms if self.counts[0] >= self.counts[1] else self.forms[::-1]
-        return "histcite alias add " + " ".join(_quoted(form) for form in forms)
+        quoted = ("'" + form.replace("'", "'\\''") + "'" for form in forms)
+        return f"histcite alias add {' '.join(quoted)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +82,13 @@ def alike_values(readings: Iterable[Reading]) -> tuple[Likeness, ...]:
 
 
 def _alike(forms: Sequence[_Spelling]) -> tuple[Likeness, ...]:
+    """The pairs among *forms* that look alike, each for the first reason; none whose number or distinguishing word differs."""
     found = (
         Likeness(forms=(one.text, other.text), counts=(one.count, other.count), why=why)
         for one, other in _near(forms)
-        if (why := _why(one, other))
+        if one.figures == other.figures
+        and not _distinguished(one, other)
+        and (why := next((why for why, holds in _REASONS.items() if holds(one, other)), ""))
     )
     return tuple(sorted(dict.fromkeys(found), key=lambda likeness: likeness.forms))
 
@@ -109,18 +113,11 @@ def _signatures(form: _Spelling) -> set[str]:
     return {joined, *slips, *initials, *(" ".join(words) for words in readings)}
 
 
-def _why(one: _Spelling, other: _Spelling) -> str:
-    """Why two forms look alike; empty if they do not, or if a number or a distinguishing word differs."""
-    if one.figures != other.figures or _distinguished(one, other):
-        return ""
-    return next((why for why, holds in _REASONS.items() if holds(one, other)), "")
-
-
 def _distinguished(one: _Spelling, other: _Spelling) -> bool:
     """Whether a word of one excludes a word of the other, or is its feminine: Ivanov and Ivanova are two persons."""
     only, others = set(one.words) - set(other.words), set(other.words) - set(one.words)
     gendered = any(f"{word}a" in others for word in only) or any(f"{word}a" in only for word in others)
-    return gendered or any(row & only and row & others for row in _qualifiers())
+    return gendered or any(row & only and row & others for row in _table()["qualifiers"])
 
 
 def _inverted(one: _Spelling, other: _Spelling) -> bool:
@@ -200,15 +197,8 @@ _REASONS: dict[str, Callable[[_Spelling, _Spelling], bool]] = {
 }
 
 
-def _quoted(form: str) -> str:
-    return "'" + form.replace("'", "'\\''") + "'"
-
-
-@cache
-def _qualifiers() -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(map(fold, row.split())) for row in _table()["qualifiers"])
-
-
 @cache
 def _table() -> dict[str, Any]:
-    return read_table(Path(__file__).with_name("qualifiers.toml"))
+    table = read_table(Path(__file__).with_name("qualifiers.toml"))
+    qualifiers = [frozenset(map(fold, row.split())) for row in table["qualifiers"]]
+    return table | {"qualifiers": qualifiers}

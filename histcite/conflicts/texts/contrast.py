@@ -51,7 +51,7 @@ def contrast_of(one: Sentence, other: Sentence, names: Names) -> Contrast | None
 def _figures(pair: SideBySide, _: Names) -> Iterator[Contrast]:
     """Different dates or numbers in the same place."""
     for a, b in pair.differing:
-        if pair.match(pair.rests()):
+        if pair.match():
             yield Contrast(
                 kind=a.kind,
                 one=(a.first, a.last),
@@ -75,7 +75,7 @@ def _negation(pair: SideBySide, _: Names) -> Iterator[Contrast]:
     denying, rest = (pair.one, pair.left) if pair.one.negations else (pair.other, pair.right)
     affirming = pair.other if pair.one.negations else pair.one
     head = _denied(denying)
-    if head is None or head in rest or not pair.match(pair.rests()):
+    if head is None or head in rest or not pair.match():
         return
     twin = next((place for place in affirming.content if affirming.keys[place] == denying.keys[head]), None)
     if twin is None:
@@ -113,7 +113,7 @@ def _antonym(pair: SideBySide, _: Names) -> Iterator[Contrast]:
 def _replaces(pair: SideBySide, a: Phrase, b: Phrase) -> bool:
     left, right = range(a.first, a.last + 1), range(b.first, b.last + 1)
     alone = pair.left.intersection(left), pair.right.intersection(right)
-    if not all(alone) or not pair.match(pair.rests(left, right)):
+    if not all(alone) or not pair.match(left, right):
         return False
     before = pair.one.before(a.first) == pair.other.before(b.first)
     after = pair.one.after(a.last) == pair.other.after(b.last)
@@ -126,11 +126,14 @@ def _name(pair: SideBySide, names: Names) -> Iterator[Contrast]:
     left, right = _run(pair.one, pair.left), _run(pair.other, pair.right)
     if left is None or right is None or pair.shared < FEWEST_SHARED:
         return
-    if not (_same_place(pair, left, right) and _excludes(pair, left, right)):
+    before = pair.one.before(left[0]) == pair.other.before(right[0])
+    after = pair.one.after(left[1]) == pair.other.after(right[1])
+    if not (before and after and _excludes(pair, left, right)):
         return
     texts = pair.one.between(*left), pair.other.between(*right)
     stems = (_words(pair.one, left), _words(pair.other, right))
-    if _town(pair.one.name, stems[0]) == _town(pair.one.name, stems[1]):
+    towns = _towns(pair.one.name)
+    if towns.get(stems[0], stems[0]) == towns.get(stems[1], stems[1]):
         return
     if compare(names.place(texts[0]), names.place(texts[1])) is Relation.CONTRARY:
         yield Contrast(
@@ -149,11 +152,6 @@ def _run(sentence: Sentence, places: frozenset[int]) -> Places | None:
     return (first, last) if last - first < LONGEST_PARTY else None
 
 
-def _same_place(pair: SideBySide, left: Places, right: Places) -> bool:
-    before = pair.one.before(left[0]) == pair.other.before(right[0])
-    return before and pair.one.after(left[1]) == pair.other.after(right[1])
-
-
 def _excludes(pair: SideBySide, left: Places, right: Places) -> bool:
     """Whether only one of two names can stand there: after the same preposition, and after no word that names one of many."""
     one, other = pair.one.keys[left[0] - 1], pair.other.keys[right[0] - 1]
@@ -167,13 +165,9 @@ def _words(sentence: Sentence, places: Places) -> str:
     return " ".join(sentence.keys[places[0] : places[1] + 1])
 
 
-def _town(name: str, words: str) -> str:
-    """The place that *words* name in any of the names it bore; the words themselves where the table has none."""
-    return _towns(name).get(words, words)
-
-
 @cache
 def _towns(name: str) -> dict[str, str]:
+    """Every form of the towns of the table, as keys of the language *name*, with the line of all forms of its town."""
     lines = read_table(Path(__file__).with_name("towns.toml"))["towns"]
     key = grammar(name).key
     return {" ".join(map(key, form.split())): line for line in lines for form in line.split(",")}

@@ -36,8 +36,13 @@ class Anchors:
         return tuple(dict.fromkeys(ANCHOR + key for key in keys if key))
 
     def _key(self, typed: str) -> str:
+        """The key of the name that *typed* is a form of, perhaps inflected; empty for a word that is no known name."""
         if typed not in self._keys:
-            self._keys[typed] = _known(typed, self._names)
+            stems = [
+                typed[: len(typed) - cut] for cut in range(LONGEST_INFLECTION + 1) if len(typed) - cut > cut
+            ]
+            keys = (self._names.resolve(stem + ending).key for stem in stems for ending in NOMINATIVES)
+            self._keys[typed] = next((key for key in keys if self._names.forms(key)), "")
         return self._keys[typed]
 
 
@@ -71,10 +76,3 @@ def _differing(one: Sentence, other: Sentence) -> Iterator[tuple[Piece, Piece]]:
 def _alone(one: Sentence, other: Sentence) -> list[Piece]:
     fits = (Relation.SAME, Relation.REFINES, Relation.OVERLAP)
     return [a for a in one.pieces if not any(a.relation(b) in fits for b in other.pieces)]
-
-
-def _known(typed: str, names: Names) -> str:
-    """The key of the name that *typed* is a form of, perhaps inflected; empty for a word that is no known name."""
-    stems = (typed[: len(typed) - cut] for cut in range(LONGEST_INFLECTION + 1) if len(typed) - cut > cut)
-    keys = (names.resolve(stem + ending).key for stem in stems for ending in NOMINATIVES)
-    return next((key for key in keys if names.forms(key)), "")

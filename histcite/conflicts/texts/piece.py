@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from histcite.conflicts.texts.phrasing import Grammar, Phrasing, Role, TextWord, grammar
+from histcite.conflicts.texts.phrasing import Phrasing, Role, TextWord, grammar
 from histcite.errors import UnreadableDate, UnreadableQuantity
 from histcite.frozen import dataclass
 from histcite.values import Date, Precision, Quantity, Relation, compare, fold, read_answer
@@ -60,17 +60,14 @@ def pieces_of(phrasing: Phrasing) -> tuple[Piece, ...]:
     found: list[Piece] = []
     free = 0
     for place, word in enumerate(phrasing.words):
-        if place < free or not _may_begin(word):
+        roman = len(word.text) > 1 and _ROMAN.issuperset(word.text)
+        if place < free or not (roman or word.role in (Role.FIGURE, Role.ORDINAL)):
             continue
         piece = _date_at(phrasing, place, free) or _number_at(phrasing, place, free)
         if piece:
             found.append(piece)
             free = piece.last + 1
     return tuple(found)
-
-
-def _may_begin(word: TextWord) -> bool:
-    return word.role in (Role.FIGURE, Role.ORDINAL) or (len(word.text) > 1 and _ROMAN.issuperset(word.text))
 
 
 def _date_at(phrasing: Phrasing, place: int, free: int) -> Piece | None:
@@ -94,7 +91,9 @@ def _run(phrasing: Phrasing, place: int, free: int) -> tuple[int, int]:
         first -= 1
     while last + 1 < min(len(words), place + LONGEST_DATE) and _dates(words[last + 1]):
         last += 1
-    while first < place and _adds_nothing(words[first], known):
+    while first < place and words[first].role is Role.FUNCTION:
+        if known.listed("limits", (words[first].key,), 0):  # "by 1960" and "about 1960" are not "in 1960"
+            break
         first += 1
     while last > place and words[last].role is Role.FUNCTION:
         last -= 1
@@ -110,11 +109,6 @@ def _dates_by_itself(word: TextWord) -> bool:
     if word.text[0].isdigit():
         return _is_year(word) or not word.text.isdigit()
     return word.role is not Role.FUNCTION and _dates_word(word.text)
-
-
-def _adds_nothing(word: TextWord, known: Grammar) -> bool:
-    """Whether *word* before a date leaves it as it is: ``in 1960``, but not ``by 1960`` or ``about 1960``."""
-    return word.role is Role.FUNCTION and not known.listed("limits", (word.key,), 0)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -168,9 +162,13 @@ def _counts_something(phrasing: Phrasing, place: int) -> bool:
 
 
 def _number_at(phrasing: Phrasing, place: int, free: int) -> Piece | None:
+    """The number at *place*, with its measure after it and what bounds it before it: ``no fewer than``, ``about``."""
     word = phrasing.words[place]
     if word.role is Role.ORDINAL:
-        return _piece(phrasing, place, place, _ordinal(word, phrasing.language))
+        digits = "".join(letter for letter in word.text if letter.isdigit())
+        number = Decimal(digits or grammar(phrasing.language).ordinals[fold(word.text)])
+        ordinal = Quantity(text=word.text, low=number, high=number, unit=ORDINAL)
+        return _piece(phrasing, place, place, ordinal)
     first = last = place
     best = _quantity(word.text)
     for end in range(place + 1, _tail(phrasing, place) + 1):
@@ -178,7 +176,9 @@ def _number_at(phrasing: Phrasing, place: int, free: int) -> Piece | None:
         if value and _says_more(value, best):
             last, best = end, value
     for start in range(place - 1, max(free, place - LONGEST_LEAD) - 1, -1):
-        if not _bounds(phrasing.words[start]):
+        before = phrasing.words[start]
+        bounds = before.role in (Role.FUNCTION, Role.NEGATION) or _quantity(f"{before.text} 5") is not None
+        if not bounds:
             break
         value = _quantity(phrasing.between(start, last))
         if value and _says_more(value, best):
@@ -190,8 +190,10 @@ def _tail(phrasing: Phrasing, place: int) -> int:
     """The last word after *place* that can belong to the same number, without a comma between."""
     words = phrasing.words
     last = place
-    while last + 1 < min(len(words), place + LONGEST_TAIL) and _counts(words[last + 1]):
-        if _COMMA.search(phrasing.text, words[last].end, words[last + 1].start):
+    while last + 1 < min(len(words), place + LONGEST_TAIL):
+        following = words[last + 1]
+        counts = following.role is Role.FIGURE or _counts_word(following.text)
+        if not counts or _COMMA.search(phrasing.text, words[last].end, following.start):
             break
         last += 1
     return last
@@ -213,20 +215,6 @@ def _says_more(value: Quantity, best: Quantity | None) -> bool:
     )
 
 
-def _counts(word: TextWord) -> bool:
-    return word.role is Role.FIGURE or _counts_word(word.text)
-
-
-def _bounds(word: TextWord) -> bool:
-    """Whether *word* can belong to what stands before a number and bounds it: ``no fewer than``, ``about``."""
-    return word.role in (Role.FUNCTION, Role.NEGATION) or _bounds_word(word.text)
-
-
-@lru_cache(maxsize=1 << 15)
-def _bounds_word(text: str) -> bool:
-    return _quantity(f"{text} 5") is not None
-
-
 @lru_cache(maxsize=1 << 15)
 def _counts_word(text: str) -> bool:
     return any(_quantity(form.format(text)) for form in _COUNTED)
@@ -240,12 +228,6 @@ def _quantity(text: str) -> Quantity | None:
     except UnreadableQuantity:
         return None
     return value if not value.of and (not value.unit or not value.counts) else None
-
-
-def _ordinal(word: TextWord, name: str) -> Quantity:
-    digits = "".join(letter for letter in word.text if letter.isdigit())
-    place = Decimal(digits or grammar(name).ordinals[fold(word.text)])
-    return Quantity(text=word.text, low=place, high=place, unit=ORDINAL)
 
 
 def _piece(phrasing: Phrasing, first: int, last: int, value: Date | Quantity) -> Piece:
