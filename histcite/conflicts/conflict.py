@@ -94,7 +94,12 @@ class Conflict:
         """Every answer as read, by whom, and why the strongest of them clash, in one sentence."""
         clash = max(self.clashes, key=lambda clash: clash.grade)
         said = "; ".join(position.said for position in self.positions)
-        return f"{said}; {clash.why}{_softening(clash)}."
+        softening = ""
+        if clash.grade is Grade.TENSION:
+            evidence = any(stand.first.evidence for stand in clash.stands)
+            softening = ", but one of them "
+            softening += "speaks only of the evidence" if evidence else "is hedged or uncertain"
+        return f"{said}; {clash.why}{softening}."
 
 
 def find_conflicts(
@@ -178,11 +183,3 @@ def _speakers(stand: Stand) -> frozenset[tuple[str, str]]:
         for reading in stand.readings
         for reference in reading.claim.references
     )
-
-
-def _softening(clash: Clash) -> str:
-    if clash.grade is not Grade.TENSION:
-        return ""
-    if any(stand.first.evidence for stand in clash.stands):
-        return ", but one of them speaks only of the evidence"
-    return ", but one of them is hedged or uncertain"

@@ -46,10 +46,6 @@ class _Spelling:
     words: tuple[str, ...]
     count: int
 
-    @classmethod
-    def of(cls, text: str, spelt: str, count: int) -> "_Spelling":
-        return cls(text=text, words=tuple(fold(spelt).split()), count=count)
-
     @property
     def joined(self) -> str:
         return "".join(self.words)
@@ -68,7 +64,12 @@ def alike_subjects(subjects: Iterable[str], names: Names) -> tuple[Likeness, ...
     typed: dict[str, list[str]] = {}
     for subject in filter(None, subjects):
         typed.setdefault(names.resolve(subject).key, []).append(subject)
-    return _alike([_Spelling.of(forms[0], key, len(forms)) for key, forms in typed.items()])
+    return _alike(
+        [
+            _Spelling(text=forms[0], words=tuple(fold(key).split()), count=len(forms))
+            for key, forms in typed.items()
+        ]
+    )
 
 
 def alike_values(readings: Iterable[Reading]) -> tuple[Likeness, ...]:
@@ -77,7 +78,10 @@ def alike_values(readings: Iterable[Reading]) -> tuple[Likeness, ...]:
     for reading in readings:
         texts = [value.text for value in reading.values if isinstance(value, Text)]
         answers.setdefault((reading.subject_key, reading.property_key), Counter()).update(texts)
-    asked = ([_Spelling.of(text, text, count) for text, count in texts.items()] for texts in answers.values())
+    asked = (
+        [_Spelling(text=text, words=tuple(fold(text).split()), count=count) for text, count in texts.items()]
+        for texts in answers.values()
+    )
     return tuple(likeness for forms in asked for likeness in _alike(forms))
 
 

@@ -1,6 +1,6 @@
 """What was decided on conflicts and leads, found again under the names of today, and whether it still covers what clashes."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -91,11 +91,13 @@ class Verdicts:
         *others, last = taken
         in_force = [decision for decision in taken if decision.verdict != REOPENED]
         covered = {group for decision in in_force for group in decision.covers}
-        status = OPEN if last.verdict == REOPENED else last.verdict if _covered(groups, covered) else UPDATED
+        new = [set(group) for group in groups if group not in covered]
+        if last.verdict == REOPENED:
+            status = OPEN
+        else:  # each was decided on, by itself or among more values
+            status = (
+                last.verdict
+                if all(any(group <= set(wider) for wider in covered) for group in new)
+                else UPDATED
+            )
         return Verdict(status=status, decision=last, others=tuple(others))
-
-
-def _covered(groups: Groups, covered: Collection[tuple[str, ...]]) -> bool:
-    """Whether each group was decided on, by itself or among more values."""
-    new = [set(group) for group in groups if group not in covered]
-    return all(any(group <= set(wider) for wider in covered) for group in new)

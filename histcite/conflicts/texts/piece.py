@@ -48,7 +48,9 @@ class Piece:
         """How the two values stand to each other; a date without its year takes that of the other."""
         if self.yearless != other.yearless:
             short, full = (self, other) if self.yearless else (other, self)
-            return _in_year_of(full, short)
+            year = full.value.edtf[:YEAR_DIGITS] if isinstance(full.value, Date) else ""
+            dated = _date(f"{short.text} {year}") if year.isdigit() else None
+            return compare(dated, full.value) if dated else Relation.INCOMPARABLE
         ordinals = [
             isinstance(piece.value, Quantity) and piece.value.unit == ORDINAL for piece in (self, other)
         ]
@@ -143,14 +145,6 @@ def _date_piece(phrasing: Phrasing, first: int, last: int) -> Piece | None:
 
 def _is_year(word: TextWord) -> bool:
     return word.text.isdigit() and len(word.text) >= YEAR_DIGITS
-
-
-def _in_year_of(full: Piece, short: Piece) -> Relation:
-    year = full.value.edtf[:YEAR_DIGITS] if isinstance(full.value, Date) else ""
-    if not year.isdigit():
-        return Relation.INCOMPARABLE
-    dated = _date(f"{short.text} {year}")
-    return compare(dated, full.value) if dated else Relation.INCOMPARABLE
 
 
 def _counts_something(phrasing: Phrasing, place: int) -> bool:
