@@ -92,12 +92,6 @@ class Verdicts:
         in_force = [decision for decision in taken if decision.verdict != REOPENED]
         covered = {group for decision in in_force for group in decision.covers}
         new = [set(group) for group in groups if group not in covered]
-        if last.verdict == REOPENED:
-            status = OPEN
-        else:  # each was decided on, by itself or among more values
-            status = (
-                last.verdict
-                if all(any(group <= set(wider) for wider in covered) for group in new)
-                else UPDATED
-            )
+        decided = all(any(group <= set(wider) for wider in covered) for group in new)
+        status = OPEN if last.verdict == REOPENED else last.verdict if decided else UPDATED
         return Verdict(status=status, decision=last, others=tuple(others))
