@@ -125,7 +125,10 @@ def read_answer(
     """
     if kind is Kind.WORDING:
         return Answer(text=text, values=(Wording.parse(text, language),))
-    rank, body = _split_rank(text.strip())
+    word, colon, rest = text.strip().partition(":")
+    role = _words().get(identity(word)) if colon else None
+    ranked = role in ("main", "sole") and rest.strip()
+    rank, body = (Rank(role), rest.strip()) if ranked else (Rank.CONTRIBUTING, text.strip())
     members = [member.strip() for member in body.split(";") if member.strip()] if many else []
     readings = [_read_member(member, kind, names or Names(), tolerance) for member in members or [body]]
     return Answer(
@@ -182,7 +185,10 @@ def _plainly_a_quantity(quantity: Quantity) -> bool:
     A date without its year is none, and *double agents* and *half truths* are not so many, nor is a word with a capital that may be a name.
     """
     if any(letter.isdigit() for letter in quantity.text):
-        return not _half_a_date(quantity.text)
+        try:
+            return not any(token.role in _PARTS_OF_DATES for token in read_words(quantity.text))
+        except ValueError:
+            return True
     if not quantity.unit:
         return not quantity.text[:1].isupper() or word_form(quantity.text) in _number_words()
     share = quantity.of and quantity.dimension in ("ratio", "multiple")
@@ -196,13 +202,6 @@ def _number_words() -> frozenset[str]:
     return frozenset(
         word_form(word.strip()) for ones in spoken for words in ones.values() for word in words.split(",")
     )
-
-
-def _half_a_date(text: str) -> bool:
-    try:
-        return any(token.role in _PARTS_OF_DATES for token in read_words(text))
-    except ValueError:
-        return False
 
 
 def _any_date(text: str) -> Date | RelativeDate | Text:
@@ -242,14 +241,6 @@ def _read_truth(text: str, hedged: bool) -> _SingleAnswer | None:
 def _split_hedge(text: str) -> tuple[str, bool]:
     plain = text.removesuffix("(?)").rstrip("? ")
     return (plain, True) if plain and plain != text.rstrip() else (text, False)
-
-
-def _split_rank(text: str) -> tuple[Rank, str]:
-    word, colon, rest = text.partition(":")
-    role = _words().get(identity(word)) if colon else None
-    return (
-        (Rank(role), rest.strip()) if role in ("main", "sole") and rest.strip() else (Rank.CONTRIBUTING, text)
-    )
 
 
 @cache
