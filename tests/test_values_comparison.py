@@ -266,7 +266,7 @@ def _vaguer(value):
     if isinstance(value, Date):
         marked = value.edtf.replace("~", "")
         yield Date.parse(f"{marked}~") if "[" not in marked and "/" not in marked else value
-        first, last = value.span
+        first, last = value.first, value.last
         yield Date.parse(f"[{'' if first is None else civil(first)[0] - 1}..2000]") if last else value
     else:
         base = {"text": "", "unit": value.unit, "of": value.of}

@@ -51,19 +51,17 @@ class Token:
 
 @cache
 def _phrases() -> Phrases[tuple[str, int]]:
-    return Phrases(_entries())
-
-
-def _entries() -> Iterator[tuple[str, tuple[str, int]]]:
+    """The phrases of the tables, each with its role and the number that it stands for, if any."""
     dates, shared = table("dates"), table("words")
-    yield from ((phrase, (role, 0)) for role, phrases in dates["aside"].items() for phrase in phrases)
+    entries = [(phrase, (role, 0)) for role, phrases in dates["aside"].items() for phrase in phrases]
     for language in shared:
         for role, words in (dates[language] | shared[language]).items():
             if role in _COUNTED:
-                for number, forms in enumerate(words, start=1):
-                    yield from ((form, (_COUNTED[role], number)) for form in forms.split())
+                numbered = enumerate((forms.split() for forms in words), start=1)
+                entries += [(form, (_COUNTED[role], number)) for number, forms in numbered for form in forms]
             elif role != "century_after_numeral":
-                yield from ((phrase, (role, 0)) for phrase in words)
+                entries += [(phrase, (role, 0)) for phrase in words]
+    return Phrases(entries)
 
 
 @cache
@@ -129,8 +127,16 @@ def _with_parts(tokens: list[Token]) -> tuple[Token, ...]:
     for place, token in enumerate(tokens):
         if token.role not in _PARTS:
             continue
+        neighbours = (place - 1, place + 1)
+        numbered = {
+            other: tokens[other].numbers[0]
+            for other in neighbours
+            if 0 <= other < len(tokens) and tokens[other].role in ("roman", "number")
+        }
         beside = [
-            other for other in (place - 1, place + 1) if 0 <= other < len(tokens) and _counts(tokens[other])
+            other
+            for other, number in numbered.items()
+            if tokens[other].role == "roman" or number < _CENTURIES.stop
         ]
         if not beside:
             raise ValueError(f"{token.text!r} has no number")
@@ -141,10 +147,6 @@ def _with_parts(tokens: list[Token]) -> tuple[Token, ...]:
         first = min(place, beside[0])
         return (*tokens[:first], named, *_with_parts(tokens[first + 2 :]))
     return tuple(tokens)
-
-
-def _counts(token: Token) -> bool:
-    return token.role == "roman" or (token.role == "number" and token.numbers[0] < _CENTURIES.stop)
 
 
 def _word(words: list[str], position: int, before: list[Token]) -> tuple[Token, int]:

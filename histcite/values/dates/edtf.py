@@ -33,18 +33,14 @@ def read_edtf(text: str, calendar: Calendar = "gregorian") -> Period | None:
     None where the text has not that form; ValueError where it has, but there is no such day.
     """
     if text.startswith("[") and text.endswith("]"):
-        return _read_set(text[1:-1], calendar)
+        members = [_read_member(member.strip(), calendar) for member in text[1:-1].split(",")]
+        periods = [member for member in members if member]
+        return one_of(periods) if len(periods) == len(members) else None
     start, slash, end = text.partition("/")
     if not slash:
         return _read_member(text, calendar)
     stretch = _read_stretch(start, end, calendar)
     return replace(stretch, extent=True) if stretch else None
-
-
-def _read_set(text: str, calendar: Calendar) -> Period | None:
-    members = [_read_member(member.strip(), calendar) for member in text.split(",")]
-    periods = [member for member in members if member]
-    return one_of(periods) if len(periods) == len(members) else None
 
 
 def _read_member(text: str, calendar: Calendar) -> Period | None:
@@ -121,12 +117,8 @@ def write_edtf(period: Period) -> str:
     name = _unit_name(period)
     if name:
         return name + mark
-    return f"[{','.join(_write_member(interval, period.precision, mark) for interval in period.days)}]"
-
-
-def _write_member(interval: Interval, precision: Precision, mark: str) -> str:
-    start, end = write_ends(interval, precision, mark)
-    return start if start == end else f"{start}..{end}"
+    ends = (write_ends(interval, period.precision, mark) for interval in period.days)
+    return f"[{','.join(start if start == end else f'{start}..{end}' for start, end in ends)}]"
 
 
 def _unit_name(period: Period) -> str:

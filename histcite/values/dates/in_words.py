@@ -96,16 +96,13 @@ def _joined_years(tokens: WrittenDate) -> WrittenDate:
     """Take two years with a dash between them, or a year and a month with a hyphen, as one token."""
     for position in range(len(tokens) - 2):
         first, dash, last, *following = tokens[position : position + 4]
-        if not (_is_year(first) and dash.role == "dash" and last.role == "number" and len(last.text) != 1):
+        year = first.role == "number" and len(first.text) == YEAR_DIGITS
+        if not (year and dash.role == "dash" and last.role == "number" and len(last.text) != 1):
             continue
         if not following or following[0].role != "month":
             joined = _year_and(first.numbers[0], last.numbers[0], dash.text)
             return (*tokens[:position], joined, *_joined_years(tokens[position + 3 :]))
     return tokens
-
-
-def _is_year(token: Token) -> bool:
-    return token.role == "number" and len(token.text) == YEAR_DIGITS
 
 
 def _year_and(year: int, number: int, dash: str) -> Token:
@@ -148,8 +145,9 @@ def _same_day(old: DateParts, new: DateParts) -> Period | None:
 def _read_phrase(tokens: WrittenDate, calendar: Calendar) -> Period:
     if not tokens:
         raise ValueError("there is no date in it")
-    head, *others = _bound_first(tokens)
-    rest = tuple(others)
+    if tokens[-1].role in (*_BOUNDS, "night"):  # as in "1961 at the latest"
+        tokens = (tokens[-1], *tokens[:-1])
+    head, rest = tokens[0], tokens[1:]
     if head.role == "to":
         return _read_phrase(rest, calendar)
     if head.role in ("night", "onto"):
@@ -166,7 +164,7 @@ def _read_bound(head: Token, tokens: WrittenDate, calendar: Calendar) -> Period:
     if head.role in ("not_before", "after") and _has(tokens, ("by", "before")):
         return _read_two_bounds(head, tokens, calendar)
     limit = _read_phrase(tokens, calendar)
-    if None in limit.span:
+    if limit.first is None or limit.last is None:
         raise ValueError("it has two bounds at one end")
     return _BOUNDS[head.role](limit)
 
@@ -221,11 +219,6 @@ def _old_style(date: Period) -> tuple[Interval, ...]:
     if date.precision is not Precision.DAY or date.first is None:
         return ()
     return day_period(*civil(date.first), "julian").days
-
-
-def _bound_first(tokens: WrittenDate) -> WrittenDate:
-    """Bring a bound or a night that follows its date to the front: ``1961 at the latest``."""
-    return (tokens[-1], *tokens[:-1]) if tokens[-1].role in (*_BOUNDS, "night") else tokens
 
 
 def _has(tokens: WrittenDate, roles: Iterable[str]) -> bool:
@@ -322,7 +315,9 @@ def _long_period(piece: DateParts, calendar: Calendar) -> Period:
             return winter_period(year, calendar)
         case [("last_year", last), ("year", year)] | [("decade", 0), ("last_year", last), ("year", year)]:
             return replace(years_period(year, last, Precision.YEAR, calendar), extent=True)
-    raise ValueError(_missing(piece))
+    if not piece.keys() & _YEARS:
+        raise ValueError("there is no year in it; years need four digits")
+    raise ValueError("its parts do not make one date")
 
 
 def _decade_or_century(year: int, calendar: Calendar) -> Period:
@@ -330,9 +325,3 @@ def _decade_or_century(year: int, calendar: Calendar) -> Period:
     if year % 100 == 0:
         return years_period(year, year + 99, Precision.CENTURY, calendar)
     return years_period(year, year + 9, Precision.DECADE, calendar)
-
-
-def _missing(piece: DateParts) -> str:
-    if not piece.keys() & _YEARS:
-        return "there is no year in it; years need four digits"
-    return "its parts do not make one date"

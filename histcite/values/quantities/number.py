@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal, getcontext
 from functools import cache
 
@@ -51,23 +51,20 @@ class Part:
 
 @cache
 def _phrases() -> Phrases[tuple[str, Decimal]]:
-    return Phrases(_entries())
+    """The phrases of the tables, each with its role and its value if it is a number.
 
-
-def _entries() -> Iterator[tuple[str, tuple[str, Decimal]]]:
-    numbers, shared = table("numbers"), table("words")
-    for language in numbers:
-        for role, meaning in (shared[language] | numbers[language]).items():
-            if isinstance(meaning, dict):
-                for value, forms in meaning.items():
-                    yield from ((form, (role, _written(role, value))) for form in forms.split(","))
-            else:
-                yield from ((phrase, (role, Decimal(0))) for phrase in meaning)
-
-
-def _written(role: str, value: str) -> Decimal:
-    """Keep of a word that multiplies only its leading digits, so that ``45 thousand`` ends in its thousands."""
-    return Decimal(value).normalize() if role in _SCALES else Decimal(value)
+    Of a word that multiplies only the leading digits are kept, so that ``45 thousand`` ends in its thousands.
+    """
+    entries: list[tuple[str, tuple[str, Decimal]]] = []
+    for language, own in table("numbers").items():
+        for role, meaning in (table("words")[language] | own).items():
+            if not isinstance(meaning, dict):
+                entries += [(phrase, (role, Decimal(0))) for phrase in meaning]
+                continue
+            for value, forms in meaning.items():
+                number = Decimal(value).normalize() if role in _SCALES else Decimal(value)
+                entries += [(form, (role, number)) for form in forms.split(",")]
+    return Phrases(entries)
 
 
 @cache
