@@ -1,9 +1,9 @@
 """Names and answers that may be one under two spellings: said to the historian, who alone makes them one."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from itertools import combinations
+from itertools import chain, combinations
 from pathlib import Path
 from typing import Any
 
@@ -87,25 +87,19 @@ def alike_values(readings: Iterable[Reading]) -> tuple[Likeness, ...]:
 
 def _alike(forms: Sequence[_Spelling]) -> tuple[Likeness, ...]:
     """The pairs among *forms* that look alike, each for the first reason; none whose number or distinguishing word differs."""
+    blocks: dict[str, list[_Spelling]] = {}
+    for form in forms:
+        for signature in _signatures(form):
+            blocks.setdefault(signature, []).append(form)
+    near = (combinations(block, 2) for block in blocks.values() if len(block) <= MOST_ALIKE)
     found = (
         Likeness(forms=(one.text, other.text), counts=(one.count, other.count), why=why)
-        for one, other in _near(forms)
+        for one, other in chain.from_iterable(near)
         if one.figures == other.figures
         and not _distinguished(one, other)
         and (why := next((why for why, holds in _REASONS.items() if holds(one, other)), ""))
     )
     return tuple(sorted(dict.fromkeys(found), key=lambda likeness: likeness.forms))
-
-
-def _near(forms: Sequence[_Spelling]) -> Iterator[tuple[_Spelling, _Spelling]]:
-    """The forms that share a signature: those that do not cannot be alike."""
-    blocks: dict[str, list[_Spelling]] = {}
-    for form in forms:
-        for signature in _signatures(form):
-            blocks.setdefault(signature, []).append(form)
-    for block in blocks.values():
-        if len(block) <= MOST_ALIKE:
-            yield from combinations(block, 2)
 
 
 def _signatures(form: _Spelling) -> set[str]:

@@ -45,8 +45,11 @@ def date(question: Question) -> Iterator[Clash]:
 
 def quantity(question: Question) -> Iterator[Clash]:
     """Two figures for one thing in one unit clash when no number lies within both; a part and its whole are two things."""
-    clashes = _single(question, Quantity, "no number lies within both figures")
-    return (clash for clash in clashes if not _part_and_whole(*clash.stands))
+    for clash in _single(question, Quantity, "no number lies within both figures"):
+        here, there = (stand.first.scope for stand in clash.stands)
+        pairs = ((here.where, there.where), (here.when, there.when))
+        if not any(a and b and (within(a, b) or within(b, a)) for a, b in pairs):
+            yield clash
 
 
 def place(question: Question) -> Iterator[Clash]:
@@ -173,13 +176,6 @@ def _denial(affirmed: Value, denied: Value) -> Grade | None:
     if isinstance(affirmed, Name) and compare(affirmed, denied) is Relation.OVERLAP:
         return Grade.TENSION
     return Grade.CONTRARY if within(affirmed, denied) else None
-
-
-def _part_and_whole(one: Stand, other: Stand) -> bool:
-    """Whether one speaks of a place or a time that is only part of what the other speaks of."""
-    here, there = one.first.scope, other.first.scope
-    pairs = ((here.where, there.where), (here.when, there.when))
-    return any(a and b and (within(a, b) or within(b, a)) for a, b in pairs)
 
 
 def _many(question: Question) -> Iterator[tuple[Stand, Stand]]:

@@ -20,6 +20,8 @@ from histcite.values.quantities.unit import unit_by_id
 from histcite.values.wording import Wording
 
 _PLAIN_YEARS = range(1500, 2100)
+"""The centuries that archives are about: a bare number in them is a year, else it counts something."""
+
 _PARTS_OF_DATES = ("month", "season", "weekday", "tens", "century")
 
 
@@ -164,19 +166,15 @@ def _read_plain(text: str, tolerance: Decimal) -> _SingleAnswer:
     if truth:
         return truth
     date = _date_or_text(text)
-    if isinstance(date, Date) and _plainly_a_date(date):
+    if isinstance(date, Date) and (
+        date.precision < Precision.YEAR
+        or any(civil(day)[0] in _PLAIN_YEARS for day in (date.first, date.last) if day is not None)
+    ):
         return _SingleAnswer(date)
     quantity = _quantity_or_text(text, tolerance)
     if isinstance(quantity, Quantity) and _plainly_a_quantity(quantity):
         return _SingleAnswer(quantity)
     return _SingleAnswer(Text(text=plain, key=identity(plain)), hedged=hedged)
-
-
-def _plainly_a_date(date: Date) -> bool:
-    """Take a bare number as a year only in the centuries that archives are about; else it counts something."""
-    if date.precision < Precision.YEAR:
-        return True
-    return any(civil(day)[0] in _PLAIN_YEARS for day in (date.first, date.last) if day is not None)
 
 
 def _plainly_a_quantity(quantity: Quantity) -> bool:

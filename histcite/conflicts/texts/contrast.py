@@ -7,7 +7,6 @@ from pathlib import Path
 
 from histcite.conflicts.texts.opposites import Phrase
 from histcite.conflicts.texts.phrasing import grammar
-from histcite.conflicts.texts.piece import Piece
 from histcite.conflicts.texts.sentence import Sentence
 from histcite.conflicts.texts.sidebyside import FEWEST_SHARED, SideBySide
 from histcite.frozen import dataclass
@@ -49,23 +48,17 @@ def contrast_of(one: Sentence, other: Sentence, names: Names) -> Contrast | None
 
 
 def _figures(pair: SideBySide, _: Names) -> Iterator[Contrast]:
-    """Different dates or numbers in the same place."""
-    for a, b in pair.differing:
-        if pair.match():
-            yield Contrast(
-                kind=a.kind,
-                one=(a.first, a.last),
-                other=(b.first, b.last),
-                normals=(a.value.normal, b.value.normal),
-                of=_thing(pair.one, a),
-            )
-
-
-def _thing(sentence: Sentence, piece: Piece) -> str:
-    """The one or two content words right after a date or number."""
-    following = [place for place in sentence.content if piece.last < place <= piece.last + 2]
-    joined = [place for index, place in enumerate(following) if place == piece.last + 1 + index]
-    return sentence.between(joined[0], joined[-1]) if joined else ""
+    """Different dates or numbers in the same place, of what the one or two content words right after them say."""
+    for a, b in pair.differing if pair.match() else ():
+        following = [place for place in pair.one.content if a.last < place <= a.last + 2]
+        joined = [place for index, place in enumerate(following) if place == a.last + 1 + index]
+        yield Contrast(
+            kind=a.kind,
+            one=(a.first, a.last),
+            other=(b.first, b.last),
+            normals=(a.value.normal, b.value.normal),
+            of=pair.one.between(joined[0], joined[-1]) if joined else "",
+        )
 
 
 def _negation(pair: SideBySide, _: Names) -> Iterator[Contrast]:

@@ -73,9 +73,13 @@ def pieces_of(phrasing: Phrasing) -> tuple[Piece, ...]:
 
 
 def _date_at(phrasing: Phrasing, place: int, free: int) -> Piece | None:
-    """The longest date around the figure at *place*."""
+    """The longest date around the figure at *place*; none without a year or the name of a month, a season, a century."""
     first, last = _run(phrasing, place, free)
-    if not any(_dates_by_itself(word) for word in phrasing.words[first : last + 1]):
+    words = phrasing.words[first : last + 1]
+    figures = (word for word in words if word.text[0].isdigit())
+    named = (word for word in words if not word.text[0].isdigit() and word.role is not Role.FUNCTION)
+    years = any(_is_year(word) or not word.text.isdigit() for word in figures)
+    if not years and not any(_dates_word(word.text) for word in named):
         return None
     for size in range(last - first + 1, 0, -1):
         for start in range(max(first, place - size + 1), min(place, last - size + 1) + 1):
@@ -104,13 +108,6 @@ def _run(phrasing: Phrasing, place: int, free: int) -> tuple[int, int]:
 
 def _dates(word: TextWord) -> bool:
     return word.role in (Role.FIGURE, Role.FUNCTION) or word.text[0].isdigit() or _dates_word(word.text)
-
-
-def _dates_by_itself(word: TextWord) -> bool:
-    """Whether *word* is a year, or names a month, a season, a century."""
-    if word.text[0].isdigit():
-        return _is_year(word) or not word.text.isdigit()
-    return word.role is not Role.FUNCTION and _dates_word(word.text)
 
 
 @lru_cache(maxsize=1 << 15)

@@ -50,8 +50,3 @@ def shift_months(number: int, months: int) -> int:
     years, month_index = divmod(month - 1 + months, 12)
     year, month = year + years, month_index + 1
     return day_number(year, month, min(day, month_length(year, month)))
-
-
-def weekday(number: int) -> int:
-    """Return the day of the week of a Julian day number: Monday is 0."""
-    return number % 7

@@ -127,16 +127,8 @@ def _with_parts(tokens: list[Token]) -> tuple[Token, ...]:
     for place, token in enumerate(tokens):
         if token.role not in _PARTS:
             continue
-        neighbours = (place - 1, place + 1)
-        numbered = {
-            other: tokens[other].numbers[0]
-            for other in neighbours
-            if 0 <= other < len(tokens) and tokens[other].role in ("roman", "number")
-        }
         beside = [
-            other
-            for other, number in numbered.items()
-            if tokens[other].role == "roman" or number < _CENTURIES.stop
+            other for other in (place - 1, place + 1) if 0 <= other < len(tokens) and _counts(tokens[other])
         ]
         if not beside:
             raise ValueError(f"{token.text!r} has no number")
@@ -147,6 +139,10 @@ def _with_parts(tokens: list[Token]) -> tuple[Token, ...]:
         first = min(place, beside[0])
         return (*tokens[:first], named, *_with_parts(tokens[first + 2 :]))
     return tuple(tokens)
+
+
+def _counts(token: Token) -> bool:
+    return token.role == "roman" or (token.role == "number" and token.numbers[0] < _CENTURIES.stop)
 
 
 def _word(words: list[str], position: int, before: list[Token]) -> tuple[Token, int]:

@@ -4,15 +4,13 @@ from collections.abc import Callable, Iterable, KeysView
 from dataclasses import replace
 from typing import TypeAlias
 
-from histcite.values.dates.calendar import Calendar, civil, weekday
+from histcite.values.dates.calendar import Calendar, civil
 from histcite.values.dates.datewords import YEAR_DIGITS, Token, read_words
 from histcite.values.dates.period import (
-    Interval,
     Period,
     Precision,
     ahead_of,
     between,
-    century_period,
     day_period,
     later_than,
     month_period,
@@ -198,7 +196,10 @@ def _read_two_bounds(head: Token, tokens: WrittenDate, calendar: Calendar) -> Pe
 
 
 def _read_range(tokens: WrittenDate, calendar: Calendar) -> Period:
-    """Read one date, or two: a dash between them means all the time, *or* one of the two, *and* two days running."""
+    """Read one date, or two: a dash between them means all the time, *or* one of the two, *and* two days running.
+
+    With a stroke the same day may stand in both calendars: ``25 October / 7 November 1917``.
+    """
     if _has(tokens, ("or",)):
         return one_of(_read_ends(tokens, ("or",), calendar))
     if _has(tokens, ("and",)):
@@ -209,16 +210,15 @@ def _read_range(tokens: WrittenDate, calendar: Calendar) -> Period:
     if not _has(tokens, _TO):
         return _period(_collect(tokens), calendar)
     start, end = _read_ends(tokens, _TO, calendar)
-    if any(token.text == "/" for token in tokens) and _old_style(start) == end.days:
+    slash = any(token.text == "/" for token in tokens)
+    if (
+        slash
+        and start.precision is Precision.DAY
+        and start.first is not None
+        and day_period(*civil(start.first), "julian").days == end.days
+    ):
         return replace(end, calendar="julian")
     return replace(between(start, end), extent=True)
-
-
-def _old_style(date: Period) -> tuple[Interval, ...]:
-    """Take the same words in the Julian calendar: ``25 October / 7 November 1917`` is one day."""
-    if date.precision is not Precision.DAY or date.first is None:
-        return ()
-    return day_period(*civil(date.first), "julian").days
 
 
 def _has(tokens: WrittenDate, roles: Iterable[str]) -> bool:
@@ -271,7 +271,7 @@ def _completed(piece: DateParts, other: DateParts) -> DateParts:
 def _period(piece: DateParts, calendar: Calendar) -> Period:
     bare = {name: number for name, number in piece.items() if name not in _parts() and name != "weekday"}
     period = _whole(bare, calendar)
-    if "weekday" in piece and (period.first is None or weekday(period.first) != piece["weekday"] - 1):
+    if "weekday" in piece and (period.first is None or period.first % 7 != piece["weekday"] - 1):
         period = replace(period, doubt="that day was another day of the week")
     for part in piece.keys() & _parts():
         period = part_period(period, part)
@@ -297,7 +297,7 @@ def _whole(piece: DateParts, calendar: Calendar) -> Period:
 def _long_period(piece: DateParts, calendar: Calendar) -> Period:
     match sorted(piece.items()):
         case [("century", _), ("day" | "roman", century)]:
-            return century_period(century, calendar)
+            return years_period(100 * century - 99, 100 * century, Precision.CENTURY, calendar)
         case [("century", _), ("day" | "roman", century), ("tens", tens)] | [
             ("century", _),
             ("day", tens),

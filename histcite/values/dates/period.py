@@ -117,11 +117,6 @@ def years_period(first: int, last: int, precision: Precision, calendar: Calendar
     return _months_period(first, [(1, 12 * (last - first + 1))], precision, calendar)
 
 
-def century_period(century: int, calendar: Calendar = "gregorian") -> Period:
-    """Count centuries from 1: the 18th runs from 1701 to 1800."""
-    return years_period(100 * century - 99, 100 * century, Precision.CENTURY, calendar)
-
-
 def _months_period(
     year: int, months: Iterable[Iterable[int]], precision: Precision, calendar: Calendar
 ) -> Period:

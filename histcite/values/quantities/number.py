@@ -211,25 +211,22 @@ def read_amount(parts: Sequence[Part]) -> Amount | None:
 
 
 def _read_run(parts: Sequence[Part]) -> tuple[list[Part], int]:
-    """The figure or number words that *parts* begin with, and the number of parts that they take."""
+    """The figure or number words that *parts* begin with, and the number of parts that they take.
+
+    One may be joined to the next by other parts: ``vingt-et-un``.
+    """
     run: list[Part] = []
     length = 0
     while length < len(parts):
-        glue = _glue(parts, length) if run else ()
-        following = parts[length + len(glue)]
-        if not _continues(run, following, "dash" if "dash" in glue else "".join(glue[:1])):
+        place = length
+        while run and place + 1 < len(parts) and parts[place].role in _GLUE:
+            place += 1
+        glue = [part.role for part in parts[length:place]]
+        if not _continues(run, parts[place], "dash" if "dash" in glue else "".join(glue[:1])):
             break
-        run.append(following)
-        length += 1 + len(glue)
+        run.append(parts[place])
+        length = place + 1
     return run, length
-
-
-def _glue(parts: Sequence[Part], start: int) -> tuple[str, ...]:
-    """The roles of the parts that may join one number word to the next: ``vingt-et-un``."""
-    end = start
-    while end < len(parts) and parts[end].role in _GLUE:
-        end += 1
-    return tuple(part.role for part in parts[start:end]) if end < len(parts) else ()
 
 
 def _read_share(parts: Sequence[Part], start: int, whole: Decimal) -> tuple[Decimal, int, bool]:
