@@ -8,7 +8,7 @@ from histcite.conflicts.docket import Docket
 from histcite.conflicts.question import Question, stable_id
 from histcite.conflicts.reconcile import reconcile
 from histcite.conflicts.rules import RULES, WIDER_RULES
-from histcite.conflicts.verdict import Groups, Verdict, Verdicts
+from histcite.conflicts.verdict import Groups, Judged, Verdict, Verdicts
 from histcite.conflicts.witness import Witnesses
 from histcite.frozen import dataclass
 
@@ -20,7 +20,7 @@ MOST_GROUPS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Conflict:
+class Conflict(Judged):
     """What one rule found in one question; computed, never stored. Its id depends on nothing but the rule and the question.
 
     ``groups`` are the values that clash with one another, mostly pairs, in normal form: what a decision covers.
@@ -78,16 +78,6 @@ class Conflict:
 
         claims = [reading.claim for position in self.positions for reading in position.readings]
         return shared(("mode", *SCOPE), claims)
-
-    @property
-    def status(self) -> str:
-        """Open, updated, or the verdict of the decision that holds."""
-        return self.verdict.status
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it still waits for a decision, or for a new one."""
-        return self.verdict.is_open
 
     @property
     def explanation(self) -> str:

@@ -33,8 +33,25 @@ class Verdict:
         return self.status in (OPEN, UPDATED)
 
 
+class Judged:
+    """What can be decided on: a conflict or a lead with its ``verdict``."""
+
+    __slots__ = ()
+    verdict: Verdict
+
+    @property
+    def status(self) -> str:
+        """Open, updated, or the verdict of the decision that holds."""
+        return self.verdict.status
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for a decision, or for a new one."""
+        return self.verdict.is_open
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JudgedLead:
+class JudgedLead(Judged):
     """A lead, and what was decided on it; decided on like a conflict, it has no question of its own."""
 
     lead: "Lead"
@@ -57,16 +74,6 @@ class JudgedLead:
     def groups(self) -> tuple[tuple[str, ...], ...]:
         """What a decision on it covers."""
         return (self.lead.pair,)
-
-    @property
-    def status(self) -> str:
-        """Open, updated, or the verdict of the decision that holds."""
-        return self.verdict.status
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it still waits for a decision, or for a new one."""
-        return self.verdict.is_open
 
 
 class Verdicts:
