@@ -13,7 +13,6 @@ from histcite.conflicts.question import Question
 from histcite.conflicts.wider import denied_cause, denied_event, lifetime, succession, total
 from histcite.values import (
     Date,
-    Difference,
     Name,
     Place,
     Quantity,
@@ -86,7 +85,13 @@ def wording(question: Question) -> Iterator[Clash]:
             if compare(left, right) is Relation.SAME:
                 yield Clash.of(one, other, grade=Grade.CONTRADICTORY, why="one affirms what the other denies")
         elif not one.first.denied and compare(left, right) is Relation.CONTRARY:
-            words = (_differing(each) for each in left.differences(right) if not each.minor)
+            words = (
+                f"{each.one!r} against {each.other!r}"
+                if each.one and each.other
+                else f"{(each.one or each.other)!r} in the {'first' if each.one else 'second'} alone"
+                for each in left.differences(right)
+                if not each.minor
+            )
             yield Clash.of(one, other, grade=Grade.CONTRARY, why=f"the words differ: {', '.join(words)}")
 
 
@@ -162,12 +167,6 @@ def _single(question: Question, type_: type[Value], why: str) -> Iterator[Clash]
                 yield Clash.of(one, other, grade=grade, why="one affirms what the other denies")
         elif not a.denied and compare(left, right) is Relation.CONTRARY:
             yield Clash.of(one, other, grade=Grade.CONTRARY, why=why)
-
-
-def _differing(words: Difference) -> str:
-    if words.one and words.other:
-        return f"{words.one!r} against {words.other!r}"
-    return f"{(words.one or words.other)!r} in the {'first' if words.one else 'second'} alone"
 
 
 def _denial(affirmed: Value, denied: Value) -> Grade | None:

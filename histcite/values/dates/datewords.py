@@ -176,7 +176,11 @@ def _numeral(match: re.Match[str]) -> Iterator[Token]:
     elif match["roman"]:
         yield Token(role="roman", text=text, numbers=(_roman(match["roman"]),))
     else:
-        yield _numeric_date(role, text)
+        written = re.findall(r"\w+", text)
+        numbers = tuple(int(part) if part.isdigit() else _roman(part) for part in written)
+        if role == "day_first" and len(written[-1]) != YEAR_DIGITS:
+            raise ValueError("the year needs four digits")
+        yield Token(role=role, text=text, numbers=numbers)
 
 
 def _number(digits: str, suffix: str) -> Token:
@@ -188,14 +192,6 @@ def _number(digits: str, suffix: str) -> Token:
             role="decade" if len(digits) == YEAR_DIGITS else "tens", text=digits + suffix, numbers=(number,)
         )
     return Token(role="number", text=digits, numbers=(number,))
-
-
-def _numeric_date(role: str, text: str) -> Token:
-    written = re.findall(r"\w+", text)
-    numbers = tuple(int(part) if part.isdigit() else _roman(part) for part in written)
-    if role == "day_first" and len(written[-1]) != YEAR_DIGITS:
-        raise ValueError("the year needs four digits")
-    return Token(role=role, text=text, numbers=numbers)
 
 
 def _roman(text: str) -> int:

@@ -307,7 +307,9 @@ def _long_period(piece: DateParts, calendar: Calendar) -> Period:
             first = 100 * century - 100 + tens
             return years_period(first, first + 9, Precision.DECADE, calendar)
         case [("decade", decade)] | [("decade", 0), ("year", decade)] if decade % 10 == 0 and decade:
-            return _decade_or_century(decade, calendar)
+            if decade % 100 == 0:  # "the 1900s" is the century, which also holds the decade
+                return years_period(decade, decade + 99, Precision.CENTURY, calendar)
+            return years_period(decade, decade + 9, Precision.DECADE, calendar)
         case [("last_year", last), ("season", season), ("year", year)] if (season, last) == (
             _WINTER,
             year + 1,
@@ -318,10 +320,3 @@ def _long_period(piece: DateParts, calendar: Calendar) -> Period:
     if not piece.keys() & _YEARS:
         raise ValueError("there is no year in it; years need four digits")
     raise ValueError("its parts do not make one date")
-
-
-def _decade_or_century(year: int, calendar: Calendar) -> Period:
-    """Take ``the 1900s`` as the century, which also holds the decade."""
-    if year % 100 == 0:
-        return years_period(year, year + 99, Precision.CENTURY, calendar)
-    return years_period(year, year + 9, Precision.DECADE, calendar)

@@ -120,7 +120,10 @@ class Measure:
         self._settle_unit(self._take_unit())
         self.low, self.high = _ends(sign * first.value, last)
         if first.share and not self.unit.id:
-            self._read_share()
+            if self._rest and self._rest[0].role == "article":
+                raise ValueError("it is a fraction of one thing")
+            self.unit = unit_by_id("percent")
+            self.low, self.high = self.low * 100, self.high * 100
 
     def _read_upper_bound(self, low: Decimal) -> bool:
         """Read the second of two bounds: ``at least 8 but no more than 12``."""
@@ -160,12 +163,6 @@ class Measure:
         self.low = self.high = rest[0].value
         self._settle_unit(unit_by_id("times"))
         return True
-
-    def _read_share(self) -> None:
-        if self._rest and self._rest[0].role == "article":
-            raise ValueError("it is a fraction of one thing")
-        self.unit = unit_by_id("percent")
-        self.low, self.high = (None if end is None else end * 100 for end in (self.low, self.high))
 
     def _take_amount(self) -> Amount:
         rest = self._without_skipped()
