@@ -67,8 +67,9 @@ def _neighbours(keys: Sequence[Keys]) -> Iterator[tuple[int, int]]:
         shared: Counter[int] = Counter()
         for block in _blocks(each, common):
             shared.update(other for other in bringing.get(block, ()) if other < place)
+        own = frozenset(each)
         for other, _ in shared.most_common(MOST_COMPARED):
-            if _much_shared(frozenset(each), frozenset(keys[other])):
+            if _much_shared(own, frozenset(keys[other])):
                 yield other, place
 
 

@@ -69,10 +69,13 @@ class Scope:
         """Whether some time, place and thing may lie in both: only scopes that are both given can exclude each other."""
         if self.of and other.of and self.of != other.of:
             return False
-        pairs = ((self.where, other.where), (self.when, other.when))
-        if any(one and two and compare(one, two) is Relation.CONTRARY for one, two in pairs):
+        if self.where and other.where and compare(self.where, other.where) is Relation.CONTRARY:
             return False
-        return not (self.when and other.when and _successive(self.when, other.when))
+        if not (self.when and other.when):
+            return True
+        return compare(self.when, other.when) is not Relation.CONTRARY and not _successive(
+            self.when, other.when
+        )
 
     def takes_in(self, other: "Scope") -> bool:
         """Whether a denial of this scope reaches all of *other*: what did not happen in November may have happened in the year."""
@@ -243,7 +246,8 @@ def _in_scope(member: Member, thing: str, scope: Scope) -> Member:
         return member
     if thing and thing == scope.of:
         value = replace(value, of="") if value.of else replace(value, unit="")
-    return replace(member, value=value.at(scope.when) if scope.when else value)
+    value = value.at(scope.when) if scope.when else value
+    return member if value is member.value else replace(member, value=value)
 
 
 def _thing(typed: str, names: Names) -> str:
