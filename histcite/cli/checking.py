@@ -11,7 +11,7 @@ import click
 from histcite.cli.program import FOUND
 from histcite.cli.session import Command, Session, encoding_option, limit_option, with_selection, with_session
 from histcite.conflicts import Conflict, JudgedLead
-from histcite.conflicts.agreement import Support
+from histcite.conflicts.position import Support
 from histcite.display.cards import Catalogue, conflict_card, decision_in_words, lead_card, likeness_card
 from histcite.display.documents import conflict_document, lead_document, likeness_document, support_document
 from histcite.display.legible import legible

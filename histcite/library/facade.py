@@ -28,7 +28,7 @@ from histcite.store import Entry, Progress, Store, keys_changed, silently
 if TYPE_CHECKING:
     from histcite.citations import Style
     from histcite.conflicts import Conflict, JudgedLead, Question
-    from histcite.conflicts.agreement import Support
+    from histcite.conflicts.position import Support
     from histcite.intake.batch import Batch
     from histcite.intake.exchange import Accession, Delivery, Terms
     from histcite.search.hits import Matched
@@ -166,13 +166,13 @@ class Library:
 
     def agreed(self) -> "tuple[Support, ...]":
         """The answers on which two or more independent witnesses agree."""
-        from histcite.conflicts.agreement import agreed
+        from histcite.conflicts.position import agreed
 
         return agreed(self.holdings.inquiry.questions, self.holdings.inquiry.witnesses)
 
     def single(self) -> "tuple[Support, ...]":
         """The answers that one witness alone gives."""
-        from histcite.conflicts.agreement import single
+        from histcite.conflicts.position import single
 
         return single(self.holdings.inquiry.questions, self.holdings.inquiry.witnesses)
 

@@ -1,15 +1,14 @@
 """A conflict: the positions that one rule finds incompatible, reported under one question, with reasons and a way out."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from histcite.conflicts.clash import Clash, Grade
+from histcite.conflicts.clash import Clash, Grade, Stand
 from histcite.conflicts.docket import Docket
 from histcite.conflicts.question import Question, stable_id
 from histcite.conflicts.reconcile import reconcile
 from histcite.conflicts.rules import RULES, WIDER_RULES
-from histcite.conflicts.stand import Stand
-from histcite.conflicts.verdict import Groups, Verdict, Verdicts
+from histcite.conflicts.verdict import Groups, Judged, Verdict, Verdicts
 from histcite.conflicts.witness import Witnesses
 from histcite.frozen import dataclass
 
@@ -21,7 +20,7 @@ MOST_GROUPS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Conflict:
+class Conflict(Judged):
     """What one rule found in one question; computed, never stored. Its id depends on nothing but the rule and the question.
 
     ``groups`` are the values that clash with one another, mostly pairs, in normal form: what a decision covers.
@@ -56,7 +55,8 @@ class Conflict:
     @property
     def internal(self) -> bool:
         """Whether some source contradicts itself in one voice."""
-        return any(_internal(clash) for clash in self.clashes)
+        speakers = ([_speakers(stand) for stand in clash.stands] for clash in self.clashes)
+        return any(frozenset.intersection(*each) for each in speakers)
 
     @property
     def fully_internal(self) -> bool:
@@ -74,40 +74,31 @@ class Conflict:
     @property
     def scope(self) -> dict[str, str]:
         """The mode and scope that all clashing claims share, as typed."""
+        from histcite.conflicts.position import SCOPE, shared
+
         claims = [reading.claim for position in self.positions for reading in position.readings]
-        shared = {
-            name: {getattr(claim, name) for claim in claims} for name in ("mode", "when", "where", "of")
-        }
-        return {name: values.pop() for name, values in shared.items() if len(values) == 1 and values != {""}}
-
-    @property
-    def status(self) -> str:
-        """Open, updated, or the verdict of the decision that holds."""
-        return self.verdict.status
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it still waits for a decision, or for a new one."""
-        return self.verdict.is_open
+        return shared(("mode", *SCOPE), claims)
 
     @property
     def explanation(self) -> str:
         """Every answer as read, by whom, and why the strongest of them clash, in one sentence."""
         clash = max(self.clashes, key=lambda clash: clash.grade)
         said = "; ".join(position.said for position in self.positions)
-        return f"{said}; {clash.why}{_softening(clash)}."
+        softening = ""
+        if clash.grade is Grade.TENSION:
+            evidence = any(stand.first.evidence for stand in clash.stands)
+            softening = ", but one of them "
+            softening += "speaks only of the evidence" if evidence else "is hedged or uncertain"
+        return f"{said}; {clash.why}{softening}."
 
 
 def find_conflicts(
     asked: Iterable[Question], verdicts: Verdicts, witnesses: Witnesses
 ) -> tuple[Conflict, ...]:
     """Every conflict in the questions *asked* and between them, each with what was decided on it."""
-    questions = tuple(asked)
-    wider = _across(questions)
     return tuple(
         _conflict(law, question, clashes, verdicts, witnesses)
-        for question in questions
-        for law, clashes in (*_within(question), *wider.get(question.key, ()))
+        for question, law, clashes in _found(tuple(asked))
     )
 
 
@@ -120,27 +111,21 @@ class _Law:
     kind: str
 
 
-Found = tuple[_Law, tuple[Clash, ...]]
-Key = tuple[str, str]
-
-
-def _within(question: Question) -> Iterator[Found]:
-    for rule, kind in RULES if question.comparable else ():
-        if clashes := tuple(rule(question)):
-            yield _law(rule, kind), clashes
-
-
-def _across(questions: Iterable[Question]) -> dict[Key, list[Found]]:
-    """What the wider rules find, by the key of the question under which it is reported."""
+def _found(questions: Sequence[Question]) -> Iterator[tuple[Question, _Law, tuple[Clash, ...]]]:
+    """What each rule finds, question by question: first the rules within one, then what the wider ones report under it."""
     docket = Docket(questions)
-    found: dict[Key, list[Found]] = {}
+    wider: dict[tuple[str, str], list[tuple[_Law, tuple[Clash, ...]]]] = {}
     for rule, kind in WIDER_RULES:
-        clashes: dict[Key, list[Clash]] = {}
+        reported: dict[tuple[str, str], list[Clash]] = {}
         for question, clash in rule(docket):
-            clashes.setdefault(question.key, []).append(clash)
-        for home, its in clashes.items():
-            found.setdefault(home, []).append((_law(rule, kind), tuple(its)))
-    return found
+            reported.setdefault(question.key, []).append(clash)
+        for key, its in reported.items():
+            wider.setdefault(key, []).append((_law(rule, kind), tuple(its)))
+    for question in questions:
+        for inner, kind in RULES if question.comparable else ():
+            if clashes := tuple(inner(question)):
+                yield question, _law(inner, kind), clashes
+        yield from ((question, *finding) for finding in wider.get(question.key, ()))
 
 
 def _law(rule: Callable[..., object], kind: str) -> _Law:
@@ -154,9 +139,11 @@ def _conflict(
     verdicts: Verdicts,
     witnesses: Witnesses,
 ) -> Conflict:
+    """The conflict; what was decided on it stands under its own id, or under one that it had when another question came first."""
     from histcite.conflicts.position import positions_in
 
-    targets = _targets(law, question, clashes)
+    others = dict.fromkeys(key for clash in clashes for key in clash.questions if key != question.key)
+    targets = [stable_id("x", law.name, *key) for key in (question.key, *others)]
     groups = _groups(clashes)
     return Conflict(
         id=targets[0],
@@ -180,27 +167,9 @@ def _groups(clashes: tuple[Clash, ...]) -> Groups:
     return tuple(sorted(groups))
 
 
-def _targets(law: _Law, question: Question, clashes: Iterable[Clash]) -> tuple[str, ...]:
-    """The id of a conflict, and those under which it was reported when another of its questions came first."""
-    others = dict.fromkeys(key for clash in clashes for key in clash.questions if key != question.key)
-    return tuple(stable_id("x", law.name, *key) for key in (question.key, *others))
-
-
-def _internal(clash: Clash) -> bool:
-    return bool(frozenset.intersection(*(_speakers(stand) for stand in clash.stands)))
-
-
 def _speakers(stand: Stand) -> frozenset[tuple[str, str]]:
     return frozenset(
         (reference.source, reading.voice_key)
         for reading in stand.readings
         for reference in reading.claim.references
     )
-
-
-def _softening(clash: Clash) -> str:
-    if clash.grade is not Grade.TENSION:
-        return ""
-    if any(stand.first.evidence for stand in clash.stands):
-        return ", but one of them speaks only of the evidence"
-    return ", but one of them is hedged or uncertain"

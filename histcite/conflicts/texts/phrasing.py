@@ -1,4 +1,4 @@
-"""The wording of a claim: its words in order, each with what it does in the sentence and the key under which it is compared."""
+"""The phrasing of a claim: its words in order, each with what it does in the sentence and the key under which it is compared."""
 
 import re
 from collections import Counter
@@ -52,8 +52,8 @@ class Role(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
-    """A word as written, where it stands in the text, and the ``key`` that all its inflected forms share."""
+class TextWord:
+    """A word as written in a text, where it stands, and the ``key`` that all its inflected forms share."""
 
     text: str
     start: int
@@ -68,12 +68,12 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
+class Phrasing:
     """A text cut into words, in the language that most of its function words belong to."""
 
     text: str
     language: str
-    words: tuple[Word, ...]
+    words: tuple[TextWord, ...]
 
     def between(self, first: int, last: int) -> str:
         """The text from the word *first* to the word *last*."""
@@ -81,7 +81,7 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Language:
+class Grammar:
     """What the table says of one language, every word in the form in which it is looked up.
 
     ``phrases`` are the lists that are looked up by keys, by the name of the list, and ``openers`` their first words.
@@ -121,16 +121,16 @@ class Language:
         return next((size for size in lengths if tuple(keys[start : start + size]) in self.phrases[name]), 0)
 
 
-def read_wording(text: str) -> Wording:
+def read_phrasing(text: str) -> Phrasing:
     """Cut *text* into words and tell what each of them does."""
     found = list(_WORDS.finditer(text))
     name = _language_of([match[0] for match in found])
     words = [
-        Word(text=match[0], start=match.start(), end=match.end(), key=key, role=role)
+        TextWord(text=match[0], start=match.start(), end=match.end(), key=key, role=role)
         for match in found
         for role, key in (_read_word(match[0], name),)
     ]
-    return Wording(text=text, language=name, words=tuple(_with_phrases(words, language(name))))
+    return Phrasing(text=text, language=name, words=tuple(_with_phrases(words, grammar(name))))
 
 
 def content_keys(text: str) -> tuple[str, ...]:
@@ -141,10 +141,10 @@ def content_keys(text: str) -> tuple[str, ...]:
 
 
 @cache
-def language(name: str) -> Language:
+def grammar(name: str) -> Grammar:
     """What the table says of the language with this ISO 639-1 code."""
     entry = _table()[name]
-    plain = Language(
+    plain = Grammar(
         function=frozenset(map(fold, entry["function"])),
         negations=frozenset(map(fold, entry["negations"])),
         negating=tuple(entry["negating"]),
@@ -164,7 +164,7 @@ def language(name: str) -> Language:
 
 @lru_cache(maxsize=1 << 17)
 def _read_word(word: str, name: str) -> tuple[Role, str]:
-    known = language(name)
+    known = grammar(name)
     bare, key = fold(word), known.key(word)
     if word[0].isdigit():
         return (Role.ORDINAL if _ORDINAL.fullmatch(word) else Role.FIGURE), bare
@@ -186,7 +186,7 @@ def _is_number(word: str) -> bool:
         return False
 
 
-def _with_phrases(words: Sequence[Word], known: Language) -> Iterator[Word]:
+def _with_phrases(words: Sequence[TextWord], known: Grammar) -> Iterator[TextWord]:
     """The words once more: a refusal denies as a whole, an idle negation not at all (``not only``, ``No. 11``)."""
     keys = [word.key for word in words]
     refused = idle = 0
@@ -214,11 +214,11 @@ def _languages_of(word: str) -> tuple[str, ...]:
     return tuple(
         name
         for name, entry in _table().items()
-        if bare in language(name).function | language(name).negations
+        if bare in grammar(name).function | grammar(name).negations
         or not set(letters).isdisjoint(entry["letters"])
     )
 
 
 @cache
 def _table() -> dict[str, Any]:
-    return read_table(Path(__file__).with_name("wordings.toml"))
+    return read_table(Path(__file__).with_name("grammars.toml"))
