@@ -1,14 +1,16 @@
-"""A claim as a form in the user's editor, opened again until it can be read."""
+"""A claim as a form in the user's editor, opened again until it can be read.
+
+The form has ``column: text`` a line; lines that are indented go on, lines with ``#`` are remarks.
+"""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 import click
 
 from histcite.display.page import on_terminal
 from histcite.errors import HistciteError
-from histcite.formats.form import read_form, write_form
 from histcite.records.claim import Claim
 from histcite.records.entry import COLUMNS as CLAIM_COLUMNS
 from histcite.records.entry import claim_cells, reference_cells
@@ -19,6 +21,13 @@ COLUMNS = (
     "text", "reference", "quote", "lang", "subject", "property", "value", "when", "voice", "mode", "stance", "tags", "note",
 )  # fmt: skip
 """The columns that a form has where they can be filled in; others appear when they hold something."""
+
+HEADING = """\
+# One claim. Write behind the colons; indented lines continue the one above. Empty lines are left out of the claim.
+# Needed: text, and reference unless a file is in use. Leave everything empty to give up.
+"""
+
+INDENT = "    "
 
 
 def fill_in(cells: Mapping[str, str], take: Callable[[dict[str, str]], Taken]) -> Taken:
@@ -65,3 +74,29 @@ def changed_cells(before: Mapping[str, str], after: Mapping[str, str]) -> dict[s
         for column in {**before, **after}
         if after.get(column, "") != before.get(column, "")
     }
+
+
+def write_form(columns: Sequence[str], cells: Mapping[str, str], trouble: str = "") -> str:
+    """A form with *columns* in order, filled with *cells*; *trouble* is a remark at the top."""
+    lines = (
+        f"{column}: {cells.get(column, '')}".rstrip(" ").replace("\n", "\n" + INDENT) for column in columns
+    )
+    remark = f"# {trouble}\n" if trouble else ""
+    return HEADING + remark + "\n".join(lines) + "\n"
+
+
+def read_form(written: str, columns: Sequence[str]) -> dict[str, str]:
+    """The cells that were filled in. A line that begins with none of *columns* goes on with the one above."""
+    cells: dict[str, str] = {}
+    current = ""
+    for line in written.split("\n"):
+        column, colon, rest = line.partition(":")
+        if line.startswith("#"):
+            continue
+        if colon and column in columns:
+            current = column
+            cells[current] = rest.strip()
+        elif current:
+            text = line.removeprefix(INDENT) if line.startswith(INDENT) else line.lstrip()
+            cells[current] += "\n" + text.rstrip()
+    return {column: cell.strip() for column, cell in cells.items() if cell.strip()}

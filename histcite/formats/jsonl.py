@@ -30,7 +30,11 @@ def survey_jsonl(lines: Iterable[str], file: str) -> Iterator[str | Read]:
     """
     for place, kind, document in _documents(lines, file):
         if kind == "claim":
-            yield _key(document)
+            try:
+                key = _cell("key", document.get("key"))
+            except BadRecord:
+                key = ""
+            yield key
         elif kind in _LEANT_ON:
             yield from _read_record(kind, document, place)
 
@@ -85,13 +89,6 @@ def _read_flat_claim(document: Mapping[str, Any], place: Place) -> Iterator[Read
         yield Problem(place=place, column="", message=str(error))
         return
     yield from read if isinstance(read, tuple) else (read,)
-
-
-def _key(document: Mapping[str, Any]) -> str:
-    try:
-        return _cell("key", document.get("key"))
-    except BadRecord:
-        return ""
 
 
 def _cell(column: str, value: Any) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from histcite.formats.form import read_form, write_form
+from histcite.cli.forms import read_form, write_form
 from histcite.records.cells import clean
 
 COLUMNS = ("text", "reference", "note")
