@@ -455,18 +455,18 @@ def nasty_sources(draw):
     )
 
 
-@pytest.mark.parametrize("write", [write_bibtex, write_biblatex])
 @given(st.lists(nasty_sources(), max_size=3, unique_by=lambda source: source.key))
-def test_nasty_sources_are_read_back_equal(write, sources):
-    """Each text of a source stands in some field of its entry, whatever that field is called."""
-    read = _read(write(sources, {**SOURCES, **{source.key: source for source in sources}}))
-    assert sorted(read) == sorted(source.key for source in sources)
-    for source in sources:
-        told = {_plain(name, value) for name, value in read[source.key].items()}
-        for name in PLAIN:
-            text = squeeze(getattr(source, name))
-            assert not text or text in told, name
-        assert read[source.key]["kind"] == source.kind
+def test_nasty_sources_are_read_back_equal(sources):
+    """Each text of a source stands in some field of its entry, whatever that field is called, in either format."""
+    held = {**SOURCES, **{source.key: source for source in sources}}
+    for read in (_read(write_bibtex(sources, held)), _read(write_biblatex(sources, held))):
+        assert sorted(read) == sorted(source.key for source in sources)
+        for source in sources:
+            told = {_plain(name, value) for name, value in read[source.key].items()}
+            for name in PLAIN:
+                text = squeeze(getattr(source, name))
+                assert not text or text in told, name
+            assert read[source.key]["kind"] == source.kind
 
 
 def _plain(name, value):
