@@ -35,13 +35,13 @@ def doctor_command(context: click.Context, session: Session, *, fix: bool) -> No
         context.exit(FOUND)
 
 
-@click.command("sync", epilog="Example: histcite sync")
+@click.command("sync", hidden=True, epilog="Example: histcite sync")
 @with_session
 def sync_command(session: Session) -> None:
-    """Bring all changes of a large library into its file.
+    """Bring into the library's file what histcite 0.1.0 left waiting beside it.
 
-    The changes of a large library wait beside its file, in histcite.json.journal, until they are worth writing it anew. After sync the file
-    alone holds everything, for git or for another program. A small library is always so.
+    That version kept the changes of a large library in histcite.json.journal. They are read from there, and the next change brings
+    them into the file, as this command does. Nothing waits any more: the file holds everything after each command.
     """
     folded = session.library.sync()
     session.show({"folded": folded}, list)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from histcite.records.alias import ALIAS_KINDS
-from histcite.store.mark import FORMAT, MARK
+from histcite.store.layout import FORMAT, MARK
 
 ANCESTOR_MARK = "|||||||"
 CONFLICT_MARKS = ("<<<<<<<", ANCESTOR_MARK, "=======", ">>>>>>>")

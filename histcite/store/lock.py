@@ -1,9 +1,9 @@
-"""The lock of a library: one program writes at a time, and says who it is."""
+"""The lock of a library: one program writes at a time, and says who it is; and what shows that something takes long."""
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -15,6 +15,9 @@ LOCK_SECONDS = 20.0
 
 PAUSE = 0.02
 """Seconds from one try to the next."""
+
+Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
+"""Given the name and the size of a piece of work, a block with a function that is told how much of it is done."""
 
 if sys.platform == "win32":
     from msvcrt import LK_NBLCK, locking
@@ -79,3 +82,9 @@ def _who_holds(note: Path) -> str:
         return note.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
+
+
+@contextmanager
+def silently(_label: str, _total: int) -> Iterator[Callable[[int], None]]:
+    """Show nothing."""
+    yield lambda _: None

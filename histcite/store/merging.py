@@ -9,8 +9,8 @@ from histcite.errors import BadRecord
 from histcite.records.clash import RECORD, Clash, marked
 from histcite.records.document import RECORD_TYPES, compact_document, from_document
 from histcite.records.keys import document_id
+from histcite.store.layout import MARK
 from histcite.store.likes import same_thing
-from histcite.store.mark import MARK
 from histcite.store.pointers import KINDS, Place, key_of, pointers, repointed
 from histcite.store.versions import Dispute, as_json, merged_fields
 

@@ -22,10 +22,10 @@ from histcite.records.document import RECORD_TYPES, compact_document, from_docum
 from histcite.records.keys import document_id
 from histcite.records.source import Source
 from histcite.store import Store, replace_file
+from histcite.store.file import inspected, read_data
 from histcite.store.inspection import Inspection, Shelved
-from histcite.store.journal import Journal, journal_of
-from histcite.store.mark import MARK
-from histcite.store.storage import inspected, read_data, serialise
+from histcite.store.layout import MARK, serialise
+from histcite.store.leftover import Journal, journal_of
 from histcite.upkeep.settlement import difference, settlement
 from histcite.upkeep.surroundings import (
     Fault,

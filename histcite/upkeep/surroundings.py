@@ -5,11 +5,11 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-from histcite.errors import DamagedJournal, DamagedLibrary, HistciteError
+from histcite.errors import DamagedLibrary, HistciteError
 from histcite.frozen import dataclass
 from histcite.store import Store
-from histcite.store.journal import SUFFIX, Journal, journal_of
-from histcite.store.mark import MARK
+from histcite.store.layout import MARK
+from histcite.store.leftover import SUFFIX, Journal, journal_of
 from histcite.tables import read_table
 from histcite.upkeep.repository import driver_trouble
 
@@ -69,7 +69,7 @@ def unfolded(path: Path) -> tuple[Fault, ...]:
     """What stood in the way of bringing the journal of *path* into it; damage in either is said by its lines."""
     try:
         Store(path).sync()
-    except (DamagedLibrary, DamagedJournal):
+    except DamagedLibrary:
         return ()
     except HistciteError as error:
         problem = f"what waits beside the library could not be brought into it: {error}"
