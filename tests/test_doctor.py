@@ -209,8 +209,8 @@ def test_a_merge_left_open(run, lines):
     third = {**claim("third"), "text": "Mine.", "tags": ["t"], "note": "n", "added": "2026-01-01T00:00:00Z"}
     assert stored()["claims"] == {**CLAIMS, **by_id(third, claim("x"))}
     line = Path("histcite.json").read_text(encoding="utf-8").splitlines().index(',"clashes": {') + 2
-    clash = f"histcite.json:{line}: the claim 'third' has in 'text' 'Mine.' here and 'Yours.' in the other copy; to settle it: histcite edit third --set text=Mine."
-    assert (code, printed) == (1, [f"{told}; mended", clash])
+    discrepancy = f"histcite.json:{line}: the claim 'third' has in 'text' 'Mine.' here and 'Yours.' in the other copy; to settle it: histcite edit third --set text=Mine."
+    assert (code, printed) == (1, [f"{told}; mended", discrepancy])
     assert [file.read_bytes() for file in Path(".histcite").glob("backup-*")] == [before]
     assert set_aside() == b""
     assert run("edit", "third", "--set", "text=Mine.").exit_code == 0
@@ -218,7 +218,7 @@ def test_a_merge_left_open(run, lines):
 
 
 def test_the_older_version_in_an_open_merge_tells_who_changed_what(run, lines):
-    """With what both come from, a field that one side alone changed is no clash, and what one side removed goes."""
+    """With what both come from, a field that one side alone changed is no discrepancy, and what one side removed goes."""
     number, gone = line_of(lines, "first"), ',"5": {"key": "gone", "text": "Gone."}'
     old = lines[number - 1]
     new = old.replace("The first", "A better")

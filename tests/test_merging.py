@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from histcite.records.clash import Clash, about, marked, moved, settled_by
+from histcite.records.discrepancy import Discrepancy, about, marked, moved, settled_by
 from histcite.records.document import RECORD_TYPES, from_document
 from histcite.records.keys import document_id
 from histcite.store.merging import merge_documents, merge_tables
@@ -42,9 +42,9 @@ def records(merged, table="claims"):
     return list(merged.tables.get(table, {}).values())
 
 
-def told(clashes):
-    """Each clash as its field and the values of both sides."""
-    return [(clash.field, clash.ours, clash.theirs) for clash in clashes]
+def told(discrepancies):
+    """Each discrepancy as its field and the values of both sides."""
+    return [(discrepancy.field, discrepancy.ours, discrepancy.theirs) for discrepancy in discrepancies]
 
 
 @pytest.mark.parametrize(
@@ -74,10 +74,10 @@ def test_a_field_changed_on_one_side_is_that_change(base, ours, theirs, merged):
 )
 def test_a_field_changed_differently_keeps_ours_and_marks_both(base, ours, theirs, values):
     sides = [claim(**({"value": value} if value else {})) for value in (base, ours, theirs)]
-    merged, (clash,) = merge_documents("claims", *sides)
+    merged, (discrepancy,) = merge_documents("claims", *sides)
     assert merged == sides[1]
-    assert (clash.kind, clash.of, clash.field) == ("claim", "wheat", "value")
-    assert (clash.ours, clash.theirs, clash.base) == values
+    assert (discrepancy.kind, discrepancy.of, discrepancy.field) == ("claim", "wheat", "value")
+    assert (discrepancy.ours, discrepancy.theirs, discrepancy.base) == values
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_sets_grow_and_shrink_from_both_sides(table, field, base, ours, theirs, 
 
 
 @pytest.mark.parametrize(
-    ("base", "ours", "theirs", "merged", "clashes"),
+    ("base", "ours", "theirs", "merged", "discrepancies"),
     [
         ([ref("a")], [ref("a"), ref("b")], [ref("a"), ref("c")], [ref("a"), ref("b"), ref("c")], []),
         ([ref("a")], [ref("a"), ref("b", quote="q")], [ref("a"), ref("b", lang="ru")], [ref("a"), ref("b", quote="q", lang="ru")], []),
@@ -115,34 +115,38 @@ def test_sets_grow_and_shrink_from_both_sides(table, field, base, ours, theirs, 
     ],
     ids=["both add", "the same added", "one taken out", "two columns", "one column twice", "moved to another leaf", "a source is not joined with another's leaf", "corrected here, added there", "via is one thing"],
 )  # fmt: skip
-def test_references_are_known_by_source_and_locator(base, ours, theirs, merged, clashes):
+def test_references_are_known_by_source_and_locator(base, ours, theirs, merged, discrepancies):
     sides = [claim(references=references) for references in (base, ours, theirs)]
     document, found = merge_documents("claims", *sides)
-    assert (document["references"], told(found)) == (merged, clashes)
+    assert (document["references"], told(found)) == (merged, discrepancies)
 
 
 def test_a_reference_taken_out_and_changed_stays_and_is_marked():
     base, ours = [ref("a"), ref("b")], [ref("b")]
     theirs = [ref("a", quote="q"), ref("b")]
-    document, (clash,) = merge_documents("claims", *(claim(references=one) for one in (base, ours, theirs)))
+    document, (discrepancy,) = merge_documents(
+        "claims", *(claim(references=one) for one in (base, ours, theirs))
+    )
     assert sorted(document["references"], key=str) == sorted(theirs, key=str)
-    assert (clash.field, clash.at, clash.ours) == ("reference", "a, l. 12", "")
-    assert json.loads(clash.theirs) == ref("a", quote="q")
+    assert (discrepancy.field, discrepancy.at, discrepancy.ours) == ("reference", "a, l. 12", "")
+    assert json.loads(discrepancy.theirs) == ref("a", quote="q")
 
 
 def test_a_claim_never_loses_its_last_reference():
     base, ours, theirs = [ref("a"), ref("b")], [ref("a")], [ref("b")]
-    document, clashes = merge_documents("claims", *(claim(references=one) for one in (base, ours, theirs)))
+    document, discrepancies = merge_documents(
+        "claims", *(claim(references=one) for one in (base, ours, theirs))
+    )
     assert document["references"] == ours
-    assert [json.loads(clash.theirs) for clash in clashes] == [theirs]
+    assert [json.loads(discrepancy.theirs) for discrepancy in discrepancies] == [theirs]
 
 
 def test_times_and_origins_are_never_disputed():
     """Entered when first, changed when last; the row that ours follows goes with what ours keeps."""
     ours = claim(added="2026-01-02", changed="2026-02-01", origin="text:1", tags=["a"])
     theirs = claim(added="2026-01-01", changed="2026-03-01", origin="text:2", tags=["b"])
-    merged, clashes = merge_documents("claims", None, ours, theirs)
-    assert clashes == ()
+    merged, discrepancies = merge_documents("claims", None, ours, theirs)
+    assert discrepancies == ()
     assert (merged["added"], merged["changed"], merged["origin"]) == ("2026-01-01", "2026-03-01", "text:1")
 
 
@@ -150,9 +154,9 @@ def test_times_and_origins_are_never_disputed():
 def test_removed_on_one_side_and_changed_on_the_other_stays_and_is_marked(removed_here):
     changed = claim(value="2")
     sides = (None, changed) if removed_here else (changed, None)
-    kept, (clash,) = merge_documents("claims", claim(), *sides)
-    assert (kept, clash.field) == (changed, "record")
-    assert json.loads(clash.theirs if removed_here else clash.ours) == changed
+    kept, (discrepancy,) = merge_documents("claims", claim(), *sides)
+    assert (kept, discrepancy.field) == (changed, "record")
+    assert json.loads(discrepancy.theirs if removed_here else discrepancy.ours) == changed
 
 
 @pytest.mark.parametrize(
@@ -173,8 +177,8 @@ def test_what_is_not_there_can_be_merged(base, ours, theirs, merged):
 def test_documents_that_are_no_records_are_merged_all_the_same():
     """A hand edit may have put anything into a field; it is then one value."""
     base, ours = claim(tags="x", references=[1]), claim(tags=["y"], references="r")
-    merged, clashes = merge_documents("claims", base, ours, claim(tags=[1], references={}))
-    assert (merged, [clash.field for clash in clashes]) == (ours, ["references", "tags"])
+    merged, discrepancies = merge_documents("claims", base, ours, claim(tags=[1], references={}))
+    assert (merged, [discrepancy.field for discrepancy in discrepancies]) == (ours, ["references", "tags"])
 
 
 def test_another_thing_under_the_same_key_gets_a_key_of_its_own():
@@ -191,7 +195,7 @@ def test_another_thing_under_the_same_key_gets_a_key_of_its_own():
     ]
     assert set(merged.tables["claims"]) == {str(document_id("wheat")), str(document_id("wheat-2"))}
     assert records(merged, "decisions")[0]["prefers"] == "wheat-2"
-    assert (merged.renamed, merged.clashes) == ((("wheat", "wheat-2"),), ())
+    assert (merged.renamed, merged.discrepancies) == ((("wheat", "wheat-2"),), ())
 
 
 def test_what_points_to_a_renamed_source_follows():
@@ -268,7 +272,7 @@ def test_what_the_other_side_came_to_need_is_not_lost():
     base = tables(sources=[source("letter", **{"in": "box"}), source("box")])
     ours = tables(sources=[])
     merged = merge_tables(base, ours, {**base, **tables(claims=[claim()])})
-    assert (sorted(merged.kept), merged.clashes) == (["box", "letter"], ())
+    assert (sorted(merged.kept), merged.discrepancies) == (["box", "letter"], ())
     assert sorted(one["key"] for one in records(merged, "sources")) == ["box", "letter"]
 
 
@@ -278,12 +282,12 @@ def test_two_moves_do_not_put_a_source_into_itself():
     theirs = tables(sources=[source("a"), source("b", **{"in": "a"})])
     merged = merge_tables(base, ours, theirs)
     assert merged.tables["sources"] == ours["sources"]
-    assert told(merged.clashes) == [("in", "", '"a"')]
+    assert told(merged.discrepancies) == [("in", "", '"a"')]
 
 
 def test_marks_of_both_sides_are_kept_and_settled_ones_go():
     marks = [
-        marked(Clash(key="", kind="claim", of="wheat", field="value", ours='"1"', theirs=value))
+        marked(Discrepancy(key="", kind="claim", of="wheat", field="value", ours='"1"', theirs=value))
         for value in ('"2"', '"3"')
     ]
     one, two = ({"key": m.key, "kind": "claim", "of": "wheat", "field": "value", "ours": m.ours, "theirs": m.theirs} for m in marks)  # fmt: skip
@@ -292,17 +296,17 @@ def test_marks_of_both_sides_are_kept_and_settled_ones_go():
     assert records(merged, "clashes") == [two]
 
 
-def test_a_clash_has_one_key_whichever_side_finds_it():
-    clash = Clash(key="", kind="claim", of="wheat", field="value", ours='"1"', theirs='"2"')
-    other = Clash(key="", kind="claim", of="Wheat", field="value", ours='"2"', theirs='"1"')
-    assert marked(clash).key == marked(other).key != moved(clash, "corn").key
+def test_a_discrepancy_has_one_key_whichever_side_finds_it():
+    discrepancy = Discrepancy(key="", kind="claim", of="wheat", field="value", ours='"1"', theirs='"2"')
+    other = Discrepancy(key="", kind="claim", of="Wheat", field="value", ours='"2"', theirs='"1"')
+    assert marked(discrepancy).key == marked(other).key != moved(discrepancy, "corn").key
 
 
-CLASHES = [
-    Clash(key="k1", kind="claim", of="wheat", field="value"),
-    Clash(key="k2", kind="claim", of="wheat", field="quote", at="letter, l. 12"),
-    Clash(key="k3", kind="claim", of="wheat", field="record"),
-    Clash(key="k4", kind="source", of="wheat", field="authors"),
+DISCREPANCIES = [
+    Discrepancy(key="k1", kind="claim", of="wheat", field="value"),
+    Discrepancy(key="k2", kind="claim", of="wheat", field="quote", at="letter, l. 12"),
+    Discrepancy(key="k3", kind="claim", of="wheat", field="record"),
+    Discrepancy(key="k4", kind="source", of="wheat", field="authors"),
 ]
 
 
@@ -319,15 +323,15 @@ CLASHES = [
     ],
 )
 def test_what_is_typed_anew_is_settled(kind, key, columns, settled):
-    assert [clash.key for clash in settled_by(CLASHES, kind, key, columns)] == settled
+    assert [discrepancy.key for discrepancy in settled_by(DISCREPANCIES, kind, key, columns)] == settled
 
 
-def test_with_a_record_its_clashes_go():
-    assert [clash.key for clash in about(CLASHES, "claim", "WHEAT")] == ["k1", "k2", "k3"]
+def test_with_a_record_its_discrepancies_go():
+    assert [discrepancy.key for discrepancy in about(DISCREPANCIES, "claim", "WHEAT")] == ["k1", "k2", "k3"]
 
 
 @pytest.mark.parametrize(
-    ("clash", "record", "told", "command"),
+    ("discrepancy", "record", "told", "command"),
     [
         (
             {"kind": "claim", "of": "wheat", "field": "value", "ours": '"50 t"', "theirs": '"60 t"'}, claim(),
@@ -360,8 +364,8 @@ def test_with_a_record_its_clashes_go():
     ],
     ids=["a text", "a flag", "one of several references", "a list", "an alias", "a property", "removed"],
 )  # fmt: skip
-def test_a_clash_in_words(clash, record, told, command):
-    found = Clash(key="k", **clash)
+def test_a_discrepancy_in_words(discrepancy, record, told, command):
+    found = Discrepancy(key="k", **discrepancy)
     assert (difference(found), settlement(found, record)) == (told, command)
 
 
@@ -427,12 +431,14 @@ def test_every_record_that_comes_out_is_one(base, ours, theirs):
 
 @given(states, states, states)
 def test_no_side_loses_what_it_says(base, ours, theirs):
-    """What a side has changed in a field is in the merged record, or in a clash."""
+    """What a side has changed in a field is in the merged record, or in a discrepancy."""
     merged = merge_tables(base, ours, theirs)
     if merged.renamed:
         return
     marks = {
-        (clash.of, clash.field, value) for clash in merged.clashes for value in (clash.ours, clash.theirs)
+        (discrepancy.of, discrepancy.field, value)
+        for discrepancy in merged.discrepancies
+        for value in (discrepancy.ours, discrepancy.theirs)
     }
     for side in (ours, theirs):
         for name in ("claims", "sources", "aliases"):
@@ -448,15 +454,21 @@ def test_no_side_loses_what_it_says(base, ours, theirs):
 
 @given(states, states, states)
 def test_it_does_not_matter_which_side_is_called_ours(base, ours, theirs):
-    """The same clashes are found, and what is not disputed is the same, the order of references and tags aside.
+    """The same discrepancies are found, and what is not disputed is the same, the order of references and tags aside.
 
     But a key taken twice stays with ours, and of two moves that make a circle ours counts.
     """
     one, other = merge_tables(base, ours, theirs), merge_tables(base, theirs, ours)
-    if one.renamed or other.renamed or any(clash.field == "in" for clash in (*one.clashes, *other.clashes)):
+    if (
+        one.renamed
+        or other.renamed
+        or any(discrepancy.field == "in" for discrepancy in (*one.discrepancies, *other.discrepancies))
+    ):
         return
-    assert {clash.key for clash in one.clashes} == {clash.key for clash in other.clashes}
-    disputed = {(clash.kind, clash.of) for clash in one.clashes}
+    assert {discrepancy.key for discrepancy in one.discrepancies} == {
+        discrepancy.key for discrepancy in other.discrepancies
+    }
+    disputed = {(discrepancy.kind, discrepancy.of) for discrepancy in one.discrepancies}
     assert undisputed(one, disputed) == undisputed(other, disputed)
 
 

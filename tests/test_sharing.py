@@ -157,8 +157,8 @@ class Side:
 
 
 def expected_claims(ours, theirs):
-    """What both sides' work comes to by their logs alone: each claim's fields and tags, and the clashes."""
-    claims, clashes = {}, set()
+    """What both sides' work comes to by their logs alone: each claim's fields and tags, and the discrepancies."""
+    claims, discrepancies = {}, set()
     for number in range(40):
         key = f"base-{number}"
         removed, kept = [side for side in (ours, theirs) if key in side.removed], []
@@ -166,14 +166,14 @@ def expected_claims(ours, theirs):
         if removed and not any(side.touched(key) for side in kept):
             continue
         if removed:
-            clashes.add((key, "record"))
+            discrepancies.add((key, "record"))
         fields, tags = {"value": str(number)}, {"base", "common"}
         for field in FIELDS:
             was = fields.get(field)
             said = [side.fields.get(key, {}).get(field, was) for side in kept]
             news = list(dict.fromkeys(value for value in said if value != was))
             if len(news) > 1:
-                clashes.add((key, field))
+                discrepancies.add((key, field))
             if news:
                 fields[field] = news[0]
         for side in kept:
@@ -185,16 +185,16 @@ def expected_claims(ours, theirs):
         claims[key] = (f"Claim {number}.", fields, tags)
     for side in (ours, theirs):
         claims |= {key: (text, {}, set()) for key, text in side.added.items()}
-    return claims, clashes
+    return claims, discrepancies
 
 
 def expected_sources(ours, theirs):
-    notes, clashes = {}, set()
+    notes, discrepancies = {}, set()
     for key in {**ours.sources, **theirs.sources}:
         said = [side.sources[key] for side in (ours, theirs) if key in side.sources]
         notes[key] = said[0]
-        clashes |= {(key, "note")} if len(set(said)) > 1 else set()
-    return notes, clashes
+        discrepancies |= {(key, "note")} if len(set(said)) > 1 else set()
+    return notes, discrepancies
 
 
 def found_claims(library):
@@ -205,7 +205,10 @@ def found_claims(library):
 
 
 def marks(where):
-    return {(clash.of, clash.field) for clash in Library.open(where).holdings.clashes.values()}
+    return {
+        (discrepancy.of, discrepancy.field)
+        for discrepancy in Library.open(where).holdings.discrepancies.values()
+    }
 
 
 @pytest.mark.slow
@@ -218,18 +221,18 @@ def test_two_clones_with_two_hundred_random_edits_each(git, clones):
     ours, theirs = sides
     done(git("theirs", "push", "--quiet", "origin", "HEAD:main"))
     pulled = git("ours", "pull", "--quiet", "--no-rebase", "--no-edit")
-    claims, clashes = expected_claims(ours, theirs)
+    claims, discrepancies = expected_claims(ours, theirs)
     notes, more = expected_sources(ours, theirs)
-    assert len(clashes) > 10, "the work must meet"
+    assert len(discrepancies) > 10, "the work must meet"
     assert pulled.returncode != 0
-    assert marks("ours") == clashes | more
+    assert marks("ours") == discrepancies | more
     library = Library.open("ours")
     assert found_claims(library) == claims
     assert {key: library.source(key).note for key in notes} == notes
     for number in range(6):
         forms = {f"Form {number}"}.union(*(side.forms.get(f"Name {number}", set()) for side in sides))
         assert set(library.holdings.aliases[f"Name {number}"].forms) == forms
-    assert all(key in pulled.stderr for key, _ in clashes)
+    assert all(key in pulled.stderr for key, _ in discrepancies)
     settle("ours")
     commit(git, "ours")
     done(git("ours", "push", "--quiet", "origin", "HEAD:main"))
@@ -323,13 +326,13 @@ def test_the_driver_merges_where_git_knows_no_common_version(versions):
     assert Path("ours").read_text(encoding="utf-8") == library_of({1: ONE, 2: {**ONE, "key": "two"}})
 
 
-def test_the_driver_tells_git_of_a_clash(versions):
+def test_the_driver_tells_git_of_a_discrepancy(versions):
     versions({1: ONE}, {1: {**ONE, "note": "a"}}, {1: {**ONE, "note": "b"}})
     result = driven()
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.splitlines() == [
         "histcite.json: the claim 'one' has in 'note' 'a' here and 'b' in the other copy; to settle it: histcite edit one --set note=a",
-        "histcite.json: 1 clash left; 'histcite doctor' lists them",
+        "histcite.json: 1 discrepancy left; 'histcite doctor' lists them",
     ]
     assert json.loads(Path("ours").read_bytes())["claims"]["1"]["note"] == "a"
 
@@ -542,7 +545,7 @@ def test_merge_marks_what_differs_until_it_is_edited(copies):
     assert (result.exit_code, result.stdout) == (1, "one\tvalue\t2\t3\n")
     assert result.stderr.splitlines() == [
         "the claim 'one' has in 'value' '2' here and '3' in the other copy; to settle it: histcite edit one --set value=2",
-        "1 clash left; 'histcite doctor' lists them",
+        "1 discrepancy left; 'histcite doctor' lists them",
     ]
     library.sync()
     line = 1 + Path("histcite.json").read_text(encoding="utf-8").splitlines().index(',"clashes": {') + 1
@@ -575,13 +578,13 @@ def test_merge_as_json(copies):
     other.add("Three.", ref="RGANI, f. 1", key="three")
     result = run("merge", "other.json", "--json")
     document = json.loads(result.stdout)
-    (clash,) = document.pop("clashes")
+    (discrepancy,) = document.pop("clashes")
     assert result.exit_code == 1
     assert document == {
         "counts": {"added": 1, "changed": 1, "removed": 0, "kept": 0, "clashes": 1},
         "added": ["three"], "changed": ["two"], "removed": [], "kept": [], "renamed": {},
     }  # fmt: skip
-    assert [clash[name] for name in ("kind", "of", "field", "ours", "theirs")] == ["claim", "one", "value", '"2"', '"3"']  # fmt: skip
+    assert [discrepancy[name] for name in ("kind", "of", "field", "ours", "theirs")] == ["claim", "one", "value", '"2"', '"3"']  # fmt: skip
 
 
 def stored():
@@ -720,9 +723,9 @@ def test_doctor_names_the_copy_and_what_brings_it_in(copies):
 
 
 def test_doctor_takes_away_a_mark_on_what_is_gone(folder):
-    clash = {"key": "k0123456789", "kind": "claim", "of": "gone", "field": "value"}
+    discrepancy = {"key": "k0123456789", "kind": "claim", "of": "gone", "field": "value"}
     Library.create("histcite.json")
-    tables = {**valid("."), "clashes": {"1": clash}}
+    tables = {**valid("."), "clashes": {"1": discrepancy}}
     Path("histcite.json").write_text(serialise(tables), encoding="utf-8")
     assert run("doctor").exit_code == 1
     assert run("doctor", "--fix").exit_code == 0
@@ -754,7 +757,7 @@ def test_marks_go_with_their_record_and_follow_its_key(copies):
 
 
 @pytest.fixture
-def clashing(copies):
+def differing(copies):
     """A library into which a copy was merged that has another value for a claim and another title for a source."""
     library, other = copies
     for one, value in ((library, "50000 t"), (other, "40000 t")):
@@ -771,12 +774,12 @@ def clashing(copies):
         ("rgani-f1", "title: 'File of 50000 t' here, 'File of 40000 t' in the other copy"),
     ],
 )
-def test_show_tells_the_clashes_of_a_record(clashing, key, line):
+def test_show_tells_the_discrepancies_of_a_record(differing, key, line):
     shown = [text.split(maxsplit=1) for text in ran("show", key).splitlines()]
-    assert [told for label, *told in shown if label == "clash"] == [[line]]
+    assert [told for label, *told in shown if label == "discrepancy"] == [[line]]
     (document,) = json.loads(ran("show", key, "--json"))
-    (clash,) = document["clashes"]
-    assert (clash["of"], clash["field"]) == (key, line.partition(":")[0])
+    (discrepancy,) = document["clashes"]
+    assert (discrepancy["of"], discrepancy["field"]) == (key, line.partition(":")[0])
 
 
 def test_show_tells_that_a_removed_record_was_kept(copies):
@@ -785,17 +788,17 @@ def test_show_tells_that_a_removed_record_was_kept(copies):
     other.remove(["two"])
     run("merge", "other.json", "--base", "base.json")
     assert ran("show", "two").splitlines()[-1].split(maxsplit=1) == [
-        "clash",
+        "discrepancy",
         "was removed in the other copy and changed here, and was kept",
     ]
 
 
-def test_nothing_is_told_where_nothing_clashes(copies):
-    assert "clash" not in ran("show", "one") + ran("show", "one", "--json") + run("sync").stderr
+def test_nothing_is_told_where_no_copies_differ(copies):
+    assert "discrepanc" not in ran("show", "one") + ran("show", "one", "--json") + run("sync").stderr
 
 
-def test_sync_and_so_the_hook_mentions_the_clashes(git, clashing):
-    sentence = "2 clashes are marked; 'histcite doctor' lists them"
+def test_sync_and_so_the_hook_mentions_the_discrepancies(git, differing):
+    sentence = "2 discrepancies are marked; 'histcite doctor' lists them"
     assert run("sync").stderr.splitlines()[-1] == sentence
     ran("init", "--git")
     done(git(".", "add", "histcite.json"))
@@ -853,8 +856,10 @@ def test_jsonl_carries_the_marks(copies):
     for one, value in ((library, "2"), (other, "3")):
         one.edit(["one"], {"value": value})
     run("merge", "other.json")
-    (clash,) = library.holdings.clashes.values()
+    (discrepancy,) = library.holdings.discrepancies.values()
     Path("all.jsonl").write_text(ran("export", "jsonl"), encoding="utf-8")
     copy = Library.create("copy")
     ran("import", "all.jsonl", "--library", "copy")
-    assert [compact_document(one) for one in copy.holdings.clashes.values()] == [compact_document(clash)]
+    assert [compact_document(one) for one in copy.holdings.discrepancies.values()] == [
+        compact_document(discrepancy)
+    ]

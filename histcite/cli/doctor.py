@@ -48,13 +48,15 @@ def sync_command(session: Session) -> None:
     say(f"brought {counted(folded, 'command')} into {session.library.path}" if folded else "nothing waits")
     if marked := _marked(session):
         is_or_are = "is" if marked == 1 else "are"
-        say(f"{counted(marked, 'clash', 'clashes')} {is_or_are} marked; 'histcite doctor' lists them")
+        say(
+            f"{counted(marked, 'discrepancy', 'discrepancies')} {is_or_are} marked; 'histcite doctor' lists them"
+        )
 
 
 def _marked(session: Session) -> int:
-    """How many clashes are marked; none can be told of a file that cannot be read, which is no reason to keep it from git."""
+    """How many discrepancies are marked; none can be told of a file that cannot be read, which is no reason to keep it from git."""
     with suppress(HistciteError):
-        return len(session.library.holdings.clashes)
+        return len(session.library.holdings.discrepancies)
     return 0
 
 

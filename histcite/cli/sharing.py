@@ -8,7 +8,7 @@ import click
 from histcite.cli.program import FOUND
 from histcite.cli.session import Session, typed_command, with_session
 from histcite.display.page import counted, print_json, print_rows, say
-from histcite.records.clash import Clash
+from histcite.records.discrepancy import Discrepancy
 from histcite.records.document import full_document
 from histcite.store.merging import Merged
 from histcite.upkeep.settlement import as_typed, difference, settlement
@@ -40,8 +40,8 @@ def merge_command(context: click.Context, session: Session, other: Path, *, base
     if session.json:
         print_json(_document(merged))
     else:
-        print_rows(COLUMNS, [_row(clash) for clash in merged.clashes])
-    if merged.clashes:
+        print_rows(COLUMNS, [_row(discrepancy) for discrepancy in merged.discrepancies])
+    if merged.discrepancies:
         context.exit(FOUND)
 
 
@@ -56,15 +56,15 @@ def merge_driver_command(context: click.Context, base: Path, ours: Path, theirs:
     from histcite.upkeep.sharing import merge_versions
 
     merged = merge_versions(base, ours, theirs, name)
-    if merged.clashes or merged.renamed or merged.kept:
+    if merged.discrepancies or merged.renamed or merged.kept:
         for sentence in _told(merged):
             say(f"{name}: {sentence}")
-    if merged.clashes:
+    if merged.discrepancies:
         context.exit(FOUND)
 
 
 def _told(merged: Merged) -> list[str]:
-    """What became of the other copy: each clash with what settles it, then the whole in figures."""
+    """What became of the other copy: each discrepancy with what settles it, then the whole in figures."""
     told = [
         f"{old!r} of the other copy is another thing than yours, and is now {new!r}"
         for old, new in merged.renamed
@@ -78,8 +78,8 @@ def _told(merged: Merged) -> list[str]:
         for document in table.values()
     }
     told += [
-        f"{difference(clash)}; to settle it: {settlement(clash, records.get(clash.of, {}))}"
-        for clash in merged.clashes
+        f"{difference(discrepancy)}; to settle it: {settlement(discrepancy, records.get(discrepancy.of, {}))}"
+        for discrepancy in merged.discrepancies
     ]
     return [*told, _in_figures(merged)]
 
@@ -87,20 +87,22 @@ def _told(merged: Merged) -> list[str]:
 def _in_figures(merged: Merged) -> str:
     figures = (("added", merged.added), ("changed", merged.changed), ("removed", merged.removed))
     parts = [f"{counted(len(keys), 'record')} {done}" for done, keys in figures if keys]
-    if merged.clashes:
-        parts.append(f"{counted(len(merged.clashes), 'clash', 'clashes')} left; 'histcite doctor' lists them")
+    if merged.discrepancies:
+        parts.append(
+            f"{counted(len(merged.discrepancies), 'discrepancy', 'discrepancies')} left; 'histcite doctor' lists them"
+        )
     return ", ".join(parts) or "nothing changed: everything is here already"
 
 
-def _row(clash: Clash) -> tuple[str, ...]:
-    return clash.of, clash.field, as_typed(clash.ours), as_typed(clash.theirs)
+def _row(discrepancy: Discrepancy) -> tuple[str, ...]:
+    return discrepancy.of, discrepancy.field, as_typed(discrepancy.ours), as_typed(discrepancy.theirs)
 
 
 def _document(merged: Merged) -> dict[str, Any]:
     keys = {name: list(getattr(merged, name)) for name in ("added", "changed", "removed", "kept")}
     return {
-        "counts": {**{name: len(one) for name, one in keys.items()}, "clashes": len(merged.clashes)},
+        "counts": {**{name: len(one) for name, one in keys.items()}, "clashes": len(merged.discrepancies)},
         **keys,
         "renamed": dict(merged.renamed),
-        "clashes": [full_document(clash) for clash in merged.clashes],
+        "clashes": [full_document(discrepancy) for discrepancy in merged.discrepancies],
     }

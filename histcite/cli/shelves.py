@@ -13,8 +13,8 @@ from histcite.cli.session import Session, limit_option, with_selection, with_ses
 from histcite.display.cards import (
     Catalogue,
     claim_card,
-    clash_lines,
     conflict_card,
+    discrepancy_lines,
     lead_card,
     question_card,
     source_card,
@@ -22,7 +22,7 @@ from histcite.display.cards import (
 from histcite.display.page import Cell, Line
 from histcite.library import Library
 from histcite.records.claim import Claim
-from histcite.records.clash import about
+from histcite.records.discrepancy import about
 from histcite.records.document import full_document
 from histcite.records.keys import look_up
 from histcite.search.selection import SORTS, Selection
@@ -189,21 +189,21 @@ def _shown(library: Library, catalogue: Catalogue, id_: str) -> tuple[dict[str, 
     if isinstance(record, Claim):
         conflicts = library.conflicts_with(record)
         document = {**full_document(record), "conflicts": [conflict.id for conflict in conflicts]}
-        return _with_clashes(library, "claim", document, claim_card(record, catalogue, conflicts))
+        return _with_discrepancies(library, "claim", document, claim_card(record, catalogue, conflicts))
     card = source_card(record, library.sources, library.archives, library.resting_on(record.key))
-    return _with_clashes(library, "source", full_document(record), card)
+    return _with_discrepancies(library, "source", full_document(record), card)
 
 
-def _with_clashes(
+def _with_discrepancies(
     library: Library, kind: str, document: dict[str, Any], card: Iterable[Line]
 ) -> tuple[dict[str, Any], list[Line]]:
-    """The document and the card of a record with the clashes that are marked on it."""
+    """The document and the card of a record with the discrepancies that are marked on it."""
     from histcite.upkeep.settlement import in_brief
 
-    clashes = about(library.holdings.clashes.values(), kind, document["key"])
-    if clashes:
-        document["clashes"] = [full_document(clash) for clash in clashes]
-    return document, [*card, *clash_lines(map(in_brief, clashes))]
+    discrepancies = about(library.holdings.discrepancies.values(), kind, document["key"])
+    if discrepancies:
+        document["clashes"] = [full_document(discrepancy) for discrepancy in discrepancies]
+    return document, [*card, *discrepancy_lines(map(in_brief, discrepancies))]
 
 
 def _found_out(library: Library, catalogue: Catalogue, id_: str) -> tuple[dict[str, Any], list[Line]]:

@@ -87,10 +87,10 @@ def claim_card(claim: Claim, catalogue: Catalogue, conflicts: "Sequence[Conflict
         )
 
 
-def clash_lines(differences: Iterable[str]) -> Iterator[Line]:
+def discrepancy_lines(differences: Iterable[str]) -> Iterator[Line]:
     """What another copy of the library says differently of a record, at the end of its card."""
     for difference in differences:
-        yield Line(label="clash", text=difference, indent=2, style="tension")
+        yield Line(label="discrepancy", text=difference, indent=2, style="tension")
 
 
 def source_card(

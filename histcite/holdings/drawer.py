@@ -8,14 +8,14 @@ from histcite.errors import MANY, DamagedRecord, LeftOut
 from histcite.records.aids import Document, key_of
 from histcite.records.alias import Alias
 from histcite.records.claim import Claim
-from histcite.records.clash import Clash
 from histcite.records.decision import Decision
+from histcite.records.discrepancy import Discrepancy
 from histcite.records.keys import Keyed
 from histcite.records.property import Property
 from histcite.records.source import Source
 from histcite.store import Contents
 
-R = TypeVar("R", Claim, Source, Alias, Property, Decision, Clash)
+R = TypeVar("R", Claim, Source, Alias, Property, Decision, Discrepancy)
 
 
 class Drawer(Keyed[R], Generic[R]):

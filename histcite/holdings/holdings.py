@@ -12,8 +12,8 @@ from histcite.holdings.inquiry import Inquiry
 from histcite.records.aids import Document
 from histcite.records.alias import Alias
 from histcite.records.claim import Claim
-from histcite.records.clash import Clash
 from histcite.records.decision import Decision
+from histcite.records.discrepancy import Discrepancy
 from histcite.records.document import from_document
 from histcite.records.property import Property, shipped_properties
 from histcite.records.source import Source
@@ -26,7 +26,7 @@ TABLES: dict[type[Any], str] = {
     Alias: "aliases",
     Property: "properties",
     Decision: "decisions",
-    Clash: "clashes",
+    Discrepancy: "clashes",
 }
 
 
@@ -41,41 +41,45 @@ class Holdings:
         self._path = store.path
         self.signature = store.signature()
         self.contents = store.contents()
+        self._drawers: dict[type[Any], Drawer[Any]] = {}
 
-    @cached_property
+    @property
     def claims(self) -> Drawer[Claim]:
         """The claims, in the order in which they were added."""
-        return self._records(Claim)
+        return self.records(Claim)
 
-    @cached_property
+    @property
     def sources(self) -> Drawer[Source]:
         """The sources, in the order in which they were added."""
-        return self._records(Source)
+        return self.records(Source)
 
-    @cached_property
+    @property
     def aliases(self) -> Drawer[Alias]:
         """The aliases by their preferred name."""
-        return self._records(Alias)
+        return self.records(Alias)
 
-    @cached_property
+    @property
     def properties(self) -> Drawer[Property]:
         """The properties that this library declares itself."""
-        return self._records(Property)
+        return self.records(Property)
 
-    @cached_property
+    @property
     def decisions(self) -> Drawer[Decision]:
         """The decisions, oldest first."""
-        return self._records(Decision)
+        return self.records(Decision)
 
-    @cached_property
-    def clashes(self) -> Drawer[Clash]:
+    @property
+    def discrepancies(self) -> Drawer[Discrepancy]:
         """What copies of the library say differently, until it is settled."""
-        return self._records(Clash)
+        return self.records(Discrepancy)
 
     def records(self, kind: type[R]) -> Drawer[R]:
         """The records of one kind by key."""
-        held: Drawer[R] = getattr(self, TABLES[kind])
-        return held
+        if kind not in self._drawers:
+            self._drawers[kind] = Drawer(
+                self.contents, TABLES[kind], lambda document: self._record(kind, document)
+            )
+        return self._drawers[kind]
 
     @cached_property
     def citable(self) -> Citable:
@@ -106,9 +110,6 @@ class Holdings:
     def inquiry(self) -> Inquiry:
         """What is in dispute."""
         return Inquiry(self.claims, self.sources, self.decisions, self.names, self.declared)
-
-    def _records(self, kind: type[R]) -> Drawer[R]:
-        return Drawer(self.contents, TABLES[kind], lambda document: self._record(kind, document))
 
     def _record(self, kind: type[R], document: Document) -> R:
         try:

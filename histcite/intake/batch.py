@@ -19,9 +19,9 @@ from histcite.intake.desk import Desk
 from histcite.records.alias import Alias
 from histcite.records.cells import Place, Problem
 from histcite.records.claim import Claim, Reference
-from histcite.records.clash import about, moved, settled_by
 from histcite.records.clock import now
 from histcite.records.decision import Decision
+from histcite.records.discrepancy import about, moved, settled_by
 from histcite.records.document import compact_document
 from histcite.records.entry import (
     REFERENCE_COLUMNS,
@@ -80,8 +80,8 @@ class Batch:
 
     def drop(self, record: Any) -> None:
         """Remove *record*; of what is handed over together, drops are carried out before puts."""
-        for clash in about(self._holdings.clashes.values(), _kind(record), record.key):
-            self.drop(clash)
+        for discrepancy in about(self._holdings.discrepancies.values(), _kind(record), record.key):
+            self.drop(discrepancy)
         self._dropped.add(record.key)
         self._drops.setdefault(type(record), []).append(document_id(record.key))
 
@@ -95,9 +95,11 @@ class Batch:
         self._puts.clear()
 
     def settle(self, record: Any, columns: Collection[str]) -> None:
-        """Take off the marks of a clash that typing *columns* of *record* anew settles."""
-        for clash in settled_by(self._holdings.clashes.values(), _kind(record), record.key, columns):
-            self.drop(clash)
+        """Take off the marks of a discrepancy that typing *columns* of *record* anew settles."""
+        for discrepancy in settled_by(
+            self._holdings.discrepancies.values(), _kind(record), record.key, columns
+        ):
+            self.drop(discrepancy)
 
     def put_changed(self, before: Dated, after: Dated) -> Dated:
         """Write *after* with the time of the change, unless nothing changed."""
@@ -146,8 +148,8 @@ class Batch:
         self._given_up.add(claim.key)
         self._free_key(key)
         self.drop(claim)
-        for clash in about(self._holdings.clashes.values(), "claim", claim.key):
-            self.put(moved(clash, key))
+        for discrepancy in about(self._holdings.discrepancies.values(), "claim", claim.key):
+            self.put(moved(discrepancy, key))
         decisions = self._holdings.decisions
         for taken in decisions.taken(decisions.under("prefers", [claim.key])):
             self.put(replace(taken, prefers=key))

@@ -22,7 +22,7 @@ def export(
 
 def _whole_library(claims: Iterable[Claim], holdings: Holdings, whole: bool) -> str:
     sources = holdings.sources.values() if whole else _needed(claims, holdings.sources)
-    judged: Iterable[Any] = (*holdings.decisions.values(), *holdings.clashes.values()) if whole else ()
+    judged: Iterable[Any] = (*holdings.decisions.values(), *holdings.discrepancies.values()) if whole else ()
     return jsonl.write_jsonl(
         [*holdings.properties.values(), *holdings.aliases.values(), *sources, *claims, *judged]
     )

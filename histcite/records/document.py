@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 from histcite.errors import BadRecord
 from histcite.records.alias import Alias
 from histcite.records.claim import Claim, Reference
-from histcite.records.clash import Clash
 from histcite.records.decision import Decision
+from histcite.records.discrepancy import Discrepancy
 from histcite.records.property import Property
 from histcite.records.source import Source
 
@@ -21,7 +21,7 @@ RECORD_TYPES: dict[str, type[Any]] = {
     "alias": Alias,
     "property": Property,
     "decision": Decision,
-    "clash": Clash,
+    "clash": Discrepancy,
 }
 
 _WRITTEN = {"within": "in"}

@@ -151,14 +151,14 @@ def merge_drafts(drafts: Sequence[Draft]) -> Draft | tuple[Problem, ...]:
     merged = drafts[0]
     problems = []
     for draft in drafts[1:]:
-        fields, clashes = _merged(merged.fields, draft.fields)
+        fields, differing = _merged(merged.fields, draft.fields)
         problems += [
             Problem(
                 place=draft.place,
                 column=column,
                 message=f"differs from the other rows of the key {merged.key!r}",
             )
-            for column in clashes
+            for column in differing
         ]
         merged = replace(merged, fields=fields, references=merged.references + draft.references)
     if not merged.fields.get("text"):
@@ -212,7 +212,7 @@ def _draft(typed: Mapping[str, Any], place: Place) -> Draft:
 def _merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """The fields of two rows of one claim, and those in which they say different things."""
     merged = dict(one)
-    clashes = []
+    differing = []
     for column, theirs in other.items():
         default = _UNSAID.get(column, "")
         mine = merged.get(column, default)
@@ -223,8 +223,8 @@ def _merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[dict[str,
         elif mine == default:
             merged[column] = theirs
         else:
-            clashes.append(column)
-    return merged, clashes
+            differing.append(column)
+    return merged, differing
 
 
 def _cell(value: Any) -> str:

@@ -19,8 +19,8 @@ from histcite.records.cataloguing import (
 )
 from histcite.records.cells import STAMP, Place, Problem, read_cells
 from histcite.records.claim import Claim, Reference
-from histcite.records.clash import Clash
 from histcite.records.decision import VERDICTS, Decision, reasons
+from histcite.records.discrepancy import Discrepancy
 from histcite.records.entry import CLAIM_READERS, COLUMNS, claim_cells, reference_cells
 from histcite.records.keys import check_key
 from histcite.records.property import Property
@@ -79,7 +79,7 @@ def _(record: Decision, place: Place) -> tuple[Problem, ...]:
 
 
 @vet.register
-def _(record: Clash, place: Place) -> tuple[Problem, ...]:
+def _(record: Discrepancy, place: Place) -> tuple[Problem, ...]:
     return (*_keyed(record.key, place), *_needed(record, ("kind", "of", "field"), place))
 
 
@@ -92,7 +92,7 @@ def _dated(record: Claim | Source, place: Place) -> Iterator[Problem]:
 
 
 def _needed(
-    record: Claim | Reference | Source | Decision | Clash, columns: tuple[str, ...], place: Place
+    record: Claim | Reference | Source | Decision | Discrepancy, columns: tuple[str, ...], place: Place
 ) -> Iterator[Problem]:
     for column in columns:
         value = getattr(record, column)

@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 
 from histcite.errors import BadRecord
-from histcite.records.clash import RECORD, Clash, marked
+from histcite.records.discrepancy import RECORD, Discrepancy, marked
 from histcite.records.document import RECORD_TYPES, compact_document, from_document
 from histcite.records.keys import document_id
 from histcite.store.layout import MARK
@@ -17,7 +17,7 @@ from histcite.store.versions import Dispute, as_json, merged_fields
 Document = Mapping[str, Any]
 Tables = Mapping[str, Mapping[str, Document]]
 
-CLASHES = "clashes"
+DISCREPANCIES = "clashes"
 """The table of the marks."""
 
 KEYED = ("claims", "sources")
@@ -28,7 +28,7 @@ _TIMES = ("added", "changed")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
-    """The tables that two copies come to, and the clashes that were marked in them.
+    """The tables that two copies come to, and the discrepancies that were marked in them.
 
     ``added``, ``changed`` and ``removed`` are the keys of what is so in ours since it came from theirs; ``renamed`` are records
     of theirs under the keys that they were given, since ours has another thing under their own; ``kept`` were removed on one side
@@ -36,7 +36,7 @@ class Merged:
     """
 
     tables: dict[str, dict[str, Document]]
-    clashes: tuple[Clash, ...] = ()
+    discrepancies: tuple[Discrepancy, ...] = ()
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -46,10 +46,10 @@ class Merged:
 
 def merge_documents(
     table: str, base: Document | None, ours: Document | None, theirs: Document | None
-) -> tuple[Document | None, tuple[Clash, ...]]:
-    """What one document of *table* comes to, None for none, and the clashes in it; any of the three may be None, not there.
+) -> tuple[Document | None, tuple[Discrepancy, ...]]:
+    """What one document of *table* comes to, None for none, and the discrepancies in it; any of the three may be None, not there.
 
-    Removed on one side and changed on the other, it stays; where both sides added different things, ours does. Either is a clash.
+    Removed on one side and changed on the other, it stays; where both sides added different things, ours does. Either is a discrepancy.
     """
     if theirs in (ours, base):
         return ours, ()
@@ -57,13 +57,15 @@ def merge_documents(
         return theirs, ()
     if ours is None or theirs is None:
         kept = theirs if ours is None else ours
-        return kept, _clashes(table, kept or {}, [Dispute(field=RECORD, ours=ours, theirs=theirs, base=base)])
-    if table == CLASHES:
+        return kept, _discrepancies(
+            table, kept or {}, [Dispute(field=RECORD, ours=ours, theirs=theirs, base=base)]
+        )
+    if table == DISCREPANCIES:
         return ours, ()
     if base is None and not same_thing(table, ours, theirs):
-        return ours, _clashes(table, ours, [Dispute(field=RECORD, ours=ours, theirs=theirs)])
+        return ours, _discrepancies(table, ours, [Dispute(field=RECORD, ours=ours, theirs=theirs)])
     document, disputes = merged_fields(base or {}, ours, theirs)
-    return _in_order(table, document), _clashes(table, ours, disputes)
+    return _in_order(table, document), _discrepancies(table, ours, disputes)
 
 
 def merge_tables(base: Tables, ours: Tables, theirs: Tables) -> Merged:
@@ -83,7 +85,7 @@ class _Merging:
 
     def __init__(self, base: Tables, ours: Tables, theirs: Tables) -> None:
         self._base, self._ours, self._theirs = base, ours, theirs
-        self._clashes: list[Clash] = []
+        self._discrepancies: list[Discrepancy] = []
         self._kept: list[str] = []
         merged = {name: self._table(name) for name in dict.fromkeys((*ours, *theirs)) if name != MARK}
         self._tables = {name: table for name, table in merged.items() if table or self._has_table(name)}
@@ -96,8 +98,10 @@ class _Merging:
         before, here, there = (side.get(name, {}) for side in (self._base, self._ours, self._theirs))
         merged: dict[str, Document] = {}
         for number in dict.fromkeys((*here, *there)):
-            document, clashes = merge_documents(name, before.get(number), here.get(number), there.get(number))
-            self._clashes += clashes
+            document, discrepancies = merge_documents(
+                name, before.get(number), here.get(number), there.get(number)
+            )
+            self._discrepancies += discrepancies
             if document is not None:
                 merged[number] = document
         return merged
@@ -133,7 +137,7 @@ class _Merging:
         return all(one is None or place not in pointers(table, one) for one in documents)
 
     def part_circles(self) -> None:
-        """Leave a source where ours has it, and mark the clash, where what both sides did would put it into itself."""
+        """Leave a source where ours has it, and mark the discrepancy, where what both sides did would put it into itself."""
         sources, theirs = self._tables.get("sources", {}), self._theirs.get("sources", {})
         for number, source in tuple(sources.items()):
             ours = self._ours.get("sources", {}).get(number, {})
@@ -142,19 +146,22 @@ class _Merging:
             if number not in theirs or not _stands_in_itself(theirs[number], theirs):
                 before = self._base.get("sources", {}).get(number, {}).get("in")
                 dispute = Dispute(field="in", ours=ours.get("in"), theirs=source["in"], base=before)
-                self._clashes += _clashes("sources", source, [dispute])
+                self._discrepancies += _discrepancies("sources", source, [dispute])
                 kept = {**source, "in": ours.get("in")}
                 sources[number] = {field: value for field, value in kept.items() if value is not None}
 
     def merged(self, renamed: Mapping[Place, str]) -> Merged:
         """What all came to."""
-        marks = {str(document_id(clash.key)): compact_document(clash) for clash in self._clashes}
+        marks = {
+            str(document_id(discrepancy.key)): compact_document(discrepancy)
+            for discrepancy in self._discrepancies
+        }
         if marks:
-            self._tables[CLASHES] = {**self._tables.get(CLASHES, {}), **marks}
+            self._tables[DISCREPANCIES] = {**self._tables.get(DISCREPANCIES, {}), **marks}
         came = list(self._came())
         return Merged(
             tables={MARK: self._mark(), **self._tables},
-            clashes=tuple(self._clashes),
+            discrepancies=tuple(self._discrepancies),
             added=tuple(key_of(now) for before, now in came if now and before is None),
             changed=tuple(key_of(now) for before, now in came if now and before is not None),
             removed=tuple(key_of(before) for before, now in came if before and now is None),
@@ -167,7 +174,7 @@ class _Merging:
 
     def _came(self) -> Iterator[tuple[Document | None, Document | None]]:
         """Each record that says something else than ours has it say: what that was, and what there is now."""
-        for name in (name for name in self._tables if name != CLASHES):
+        for name in (name for name in self._tables if name != DISCREPANCIES):
             here, now = self._ours.get(name, {}), self._tables[name]
             for number in dict.fromkeys((*here, *now)):
                 before, after = here.get(number), now.get(number)
@@ -257,10 +264,10 @@ def _stands_in_itself(source: Document, sources: Mapping[str, Document]) -> bool
     return False
 
 
-def _clashes(table: str, document: Document, disputes: Iterable[Dispute]) -> tuple[Clash, ...]:
+def _discrepancies(table: str, document: Document, disputes: Iterable[Dispute]) -> tuple[Discrepancy, ...]:
     return tuple(
         marked(
-            Clash(
+            Discrepancy(
                 key="",
                 kind=KINDS.get(table, table),
                 of=key_of(document),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from histcite.errors import BadRecord
-from histcite.records.clash import Clash, moved
+from histcite.records.discrepancy import Discrepancy, moved
 from histcite.records.document import compact_document, from_document
 
 Document = Mapping[str, Any]
@@ -46,7 +46,7 @@ def pointers(table: str, document: Document) -> Iterator[Place]:
 def repointed(table: str, document: Document, renamed: Mapping[Place, str]) -> Document:
     """*document* with the new keys of what it points to."""
     if table == "clashes":
-        return _moved_clash(document, renamed)
+        return _moved_discrepancy(document, renamed)
     if not any(place in renamed for place in pointers(table, document)):
         return document
     changed = dict(document)
@@ -74,12 +74,12 @@ def _renamed(value: Any, names: Mapping[str, str]) -> Any:
     return value
 
 
-def _moved_clash(document: Document, renamed: Mapping[Place, str]) -> Document:
+def _moved_discrepancy(document: Document, renamed: Mapping[Place, str]) -> Document:
     place = (_TABLES.get(str(document.get("kind")), ""), str(document.get("of")))
     if place not in renamed:
         return document
     try:
-        return compact_document(moved(from_document(Clash, document), renamed[place]))
+        return compact_document(moved(from_document(Discrepancy, document), renamed[place]))
     except BadRecord:
         return document
 

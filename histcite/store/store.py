@@ -240,7 +240,7 @@ class Store:
                 (serialise(merged.tables).encode(),),
                 lambda file: lines_of(replace(one, file=file) for one in entries if one.number > last),
             )
-            warn(TakenIn(self.path, len(entries), len(merged.clashes)), stacklevel=2)
+            warn(TakenIn(self.path, len(entries), len(merged.discrepancies)), stacklevel=2)
         try:
             self._left.path.unlink()
         except OSError as error:

@@ -15,9 +15,9 @@ from histcite.holdings.holdings import TABLES
 from histcite.holdings.own_archives import FILE as ARCHIVES
 from histcite.holdings.own_archives import known_archives
 from histcite.records.claim import Claim, Reference
-from histcite.records.clash import Clash
 from histcite.records.clock import now
 from histcite.records.decision import Decision
+from histcite.records.discrepancy import Discrepancy
 from histcite.records.document import RECORD_TYPES, compact_document, from_document
 from histcite.records.keys import document_id
 from histcite.records.source import Source
@@ -111,7 +111,7 @@ class Examination:
         self._records = {place: record for place, one in self._places.items() if (record := self._read(one))}
         self._merge_sources()
         self._find_dangling()
-        self._find_clashes()
+        self._find_discrepancies()
         self._find_unknown_archives()
         self.faults.sort(key=lambda fault: fault.line)
 
@@ -239,27 +239,32 @@ class Examination:
                     sentence = f"{_called(one)} lies in {archive!r}, an archive that neither histcite nor {ARCHIVES} knows"
                     self._note(one.line, sentence, fixable=False)
 
-    def _find_clashes(self) -> None:
+    def _find_discrepancies(self) -> None:
         """Tell what was changed differently in two copies, and how it is settled; a mark on what is gone may go."""
         marked = {
             (TABLES.get(type(record)), record.key.casefold()): self._places[place].record
             for place, record in self._records.items()
         }
-        for place, clash in tuple(self._records.items()):
-            if not isinstance(clash, Clash):
+        for place, discrepancy in tuple(self._records.items()):
+            if not isinstance(discrepancy, Discrepancy):
                 continue
-            line, table = self._places[place].line, TABLES.get(RECORD_TYPES.get(clash.kind, Clash))
-            there = marked.get((table, clash.of.casefold()))
+            line, table = (
+                self._places[place].line,
+                TABLES.get(RECORD_TYPES.get(discrepancy.kind, Discrepancy)),
+            )
+            there = marked.get((table, discrepancy.of.casefold()))
             if there is None:
                 self._note(
                     line,
-                    f"a clash is marked on the {clash.kind} {clash.of!r}, which is not in this library",
+                    f"a discrepancy is marked on the {discrepancy.kind} {discrepancy.of!r}, which is not in this library",
                     fixable=True,
                 )
                 del self._places[place], self._records[place]
             else:
                 self._note(
-                    line, f"{difference(clash)}; to settle it: {settlement(clash, there)}", fixable=False
+                    line,
+                    f"{difference(discrepancy)}; to settle it: {settlement(discrepancy, there)}",
+                    fixable=False,
                 )
 
     def _find_dangling(self) -> None:

@@ -1,11 +1,11 @@
-"""Clashes in words: what two copies say differently, and the command that settles it."""
+"""Discrepancies in words: what two copies say differently, and the command that settles it."""
 
 import json
 import shlex
 from collections.abc import Mapping
 from typing import Any
 
-from histcite.records.clash import RECORD, Clash
+from histcite.records.discrepancy import RECORD, Discrepancy
 
 _EDITING = {"claim": "edit", "source": "source edit", "alias": "alias add", "property": "property set"}
 """The command that types a field of a record anew."""
@@ -15,48 +15,52 @@ _OPTIONS = {"authors": "author"}
 _SEVERAL = "remove the claim and enter it again with the references it should have"
 
 
-def difference(clash: Clash) -> str:
+def difference(discrepancy: Discrepancy) -> str:
     """What is different, in a sentence without its end."""
-    if clash.field == RECORD:
-        return f"the {clash.kind} {clash.of!r} {_fate(clash)}"
-    here, there = _told(clash.ours), _told(clash.theirs)
-    return f"the {clash.kind} {clash.of!r} has in {clash.field!r}{_place(clash)} {here} here and {there} in the other copy"
+    if discrepancy.field == RECORD:
+        return f"the {discrepancy.kind} {discrepancy.of!r} {_fate(discrepancy)}"
+    here, there = _told(discrepancy.ours), _told(discrepancy.theirs)
+    return f"the {discrepancy.kind} {discrepancy.of!r} has in {discrepancy.field!r}{_place(discrepancy)} {here} here and {there} in the other copy"
 
 
-def in_brief(clash: Clash) -> str:
+def in_brief(discrepancy: Discrepancy) -> str:
     """The same beside the record, which need not be named."""
-    if clash.field == RECORD:
-        return _fate(clash)
-    here, there = _told(clash.ours), _told(clash.theirs)
-    return f"{clash.field}{_place(clash)}: {here} here, {there} in the other copy"
+    if discrepancy.field == RECORD:
+        return _fate(discrepancy)
+    here, there = _told(discrepancy.ours), _told(discrepancy.theirs)
+    return f"{discrepancy.field}{_place(discrepancy)}: {here} here, {there} in the other copy"
 
 
-def settlement(clash: Clash, record: Mapping[str, Any]) -> str:
-    """What settles *clash* in favour of what *record*, its document, holds now; another value is typed in its place."""
-    key, editing = shlex.quote(clash.of), _EDITING.get(clash.kind, "")
+def settlement(discrepancy: Discrepancy, record: Mapping[str, Any]) -> str:
+    """What settles *discrepancy* in favour of what *record*, its document, holds now; another value is typed in its place."""
+    key, editing = shlex.quote(discrepancy.of), _EDITING.get(discrepancy.kind, "")
     if not editing:
-        return "when the record is right as it is, take the line of the clash out of the file"
-    if clash.field == RECORD:
-        removing = f"'histcite {'alias ' if clash.kind == 'alias' else ''}remove {key}'"
+        return "when the record is right as it is, take the line of the discrepancy out of the file"
+    if discrepancy.field == RECORD:
+        removing = f"'histcite {'alias ' if discrepancy.kind == 'alias' else ''}remove {key}'"
         keeping = f"'histcite {editing} {key}' with any of its fields keeps it"
-        return keeping if clash.kind == "property" else f"{keeping}, {removing} takes it out"
-    if clash.at and len(record.get("references", ())) > 1:
+        return keeping if discrepancy.kind == "property" else f"{keeping}, {removing} takes it out"
+    if discrepancy.at and len(record.get("references", ())) > 1:
         return _SEVERAL
-    return f"histcite {editing} {key} {_option(clash, record)}"
+    return f"histcite {editing} {key} {_option(discrepancy, record)}"
 
 
-def _option(clash: Clash, record: Mapping[str, Any]) -> str:
+def _option(discrepancy: Discrepancy, record: Mapping[str, Any]) -> str:
     """The option that types the field as it is."""
-    typed = as_typed(clash.ours)
-    if clash.kind == "claim":
-        return f"--set {shlex.quote(f'{clash.field}={typed}')}" if typed else f"--unset {clash.field}"
-    option = f"--{_OPTIONS.get(clash.field, clash.field).replace('_', '-')} {shlex.quote(typed)}"
-    required = clash.kind == "property" and clash.field != "kind"
+    typed = as_typed(discrepancy.ours)
+    if discrepancy.kind == "claim":
+        return (
+            f"--set {shlex.quote(f'{discrepancy.field}={typed}')}"
+            if typed
+            else f"--unset {discrepancy.field}"
+        )
+    option = f"--{_OPTIONS.get(discrepancy.field, discrepancy.field).replace('_', '-')} {shlex.quote(typed)}"
+    required = discrepancy.kind == "property" and discrepancy.field != "kind"
     return f"--kind {record.get('kind', 'text')} {option}" if required else option
 
 
 def as_typed(value: str) -> str:
-    """A value of a clash, which is JSON, as one would type it; a whole record or reference as JSON."""
+    """A value of a discrepancy, which is JSON, as one would type it; a whole record or reference as JSON."""
     try:
         read = json.loads(value or '""')
     except ValueError:
@@ -71,15 +75,15 @@ def as_typed(value: str) -> str:
     return value
 
 
-def _place(clash: Clash) -> str:
-    return f" of the reference {clash.at!r}" if clash.at else ""
+def _place(discrepancy: Discrepancy) -> str:
+    return f" of the reference {discrepancy.at!r}" if discrepancy.at else ""
 
 
-def _fate(clash: Clash) -> str:
+def _fate(discrepancy: Discrepancy) -> str:
     """What became of a record as a whole."""
-    if clash.ours and clash.theirs:
-        return f"is another thing in the other copy: {_told(clash.theirs)}"
-    if clash.ours:
+    if discrepancy.ours and discrepancy.theirs:
+        return f"is another thing in the other copy: {_told(discrepancy.theirs)}"
+    if discrepancy.ours:
         return "was removed in the other copy and changed here, and was kept"
     return "was removed here and changed in the other copy, and was kept"
 
