@@ -28,6 +28,7 @@ class IndexUpkeep:
         self._place = place
         self._history = history
         self._progress = progress
+        self._seen: tuple[State, int] | None = None
 
     def current(self) -> Index | None:
         """The index, where it is as new as the file: of an equal state that is told by the clock, else by the file's bytes."""
@@ -58,6 +59,7 @@ class IndexUpkeep:
         state, looked = self._state(), time_ns()
         if (state[0], state[2]) != version[:2]:
             return
+        self._seen = state, version.crc
         caught = Caught(file=state, crc=version.crc, looked=looked, extents=extents or self._extents())
         with self._writing_index():
             self._follow(entries, caught)
@@ -68,16 +70,19 @@ class IndexUpkeep:
             raise NotReadable(self._path, "it is gone")
         return state
 
-    def _crc(self) -> int:
-        try:
-            return crc_of(self._path)
-        except OSError as error:
-            raise NotReadable(self._path, error.strerror or str(error)) from error
+    def _crc(self, state: State) -> int:
+        """The CRC of the file in this *state*, which one command reads or writes but once."""
+        if self._seen is None or self._seen[0] != state:
+            try:
+                self._seen = state, crc_of(self._path)
+            except OSError as error:
+                raise NotReadable(self._path, error.strerror or str(error)) from error
+        return self._seen[1]
 
     def _is_same(self, caught: Caught) -> bool:
         """Whether the file has the very bytes that the index has caught; then the index is stamped with when that was seen."""
         state, looked = self._state(), time_ns()
-        if state[0] != caught.file[0] or self._crc() != caught.crc:
+        if state[0] != caught.file[0] or self._crc(state) != caught.crc:
             return False
         anew = replace(caught, file=state, looked=looked)
         if anew.is_trusted(state):
@@ -95,7 +100,7 @@ class IndexUpkeep:
 
     def _bring_up(self, caught: Caught | None) -> None:
         looked, state = time_ns(), self._state()
-        now = Caught(file=state, crc=self._crc(), looked=looked)
+        now = Caught(file=state, crc=self._crc(state), looked=looked)
         news = caught and self._history.between(caught.version, now.version, MOST_FOLLOWED)
         with self._writing_index():
             if news:

@@ -90,6 +90,17 @@ def made_like(model: Path, place: Path) -> BinaryIO:
     return os.fdopen(descriptor, "wb")
 
 
+def copy_like(model: Path, place: Path, data: bytes) -> None:
+    """Write *data*, which is of *model*, durably to a new file at *place* that only those may read who may read *model*. Raises NotWritable."""
+    try:
+        with made_like(model, place) as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError as error:
+        raise NotWritable(place, error.strerror or str(error)) from error
+
+
 def replace_file(path: Path, data: bytes) -> None:
     """Write *data* beside *path*, make it durable and move it into place; on any failure *path* stays as it was.
 

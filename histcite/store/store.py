@@ -148,6 +148,20 @@ class Store:
         with self._writing():
             return self._take_in()
 
+    @contextmanager
+    def mending(self) -> Iterator[Callable[[Tables], None]]:
+        """A block, under the lock, with what puts tables in the place of all that the file holds, be it damaged; no history tells of that.
+
+        Raises LibraryBusy or NotWritable.
+        """
+
+        def rewrite(tables: Tables) -> None:
+            pieces = (serialise(tables).encode(),)
+            self._replace(version_of(self.path), pieces, lambda _: ())
+
+        with self._writing():
+            yield rewrite
+
     def turn_back(self, count: int) -> tuple[Entry, ...]:
         """Take back the last *count* commands that hold, in one write, and give back their entries, the last first.
 
