@@ -5,7 +5,7 @@ import json
 import pytest
 
 from histcite.errors import NotWritable
-from histcite.store import small
+from histcite.store import whole
 
 FILE = "RGANI, f. 3, op. 14, d. 448"
 REFERENCE = {

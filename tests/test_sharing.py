@@ -18,7 +18,8 @@ from histcite.records.alias import Alias
 from histcite.records.document import compact_document
 from histcite.records.keys import new_key
 from histcite.store import Store
-from histcite.store.storage import read_tables, serialise
+from histcite.store.file import read_tables
+from histcite.store.layout import serialise
 from histcite.upkeep.surroundings import conflicted_copies
 
 HOOK = ".git/hooks/pre-commit"

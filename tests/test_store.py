@@ -21,7 +21,8 @@ from histcite.errors import (
     TooNew,
 )
 from histcite.store import Store, replace_file
-from histcite.store.storage import empty_tables, serialise
+from histcite.store.file import empty_tables
+from histcite.store.layout import serialise
 
 pytestmark = pytest.mark.usefixtures("size")
 

@@ -22,7 +22,7 @@ from tinydb.table import Document
 
 from histcite.store import Store
 from histcite.store.small import LibraryFile, RecordTable
-from histcite.store.storage import empty_tables
+from histcite.store.file import empty_tables
 
 NAMES = st.sampled_from(["claims", "sources", "_default"])
 IDS = st.integers(1, 12)
