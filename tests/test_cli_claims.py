@@ -474,7 +474,7 @@ def test_a_file_that_could_not_be_written_down_is_not_put_on_the_desk(wheat, mon
         raise NotWritable(path, "the disk is full")
 
     with monkeypatch.context() as full:
-        full.setattr(small, "replace_file", refuse)
+        full.setattr(whole, "replace_file", refuse)
         assert wheat("use", "RGANI, f. 99").exit_code == 2
     assert wheat("use").stdout == "nothing is in use\n"
 

@@ -133,27 +133,29 @@ class History:
 
     @contextmanager
     def noting(self, pieces: Iterable[bytes]) -> Iterator[None]:
-        """A block before which lines, each in as many *pieces* as it comes, are noted durably; they are taken back when it raises.
+        """A block before which lines, each in as many *pieces* as it comes, are noted durably.
 
-        Raises NotWritable, with nothing noted.
+        Where that fails, or the block does before the library's file is replaced, nothing stays noted. Raises NotWritable.
         """
-        size = None
+        try:
+            self._note(pieces)
+            yield
+        except BaseException:
+            with suppress(NotWritable):
+                self.settle()
+            raise
+
+    def _note(self, pieces: Iterable[bytes]) -> None:
         try:
             with (
                 self.path.open("r+b") if self.path.exists() else made_like(self._library, self.path) as stream
             ):
-                size = stream.seek(0, os.SEEK_END)
+                stream.seek(0, os.SEEK_END)
                 stream.writelines(pieces)
                 stream.flush()
                 os.fsync(stream.fileno())
         except OSError as error:
-            self._cut(size)
             raise NotWritable(self.path, error.strerror or str(error)) from error
-        try:
-            yield
-        except BaseException:
-            self._cut(size)
-            raise
 
     def _end(self, stream: BinaryIO) -> int:
         """Where the entries end that are whole, and whose version of the library's file came into its place."""
@@ -166,11 +168,6 @@ class History:
                 break
             unfinished, end = versions, at
         return end
-
-    def _cut(self, size: int | None) -> None:
-        with suppress(OSError):
-            if size is not None:
-                os.truncate(self.path, size)
 
 
 def standing(entries: Iterable[Entry]) -> tuple[list[Entry], list[Entry]]:

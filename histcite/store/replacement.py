@@ -80,14 +80,16 @@ def made_like(model: Path, place: Path) -> BinaryIO:
     except FileNotFoundError:
         return place.open("wb")
     place.unlink(missing_ok=True)
-    descriptor = os.open(place, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), _OWNER)
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    stream = os.fdopen(os.open(place, flags, _OWNER), "wb")
     if sys.platform != "win32":
         with suppress(OSError):
-            os.fchown(descriptor, -1, status.st_gid)
+            os.fchown(stream.fileno(), -1, status.st_gid)
         with suppress(OSError):
-            os.fchown(descriptor, status.st_uid, -1)
-        os.fchmod(descriptor, S_IMODE(status.st_mode) | _OWNER)
-    return os.fdopen(descriptor, "wb")
+            os.fchown(stream.fileno(), status.st_uid, -1)
+        with suppress(OSError):
+            os.fchmod(stream.fileno(), S_IMODE(status.st_mode) | _OWNER)
+    return stream
 
 
 def copy_like(model: Path, place: Path, data: bytes) -> None:
