@@ -6,6 +6,7 @@ import runpy
 from pathlib import Path
 
 import pytest
+from histcite.store.storage import empty_tables, serialise, spelled, spelling
 from hypothesis import given
 from hypothesis import strategies as st
 from shipped import ARCHIVES
@@ -18,7 +19,6 @@ from histcite.store import Store
 from histcite.store.changes import Changes
 from histcite.store.contents import Shelves
 from histcite.store.layout import folded, header_of, laid
-from histcite.store.storage import empty_tables, serialise, spelled, spelling
 
 BENCHMARK = Path(__file__).parent.parent / "benchmarks" / "store.py"
 

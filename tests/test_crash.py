@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 from answers import answers
+from histcite.store.storage import serialise, spelled, spelling
 
 from histcite import Library
 from histcite.store import Store, replace_file
 from histcite.store.contents import Shelves
-from histcite.store.storage import serialise, spelled, spelling
 
 pytestmark = pytest.mark.usefixtures("size")
 

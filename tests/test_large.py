@@ -12,11 +12,11 @@ import time
 from pathlib import Path
 
 import pytest
+from histcite.store.journal import Journal
+from histcite.store.small import LibraryFile
 
 from histcite.store import Store, replace_file
 from histcite.store.history import History
-from histcite.store.journal import Journal
-from histcite.store.small import LibraryFile
 
 CHANGED = (
     "histcite: {path} was changed by other means, by hand or on another machine, while {waiting} waited to be written into it; "

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from answers import answers
+from histcite.store.storage import serialise, spelled, spelling
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -18,7 +19,6 @@ from tinydb import TinyDB
 from histcite.errors import ChangedSince, NothingToReverse
 from histcite.store import Store, replace_file
 from histcite.store.contents import Shelves
-from histcite.store.storage import serialise, spelled, spelling
 
 WORDS = ("wheat", "Хрущёв", "50 000 t", "Tiranë-Durrës", "o'clock")
 ids = st.integers(1, 9)

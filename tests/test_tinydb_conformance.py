@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 
 import pytest
+from histcite.store.small import LibraryFile, RecordTable
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -21,7 +22,6 @@ from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
 from histcite.store import Store
-from histcite.store.small import LibraryFile, RecordTable
 from histcite.store.file import empty_tables
 
 NAMES = st.sampled_from(["claims", "sources", "_default"])

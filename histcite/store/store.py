@@ -159,7 +159,9 @@ class Store:
             pieces = (serialise(tables).encode(),)
             self._replace(version_of(self.path), pieces, lambda _: ())
 
-        with self._writing():
+        with self.locked():
+            self._refuse_protected()
+            self._history.settle()
             yield rewrite
 
     def turn_back(self, count: int) -> tuple[Entry, ...]:
