@@ -145,11 +145,18 @@ def records_in(path: Path, stream: BinaryIO) -> Records:
     if damaged:
         raise DamagedLibrary(path, damaged)
     try:
+        _refuse_other_digits(tables)
         found = _records(path, BytesIO(serialise(tables).encode()))
     except OtherLayout as error:
         raise NotReadable(path, "an id in it is none of ours; 'histcite doctor' says which") from error
     found.extents = None
     return found
+
+
+def _refuse_other_digits(tables: Tables) -> None:
+    """Raises OtherLayout for an id such as ``"03"`` or ``"٣"``: written as a number it could come in the place of another record."""
+    if any(str(int(id_)) != id_ for name, table in tables.items() if name != MARK for id_ in table):
+        raise OtherLayout
 
 
 def _records(path: Path, stream: BinaryIO) -> Records:

@@ -107,8 +107,11 @@ class Store:
 
     def documents(self) -> Mapping[str, Mapping[str, Document]]:
         """Every document in memory, by table and by its id as text, as they are at this moment."""
-        tables = self._keeper.tables()
-        return laid_over(tables, self._left.entries()).tables if self._left.path.exists() else tables
+        while True:
+            state = file_state(self._left.path)
+            waiting, tables = self._left.entries() if state else (), self._keeper.tables()
+            if state == file_state(self._left.path):
+                return laid_over(tables, waiting).tables if state else tables
 
     def signature(self) -> tuple[State | None, State | None]:
         """What tells one state of the library from another; None where a file is gone."""
@@ -131,12 +134,11 @@ class Store:
 
     def entries(self) -> Iterator[Entry]:
         """What each command changed, oldest first."""
-        last = 0
+        waiting, last = self._left.entries(), 0
         for entry in self._history.entries():
             last = entry.number
             yield entry
-        if self._left.path.exists():
-            yield from (entry for entry in self._left.entries() if entry.number > last)
+        yield from (entry for entry in waiting if entry.number > last)
 
     def sync(self) -> int:
         """Bring into the library's file what an earlier version left waiting, and give how many commands that were.
