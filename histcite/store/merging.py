@@ -170,7 +170,9 @@ class _Merging:
         )
 
     def _mark(self) -> dict[str, Document]:
-        return {**self._theirs.get(MARK, {}), **self._ours.get(MARK, {})}
+        """The mark of the side with the newer format, for what that side holds may be beyond the older one."""
+        marks = [dict(side[MARK]) for side in (self._ours, self._theirs) if MARK in side]
+        return max(marks, key=lambda mark: mark["1"]["format"], default={})
 
     def _came(self) -> Iterator[tuple[Document | None, Document | None]]:
         """Each record that says something else than ours has it say: what that was, and what there is now."""
