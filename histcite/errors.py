@@ -465,6 +465,15 @@ class NoWordSearch(HistciteError):
         )
 
 
+class NewFormat(UserWarning):
+    """A library has come to hold what programs that know only the first format cannot read."""
+
+    def __init__(self, path: Path, format_: int) -> None:
+        super().__init__(
+            f"{path} is written in format {format_} from now on, for it holds what histcite 0.1.0 does not know; that version will say that it is newer"
+        )
+
+
 class TakenIn(UserWarning):
     """What version 0.1.0 left waiting beside a library is in its file now; *discrepancies* are fields that were changed in both."""
 

@@ -9,6 +9,7 @@ from histcite.cli.program import FOUND
 from histcite.cli.session import Session, with_session
 from histcite.display.page import Line, counted, say
 from histcite.errors import HistciteError
+from histcite.store.format import format_of
 from histcite.upkeep.doctor import Checkup, examine, mend
 
 
@@ -29,7 +30,7 @@ def doctor_command(context: click.Context, session: Session, *, fix: bool) -> No
         [asdict(fault) for fault in checkup.faults],
         lambda: [Line(text=f"{fault}; mended" if fault.fixed else str(fault)) for fault in checkup.faults],
     )
-    for sentence in _told(checkup):
+    for sentence in (*_told(checkup), f"the file is of format {format_of(path)}"):
         say(sentence)
     if checkup.left:
         context.exit(FOUND)

@@ -14,7 +14,7 @@ import click
 
 from histcite import __version__
 from histcite.display.page import say
-from histcite.errors import DamagedLines, HistciteError, LeftOut, TakenIn
+from histcite.errors import DamagedLines, HistciteError, LeftOut, NewFormat, TakenIn
 
 COMMANDS = {
     "demo": ("start", "Build the worked example, check it, and export its bibliography."),
@@ -129,14 +129,14 @@ def _damage_told() -> Iterator[None]:
     others, told = warnings.showwarning, set[str]()
 
     def show(message: Warning | str, *details: Any, **extra: Any) -> None:
-        if not isinstance(message, DamagedLines | LeftOut | TakenIn):
+        if not isinstance(message, DamagedLines | LeftOut | NewFormat | TakenIn):
             others(message, *details, **extra)
         elif str(message) not in told:
             told.add(str(message))
             say(f"histcite: {message}")
 
     with warnings.catch_warnings():
-        for kind in (DamagedLines, LeftOut, TakenIn):
+        for kind in (DamagedLines, LeftOut, NewFormat, TakenIn):
             warnings.simplefilter("always", kind)
         warnings.showwarning = show
         yield

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from histcite.errors import DamagedLibrary, NotALibrary, NotReadable, TooNew
 from histcite.store.layout import (
+    FIRST,
     FORMAT,
     MARK,
     Extents,
@@ -104,7 +105,7 @@ def check_tables(path: Path, tables: Any) -> None:
 
 def empty_tables() -> Tables:
     """The tables of a new library."""
-    return {MARK: {"1": {"format": FORMAT}}}
+    return {MARK: {"1": {"format": FIRST}}}
 
 
 class Records:

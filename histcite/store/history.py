@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 from histcite.errors import NotWritable
 from histcite.frozen import dataclass
-from histcite.store.replacement import Version, crc_of, file_state, made_like
+from histcite.store.replacement import Version, crc_of, file_state, liken, made_like
 
 _NUMBER = re.compile(rb'{"number": (\d+), "time"')
 _VERSION = rb"\[(\d+), (\d+), (\d+)\]"
@@ -150,6 +150,7 @@ class History:
             with (
                 self.path.open("r+b") if self.path.exists() else made_like(self._library, self.path) as stream
             ):
+                liken(self._library, stream.fileno())
                 stream.seek(0, os.SEEK_END)
                 stream.writelines(pieces)
                 stream.flush()

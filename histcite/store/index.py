@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from weakref import finalize
 
 from histcite.errors import DamagedIndex
 from histcite.frozen import dataclass
@@ -89,10 +90,12 @@ class Index:
         database.execute("pragma query_only = on")
         database.execute("begin")
         state = dict(database.execute("select name, value from state").fetchall())
-        if state.get("version") == VERSION:
-            return cls(path, database, _caught(state.get("caught")))
-        database.close()
-        return None
+        if state.get("version") != VERSION:
+            database.close()
+            return None
+        index = cls(path, database, _caught(state.get("caught")))
+        finalize(index, database.close)
+        return index
 
     def close(self) -> None:
         """Let go of the database."""

@@ -15,8 +15,8 @@ from typing import Any, BinaryIO, NamedTuple, Protocol
 MARK = "histcite"
 """The table that says whose file this is; its one record holds the format."""
 
-FORMAT = 1
-"""The version of the file's layout; a library of a newer one is refused."""
+FIRST, FORMAT = 1, 2
+"""The format that a new library has, and the newest that this program knows; a library of a newer one is refused."""
 
 CLOSING, LAST = b"}\n", b"}}\n"
 """What closes a table, and what closes the last one and the file."""

@@ -9,6 +9,7 @@ from time import monotonic, sleep
 
 from histcite.errors import LibraryBusy, NotWritable
 from histcite.records.clock import now
+from histcite.store.replacement import liken, made_like
 
 LOCK_SECONDS = 20.0
 """How long a writer waits for another one before it gives up."""
@@ -40,17 +41,17 @@ def locked(library: Path, desk: Path, command: str, seconds: float | None = None
     """
     lock, holder = desk / "lock", desk / "lock.holder"
     try:
-        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
+        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+        liken(library, descriptor)
     except OSError as error:
         raise NotWritable(lock, error.strerror or str(error)) from error
     patience = LOCK_SECONDS if seconds is None else seconds
     try:
         if not _taken(descriptor, lock, patience):
             raise LibraryBusy(library, patience, _who_holds(holder))
-        with suppress(OSError):
-            holder.write_text(
-                f"process {os.getpid()}, {command or 'a program'!r}, since {now()}", encoding="utf-8"
-            )
+        said = f"process {os.getpid()}, {command or 'a program'!r}, since {now()}"
+        with suppress(OSError), made_like(library, holder) as note:
+            note.write(said.encode(errors="surrogateescape"))
         try:
             yield
         finally:

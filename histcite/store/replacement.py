@@ -75,21 +75,25 @@ def made_like(model: Path, place: Path) -> BinaryIO:
 
     Where there is no *model* it is as every new file.
     """
-    try:
-        status = model.stat()
-    except FileNotFoundError:
+    if not model.exists():
         return place.open("wb")
     place.unlink(missing_ok=True)
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     stream = os.fdopen(os.open(place, flags, _OWNER), "wb")
-    if sys.platform != "win32":
-        with suppress(OSError):
-            os.fchown(stream.fileno(), -1, status.st_gid)
-        with suppress(OSError):
-            os.fchown(stream.fileno(), status.st_uid, -1)
-        with suppress(OSError):
-            os.fchmod(stream.fileno(), S_IMODE(status.st_mode) | _OWNER)
+    liken(model, stream.fileno())
     return stream
+
+
+def liken(model: Path, descriptor: int) -> None:
+    """Give an open file the group, the owner and the mode of *model*, as far as the system lets; its owner may read and write it anyhow."""
+    if sys.platform == "win32":
+        return
+    with suppress(OSError):
+        status = model.stat()
+        for owner, group in ((-1, status.st_gid), (status.st_uid, -1)):
+            with suppress(OSError):
+                os.fchown(descriptor, owner, group)
+        os.fchmod(descriptor, S_IMODE(status.st_mode) | _OWNER)
 
 
 def copy_like(model: Path, place: Path, data: bytes) -> None:

@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import Protocol
 from warnings import warn
 
-from histcite.errors import ChangedSince, LibraryExists, NothingToReverse, NotWritable, TakenIn
+from histcite.errors import ChangedSince, LibraryExists, NewFormat, NothingToReverse, NotWritable, TakenIn
 from histcite.records.clock import now
 from histcite.records.hand import hand
 from histcite.store.changes import Changes
 from histcite.store.contents import Contents, Shelves
 from histcite.store.file import Tables, empty_tables, records_of, whole
+from histcite.store.format import format_of, goes_beyond, raised
 from histcite.store.history import Change, Document, Entry, History, lines_of, standing
-from histcite.store.layout import Laid, folded, serialise
+from histcite.store.layout import FIRST, FORMAT, Laid, folded, serialise
 from histcite.store.leftover import Journal, journal_of, laid_over
 from histcite.store.lock import Progress, locked, silently
 from histcite.store.replacement import State, Version, file_state, replace_file, version_of, written_beside
@@ -30,6 +31,10 @@ LARGE = 6_000_000
 
 Ledger = list[tuple[tuple[Change, ...], int]]
 """What a command changed, each time with the number of the entry that it reverses, or 0."""
+
+
+Dressed = Callable[[Iterable[bytes]], Iterator[bytes]]
+"""What gives the pieces of a file in the format in which it is to be written."""
 
 
 class Keeper(Protocol):
@@ -126,11 +131,16 @@ class Store:
         """
         with self._held() as keeper:
             changes = Changes()
-            yield Transaction(changes)
+            transaction = Transaction(changes)
+            yield transaction
+            rises = transaction.goes_beyond and format_of(self.path) == FIRST
+            dressed = raised if rises else iter
             if changes.are_many:
-                self._write_many(keeper, changes)
+                self._write_many(keeper, changes, dressed)
             else:
-                self._write(keeper, [(_decided(keeper, changes), 0)])
+                self._write(keeper, [(_decided(keeper, changes), 0)], dressed)
+            if rises and format_of(self.path) != FIRST:
+                warn(NewFormat(self.path, FORMAT), stacklevel=2)
 
     def entries(self) -> Iterator[Entry]:
         """What each command changed, oldest first."""
@@ -277,23 +287,23 @@ class Store:
                     raise ChangedSince(entry.number, entry.command)
             there |= {(change.table, change.id): change.after for change in changes}
             ledger.append((changes, entry.number))
-        self._write(keeper, ledger)
+        self._write(keeper, ledger, iter)
         return entries
 
-    def _write(self, keeper: Keeper, ledger: Ledger) -> None:
-        """Make what changed durable; where nothing did, nothing is written."""
+    def _write(self, keeper: Keeper, ledger: Ledger, dressed: Dressed) -> None:
+        """Make what changed durable, in the format in which it is *dressed*; where nothing changed, nothing is written."""
         changed = [(changes, reverses) for changes, reverses in ledger if changes]
         if changed:
             numbered = enumerate(changed, start=self._history.last_number() + 1)
             entries = [self._entry(changes, reverses, number) for number, (changes, reverses) in numbered]
             version = self._replace(
                 keeper.version,
-                keeper.changed(entries),
+                dressed(keeper.changed(entries)),
                 lambda file: lines_of(replace(entry, file=file) for entry in entries),
             )
             keeper.came(entries, version)
 
-    def _write_many(self, keeper: Keeper, changes: Changes) -> None:
+    def _write_many(self, keeper: Keeper, changes: Changes, dressed: Dressed) -> None:
         """The same for *changes* that are too many for the memory: they go into the file record by record."""
         before: dict[tuple[str, int], bytes] = {}
         entry = self._entry((), 0, self._history.last_number() + 1)
@@ -306,7 +316,7 @@ class Store:
 
         with records_of(self.path) as records:
             pieces = folded(records.header, records.lines(), changes, met)
-            keeper.came((), self._replace(keeper.version, pieces, told))
+            keeper.came((), self._replace(keeper.version, dressed(pieces), told))
 
     def _replace(
         self,
@@ -344,14 +354,16 @@ class Store:
 
 
 class Transaction:
-    """What may be done while the lock is held."""
+    """What may be done while the lock is held; ``goes_beyond`` tells whether some of it is beyond the first format."""
 
     def __init__(self, changes: Changes) -> None:
+        self.goes_beyond = False
         self._changes = changes
 
     def put(self, table: str, documents: Mapping[int, Document]) -> None:
         """Add or replace *documents* of *table* by their ids."""
         self._changes.put(table, documents)
+        self.goes_beyond |= any(goes_beyond(table, document) for document in documents.values())
 
     def drop(self, table: str, ids: Iterable[int]) -> None:
         """Remove documents of *table*."""

@@ -17,7 +17,7 @@ from histcite.errors import DamagedLibrary, DamagedLines
 from histcite.store.contents import Contents, Shelves
 from histcite.store.file import Tables, empty_tables, read_data, read_tables, records_in, tables_in
 from histcite.store.history import Change, Document, Entry
-from histcite.store.layout import Spelled, folded, serialise, spelled_mark
+from histcite.store.layout import OtherLayout, Spelled, folded, laid, serialise, spelled_mark
 from histcite.store.replacement import State, Version, file_state, replace_file
 
 
@@ -64,11 +64,15 @@ class LibraryFile(Storage):
         self._refuse_damaged()
         return Version(len(self._data), state[2] if state else 0, crc32(self._data))
 
-    def written_over(self, before: Tables) -> Iterator[bytes]:
-        """The file with what was written since, when it held the tables *before*, piece by piece; untouched records keep their lines."""
+    def written_over(self, before: Tables) -> bytes:
+        """The file with what was written since, when it held the tables *before*; untouched records keep their lines."""
         held = self.read()
-        records = records_in(self._path, BytesIO(self._data))
-        return folded(spelled_mark(held), records.lines(), Spelled(held, before), lambda _: None)
+        mark, changed = spelled_mark(held), Spelled(held, before)
+        try:
+            return b"".join(folded(mark, laid(BytesIO(self._data)), changed, lambda _: None))
+        except OtherLayout:
+            records = records_in(self._path, BytesIO(self._data))
+            return b"".join(folded(mark, records.lines(), changed, lambda _: None))
 
     def release(self) -> None:
         """Let go of what was held: the file stays as it is."""
@@ -113,12 +117,12 @@ class WholeLibrary:
         return self._file.read().get(table, {}).get(id_)
 
     def changed(self, entries: Sequence[Entry]) -> Iterable[bytes]:
-        """The file once *entries* are carried out, piece by piece."""
+        """The file once *entries* are carried out, in one piece."""
         before = self._file.read()
         for entry in entries:
             for table in dict.fromkeys(change.table for change in entry.changes):
                 _change(self._database.table(table), [one for one in entry.changes if one.table == table])
-        return self._file.written_over(before)
+        return (self._file.written_over(before),)
 
     def came(self, entries: Sequence[Entry], version: Version) -> None:
         """Take note that *entries* came into the file, which is of this *version* now: it need not be read again."""
