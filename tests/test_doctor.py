@@ -12,7 +12,7 @@ from tinydb import TinyDB
 from histcite.errors import HistciteError
 from histcite.records.keys import document_id
 from histcite.store import Store
-from histcite.store.storage import serialise
+from histcite.store.layout import serialise
 from histcite.upkeep.doctor import examine, mend
 
 FILE = "RU-RGANI/fonds:3/series:14/file:448"

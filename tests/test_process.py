@@ -161,7 +161,7 @@ UNNEEDED = (
     "histcite.citations.apparatus", "histcite.citations.citekey", "histcite.cli.pasts",
     "histcite.conflicts.leads", "histcite.conflicts.position", "histcite.display.documents",
     "histcite.intake.batch", "histcite.intake.linking",
-    "histcite.records.cataloguing", "histcite.records.entry", "histcite.store.inspection", "histcite.store.small",
+    "histcite.records.cataloguing", "histcite.records.entry", "histcite.store.inspection", "histcite.store.merging", "histcite.store.whole",
 )  # fmt: skip
 """What can be done without to show a claim of a large library that is in no conflict."""
 

@@ -9,6 +9,7 @@ from histcite.cli.program import FOUND
 from histcite.cli.session import Session, with_session
 from histcite.display.page import Line, counted, say
 from histcite.errors import HistciteError
+from histcite.store.format import format_of
 from histcite.upkeep.doctor import Checkup, examine, mend
 
 
@@ -29,19 +30,19 @@ def doctor_command(context: click.Context, session: Session, *, fix: bool) -> No
         [asdict(fault) for fault in checkup.faults],
         lambda: [Line(text=f"{fault}; mended" if fault.fixed else str(fault)) for fault in checkup.faults],
     )
-    for sentence in _told(checkup):
+    for sentence in (*_told(checkup), f"the file is of format {format_of(path)}"):
         say(sentence)
     if checkup.left:
         context.exit(FOUND)
 
 
-@click.command("sync", epilog="Example: histcite sync")
+@click.command("sync", hidden=True, epilog="Example: histcite sync")
 @with_session
 def sync_command(session: Session) -> None:
-    """Bring all changes of a large library into its file.
+    """Bring into the library's file what histcite 0.1.0 left waiting beside it.
 
-    The changes of a large library wait beside its file, in histcite.json.journal, until they are worth writing it anew. After sync the file
-    alone holds everything, for git or for another program. A small library is always so.
+    That version kept the changes of a large library in histcite.json.journal. They are read from there, and the next change brings
+    them into the file, as this command does. Nothing waits any more: the file holds everything after each command.
     """
     folded = session.library.sync()
     session.show({"folded": folded}, list)

@@ -14,7 +14,7 @@ import click
 
 from histcite import __version__
 from histcite.display.page import say
-from histcite.errors import ChangedElsewhere, DamagedLines, HistciteError, LeftOut
+from histcite.errors import DamagedLines, HistciteError, LeftOut, NewFormat, TakenIn
 
 COMMANDS = {
     "demo": ("start", "Build the worked example, check it, and export its bibliography."),
@@ -44,7 +44,6 @@ COMMANDS = {
     "merge": ("copies", "Bring in another copy of this library, record by record."),
     "export": ("batches", "Write the bibliography, or the records themselves."),
     "doctor": ("mending", "Look the library's file over, and mend it."),
-    "sync": ("mending", "Bring all changes of a large library into its file."),
     "source": ("catalogue", "The sources: documents, files, books, articles, web pages."),
     "alias": ("catalogue", "The names and their forms in any script."),
     "property": ("catalogue", "The properties: which questions claims answer."),
@@ -58,8 +57,8 @@ COMMANDS = {
 }
 """Every command: the module in this room that holds it, loaded when it is called, and what it is for."""
 
-HIDDEN = {"merge-driver": "copies"}
-"""Commands that only other programs call, with their modules."""
+HIDDEN = {"merge-driver": "copies", "sync": "mending"}
+"""Commands that only other programs and old scripts call, with their modules."""
 
 TYPED = "histcite.typed"
 """Where the context of a run keeps the arguments as typed."""
@@ -130,14 +129,14 @@ def _damage_told() -> Iterator[None]:
     others, told = warnings.showwarning, set[str]()
 
     def show(message: Warning | str, *details: Any, **extra: Any) -> None:
-        if not isinstance(message, DamagedLines | LeftOut | ChangedElsewhere):
+        if not isinstance(message, DamagedLines | LeftOut | NewFormat | TakenIn):
             others(message, *details, **extra)
         elif str(message) not in told:
             told.add(str(message))
             say(f"histcite: {message}")
 
     with warnings.catch_warnings():
-        for kind in (DamagedLines, LeftOut, ChangedElsewhere):
+        for kind in (DamagedLines, LeftOut, NewFormat, TakenIn):
             warnings.simplefilter("always", kind)
         warnings.showwarning = show
         yield

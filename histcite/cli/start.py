@@ -35,7 +35,7 @@ def init_command(session: Session, path: Path | None, *, with_git: bool) -> None
 
 def _in_git(where: Path) -> Library:
     """The library at *where*, made when it is not there, in a repository that merges it; what was done is said."""
-    from histcite.upkeep.repository import prepare, require_git
+    from histcite.upkeep.repository import old_hook, prepare, require_git, unhook
 
     require_git()
     try:
@@ -43,11 +43,11 @@ def _in_git(where: Path) -> Library:
     except LibraryExists:
         library = Library.open(where)
         library.holdings  # noqa: B018 - reads the file, and raises where it is no library
-    prepared = prepare(library.path)
-    if prepared.written:
-        say(f"wrote {', '.join(file.name for file in prepared.written)}")
-    for sentence in prepared.remarks:
-        say(sentence)
+    if written := prepare(library.path):
+        say(f"wrote {', '.join(file.name for file in written)}")
+    if hook := old_hook(library.path):
+        unhook(hook)
+        say(f"took out of {hook} what an earlier version had git do before each commit")
     return library
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from histcite.errors import HistciteError, NeverDecided, NotInConflict, UnknownKey
+from histcite.errors import NeverDecided, NotInConflict, UnknownKey
 from histcite.holdings.holdings import Holdings
 from histcite.holdings.own_archives import FILE as ARCHIVES
 from histcite.holdings.own_archives import known_archives
@@ -296,8 +296,6 @@ class Library:
         from histcite.library.publishing import export
 
         chosen = selection or Selection()
-        with suppress(HistciteError):
-            self.sync()
         return export(
             format_, tuple(self.select(chosen)), self.holdings, spelt(self.sources, scheme), whole=not chosen
         )
@@ -390,7 +388,7 @@ class Library:
         return self._store.turn_forward(count)
 
     def sync(self) -> int:
-        """Bring all that waits beside a large library's file into it, and give how many commands that were.
+        """Bring what an earlier version left waiting beside the library's file into it, and give how many commands that were.
 
         Raises LibraryBusy, NotWritable or DamagedLibrary.
         """
