@@ -623,7 +623,7 @@ def test_merge_keeps_another_claim_under_the_same_key(copies):
     [
         (None, "cannot read other.json: No such file or directory"),
         ("{}", "other.json is not a histcite library: it is another program's JSON; it was left untouched"),
-        ('{"histcite": {"1": {"format": 99}}}', "other.json has format 99, and this program knows formats up to 1; update histcite"),
+        ('{"histcite": {"1": {"format": 99}}}', "other.json has format 99, and this program knows formats up to 2; update histcite"),
         (library_of({1: ONE})[:-20], "other.json has damaged lines, and nothing was merged; mend it first with 'histcite doctor --fix --library other.json'"),
     ],
     ids=["missing", "another program's", "a newer format", "damaged"],
