@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Protocol
 from warnings import warn
 
-from histcite.errors import ChangedSince, LibraryExists, NewFormat, NothingToReverse, NotWritable, TakenIn
+from histcite.cautions import NewFormat, TakenIn
+from histcite.errors import ChangedSince, LibraryExists, NothingToReverse, NotWritable
 from histcite.records.clock import now
 from histcite.records.hand import hand
 from histcite.store.changes import Changes
