@@ -182,7 +182,7 @@ class LikeTinyDB(RuleBasedStateMachine):
     @rule()
     @precondition(lambda self: self.held)
     def bring_in(self):
-        replace_file(self.path, b"".join(self.file.written_over(self.held_first)))
+        replace_file(self.path, self.file.written_over(self.held_first))
         self.file.release()
         self.held = False
 
@@ -260,10 +260,10 @@ def test_what_is_changed_while_the_file_is_held_is_in_memory_until_it_is_brought
         table.remove(doc_ids=[2])
         table.insert_multiple([Document({"n": 3}, doc_id=2)])
         assert plain(table.all()) == [(1, {"n": 1}), (2, {"n": 3})]
-        pieces = b"".join(file.written_over(before))
+        written = file.written_over(before)
         assert path.read_bytes() == on_disk
         if brings_in:
-            replace_file(path, pieces)
+            replace_file(path, written)
         file.release()
     assert read_tables_plainly(path) == {"claims": [(1, {"n": 1}), (2, {"n": 3})]}
 
