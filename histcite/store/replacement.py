@@ -146,7 +146,7 @@ def crc_of(path: Path) -> int:
     """The CRC-32 of what *path* holds. Raises OSError."""
     crc = 0
     with path.open("rb", buffering=0) as stream:
-        while block := stream.read(1 << 20):
+        while block := stream.read(1 << 18):
             crc = crc32(block, crc)
     return crc
 

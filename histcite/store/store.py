@@ -263,13 +263,17 @@ class Store:
         self._left.refuse_damage()
         entries, tables = self._left.entries(), whole(self.path)
         merged, last = laid_over(tables, entries), self._history.last_number()
+        untold = [entry for entry in entries if entry.number > last]
         if merged.tables != tables:
             self._replace(
                 version_of(self.path),
                 (serialise(merged.tables).encode(),),
-                lambda file: lines_of(replace(one, file=file) for one in entries if one.number > last),
+                lambda file: lines_of(replace(one, file=file) for one in untold),
             )
             warn(TakenIn(self.path, len(entries), len(merged.discrepancies)), stacklevel=2)
+        elif untold:
+            with self._history.noting(lines_of(untold)):
+                pass
         try:
             self._left.path.unlink()
         except OSError as error:
