@@ -10,8 +10,7 @@ import click
 
 from histcite.cli.program import FOUND
 from histcite.cli.session import Command, Session, encoding_option, limit_option, with_selection, with_session
-from histcite.conflicts import Conflict, JudgedLead
-from histcite.conflicts.position import Support
+from histcite.conflicts import Conflict, JudgedLead, position
 from histcite.display.cards import Catalogue, conflict_card, decision_in_words, lead_card, likeness_card
 from histcite.display.documents import conflict_document, lead_document, likeness_document, support_document
 from histcite.display.legible import legible
@@ -184,9 +183,9 @@ def agreement_command(session: Session, *, single: bool, limit: int | None) -> N
     Copies of one source, works of one author and tellings of one tradition are one witness. The last column tells how many other
     answers there are to the same question.
     """
-    found = session.library.single() if single else session.library.agreed()
+    inquiry, wanted = session.library.holdings.inquiry, position.single if single else position.agreed
     session.list(
-        found,
+        wanted(inquiry.questions, inquiry.witnesses),
         ("question", "subject", "property", "answer", "witnesses", "claims", "others"),
         support_document,
         _support_row,
@@ -194,12 +193,11 @@ def agreement_command(session: Session, *, single: bool, limit: int | None) -> N
     )
 
 
-def _support_row(support: Support) -> tuple[str, ...]:
-    claim = support.question.readings[0].claim
-    position = support.position
+def _support_row(support: position.Support) -> tuple[str, ...]:
+    claim, held = support.question.readings[0].claim, support.position
     return (
-        support.question.id, claim.subject, claim.property, position.value, str(position.witnesses),
-        " ".join(position.claims), str(support.others),
+        support.question.id, claim.subject, claim.property, held.value, str(held.witnesses), " ".join(held.claims),
+        str(support.others),
     )  # fmt: skip
 
 
