@@ -63,10 +63,6 @@ class ArchivalReference:
     unknown_archive: str = ""
     unread: tuple[tuple[int, str], ...] = ()
 
-    def level(self, name: str) -> str:
-        """Give the value of a level; empty if it is not given."""
-        return dict(self.levels).get(name, "")
-
     @property
     def canonical(self) -> str:
         """One line that says it all, ``RU-RGANI/fonds:3/series:14/file:451#12-15v``."""
