@@ -172,7 +172,7 @@ class Review:
         while self._walk.current:
             if self._agenda.is_stale:
                 self._agenda.look_again()
-            item = self._agenda.item(self._walk.current)
+            item = self._agenda.items.get(self._walk.current)
             if item is None:
                 say(f"{self._walk.current} is no longer there")
                 self._walk = self._walk.without_current()
