@@ -16,10 +16,10 @@ from histcite.records.clock import now
 from histcite.records.hand import hand
 from histcite.store.changes import Changes
 from histcite.store.contents import Contents, Shelves
-from histcite.store.file import Tables, empty_tables, records_of, whole
+from histcite.store.file import Tables, empty_tables, whole, written_over
 from histcite.store.format import format_of, goes_beyond, raised
 from histcite.store.history import Change, Document, Entry, History, lines_of, standing
-from histcite.store.layout import FIRST, FORMAT, Laid, folded, serialise
+from histcite.store.layout import FIRST, FORMAT, Laid, serialise
 from histcite.store.leftover import Journal, journal_of, laid_over
 from histcite.store.lock import Progress, locked, silently
 from histcite.store.replacement import State, Version, file_state, replace_file, version_of, written_beside
@@ -319,9 +319,8 @@ class Store:
         def told(file: tuple[Version, Version]) -> Iterator[bytes]:
             return changes.told(replace(entry, file=file), before)
 
-        with records_of(self.path) as records:
-            pieces = folded(records.header, records.lines(), changes, met)
-            keeper.came((), self._replace(keeper.version, dressed(pieces), told))
+        pieces = dressed(written_over(self.path, changes, met))
+        keeper.came((), self._replace(keeper.version, pieces, told))
 
     def _replace(
         self,
