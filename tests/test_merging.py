@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from histcite.records.discrepancy import Discrepancy, about, marked, moved, settled_by
-from histcite.records.document import RECORD_TYPES, from_document
+from histcite.records.document import from_document
 from histcite.records.keys import document_id
+from histcite.records.kinds import BY_TABLE, pointers
 from histcite.store.merging import merge_documents, merge_tables
-from histcite.store.pointers import KINDS, pointers
 from histcite.upkeep.settlement import difference, settlement
 
 MARK = {"histcite": {"1": {"format": 1}}}
@@ -424,8 +424,8 @@ def test_every_record_that_comes_out_is_one(base, ours, theirs):
     merged = merge_tables(base, ours, theirs)
     for name, table in merged.tables.items():
         for number, document in table.items():
-            if name in KINDS:
-                record = from_document(RECORD_TYPES[KINDS[name]], document)
+            if name in BY_TABLE:
+                record = from_document(BY_TABLE[name].type, document)
                 assert number == str(document_id(record.key))
 
 
@@ -479,7 +479,7 @@ def undisputed(merged, disputed):
         }
         for name, table in merged.tables.items()
         for number, document in table.items()
-        if name != "clashes" and (KINDS.get(name), document.get("key", document.get("name"))) not in disputed
+        if name != "clashes" and (BY_TABLE[name].name if name in BY_TABLE else None, document.get("key", document.get("name"))) not in disputed
     }  # fmt: skip
 
 
@@ -503,9 +503,9 @@ def whole(side):
 def lost(side):
     for name, table in side.items():
         for document in table.values():
-            for of, key in pointers(name, document):
-                if str(document_id(key)) not in side.get(of, {}):
-                    yield of, key
+            for pointer, key in pointers(name, document):
+                if str(document_id(key)) not in side.get(pointer.to, {}):
+                    yield pointer.to, key
 
 
 @given(states, states, states)

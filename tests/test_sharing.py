@@ -304,7 +304,7 @@ UNFIT = [
     ("claims", {**ONE, "key": "a b"}, "the claim 'a b' does not fit: key: 'a b' cannot be a key; begin with a letter A-Z and go on with letters, digits, '_', '.' or '-'"),
     ("claims", {"text": "x"}, "the claim with the id 7 does not fit: a claim cannot be read: its field 'key' is missing"),
     ("decisions", {"key": "d", "target": 5}, "the decision 'd' does not fit: a decision cannot be read: its field 'target' is not text"),
-    ("clashes", {"key": "k0123456789", "kind": "claim", "of": "one", "field": ""}, "the clash 'k0123456789' does not fit: field: is missing"),
+    ("clashes", {"key": "k0123456789", "kind": "claim", "of": "one", "field": ""}, "the discrepancy 'k0123456789' does not fit: field: is missing"),
 ]  # fmt: skip
 """A record in a table of another copy, and what is said of it."""
 

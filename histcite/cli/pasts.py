@@ -8,16 +8,13 @@ import click
 
 from histcite.cli.session import Session, limit_option, with_session
 from histcite.display.page import Line, counted
-from histcite.holdings.holdings import TABLES
+from histcite.records.kinds import BY_TABLE
 from histcite.store import Entry, keys_changed
 
 COLUMNS = ("entry", "time", "who", "command", "changed")
 
 UNTOLD = ("added", "changed", "origin")
 """Fields that change with every change."""
-
-NOUNS = {table: kind.__name__.lower() for kind, table in TABLES.items()}
-"""What a record of each table is called."""
 
 count_argument = click.argument("count", metavar="[N]", type=click.IntRange(min=1), default=1)
 
@@ -76,7 +73,9 @@ def entry_document(entry: Entry) -> dict[str, Any]:
 def changes_in_words(entry: Entry) -> str:
     """How many records of each kind an entry added, changed and removed."""
     told = Counter((_manner(change.before, change.after), change.table) for change in entry.changes)
-    return ", ".join(f"{manner} {counted(count, NOUNS[table])}" for (manner, table), count in told.items())
+    return ", ".join(
+        f"{manner} {counted(count, BY_TABLE[table].name)}" for (manner, table), count in told.items()
+    )
 
 
 def _manner(before: object, after: object) -> str:

@@ -6,19 +6,18 @@ from typing import Any
 
 from histcite.errors import BadRecord, HistciteError
 from histcite.records.cells import Place, Problem
-from histcite.records.document import RECORD_TYPES, compact_document, from_document
+from histcite.records.document import compact_document, from_document
 from histcite.records.entry import Read, read_row
+from histcite.records.kinds import BY_EXCHANGED, AnyRecord, kind_of
 from histcite.records.vetting import vet
-
-KIND_OF = {type_: kind for kind, type_ in RECORD_TYPES.items()}
 
 _LEANT_ON = ("alias", "property", "source")
 
 
-def write_jsonl(records: Iterable[Any]) -> str:
+def write_jsonl(records: Iterable[AnyRecord]) -> str:
     """*records* as lines, each naming its kind under ``record``."""
     lines = (
-        json.dumps({"record": KIND_OF[type(record)], **compact_document(record)}, ensure_ascii=False)
+        json.dumps({"record": kind_of(record).exchanged, **compact_document(record)}, ensure_ascii=False)
         for record in records
     )
     return "".join(line + "\n" for line in lines)
@@ -62,15 +61,15 @@ def _document(line: str, place: Place) -> tuple[str, Any]:
     if not isinstance(document, dict):
         return "", Problem(place=place, column="", message="the line is no JSON object")
     kind = document.pop("record", "claim")
-    if not isinstance(kind, str) or kind not in RECORD_TYPES:
-        message = f"{kind!r} is none of {', '.join(RECORD_TYPES)}"
+    if not isinstance(kind, str) or kind not in BY_EXCHANGED:
+        message = f"{kind!r} is none of {', '.join(BY_EXCHANGED)}"
         return "", Problem(place=place, column="record", message=message)
     return kind, document
 
 
 def _read_record(kind: str, document: Mapping[str, Any], place: Place) -> Iterator[Read]:
     try:
-        record = from_document(RECORD_TYPES[kind], document)
+        record = from_document(BY_EXCHANGED[kind].type, document)
     except BadRecord as error:
         yield Problem(place=place, column=error.field, message=str(error))
         return

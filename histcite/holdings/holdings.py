@@ -9,25 +9,16 @@ from histcite.archives import Registry
 from histcite.errors import BadRecord, DamagedRecord
 from histcite.holdings.drawer import Citable, Drawer, R
 from histcite.holdings.inquiry import Inquiry
-from histcite.records.aids import Document
 from histcite.records.alias import Alias
 from histcite.records.claim import Claim
 from histcite.records.decision import Decision
 from histcite.records.discrepancy import Discrepancy
-from histcite.records.document import from_document
+from histcite.records.document import Document, from_document
+from histcite.records.kinds import BY_TYPE
 from histcite.records.property import Property, shipped_properties
 from histcite.records.source import Source
 from histcite.store import Store
 from histcite.values import Names, identity
-
-TABLES: dict[type[Any], str] = {
-    Claim: "claims",
-    Source: "sources",
-    Alias: "aliases",
-    Property: "properties",
-    Decision: "decisions",
-    Discrepancy: "clashes",
-}
 
 
 class Holdings:
@@ -77,7 +68,7 @@ class Holdings:
         """The records of one kind by key."""
         if kind not in self._drawers:
             self._drawers[kind] = Drawer(
-                self.contents, TABLES[kind], lambda document: self._record(kind, document)
+                self.contents, BY_TYPE[kind].table, lambda document: self._record(kind, document)
             )
         return self._drawers[kind]
 

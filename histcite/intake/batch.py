@@ -14,7 +14,7 @@ from histcite.errors import (
     SeveralReferences,
     UnknownKey,
 )
-from histcite.holdings.holdings import TABLES, Holdings
+from histcite.holdings.holdings import Holdings
 from histcite.intake.desk import Desk
 from histcite.records.alias import Alias
 from histcite.records.cells import Place, Problem
@@ -34,6 +34,7 @@ from histcite.records.entry import (
 )
 from histcite.records.hand import hand
 from histcite.records.keys import document_id, look_up, new_key
+from histcite.records.kinds import BY_TYPE, AnyRecord, kind_of
 from histcite.records.property import Property
 from histcite.records.source import Source
 from histcite.store import Transaction
@@ -68,19 +69,19 @@ class Batch:
         self._keys: set[str] = set()
         self._given_up: set[str] = set()
         self.remarks: list[str] = []
-        self._puts: dict[type[Any], dict[int, Mapping[str, Any]]] = {}
-        self._drops: dict[type[Any], list[int]] = {}
+        self._puts: dict[type[AnyRecord], dict[int, Mapping[str, Any]]] = {}
+        self._drops: dict[type[AnyRecord], list[int]] = {}
 
-    def put(self, record: Any) -> None:
+    def put(self, record: AnyRecord) -> None:
         """Write *record* under its key."""
         puts = self._puts.setdefault(type(record), {})
         puts[document_id(record.key)] = compact_document(record)
         if len(puts) >= MANY:
             self.hand_over()
 
-    def drop(self, record: Any) -> None:
+    def drop(self, record: AnyRecord) -> None:
         """Remove *record*; of what is handed over together, drops are carried out before puts."""
-        for discrepancy in about(self._holdings.discrepancies.values(), _kind(record), record.key):
+        for discrepancy in about(self._holdings.discrepancies.values(), kind_of(record).name, record.key):
             self.drop(discrepancy)
         self._dropped.add(record.key)
         self._drops.setdefault(type(record), []).append(document_id(record.key))
@@ -88,16 +89,16 @@ class Batch:
     def hand_over(self) -> None:
         """Hand over what was put and dropped since it was last done."""
         for kind, ids in self._drops.items():
-            self._transaction.drop(TABLES[kind], ids)
+            self._transaction.drop(BY_TYPE[kind].table, ids)
         for kind, records in self._puts.items():
-            self._transaction.put(TABLES[kind], records)
+            self._transaction.put(BY_TYPE[kind].table, records)
         self._drops.clear()
         self._puts.clear()
 
-    def settle(self, record: Any, columns: Collection[str]) -> None:
+    def settle(self, record: AnyRecord, columns: Collection[str]) -> None:
         """Take off the marks of a discrepancy that typing *columns* of *record* anew settles."""
         for discrepancy in settled_by(
-            self._holdings.discrepancies.values(), _kind(record), record.key, columns
+            self._holdings.discrepancies.values(), kind_of(record).name, record.key, columns
         ):
             self.drop(discrepancy)
 
@@ -312,10 +313,6 @@ def accepted(read: Read | tuple[Problem, ...]) -> Read:
 def drafted(read: Draft | tuple[Problem, ...]) -> Draft:
     """The draft, where one was read and says something. Raises BadEntry otherwise."""
     return accepted(merge_drafts([accepted(read)]))
-
-
-def _kind(record: Any) -> str:
-    return type(record).__name__.lower()
 
 
 def _is_form(name: str, record: Alias | Property) -> bool:

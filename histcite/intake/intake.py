@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from histcite.errors import HistciteError, UnknownKey
-from histcite.holdings.holdings import TABLES, Holdings
+from histcite.holdings.holdings import Holdings
 from histcite.intake.batch import Batch
 from histcite.intake.exchange import Accession, Delivery, Entered, Terms
 from histcite.intake.linking import Linker
@@ -22,6 +22,7 @@ from histcite.records.clock import stamps
 from histcite.records.decision import Decision
 from histcite.records.entry import Draft, Read, merge_drafts
 from histcite.records.keys import document_id, encode, new_key
+from histcite.records.kinds import kind_of
 from histcite.records.property import Property
 from histcite.records.source import Source
 from histcite.store import Progress, silently
@@ -299,7 +300,7 @@ class Intake:
             changed = _changed(here, there, next(self._stamps))
             return self._written(changed, place, self._accession.updated)
         else:
-            message = _taken(TABLES[type(here)], there, here)
+            message = _taken(kind_of(here).table, there, here)
             self._accession.problems.append(Problem(place=place, column="key", message=message))
         return None
 

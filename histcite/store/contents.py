@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from histcite.records.aids import AIDS, Document, entered, key_of, words_of_source
+from histcite.records.aids import AIDS, words_of_source
+from histcite.records.document import Document
+from histcite.records.kinds import entered, key_of
 
 if TYPE_CHECKING:
     from histcite.store.words import Words

@@ -13,7 +13,8 @@ from typing import Any
 
 from histcite.errors import DamagedIndex
 from histcite.frozen import dataclass
-from histcite.records.aids import AIDS, WORDED, Document
+from histcite.records.aids import AIDS, WORDED
+from histcite.records.document import Document
 from histcite.store.storage import State
 from histcite.store.words import RANK, matching
 from histcite.version import __version__
