@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from histcite.errors import BadRecord, HistciteError
-from histcite.records.cells import Place, Problem
+from histcite.records.cells import Place, Problem, Refused
 from histcite.records.document import compact_document, from_document
-from histcite.records.entry import Read, read_row
+from histcite.records.entry import Delivered, Whole, read_row
 from histcite.records.kinds import BY_EXCHANGED, AnyRecord, kind_of
 from histcite.records.vetting import vet
 
@@ -23,9 +23,9 @@ def write_jsonl(records: Iterable[AnyRecord]) -> str:
     return "".join(line + "\n" for line in lines)
 
 
-def survey_jsonl(lines: Iterable[str], file: str) -> Iterator[str | Read]:
+def survey_jsonl(lines: Iterable[str], file: str) -> Iterator[str | Delivered]:
     """What must be known of *lines* before the first claim is read: the key of each claim, empty if it has none, and every
-    record that claims may lean on, with its place, or the problem that it is.
+    record that claims may lean on, or what is refused of these.
     """
     for place, kind, document in _documents(lines, file):
         if kind == "claim":
@@ -34,11 +34,11 @@ def survey_jsonl(lines: Iterable[str], file: str) -> Iterator[str | Read]:
             yield from _read_record(kind, document, place)
 
 
-def read_jsonl(lines: Iterable[str], file: str) -> Iterator[Read]:
-    """What the other *lines* hold: a whole record with its place, a draft (a claim typed as flat cells), or a problem."""
+def read_jsonl(lines: Iterable[str], file: str) -> Iterator[Delivered]:
+    """What the other *lines* hold: a whole record, a draft (a claim typed as flat cells), or what is refused."""
     for place, kind, document in _documents(lines, file):
         if isinstance(document, Problem):
-            yield document
+            yield Refused(problems=(document,))
         elif kind == "claim" and "references" not in document:
             yield from _read_flat_claim(document, place)
         elif kind not in _LEANT_ON:
@@ -67,23 +67,21 @@ def _document(line: str, place: Place) -> tuple[str, Any]:
     return kind, document
 
 
-def _read_record(kind: str, document: Mapping[str, Any], place: Place) -> Iterator[Read]:
+def _read_record(kind: str, document: Mapping[str, Any], place: Place) -> Iterator[Delivered]:
     try:
         record = from_document(BY_EXCHANGED[kind].type, document)
     except BadRecord as error:
-        yield Problem(place=place, column=error.field, message=str(error))
+        yield Refused(problems=(Problem(place=place, column=error.field, message=str(error)),))
         return
     problems = vet(record, place)
-    yield from problems or [(place, record)]
+    yield Refused(problems=problems) if problems else Whole(place=place, record=record)
 
 
-def _read_flat_claim(document: Mapping[str, Any], place: Place) -> Iterator[Read]:
+def _read_flat_claim(document: Mapping[str, Any], place: Place) -> Iterator[Delivered]:
     try:
-        read = read_row({column: _cell(column, value) for column, value in document.items()}, place)
+        yield read_row({column: _cell(column, value) for column, value in document.items()}, place)
     except HistciteError as error:
-        yield Problem(place=place, column="", message=str(error))
-        return
-    yield from read if isinstance(read, tuple) else (read,)
+        yield Refused(problems=(Problem(place=place, column="", message=str(error)),))
 
 
 def _key(document: Mapping[str, Any]) -> str:

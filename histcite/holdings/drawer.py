@@ -5,18 +5,14 @@ from typing import Any, Generic, TypeVar
 from warnings import warn
 
 from histcite.errors import MANY, DamagedRecord, LeftOut
-from histcite.records.alias import Alias
 from histcite.records.claim import Claim
-from histcite.records.decision import Decision
-from histcite.records.discrepancy import Discrepancy
 from histcite.records.document import Document
 from histcite.records.keys import Keyed
-from histcite.records.kinds import key_of
-from histcite.records.property import Property
+from histcite.records.kinds import AnyRecord, key_of
 from histcite.records.source import Source
 from histcite.store import Contents
 
-R = TypeVar("R", Claim, Source, Alias, Property, Decision, Discrepancy)
+R = TypeVar("R", bound=AnyRecord)
 
 
 class Drawer(Keyed[R], Generic[R]):

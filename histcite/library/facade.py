@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from histcite.intake.batch import Batch
     from histcite.intake.exchange import Accession, Delivery, Terms
     from histcite.search.hits import Found
+    from histcite.store import Change
     from histcite.values import Scheme
 
 
@@ -60,6 +61,7 @@ class Library:
     def __init__(self, store: Store) -> None:
         self._archives = known_archives(store.path.with_name(ARCHIVES))
         self._store = store
+        self._store.judge = self._refuse_breaches
         self._held: Holdings | None = None
 
     @classmethod
@@ -233,12 +235,12 @@ class Library:
         keys: Iterable[str],
         before_writing: "Callable[[tuple[Claim | Source, ...]], None]" = lambda _: None,
     ) -> tuple[Claim | Source, ...]:
-        """Remove claims or sources, and give back what was removed. Raises InUse for a source that something cites.
+        """Remove claims or sources, and give back what was removed. Raises InUse for a source that something cites, StillPreferred for a claim that a decision in force prefers.
 
         *before_writing* sees what will be removed and may still stop it by raising.
         """
         with self._writing() as batch:
-            removed = tuple(batch.remove(key) for key in dict.fromkeys(keys))
+            removed = batch.remove(dict.fromkeys(keys))
             before_writing(removed)
             return removed
 
@@ -422,6 +424,13 @@ class Library:
         """Take the file in use off the desk."""
         leave_desk(self._store.path, Desk())
         return Desk()
+
+    def _refuse_breaches(self, changes: Iterable["Change"]) -> None:
+        """Raise the refusal of the first law of the records that *changes* would newly break."""
+        from histcite.records.laws import refuse_added
+
+        altered = ((change.table, change.id, change.before, change.after) for change in changes)
+        refuse_added(self.holdings.contents, altered)
 
     @contextmanager
     def _writing(self, desk: Desk = Desk()) -> Iterator["Batch"]:  # noqa: B008 - a frozen value

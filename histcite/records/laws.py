@@ -102,15 +102,10 @@ def key_of_its_own(view: View, card: Card) -> Iterator[Breach]:
 
 
 def says_something(_view: View, card: Card) -> Iterator[Breach]:
-    """A source says what it is: by a title, an author or an archival reference, or by a date, an addressee or leaves in what it lies in."""
-    if card.table != "sources":
-        return
-    told = ("title", "authors", "reference", "typed")
-    lying = ("date", "addressee", "leaves") if card.document.get("in") else ()
-    if not any(card.document.get(field) for field in (*told, *lying)):
-        yield Breach(
-            fields=(*told, *lying), found="has no title, author or archival reference", refusal=SaysNothing()
-        )
+    """A source says what it is: by a title, an author, an archival reference, the words that once named it, or what it stands in."""
+    told = ("title", "authors", "reference", "typed", "in")
+    if card.table == "sources" and not any(card.document.get(field) for field in told):
+        yield Breach(fields=told, found="has no title, author or archival reference", refusal=SaysNothing())
 
 
 def stands_outside_itself(view: View, card: Card) -> Iterator[Breach]:

@@ -25,6 +25,9 @@ DESK = ".histcite"
 LARGE = 6_000_000
 """From how many bytes on a library is large: some 10,000 claims. The variable HISTCITE_INDEX_FROM sets another limit, for tests."""
 
+Judge = Callable[[Sequence[Change]], None]
+"""What looks at changes before they are written, and raises where they may not be."""
+
 Ledger = list[tuple[tuple[Change, ...], int]]
 """What a command changed, each time with the number of the entry that it reverses, or 0."""
 
@@ -63,13 +66,15 @@ class Keeper(Protocol):
 class Store:
     """One library. Reading needs no lock; every write happens inside :meth:`transaction` and enters the history.
 
-    ``command`` is what the history says was done, ``progress`` shows how far the making of an index has come.
+    ``command`` is what the history says was done, ``progress`` shows how far the making of an index has come. ``judge``, which
+    whoever opens the store may set, looks at all that is to be written, and refuses it by raising.
     """
 
     def __init__(self, path: Path, command: str = "", progress: Progress = silently) -> None:
         self.path = path
         self._command = command
         self._progress = progress
+        self.judge: Judge = lambda _: None
 
     @classmethod
     def create(cls, path: Path) -> "Store":
@@ -124,8 +129,11 @@ class Store:
         """
         with self._held() as keeper:
             changes = Changes()
-            yield Transaction(changes)
+            transaction = Transaction(changes)
+            yield transaction
             if changes.are_many:
+                if not transaction.is_vouched_for:
+                    self.judge(_decided(keeper, changes))
                 keeper.keep_many(changes, self._entry((), 0, keeper.last_number() + 1))
             else:
                 self._keep(keeper, [(_decided(keeper, changes), 0)])
@@ -228,6 +236,7 @@ class Store:
     def _keep(self, keeper: Keeper, ledger: Ledger) -> None:
         """Make what changed durable; where nothing did, nothing is written."""
         changed = [(changes, reverses) for changes, reverses in ledger if changes]
+        self.judge([change for changes, _ in changed for change in changes])
         if changed:
             numbered = enumerate(changed, start=keeper.last_number() + 1)
             keeper.keep([self._entry(changes, reverses, number) for number, (changes, reverses) in numbered])
@@ -247,10 +256,14 @@ class Store:
 
 
 class Transaction:
-    """What may be done while the lock is held."""
+    """What may be done while the lock is held.
+
+    ``is_vouched_for`` is set by who has judged every record, so that changes too many for the memory need not be brought there.
+    """
 
     def __init__(self, changes: Changes) -> None:
         self._changes = changes
+        self.is_vouched_for = False
 
     def put(self, table: str, documents: Mapping[int, Document]) -> None:
         """Add or replace *documents* of *table* by their ids."""
