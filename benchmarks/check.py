@@ -24,7 +24,8 @@ from histcite.records.claim import Claim, Reference
 from histcite.records.document import compact_document
 from histcite.records.keys import document_id
 from histcite.records.source import Source
-from histcite.store.storage import empty_tables, serialise
+from histcite.store.file import empty_tables
+from histcite.store.layout import serialise
 
 SIZES = (1_000, 10_000, 100_000)
 LARGEST = 1_000_000

@@ -507,15 +507,6 @@ class DamagedLibrary(HistciteError):
         )
 
 
-class DamagedJournal(HistciteError):
-    """A line of the journal of a large library is not as it was written."""
-
-    def __init__(self, path: Path, line: int) -> None:
-        super().__init__(
-            f"{path}:{line}: this line is damaged, and nothing was written; 'histcite doctor --fix' sets it aside and keeps the others"
-        )
-
-
 class DamagedIndex(HistciteError):
     """The index of a large library cannot be read; it is disposable, and gone when this is raised."""
 
@@ -534,24 +525,27 @@ class NoWordSearch(HistciteError):
         )
 
 
-class ChangedElsewhere(UserWarning):
-    """The library's file was changed by other means while changes waited to be written into it; both are kept."""
+class NewFormat(UserWarning):
+    """A library has come to hold what programs that know only the first format cannot read."""
 
-    def __init__(self, path: Path, waiting: int, clashes: int) -> None:
-        commands = "1 command" if waiting == 1 else f"{waiting} commands"
-        told = f"; {clashes} of them clash, and 'histcite doctor' lists where" if clashes else ""
+    def __init__(self, path: Path, format_: int) -> None:
         super().__init__(
-            f"{path} was changed by other means, by hand or on another machine, while {commands} waited to be written into it; "
-            f"both sides are kept{told}{self.advice}"
+            f"{path} is written in format {format_} from now on, for it holds what histcite 0.1.0 does not know; that version will say that it is newer"
         )
 
-    advice = ""
 
+class TakenIn(UserWarning):
+    """What version 0.1.0 left waiting beside a library is in its file now; *discrepancies* are fields that were changed in both."""
 
-class StillApart(ChangedElsewhere):
-    """The same, met by a command that only reads and so writes nothing."""
-
-    advice = "; 'histcite sync', or the next change, brings them together in the file"
+    def __init__(self, path: Path, waiting: int, discrepancies: int) -> None:
+        commands = "1 command that was" if waiting == 1 else f"{waiting} commands that were"
+        differ = "1 field was" if discrepancies == 1 else f"{discrepancies} fields were"
+        told = (
+            f"; {differ} also changed in the file meanwhile, and 'histcite doctor' lists where"
+            if discrepancies
+            else ""
+        )
+        super().__init__(f"{path} has now {commands} left waiting beside it by an earlier version{told}")
 
 
 def _lines_of(path: Path, lines: tuple[int, ...]) -> str:

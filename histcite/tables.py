@@ -12,10 +12,10 @@ from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
 
-Table = dict[str, Any]
+TomlTable = dict[str, Any]
 
 
-def read_table(path: Path) -> Table:
+def read_table(path: Path) -> TomlTable:
     """Read a TOML file of strings, numbers, lists and tables.
 
     ``tomllib.TOMLDecodeError`` for bad TOML, ``OSError`` where there is no such file.
@@ -23,7 +23,7 @@ def read_table(path: Path) -> Table:
     return _digested(path, [_state(path)], lambda: parse_table(path.read_text(encoding="utf-8")))
 
 
-def read_tables(folder: Path) -> Table:
+def read_tables(folder: Path) -> TomlTable:
     """Read every TOML file of a folder, in the order of their names, as one table; a later key replaces an earlier.
 
     ``tomllib.TOMLDecodeError`` for bad TOML.
@@ -33,7 +33,7 @@ def read_tables(folder: Path) -> Table:
     return _digested(folder / "tables", stamp, lambda: _united(paths))
 
 
-def _united(paths: Iterable[Path]) -> Table:
+def _united(paths: Iterable[Path]) -> TomlTable:
     tables = (parse_table(path.read_text(encoding="utf-8")) for path in paths)
     return {key: value for table in tables for key, value in table.items()}
 
@@ -44,7 +44,7 @@ def _state(path: Path) -> list[int]:
     return [state.st_mtime_ns, state.st_size]
 
 
-def _digested(source: Path, stamp: Sequence[object], parse: Callable[[], Table]) -> Table:
+def _digested(source: Path, stamp: Sequence[object], parse: Callable[[], TomlTable]) -> TomlTable:
     """Give the digest of *source* if it carries this *stamp*; else parse, and keep the digest."""
     digest = Path(cache_from_source(str(source))).with_suffix(".json")
     with suppress(OSError, ValueError, TypeError):
@@ -57,7 +57,7 @@ def _digested(source: Path, stamp: Sequence[object], parse: Callable[[], Table])
     return table
 
 
-def parse_table(text: str) -> Table:
+def parse_table(text: str) -> TomlTable:
     """Parse TOML; ``tomllib.TOMLDecodeError`` for what is none."""
     import tomllib
 

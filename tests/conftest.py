@@ -28,7 +28,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(params=["small", "large"])
 def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Whether libraries are kept as small ones, in their file alone, or as large ones, with a journal and an index."""
+    """Whether libraries are kept as small ones, in their file alone, or as large ones, with an index."""
     monkeypatch.setenv("HISTCITE_INDEX_FROM", "0" if request.param == "large" else "1000000000")
     return str(request.param)
 

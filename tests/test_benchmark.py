@@ -1,13 +1,16 @@
 """What keeps large libraries fast: records made when they are asked for, lines kept as they are, and the benchmark itself."""
 
-import io
 import json
+import re
 import runpy
+from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from linewise import tables_by_line
 from shipped import ARCHIVES
 
 from histcite.errors import LeftOut
@@ -17,57 +20,118 @@ from histcite.records.document import from_document
 from histcite.store import Store
 from histcite.store.changes import Changes
 from histcite.store.contents import Shelves
-from histcite.store.layout import folded, header_of, laid
-from histcite.store.storage import empty_tables, serialise, spelled, spelling
+from histcite.store.file import empty_tables, records_in
+from histcite.store.layout import MARK, Spelled, extents_of, folded, laid, serialise, spelled_record
+from histcite.store.splice import cuts, moved, spliced
 
 BENCHMARK = Path(__file__).parent.parent / "benchmarks" / "store.py"
 
-IDS = st.integers(1, 30).map(str)
+IDS = st.integers(1, 12).map(str)
 WORDS = st.text(st.characters(exclude_categories=("Cs",)), max_size=6)
 RECORDS = st.dictionaries(
     WORDS, WORDS | st.lists(WORDS, max_size=2) | st.dictionaries(WORDS, WORDS), max_size=3
 )
-TABLES = st.dictionaries(st.sampled_from(("claims", "sources")), st.dictionaries(IDS, RECORDS, max_size=5))
+NAMES = st.sampled_from(("claims", "sources"))
+TABLES = st.dictionaries(NAMES, st.dictionaries(IDS, RECORDS, max_size=5))
+CHANGES = st.dictionaries(
+    NAMES, st.dictionaries(IDS, st.none() | RECORDS, min_size=1, max_size=4), min_size=1
+)
+"""By table and id: what comes in place of a record, None where it goes."""
 
 
-@given(TABLES, st.dictionaries(IDS, RECORDS, max_size=3), st.sets(IDS))
-def test_lines_kept_are_the_lines_that_would_be_written_anew(tables, put, dropped):
-    data = serialise({**empty_tables(), **tables}).encode()
+def written_over(data, overlay):
+    """What comes of a file in which *overlay* is written over its lines, one by one."""
+    records = records_in(Path("histcite.json"), BytesIO(data))
+    return b"".join(folded(records.header, records.lines(), overlay, lambda _: None))
+
+
+def changed(tables, changes):
+    """*tables* once *changes*, by table and id, are made to them: a record is put, or goes."""
+    after = {name: dict(table) for name, table in tables.items()}
+    for table, records in changes.items():
+        shelf = {**after.get(table, {}), **records}
+        after[table] = {id_: record for id_, record in shelf.items() if record is not None}
+    return after
+
+
+def by_place(data):
+    """The records in a file, each as it is spelled there."""
+    return {(one.table, one.id): one.record for one in laid(BytesIO(data)) if one.id}
+
+
+@given(TABLES, CHANGES)
+def test_lines_kept_are_as_they_were_written(tables, changes):
+    """Also by whom: somebody spaced the JSON otherwise."""
+    written = serialise({**empty_tables(), **tables})
+    data = re.sub(r'(?m)^(,?"[0-9]+": )({.*})$', lambda line: line[1] + dense(line[2]), written).encode()
     before = json.loads(data)
-    claims = {**before.get("claims", {}), **put}
-    after = {**before, "claims": {number: claims[number] for number in claims if number not in dropped}}
-    lines = spelling(data, before)
-    assert {name: list(shelf) for name, shelf in lines.items()} == {
-        name: list(table) for name, table in before.items() if name != "histcite"
+    after = changed(before, changes)
+    result = written_over(data, Spelled(after, before))
+    read = tables_by_line(result)
+    assert read == after
+    kept = by_place(data)
+    assert by_place(result) == {
+        (name, int(id_)): kept[name, int(id_)]
+        if record is before.get(name, {}).get(id_)
+        else spelled_record(record)
+        for name, table in after.items()
+        if name != MARK
+        for id_, record in table.items()
     }
-    shelf = after["claims"]
-    first = [number for number in list(before.get("claims", {}))[:1] if number in shelf]
-    others = sorted((number for number in shelf if number not in first), key=int)
-    written = json.loads(spelled(after, lines))
-    assert (written, list(written["claims"])) == (after, [*first, *others])
+    for name in read.keys() & before.keys():
+        stay = [id_ for id_ in list(before[name])[:1] if id_ in after[name]]
+        assert list(read[name])[: len(stay)] == stay
 
 
-@given(TABLES, st.dictionaries(IDS, RECORDS, max_size=3), st.sets(IDS))
-def test_a_file_written_record_by_record_is_the_file_written_whole(tables, put, dropped):
-    """A small library writes its file in one way, a large one in the other."""
+def dense(record):
+    return json.dumps(json.loads(record), ensure_ascii=False, separators=(",", ":"))
+
+
+FILLED = st.dictionaries(NAMES, st.dictionaries(IDS, RECORDS, min_size=2, max_size=8), min_size=1)
+
+
+@settings(max_examples=150)
+@given(FILLED, st.lists(CHANGES, min_size=1, max_size=4))
+def test_a_file_written_in_any_way_is_the_same_file(tables, steps):
+    """A small library is written as a whole, one command of many records record by record, and a large one is spliced."""
     data = serialise({**empty_tables(), **tables}).encode()
-    before = json.loads(data)
-    changes = Changes()
-    changes.put("claims", {int(number): record for number, record in put.items()})
-    changes.drop("claims", map(int, dropped))
-    claims = {**before.get("claims", {}), **put}
-    after = {**before, "claims": {number: claims[number] for number in claims if number not in dropped}}
-    stream = io.BytesIO(data)
-    header, is_empty = header_of(stream)
-    pieces = folded(header, () if is_empty else laid(stream), changes, lambda _: None)
-    assert b"".join(pieces) == spelled(after, spelling(data, before))
+    with TemporaryDirectory() as folder:
+        for changes in steps:
+            before, many = json.loads(data), Changes()
+            for table, records in changes.items():
+                many.put(table, {int(id_): record for id_, record in records.items() if record is not None})
+                many.drop(table, [int(id_) for id_, record in records.items() if record is None])
+            path, extents = Path(folder, "histcite.json"), extents_of(laid(BytesIO(data)))
+            path.write_bytes(data)
+            made = cuts(
+                path,
+                extents,
+                {name: {id_: many.record(name, id_) for id_ in many.ids(name)} for name in many.tables},
+            )
+            result = written_over(data, Spelled(changed(before, changes), before))
+            assert written_over(data, many) == result
+            assert (made is None) == any(loses_its_beginning(before, *one) for one in changes.items())
+            if made is not None:
+                assert b"".join(spliced(path, made)) == result
+                assert moved(extents, made) == extents_of(laid(BytesIO(result)))
+            data = result
+
+
+def loses_its_beginning(tables, name, records):
+    """Whether the lines of a table cannot stay where they are: there are none, or the first of them goes."""
+    first = next(iter(tables.get(name, {})), None)
+    return first is None or records.get(first, {}) is None
 
 
 @given(TABLES, st.sampled_from((None, 0, 1)))
-def test_a_file_that_another_program_laid_out_is_spelled_anew(tables, indent):
+def test_a_file_that_another_program_laid_out_is_laid_out_anew(tables, indent):
     data = json.dumps({**empty_tables(), **tables}, indent=indent).encode()
     read = json.loads(data)
-    assert spelled(read, spelling(data, read)) == serialise(read).encode()
+    assert records_in(Path("histcite.json"), BytesIO(data)).extents == (
+        None if tables or indent is not None else {}
+    )
+    assert written_over(data, Spelled(read, read)) == serialise(read).encode()
+    assert tables_by_line(serialise(read).encode()) == read
 
 
 def test_a_record_is_made_when_it_is_taken_out_and_only_once():

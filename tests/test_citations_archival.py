@@ -176,6 +176,15 @@ def test_a_letter_beside_a_number_changes_its_script_and_not_the_file(letter, nu
         assert file_identity(again) == file_identity(reference)
 
 
+@pytest.mark.parametrize("archive", ["GR-GAK", "GR-DIAYE", "GR-ASKI"])
+def test_greek_labels_in_latin_letters_are_read_back(archive):
+    """The names of Greek fonds end at the next label, so that one unknown would become a part of the name."""
+    example = read_reference(ARCHIVES.get(archive).example)
+    for depth in range(1, len(example.levels) + 1):
+        reference = replace(example, levels=example.levels[:depth], leaves=())
+        assert file_identity(read_reference(render_archival(reference, "plain"))) == file_identity(reference)
+
+
 @given(references())
 def test_plain_references_are_ascii_and_mean_the_same_file(reference):
     """Letters are put into Latin by the table that identities are compared with, so no file is confused with another."""

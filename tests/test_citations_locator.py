@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from histcite.citations import STYLES, Locator, is_locator, print_locator, split_locator
-from histcite.citations.locator import Part
+from histcite.citations.locator import LocatorPart
 from histcite.citations.style import read, sheet
 
 
@@ -104,7 +104,7 @@ def parts(draw):
     one = clocks if kind == "time" else numbers
     span = st.one_of(one.map(lambda number: (number, number)), st.tuples(one, one))
     alone = kind in {"time", "volume", "book", "number"}
-    return Part(kind=kind, numbers=tuple(draw(st.lists(span, min_size=1, max_size=1 if alone else 3))))
+    return LocatorPart(kind=kind, numbers=tuple(draw(st.lists(span, min_size=1, max_size=1 if alone else 3))))
 
 
 @given(

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from histcite.errors import NotWritable
-from histcite.store import small
+from histcite.store.history import History
 
 FILE = "RGANI, f. 3, op. 14, d. 448"
 REFERENCE = {
@@ -470,11 +470,11 @@ def test_the_desk_is_that_of_one_library(wheat):
 
 
 def test_a_file_that_could_not_be_written_down_is_not_put_on_the_desk(wheat, monkeypatch):
-    def refuse(path, data):
-        raise NotWritable(path, "the disk is full")
+    def refuse(*_):
+        raise NotWritable("histcite.json", "the disk is full")
 
     with monkeypatch.context() as full:
-        full.setattr(small, "replace_file", refuse)
+        full.setattr(History, "noting", refuse)
         assert wheat("use", "RGANI, f. 99").exit_code == 2
     assert wheat("use").stdout == "nothing is in use\n"
 

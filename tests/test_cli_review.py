@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from histcite import Library
-from histcite.cli.review import RawKeyboard
+from histcite.cli.reviewing import RawKeyboard
 from histcite.display.cards import Catalogue
 from histcite.display.page import Line
-from histcite.display.review import conflict_spread
+from histcite.display.spread import conflict_spread
 from histcite.library.review import (
     KeyAsked,
     Leaving,

@@ -12,7 +12,7 @@ from tinydb import TinyDB
 from histcite.errors import HistciteError
 from histcite.records.keys import document_id
 from histcite.store import Store
-from histcite.store.storage import serialise
+from histcite.store.layout import serialise
 from histcite.upkeep.doctor import examine, mend
 
 FILE = "RU-RGANI/fonds:3/series:14/file:448"
@@ -470,7 +470,7 @@ def test_the_copy_comes_first(run, folder, monkeypatch):
         (b"", "is not a histcite library: it is not JSON (Expecting value: line 1 column 1 (char 0)); it was left untouched"),
         (b"\x80PNG", "is not a histcite library: it is not JSON"),
         (b'{"_default": {"1": {"a": 1}}}', "is not a histcite library: it is another program's JSON; it was left untouched"),
-        (b'{"histcite": {"1": {"format": 2}}\n,"claims": {\n"1": {"te', "has format 2, and this program knows formats up to 1; update histcite"),
+        (b'{"histcite": {"1": {"format": 3}}\n,"claims": {\n"1": {"te', "has format 3, and this program knows formats up to 2; update histcite"),
     ],
     ids=["empty", "a picture", "another program's", "damaged, of a later version"],
 )  # fmt: skip

@@ -7,8 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from histcite.library import Library
-from histcite.store.history import Change, Entry, History, _heads_from_the_end, differences, standing
+from histcite.store.history import (
+    Change,
+    Entry,
+    History,
+    _heads_from_the_end,
+    differences,
+    lines_of,
+    standing,
+)
 
 pytestmark = pytest.mark.usefixtures("size")
 
@@ -118,11 +125,15 @@ def test_a_library_without_its_history_loses_no_claim(histcite, folder):
 
 def test_a_torn_last_line_is_passed_over(tmp_path):
     """A crash in the middle of an entry costs that entry, and the next one stands on a line of its own."""
-    history = History(tmp_path / "h.jsonl")
-    history.append([entry(1)])
+    history = History(tmp_path / "h.jsonl", tmp_path / "histcite.json")
+    with history.noting(lines_of([entry(1)])):
+        pass
     with (tmp_path / "h.jsonl").open("a", encoding="utf-8") as stream:
         stream.write('{"number": 2, "time": "x", "wh')
-    history.append([entry(2)])
+    assert [one.number for one in history.entries()] == [1]
+    history.settle()
+    with history.noting(lines_of([entry(2)])):
+        pass
     assert [one.number for one in history.entries()] == [1, 2]
     assert history.last_number() == 2
 
@@ -137,16 +148,11 @@ def test_the_last_number_is_found_behind_lines_of_any_length(lengths, block):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("histcite.store.history._BLOCK", block)
         patch.setattr("histcite.store.history._HEAD", 12)
-        assert list(_heads_from_the_end(stream)) == [b"", *(line[:12] for line in reversed(lines))]
-
-
-def test_a_change_that_cannot_be_recorded_is_still_made(histcite, folder, monkeypatch):
-    def full(*_):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(History, "append", full)
-    assert histcite("add", "One.", "--ref", "RGANI", "--key", "one").exit_code == 0
-    assert Library.open(folder).claim("one").text == "One."
+        heads = list(_heads_from_the_end(stream))
+    assert [head for _, head in heads] == [b"", *(line[:12] for line in reversed(lines))]
+    assert [at for at, _ in heads] == [
+        sum(len(line) + 1 for line in lines[:count]) for count in range(len(lines), -1, -1)
+    ]
 
 
 def entry(number, reverses=0):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from histcite.conflicts.leads import find_leads, leads_of
+from histcite.conflicts.leads import find_leads
 from histcite.records.claim import Claim
 from histcite.values import Names
 
@@ -169,19 +169,6 @@ def test_what_a_decision_covers_changes_with_the_differing_piece_alone():
     assert (retold.id, retold.pair) == (lead.id, lead.pair)
     assert changed.id == lead.id
     assert changed.pair != lead.pair
-
-
-def test_leads_of_one_claim_are_those_that_find_leads_gives_it():
-    texts = [
-        "Eight boats left the base.",
-        "Nine boats left the base.",
-        "A poet was buried in Prizren.",
-        "Ten boats left the base.",
-    ]
-    known = [claim(f"c{number}", text) for number, text in enumerate(texts)]
-    for one in known:
-        expected = tuple(lead for lead in find_leads(known, NAMES) if one.key in lead.claims)
-        assert leads_of(one, known, NAMES) == expected
 
 
 WORDS = st.lists(

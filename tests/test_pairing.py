@@ -5,8 +5,8 @@ from itertools import combinations
 import pytest
 
 from histcite.conflicts import Verdicts, Witnesses, find_conflicts, questions, read_claim
+from histcite.conflicts.clash import Stand
 from histcite.conflicts.pairing import FEW, paired
-from histcite.conflicts.stand import Stand
 from histcite.records.claim import Claim, Reference
 from histcite.records.property import shipped_properties
 from histcite.values import Names, identity

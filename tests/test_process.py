@@ -158,10 +158,10 @@ def test_help_comes_before_anything_heavy_is_loaded(folder):
 UNNEEDED = (
     "tinydb", "rich", "tomllib", "bibtexparser", "hashlib",
     "histcite.archives.formulary", "histcite.archives.parser", "histcite.archives.relation", "histcite.archives.refusal",
-    "histcite.citations.apparatus", "histcite.citations.citekey", "histcite.cli.pasts", "histcite.conflicts.agreement",
-    "histcite.conflicts.judged", "histcite.conflicts.leads", "histcite.conflicts.position", "histcite.display.documents",
+    "histcite.citations.apparatus", "histcite.citations.citekey", "histcite.cli.pasts",
+    "histcite.conflicts.leads", "histcite.conflicts.position", "histcite.display.documents",
     "histcite.intake.batch", "histcite.intake.linking",
-    "histcite.records.cataloguing", "histcite.records.entry", "histcite.store.inspection", "histcite.store.small",
+    "histcite.records.cataloguing", "histcite.records.entry", "histcite.store.inspection", "histcite.store.merging", "histcite.store.whole",
 )  # fmt: skip
 """What can be done without to show a claim of a large library that is in no conflict."""
 

@@ -458,10 +458,7 @@ def test_what_is_marked_is_what_is_found(sentences, typed):
         claim.key
         for claim in held.claims.values()
         if all(
-            any(
-                all(any(passage.spans(words_in(claim.text))) for passage in reading)
-                for reading in sought.readings
-            )
+            any(all(any(passage.spans(words_in(claim.text))) for passage in way) for way in sought.ways)
             for sought in query.sought(SPELLINGS)
         )
     }

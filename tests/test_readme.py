@@ -1,4 +1,4 @@
-"""The READMEs cannot lie: their commands are run in order, in one folder, and print what they say."""
+"""The READMEs and the documents cannot lie: their commands are run in order, in one folder, and print what they say."""
 
 import os
 import re
@@ -13,6 +13,9 @@ ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 EXAMPLES = sorted((ROOT / "examples").glob("*/README.md"))
 BLOCK = re.compile(r"^```(console|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+DOCUMENTS = [
+    path for path in sorted((ROOT / "docs").glob("*.md")) if BLOCK.search(path.read_text(encoding="utf-8"))
+]
 
 
 def environment():
@@ -60,8 +63,8 @@ def executed(text, folder):
 
 @pytest.mark.parametrize(
     "readme",
-    [README, *(pytest.param(example, marks=pytest.mark.slow) for example in EXAMPLES)],
-    ids=lambda path: "README" if path == README else path.parent.name,
+    [README, *DOCUMENTS, *(pytest.param(example, marks=pytest.mark.slow) for example in EXAMPLES)],
+    ids=lambda path: path.stem if path in (README, *DOCUMENTS) else path.parent.name,
 )
 def test_readme_prints_what_the_program_prints(readme, tmp_path):
     """Today's date stands in decisions; everything else is the same on every day and machine."""
@@ -74,7 +77,7 @@ def test_readme_prints_what_the_program_prints(readme, tmp_path):
 if __name__ == "__main__":
     import tempfile
 
-    for name in (README, *EXAMPLES):
+    for name in (README, *DOCUMENTS, *EXAMPLES):
         with tempfile.TemporaryDirectory() as folder:
             furnish(name, Path(folder))
             name.write_text(executed(name.read_text(encoding="utf-8"), Path(folder)), encoding="utf-8")

@@ -3,6 +3,7 @@
 import os
 import runpy
 import sys
+import time
 from pathlib import Path
 from shutil import copytree
 
@@ -49,9 +50,11 @@ def filled(tmp_path_factory):
 
 @pytest.fixture
 def large(run, folder, filled, monkeypatch):
-    """A library that counts as large, with its index; its file is watched."""
+    """A library that counts as large and stood still for a minute, with its index; its file is watched."""
     monkeypatch.setenv("HISTCITE_INDEX_FROM", "1")
     copytree(filled, folder, dirs_exist_ok=True)
+    then = time.time() - 60
+    os.utime(folder / "histcite.json", (then, then))
     assert run("show", "claim-0").exit_code == 0
     watched.append(folder / "histcite.json")
     yield run
@@ -69,10 +72,6 @@ def large(run, folder, filled, monkeypatch):
         ("list", "--source", "file-3"),
         ("search", "paper", "--limit", "5"),
         ("search", "subject:matter"),
-        ("add", "One more.", "--ref", "file-1, 3", "--subject", "matter 7", "--property", "happened"),
-        ("tag", "claim-77", "--tag", "seen"),
-        ("edit", "claim-77", "--note", "seen"),
-        ("remove", "claim-77"),
         ("cite", "file-3"),
         ("tags",),
     ],
@@ -82,6 +81,29 @@ def test_the_file_of_a_large_library_is_not_opened(large, command):
     done = large(*command)
     assert done.exit_code == 0, done.stderr
     assert opened == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("add", "One more.", "--ref", "file-1, 3", "--subject", "matter 7", "--property", "happened"),
+        ("tag", "claim-77", "--tag", "seen"),
+        ("edit", "claim-77", "--note", "seen"),
+        ("remove", "claim-77"),
+    ],
+    ids=" ".join,
+)
+def test_the_file_of_a_large_library_is_copied_and_not_read(large, monkeypatch, command):
+    """It is opened to find the line and to copy the bytes, and no record in it is taken for one."""
+
+    def read(*_):
+        raise AssertionError
+
+    for reader in ("layout.laid", "file.tables_in", "file.records_of"):
+        monkeypatch.setattr(f"histcite.store.{reader}", read)
+    done = large(*command)
+    assert done.exit_code == 0, done.stderr
+    assert 0 < len(opened) <= 3
 
 
 def test_keys_are_completed_without_opening_the_file(large, folder):

@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,8 @@ from histcite.records.alias import Alias
 from histcite.records.document import compact_document
 from histcite.records.keys import new_key
 from histcite.store import Store
-from histcite.store.storage import read_tables, serialise
+from histcite.store.file import read_tables
+from histcite.store.layout import serialise
 from histcite.upkeep.surroundings import conflicted_copies
 
 HOOK = ".git/hooks/pre-commit"
@@ -382,7 +384,7 @@ def test_init_git_prepares_a_folder_once(git, folder):
     assert (result.exit_code, result.stdout) == (0, "notes/histcite.json\n")
     notes = folder / "notes"
     assert (notes / ".gitattributes").read_text(encoding="utf-8") == "histcite.json merge=histcite\n"
-    assert (notes / ".gitignore").read_text(encoding="utf-8") == ".histcite/\n*.json.journal\n"
+    assert (notes / ".gitignore").read_text(encoding="utf-8") == ".histcite/\n"
     driver = done(git("notes", "config", "merge.histcite.driver")).strip()
     assert shlex.split(driver) == [
         sys.executable,
@@ -395,7 +397,7 @@ def test_init_git_prepares_a_folder_once(git, folder):
         "%B",
         "%P",
     ]
-    assert os.access(notes / HOOK, os.X_OK)
+    assert not (notes / HOOK).exists()
     state = {file: file.read_bytes() for file in notes.rglob("*") if file.is_file()}
     again = run("init", "--git", "notes")
     assert (again.exit_code, again.stdout, again.stderr) == (0, "notes/histcite.json\n", "")
@@ -403,7 +405,7 @@ def test_init_git_prepares_a_folder_once(git, folder):
 
 
 def test_init_git_keeps_what_is_there(git, folder):
-    """A repository above, attributes, ignores and a hook of one's own: each is added to."""
+    """A repository above, attributes, ignores and a hook of one's own: none is lost."""
     done(git(folder, "init", "--quiet"))
     Path("thesis").mkdir()
     Path("thesis/.gitattributes").write_text("*.tex text", encoding="utf-8")
@@ -417,43 +419,53 @@ def test_init_git_keeps_what_is_there(git, folder):
         Path("thesis/.gitattributes").read_text(encoding="utf-8")
         == "*.tex text\nhistcite.json merge=histcite\n"
     )
-    assert Path("thesis/.gitignore").read_text(encoding="utf-8") == "*.aux\n.histcite/\n*.json.journal\n"
-    first, begin, *script, last = Path(HOOK).read_text(encoding="utf-8").splitlines()
-    assert (first, begin, last) == ("#!/usr/bin/env bash", "# >>> histcite", "exit 0")
-    assert sum("thesis/histcite.json" in line for line in script) == 4
+    assert Path("thesis/.gitignore").read_text(encoding="utf-8") == "*.aux\n.histcite/\n"
+    assert Path(HOOK).read_text(encoding="utf-8") == "#!/usr/bin/env bash\nexit 0\n"
 
 
-@pytest.mark.parametrize(
-    ("text", "mode", "reason"),
-    [
-        ("#!/usr/bin/env python3\nprint()\n", 0o755, "it is no shell script"),
-        ("\x7fELF", 0o755, "it is no shell script"),
-        ("#!/bin/sh\ntrue\n", 0o644, "it is switched off"),
-    ],
-    ids=["Python", "a program", "not executable"],
-)
-def test_init_git_leaves_a_hook_alone_that_it_cannot_add_to(git, folder, text, mode, reason):
-    done(git(folder, "init", "--quiet"))
-    Path(HOOK).write_text(text, encoding="utf-8")
-    Path(HOOK).chmod(mode)
-    result = run("init", "--git")
-    assert result.exit_code == 0
-    assert f"{HOOK} was left alone, for {reason}" in result.stderr
-    assert Path(HOOK).read_text(encoding="utf-8") == text
+OLD_HOOK = """# >>> histcite
+if [ -f histcite.json ] && [ -x /usr/bin/python3 ]; then
+  /usr/bin/python3 -P -m histcite sync --library histcite.json || exit 1
+fi
+# <<< histcite
+"""
+"""What version 0.1.0 put into the pre-commit hook."""
 
 
-def test_init_git_finds_hooks_elsewhere(git, folder):
-    """core.hooksPath, from a folder below, and a second work tree."""
-    done(git(folder, "init", "--quiet"))
-    done(git(folder, "config", "core.hooksPath", "hooks of ours"))
-    ran("init", "--git", "notes")
-    assert Path("hooks of ours/pre-commit").exists()
-    done(git(folder, "config", "--unset", "core.hooksPath"))
+@pytest.mark.parametrize("own", ["", "make test\n"], ids=["nothing else", "something of one's own"])
+@pytest.mark.parametrize("command", [("init", "--git"), ("doctor", "--fix")], ids=" ".join)
+@pytest.mark.parametrize("hooks", ["", "hooks of ours"], ids=["in the repository", "elsewhere"])
+def test_the_hook_of_an_earlier_version_is_taken_out(git, folder, command, own, hooks):
+    """It is part of a hook of one's own, which stays, or all of it."""
+    ran("init", "--git")
+    hook = Path(HOOK)
+    if hooks:
+        done(git(folder, "config", "core.hooksPath", hooks))
+        Path(hooks).mkdir()
+        hook = Path(hooks, "pre-commit")
+    hook.write_text(f"#!/bin/sh\n{OLD_HOOK}{own}", encoding="utf-8")
+    hook.chmod(0o755)
+    sick = run("doctor")
+    assert (sick.exit_code, sick.stdout) == (
+        1,
+        f"{folder / hook}: calls 'histcite sync' before each commit, as an earlier version needed it\n",
+    )
+    ran(*command)
+    assert hook.exists() == bool(own)
+    if own:
+        assert (hook.read_text(encoding="utf-8"), os.access(hook, os.X_OK)) == (f"#!/bin/sh\n{own}", True)
+    assert run("doctor").exit_code == 0
+
+
+def test_the_hook_of_an_earlier_version_stands_in_no_ones_way(git, folder):
+    """It calls ``sync``, which does nothing, and the commit is made."""
+    ran("init", "--git")
+    program = f"{shlex.quote(sys.executable)} -P -m histcite sync --library histcite.json || exit 1\n"
+    Path(HOOK).write_text(f"#!/bin/sh\n{program}", encoding="utf-8")
+    Path(HOOK).chmod(0o755)
     done(git(folder, "add", "-A"))
     done(git(folder, "commit", "--quiet", "-m", "x"))
-    done(git(folder, "worktree", "add", "--quiet", "second"))
-    ran("init", "--git", "second/notes")
-    assert Path(HOOK).exists()
+    assert done(git(folder, "status", "--porcelain")) == ""
 
 
 def test_init_git_knows_a_library_under_another_name(git, folder):
@@ -477,16 +489,6 @@ def test_init_git_without_git(folder, monkeypatch):
         "histcite: git is not installed, or not where programs are looked for; install it and try again\n"
     )
     assert list(folder.iterdir()) == []
-
-
-def test_the_hook_folds_what_waits_and_commits_it(git, folder):
-    """A change made after 'git add' is in the commit."""
-    ran("init", "--git")
-    done(git(folder, "add", "-A"))
-    Library.open(folder).add("One.", ref="RGANI", key="one")
-    done(git(folder, "commit", "--quiet", "-m", "x"))
-    assert '"one"' in done(git(folder, "show", "HEAD:histcite.json"))
-    assert done(git(folder, "status", "--porcelain")) == ""
 
 
 def test_a_commit_of_another_file_leaves_nothing_staged(git, folder):
@@ -621,7 +623,7 @@ def test_merge_keeps_another_claim_under_the_same_key(copies):
     [
         (None, "cannot read other.json: No such file or directory"),
         ("{}", "other.json is not a histcite library: it is another program's JSON; it was left untouched"),
-        ('{"histcite": {"1": {"format": 99}}}', "other.json has format 99, and this program knows formats up to 1; update histcite"),
+        ('{"histcite": {"1": {"format": 99}}}', "other.json has format 99, and this program knows formats up to 2; update histcite"),
         (library_of({1: ONE})[:-20], "other.json has damaged lines, and nothing was merged; mend it first with 'histcite doctor --fix --library other.json'"),
     ],
     ids=["missing", "another program's", "a newer format", "damaged"],
@@ -651,12 +653,12 @@ def test_merge_takes_in_nothing_that_does_not_fit(copies, table, record, trouble
     assert stored() == before
 
 
-def test_merge_takes_in_nothing_that_does_not_fit_from_a_journal(copies, monkeypatch):
-    monkeypatch.setenv("HISTCITE_INDEX_FROM", "1")
-    library, _ = copies
-    library.sync()
-    with Store(Path("other.json")).transaction() as transaction:
-        transaction.put("claims", {7: {"key": "two", "txet": "x"}})
+def test_merge_takes_in_nothing_that_does_not_fit_from_a_journal(copies):
+    """One that version 0.1.0 left, and a synchronising service kept a copy of."""
+    changes = [["claims", "7", None, {"key": "two", "txet": "x"}]]
+    told = {"number": 9, "time": "2026-01-01T00:00:00Z", "who": "w", "command": "c", "changes": changes}
+    body = json.dumps({"entries": [told]})[1:].encode()
+    Path("other.json.journal").write_bytes(b'{"crc": "%08x", %b\n' % (zlib.crc32(body), body))
     before = stored()
     result = run("merge", "other.json.journal")
     assert (result.exit_code, result.stdout) == (2, "")
@@ -797,14 +799,8 @@ def test_nothing_is_told_where_no_copies_differ(copies):
     assert "discrepanc" not in ran("show", "one") + ran("show", "one", "--json") + run("sync").stderr
 
 
-def test_sync_and_so_the_hook_mentions_the_discrepancies(git, differing):
-    sentence = "2 discrepancies are marked; 'histcite doctor' lists them"
-    assert run("sync").stderr.splitlines()[-1] == sentence
-    ran("init", "--git")
-    done(git(".", "add", "histcite.json"))
-    committed = git(".", "commit", "-m", "x")
-    assert committed.returncode == 0
-    assert sentence in committed.stderr.splitlines()
+def test_sync_mentions_the_discrepancies(differing):
+    assert run("sync").stderr.splitlines()[-1] == "2 discrepancies are marked; 'histcite doctor' lists them"
 
 
 @pytest.mark.parametrize("style", ["merge", "diff3", "zdiff3"])

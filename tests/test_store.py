@@ -21,7 +21,8 @@ from histcite.errors import (
     TooNew,
 )
 from histcite.store import Store, replace_file
-from histcite.store.storage import empty_tables, serialise
+from histcite.store.file import empty_tables
+from histcite.store.layout import serialise
 
 pytestmark = pytest.mark.usefixtures("size")
 
@@ -123,7 +124,7 @@ def test_a_writer_waits_only_so_long(store, monkeypatch):
         ('{"_default": {"1": {"a": 1}}}', NotALibrary, "is not a histcite library: it is another program's JSON; it was left untouched"),
         ("[]", NotALibrary, "is not a histcite library: it is another program's JSON; it was left untouched"),
         ('{"histcite": {"1": {}}}', NotALibrary, "is not a histcite library: it names no format; it was left untouched"),
-        ('{"histcite": {"1": {"format": 2}}}', TooNew, "has format 2, and this program knows formats up to 1; update histcite"),
+        ('{"histcite": {"1": {"format": 3}}}', TooNew, "has format 3, and this program knows formats up to 2; update histcite"),
         (b'{"histcite": {"1": {"format": 1}}, "claims": {"1": {"text": "\xd2"}}}', NotALibrary, ""),
     ],
     ids=["empty", "another TinyDB", "a list", "no format", "newer", "bytes of another encoding"],

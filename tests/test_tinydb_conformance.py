@@ -21,8 +21,9 @@ from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
 from histcite.store import Store
-from histcite.store.small import LibraryFile, RecordTable
-from histcite.store.storage import empty_tables
+from histcite.store.file import empty_tables
+from histcite.store.replacement import replace_file
+from histcite.store.whole import LibraryFile
 
 NAMES = st.sampled_from(["claims", "sources", "_default"])
 IDS = st.integers(1, 12)
@@ -38,10 +39,6 @@ QUERIES = st.one_of(
     st.integers(0, 3).map(lambda n: (where("n") == n) & ~where("text").exists()),
 )
 CHANGES = st.sampled_from([{"n": 2}, {"text": "new", "n": 0}, increment("n"), set_field("tags", ["x"])])
-
-
-class OnDisk(TinyDB):
-    table_class = RecordTable
 
 
 def plain(answer):
@@ -91,7 +88,7 @@ class LikeTinyDB(RuleBasedStateMachine):
         self.open_databases()
 
     def open_databases(self):
-        self.ours = OnDisk(storage=lambda: self.file)
+        self.ours = TinyDB(storage=lambda: self.file)
         self.theirs = TinyDB(storage=lambda: self.memory)
 
     def both(self, name, ask):
@@ -166,29 +163,33 @@ class LikeTinyDB(RuleBasedStateMachine):
         self.both(name, lambda table: table.truncate())
 
     @rule(name=NAMES)
+    @precondition(lambda self: not self.held)
     def drop_table(self, name):
+        """What is held and brought in over the lines of the file keeps a table, if an empty one."""
         self.ours.drop_table(name)
         self.theirs.drop_table(name)
 
     @rule()
     @precondition(lambda self: not self.held)
     def hold(self):
-        """From here on writes stay in memory, until they are released or forgotten."""
+        """From here on writes stay in memory, until they are brought into the file or let go of."""
         self.on_disk = self.path.read_bytes()
         self.before = deepcopy(self.memory.memory)
         self.file.hold()
+        self.held_first = deepcopy(self.file.read())
         self.held = True
 
     @rule()
     @precondition(lambda self: self.held)
-    def release(self):
+    def bring_in(self):
+        replace_file(self.path, b"".join(self.file.written_over(self.held_first)))
         self.file.release()
         self.held = False
 
     @rule()
     @precondition(lambda self: self.held)
-    def forget(self):
-        self.file.forget()
+    def release(self):
+        self.file.release()
         self.memory.memory = self.before
         self.held = False
         self.open_databases()
@@ -220,7 +221,7 @@ def test_every_sequence_of_operations_ends_as_in_tinydb(tmp_path):
 @pytest.fixture
 def table(tmp_path):
     path = Store.create(tmp_path / "histcite.json").path
-    return OnDisk(storage=lambda: LibraryFile(path)).table("claims")
+    return TinyDB(storage=lambda: LibraryFile(path)).table("claims")
 
 
 def test_a_search_is_answered_from_the_cache_until_something_is_written(table):
@@ -247,15 +248,24 @@ def test_an_update_that_fails_half_way_changes_nothing(table):
     assert [dict(one) for one in table] == [{"text": "a"}, {"n": 1}]
 
 
-def test_a_document_changed_while_the_file_is_held_is_written_when_it_is_released(tmp_path):
-    """TinyDB's update changes the document that it read, and puts no other in its place."""
-    file = LibraryFile(Store.create(tmp_path / "histcite.json").path)
-    table = OnDisk(storage=lambda: file).table("claims")
-    table.insert({"n": 1})
-    file.hold()
-    table.update({"n": 2})
-    file.release()
-    assert read_tables_plainly(tmp_path / "histcite.json") == {"claims": [(1, {"n": 2})]}
+def test_what_is_changed_while_the_file_is_held_is_in_memory_until_it_is_brought_in(tmp_path):
+    path = Store.create(tmp_path / "histcite.json").path
+    file = LibraryFile(path)
+    table = TinyDB(storage=lambda: file).table("claims")
+    table.insert_multiple([{"n": 1}, {"n": 2}])
+    on_disk = path.read_bytes()
+    for brings_in in (False, True):
+        file.hold()
+        before = file.read()
+        table.remove(doc_ids=[2])
+        table.insert_multiple([Document({"n": 3}, doc_id=2)])
+        assert plain(table.all()) == [(1, {"n": 1}), (2, {"n": 3})]
+        written = file.written_over(before)
+        assert path.read_bytes() == on_disk
+        if brings_in:
+            replace_file(path, written)
+        file.release()
+    assert read_tables_plainly(path) == {"claims": [(1, {"n": 1}), (2, {"n": 3})]}
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), {1}, object()])
@@ -283,7 +293,7 @@ def test_any_mapping_is_stored_as_a_document(table):
 
 def test_all_tables_dropped_leave_an_empty_library(tmp_path):
     store = Store.create(tmp_path / "histcite.json")
-    database = OnDisk(storage=lambda: LibraryFile(store.path))
+    database = TinyDB(storage=lambda: LibraryFile(store.path))
     database.table("claims").insert({"n": 1})
     database.drop_tables()
     assert store.documents() == empty_tables()

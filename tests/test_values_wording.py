@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from histcite.values import Difference, Kind, Relation, Wording, compare, read_answer, within, wording_differs
+from histcite.values import Difference, Kind, Relation, Wording, compare, read_answer, within
 
 SAME, REFINES, OVERLAP, CONTRARY, INCOMPARABLE = Relation
 
@@ -54,15 +54,19 @@ def test_one_passage_in_two_witnesses(one, other, relation):
 )
 def test_the_differing_words_are_named(one, other, differences):
     """The words are named side by side, in the order of the passage."""
-    assert [(found.one, found.other) for found in wording_differs(one, other)] == differences
+    assert [
+        (found.one, found.other) for found in Wording.parse(one).differences(Wording.parse(other))
+    ] == differences
 
 
 def test_one_letter_in_a_long_word_is_minor():
     """It may be a misprint; in a short word it is another word, and in a number another number."""
-    assert wording_differs("agreement of 1960", "agreoment of 1960") == (
+    assert Wording.parse("agreement of 1960").differences(Wording.parse("agreoment of 1960")) == (
         Difference(one="agreement", other="agreoment", minor=True),
     )
-    assert [found.minor for found in wording_differs("not 196012", "now 196013")] == [False]
+    assert [
+        found.minor for found in Wording.parse("not 196012").differences(Wording.parse("now 196013"))
+    ] == [False]
 
 
 def test_languages_are_not_compared():

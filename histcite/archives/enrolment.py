@@ -119,19 +119,16 @@ def _complaints(key: str, table: Any) -> Iterator[str]:
     elif not isinstance(table, Mapping):
         yield "it must be a table of its own, such as [XK-AKS]"
     else:
-        for check in (_unknown_names, _wrong_types, _short_names, _wrong_choices, _wrong_labels):
+        for check in (_wrong_fields, _wrong_words, _wrong_labels):
             yield from check(table)
 
 
-def _unknown_names(table: Mapping[str, Any]) -> Iterator[str]:
+def _wrong_fields(table: Mapping[str, Any]) -> Iterator[str]:
     for name in table:
         if name not in _FIELDS:
             yield f"{name!r} is no field of an archive; there are {', '.join(_FIELDS)}"
     if not table.get("acronyms"):
         yield 'it needs its acronyms, such as acronyms = ["AKS"]'
-
-
-def _wrong_types(table: Mapping[str, Any]) -> Iterator[str]:
     for name in _TEXTS:
         if not isinstance(table.get(name, ""), str):
             yield f"{name} must be a text in quotes"
@@ -145,14 +142,10 @@ def _wrong_types(table: Mapping[str, Any]) -> Iterator[str]:
             yield f'{name} must be a table of texts, such as {name} = {{ en = "..." }}'
 
 
-def _short_names(table: Mapping[str, Any]) -> Iterator[str]:
-    """A name of one letter would be found in any reference."""
+def _wrong_words(table: Mapping[str, Any]) -> Iterator[str]:
     for name in (*table["acronyms"], *table.get("also", ()), *table.get("former", ())):
         if len(squeeze(name)) < SHORTEST_NAME:
             yield f"{name!r} is too short for a name; it would be found in every reference"
-
-
-def _wrong_choices(table: Mapping[str, Any]) -> Iterator[str]:
     choices: dict[str, tuple[str, ...]] = {"family": FAMILIES, "tradition": tuple(data("labels"))}
     for name, known in choices.items():
         if table.get(name, known[0]) not in known:

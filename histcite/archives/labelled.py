@@ -73,12 +73,14 @@ def read_labelled(
     """
     levels: list[Level] = []
     read, reached = set[str](), start
+    fonds_unlabelled = any(level == "fonds" for level, _ in labels.unlabelled)
     spots = list(_spots(text, start, end, labels))
     for spot, following in zip_longest(spots, spots[1:]):
         if spot.start < reached:
             continue
         known = given | read - {LEAF}
-        if len(spot.meanings) > 1 and _is_numbered_before(spot, start):
+        numbered = fonds_unlabelled and any(map(str.isdigit, text.clean[start : spot.start]))
+        if numbered and len(spot.meanings) > 1:
             known |= {"fonds"}
         limit = following.start if following else end
         level = _before(spot, reached) or _after(spot, known, limit=limit, end=end)
@@ -95,12 +97,6 @@ def read_labelled(
 def _is_given_once(level: Level, spot: _Spot) -> bool:
     """Whether a second one is of another reference: such a level, or leaves under a label of two meanings."""
     return spot.meanings[0] != LEAF if level.name == LEAF else level.name in _GIVEN_ONCE
-
-
-def _is_numbered_before(spot: _Spot, start: int) -> bool:
-    """Whether a number before the label is the fonds, which the archive writes without a label."""
-    written = any(level == "fonds" for level, _ in spot.labels.unlabelled)
-    return written and any(map(str.isdigit, spot.text[start : spot.start]))
 
 
 def _before(spot: _Spot, start: int) -> Level | None:
@@ -178,14 +174,12 @@ def _beginning(text: CleanText, words: list[Stretch], labels: Labels) -> Iterato
                 yield _Spot(text=text.clean, start=start, end=end, key=key, tail=tail, labels=labels)
 
 
-def _ends_no_compound(spot: _Spot) -> bool:
-    """It is not joined to the word before by a hyphen, unless a full stop says that it is short for something."""
-    return spot.text[spot.start - 1 : spot.start] != "-" or bool(spot.tail["dot"])
-
-
 def _may_be_joined(spot: _Spot) -> bool:
-    """It is not joined to its number by a hyphen, unless it is one of those that are."""
-    return not spot.tail["joined"] or spot.key in spot.labels.hyphened
+    """It is not joined by a hyphen to the word before, unless a full stop says that it is short for something, nor to its
+    number, unless it is one of those that are.
+    """
+    ends_compound = spot.text[spot.start - 1 : spot.start] == "-" and not spot.tail["dot"]
+    return not ends_compound and (not spot.tail["joined"] or spot.key in spot.labels.hyphened)
 
 
 def _is_no_initial(spot: _Spot) -> bool:
@@ -206,7 +200,6 @@ def _is_marked(spot: _Spot) -> bool:
 
 
 _BELIEFS: tuple[Callable[[_Spot], bool], ...] = (
-    _ends_no_compound,
     _may_be_joined,
     _is_no_initial,
     _is_marked,

@@ -41,6 +41,7 @@ _TOKEN = re.compile(
     r"\{(?P<level>\w+)(?::(?P<pattern>[^{}]+))?\}|(?P<open>\[)|(?P<close>\])|(?P<literal>[^{}\[\]]+)"
 )
 _END = r"(?![\w/])"
+_SIGNS = {", ": r"\s*(?:[,;]\s*|\.\s+)", " ": r"\s*"}
 _GOES_ON = r"(?=/\w)"
 
 
@@ -119,7 +120,12 @@ def labels_alone(name: str) -> Labels:
 def _labels(name: str, archive: Archive) -> Labels:
     tradition = data("labels")[name]
     levels = archive.levels or tuple(tradition["levels"])
-    order, values = _order(levels), _patterns(tradition, archive)
+    kinds = {
+        **dict.fromkeys((*LEVELS, LEAF), "number"),
+        **tradition.get("values", {}),
+        **dict(archive.values),
+    }
+    order, values = _order(levels), {level: _KINDS.get(kind, kind) for level, kind in kinds.items()}
     unlabelled = _unlabelled(tradition, archive, values)
     read = _with_own(tradition["read"], archive)
     typed, own = [label for labels in read.values() for label in labels], _typed(read)
@@ -139,14 +145,6 @@ def _labels(name: str, archive: Archive) -> Labels:
         shelfmarks=tuple(shelfmark(template, tuple(values.items())) for template in marks),
         show=_shown(tradition["show"], archive),
     )
-
-
-def _patterns(tradition: Mapping[str, Any], archive: Archive) -> dict[str, str]:
-    """Give the regular expression of each level's values: the archive's, else the tradition's, else that of a number."""
-    kinds = tradition.get("values", {}) | dict(archive.values)
-    return {
-        level: _KINDS.get(kind, kind) for level in (*LEVELS, LEAF) for kind in (kinds.get(level, "number"),)
-    }
 
 
 def _unlabelled(
@@ -249,15 +247,8 @@ def shelfmark(template: str, values: tuple[tuple[str, str], ...]) -> Shelfmark:
             pattern = token["pattern"] or patterns[token["level"]]
             regex += f"(?P<{token['level']}>{pattern})"
         elif token["literal"]:
-            regex += _literal(token["literal"])
+            for sign in re.findall(r", |.", token["literal"]):
+                regex += _SIGNS.get(sign, rf"\s*{re.escape(sign)}\s*")
         else:
             regex += "(?:" if token["open"] else ")?"
     return Shelfmark(template, regex)
-
-
-def _literal(text: str) -> str:
-    pieces = (
-        r"\s*(?:[,;]\s*|\.\s+)" if piece == ", " else r"\s*" if piece == " " else rf"\s*{re.escape(piece)}\s*"
-        for piece in re.findall(r", |.", text)
-    )
-    return "".join(pieces)

@@ -1,6 +1,7 @@
 """Leaves of a file: numbers with letters and sides, read from notes and written as short text, ``12-15v``."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from histcite.archives.labels import LEAF
@@ -95,20 +96,13 @@ def _read_range(text: str, start: int, end: int) -> tuple[tuple[LeafRange, ...],
     to = _TO.match(text, stop, end)
     if not to or not (found := _read_leaf(text, to.end(), end)):
         return (LeafRange(first, first),), stop
-    last = _completed(first, found[0])
+    last = found[0]
+    missing = len(str(first.number)) - len(str(last.number))
+    if last.number < first.number and missing > 0:
+        last = replace(last, number=int(str(first.number)[:missing] + str(last.number)))
     if last.number < first.number:
         return (LeafRange(first, first), LeafRange(last, last)), found[1]
     return (LeafRange(first, last),), found[1]
-
-
-def _completed(first: Leaf, last: Leaf) -> Leaf:
-    """Give the last leaf of ``193-94`` the digits that were not repeated."""
-    missing = len(str(first.number)) - len(str(last.number))
-    if last.number >= first.number or missing <= 0:
-        return last
-    return Leaf(
-        number=int(str(first.number)[:missing] + str(last.number)), letter=last.letter, side=last.side
-    )
 
 
 def leaves_at(text: str, start: int, end: int) -> tuple[tuple[LeafRange, ...], int]:
@@ -123,17 +117,17 @@ def leaves_at(text: str, start: int, end: int) -> tuple[tuple[LeafRange, ...], i
     leaves, stop = found
     while between := _between().match(text, stop, end):
         found = _read_range(text, between.end(), end)
-        if not found or not _continues(text, leaves[-1], found, end):
+        if not found:
             break
-        leaves, stop = leaves + found[0], found[1]
+        following, after = found
+        year = following[0].first.number in _YEARS and leaves[-1].last.number < _LIKE_A_YEAR
+        closed = (
+            text[after - 1] == "." or _ENDED.match(text, after, end) or _between().match(text, after, end)
+        )
+        if year or not closed:
+            break
+        leaves, stop = leaves + following, after
     return leaves, stop
-
-
-def _continues(text: str, before: LeafRange, found: tuple[tuple[LeafRange, ...], int], end: int) -> bool:
-    (following, *_), stop = found
-    year = following.first.number in _YEARS and before.last.number < _LIKE_A_YEAR
-    closed = text[stop - 1] == "." or _ENDED.match(text, stop, end) or _between().match(text, stop, end)
-    return bool(closed) and not year
 
 
 def is_year(leaves: tuple[LeafRange, ...]) -> bool:

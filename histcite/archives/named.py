@@ -53,12 +53,6 @@ class _Candidate:
         before = self.before if end == self.named[0] else _before(self.text, self.start, end, self.archive)
         return self.text[self.start : end] if before else ""
 
-    @property
-    def words_between(self) -> list[str]:
-        """What is not understood between the last name and the first level."""
-        first, end = self.parse.found[0].start, self.cluster[-1].end
-        return [self.text[a:b] for a, b in self.parse.rest if end <= a < first]
-
 
 def read_named(attempt: Attempt) -> ArchivalReference | Refusal | None:
     """Read a reference around the archive's names; where a name is shared, the archive that explains most."""
@@ -155,7 +149,10 @@ def _before(text: str, start: int, end: int, archive: Archive) -> list[Stretch]:
 def _around(attempt: Attempt, archive: Archive, named: Stretch) -> Parse:
     """Read the levels after the archive's names, as far as the next archive; before them, if none follow."""
     text, labels, (first, last) = attempt.text.clean, labels_of(archive), named
-    others = (each.start for each in attempt.mentions if _is_another(text, last, each, archive))
+    later = [
+        each for each in attempt.mentions if each.start >= last and _DIGIT.search(text, last, each.start)
+    ]
+    others = (each.start for each in later if archive.id not in each.ids or begins_another(text, each.start))
     end = min(others, default=len(text))
     parse = read_levels(attempt.text, last, end, labels)
     if end < len(text):
@@ -167,13 +164,6 @@ def _around(attempt: Attempt, archive: Archive, named: Stretch) -> Parse:
             before.rest += [*pieces(text, attempt.start, begin), *parse.rest]
             return before
     return parse
-
-
-def _is_another(text: str, last: int, mention: Mention, archive: Archive) -> bool:
-    """Whether *mention* stands after the levels and opens a reference of its own."""
-    if mention.start < last or not _DIGIT.search(text, last, mention.start):
-        return False
-    return archive.id not in mention.ids or begins_another(text, mention.start)
 
 
 def _refusal(candidate: _Candidate, message: str) -> Refusal:
@@ -211,7 +201,9 @@ def _closes_the_levels(candidate: _Candidate) -> bool:
 def _is_followed_by_levels(candidate: _Candidate) -> bool:
     """No words of a sentence stand between the name and the levels, and none in small letters before a single one."""
     several = len(candidate.levels) > 1
-    return not any(_is_wordy(words) if several else words[0].islower() for words in candidate.words_between)
+    last, first = candidate.cluster[-1].end, candidate.parse.found[0].start
+    between = (candidate.text[a:b] for a, b in candidate.parse.rest if last <= a < first)
+    return not any(_is_wordy(words) if several else words[0].islower() for words in between)
 
 
 def _is_of_its_city(candidate: _Candidate) -> bool:

@@ -65,20 +65,16 @@ def read_references(
     *previous*.
     """
     attempt = Attempt(text, previous, archives)
-    semicolons = [found.end() for found in _SEMICOLON.finditer(attempt.text.clean)]
-    for cuts in (sorted({*semicolons, *_begun(attempt)}), semicolons):
+    clean = attempt.text.clean
+    semicolons = [found.end() for found in _SEMICOLON.finditer(clean)]
+    marked = (found.end() for found in _STOP.finditer(clean) if relative_mark(clean, found.end())[0])
+    named = (mention.start for mention in attempt.mentions)
+    begun = {place for place in (*named, *marked) if begins_another(clean, place)}
+    for cuts in (sorted({*semicolons, *begun}), semicolons):
         if cuts and (references := _read_parts(attempt, cuts)):
             return references
     single = attempted(attempt)
     return (single,) if isinstance(single, ArchivalReference) else ()
-
-
-def _begun(attempt: Attempt) -> list[int]:
-    """Where another reference begins after a stop: an archive's name or a relative mark, with a number before it."""
-    text = attempt.text.clean
-    marked = (found.end() for found in _STOP.finditer(text) if relative_mark(text, found.end())[0])
-    begun = (*(mention.start for mention in attempt.mentions), *marked)
-    return [place for place in begun if begins_another(text, place)]
 
 
 def _read_parts(attempt: Attempt, cuts: list[int]) -> tuple[ArchivalReference, ...]:

@@ -87,12 +87,16 @@ def _fonds_words(tradition: str) -> frozenset[str]:
 
 
 def _name_before(text: str, start: int, parse: Parse) -> Stretch | None:
-    """Where the archive's name stands, empty if there is none; None if what was read is no reference."""
+    """Where the archive's name stands, empty if there is none; None if what was read is no reference.
+
+    A label of one letter with words after it is an initial: *F. Engels*, and no fonds.
+    """
     if not parse.found or runs_on(text, parse):
         return None
     outermost, first = parse.found[0], parse.found[0].start
     label = text[first : outermost.place[0]]
-    if _is_initial(label, outermost.value):
+    in_words = len(outermost.value) > _LONGEST_MARK and not _DIGIT.search(outermost.value)
+    if in_words and len(label.strip(" .")) == 1:
         return None
     name_start = max((found.end() for found in _TITLE_ENDS.finditer(text, start, first)), default=start)
     name = stripped(text, name_start, first)
@@ -103,11 +107,6 @@ def _name_before(text: str, start: int, parse: Parse) -> Stretch | None:
     if name[0] == name[1]:
         return None if signed else (first, first)
     return name if is_archive_name(words) else None
-
-
-def _is_initial(label: str, value: str) -> bool:
-    """Whether the label is one letter and words follow it: *F. Engels*, and no fonds."""
-    return len(label.strip(" .")) == 1 and len(value) > _LONGEST_MARK and not _DIGIT.search(value)
 
 
 def _from_outermost(attempt: Attempt, start: int, labels: Labels) -> Parse:

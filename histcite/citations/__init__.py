@@ -6,10 +6,10 @@ from histcite.deferred import deferred
 
 if TYPE_CHECKING:
     from histcite.citations.apparatus import Note, footnote, running
+    from histcite.citations.author import Sources
     from histcite.citations.locator import Locator, is_locator, print_locator, split_locator
-    from histcite.citations.named import ARCHIVAL_STYLES, STYLES, ArchivalStyle, Style
     from histcite.citations.note import bibliography_line, cite, short, short_at
-    from histcite.citations.whereabouts import Sources
+    from histcite.citations.style import ARCHIVAL_STYLES, STYLES, ArchivalStyle, Style
 
 __all__ = [
     "ARCHIVAL_STYLES",
@@ -34,9 +34,9 @@ __getattr__ = deferred(
     __name__,
     {
         "apparatus": ("Note", "footnote", "running"),
+        "author": ("Sources",),
         "locator": ("Locator", "is_locator", "print_locator", "split_locator"),
         "note": ("bibliography_line", "cite", "short", "short_at"),
-        "named": ("ARCHIVAL_STYLES", "STYLES", "ArchivalStyle", "Style"),
-        "whereabouts": ("Sources",),
+        "style": ("ARCHIVAL_STYLES", "STYLES", "ArchivalStyle", "Style"),
     },
 )

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from histcite.archives import Registry
+from histcite.citations.author import Sources, chain
 from histcite.citations.elements import is_latin, print_place
-from histcite.citations.named import Style
 from histcite.citations.note import cite, quoted, short
-from histcite.citations.style import Sheet, sheet
-from histcite.citations.whereabouts import Sources, chain
+from histcite.citations.style import Sheet, Style, sheet
 from histcite.records.source import Source
 
 
@@ -56,7 +55,10 @@ class _Run:
     before: Note | None = None
 
     def written(self, note: Note) -> str:
-        text = self._again(note) or self._named(note)
+        text = self._again(note)
+        if not text:
+            text = self._work(note.source, note.locator)
+            text = quoted(text, self._work(note.via, note.via_locator), self.form) if note.via else text
         self.before = note
         return self.form.footnote(text)
 
@@ -76,10 +78,6 @@ class _Run:
     def _place(self, note: Note) -> str:
         typed = note.locator or note.source.leaves
         return print_place(typed, chain(note.source, self.sources), self.form)
-
-    def _named(self, note: Note) -> str:
-        text = self._work(note.source, note.locator)
-        return quoted(text, self._work(note.via, note.via_locator), self.form) if note.via else text
 
     def _work(self, source: Source, locator: str) -> str:
         """Write the short form of a work cited before, unless another work has the same; else cite it in full."""

@@ -15,8 +15,7 @@ from histcite.archives.leaves import Leaf, LeafRange, leaves_text
 from histcite.archives.letters import is_cyrillic
 from histcite.archives.reference import UNREAD, ArchivalReference
 from histcite.archives.registry import Archive, Registry
-from histcite.citations.named import ArchivalStyle
-from histcite.citations.style import read
+from histcite.citations.style import ArchivalStyle, read
 from histcite.frozen import dataclass
 from histcite.values.lexicon import latin_letters
 
@@ -42,11 +41,6 @@ class _Form:
     city: bool = False
     ascii: bool = False
     closed: bool = False
-
-    @property
-    def divided(self) -> str:
-        """What stands between pieces that no label parts: never a mere space."""
-        return self.between if self.between.strip() else ", "
 
 
 @cache
@@ -80,7 +74,7 @@ class _Voice:
 
 
 def render_archival(reference: ArchivalReference, style: ArchivalStyle, archives: Registry) -> str:
-    """Write the whole reference: archive, levels, leaves.
+    """Write the whole reference: archive, levels, leaves; levels of a signature in one, what was not understood as typed.
 
     GOST is R 7.0.5-2008 section 11, Chicago the Manual of Style's notes on manuscript collections, MHRA its Style
     Guide; ``plain`` is short and meant for terminals, in ASCII as far as Latin and Cyrillic letters go; ``canonical``
@@ -89,12 +83,14 @@ def render_archival(reference: ArchivalReference, style: ArchivalStyle, archives
     if style == "canonical":
         return reference.canonical
     voice = _voice(reference, style, archives)
-    pieces = [
-        _Piece(voice.name),
-        *_levels(reference, voice),
-        _Piece(_leaves(reference.leaves, voice), apart=True),
-    ]
-    return _finished(_joined([piece for piece in pieces if piece.text], voice.form), voice.form)
+    signature, covered = _signature(dict(reference.levels), voice)
+    levels = [_level(level, value, voice) for level, value in reference.steps if level not in covered]
+    leaves = _Piece(_leaves(reference.leaves, voice), apart=True)
+    pieces = [_Piece(voice.name), _Piece(signature, labelled=False), *levels, leaves]
+    written = _joined([piece for piece in pieces if piece.text], voice.form)
+    if voice.form.closed and not written.endswith("."):
+        written += "."
+    return _in_ascii(written) if voice.form.ascii else written
 
 
 def render_leaves(reference: ArchivalReference, style: ArchivalStyle, archives: Registry) -> str:
@@ -143,24 +139,18 @@ class _Piece:
 
 
 def _joined(pieces: list[_Piece], form: _Form) -> str:
+    """Join the pieces as the form does; never by a mere space where no label parts them."""
     written = pieces[0].text if pieces else ""
+    divided = form.between if form.between.strip() else ", "
     for before, piece in pairwise(pieces):
-        written += _between(before, piece, form) + piece.text
+        if before.text.endswith(".") and (not piece.apart or form.between.startswith(".")):
+            between = " "
+        elif piece.labelled:
+            between = form.between
+        else:
+            between = divided if before.labelled else _IN_SIGNATURE
+        written += between + piece.text
     return written
-
-
-def _between(before: _Piece, piece: _Piece, form: _Form) -> str:
-    if before.text.endswith(".") and (not piece.apart or form.between.startswith(".")):
-        return " "
-    if piece.labelled:
-        return form.between
-    return form.divided if before.labelled else _IN_SIGNATURE
-
-
-def _finished(written: str, form: _Form) -> str:
-    if form.closed and not written.endswith("."):
-        written += "."
-    return _in_ascii(written) if form.ascii else written
 
 
 def _voice(reference: ArchivalReference, style: str, archives: Registry) -> _Voice:
@@ -196,12 +186,18 @@ def _signatures(archive: Archive, labels: Labels) -> tuple[Shelfmark, ...]:
 
 
 def _voiced(name: str, form: _Form, labels: Labels, signatures: tuple[Shelfmark, ...] = ()) -> _Voice:
-    """Take the labels in the first language of the form that fits the script of *name*, else the archive's own."""
+    """Take the labels in the first language of the form that fits the script of *name*, else the archive's own.
+
+    The style's own labels of leaves never stand for pages.
+    """
     fitting = (language for language in form.languages if language in labels.show)
     chosen = next((language for language in fitting if language != "ru" or not name or is_cyrillic(name)), "")
     own = next((language for language in labels.show if language != "ru"), chosen)
     shown = labels.show[chosen or own]
-    leaf = _leaf_labels(shown[LEAF], form)
+    one, several, verso, recto = (*shown[LEAF], _RECTO)[:4]
+    if form.leaf and one not in read("styles")["pages"]:
+        one, several, verso, recto = form.leaf
+    leaf = one, several, form.verso or verso.replace(" ", form.gap), recto.replace(" ", form.gap)
     return _Voice(
         form=form,
         labels=labels,
@@ -211,21 +207,6 @@ def _voiced(name: str, form: _Form, labels: Labels, signatures: tuple[Shelfmark,
         cyrillic=is_cyrillic("".join(leaf)),
         signatures=signatures,
     )
-
-
-def _leaf_labels(own: tuple[str, ...], form: _Form) -> tuple[str, str, str, str]:
-    """Choose between the archive's labels of leaves and the style's, which never stand for pages."""
-    one, several, verso, recto = (*own, _RECTO)[:4]
-    if form.leaf and one not in read("styles")["pages"]:
-        one, several, verso, recto = form.leaf
-    return one, several, form.verso or verso.replace(" ", form.gap), recto.replace(" ", form.gap)
-
-
-def _levels(reference: ArchivalReference, voice: _Voice) -> list[_Piece]:
-    """Write each level with its label, the levels of a signature as one piece, and what was not understood as it was typed."""
-    signature, covered = _signature(dict(reference.levels), voice)
-    pieces = [_Piece(signature, labelled=False)] if signature else []
-    return pieces + [_level(level, value, voice) for level, value in reference.steps if level not in covered]
 
 
 def _signature(levels: dict[str, str], voice: _Voice) -> tuple[str, set[str]]:
@@ -262,21 +243,18 @@ def _leaves(leaves: tuple[LeafRange, ...], voice: _Voice) -> str:
         return ""
     one, several, *_ = voice.leaf
     many = len(leaves) > 1 or not leaves[0].single
-    numbers = voice.form.listed.join(_range(each, voice) for each in leaves)
-    return _labelled(several if many and voice.form.gap else one, numbers, voice.form)
-
-
-def _range(leaves: LeafRange, voice: _Voice) -> str:
-    first = _leaf(leaves.first, voice)
-    return first if leaves.single else f"{first}{voice.form.dash}{_leaf(leaves.last, voice)}"
+    numbers = (
+        _leaf(each.first, voice) + ("" if each.single else f"{voice.form.dash}{_leaf(each.last, voice)}")
+        for each in leaves
+    )
+    return _labelled(several if many and voice.form.gap else one, voice.form.listed.join(numbers), voice.form)
 
 
 def _leaf(leaf: Leaf, voice: _Voice) -> str:
     _, _, verso, recto = voice.leaf
-    return f"{leaf.number}{_letter(leaf, voice)}{verso if leaf.side == 'v' else recto if leaf.side else ''}"
-
-
-def _letter(leaf: Leaf, voice: _Voice) -> str:
+    letter = leaf.letter
     if voice.form.ascii:
-        return leaf.letter.translate(_ASCII_LETTERS)
-    return leaf.letter.translate(_CYRILLIC_LETTERS) if voice.cyrillic else leaf.letter
+        letter = letter.translate(_ASCII_LETTERS)
+    elif voice.cyrillic:
+        letter = letter.translate(_CYRILLIC_LETTERS)
+    return f"{leaf.number}{letter}{verso if leaf.side == 'v' else recto if leaf.side else ''}"

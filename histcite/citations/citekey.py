@@ -1,16 +1,13 @@
 """Keys proposed for sources: short, ASCII, and the same each time for the same source."""
 
 import re
-from functools import cache
-from pathlib import Path
 
 from histcite.archives import Registry
 from histcite.citations.archival import render_archival
-from histcite.citations.author import read_author
+from histcite.citations.author import Sources, archival_reference, chain, read_author
 from histcite.citations.dating import year_of
-from histcite.citations.whereabouts import Sources, archival_reference, chain
+from histcite.citations.style import read
 from histcite.records.source import Source
-from histcite.tables import read_table
 from histcite.values import fold
 
 _LONGEST = 60
@@ -24,26 +21,21 @@ def citekey(source: Source, sources: Sources, archives: Registry) -> str:
     A file is called by its reference (``rgani-f3-op14-d448``), anything else by family name, year and first telling word of
     the title (``shehu-1960-letter``); an archive or a periodical stands in for a missing author, else the title leads.
     """
-    return _file_key(source, sources, archives) or _work_key(source, sources, archives)
+    slug = _file_slug(source, sources, archives)
+    if not slug:
+        maker = _family(source) or _home(source, sources, archives)
+        year, word = year_of(source.date), _telling_word(source.title)
+        slug = "-".join(filter(None, (maker, year, word) if maker else (word, year)))
+    lead = slug if slug[:1].isalpha() else f"{source.kind}-{slug}"
+    return lead[:_LONGEST].strip("-")
 
 
-def _file_key(source: Source, sources: Sources, archives: Registry) -> str:
+def _file_slug(source: Source, sources: Sources, archives: Registry) -> str:
     if source.kind != "file":
         return ""
     reference = archival_reference(chain(source, sources))
     written = render_archival(reference, "plain", archives) if reference else source.typed
-    name = _slug(_LABEL_STOP.sub("", written))
-    return _starting_with_letter(name, source.kind) if name else ""
-
-
-def _work_key(source: Source, sources: Sources, archives: Registry) -> str:
-    maker, year, word = (
-        _family(source) or _home(source, sources, archives),
-        year_of(source.date),
-        _telling_word(source.title),
-    )
-    parts = (maker, year, word) if maker else (word, year)
-    return _starting_with_letter("-".join(part for part in parts if part), source.kind)
+    return _slug(_LABEL_STOP.sub("", written))
 
 
 def _family(source: Source) -> str:
@@ -67,19 +59,10 @@ def _home(source: Source, sources: Sources, archives: Registry) -> str:
 def _telling_word(text: str) -> str:
     """Find the first word that is more than an article or a preposition."""
     words = [word for word in _slug(text).split("-") if word]
-    return next((word for word in words if word not in _small_words()), words[0] if words else "")
+    return next(
+        (word for word in words if word not in read("names")["small_words"]), words[0] if words else ""
+    )
 
 
 def _slug(text: str) -> str:
     return _NO_LETTER.sub("-", fold(text).lower()).strip("-")
-
-
-def _starting_with_letter(slug: str, kind: str) -> str:
-    lead = slug if slug[:1].isalpha() else f"{kind}-{slug}"
-    return lead[:_LONGEST].strip("-")
-
-
-@cache
-def _small_words() -> frozenset[str]:
-    table = read_table(Path(__file__).with_name("names.toml"))
-    return frozenset(table["small_words"])

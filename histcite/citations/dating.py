@@ -1,16 +1,10 @@
 """Dates as a citation prints them, in the words of a style's language."""
 
 import re
-from typing import TYPE_CHECKING
 
 from histcite.citations.style import Language, Sheet
 from histcite.errors import UnreadableDate
 from histcite.values import Date
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from histcite.values.dates.datewords import Token
 
 _POINT = re.compile(r"(?P<year>\d{3}[\dX])(?:-(?P<month>\d\d))?(?:-(?P<day>\d\d))?(?P<doubt>[~?%]?)")
 _PORTABLE = re.compile(rf"{_POINT.pattern}(?<!X[~?%])|\.\.")
@@ -23,9 +17,9 @@ def print_date(typed: str, sheet: Sheet) -> str:
     after one, a stretch or a choice of them; anything odder, and days of the Julian calendar, as typed.
     """
     edtf, language = _edtf(typed), sheet.language
-    words = _words(typed) if edtf and edtf != typed else ()
-    if any(word.role in (*language.bounds, "century") for word in words):
-        return _print_bounded(words, language) or typed
+    bounded = _print_bounded(typed, language) if edtf and edtf != typed else None
+    if bounded is not None:
+        return bounded or typed
     if point := _POINT.fullmatch(edtf):
         return _print_point(point, language)
     return _print_choice(edtf, language) or _print_stretch(edtf, sheet) or typed
@@ -115,21 +109,23 @@ def _month(number: int, language: Language, case: str) -> str:
     return names[number - first] if number else ""
 
 
-def _words(typed: str) -> "tuple[Token, ...]":
+def _print_bounded(typed: str, language: Language) -> str | None:
+    """Print what begins with a word such as *late* or *before* and goes on with one date; empty where that cannot be printed.
+
+    None for what has no such word.
+    """
     from histcite.values.dates.datewords import read_words
 
     try:
-        return read_words(typed)
+        first, *rest = read_words(typed)
     except ValueError:
-        return ()
-
-
-def _print_bounded(words: "Sequence[Token]", language: Language) -> str:
-    """Print what begins with a word such as *late* or *before* and goes on with one date; empty for anything else."""
-    bound = language.bounds.get(words[0].role)
-    date = " ".join(word.text for word in words[1:]).lstrip("- ")
-    if not bound or any(word.role in language.bounds for word in words[1:]):
+        return None
+    if all(word.role not in (*language.bounds, "century") for word in (first, *rest)):
+        return None
+    bound = language.bounds.get(first.role)
+    if not bound or any(word.role in language.bounds for word in rest):
         return ""
+    date = " ".join(word.text for word in rest).lstrip("- ")
     return _with_both_forms(bound, _POINT.fullmatch(_edtf(date)), language)
 
 

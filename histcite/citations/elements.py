@@ -7,11 +7,16 @@ from typing import Literal
 from histcite.archives import ArchivalReference, read_leaves
 from histcite.archives.letters import is_cyrillic
 from histcite.citations.archival import render_archival
-from histcite.citations.author import Author, read_author
+from histcite.citations.author import (
+    Chain,
+    archival_reference,
+    is_chapter,
+    read_author,
+    typed_reference,
+)
 from histcite.citations.dating import print_date, print_day_accessed, year_of
 from histcite.citations.locator import Locator, print_leaves, print_locator
 from histcite.citations.style import NameOrder, Sheet, read
-from histcite.citations.whereabouts import Chain, archival_reference, is_chapter, typed_reference
 from histcite.records.source import Source
 
 LayoutName = Literal["document", "book", "chapter", "periodical", "newspaper", "interview", "thesis", "web"]
@@ -50,14 +55,21 @@ def elements_of(links: Chain, form: Sheet, locator: str, order: NameOrder) -> El
 
 
 def described(links: Chain, form: Sheet, order: NameOrder) -> Elements:
-    """Print the elements of ``elements_of`` that are the same for every place in the source."""
+    """Print the elements of ``elements_of`` that are the same for every place in the source.
+
+    What a title means stands after it in brackets, where the style has that (Chicago 17, 11.9).
+    """
     source, layout, form = links[0], layout_of(links), sheet_of_work(links, form)
+    title, meaning = print_title(main_title(source, form), layout, form), meaning_of(source, form)
+    edition, editions = cleaned(source.edition), form.language.editions
+    if source.edition.isdecimal():
+        edition = editions.get(source.edition, editions["other"].format(source.edition))
     return {
         "people": print_people(source.authors, form, order),
         "addressee": print_addressee(source.addressee, form),
-        "title": _title_and_translation(source, layout, form),
+        "title": f"{title} [{meaning}]" if title and meaning else title,
         "editor": print_people(source.editor.split(";"), form, "given_first"),
-        "edition": _edition(source.edition, form),
+        "edition": edition,
         "volume": cleaned(source.volume),
         "imprint": _imprint(source, form),
         "url": cleaned(source.url),
@@ -67,11 +79,16 @@ def described(links: Chain, form: Sheet, order: NameOrder) -> Elements:
 
 
 def placed(described: Elements, links: Chain, form: Sheet, locator: str) -> Elements:
-    """Add the place, and what is printed within it, to what the source is ``described`` by."""
+    """Add the place, and what is printed within it, to what the source is ``described`` by.
+
+    Pages are told from other places where they follow the year of an issue after a colon (Chicago 17, 14.171).
+    """
     source, form = links[0], sheet_of_work(links, form)
     elements = described | _standing(links, form, locator)
-    if layout_of(links) == "periodical":
-        elements |= _pages_of_issue(elements, locator or source.leaves or source.pages, form)
+    if layout_of(links) == "periodical" and form.bare_pages and elements["year"]:
+        place = Locator.parse(locator or source.leaves or source.pages)
+        if place and place.begins_with_pages:
+            elements |= {"pages": elements["locator"], "locator": ""}
     if not any(text for name, text in elements.items() if name not in _PLACES):
         elements["title"] = cleaned(source.typed) or source.key
     return form.words | elements
@@ -108,7 +125,7 @@ def print_people(names: Iterable[str], form: Sheet, order: NameOrder) -> str:
         return ""
     words = form.language.words
     others = "given_first" if order == "family_first" else order
-    shown = [_in_order(people[0], order), *(_in_order(person, others) for person in people[1:])]
+    shown: list[str] = [getattr(people[0], order), *(getattr(person, others) for person in people[1:])]
     if len(shown) > _MOST_NAMES:
         return shown[0] + words["and_others"]
     return words["and"].join([", ".join(shown[:-1]), shown[-1]] if shown[1:] else shown)
@@ -154,24 +171,6 @@ def cleaned(text: str) -> str:
     return " ".join(text.split()).strip(" ,;:")
 
 
-def _title_and_translation(source: Source, layout: LayoutName, form: Sheet) -> str:
-    """Print the title and, in brackets, what it means, where the style has that (Chicago 17, 11.9)."""
-    printed, meaning = print_title(main_title(source, form), layout, form), meaning_of(source, form)
-    return f"{printed} [{meaning}]" if printed and meaning else printed
-
-
-def _in_order(person: Author, order: NameOrder) -> str:
-    match order:
-        case "given_first":
-            return person.given_first
-        case "family_first":
-            return person.family_first
-        case "with_initials":
-            return person.with_initials
-        case "family":
-            return person.family
-
-
 def _periodical(source: Source, form: Sheet) -> Elements:
     """Give the periodical, its issue and the year, or else the day."""
     issue = form.fill(
@@ -184,19 +183,6 @@ def _periodical(source: Source, form: Sheet) -> Elements:
         "year": year,
         "date": "" if year else print_date(source.date, form),
     }
-
-
-def _pages_of_issue(elements: Elements, typed: str, form: Sheet) -> Elements:
-    """Tell pages from other places where they follow the year of an issue after a colon (Chicago 17, 14.171)."""
-    place = Locator.parse(typed) if form.bare_pages and elements["year"] else None
-    if place is None or not place.begins_with_pages:
-        return {}
-    return {"pages": elements["locator"], "locator": ""}
-
-
-def _edition(typed: str, form: Sheet) -> str:
-    editions = form.language.editions
-    return editions.get(typed, editions["other"].format(typed)) if typed.isdecimal() else cleaned(typed)
 
 
 def _imprint(source: Source, form: Sheet) -> str:

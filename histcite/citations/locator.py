@@ -25,7 +25,7 @@ _NO_FILE = ArchivalReference()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class LocatorPart:
     """Numbers of one kind, each from its first to its last; both are the same for a single one."""
 
     kind: str
@@ -46,7 +46,7 @@ class Part:
 class Locator:
     """A place in something published or recorded, as its parts stand in a note: volume 2, page 14, note 88."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[LocatorPart, ...]
 
     @classmethod
     def parse(cls, text: str) -> "Locator | None":
@@ -56,7 +56,7 @@ class Locator:
         list that goes on with what is plainly a year.
         """
         typed = text.strip()
-        parts: list[Part] = []
+        parts: list[LocatorPart] = []
         while typed and not _BARE_WORD.fullmatch(typed):
             found = _part_regex().match(typed)
             part = _part(found) if found else None
@@ -71,7 +71,10 @@ class Locator:
 
         Where the style has bare pages, they lose their label if they come first or go with a volume, as ``2:14``.
         """
-        bare = self._bare() if form.bare_pages else ()
+        bare: tuple[LocatorPart, ...] = ()
+        if form.bare_pages:
+            volume_first = tuple(part.kind for part in self.parts[:2]) == (_VOLUME, _PAGE)
+            bare = self.parts[:2] if volume_first else self.parts[: self.begins_with_pages]
         labelled = [part.print(form) for part in self.parts[len(bare) :]]
         return ", ".join([":".join(part.shown(form) for part in bare), *labelled] if bare else labelled)
 
@@ -79,11 +82,6 @@ class Locator:
     def begins_with_pages(self) -> bool:
         """Whether pages come first: what follows a journal's year after a colon."""
         return self.parts[0].kind == _PAGE
-
-    def _bare(self) -> tuple[Part, ...]:
-        """Give the parts whose numbers speak for themselves: pages that come first, or a volume and its pages."""
-        kinds = tuple(part.kind for part in self.parts[:2])
-        return self.parts[:2] if kinds == (_VOLUME, _PAGE) else self.parts[: self.begins_with_pages]
 
 
 def is_locator(text: str) -> bool:
@@ -114,7 +112,7 @@ def print_locator(typed: str, sheet: Sheet) -> str:
     return locator.print(sheet) if locator else print_leaves(typed, sheet) or typed.strip()
 
 
-def _part(found: re.Match[str]) -> Part | None:
+def _part(found: re.Match[str]) -> LocatorPart | None:
     """Take the numbers for what their label says; None for a list in which something else must be meant."""
     word, clock = found["word"], found["clock"]
     kind = _kinds().get(word.casefold(), "") if word else _TIME if clock else _PAGE
@@ -123,12 +121,10 @@ def _part(found: re.Match[str]) -> Part | None:
     numbers = tuple(map(_ends, [clock] if clock else re.split(_between(), found["numbers"])))
     if _runs_into_a_year(numbers) or (kind in _SINGLE and len(numbers) > 1):
         return None
-    return Part(kind=kind, numbers=numbers) if all(map(_is_number, chain(*numbers))) else None
-
-
-def _is_number(text: str) -> bool:
-    """Whether letters, if it is a word of them, are a Roman numeral."""
-    return len(text) == 1 or not text.isalpha() or bool(re.fullmatch(_ROMAN, text, re.IGNORECASE))
+    words = (text for text in chain(*numbers) if len(text) > 1 and text.isalpha())
+    if not all(re.fullmatch(_ROMAN, word, re.IGNORECASE) for word in words):
+        return None
+    return LocatorPart(kind=kind, numbers=numbers)
 
 
 def _ends(numbers: str) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from histcite.archives import Registry
+from histcite.citations.author import Chain, Sources, chain
 from histcite.citations.elements import (
     Elements,
     cleaned,
@@ -17,9 +18,7 @@ from histcite.citations.elements import (
     print_title,
     sheet_of_work,
 )
-from histcite.citations.named import Style
-from histcite.citations.style import Layout, NameOrder, Sheet, sheet
-from histcite.citations.whereabouts import Chain, Sources, chain
+from histcite.citations.style import Layout, NameOrder, Sheet, Style, sheet
 from histcite.records.source import Source
 
 _SHORT_TITLE = 5

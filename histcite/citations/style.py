@@ -6,15 +6,21 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from string import Formatter
-from typing import Literal
+from typing import Literal, get_args
 
 from histcite.archives import Registry
-from histcite.citations.named import Style
 from histcite.frozen import dataclass
-from histcite.tables import Table, read_table
+from histcite.tables import TomlTable, read_table
+
+Style = Literal["gost", "chicago", "albanian", "mhra", "plain"]
+STYLES: tuple[Style, ...] = get_args(Style)
+
+ArchivalStyle = Literal["gost", "chicago", "albanian", "mhra", "plain", "canonical"]
+"""The styles, and beside them the canonical form that archival references have."""
+ARCHIVAL_STYLES: tuple[ArchivalStyle, ...] = get_args(ArchivalStyle)
 
 NameOrder = Literal["given_first", "family_first", "with_initials", "family"]
-Script = Literal["latin", "cyrillic"]
+"""How a name is printed; each is an attribute of ``Author``."""
 
 _CLOSED = (".", "!", "?", "…")
 _ADDRESS = re.compile(r"(?:[a-z]+:|www\.)\S")
@@ -80,7 +86,7 @@ class Sheet:
     bare_pages: bool
     dash: str
     names: NameOrder
-    titles: Script
+    titles: Literal["latin", "cyrillic"]
     translated: bool
     repeats: bool
     of_work: bool
@@ -105,10 +111,13 @@ class Sheet:
         known = {**self.words, **elements}
         line = ""
         for segment in _printed(layout, known):
-            if line:
-                line = self._add(line, _capital_after_stop(segment, segment.text.format_map(known)))
-            else:
+            if not line:
                 line = segment.text.lstrip(_LEADING).format_map(known)
+                continue
+            text = segment.text.format_map(known)
+            if text.startswith(". ") and segment.takes_capital:
+                text = f". {_capital(text[2:])}"
+            line = self._add(line, text)
         return line
 
     def sentence(self, layout: Layout, elements: Mapping[str, str]) -> str:
@@ -154,10 +163,6 @@ def _printed(layout: Layout, known: Mapping[str, str]) -> Layout:
 def _capital(text: str) -> str:
     """Give *text* a capital, unless it is an address on the web."""
     return text if _ADDRESS.match(text) else text[:1].upper() + text[1:]
-
-
-def _capital_after_stop(segment: Segment, text: str) -> str:
-    return f". {_capital(text[2:])}" if text.startswith(". ") and segment.takes_capital else text
 
 
 def _add_stop(line: str, text: str) -> str:
@@ -213,14 +218,17 @@ def language(code: str, work: str) -> Language:
 
 
 def _layouts(table: Mapping[str, Iterable[str]]) -> dict[str, Layout]:
-    return {name: tuple(map(_segment, texts)) for name, texts in table.items()}
-
-
-def _segment(text: str) -> Segment:
-    return Segment(text=text, elements=tuple(name for _, name, _, _ in Formatter().parse(text) if name))
+    parse = Formatter().parse
+    return {
+        layout: tuple(
+            Segment(text=text, elements=tuple(name for _, name, _, _ in parse(text) if name))
+            for text in texts
+        )
+        for layout, texts in table.items()
+    }
 
 
 @cache
-def read(name: str) -> Table:
-    """Give the table *name*.toml that lies beside the code: ``styles`` or ``words``."""
+def read(name: str) -> TomlTable:
+    """Give the table *name*.toml that lies beside the code: ``styles``, ``words`` or ``names``."""
     return read_table(Path(__file__).with_name(f"{name}.toml"))

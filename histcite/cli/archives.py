@@ -7,7 +7,7 @@ import click
 
 from histcite.archives import Archive, read_reference
 from histcite.cli.session import Session, limit_option, with_session
-from histcite.display.archival import archive_card, archive_document, reference_page
+from histcite.display.archive_cards import archive_card, archive_document, reference_page
 from histcite.display.page import Line, say
 from histcite.holdings.own_archives import add_archive, archives_file, find_archive, known_archives
 

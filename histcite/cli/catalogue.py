@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import click
 
 from histcite.cli.offers import keys_of
-from histcite.cli.session import Session, limit_option, with_session
+from histcite.cli.session import Command, Session, limit_option, with_session
 from histcite.display.cards import Catalogue, source_card
 from histcite.display.page import Line, say
 from histcite.intake.batch import COMMAND_LINE, accepted
@@ -19,8 +19,7 @@ from histcite.records.property import CARDINALITIES, PROPERTY_KINDS, ROLES, Prop
 from histcite.records.source import KINDS, Source
 from histcite.values import SCHEMES, Scheme, identity, transliterate
 
-Command = TypeVar("Command", bound=Callable[..., Any])
-Read = TypeVar("Read", Source, Alias, Property)
+Catalogued = TypeVar("Catalogued", Source, Alias, Property)
 
 
 def with_source_fields(columns: Sequence[str]) -> Callable[[Command], Command]:
@@ -282,7 +281,7 @@ def _given(options: Mapping[str, str | None]) -> dict[str, str]:
 
 
 def _read(
-    reader: Callable[[Mapping[str, str], Place], Read | Refused],
+    reader: Callable[[Mapping[str, str], Place], Catalogued | Refused],
     options: Mapping[str, str | None],
-) -> Read:
+) -> Catalogued:
     return accepted(reader(_given(options), COMMAND_LINE))

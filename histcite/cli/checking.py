@@ -4,16 +4,15 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from histcite.cli.program import FOUND
-from histcite.cli.session import Session, encoding_option, limit_option, with_selection, with_session
+from histcite.cli.session import Command, Session, encoding_option, limit_option, with_selection, with_session
 from histcite.conflicts import Conflict, JudgedLead
-from histcite.conflicts.agreement import Support
-from histcite.conflicts.likeness import Likeness
-from histcite.display.cards import Catalogue, conflict_card, decision_in_words, lead_card, likeness_lines
+from histcite.conflicts.position import Support
+from histcite.display.cards import Catalogue, conflict_card, decision_in_words, lead_card, likeness_card
 from histcite.display.documents import conflict_document, lead_document, likeness_document, support_document
 from histcite.display.legible import legible
 from histcite.display.page import Line, counted, print_data, print_json, print_page, say
@@ -155,19 +154,14 @@ def _page(checked: Check, wanted: Wanted, library: Library, catalogue: Catalogue
     leads = wanted.leads(checked)
     shown = leads[: FIRST_LEADS if wanted.max_leads is None else wanted.max_leads]
     cards += [lead_card(lead, library.claims, catalogue) for lead in shown]
-    cards += [_alike("These subjects may be one:", checked.alike_subjects)] if checked.alike_subjects else []
-    cards += [_alike("These answers may be one:", checked.alike_values)] if checked.alike_values else []
+    alike = (("subjects", checked.alike_subjects), ("answers", checked.alike_values))
+    cards += [likeness_card(f"These {what} may be one:", found) for what, found in alike if found]
     for number, card in enumerate(cards):
         if number:
             yield Line()
         yield from card
     if len(leads) > len(shown):
         say(f"{counted(len(leads) - len(shown), 'more lead')}; --max-leads {len(leads)} shows all")
-
-
-def _alike(heading: str, alike: Iterable[Likeness]) -> Iterator[Line]:
-    yield Line(text=heading, style="heading")
-    yield from likeness_lines(alike)
 
 
 def summary(checked: Check, leads: Iterable[JudgedLead] = ()) -> str:
@@ -211,9 +205,6 @@ def _support_row(support: Support) -> tuple[str, ...]:
 
 def _answer(session: Session, taken: Decision) -> None:
     session.show(full_document(taken), lambda: [Line(text=f"{taken.target} {decision_in_words(taken)}")])
-
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class ReasonedCommand(click.Command):

@@ -3,21 +3,19 @@
 import functools
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
-from histcite.cli.forms import COLUMNS, changed_cells, fill_in, form_cells, is_manned
+from histcite.cli.forms import COLUMNS, edit_in_form, fill_in, is_manned
 from histcite.cli.offers import keys_of, tags
-from histcite.cli.session import Session, read_text, with_session
+from histcite.cli.session import Command, Session, read_text, with_session
 from histcite.display.page import Line, say
 from histcite.intake.desk import Desk
 from histcite.library import Added, Edited
 from histcite.records.claim import CONFIDENCES, MODES, SEEN, STANCES, Claim
 from histcite.records.document import full_document
 from histcite.records.source import Source
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 FIELDS = (
     click.option("--ref", "reference", metavar="REF", help="Where it stands: a citekey, an archival reference, or a leaf of the file in use."),
@@ -180,9 +178,7 @@ def edit_command(
     if changes or more:
         _answer_edited(session, session.library.edit(keys, changes, more))
     elif len(keys) == 1 and is_manned():
-        before = form_cells(session.library.claim(keys[0]))
-        edited = fill_in(before, lambda after: session.library.edit(keys, changed_cells(before, after)))
-        _answer_edited(session, edited)
+        _answer_edited(session, edit_in_form(session.library, keys[0]))
     else:
         raise click.UsageError("say what to change, for example with --set FIELD=VALUE")
 

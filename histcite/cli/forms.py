@@ -1,17 +1,22 @@
-"""A claim as a form in the user's editor, opened again until it can be read."""
+"""A claim as a form in the user's editor, opened again until it can be read.
+
+The form has ``column: text`` a line; lines that are indented go on, lines with ``#`` are remarks.
+"""
 
 import sys
-from collections.abc import Callable, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from histcite.display.page import on_terminal
 from histcite.errors import HistciteError
-from histcite.formats.form import read_form, write_form
 from histcite.records.claim import Claim
 from histcite.records.entry import COLUMNS as CLAIM_COLUMNS
 from histcite.records.entry import claim_cells, reference_cells
+
+if TYPE_CHECKING:
+    from histcite.library import Edited, Library
 
 Taken = TypeVar("Taken")
 
@@ -19,6 +24,13 @@ COLUMNS = (
     "text", "reference", "quote", "lang", "subject", "property", "value", "when", "voice", "mode", "stance", "tags", "note",
 )  # fmt: skip
 """The columns that a form has where they can be filled in; others appear when they hold something."""
+
+HEADING = """\
+# One claim. Write behind the colons; indented lines continue the one above. Empty lines are left out of the claim.
+# Needed: text, and reference unless a file is in use. Leave everything empty to give up.
+"""
+
+INDENT = "    "
 
 
 def fill_in(cells: Mapping[str, str], take: Callable[[dict[str, str]], Taken]) -> Taken:
@@ -58,10 +70,42 @@ def form_cells(claim: Claim) -> dict[str, str]:
     return {**cells, **reference_cells(reference), "reference": place, "via": via}
 
 
-def changed_cells(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
-    """The cells that a filled-in form changed; a column that was taken out is emptied."""
-    return {
-        column: after.get(column, "")
-        for column in {**before, **after}
-        if after.get(column, "") != before.get(column, "")
-    }
+def edit_in_form(library: "Library", key: str) -> "Edited":
+    """Open a claim in the editor and write the cells that were changed; a column that was taken out is emptied.
+
+    Raises what filling in a form raises.
+    """
+    before = form_cells(library.claim(key))
+
+    def write(after: Mapping[str, str]) -> "Edited":
+        cells = {column: after.get(column, "") for column in {**before, **after}}
+        changed = {column: cell for column, cell in cells.items() if cell != before.get(column, "")}
+        return library.edit([key], changed)
+
+    return fill_in(before, write)
+
+
+def write_form(columns: Sequence[str], cells: Mapping[str, str], trouble: str = "") -> str:
+    """A form with *columns* in order, filled with *cells*; *trouble* is a remark at the top."""
+    lines = (
+        f"{column}: {cells.get(column, '')}".rstrip(" ").replace("\n", "\n" + INDENT) for column in columns
+    )
+    remark = f"# {trouble}\n" if trouble else ""
+    return HEADING + remark + "\n".join(lines) + "\n"
+
+
+def read_form(written: str, columns: Sequence[str]) -> dict[str, str]:
+    """The cells that were filled in. A line that begins with none of *columns* goes on with the one above."""
+    cells: dict[str, str] = {}
+    current = ""
+    for line in written.split("\n"):
+        column, colon, rest = line.partition(":")
+        if line.startswith("#"):
+            continue
+        if colon and column in columns:
+            current = column
+            cells[current] = rest.strip()
+        elif current:
+            text = line.removeprefix(INDENT) if line.startswith(INDENT) else line.lstrip()
+            cells[current] += "\n" + text.rstrip()
+    return {column: cell.strip() for column, cell in cells.items() if cell.strip()}

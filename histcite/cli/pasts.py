@@ -72,14 +72,13 @@ def entry_document(entry: Entry) -> dict[str, Any]:
 
 def changes_in_words(entry: Entry) -> str:
     """How many records of each kind an entry added, changed and removed."""
-    told = Counter((_manner(change.before, change.after), change.table) for change in entry.changes)
+    told = Counter(
+        ("added" if change.before is None else "removed" if change.after is None else "changed", change.table)
+        for change in entry.changes
+    )
     return ", ".join(
         f"{manner} {counted(count, BY_TABLE[table].name)}" for (manner, table), count in told.items()
     )
-
-
-def _manner(before: object, after: object) -> str:
-    return "added" if before is None else "removed" if after is None else "changed"
 
 
 def _row(entry: Entry) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ import click
 
 from histcite import __version__
 from histcite.display.page import say
-from histcite.errors import ChangedElsewhere, DamagedLines, HistciteError, LeftOut
+from histcite.errors import DamagedLines, HistciteError, LeftOut, NewFormat, TakenIn
 
 COMMANDS = {
     "demo": ("start", "Build the worked example, check it, and export its bibliography."),
@@ -30,7 +30,7 @@ COMMANDS = {
     "search": ("shelves", "Find the claims in which every word of QUERY stands."),
     "tags": ("shelves", "List the tags in use, with how many claims carry each."),
     "check": ("checking", "Find the claims that cannot all be true."),
-    "review": ("review", "Go through the open conflicts and leads one by one, at one key each."),
+    "review": ("reviewing", "Go through the open conflicts and leads one by one, at one key each."),
     "agreement": ("checking", "List the answers on which two or more independent witnesses agree."),
     "dismiss": ("checking", "Set a conflict aside: it is none."),
     "resolve": ("checking", "Settle a conflict, or say that the evidence does not decide."),
@@ -41,10 +41,9 @@ COMMANDS = {
     "redo": ("pasts", "Bring back what was taken back."),
     "import": ("batches", "Take in a CSV or JSON Lines file in one step."),
     "notes": ("batches", "Take in a plain notes file, and write each claim's key back into it."),
-    "merge": ("sharing", "Bring in another copy of this library, record by record."),
+    "merge": ("copies", "Bring in another copy of this library, record by record."),
     "export": ("batches", "Write the bibliography, or the records themselves."),
-    "doctor": ("doctor", "Look the library's file over, and mend it."),
-    "sync": ("doctor", "Bring all changes of a large library into its file."),
+    "doctor": ("mending", "Look the library's file over, and mend it."),
     "source": ("catalogue", "The sources: documents, files, books, articles, web pages."),
     "alias": ("catalogue", "The names and their forms in any script."),
     "property": ("catalogue", "The properties: which questions claims answer."),
@@ -52,14 +51,14 @@ COMMANDS = {
         "archives",
         "The archives that references are read for, with their levels and abbreviations.",
     ),
-    "ref": ("reading", "Show how archival references are read, without a library."),
-    "cite": ("footnotes", "Print a ready footnote for a source, or for the references of a claim."),
-    "completion": ("completion", "Print what makes your shell complete commands, options, keys and tags."),
+    "ref": ("references", "Show how archival references are read, without a library."),
+    "cite": ("references", "Print a ready footnote for a source, or for the references of a claim."),
+    "completion": ("start", "Print what makes your shell complete commands, options, keys and tags."),
 }
 """Every command: the module in this room that holds it, loaded when it is called, and what it is for."""
 
-HIDDEN = {"merge-driver": "sharing"}
-"""Commands that only other programs call, with their modules."""
+HIDDEN = {"merge-driver": "copies", "sync": "mending"}
+"""Commands that only other programs and old scripts call, with their modules."""
 
 TYPED = "histcite.typed"
 """Where the context of a run keeps the arguments as typed."""
@@ -130,14 +129,14 @@ def _damage_told() -> Iterator[None]:
     others, told = warnings.showwarning, set[str]()
 
     def show(message: Warning | str, *details: Any, **extra: Any) -> None:
-        if not isinstance(message, DamagedLines | LeftOut | ChangedElsewhere):
+        if not isinstance(message, DamagedLines | LeftOut | NewFormat | TakenIn):
             others(message, *details, **extra)
         elif str(message) not in told:
             told.add(str(message))
             say(f"histcite: {message}")
 
     with warnings.catch_warnings():
-        for kind in (DamagedLines, LeftOut, ChangedElsewhere):
+        for kind in (DamagedLines, LeftOut, NewFormat, TakenIn):
             warnings.simplefilter("always", kind)
         warnings.showwarning = show
         yield

@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from histcite.library import Library
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-Record = TypeVar("Record")
+Listed = TypeVar("Listed")
 
 FIRST_PAGE = 50
 """How many records a terminal shows at first."""
 
 
 class Session:
-    """One call of the program. The library is opened when it is first asked for."""
+    """One call of the program: what --library ``named``, whether ``--json`` was said, and the library, opened when it is first asked for."""
 
     def __init__(self, library: Path | None, json: bool) -> None:
-        self._named = library
+        self.named = library
         self.json = json
 
     @functools.cached_property
@@ -37,19 +37,14 @@ class Session:
         from histcite.display.progress import progress
         from histcite.library import Library
 
-        return Library.open(self._named, command=typed_command(), progress=progress)
+        return Library.open(self.named, command=typed_command(), progress=progress)
 
     @functools.cached_property
     def archives(self) -> "Registry":
         """The archives known here: those of the library's folder, or of this one where there is no library."""
         from histcite.holdings.own_archives import archives_file, known_archives
 
-        return known_archives(archives_file(self._named))
-
-    @property
-    def named(self) -> Path | None:
-        """What --library said."""
-        return self._named
+        return known_archives(archives_file(self.named))
 
     def show(self, document: Any, lines: Callable[[], Iterable[Line]]) -> None:
         """Answer with the JSON document or with the page, as asked."""
@@ -60,10 +55,10 @@ class Session:
 
     def list(
         self,
-        records: Sequence[Record],
+        records: Sequence[Listed],
         columns: Sequence[str],
-        document: Callable[[Record], Mapping[str, Any]],
-        row: Callable[[Record], Sequence[Cell]],
+        document: Callable[[Listed], Mapping[str, Any]],
+        row: Callable[[Listed], Sequence[Cell]],
         limit: int | None,
     ) -> None:
         """Answer with the first *limit* of *records*, each as its *document* in JSON or its *row* in a listing.

@@ -1,7 +1,7 @@
 """Looking things up: list, show, search, tags."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,6 @@ from histcite.display.cards import (
     Catalogue,
     claim_card,
     conflict_card,
-    discrepancy_lines,
     lead_card,
     question_card,
     source_card,
@@ -49,7 +48,9 @@ def list_command(
     session: Session, selection: Selection, *, sort: str, between: str, limit: int | None
 ) -> None:
     """List claims, one a line."""
-    _list(session, session.library.select(replace(selection, sort=sort, between=between)), limit)
+    claims = session.library.select(replace(selection, sort=sort, between=between))
+    catalogue = Catalogue(sources=session.library.sources, archives=session.library.archives)
+    session.list(claims, COLUMNS, full_document, lambda claim: _row(claim, catalogue), limit)
 
 
 class _Search(click.Command):
@@ -149,18 +150,13 @@ def tags_command(session: Session, selection: Selection, *, limit: int | None) -
     )
 
 
-def _list(session: Session, claims: Sequence[Claim], limit: int | None) -> None:
-    catalogue = Catalogue(sources=session.library.sources, archives=session.library.archives)
-    session.list(claims, COLUMNS, full_document, lambda claim: _row(claim, catalogue), limit)
-
-
 def _row(claim: Claim, catalogue: Catalogue) -> tuple[str, str, str, str]:
     return claim.key, catalogue.brief(claim), claim.text, " ".join("#" + tag for tag in claim.tags)
 
 
 def _row_with_hits(claim: Claim, catalogue: Catalogue, hits: "Hits") -> tuple[Cell, ...]:
     """The row of *claim* with the words of its sentence that were sought, and excerpts where they stand elsewhere."""
-    from histcite.display.hits import emphasised, excerpt, in_a_row
+    from histcite.display.emphasis import emphasised, excerpt, in_a_row
 
     key, reference, _, tags = _row(claim, catalogue)
     sentence = emphasised(claim.text, hits.sentence(claim).spans)
@@ -203,7 +199,8 @@ def _with_discrepancies(
     discrepancies = about(library.holdings.discrepancies.values(), kind, document["key"])
     if discrepancies:
         document["clashes"] = [full_document(discrepancy) for discrepancy in discrepancies]
-    return document, [*card, *discrepancy_lines(map(in_brief, discrepancies))]
+    told = (Line(label="discrepancy", text=in_brief(one), indent=2, style="tension") for one in discrepancies)
+    return document, [*card, *told]
 
 
 def _found_out(library: Library, catalogue: Catalogue, id_: str) -> tuple[dict[str, Any], list[Line]]:

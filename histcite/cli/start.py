@@ -1,4 +1,4 @@
-"""Beginnings: init and demo."""
+"""Beginnings: init, demo, and completion in the shell."""
 
 import shlex
 from pathlib import Path
@@ -12,6 +12,8 @@ from histcite.display.cards import grade_in_words
 from histcite.display.page import Line, say
 from histcite.errors import LibraryExists
 from histcite.library import Library
+
+SHELLS = ("bash", "zsh", "fish")
 
 
 @click.command("init", epilog="Example: histcite init soviet-albanian-split --git")
@@ -33,7 +35,7 @@ def init_command(session: Session, path: Path | None, *, with_git: bool) -> None
 
 def _in_git(where: Path) -> Library:
     """The library at *where*, made when it is not there, in a repository that merges it; what was done is said."""
-    from histcite.upkeep.repository import prepare, require_git
+    from histcite.upkeep.repository import old_hook, prepare, require_git, unhook
 
     require_git()
     try:
@@ -41,11 +43,11 @@ def _in_git(where: Path) -> Library:
     except LibraryExists:
         library = Library.open(where)
         library.holdings  # noqa: B018 - reads the file, and raises where it is no library
-    prepared = prepare(library.path)
-    if prepared.written:
-        say(f"wrote {', '.join(file.name for file in prepared.written)}")
-    for sentence in prepared.remarks:
-        say(sentence)
+    if written := prepare(library.path):
+        say(f"wrote {', '.join(file.name for file in written)}")
+    if hook := old_hook(library.path):
+        unhook(hook)
+        say(f"took out of {hook} what an earlier version had git do before each commit")
     return library
 
 
@@ -65,6 +67,25 @@ def demo_command(session: Session, folder: Path | None) -> None:
     say(f"{summary(checked)}; library {library.path}, bibliography {bibliography}")
     for line in _next_steps(library, checked.open):
         say(line)
+
+
+@click.command("completion", epilog="Example: histcite completion bash >> ~/.bashrc")
+@click.argument("shell", type=click.Choice(SHELLS))
+@with_session
+def completion_command(session: Session, shell: str) -> None:
+    """Print what makes your shell complete commands, options, keys and tags.
+
+    For bash and zsh it goes into ~/.bashrc or ~/.zshrc, for fish into ~/.config/fish/completions/histcite.fish.
+    """
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    assert kind is not None  # noqa: S101 - each of SHELLS has one
+    script = kind(click.Command("histcite"), {}, "histcite", "_HISTCITE_COMPLETE").source()
+    session.show(
+        {"shell": shell, "script": script},
+        lambda: [Line(text=line) for line in script.rstrip().split("\n")],
+    )
 
 
 def _tour(conflicts: tuple[Conflict, ...]) -> list[Line]:

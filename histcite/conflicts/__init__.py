@@ -6,16 +6,13 @@ from histcite.deferred import deferred
 
 if TYPE_CHECKING:
     from histcite.conflicts.anchor import anchored
-    from histcite.conflicts.clash import Clash, Grade
-    from histcite.conflicts.finding import Conflict, find_conflicts
-    from histcite.conflicts.judged import JudgedLead
+    from histcite.conflicts.clash import Clash, Grade, Stand
+    from histcite.conflicts.conflict import Conflict, find_conflicts
     from histcite.conflicts.position import Position, positions_of
     from histcite.conflicts.question import Question, questions
-    from histcite.conflicts.reading import Reading, read_claim
+    from histcite.conflicts.reading import Reading, Scope, read_claim
     from histcite.conflicts.rules import RULES, WIDER_RULES
-    from histcite.conflicts.scope import Scope
-    from histcite.conflicts.stand import Stand
-    from histcite.conflicts.verdict import OPEN, UPDATED, Verdict, Verdicts
+    from histcite.conflicts.verdict import OPEN, UPDATED, JudgedLead, Verdict, Verdicts
     from histcite.conflicts.witness import Witnesses
 
 __all__ = [
@@ -46,16 +43,13 @@ __getattr__ = deferred(
     __name__,
     {
         "anchor": ("anchored",),
-        "clash": ("Clash", "Grade"),
-        "finding": ("Conflict", "find_conflicts"),
-        "judged": ("JudgedLead",),
+        "clash": ("Clash", "Grade", "Stand"),
+        "conflict": ("Conflict", "find_conflicts"),
         "position": ("Position", "positions_of"),
         "question": ("Question", "questions"),
-        "reading": ("Reading", "read_claim"),
+        "reading": ("Reading", "Scope", "read_claim"),
         "rules": ("RULES", "WIDER_RULES"),
-        "scope": ("Scope",),
-        "stand": ("Stand",),
-        "verdict": ("OPEN", "UPDATED", "Verdict", "Verdicts"),
+        "verdict": ("OPEN", "UPDATED", "JudgedLead", "Verdict", "Verdicts"),
         "witness": ("Witnesses",),
     },
 )

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from histcite.conflicts.docket import TIME
 from histcite.conflicts.reading import Reading, answering
-from histcite.values import Date, Names, Relation, RelativeDate, Value, compare, within
+from histcite.values import Date, Names, Relation, RelativeDate, compare, within
 
 
 def anchored(readings: Iterable[Reading], names: Names) -> tuple[Reading, ...]:
@@ -49,13 +49,12 @@ def _agreed(dates: list[Date]) -> Date | None:
 
 
 def _resolved(reading: Reading, dated: dict[str, Date], names: Names) -> Reading:
-    return answering(
-        reading, tuple(replace(member, value=_day(member.value, dated, names)) for member in reading.members)
+    """*reading* with the day of every value that is told by an event of which there is a date."""
+    members = (
+        replace(member, value=member.value.resolve(anchor))
+        if isinstance(member.value, RelativeDate)
+        and (anchor := dated.get(names.resolve(member.value.anchor).key))
+        else member
+        for member in reading.members
     )
-
-
-def _day(value: Value, dated: dict[str, Date], names: Names) -> Value:
-    if not isinstance(value, RelativeDate):
-        return value
-    anchor = dated.get(names.resolve(value.anchor).key)
-    return value.resolve(anchor) if anchor else value
+    return answering(reading, tuple(members))

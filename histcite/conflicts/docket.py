@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator
 from math import inf
 
+from histcite.conflicts.clash import Stand
 from histcite.conflicts.question import Question
-from histcite.conflicts.stand import Stand
 from histcite.values import Date
 
 TIME = "time"
 """The role of the properties that date an event."""
 
-Dated = tuple[Stand, Date]
+GivenDate = tuple[Stand, Date]
 """A date that is given of an event, and the stand that gives it."""
 
 
@@ -39,7 +39,7 @@ class Docket:
         return (stand for question in asked for stand in question.stands if stand.stated)
 
 
-def dates_of(subject_key: str, role: str, docket: Docket) -> list[Dated]:
+def dates_of(subject_key: str, role: str, docket: Docket) -> list[GivenDate]:
     """The dates that are given, as facts, of a subject under *role*."""
     return [
         (stand, value)
@@ -49,13 +49,13 @@ def dates_of(subject_key: str, role: str, docket: Docket) -> list[Dated]:
     ]
 
 
-def first_day(dated: Dated) -> float:
+def first_day(dated: GivenDate) -> float:
     """The earliest day that a date may mean, as a Julian day number."""
     first = dated[1].outer[0][0]
     return -inf if first is None else first
 
 
-def last_day(dated: Dated) -> float:
+def last_day(dated: GivenDate) -> float:
     """The latest day that a date may mean, as a Julian day number."""
     last = dated[1].outer[-1][1]
     return inf if last is None else last

@@ -1,22 +1,32 @@
 """Leads: two claims whose texts look contradictory though their structure does not say so; a hint, never more."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from histcite.conflicts.question import stable_id
-from histcite.conflicts.reading import EVIDENCE_STANCES
-from histcite.conflicts.scope import Scope
-from histcite.conflicts.texts.contrast import Contrast, Places, contrast_of
-from histcite.conflicts.texts.foreign import Anchors, contrast_across
-from histcite.conflicts.texts.neighbours import Neighbours
-from histcite.conflicts.texts.sentence import Sentence, sentence
-from histcite.conflicts.texts.wording import content_keys
+from histcite.conflicts.reading import EVIDENCE_STANCES, Scope
+from histcite.conflicts.texts.contrast import contrast_of
+from histcite.conflicts.texts.foreign import ANCHOR, FEWEST_ANCHORS, Anchors, contrast_across
+from histcite.conflicts.texts.phrasing import content_keys
+from histcite.conflicts.texts.sentence import sentence
+from histcite.conflicts.texts.sidebyside import COVERED
 from histcite.frozen import dataclass
 from histcite.records.claim import Claim
 from histcite.values import Date, Names, counted_unit, identity
 
 GRADE = "possible"
 
-Span = tuple[int, int]
+MOST_SHARING = 40
+"""A word or pair of words shared by more claims than this brings nobody together by itself."""
+
+MOST_COMPARED = 16
+"""How many earlier claims one claim is compared with, those that share most first."""
+
+RAREST = 4
+
+TextSpan = tuple[int, int]
+Keys = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +40,7 @@ class Lead:
     id: str
     kind: str
     claims: tuple[str, str]
-    spans: tuple[Span, Span]
+    spans: tuple[TextSpan, TextSpan]
     explanation: str
     pair: tuple[str, str]
     grade: str = GRADE
@@ -40,54 +50,47 @@ def find_leads(claims: Iterable[Claim], names: Names) -> tuple[Lead, ...]:
     """Every lead among *claims*, in the order of their keys."""
     known = sorted(claims, key=lambda claim: claim.key)
     anchors = Anchors(names)
-    neighbours = Neighbours.of([_found_by(claim, anchors) for claim in known])
-    pairs = ((known[one], known[other]) for one, other in neighbours.pairs())
-    leads = (_lead(one, other, names) for one, other in pairs)
+    keys = [(*content_keys(claim.text), *anchors.of(claim.text)) for claim in known]
+    leads = (_lead(known[one], known[other], names) for one, other in _neighbours(keys))
     return tuple(sorted(filter(None, leads), key=lambda lead: (lead.claims, lead.kind)))
 
 
-def leads_of(claim: Claim, claims: Iterable[Claim], names: Names) -> tuple[Lead, ...]:
-    """The leads between *claim* and any other of *claims*, without looking at the others among themselves."""
-    anchors = Anchors(names)
-    wanted = frozenset(_found_by(claim, anchors))
-    near = (
-        other for other in claims if other.key != claim.key and wanted.intersection(_found_by(other, anchors))
-    )
-    pairs = (sorted((claim, other), key=lambda each: each.key) for other in near)
-    leads = (_lead(first, second, names) for first, second in pairs)
-    return tuple(sorted(filter(None, leads), key=lambda lead: (lead.claims, lead.kind)))
-
-
-def _found_by(claim: Claim, anchors: Anchors) -> tuple[str, ...]:
-    return (*content_keys(claim.text), *anchors.of(claim.text))
+def _neighbours(keys: Sequence[Keys]) -> Iterator[tuple[int, int]]:
+    """The places of two texts worth comparing by their *keys*, each pair once."""
+    common = Counter(key for each in keys for key in set(each))
+    places: dict[str, list[int]] = {}
+    for place, each in enumerate(keys):
+        for block in _blocks(each, common):
+            places.setdefault(block, []).append(place)
+    bringing = {block: near for block, near in places.items() if 1 < len(near) <= MOST_SHARING}
+    for place, each in enumerate(keys):
+        shared: Counter[int] = Counter()
+        for block in _blocks(each, common):
+            shared.update(other for other in bringing.get(block, ()) if other < place)
+        own = frozenset(each)
+        for other, _ in shared.most_common(MOST_COMPARED):
+            if _much_shared(own, frozenset(keys[other])):
+                yield other, place
 
 
 def _lead(one: Claim, other: Claim, names: Names) -> Lead | None:
+    """What makes *one* and the *other*, in the order of their keys, look contradictory."""
     if not _open_to_comparison(one, other, names):
         return None
     left, right = sentence(one.text), sentence(other.text)
-    compared = contrast_of if left.name == right.name else contrast_across
-    contrast = compared(left, right, names)
-    return _told(contrast, (one, left), (other, right)) if contrast else None
-
-
-def _told(contrast: Contrast, one: tuple[Claim, Sentence], other: tuple[Claim, Sentence]) -> Lead:
-    (claim, left), (second, right) = one, other
-    keys = (claim.key, second.key)
+    contrast = (contrast_of if left.name == right.name else contrast_across)(left, right, names)
+    if contrast is None:
+        return None
     said = f"{left.between(*contrast.one)!r} against {right.between(*contrast.other)!r}"
     low, high = sorted(f"{contrast.kind}: {normal}" for normal in contrast.normals)
     return Lead(
-        id=stable_id("l", contrast.kind, *keys),
+        id=stable_id("l", contrast.kind, one.key, other.key),
         kind=contrast.kind,
-        claims=keys,
-        spans=(_span(left, contrast.one), _span(right, contrast.other)),
+        claims=(one.key, other.key),
+        spans=(left.span(*contrast.one), right.span(*contrast.other)),
         explanation=said + (f" of {contrast.of!r}." if contrast.of else "."),
         pair=(low, high),
     )
-
-
-def _span(read: Sentence, places: Places) -> Span:
-    return read.words[places[0]].start, read.words[places[1]].end
 
 
 def _open_to_comparison(one: Claim, other: Claim, names: Names) -> bool:
@@ -109,3 +112,19 @@ def _scope(claim: Claim, names: Names) -> Scope:
         where=names.place(claim.where) if claim.where else None,
         of=names.resolve(counted_unit(claim.of.split()).id).key if claim.of else "",
     )
+
+
+def _much_shared(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two texts can be the same sentence but for one word, or share two known names."""
+    shared = one & other
+    if sum(key.startswith(ANCHOR) for key in shared) >= FEWEST_ANCHORS:
+        return True
+    return len(shared) + 1 >= COVERED * min(len(one), len(other)) and bool(shared)
+
+
+def _blocks(keys: Keys, common: Counter[str]) -> set[str]:
+    """What brings a text together with others: its rare words, neighbouring words, its rarest words by twos, and all of them."""
+    rarest = sorted(set(keys), key=lambda key: (common[key], key))[:RAREST]
+    twos = (*pairwise(keys), *((a, b) for a in rarest for b in rarest if a < b))
+    rare = {key for key in keys if common[key] <= MOST_SHARING}
+    return rare | {" ".join(sorted(two)) for two in twos} | {" ".join(sorted(keys))}

@@ -1,9 +1,9 @@
 """Names and answers that may be one under two spellings: said to the historian, who alone makes them one."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from itertools import combinations
+from itertools import chain, combinations
 from pathlib import Path
 from typing import Any
 
@@ -34,20 +34,17 @@ class Likeness:
     def command(self) -> str:
         """The command that makes them one: the form that more claims have is the name."""
         forms = self.forms if self.counts[0] >= self.counts[1] else self.forms[::-1]
-        return "histcite alias add " + " ".join(_quoted(form) for form in forms)
+        quoted = ("'" + form.replace("'", "'\\''") + "'" for form in forms)
+        return f"histcite alias add {' '.join(quoted)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Form:
+class _Spelling:
     """A form as typed, its words without marks in Latin letters, and how many claims have it."""
 
     text: str
     words: tuple[str, ...]
     count: int
-
-    @classmethod
-    def of(cls, text: str, spelt: str, count: int) -> "_Form":
-        return cls(text=text, words=tuple(fold(spelt).split()), count=count)
 
     @property
     def joined(self) -> str:
@@ -67,7 +64,12 @@ def alike_subjects(subjects: Iterable[str], names: Names) -> tuple[Likeness, ...
     typed: dict[str, list[str]] = {}
     for subject in filter(None, subjects):
         typed.setdefault(names.resolve(subject).key, []).append(subject)
-    return _alike([_Form.of(forms[0], key, len(forms)) for key, forms in typed.items()])
+    return _alike(
+        [
+            _Spelling(text=forms[0], words=tuple(fold(key).split()), count=len(forms))
+            for key, forms in typed.items()
+        ]
+    )
 
 
 def alike_values(readings: Iterable[Reading]) -> tuple[Likeness, ...]:
@@ -76,31 +78,31 @@ def alike_values(readings: Iterable[Reading]) -> tuple[Likeness, ...]:
     for reading in readings:
         texts = [value.text for value in reading.values if isinstance(value, Text)]
         answers.setdefault((reading.subject_key, reading.property_key), Counter()).update(texts)
-    asked = ([_Form.of(text, text, count) for text, count in texts.items()] for texts in answers.values())
+    asked = (
+        [_Spelling(text=text, words=tuple(fold(text).split()), count=count) for text, count in texts.items()]
+        for texts in answers.values()
+    )
     return tuple(likeness for forms in asked for likeness in _alike(forms))
 
 
-def _alike(forms: Sequence[_Form]) -> tuple[Likeness, ...]:
+def _alike(forms: Sequence[_Spelling]) -> tuple[Likeness, ...]:
+    """The pairs among *forms* that look alike, each for the first reason; none whose number or distinguishing word differs."""
+    blocks: dict[str, list[_Spelling]] = {}
+    for form in forms:
+        for signature in _signatures(form):
+            blocks.setdefault(signature, []).append(form)
+    near = (combinations(block, 2) for block in blocks.values() if len(block) <= MOST_ALIKE)
     found = (
         Likeness(forms=(one.text, other.text), counts=(one.count, other.count), why=why)
-        for one, other in _near(forms)
-        if (why := _why(one, other))
+        for one, other in chain.from_iterable(near)
+        if one.figures == other.figures
+        and not _distinguished(one, other)
+        and (why := next((why for why, holds in _REASONS.items() if holds(one, other)), ""))
     )
     return tuple(sorted(dict.fromkeys(found), key=lambda likeness: likeness.forms))
 
 
-def _near(forms: Sequence[_Form]) -> Iterator[tuple[_Form, _Form]]:
-    """The forms that share a signature: those that do not cannot be alike."""
-    blocks: dict[str, list[_Form]] = {}
-    for form in forms:
-        for signature in _signatures(form):
-            blocks.setdefault(signature, []).append(form)
-    for block in blocks.values():
-        if len(block) <= MOST_ALIKE:
-            yield from combinations(block, 2)
-
-
-def _signatures(form: _Form) -> set[str]:
+def _signatures(form: _Spelling) -> set[str]:
     """What two alike forms share: the letters, or those with one left out; the words in order, in the singular, or as they sound."""
     joined, count = form.joined, len(form.words)
     slips = (joined[:place] + joined[place + 1 :] for place in range(len(joined)))
@@ -109,38 +111,31 @@ def _signatures(form: _Form) -> set[str]:
     return {joined, *slips, *initials, *(" ".join(words) for words in readings)}
 
 
-def _why(one: _Form, other: _Form) -> str:
-    """Why two forms look alike; empty if they do not, or if a number or a distinguishing word differs."""
-    if one.figures != other.figures or _distinguished(one, other):
-        return ""
-    return next((why for why, holds in _REASONS.items() if holds(one, other)), "")
-
-
-def _distinguished(one: _Form, other: _Form) -> bool:
+def _distinguished(one: _Spelling, other: _Spelling) -> bool:
     """Whether a word of one excludes a word of the other, or is its feminine: Ivanov and Ivanova are two persons."""
     only, others = set(one.words) - set(other.words), set(other.words) - set(one.words)
     gendered = any(f"{word}a" in others for word in only) or any(f"{word}a" in only for word in others)
-    return gendered or any(row & only and row & others for row in _qualifiers())
+    return gendered or any(row & only and row & others for row in _table()["qualifiers"])
 
 
-def _inverted(one: _Form, other: _Form) -> bool:
+def _inverted(one: _Spelling, other: _Spelling) -> bool:
     """Whether a comma has put the last name first, or two words without any between have changed places."""
     if sorted(one.words) != sorted(other.words):
         return False
     return "," in one.text + other.text or len(one.words) == len(other.words) == len("ab")
 
 
-def _singular(form: _Form) -> tuple[str, ...]:
+def _singular(form: _Spelling) -> tuple[str, ...]:
     return tuple(word.removesuffix("s") if len(word) >= SHORTEST_PLURAL else word for word in form.words)
 
 
-def _spoken(form: _Form) -> tuple[str, ...]:
+def _spoken(form: _Spelling) -> tuple[str, ...]:
     """The words without articles; a capital that stands alone after the first word is a letter, not an article."""
     letters = {word.casefold() for word in form.text.split()[1:] if len(word) == 1 and word.isupper()}
     return tuple(word for word in form.words if word not in _table()["idle"] or word in letters)
 
 
-def _sounded(form: _Form) -> tuple[str, ...]:
+def _sounded(form: _Spelling) -> tuple[str, ...]:
     """The words as they sound in any transliteration: sounds under one letter, doubled letters once, no vowel but the first."""
     return tuple(_skeleton(word) for word in form.words)
 
@@ -154,13 +149,13 @@ def _skeleton(word: str) -> str:
     )
 
 
-def _sounds_alike(one: _Form, other: _Form) -> bool:
+def _sounds_alike(one: _Spelling, other: _Spelling) -> bool:
     sounds = _sounded(one), _sounded(other)
     differing = [sound for sound, a, b in zip(sounds[0], one.words, other.words, strict=False) if a != b]
     return sounds[0] == sounds[1] and all(len(sound) >= FEWEST_CONSONANTS for sound in differing)
 
 
-def _initialled(one: _Form, other: _Form) -> bool:
+def _initialled(one: _Spelling, other: _Spelling) -> bool:
     """Whether both have the same last word, and before it one has initials where the other has names."""
     if len(one.words) != len(other.words) or one.words[-1:] != other.words[-1:] or len(one.words[-1]) == 1:
         return False
@@ -170,7 +165,7 @@ def _initialled(one: _Form, other: _Form) -> bool:
     )
 
 
-def _slipped(one: _Form, other: _Form) -> bool:
+def _slipped(one: _Spelling, other: _Spelling) -> bool:
     """Whether one letter of one long word is added, dropped, replaced, or has changed places with the next."""
     if len(one.words) != len(other.words):
         return False
@@ -189,7 +184,7 @@ def _one_slip(short: str, long: str) -> bool:
     return rest[1:] == other[1:] or (rest[2:] == other[2:] and rest[:2] == other[1::-1])
 
 
-_REASONS: dict[str, Callable[[_Form, _Form], bool]] = {
+_REASONS: dict[str, Callable[[_Spelling, _Spelling], bool]] = {
     "they differ only in case, accents, script, spaces or hyphens": lambda a, b: a.joined == b.joined,
     "the same words in another order": _inverted,
     "one has initials": _initialled,
@@ -200,15 +195,8 @@ _REASONS: dict[str, Callable[[_Form, _Form], bool]] = {
 }
 
 
-def _quoted(form: str) -> str:
-    return "'" + form.replace("'", "'\\''") + "'"
-
-
-@cache
-def _qualifiers() -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(map(fold, row.split())) for row in _table()["qualifiers"])
-
-
 @cache
 def _table() -> dict[str, Any]:
-    return read_table(Path(__file__).with_name("qualifiers.toml"))
+    table = read_table(Path(__file__).with_name("qualifiers.toml"))
+    qualifiers = [frozenset(map(fold, row.split())) for row in table["qualifiers"]]
+    return table | {"qualifiers": qualifiers}

@@ -4,17 +4,16 @@ from collections import Counter, deque
 from collections.abc import Container, Iterable, Iterator
 from itertools import product
 
-from histcite.conflicts.clash import Clash, Grade
-from histcite.conflicts.docket import TIME, Dated, Docket, dates_of, first_day, last_day
+from histcite.conflicts.clash import Clash, Grade, Stand
+from histcite.conflicts.docket import TIME, Docket, GivenDate, dates_of, first_day, last_day
 from histcite.conflicts.question import Question
-from histcite.conflicts.stand import Stand
 from histcite.frozen import dataclass
 
 BEFORE, AFTER = "before", "after"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Link:
     """One statement that *earlier* came before *later*; both are keys of subjects, *told* how the source names them."""
 
     earlier: str
@@ -24,26 +23,31 @@ class Step:
     question: Question
 
 
-Steps = dict[str, list[Step]]
+Links = dict[str, list[Link]]
 """Every statement by the event that it puts first."""
 
-Arrivals = dict[str, Step]
+Arrivals = dict[str, Link]
 """The statement by which each event was reached."""
 
 
 def order(docket: Docket) -> Iterator[tuple[Question, Clash]]:
     """What is said to come before a thing cannot, through any chain of such statements or by its date, come after it."""
-    steps: Steps = {}
-    for step in _steps(docket):
-        steps.setdefault(step.earlier, []).append(step)
-        steps.setdefault(step.later, [])
-    for cycle in _cycles(steps):
-        yield _home(cycle), _circular(cycle)
-    for start, chain, end in _against_dates(steps, docket):
-        yield _home(chain), _out_of_order(start, chain, end)
+    links: Links = {}
+    for link in _links(docket):
+        links.setdefault(link.earlier, []).append(link)
+        links.setdefault(link.later, [])
+    for cycle in _cycles(links):
+        told = " before ".join(repr(link.told[0]) for link in (*cycle, cycle[0]))
+        stands = (link.stand for link in cycle)
+        yield _home(cycle), Clash.of(*stands, grade=Grade.CONTRARY, why=f"together they put {told}")
+    for start, chain, end in _against_dates(links, docket):
+        told = " before ".join(map(repr, (chain[0].told[0], *(link.told[1] for link in chain))))
+        why = f"{told} cannot be, since the first is dated {start[1].text} and the last {end[1].text}"
+        stands = (link.stand for link in chain)
+        yield _home(chain), Clash.of(start[0], *stands, end[0], grade=Grade.CONTRARY, why=why)
 
 
-def _steps(docket: Docket) -> Iterator[Step]:
+def _links(docket: Docket) -> Iterator[Link]:
     for role in (BEFORE, AFTER):
         for question in docket.playing(role):
             for stand in question.stands:
@@ -52,41 +56,41 @@ def _steps(docket: Docket) -> Iterator[Step]:
                     told = (stand.first.claim.subject, value.text)
                     if role == AFTER:
                         ends, told = ends[::-1], told[::-1]
-                    yield Step(earlier=ends[0], later=ends[1], told=told, stand=stand, question=question)
+                    yield Link(earlier=ends[0], later=ends[1], told=told, stand=stand, question=question)
 
 
-def _home(chain: Iterable[Step]) -> Question:
+def _home(chain: Iterable[Link]) -> Question:
     """The question under which a chain is reported, whatever order its statements were found in."""
-    return min((step.question for step in chain), key=lambda question: question.key)
+    return min((link.question for link in chain), key=lambda question: question.key)
 
 
-def _cycles(steps: Steps) -> Iterator[tuple[Step, ...]]:
+def _cycles(links: Links) -> Iterator[tuple[Link, ...]]:
     """The shortest cycle through every statement that is in one; each cycle once."""
-    knotted = _knotted(steps)
+    knotted = _knotted(links)
     seen: set[frozenset[int]] = set()
-    for step in (step for node in knotted for step in steps[node] if step.later in knotted):
-        back = _shortest(steps, step.later, step.earlier, knotted)
+    for link in (link for node in knotted for link in links[node] if link.later in knotted):
+        back = _shortest(links, link.later, link.earlier, knotted)
         if back is None:
             continue
-        parts = frozenset(id(part.stand) for part in (step, *back))
+        parts = frozenset(id(part.stand) for part in (link, *back))
         if parts not in seen:
             seen.add(parts)
-            yield step, *back
+            yield link, *back
 
 
-def _knotted(steps: Steps) -> dict[str, None]:
+def _knotted(links: Links) -> dict[str, None]:
     """The events that are left when those with nothing before or nothing after them are taken away, again and again."""
-    links = [(step.earlier, step.later) for node in steps for step in steps[node]]
-    followers = _led_to(links)
-    kept = _led_to((later, earlier) for earlier, later in links if {earlier, later} <= followers)
-    return {node: None for node in steps if node in kept}
+    ties = [(link.earlier, link.later) for node in links for link in links[node]]
+    followers = _led_to(ties)
+    kept = _led_to((later, earlier) for earlier, later in ties if {earlier, later} <= followers)
+    return {node: None for node in links if node in kept}
 
 
-def _led_to(links: Iterable[tuple[str, str]]) -> set[str]:
-    """The ends of *links* that are left when those to which no link leads are taken away, again and again."""
+def _led_to(ties: Iterable[tuple[str, str]]) -> set[str]:
+    """The ends of *ties* that are left when those to which no tie leads are taken away, again and again."""
     ahead: dict[str, list[str]] = {}
     leading: Counter[str] = Counter()
-    for one, other in links:
+    for one, other in ties:
         ahead.setdefault(one, []).append(other)
         ahead.setdefault(other, [])
         leading[other] += 1
@@ -97,21 +101,21 @@ def _led_to(links: Iterable[tuple[str, str]]) -> set[str]:
     return ahead.keys() - set(waiting)
 
 
-def _shortest(steps: Steps, start: str, goal: str, among: Container[str]) -> tuple[Step, ...] | None:
+def _shortest(links: Links, start: str, goal: str, among: Container[str]) -> tuple[Link, ...] | None:
     """The fewest statements that lead from *start* to *goal* through events *among* those given; None if none do."""
     if start == goal:
         return ()
     arrived: Arrivals = {}
     waiting = deque([start])
     while waiting and goal not in arrived:
-        for step in steps[waiting.popleft()]:
-            if step.later in among and step.later not in arrived:
-                arrived[step.later] = step
-                waiting.append(step.later)
+        for link in links[waiting.popleft()]:
+            if link.later in among and link.later not in arrived:
+                arrived[link.later] = link
+                waiting.append(link.later)
     return _chain(arrived, start, goal) if goal in arrived else None
 
 
-def _chain(arrived: Arrivals, start: str, end: str) -> tuple[Step, ...]:
+def _chain(arrived: Arrivals, start: str, end: str) -> tuple[Link, ...]:
     """The statements by which *end* was reached from *start*; at least one, for a circle leads back to its start."""
     chain = [arrived[end]]
     while chain[-1].earlier != start:
@@ -119,42 +123,26 @@ def _chain(arrived: Arrivals, start: str, end: str) -> tuple[Step, ...]:
     return tuple(reversed(chain))
 
 
-def _against_dates(steps: Steps, docket: Docket) -> Iterator[tuple[Dated, tuple[Step, ...], Dated]]:
+def _against_dates(links: Links, docket: Docket) -> Iterator[tuple[GivenDate, tuple[Link, ...], GivenDate]]:
     """Two dated events, and the chain by which the one that is dated later is said to come first.
 
     A chain is followed from the latest date on, and as far as the first event whose date it breaks.
     """
-    dated = {node: dates_of(node, TIME, docket) for node in steps}
+    dated = {node: dates_of(node, TIME, docket) for node in links}
     latest = sorted(
         (node for node in dated if dated[node]), key=lambda node: -max(first_day(one) for one in dated[node])
     )
     passed: set[str] = set()
     for start in latest:
         arrived: Arrivals = {}
-        waiting = deque(steps[start])
+        waiting = deque(links[start])
         while waiting:
-            step = waiting.popleft()
-            if step.later in passed:
+            link = waiting.popleft()
+            if link.later in passed:
                 continue
-            passed.add(step.later)
-            arrived[step.later] = step
-            broken = [pair for pair in product(dated[start], dated[step.later]) if _reversed(*pair)]
-            yield from ((one, _chain(arrived, start, step.later), end) for one, end in broken)
-            waiting += () if broken else steps[step.later]
-
-
-def _reversed(one: Dated, end: Dated) -> bool:
-    """Whether *one*, which is said to come first, cannot but be later than *end*."""
-    return first_day(one) > last_day(end)
-
-
-def _circular(cycle: tuple[Step, ...]) -> Clash:
-    told = " before ".join(repr(step.told[0]) for step in (*cycle, cycle[0]))
-    why = f"together they put {told}"
-    return Clash.of(*(step.stand for step in cycle), grade=Grade.CONTRARY, why=why)
-
-
-def _out_of_order(start: Dated, chain: tuple[Step, ...], end: Dated) -> Clash:
-    told = " before ".join(map(repr, (chain[0].told[0], *(step.told[1] for step in chain))))
-    why = f"{told} cannot be, since the first is dated {start[1].text} and the last {end[1].text}"
-    return Clash.of(start[0], *(step.stand for step in chain), end[0], grade=Grade.CONTRARY, why=why)
+            passed.add(link.later)
+            arrived[link.later] = link
+            pairs = product(dated[start], dated[link.later])
+            broken = [(one, end) for one, end in pairs if first_day(one) > last_day(end)]
+            yield from ((one, _chain(arrived, start, link.later), end) for one, end in broken)
+            waiting += () if broken else links[link.later]

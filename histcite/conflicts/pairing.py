@@ -6,7 +6,7 @@ from itertools import chain, combinations, count, product
 from math import inf
 from typing import TypeVar
 
-from histcite.conflicts.stand import Stand
+from histcite.conflicts.clash import Stand
 from histcite.values import Date, Place, Quantity
 
 Pair = tuple[Stand, Stand]
@@ -30,9 +30,8 @@ def paired(stands: Iterable[Stand]) -> Iterator[Pair]:
     denials: what excludes any answer excludes one of these. So the cost grows with their number, not with its square.
     """
     seen: set[frozenset[int]] = set()
-    for one, other in chain.from_iterable(
-        _candidates(of_mode) for of_mode in _grouped(stands, _mode).values()
-    ):
+    modes = _grouped(stands, lambda stand: stand.first.claim.mode).values()
+    for one, other in chain.from_iterable(map(_candidates, modes)):
         known = frozenset((id(one), id(other)))
         if known not in seen and one.meets(other):
             seen.add(known)
@@ -56,22 +55,17 @@ def _candidates(stands: Shelf) -> Iterator[Pair]:
         yield from combinations(stands, 2)
         return
     for shelf in _grouped(stands, lambda stand: stand.first.scope.normal).values():
-        yield from combinations(shelf, 2) if len(shelf) <= FEW else _thinned(shelf)
+        if len(shelf) <= FEW:
+            yield from combinations(shelf, 2)
+            continue
+        outer = _outermost(shelf)
+        yield from ((one, other) for one in outer for other in shelf if one is not other)
+        answers = _grouped(shelf, lambda stand: tuple(member.normal for member in stand.first.members))
+        for alike in answers.values():
+            yield from combinations(alike[: 2 * OUTSTANDING], 2)
     for one, other in _meeting(stands):
-        yield from product(_spoken_for(one, len(other)), _spoken_for(other, len(one)))
-
-
-def _thinned(shelf: Shelf) -> Iterator[Pair]:
-    outer = _outermost(shelf)
-    yield from ((one, other) for one in outer for other in shelf if one is not other)
-    for alike in _grouped(
-        shelf, lambda stand: tuple(member.normal for member in stand.first.members)
-    ).values():
-        yield from combinations(alike[: 2 * OUTSTANDING], 2)
-
-
-def _spoken_for(shelf: Shelf, others: int) -> Shelf:
-    return shelf if len(shelf) * others <= FEW * FEW else _outermost(shelf)
+        few = len(one) * len(other) <= FEW * FEW
+        yield from product(one, other) if few else product(_outermost(one), _outermost(other))
 
 
 def _outermost(shelf: Shelf) -> Shelf:
@@ -117,7 +111,8 @@ def _meeting(stands: Shelf) -> Iterator[tuple[Shelf, Shelf]]:
     """The shelves of different scopes that can meet: the same thing and place, or one of them not given or wider, at one time."""
     rooms = _grouped(stands, lambda stand: stand.first.scope.normal[1:])
     for room in rooms.values():
-        yield from _overlapping(list(_grouped(room, lambda stand: stand.first.scope.normal[0]).values()))
+        shelves = _grouped(room, lambda stand: stand.first.scope.normal[0]).values()
+        yield from _running((*_time(shelf), shelf) for shelf in shelves)
     for (where, of), room in rooms.items():
         places = {where, "", *(room[0].first.scope.where.within if room[0].first.scope.where else ())}
         for wider in product(places, {of, ""}):
@@ -126,11 +121,6 @@ def _meeting(stands: Shelf) -> Iterator[tuple[Shelf, Shelf]]:
     placed = [room for (where, of), room in rooms.items() if where and not of]
     named = [room for (where, of), room in rooms.items() if of and not where]
     yield from product(placed, named)
-
-
-def _overlapping(shelves: list[Shelf]) -> Iterator[tuple[Shelf, Shelf]]:
-    """The shelves whose times overlap."""
-    return _running((*_time(shelf), shelf) for shelf in shelves)
 
 
 def _running(spells: Iterable[tuple[float, float, Shelf]]) -> Iterator[tuple[Shelf, Shelf]]:
@@ -150,10 +140,6 @@ def _time(shelf: Shelf) -> tuple[float, float]:
         return -inf, inf
     first, last = when.outer[0][0], when.outer[-1][1]
     return -inf if first is None else first, inf if last is None else last
-
-
-def _mode(stand: Stand) -> str:
-    return stand.first.claim.mode
 
 
 def _grouped(items: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:

@@ -1,16 +1,19 @@
-"""A position: the claims of a conflict that give the same answer, who says so, and what else would fit."""
+"""A position: the claims that give the same answer to a question, who says so, what else would fit, and who agrees."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 
-from histcite.conflicts.clash import Clash
+from histcite.conflicts.clash import Clash, Stand
 from histcite.conflicts.pairing import akin
 from histcite.conflicts.question import Question
 from histcite.conflicts.reading import Reading
-from histcite.conflicts.stand import Stand
 from histcite.conflicts.witness import Witnesses
 from histcite.frozen import dataclass
 from histcite.records.claim import Claim
 from histcite.values import Relation, compare
+
+SCOPE = ("when", "where", "of")
+"""The fields of a claim that say of what it speaks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +54,21 @@ class Position:
         return tuple(dict.fromkeys(reading.claim.voice for reading in self.readings if reading.claim.voice))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """An answer to a question, and how many other answers there are."""
+
+    question: Question
+    position: Position
+    others: int
+
+
 def positions_in(question: Question, clashes: Iterable[Clash], witnesses: Witnesses) -> tuple[Position, ...]:
     """The positions that clash with one another, the conflict's own question first, in the order in which they were taken."""
-    against = _opponents(clashes)
+    against: dict[Stand, list[Clash]] = {}
+    for clash in clashes:  # and not its pairs, for a chain may have thousands of stands
+        for stand in clash.stands:
+            against.setdefault(stand, []).append(clash)
     order = {stand: number for number, stand in enumerate(question.stands)}
     stands = sorted(against, key=lambda stand: order.get(stand, len(order)))
     return _positions(question, stands, against, witnesses)
@@ -64,6 +79,29 @@ def positions_of(question: Question, witnesses: Witnesses) -> tuple[Position, ..
     return _positions(question, question.stands, {}, witnesses)
 
 
+def supports(asked: Iterable[Question], witnesses: Witnesses) -> Iterator[Support]:
+    """Every answer that is stated as a fact, question by question."""
+    for question in asked:
+        positions = [each for each in positions_of(question, witnesses) if not each.readings[0].evidence]
+        for position in positions:
+            yield Support(question=question, position=position, others=len(positions) - 1)
+
+
+def agreed(asked: Iterable[Question], witnesses: Witnesses) -> tuple[Support, ...]:
+    """The answers on which two or more independent witnesses agree, those with the most of them first."""
+    found = [each for each in supports(asked, witnesses) if each.position.witnesses > 1]
+    return tuple(sorted(found, key=lambda each: -each.position.witnesses))
+
+
+def single(asked: Iterable[Question], witnesses: Witnesses) -> tuple[Support, ...]:
+    """The answers that one witness alone gives, and that no finer or vaguer claim of another bears out."""
+    return tuple(
+        each
+        for each in supports(asked, witnesses)
+        if each.position.witnesses <= 1 and not each.position.also_fits
+    )
+
+
 def _positions(
     question: Question, stands: Iterable[Stand], against: Mapping[Stand, list[Clash]], witnesses: Witnesses
 ) -> tuple[Position, ...]:
@@ -71,53 +109,42 @@ def _positions(
     held: dict[tuple[str, str, str], list[Stand]] = {}
     for stand in stands:
         held.setdefault((*stand.first.question_key, stand.first.position), []).append(stand)
-    apart = _apart([stand.first.claim for group in held.values() for stand in group])
+    claims = [stand.first.claim for group in held.values() for stand in group]
+    apart = [part for part in SCOPE if len({getattr(claim, part) for claim in claims}) > 1]
     return tuple(
         Position(
             readings=tuple(reading for stand in group for reading in stand.readings),
-            scope=_scope([stand.first.claim for stand in group], apart),
-            asked=_asked(group[0].first, question),
+            scope=", ".join(
+                f"{part} {value}"
+                for part, value in shared(apart, [stand.first.claim for stand in group]).items()
+            ),
+            asked=""
+            if (subject, property_) == question.key
+            else f"{group[0].first.claim.subject}, {group[0].first.claim.property}",
             witnesses=len(witnesses.behind(reading for stand in group for reading in stand.readings)),
             also_fits=_also_fits(group, fitting, against),
         )
-        for group in held.values()
+        for (subject, property_, _), group in held.items()
     )
 
 
-def _apart(claims: Sequence[Claim]) -> tuple[str, ...]:
-    """In which parts of their scope *claims* differ."""
-    return tuple(
-        name for name in ("when", "where", "of") if len({getattr(claim, name) for claim in claims}) > 1
-    )
-
-
-def _scope(claims: Sequence[Claim], apart: Iterable[str]) -> str:
-    """What all of *claims* say of those parts of their scope in which positions differ."""
-    shared = {name: {getattr(claim, name) for claim in claims} for name in apart}
-    return ", ".join(
-        f"{name} {values.pop()}" for name, values in shared.items() if len(values) == 1 and values != {""}
-    )
-
-
-def _asked(reading: Reading, question: Question) -> str:
-    home = reading.question_key == question.key
-    return "" if home else f"{reading.claim.subject}, {reading.claim.property}"
-
-
-def _opponents(clashes: Iterable[Clash]) -> dict[Stand, list[Clash]]:
-    """For each stand the clashes that it is in; they are not unrolled, for a chain may have thousands of stands."""
-    against: dict[Stand, list[Clash]] = {}
-    for clash in clashes:
-        for stand in clash.stands:
-            against.setdefault(stand, []).append(clash)
-    return against
+def shared(parts: Iterable[str], claims: Sequence[Claim]) -> dict[str, str]:
+    """What all of *claims* say, as typed, in those *parts* of their scope, or mode, in which they say the same."""
+    said = {part: {getattr(claim, part) for claim in claims} for part in parts}
+    return {part: values.pop() for part, values in said.items() if len(values) == 1 and values != {""}}
 
 
 def _fitting(question: Question) -> dict[Stand, list[Stand]]:
     """For each stand the others that are finer or vaguer forms of it."""
     fitting: dict[Stand, list[Stand]] = {}
     for one, other in akin(question.stands):
-        if _fits(one.first, other.first):
+        values = product(one.first.values, other.first.values)
+        if (
+            one.first.claim.mode == other.first.claim.mode
+            and one.first.denied == other.first.denied
+            and one.first.scope.meets(other.first.scope)
+            and any(compare(*pair) in (Relation.REFINES, Relation.OVERLAP) for pair in values)
+        ):
             fitting.setdefault(one, []).append(other)
             fitting.setdefault(other, []).append(one)
     return fitting
@@ -133,16 +160,6 @@ def _also_fits(
     opponents = {stand for one in held for clash in against.get(one, ()) for stand in clash.stands}
     fit = dict.fromkeys(stand for stand in near if stand not in opponents and stand not in held)
     return tuple(reading.claim.key for stand in fit for reading in stand.readings)
-
-
-def _fits(reading: Reading, position: Reading) -> bool:
-    alike = reading.claim.mode == position.claim.mode and reading.denied == position.denied
-    alike = alike and reading.scope.meets(position.scope)
-    return alike and any(
-        compare(one, other) in (Relation.REFINES, Relation.OVERLAP)
-        for one in reading.values
-        for other in position.values
-    )
 
 
 def _speaker(reading: Reading) -> str:

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterable, Sequence
 
+from histcite.conflicts.clash import Stand
 from histcite.conflicts.pairing import Pair, paired
 from histcite.conflicts.reading import Reading
-from histcite.conflicts.stand import Stand
 from histcite.frozen import dataclass
 
 

@@ -1,4 +1,4 @@
-"""A claim as the checker reads it: which question it answers, what it answers, and within what scope."""
+"""A claim as the checker reads it: which question it answers, what it answers, and of when, of where and of what it speaks."""
 
 import json
 from collections.abc import Mapping
@@ -6,7 +6,6 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from histcite.conflicts.scope import Scope
 from histcite.frozen import dataclass
 from histcite.records.claim import Claim
 from histcite.records.property import Property
@@ -17,14 +16,19 @@ from histcite.values import (
     Kind,
     Name,
     Names,
+    Place,
+    Precision,
     Quantity,
     Rank,
+    Relation,
     RelativeDate,
     Truth,
     Value,
+    compare,
     counted_unit,
     identity,
     read_answer,
+    within,
 )
 
 ASSERTED = "asserted"
@@ -32,6 +36,54 @@ ASSERTED = "asserted"
 
 EVIDENCE_STANCES = ("no-evidence", "denies-knowledge")
 """Stances that speak of what is known, not of what was: they weigh against a statement but never deny it."""
+
+LONGEST_DAYS = {
+    Precision.DAY: 1,
+    Precision.PART_OF_MONTH: 11,
+    Precision.MONTH: 31,
+    Precision.SEASON: 92,
+    Precision.PART_OF_YEAR: 184,
+    Precision.YEAR: 366,
+    Precision.PART_OF_DECADE: 5 * 366,
+    Precision.DECADE: 10 * 366,
+    Precision.PART_OF_CENTURY: 50 * 366,
+    Precision.CENTURY: 100 * 366,
+}
+"""How many days a date of each precision can cover."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Of when, of where and of what a claim speaks; None and empty mean that it does not say."""
+
+    when: Date | None = None
+    where: Place | None = None
+    of: str = ""
+
+    @property
+    def normal(self) -> tuple[str, str, str]:
+        """The form by which two scopes are the same."""
+        return (self.when.normal if self.when else "", self.where.key if self.where else "", self.of)
+
+    def meets(self, other: "Scope") -> bool:
+        """Whether some time, place and thing may lie in both: only scopes that are both given can exclude each other."""
+        if self.of and other.of and self.of != other.of:
+            return False
+        if self.where and other.where and compare(self.where, other.where) is Relation.CONTRARY:
+            return False
+        if not (self.when and other.when):
+            return True
+        return compare(self.when, other.when) is not Relation.CONTRARY and not _successive(
+            self.when, other.when
+        )
+
+    def takes_in(self, other: "Scope") -> bool:
+        """Whether a denial of this scope reaches all of *other*: what did not happen in November may have happened in the year."""
+        pairs = ((other.where, self.where), (other.when, self.when))
+        return all(
+            not finer or not coarser or compare(finer, coarser) is Relation.SAME or within(finer, coarser)
+            for finer, coarser in pairs
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +182,7 @@ def read_claim(claim: Claim, names: Names, declared: Mapping[str, Property]) -> 
     typed = claim.value or ("yes" if rule is None or rule.kind == Kind.BOOLEAN else "")
     if not (claim.subject and claim.property and typed):
         return None
-    answers = [_answer(member, claim, rule, names) for member in _members(typed, rule)]
+    answers = _answers(typed, claim, rule, names)
     scope, members = _scoped(claim, names, [Member(value=a.values[0], rank=a.rank) for a in answers])
     evidence = claim.stance in EVIDENCE_STANCES
     denied = (claim.polarity == "-") ^ any(answer.denied for answer in answers) ^ evidence
@@ -159,17 +211,16 @@ def answering(reading: Reading, members: tuple[Member, ...]) -> Reading:
     return replace(reading, members=members, position=_written(position), normal=normal)
 
 
-def _members(typed: str, rule: Property | None) -> list[str]:
-    """The values of a list typed with ``;``, where the property may have many or names somebody or some place."""
+def _answers(typed: str, claim: Claim, rule: Property | None, names: Names) -> list[Answer]:
+    """What *typed* says; a list with ``;`` where the property may have many answers or names somebody or some place."""
     listed = rule and (rule.cardinality == "many" or rule.kind in (Kind.NAME, Kind.PLACE))
-    return [member.strip() for member in typed.split(";") if member.strip()] if listed else [typed]
-
-
-def _answer(typed: str, claim: Claim, rule: Property | None, names: Names) -> Answer:
+    members = [member.strip() for member in typed.split(";") if member.strip()] if listed else [typed]
     tolerance = Decimal(rule.tolerance) if rule and rule.tolerance else TOLERANCE
     language = next((reference.lang for reference in claim.references if reference.lang), "")
     kind = Kind(rule.kind) if rule else None
-    return read_answer(typed, kind, names=names, tolerance=tolerance, language=language)
+    return [
+        read_answer(member, kind, names=names, tolerance=tolerance, language=language) for member in members
+    ]
 
 
 def _scoped(claim: Claim, names: Names, members: list[Member]) -> tuple[Scope, tuple[Member, ...]]:
@@ -177,41 +228,34 @@ def _scoped(claim: Claim, names: Names, members: list[Member]) -> tuple[Scope, t
 
     ``8 submarines`` and ``8`` of submarines are the same answer about the same thing.
     """
-    counted = [_thing(member.value, names) for member in members]
-    thing = _thing_key(claim.of, names) if claim.of else next(filter(None, counted), "")
-    bare = (
-        replace(member, value=_without_thing(member.value)) if of and of == thing else member
-        for member, of in zip(members, counted, strict=True)
-    )
+    quantities = [member.value if isinstance(member.value, Quantity) else None for member in members]
+    things = [each.of or (each.unit if each.counts else "") if each else "" for each in quantities]
+    counted = [_thing(thing, names) for thing in things]
+    of = _thing(claim.of, names) or next(filter(None, counted), "")
     when = Date.parse(claim.when) if claim.when else None
-    scope = Scope(when=when, where=names.place(claim.where) if claim.where else None, of=thing)
-    return scope, tuple(_in_epoch(member, when) for member in bare)
+    scope = Scope(when=when, where=names.place(claim.where) if claim.where else None, of=of)
+    return scope, tuple(
+        _in_scope(member, thing, scope) for member, thing in zip(members, counted, strict=True)
+    )
 
 
-def _in_epoch(member: Member, when: Date | None) -> Member:
-    """Money of which no epoch is said is that of the time of which the claim speaks."""
-    if when and isinstance(member.value, Quantity):
-        return replace(member, value=member.value.at(when))
-    return member
-
-
-def _thing(value: Value, names: Names) -> str:
-    """What a quantity counts or measures, under its preferred name; empty for anything else."""
+def _in_scope(member: Member, thing: str, scope: Scope) -> Member:
+    """*member* without the *thing* counted; money of which no epoch is said is that of the time of which the claim speaks."""
+    value = member.value
     if not isinstance(value, Quantity):
+        return member
+    if thing and thing == scope.of:
+        value = replace(value, of="") if value.of else replace(value, unit="")
+    value = value.at(scope.when) if scope.when else value
+    return member if value is member.value else replace(member, value=value)
+
+
+def _thing(typed: str, names: Names) -> str:
+    """The key of what is counted or measured: that of the name, else that of one of them; empty where nothing is."""
+    if not typed:
         return ""
-    thing = value.of or (value.unit if value.counts else "")
-    return _thing_key(thing, names) if thing else ""
-
-
-def _thing_key(thing: str, names: Names) -> str:
-    known = names.resolve(thing).key
-    return known if names.forms(known) else names.resolve(counted_unit(thing.split()).id).key
-
-
-def _without_thing(value: Value) -> Value:
-    if not isinstance(value, Quantity):
-        return value
-    return replace(value, of="") if value.of else replace(value, unit="")
+    known = names.resolve(typed).key
+    return known if names.forms(known) else names.resolve(counted_unit(typed.split()).id).key
 
 
 def _position(claim: Claim, members: tuple[Member, ...], *, denied: bool, evidence: bool) -> list[Any]:
@@ -220,21 +264,33 @@ def _position(claim: Claim, members: tuple[Member, ...], *, denied: bool, eviden
     return [values, sign, claim.mode, "complete" if claim.complete else ""]
 
 
+def _successive(one: Date, other: Date) -> bool:
+    """Whether two periods share only the coarse end point where one ends and the other begins (1958/1961, 1961/1963)."""
+    if not (one.extent and other.extent):
+        return False
+    earlier, later = sorted((one, other), key=lambda date: date.first if date.first is not None else -(10**9))
+    if earlier.last is None or later.first is None or (later.last is not None and later.last <= earlier.last):
+        return False
+    shared = earlier.last - later.first + 1
+    return shared <= LONGEST_DAYS[max(one.precision, other.precision)] and earlier.first != later.first
+
+
 def resolved(normal: str, names: Names) -> str:
     """A normal form in which every name stands under the key that it has now; what is no normal form stays as it is."""
     try:
         *asked, values, sign, mode, complete, when, where, of = json.loads(normal)
-        named = sorted({(kind, _key_now(kind, key, names), rank) for kind, key, rank in values})
+        named = sorted(
+            {
+                (kind, names.resolve(key).key if kind in ("name", "place") else key, rank)
+                for kind, key, rank in values
+            }
+        )
     except (ValueError, TypeError):
         return normal
     if asked:
         asked = [names.resolve(asked[0]).key, *asked[1:]]
     places = names.resolve(where).key if where else ""
     return _written([*asked, named, sign, mode, complete, when, places, names.resolve(of).key if of else ""])
-
-
-def _key_now(kind: str, key: str, names: Names) -> str:
-    return names.resolve(key).key if kind in ("name", "place") else key
 
 
 def _written(form: list[Any]) -> str:

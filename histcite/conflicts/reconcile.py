@@ -1,11 +1,11 @@
 """What would reconcile a clash: hints to the historian, never a verdict."""
 
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+from itertools import combinations, product
 
 from histcite.conflicts.clash import Clash
 from histcite.conflicts.reading import Reading
-from histcite.values import Date, Name, Place, civil, day_number
+from histcite.values import Date, Name, Place, Value, civil, day_number
 
 LAST_OLD_STYLE_YEAR = 1923
 """When Greece, the last state of Europe, gave up the Julian calendar."""
@@ -19,27 +19,26 @@ def reconcile(clashes: Iterable[Clash]) -> tuple[str, ...]:
 
 def _hints(one: Reading, other: Reading) -> Iterator[str]:
     if one.question_key == other.question_key:
-        yield from _calendar(one, other)
-        if not (one.many or other.many):
-            yield from _aliases(one, other)
+        pairs = tuple(product(one.values, other.values))
+        for apart in filter(None, (_old_style_days(left, right) for left, right in pairs)):
+            yield f"Old Style date? the two days lie {apart} days apart: write 'O.S.' after the Julian one"
+        for left, right in pairs if not (one.many or other.many) else ():
+            yield from _aliases(left, right)
         if bool(one.scope.of) != bool(other.scope.of):
             yield "different things counted? say of what with 'of'"
-        if not (one.scope.when and other.scope.when) and not _is_date(one):
+        if not (one.scope.when and other.scope.when) and not any(
+            isinstance(value, Date) for value in one.values
+        ):
             yield "different times? give each claim its 'when'"
     yield "two acts? give each its own subject"
     if one.claim.voice != other.claim.voice:
         yield "both are reports? that each said so may be true; what they said cannot be"
 
 
-def _calendar(one: Reading, other: Reading) -> Iterator[str]:
-    for left in one.values:
-        for right in other.values:
-            if isinstance(left, Date) and isinstance(right, Date) and (apart := _old_style_days(left, right)):
-                yield f"Old Style date? the two days lie {apart} days apart: write 'O.S.' after the Julian one"
-
-
-def _old_style_days(left: Date, right: Date) -> int:
-    """The days between two single days, if they are just as many as the Julian calendar was behind then; else 0."""
+def _old_style_days(left: Value, right: Value) -> int:
+    """The days between two dates of single days, if they are just as many as the Julian calendar was behind then; else 0."""
+    if not (isinstance(left, Date) and isinstance(right, Date)):
+        return 0
     days = sorted(
         day for date in (left, right) if date.first == date.last and (day := date.first) is not None
     )
@@ -51,16 +50,10 @@ def _old_style_days(left: Date, right: Date) -> int:
     return days[1] - days[0]
 
 
-def _aliases(one: Reading, other: Reading) -> Iterator[str]:
-    for left in one.values:
-        for right in other.values:
-            if isinstance(left, Place) and isinstance(right, Place):
-                yield f"two names of one place? histcite alias add {left.text!r} {right.text!r}"
-                yield f"does one lie in the other? histcite alias add {left.text!r} --inside {right.text!r}"
-            elif isinstance(left, Name) and isinstance(right, Name) and left.key != right.key:
-                yield f"two names of one? histcite alias add {left.text!r} {right.text!r}"
-                yield f"an office and its holder? histcite alias add {left.text!r} --kind office"
-
-
-def _is_date(reading: Reading) -> bool:
-    return any(isinstance(value, Date) for value in reading.values)
+def _aliases(left: Value, right: Value) -> Iterator[str]:
+    if isinstance(left, Place) and isinstance(right, Place):
+        yield f"two names of one place? histcite alias add {left.text!r} {right.text!r}"
+        yield f"does one lie in the other? histcite alias add {left.text!r} --inside {right.text!r}"
+    elif isinstance(left, Name) and isinstance(right, Name) and left.key != right.key:
+        yield f"two names of one? histcite alias add {left.text!r} {right.text!r}"
+        yield f"an office and its holder? histcite alias add {left.text!r} --kind office"

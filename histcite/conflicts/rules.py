@@ -6,18 +6,13 @@ reported. All rules stand in RULES and WIDER_RULES at the bottom; a new one is a
 
 from collections.abc import Callable, Iterator, Sequence
 
-from histcite.conflicts.causes import denied_cause, denied_event
-from histcite.conflicts.clash import Clash, Grade
+from histcite.conflicts.clash import Clash, Grade, Stand
 from histcite.conflicts.docket import Docket
-from histcite.conflicts.lives import lifetime, succession
 from histcite.conflicts.order import order
 from histcite.conflicts.question import Question
-from histcite.conflicts.reading import Member
-from histcite.conflicts.stand import Stand
-from histcite.conflicts.sums import total
+from histcite.conflicts.wider import denied_cause, denied_event, lifetime, succession, total
 from histcite.values import (
     Date,
-    Difference,
     Name,
     Place,
     Quantity,
@@ -49,8 +44,11 @@ def date(question: Question) -> Iterator[Clash]:
 
 def quantity(question: Question) -> Iterator[Clash]:
     """Two figures for one thing in one unit clash when no number lies within both; a part and its whole are two things."""
-    clashes = _single(question, Quantity, "no number lies within both figures")
-    return (clash for clash in clashes if not _part_and_whole(*clash.stands))
+    for clash in _single(question, Quantity, "no number lies within both figures"):
+        here, there = (stand.first.scope for stand in clash.stands)
+        pairs = ((here.where, there.where), (here.when, there.when))
+        if not any(a and b and (within(a, b) or within(b, a)) for a, b in pairs):
+            yield clash
 
 
 def place(question: Question) -> Iterator[Clash]:
@@ -87,7 +85,13 @@ def wording(question: Question) -> Iterator[Clash]:
             if compare(left, right) is Relation.SAME:
                 yield Clash.of(one, other, grade=Grade.CONTRADICTORY, why="one affirms what the other denies")
         elif not one.first.denied and compare(left, right) is Relation.CONTRARY:
-            words = (_differing(each) for each in left.differences(right) if not each.minor)
+            words = (
+                f"{each.one!r} against {each.other!r}"
+                if each.one and each.other
+                else f"{(each.one or each.other)!r} in the {'first' if each.one else 'second'} alone"
+                for each in left.differences(right)
+                if not each.minor
+            )
             yield Clash.of(one, other, grade=Grade.CONTRARY, why=f"the words differ: {', '.join(words)}")
 
 
@@ -114,7 +118,12 @@ def precedence(question: Question) -> Iterator[Clash]:
     for one, other in _many(question):
         if one.first.denied or other.first.denied:
             continue
-        if _excludes(one, other) or _excludes(other, one) or _two_foremost(one, other):
+        foremost = [
+            [member.value for member in stand.first.members if member.rank is not Rank.CONTRIBUTING]
+            for stand in (one, other)
+        ]
+        two = all(foremost) and not any(_named(value, foremost[1]) for value in foremost[0])
+        if two or _excludes(one, other) or _excludes(other, one):
             why = "both cannot be the main or sole one"
             yield Clash.of(one, other, grade=Grade.CONTRARY, why=why)
 
@@ -160,25 +169,12 @@ def _single(question: Question, type_: type[Value], why: str) -> Iterator[Clash]
             yield Clash.of(one, other, grade=Grade.CONTRARY, why=why)
 
 
-def _differing(words: Difference) -> str:
-    if words.one and words.other:
-        return f"{words.one!r} against {words.other!r}"
-    return f"{(words.one or words.other)!r} in the {'first' if words.one else 'second'} alone"
-
-
 def _denial(affirmed: Value, denied: Value) -> Grade | None:
     if compare(affirmed, denied) is Relation.SAME:
         return Grade.CONTRADICTORY
     if isinstance(affirmed, Name) and compare(affirmed, denied) is Relation.OVERLAP:
         return Grade.TENSION
     return Grade.CONTRARY if within(affirmed, denied) else None
-
-
-def _part_and_whole(one: Stand, other: Stand) -> bool:
-    """Whether one speaks of a place or a time that is only part of what the other speaks of."""
-    here, there = one.first.scope, other.first.scope
-    pairs = ((here.where, there.where), (here.when, there.when))
-    return any(a and b and (within(a, b) or within(b, a)) for a, b in pairs)
 
 
 def _many(question: Question) -> Iterator[tuple[Stand, Stand]]:
@@ -191,17 +187,13 @@ def _denial_of_member(one: Stand, other: Stand) -> tuple[Grade, str] | None:
         return None
     denied, affirmed = (one.first, other.first) if one.first.denied else (other.first, one.first)
     found = [
-        (_ranked(grade, member, denial), member.value.text)
+        (grade if member.rank is denial.rank else min(grade, Grade.CONTRARY), member.value.text)
         for member in affirmed.members
         for denial in denied.members
         if RANKS.index(member.rank) >= RANKS.index(denial.rank)
         and (grade := _denial(member.value, denial.value))
     ]
     return max(found, key=lambda pair: pair[0], default=None)
-
-
-def _ranked(grade: Grade, affirmed: Member, denied: Member) -> Grade:
-    return grade if affirmed.rank is denied.rank else min(grade, Grade.CONTRARY)
 
 
 def _left_out(closed: Stand, stand: Stand) -> str:
@@ -214,14 +206,6 @@ def _excludes(one: Stand, other: Stand) -> bool:
     """Whether one names a sole cause and the other a cause beside it."""
     soles = [member.value for member in one.first.members if member.rank is Rank.SOLE]
     return bool(soles) and not all(_named(value, soles) for value in other.first.values)
-
-
-def _two_foremost(one: Stand, other: Stand) -> bool:
-    foremost = [
-        [member.value for member in stand.first.members if member.rank is not Rank.CONTRIBUTING]
-        for stand in (one, other)
-    ]
-    return all(foremost) and not any(_named(value, foremost[1]) for value in foremost[0])
 
 
 def _named(value: Value, values: Sequence[Value]) -> bool:

@@ -1,13 +1,17 @@
-"""What was decided on conflicts, found again under the names of today, and whether it still covers what clashes."""
+"""What was decided on conflicts and leads, found again under the names of today, and whether it still covers what clashes."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from histcite.conflicts.question import stable_id
 from histcite.conflicts.reading import resolved
 from histcite.frozen import dataclass
 from histcite.records.decision import Decision
 from histcite.values import Names, identity
+
+if TYPE_CHECKING:
+    from histcite.conflicts.leads import Lead
 
 OPEN, UPDATED, REOPENED = "open", "updated", "reopened"
 
@@ -29,6 +33,49 @@ class Verdict:
         return self.status in (OPEN, UPDATED)
 
 
+class Judged:
+    """What can be decided on: a conflict or a lead with its ``verdict``."""
+
+    __slots__ = ()
+    verdict: Verdict
+
+    @property
+    def status(self) -> str:
+        """Open, updated, or the verdict of the decision that holds."""
+        return self.verdict.status
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for a decision, or for a new one."""
+        return self.verdict.is_open
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedLead(Judged):
+    """A lead, and what was decided on it; decided on like a conflict, it has no question of its own."""
+
+    lead: "Lead"
+    verdict: Verdict
+    rule: str = ""
+    subject: str = ""
+    asked: str = ""
+
+    @property
+    def id(self) -> str:
+        """The id of the lead."""
+        return self.lead.id
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The keys of its two claims."""
+        return self.lead.claims
+
+    @property
+    def groups(self) -> tuple[tuple[str, ...], ...]:
+        """What a decision on it covers."""
+        return (self.lead.pair,)
+
+
 class Verdicts:
     """Decisions by the conflict that they concern today; an alias given since may have joined two conflicts into one."""
 
@@ -36,7 +83,10 @@ class Verdicts:
         latest = {decision.target: decision for decision in decisions}
         self._on: dict[str, list[Decision]] = {}
         for decision in latest.values():
-            self._on.setdefault(_target(decision, names), []).append(_renamed(decision, names))
+            asked = names.resolve(decision.subject).key, identity(decision.property)
+            target = stable_id("x", decision.rule, *asked) if decision.rule else decision.target
+            covers = (tuple(sorted(resolved(normal, names) for normal in group)) for group in decision.covers)
+            self._on.setdefault(target, []).append(replace(decision, covers=tuple(covers)))
 
     def on(self, targets: Iterable[str], groups: Groups) -> Verdict:
         """What holds for the conflict that has, or had, the ids *targets*, and in which *groups* of values clash."""
@@ -48,23 +98,7 @@ class Verdicts:
         *others, last = taken
         in_force = [decision for decision in taken if decision.verdict != REOPENED]
         covered = {group for decision in in_force for group in decision.covers}
-        status = OPEN if last.verdict == REOPENED else last.verdict if _covered(groups, covered) else UPDATED
+        new = [set(group) for group in groups if group not in covered]
+        decided = all(any(group <= set(wider) for wider in covered) for group in new)
+        status = OPEN if last.verdict == REOPENED else last.verdict if decided else UPDATED
         return Verdict(status=status, decision=last, others=tuple(others))
-
-
-def _target(decision: Decision, names: Names) -> str:
-    if not decision.rule:
-        return decision.target
-    return stable_id("x", decision.rule, names.resolve(decision.subject).key, identity(decision.property))
-
-
-def _renamed(decision: Decision, names: Names) -> Decision:
-    """*decision* with the names in what it covers as they are resolved today."""
-    covers = (tuple(sorted(resolved(normal, names) for normal in group)) for group in decision.covers)
-    return replace(decision, covers=tuple(covers))
-
-
-def _covered(groups: Groups, covered: Collection[tuple[str, ...]]) -> bool:
-    """Whether each group was decided on, by itself or among more values."""
-    new = [set(group) for group in groups if group not in covered]
-    return all(any(group <= set(wider) for wider in covered) for group in new)

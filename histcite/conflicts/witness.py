@@ -32,11 +32,12 @@ class Witnesses:
                     author = self._names.resolve(self._author(source.authors[0]))
                     people[author.key] = author
                 else:
-                    others.add(self._tradition(source) if source and source.tradition else f"source {key}")
+                    others.add(
+                        f"tradition {self._names.resolve(source.tradition).key}"
+                        if source and source.tradition
+                        else f"source {key}"
+                    )
         return frozenset(others | {f"person {key}" for key in _told_apart(people)})
-
-    def _tradition(self, source: Source) -> str:
-        return f"tradition {self._names.resolve(source.tradition).key}"
 
     def _author(self, typed: str) -> str:
         """The key of an author; one typed family name first is also known the other way round, or by the family name alone."""

@@ -87,12 +87,6 @@ def claim_card(claim: Claim, catalogue: Catalogue, conflicts: "Sequence[Conflict
         )
 
 
-def discrepancy_lines(differences: Iterable[str]) -> Iterator[Line]:
-    """What another copy of the library says differently of a record, at the end of its card."""
-    for difference in differences:
-        yield Line(label="discrepancy", text=difference, indent=2, style="tension")
-
-
 def source_card(
     source: Source, sources: Mapping[str, Source], archives: Registry, claims: int
 ) -> Iterator[Line]:
@@ -148,8 +142,9 @@ def lead_card(judged: "JudgedLead", claims: Mapping[str, Claim], catalogue: Cata
         yield Line(label="decided", text=decision_in_words(judged.verdict.decision), indent=2)
 
 
-def likeness_lines(alike: "Iterable[Likeness]") -> Iterator[Line]:
+def likeness_card(heading: str, alike: "Iterable[Likeness]") -> Iterator[Line]:
     """Spellings that may be one, and the command that would make them one."""
+    yield Line(text=heading, style="heading")
     for likeness in alike:
         forms = " / ".join(
             f"{form} ({counted(count, 'claim')})"
@@ -185,7 +180,8 @@ def _position(position: "Position", catalogue: Catalogue) -> Iterator[Line]:
 
 
 def _holder(claim: Claim, catalogue: Catalogue) -> Iterator[Line]:
-    yield Line(text=f"{claim.key}  {_spoken(claim)}{claim.text}", indent=6)
+    text = f"{claim.voice}: {claim.text}" if claim.voice else claim.text
+    yield Line(text=f"{claim.key}  {text}", indent=6)
     for reference in claim.references:
         yield from _attestation(reference, catalogue, indent=8)
 
@@ -219,10 +215,6 @@ def _structure(claim: Claim) -> Iterator[Line]:
             yield Line(label=label, text=", ".join(told), indent=2)
     if claim.voice:
         yield Line(label="voice", text=claim.voice, indent=2)
-
-
-def _spoken(claim: Claim) -> str:
-    return f"{claim.voice}: " if claim.voice else ""
 
 
 def quoted(text: str, lang: str) -> str:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from histcite.conflicts import Conflict, JudgedLead, Position, Question
-    from histcite.conflicts.agreement import Support
     from histcite.conflicts.likeness import Likeness
+    from histcite.conflicts.position import Support
     from histcite.records.cells import Problem
     from histcite.records.decision import Decision
 

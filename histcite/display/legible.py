@@ -1,11 +1,9 @@
 """User text made safe to show: what would steer the terminal is written out instead of sent."""
 
-import unicodedata
+import re
 
-_KEPT = frozenset("\n\t")
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Overrides of the writing direction: with them a line can show other text than it holds."""
-
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters, lone surrogates, and overrides of the writing direction: with them a line can show other text than it holds."""
 
 LAST_OF_LATIN_1 = 0xFF
 
@@ -17,7 +15,7 @@ def legible(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return "".join(letter if _harmless(letter) else _written_out(letter) for letter in text)
+    return _STEERING.sub(_written_out, text)
 
 
 def one_line(text: str) -> str:
@@ -25,10 +23,6 @@ def one_line(text: str) -> str:
     return " ".join(legible(text).split())
 
 
-def _harmless(letter: str) -> bool:
-    return letter in _KEPT or (unicodedata.category(letter) not in ("Cc", "Cs") and letter not in _BIDI)
-
-
-def _written_out(letter: str) -> str:
-    number = ord(letter)
+def _written_out(match: re.Match[str]) -> str:
+    number = ord(match[0])
     return f"\\x{number:02x}" if number <= LAST_OF_LATIN_1 else f"\\u{number:04x}"

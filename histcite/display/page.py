@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
-from histcite.display.hits import Emphasised
+from histcite.display.emphasis import Emphasised
 from histcite.display.legible import legible, one_line
 from histcite.frozen import dataclass
 
@@ -119,8 +119,8 @@ def _print_rich(lines: Iterable[Line]) -> None:
         if not line.label:
             console.print(Padding(text, (0, 0, 0, line.indent)))
             continue
-        grid = Table.grid(padding=(0, 1))
-        grid.add_column(width=LABEL_WIDTH, no_wrap=True, style="dim")
+        grid = Table.grid()
+        grid.add_column(width=LABEL_WIDTH + 1, no_wrap=True, style="dim")
         grid.add_column(ratio=1)
         grid.add_row(Text(line.label), text)
         console.print(Padding(grid, (0, 0, 0, line.indent)))

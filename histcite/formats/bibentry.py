@@ -1,4 +1,7 @@
-"""What the entries of every .bib dialect share: names, the archival levels and whatever else rides along, and the writing."""
+"""What the entries of every .bib dialect share: names, the archival levels and whatever else rides along, and the writing.
+
+Letters stay UTF-8; what LaTeX or BibTeX would read as a command is escaped.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -6,15 +9,14 @@ from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 
 from histcite.archives import Registry
 from histcite.archives.letters import is_cyrillic
 from histcite.citations.archival import render_archival
-from histcite.citations.author import read_author
+from histcite.citations.author import Chain, archival_reference, read_author, typed_reference
 from histcite.citations.elements import layout_of, main_title, meaning_of
 from histcite.citations.style import sheet
-from histcite.citations.whereabouts import Chain, archival_reference, typed_reference
-from histcite.formats.latex import escape, escape_url, squeeze
 from histcite.frozen import dataclass
 from histcite.records.source import Source
 from histcite.tables import read_table
@@ -29,6 +31,27 @@ _ENCLOSING = {"month": "no-enclosing"}
 _RESERVED_NAME = re.compile(r"(?i)\b(and|others)\b")
 _LABEL = re.compile(r"(?<=\.) (?=\w)")
 _MOST_COMMAS = 2
+
+_SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+_TIE = "\N{NO-BREAK SPACE}"
+
+_WRITTEN = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    '"': '"{}',
+    "&": r"\&",
+    "%": r"\%",
+    "#": r"\#",
+    "_": r"\_",
+    "$": r"\$",
+    _TIE: "~",
+}
+_ESCAPABLE = re.compile("|".join(re.escape(character) for character in _WRITTEN))
+_URL_SAFE = ":/?#[]@!$&'()*+,;=%~-._<>"
+_LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +78,19 @@ def entry_type(kind: str, dialect: Dialect) -> str:
 
 
 def publication_fields(links: Chain, kind: str, dialect: Dialect) -> dict[str, str]:
-    """Write the fields that the kind takes from the source, and for a chapter those of its book."""
-    written = _written(field_table()[dialect][kind]["fields"], links[0])
+    """Write the fields that the kind takes from the source, and for a chapter those of its book.
+
+    A book that is no source of its own is told by the chapter's fields.
+    """
+    source = links[0]
+    written = _written(field_table()[dialect][kind]["fields"], source)
     if kind != "chapter":
         return written
-    return written | _written(field_table()["book"][dialect], _book_of(links))
+    if len(links) > 1:
+        book = replace(links[1], title=printed_title(links[1]))
+    else:
+        book = replace(source, title=source.container, authors=())
+    return written | _written(field_table()["book"][dialect], book)
 
 
 def with_riders(links: Chain, entry: Mapping[str, str], used: Iterable[str]) -> dict[str, str]:
@@ -69,7 +100,14 @@ def with_riders(links: Chain, entry: Mapping[str, str], used: Iterable[str]) -> 
     prefix ``histcite-``.
     """
     known = {name: value for name, value in entry.items() if value}
-    for name, value in (*_archival(links), *_attributes(links[0], set(used))):
+    source, reference, told = links[0], archival_reference(links), {*_OURS, *used}
+    besides = [
+        (field.name, getattr(source, field.name)) for field in fields(source) if field.name not in told
+    ]
+    if reference:
+        levels = [*reference.levels, ("reference", reference.canonical)]
+        besides = [("archive", reference.archive), *levels, *besides]
+    for name, value in ((name, value) for name, value in besides if value):
         field = field_table()["names"].get(name, name)
         written = value_of(field, value)
         if known.get(field) != written:
@@ -79,10 +117,21 @@ def with_riders(links: Chain, entry: Mapping[str, str], used: Iterable[str]) -> 
 
 def used_attributes(links: Chain, kind: str, dialect: Dialect) -> set[str]:
     """Name the attributes of a source that an entry of this kind tells in full."""
-    used = {"authors", "note", *_titles_told(links[0]), *field_table()[dialect][kind]["fields"].values()}
+    source, printed = links[0], printed_title(links[0])
+    used = {"authors", "note", *field_table()[dialect][kind]["fields"].values()}
+    used |= {
+        name
+        for name in ("title", "transliterated_title")
+        if printed and squeeze(getattr(source, name)) == printed
+    }
     if kind == "chapter" and len(links) == 1:
         used |= {"container", *field_table()["book"][dialect].values()} - {"title"}
     return used
+
+
+def date_of(links: Chain, kind: str) -> str:
+    """Give the date as typed of a source, of its book for a chapter that has none."""
+    return links[0].date or (links[1].date if kind == "chapter" and len(links) > 1 else "")
 
 
 def title_of(links: Chain, archives: Registry) -> str:
@@ -97,12 +146,6 @@ def printed_title(source: Source) -> str:
     form = sheet("chicago")
     title, meaning = squeeze(main_title(source, form)), squeeze(meaning_of(source, form))
     return f"{title} [{meaning}]" if title and meaning else title
-
-
-def _titles_told(source: Source) -> list[str]:
-    """Name the attributes that stand in full in the printed title."""
-    told = [name for name in ("title", "transliterated_title") if getattr(source, name)]
-    return [name for name in told if squeeze(getattr(source, name)) == printed_title(source)]
 
 
 def reference_of(links: Chain, archives: Registry) -> str:
@@ -121,6 +164,29 @@ def value_of(field: str, value: str | tuple[str, ...]) -> str:
     if field in _URLS:
         return escape_url(text)
     return squeeze(text) if field in _KEYS else escape(text)
+
+
+def squeeze(text: str) -> str:
+    """Put *text* on one line: each run of spaces, line breaks and control characters becomes one space.
+
+    No-break spaces are kept: LaTeX has its own sign for them.
+    """
+    parts = (_SPACE.sub(" ", part) for part in text.split(_TIE))
+    return _TIE.join(parts).strip(" ")
+
+
+def escape(text: str) -> str:
+    r"""Write *text* so that LaTeX prints it and BibTeX finds its braces balanced; it is squeezed first.
+
+    A lone brace becomes a command, because BibTeX counts even ``\{`` as a brace; ``{}`` after a straight quote keeps
+    babel from reading it as a shorthand.
+    """
+    return _ESCAPABLE.sub(lambda match: _WRITTEN[match[0]], squeeze(text))
+
+
+def escape_url(address: str) -> str:
+    r"""Percent-encode what would break ``\url`` in an address or DOI: spaces, braces, backslashes, letters beyond ASCII."""
+    return _LONE_PERCENT.sub("%25", quote(squeeze(address), safe=_URL_SAFE))
 
 
 def names(people: Iterable[str]) -> str:
@@ -180,23 +246,3 @@ def field_table() -> dict[str, Any]:
 
 def _written(table: Mapping[str, str], source: Source) -> dict[str, str]:
     return {field: value_of(field, getattr(source, attribute)) for field, attribute in table.items()}
-
-
-def _book_of(links: Chain) -> Source:
-    """Find the book of a chapter; one that is no source of its own is told by the chapter's fields."""
-    if len(links) > 1:
-        return replace(links[1], title=printed_title(links[1]))
-    return replace(links[0], title=links[0].container, authors=())
-
-
-def _archival(links: Chain) -> list[tuple[str, str]]:
-    reference = archival_reference(links)
-    if reference is None:
-        return []
-    return [("archive", reference.archive), *reference.levels, ("reference", reference.canonical)]
-
-
-def _attributes(source: Source, used: set[str]) -> list[tuple[str, str | tuple[str, ...]]]:
-    """List what the source has under the names of its attributes, but for those in *used*."""
-    told = [field.name for field in fields(source) if field.name not in {*_OURS, *used}]
-    return [(name, getattr(source, name)) for name in told if getattr(source, name)]

@@ -1,17 +1,22 @@
-"""Bibliographies for classic BibTeX and its ``plain`` family of styles."""
+"""Bibliographies for classic BibTeX and its ``plain`` family of styles, and for biblatex and biber, in the part of its data
+model that every style prints.
+"""
 
 import re
 from collections.abc import Iterable
 
 from histcite.archives import Registry
 from histcite.citations.archival import render_archival
-from histcite.citations.dating import month_and_day, print_date, print_day_accessed, year_of
+from histcite.citations.author import Chain, Sources, archival_reference, chain
+from histcite.citations.dating import month_and_day, portable_edtf, print_date, print_day_accessed, year_of
+from histcite.citations.elements import print_addressee
 from histcite.citations.note import cite
 from histcite.citations.style import sheet
-from histcite.citations.whereabouts import Chain, Sources, archival_reference, chain
 from histcite.formats.bibentry import (
     BibEntry,
+    date_of,
     entry_type,
+    escape,
     kind_of,
     langid,
     names,
@@ -22,7 +27,6 @@ from histcite.formats.bibentry import (
     with_riders,
     write_entries,
 )
-from histcite.formats.latex import escape
 from histcite.records.source import Source
 from histcite.values import fold
 
@@ -38,18 +42,32 @@ def write_bibtex(sources: Iterable[Source], all_sources: Sources, archives: Regi
     Titles are double-braced against changes of case; ``key`` sorts what has no author; *all_sources* holds the files and books
     in which sources lie. What BibTeX has no field for rides along in fields that styles pass over.
     """
-    return write_entries(_entry(chain(source, all_sources), all_sources, archives) for source in sources)
+    return write_entries(
+        _bibtex_entry(chain(source, all_sources), all_sources, archives) for source in sources
+    )
 
 
-def _entry(links: Chain, all_sources: Sources, archives: Registry) -> BibEntry:
+def write_biblatex(sources: Iterable[Source], all_sources: Sources, archives: Registry) -> str:
+    """Write a .bib file for biblatex 3: archival sources as ``@unpublished`` with their whole reference in ``note``.
+
+    Dates are EDTF as far as biblatex reads it; *all_sources* holds the files and books in which sources lie. What biblatex has
+    no field for rides along in fields that styles pass over.
+    """
+    return write_entries(
+        _biblatex_entry(chain(source, all_sources), all_sources, archives) for source in sources
+    )
+
+
+def _bibtex_entry(links: Chain, all_sources: Sources, archives: Registry) -> BibEntry:
     source, kind = links[0], kind_of(links)
+    accessed = print_day_accessed(source.accessed, sheet("chicago")) if source.accessed else ""
     entry = {
         "title": f"{{{escape(title_of(links, archives))}}}",
         "author": names(source.authors),
         **publication_fields(links, kind, "bibtex"),
         "howpublished": escape(_how_published(links, kind, all_sources, archives)),
-        **_dated(source.date or (links[1].date if kind == "chapter" and len(links) > 1 else "")),
-        "note": escape(_access(source)),
+        **_dated(date_of(links, kind)),
+        "note": escape(f"Accessed {accessed}") if accessed else "",
         "langid": langid(source),
         "annote": escape(source.note),
     }
@@ -87,13 +105,50 @@ def _dated(typed: str) -> dict[str, str]:
     return {"year": year_of(typed), "month": f"{{{day}~}} # {macro}" if day else macro}
 
 
-def _access(source: Source) -> str:
-    return f"Accessed {print_day_accessed(source.accessed, sheet('chicago'))}" if source.accessed else ""
-
-
 def _sort_key(links: Chain, archives: Registry) -> str:
     """Give what BibTeX sorts a nameless entry by: its reference with padded numbers, or its title, in plain letters."""
     reference = archival_reference(links)
     text = render_archival(reference, "plain", archives) if reference else title_of(links, archives)
     padded = _NUMBER.sub(lambda number: number[0].zfill(_WIDTH), fold(text))
     return _NO_WORD.sub(" ", padded).strip() or links[0].key
+
+
+def _biblatex_entry(links: Chain, all_sources: Sources, archives: Registry) -> BibEntry:
+    source, kind = links[0], kind_of(links)
+    addressee = print_addressee(source.addressee, sheet("chicago"))
+    entry = {
+        "title": escape(title_of(links, archives)),
+        "titleaddon": escape(f"to {addressee}") if addressee else "",
+        "author": names(source.authors),
+        **publication_fields(links, kind, "biblatex"),
+        **_particulars(source, kind),
+        **_standing(links, kind, all_sources, archives),
+        "date": portable_edtf(date_of(links, kind)),
+        "urldate": portable_edtf(source.accessed),
+        "langid": langid(source),
+        "annotation": escape(source.note),
+    }
+    told = {
+        name
+        for name, field in (("date", "date"), ("accessed", "urldate"))
+        if entry[field] == getattr(source, name)
+    }
+    fields = with_riders(links, entry, used_attributes(links, kind, "biblatex") | told)
+    return BibEntry(type=entry_type(kind, "biblatex"), key=source.key, fields=fields)
+
+
+def _particulars(source: Source, kind: str) -> dict[str, str]:
+    if kind == "periodical" and source.kind == "press":
+        return {"entrysubtype": "newspaper"}
+    named = {"thesis": {"type": "thesis"}, "interview": {"howpublished": "interview"}}
+    return named.get(kind, {})
+
+
+def _standing(links: Chain, kind: str, all_sources: Sources, archives: Registry) -> dict[str, str]:
+    """Say where an unpublished source lies, or in what other work it stands."""
+    if kind == "part":
+        return {"note": escape(f"In {cite(links[1], all_sources, style='chicago', archives=archives)}")}
+    reference = archival_reference(links)
+    city = archives.get(reference.archive).city if reference and reference.archive in archives else ""
+    note = reference_of(links, archives) if links[0].title else ""
+    return {"note": escape(note), "location": escape(city)} if kind == "document" else {}

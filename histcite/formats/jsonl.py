@@ -29,7 +29,11 @@ def survey_jsonl(lines: Iterable[str], file: str) -> Iterator[str | Delivered]:
     """
     for place, kind, document in _documents(lines, file):
         if kind == "claim":
-            yield _key(document)
+            try:
+                key = _cell("key", document.get("key"))
+            except BadRecord:
+                key = ""
+            yield key
         elif kind in _LEANT_ON:
             yield from _read_record(kind, document, place)
 
@@ -82,13 +86,6 @@ def _read_flat_claim(document: Mapping[str, Any], place: Place) -> Iterator[Deli
         yield read_row({column: _cell(column, value) for column, value in document.items()}, place)
     except HistciteError as error:
         yield Refused(problems=(Problem(place=place, column="", message=str(error)),))
-
-
-def _key(document: Mapping[str, Any]) -> str:
-    try:
-        return _cell("key", document.get("key"))
-    except BadRecord:
-        return ""
 
 
 def _cell(column: str, value: Any) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from histcite.archives import Registry
 from histcite.citations import Note, Sources, Style, running
-from histcite.conflicts import Conflict, Position
+from histcite.conflicts import Conflict
 from histcite.records.claim import Claim, Reference
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^&])")
@@ -30,7 +30,9 @@ def _conflict(conflict: Conflict, sources: Sources, notes: list[Note]) -> Iterat
     yield f"`{conflict.id}` · {conflict.grade.name.lower()} · {conflict.status}"
     for position in conflict.positions:
         yield ""
-        yield f"- **{_text(position.value)}** ({_held_by(position)})"
+        number = position.witnesses
+        witnesses = f"{number} independent witness{'es' if number != 1 else ''}"
+        yield f"- **{_text(position.value)}** ({witnesses})"
         for reading in position.readings:
             yield from _claim(reading.claim, sources, notes)
     yield ""
@@ -39,11 +41,6 @@ def _conflict(conflict: Conflict, sources: Sources, notes: list[Note]) -> Iterat
         yield f"Perhaps: {_text(hint)}  "
     if decision := conflict.verdict.decision:
         yield f"Decided: {decision.verdict} ({decision.because}): {_text(decision.note)}"
-
-
-def _held_by(position: Position) -> str:
-    number = position.witnesses
-    return f"{number} independent witness{'es' if number != 1 else ''}"
 
 
 def _claim(claim: Claim, sources: Sources, notes: list[Note]) -> Iterator[str]:

@@ -31,7 +31,7 @@ _LOCATOR = re.compile(r"\s*\((?P<locator>[^()]*)\)\s*(?P<stop>[.!?]?)\s*$")
 
 
 @dataclass(slots=True, kw_only=True)
-class Note:
+class Jotting:
     """One claim in a notes file: the line of its item, the source above it, its text as written, and its quotation."""
 
     line: int
@@ -42,15 +42,14 @@ class Note:
 
     def cells(self) -> Mapping[str, str]:
         """The note as the columns of a claim."""
-        text, tags = _without_tags(self.text)
-        text, locator = _without_locator(text)
+        text, locator = _without_locator(_TAG.sub("", self.text).strip())
         reference = ", ".join(filter(None, (self.source, locator)))
         return {
             "key": self.key,
             "text": text,
             "reference": reference,
             "quote": self.quote,
-            "tags": ";".join(tags),
+            "tags": ";".join(found["tag"] for found in _TAG.finditer(self.text)),
         }
 
 
@@ -89,13 +88,13 @@ def with_keys(text: str, keys: Mapping[int, str]) -> str:
 
 
 @dataclass(slots=True)
-class _Page:
+class _NotesFile:
     """A notes file as it is read line by line: the notes so far, the lines passed over, and where the reader stands."""
 
-    notes: list[Note] = field(default_factory=list)
+    notes: list[Jotting] = field(default_factory=list)
     passed: list[int] = field(default_factory=list)
     source: str = ""
-    current: Note | None = None
+    current: Jotting | None = None
     fenced: bool = False
     counts: dict[str, int] = field(default_factory=dict)
 
@@ -125,7 +124,7 @@ class _Page:
 
     def _begin(self, item: re.Match[str], number: int) -> None:
         body, key = _without_key(item["text"])
-        self.current = Note(line=number, source=self.source, text=body, key=key)
+        self.current = Jotting(line=number, source=self.source, text=body, key=key)
         self.notes.append(self.current)
         indent = item["indent"]
         self.counts = {other: count for other, count in self.counts.items() if len(other) <= len(indent)}
@@ -133,8 +132,8 @@ class _Page:
             self.counts[indent] = int(item["number"])
 
 
-def _read_page(text: str) -> _Page:
-    page = _Page()
+def _read_page(text: str) -> _NotesFile:
+    page = _NotesFile()
     for number, line in enumerate(text.split("\n"), start=1):
         page.read(line, number)
     return page
@@ -143,11 +142,6 @@ def _read_page(text: str) -> _Page:
 def _without_key(text: str) -> tuple[str, str]:
     match = _KEY.search(text)
     return (text[: match.start()], match["key"]) if match else (text.rstrip(), "")
-
-
-def _without_tags(text: str) -> tuple[str, list[str]]:
-    tags = [match["tag"] for match in _TAG.finditer(text)]
-    return _TAG.sub("", text).strip(), tags
 
 
 def _without_locator(text: str) -> tuple[str, str]:

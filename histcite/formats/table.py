@@ -18,7 +18,7 @@ LONGEST_CELL = 2**31 - 1
 
 _CHUNK = 2**20
 
-Line: TypeAlias = tuple[Place, list[str]]
+PlacedRow: TypeAlias = tuple[Place, list[str]]
 """A row as it stands, with the place where it begins."""
 
 
@@ -64,7 +64,7 @@ class Table:
     columns: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
-    def lines(self) -> Iterator[Line | Problem]:
+    def lines(self) -> Iterator[PlacedRow | Problem]:
         """Each row that says something as it stands, or the problem that it is."""
         if not self.columns:
             return
@@ -116,17 +116,15 @@ def decipher(opened: Callable[[], BinaryIO], file: str, encoding: str = "utf-8")
         raise UnknownEncoding(encoding) from error
     with opened() as stream:
         if codec == "utf-8":
-            codec = _marked(stream.read(4))
+            beginning = stream.read(4)
+            if beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+                codec = "utf-16"
+            elif beginning.startswith(codecs.BOM_UTF8):
+                codec = "utf-8-sig"
     line = _first_undecodable(opened, codec)
     if line:
         raise NotInEncoding(file, line, encoding)
     return Script(opened=opened, codec=codec)
-
-
-def _marked(beginning: bytes) -> str:
-    if beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    return "utf-8-sig" if beginning.startswith(codecs.BOM_UTF8) else "utf-8"
 
 
 def _first_undecodable(opened: Callable[[], BinaryIO], codec: str) -> int:
@@ -154,7 +152,8 @@ def read_table(
     """
     csv.field_size_limit(LONGEST_CELL)
     with script.lines() as stream:
-        delimiter = _delimiter(stream)
+        head = next((line for line in stream if line.strip()), "")
+        delimiter = max(DELIMITERS, key=lambda mark: (head.count(mark), -DELIMITERS.index(mark)))
     with script.lines() as stream:
         broken, first = _header(_lines(stream, file, delimiter))
     if first is None:
@@ -181,11 +180,6 @@ def write_table(header: Sequence[str], lines: Iterable[Sequence[str]], delimiter
     return out.getvalue()
 
 
-def _delimiter(lines: Iterable[str]) -> str:
-    head = next((line for line in lines if line.strip()), "")
-    return max(DELIMITERS, key=lambda mark: (head.count(mark), -DELIMITERS.index(mark)))
-
-
 def _rows(stream: Iterable[str], delimiter: str) -> Iterator[list[str]]:
     """Every row that can be read."""
     reader = csv.reader(stream, delimiter=delimiter, strict=True)
@@ -197,7 +191,7 @@ def _rows(stream: Iterable[str], delimiter: str) -> Iterator[list[str]]:
         return
 
 
-def _lines(stream: Iterable[str], file: str, delimiter: str) -> Iterator[Line | Problem]:
+def _lines(stream: Iterable[str], file: str, delimiter: str) -> Iterator[PlacedRow | Problem]:
     """Every row with the line on which it begins; a row that cannot be read is a problem, and the next one is read."""
     reader = csv.reader(stream, delimiter=delimiter, strict=True)
     while True:
@@ -212,7 +206,7 @@ def _lines(stream: Iterable[str], file: str, delimiter: str) -> Iterator[Line | 
             yield place, cells
 
 
-def _header(lines: Iterator[Line | Problem]) -> tuple[list[Problem], Line | None]:
+def _header(lines: Iterator[PlacedRow | Problem]) -> tuple[list[Problem], PlacedRow | None]:
     """The first row that says something, if there is one, and the problems before it."""
     broken = []
     for line in lines:
@@ -223,7 +217,7 @@ def _header(lines: Iterator[Line | Problem]) -> tuple[list[Problem], Line | None
     return broken, None
 
 
-def _too_long(line: Line, header: Sequence[str]) -> Problem:
+def _too_long(line: PlacedRow, header: Sequence[str]) -> Problem:
     place, cells = line
     message = f"the row has {len(cells)} cells and the header {len(header)}; is a quotation mark missing?"
     return Problem(place=place, column="", message=message)
@@ -245,7 +239,11 @@ class Headings:
         found = [
             *self._unknown(header, meant, ignored, place),
             *self._absent(header, place),
-            *_twice(meant, place),
+            *(
+                Problem(place=place, column=column, message="stands in the header twice")
+                for column, count in Counter(filter(None, meant)).items()
+                if count > 1
+            ),
         ]
         return meant, found
 
@@ -278,12 +276,6 @@ class Headings:
         for heading in (*self.renamed, *self.ignored):
             if _folded(heading) not in there:
                 yield Problem(place=place, column=heading, message="the header has no such column")
-
-
-def _twice(meant: Sequence[str], place: Place) -> Iterator[Problem]:
-    for column, count in Counter(filter(None, meant)).items():
-        if count > 1:
-            yield Problem(place=place, column=column, message="stands in the header twice")
 
 
 def _folded(heading: str) -> str:

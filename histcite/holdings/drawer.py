@@ -114,9 +114,7 @@ class Citable(Keyed[Claim | Source]):
 class _Records(ValuesView[Any]):
     """The records of a drawer; one by one they would each be looked for."""
 
-    def __init__(self, drawer: Drawer[Any]) -> None:
-        super().__init__(drawer)
-        self._drawer: Drawer[Any] = drawer
+    _mapping: Drawer[Any]
 
     def __iter__(self) -> Iterator[Any]:
-        return self._drawer.taken()
+        return self._mapping.taken()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from histcite.archives import Registry
@@ -14,7 +14,7 @@ from histcite.records.claim import Claim
 from histcite.records.decision import Decision
 from histcite.records.discrepancy import Discrepancy
 from histcite.records.document import Document, from_document
-from histcite.records.kinds import BY_TYPE
+from histcite.records.kinds import KINDS
 from histcite.records.property import Property, shipped_properties
 from histcite.records.source import Source
 from histcite.store import Store
@@ -24,7 +24,9 @@ from histcite.values import Names, identity
 class Holdings:
     """Records by key: a picture of the store at one moment, each record made when it is first asked for.
 
-    ``archives`` are those that the library knows, by which its references are read and printed.
+    ``archives`` are those that the library knows, by which its references are read and printed. Claims and sources stand in
+    the order in which they were added, aliases under their preferred name, decisions with the oldest first; ``properties`` are those
+    that this library declares itself, and ``discrepancies`` what copies of it say differently, until it is settled.
     """
 
     def __init__(self, store: Store, archives: Registry) -> None:
@@ -32,44 +34,18 @@ class Holdings:
         self._path = store.path
         self.signature = store.signature()
         self.contents = store.contents()
-        self._drawers: dict[type[Any], Drawer[Any]] = {}
-
-    @property
-    def claims(self) -> Drawer[Claim]:
-        """The claims, in the order in which they were added."""
-        return self.records(Claim)
-
-    @property
-    def sources(self) -> Drawer[Source]:
-        """The sources, in the order in which they were added."""
-        return self.records(Source)
-
-    @property
-    def aliases(self) -> Drawer[Alias]:
-        """The aliases by their preferred name."""
-        return self.records(Alias)
-
-    @property
-    def properties(self) -> Drawer[Property]:
-        """The properties that this library declares itself."""
-        return self.records(Property)
-
-    @property
-    def decisions(self) -> Drawer[Decision]:
-        """The decisions, oldest first."""
-        return self.records(Decision)
-
-    @property
-    def discrepancies(self) -> Drawer[Discrepancy]:
-        """What copies of the library say differently, until it is settled."""
-        return self.records(Discrepancy)
+        self._drawers: dict[type[Any], Drawer[Any]] = {
+            kind.type: Drawer(self.contents, kind.table, partial(self._record, kind.type)) for kind in KINDS
+        }
+        self.claims = self.records(Claim)
+        self.sources = self.records(Source)
+        self.aliases = self.records(Alias)
+        self.properties = self.records(Property)
+        self.decisions = self.records(Decision)
+        self.discrepancies = self.records(Discrepancy)
 
     def records(self, kind: type[R]) -> Drawer[R]:
         """The records of one kind by key."""
-        if kind not in self._drawers:
-            self._drawers[kind] = Drawer(
-                self.contents, BY_TYPE[kind].table, lambda document: self._record(kind, document)
-            )
         return self._drawers[kind]
 
     @cached_property

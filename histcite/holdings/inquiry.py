@@ -93,19 +93,10 @@ class Inquiry:
 
         return alike_subjects((claim.subject for claim in self._claims.values()), self._names)
 
-    def subjects_of(self, keys: Iterable[str]) -> frozenset[str]:
-        """The subjects, as typed, of the claims with these keys."""
-        return frozenset(self._claims[key].subject for key in keys)
-
     @cached_property
     def forged(self) -> tuple[str, ...]:
         """The keys of the claims of forged sources, which answer no question."""
         return tuple(claim.key for claim in self._claims.values() if self._forged(claim))
-
-    @property
-    def size(self) -> int:
-        """How many claims there are."""
-        return len(self._claims)
 
     def question_of(self, claim: Claim) -> Question | None:
         """The question that *claim* answers, with the claims of this library that answer it; the claim itself need not be here."""
@@ -134,45 +125,44 @@ class Inquiry:
         near = [*self._read(chain), *naming, *self._about(subjects)]
         near += self._about({key for reading in near for key in reading.named} - subjects)
         yield from near
-        yield from self._about({key for reading in (asked, *near) for key in self._anchors(reading)})
+        values = (value for reading in (asked, *near) for value in reading.values)
+        dates = (value for value in values if isinstance(value, RelativeDate))
+        yield from self._about({self._names.resolve(date.anchor).key for date in dates})
 
     def _chained(self, subjects: set[str], named: Iterable[frozenset[str]]) -> tuple[set[str], list[Claim]]:
-        """*subjects* and all that is linked with any of them, step by step, by claims or being *named* together; and those claims."""
+        """*subjects* and all that is linked with any of them, step by step, by claims or being *named* together; and those claims.
+
+        A claim links what it is about with what its value names.
+        """
         together: dict[str, set[str]] = {}
         for keys in named:
             for key in keys:
                 together.setdefault(key, set()).update(keys)
+        linking = self._playing(CHAINING)
         found, waiting, chain = set(subjects), list(subjects), dict[str, Claim]()
         while waiting:
             subject = waiting.pop()
-            links = {claim.key: claim for claim in self._linking(subject)}
-            chain |= links
-            new = together.get(subject, set()).union(*map(self._ends, links.values())) - found
+            links = [claim for claim in self._on({subject}) if identity(claim.property) in linking]
+            links += (claim for claim in self._naming(subject, CHAINING) if subject in self._ends(claim))
+            chain |= {claim.key: claim for claim in links}
+            new = together.get(subject, set()).union(*map(self._ends, links)) - found
             found |= new
             waiting += new
         return found, sorted(chain.values(), key=lambda claim: (claim.added, claim.key))
-
-    def _linking(self, subject: str) -> Iterator[Claim]:
-        """The claims that link *subject*, which they are about or name in their value, to others."""
-        linking = self._playing(CHAINING)
-        yield from (claim for claim in self._on({subject}) if identity(claim.property) in linking)
-        yield from (claim for claim in self._naming(subject, CHAINING) if subject in self._ends(claim))
-
-    def _anchors(self, reading: Reading) -> Iterator[str]:
-        """The events from which *reading* counts its date."""
-        for value in reading.values:
-            if isinstance(value, RelativeDate):
-                yield self._names.resolve(value.anchor).key
 
     def _ends(self, claim: Claim) -> frozenset[str]:
         """What a claim links: its subject and the names in its value, told without reading it, which would cost more."""
         return frozenset(self._names.resolve(name).key for name in (claim.subject, *split_list(claim.value)))
 
     def _naming(self, name: str, roles: Collection[str]) -> Iterator[Claim]:
-        """The claims whose property plays one of *roles* and in whose value all words of some form of *name* stand."""
+        """The claims whose property plays one of *roles* and in whose value all words of some form of *name* stand.
+
+        In any order, for ``Kapo, Hysni`` is Hysni Kapo.
+        """
         playing = self._playing(roles)
-        forms = {_words(form) for form in self._names.forms(name) or (name,)} if playing else ()
-        keys = dict.fromkeys(key for form in forms for key in self._claims.worded(form, playing))
+        forms = self._names.forms(name) or (name,) if playing else ()
+        worded = {frozenset(fold(identity(form)).split()) for form in forms}
+        keys = dict.fromkeys(key for words in worded for key in self._claims.worded(words, playing))
         return self._claims.taken(list(keys))
 
     def _playing(self, roles: Collection[str]) -> frozenset[str]:
@@ -202,8 +192,3 @@ class Inquiry:
         return bool(sources) and all(
             source is not None and source.authenticity == "forged" for source in sources
         )
-
-
-def _words(text: str) -> frozenset[str]:
-    """The words of a name in no order, for ``Kapo, Hysni`` is Hysni Kapo."""
-    return frozenset(fold(identity(text)).split())

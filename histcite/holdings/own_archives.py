@@ -49,7 +49,7 @@ def add_archive(file: Path, key: str, table: Mapping[str, Any]) -> Archive:
     Raises BadArchive, UnreadableArchives or NotWritable.
     """
     from histcite.archives.enrolment import enrol
-    from histcite.store.storage import replace_file
+    from histcite.store.replacement import replace_file
 
     archive, text = enrol(file, key, table)
     replace_file(file, text.encode())

@@ -11,14 +11,15 @@ from histcite.records.claim import Claim
 if TYPE_CHECKING:
     from histcite.conflicts import Conflict, JudgedLead
     from histcite.conflicts.likeness import Likeness
-    from histcite.holdings.inquiry import Inquiry
+    from histcite.holdings.holdings import Holdings
 
 
 class Check:
     """What is found among the claims meant, or among all; each thing is looked for when it is asked for."""
 
-    def __init__(self, inquiry: "Inquiry", meant: frozenset[str] | None) -> None:
-        self._inquiry = inquiry
+    def __init__(self, holdings: "Holdings", meant: frozenset[str] | None) -> None:
+        self._held = holdings.claims
+        self._inquiry = holdings.inquiry
         self._meant = meant
 
     @cached_property
@@ -52,7 +53,7 @@ class Check:
         found = self._inquiry.alike_subjects
         if self._meant is None or not found:
             return found
-        about = self._inquiry.subjects_of(self._meant)
+        about = {self._held[key].subject for key in self._meant}
         return tuple(alike for alike in found if not about.isdisjoint(alike.forms))
 
     @property
@@ -71,7 +72,7 @@ class Check:
     @property
     def claims(self) -> int:
         """How many claims were looked at."""
-        return self._inquiry.size if self._meant is None else len(self._meant)
+        return len(self._held) if self._meant is None else len(self._meant)
 
     @property
     def questions(self) -> int:

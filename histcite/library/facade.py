@@ -8,8 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from histcite.archives import Registry
-from histcite.errors import HistciteError, NeverDecided, NotInConflict, UnknownKey
+from histcite.errors import NeverDecided, NotInConflict, UnknownKey
 from histcite.holdings.holdings import Holdings
 from histcite.holdings.own_archives import FILE as ARCHIVES
 from histcite.holdings.own_archives import known_archives
@@ -29,10 +28,10 @@ from histcite.store import Entry, Progress, Store, keys_changed, silently
 if TYPE_CHECKING:
     from histcite.citations import Style
     from histcite.conflicts import Conflict, JudgedLead, Question
-    from histcite.conflicts.agreement import Support
+    from histcite.conflicts.position import Support
     from histcite.intake.batch import Batch
     from histcite.intake.exchange import Accession, Delivery, Terms
-    from histcite.search.hits import Found
+    from histcite.search.hits import Matched
     from histcite.store import Change
     from histcite.values import Scheme
 
@@ -43,7 +42,7 @@ ENTRY = re.compile(r"#(\d+)|(\d{1,3})")
 FEW = 30
 """Among how many claims one is better held against its surroundings than in a check of all."""
 
-Named = TypeVar("Named", Alias, Property)
+ByName = TypeVar("ByName", Alias, Property)
 
 
 class _Withheld(Exception):
@@ -51,7 +50,8 @@ class _Withheld(Exception):
 
 
 class Library:
-    """One project's records on disk.
+    """One project's records on disk: ``path`` is its file, ``archives`` are the registered ones and those of ``archives.toml``
+    beside the file, as they were when it was opened.
 
     >>> library = Library.create("notes/histcite.json")            # doctest: +SKIP
     >>> library.add("Albania asked for wheat.", ref="RGANI, f. 3")  # doctest: +SKIP
@@ -59,7 +59,8 @@ class Library:
     """
 
     def __init__(self, store: Store) -> None:
-        self._archives = known_archives(store.path.with_name(ARCHIVES))
+        self.path = store.path
+        self.archives = known_archives(store.path.with_name(ARCHIVES))
         self._store = store
         self._store.judge = self._refuse_breaches
         self._held: Holdings | None = None
@@ -81,11 +82,6 @@ class Library:
         return cls(Store(find_library(named, os.environ, Path.cwd()), command, progress))
 
     @property
-    def path(self) -> Path:
-        """The library's file."""
-        return self._store.path
-
-    @property
     def files(self) -> tuple[Path, ...]:
         """The files in which its records are: with a large library, also the journal of what waits to be written into its own."""
         return self._store.files
@@ -94,13 +90,8 @@ class Library:
     def holdings(self) -> Holdings:
         """The records as they are now; read again when another program has changed the file."""
         if self._held is None or self._held.signature != self._store.signature():
-            self._held = Holdings(self._store, self._archives)
+            self._held = Holdings(self._store, self.archives)
         return self._held
-
-    @property
-    def archives(self) -> Registry:
-        """The archives that it knows: the shipped ones, and those of ``archives.toml`` beside it as they were when it was opened."""
-        return self._archives
 
     @property
     def claims(self) -> Mapping[str, Claim]:
@@ -146,16 +137,16 @@ class Library:
 
     def _dated(self, selection: Selection) -> Selection:
         """*selection* with the time of an entry of the history in place of its number."""
-        number = ENTRY.fullmatch(selection.since)
-        return replace(selection, since=self._time_of(int(number[1] or number[2]))) if number else selection
-
-    def _time_of(self, number: int) -> str:
+        typed = ENTRY.fullmatch(selection.since)
+        if typed is None:
+            return selection
+        number = int(typed[1] or typed[2])
         for entry in self._store.entries():
             if entry.number == number:
-                return entry.time
+                return replace(selection, since=entry.time)
         raise UnknownKey("entry", str(number))
 
-    def search(self, query: str, selection: Selection) -> "Found":
+    def search(self, query: str, selection: Selection) -> "Matched":
         """The claims that *query* finds among those that *selection* means, the best first; see ``histcite search --help``.
 
         Raises BadEntry where it has no word or an unknown field, and what a filter that cannot be read raises.
@@ -173,17 +164,17 @@ class Library:
         meant = frozenset(self.select(selection).keys) if selection else None
         if among is not None:
             meant = among if meant is None else meant & among
-        return Check(self.holdings.inquiry, meant)
+        return Check(self.holdings, meant)
 
     def agreed(self) -> "tuple[Support, ...]":
         """The answers on which two or more independent witnesses agree."""
-        from histcite.conflicts.agreement import agreed
+        from histcite.conflicts.position import agreed
 
         return agreed(self.holdings.inquiry.questions, self.holdings.inquiry.witnesses)
 
     def single(self) -> "tuple[Support, ...]":
         """The answers that one witness alone gives."""
-        from histcite.conflicts.agreement import single
+        from histcite.conflicts.position import single
 
         return single(self.holdings.inquiry.questions, self.holdings.inquiry.witnesses)
 
@@ -270,7 +261,7 @@ class Library:
         with self._writing() as batch:
             return batch.name(alias)
 
-    def drop(self, kind: type[Named], name: str) -> Named:
+    def drop(self, kind: type[ByName], name: str) -> ByName:
         """Remove an alias or a declared property by its name, written out, or by a form of it.
 
         Raises UnknownKey, or AmbiguousKey for a form of several names.
@@ -307,8 +298,6 @@ class Library:
         from histcite.library.publishing import export
 
         chosen = selection or Selection()
-        with suppress(HistciteError):
-            self.sync()
         return export(
             format_, tuple(self.select(chosen)), self.holdings, spelt(self.sources, scheme), whole=not chosen
         )
@@ -401,7 +390,7 @@ class Library:
         return self._store.turn_forward(count)
 
     def sync(self) -> int:
-        """Bring all that waits beside a large library's file into it, and give how many commands that were.
+        """Bring what an earlier version left waiting beside the library's file into it, and give how many commands that were.
 
         Raises LibraryBusy, NotWritable or DamagedLibrary.
         """
@@ -410,19 +399,19 @@ class Library:
     @property
     def desk(self) -> Desk:
         """The file in use."""
-        return read_desk(self._store.path)
+        return read_desk(self.path)
 
     def use(self, ref: str, *, lang: str = "", tags: tuple[str, ...] = (), via: str = "") -> Used:
         """Put a source on the desk, making it when it is new."""
         with self._writing() as batch:
             source = batch.find_source(ref, via)
         desk = Desk(source=source, lang=clean(lang), tags=read_tags(";".join(tags)), via=clean(via))
-        leave_desk(self._store.path, desk)
+        leave_desk(self.path, desk)
         return Used(desk=desk, remarks=tuple(batch.remarks))
 
     def clear_desk(self) -> Desk:
         """Take the file in use off the desk."""
-        leave_desk(self._store.path, Desk())
+        leave_desk(self.path, Desk())
         return Desk()
 
     def _refuse_breaches(self, changes: Iterable["Change"]) -> None:
@@ -438,7 +427,7 @@ class Library:
         from histcite.intake.batch import Batch
 
         with self._store.transaction() as transaction:
-            self._held = Holdings(self._store, self._archives)
+            self._held = Holdings(self._store, self.archives)
             batch = Batch(self._held, desk, transaction)
             yield batch
             batch.hand_over()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from histcite.archives import Registry
-from histcite.formats import biblatex, bibtex, csv, jsonl
+from histcite.formats import bibtex, csv, jsonl
 from histcite.holdings.holdings import Holdings
 from histcite.records.claim import Claim
 from histcite.records.source import Source
@@ -42,7 +42,7 @@ def _needed(claims: Iterable[Claim], sources: Mapping[str, Source]) -> list[Sour
 
 BIBLIOGRAPHIES: dict[str, Callable[[Iterable[Source], Mapping[str, Source], Registry], str]] = {
     "bibtex": bibtex.write_bibtex,
-    "biblatex": biblatex.write_biblatex,
+    "biblatex": bibtex.write_biblatex,
 }
 """The formats in which the sources of claims are written."""
 

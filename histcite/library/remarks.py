@@ -17,8 +17,7 @@ def remarks_on(claim: Claim, before: Holdings) -> Iterator[str]:
     yield from _answers(claim, before)
     yield from _near("subject", claim.subject, before)
     yield from _near_property(claim, before)
-    yield from _unread(claim, before)
-    yield from _undeclared(claim, before)
+    yield from _on_value(claim, before)
 
 
 def _answers(claim: Claim, before: Holdings) -> Iterator[str]:
@@ -66,22 +65,21 @@ def _near_property(claim: Claim, before: Holdings) -> Iterator[str]:
         yield f"the property {claim.property!r} is new and looks like {alike[0]!r}"
 
 
-def _unread(claim: Claim, before: Holdings) -> Iterator[str]:
+def _on_value(claim: Claim, before: Holdings) -> Iterator[str]:
+    """A value that cannot be read as its property asks; a name that looks like another; and a property that nobody declared, when
+    it first has an answer in words, which nothing could contradict but its denial.
+    """
     reading = read_claim(claim, before.names, before.declared)
     if reading is None:
         return
     if reading.unread:
         yield f"the value {claim.value!r} is kept as text: {reading.unread}"
-    if reading.declared and reading.declared.kind in (Kind.NAME, Kind.PLACE):
-        yield from _near("value", claim.value, before)
-
-
-def _undeclared(claim: Claim, before: Holdings) -> Iterator[str]:
-    """A property that nobody declared, when it first has an answer in words, which nothing could contradict but its denial."""
-    reading = read_claim(claim, before.names, before.declared)
-    if reading is None or reading.declared or identity(claim.property) in before.claims.terms("property"):
+    if reading.declared:
+        if reading.declared.kind in (Kind.NAME, Kind.PLACE):
+            yield from _near("value", claim.value, before)
         return
-    if any(isinstance(value, Text) for value in reading.values):
+    is_new = identity(claim.property) not in before.claims.terms("property")
+    if is_new and any(isinstance(value, Text) for value in reading.values):
         yield (
             f"{claim.property!r} is no known property, so answers in words are not compared; "
             f"if they are names: histcite property set {claim.property!r} --kind name"

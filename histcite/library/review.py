@@ -1,7 +1,7 @@
 """A review: open conflicts and leads one after the other, what is asked about each, and what the answers come to."""
 
 import json
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -146,9 +146,13 @@ def sides(item: Item) -> tuple[tuple[str, str], ...]:
     return tuple((position.value, position.claims[0]) for position in item.positions)
 
 
-def _dismissal(_item: Item) -> Branch:
-    because = yield from _reason("Why is it none?", tuple(reasons()["dismiss"].items()))
-    return (yield from _ruling("dismissed", because))
+def _judgement(verdict: str, heading: str, codes: Mapping[str, str], prefers: str = "") -> Branch:
+    """Ask for the reason and for the note; there is no decision without both."""
+    options = tuple(f"{code}: {meaning}" for code, meaning in codes.items())
+    number = yield NumberAsked(heading=heading, options=options)
+    note = (yield NoteAsked()) if number else ""
+    because = tuple(codes)[int(number) - 1] if note else ""
+    return Ruling(verdict=verdict, because=because, note=note, prefers=prefers) if note else None
 
 
 def _resolution(item: Item) -> Branch:
@@ -156,14 +160,12 @@ def _resolution(item: Item) -> Branch:
     number = yield NumberAsked(heading="Which is right?", options=tuple(words for words, _ in held))
     if not number:
         return None
-    because = yield from _reason("Why?", tuple(reasons()["resolve"].items()))
-    return (yield from _ruling("resolved", because, held[int(number) - 1][1]))
+    return (yield from _judgement("resolved", "Why?", reasons()["resolve"], held[int(number) - 1][1]))
 
 
 def _suspension(_item: Item) -> Branch:
     codes = sorted(reasons()["resolve"].items(), key=lambda reason: reason[0] != SUSPENDED)
-    because = yield from _reason("Why is it left undecided?", tuple(codes))
-    return (yield from _ruling("undecided", because))
+    return _judgement("undecided", "Why is it left undecided?", dict(codes))
 
 
 def _opening(item: Item) -> Branch:
@@ -172,21 +174,15 @@ def _opening(item: Item) -> Branch:
     return Opening(claim=keys[int(number) - 1]) if number else None
 
 
-def _reason(heading: str, codes: tuple[tuple[str, str], ...]) -> Generator[Asked, str, str]:
-    options = tuple(f"{code}: {meaning}" for code, meaning in codes)
-    number = yield NumberAsked(heading=heading, options=options)
-    return codes[int(number) - 1][0] if number else ""
-
-
-def _ruling(verdict: str, because: str, prefers: str = "") -> Branch:
-    """Ask for the note, where the reason was given; there is no decision without both."""
-    note = (yield NoteAsked()) if because else ""
-    return Ruling(verdict=verdict, because=because, note=note, prefers=prefers) if note else None
-
-
 _MOVES: dict[str, Step] = {"s": Move(by=1), "b": Move(by=-1), "q": Leaving()}
 
-_BRANCHES = {"d": _dismissal, "r": _resolution, "u": _suspension, "o": _opening, "e": _opening}
+_BRANCHES: dict[str, Callable[[Item], Branch]] = {
+    "d": lambda _: _judgement("dismissed", "Why is it none?", reasons()["dismiss"]),
+    "r": _resolution,
+    "u": _suspension,
+    "o": _opening,
+    "e": _opening,
+}
 
 _HELP = (
     *(f"{key}  {meaning}" for key, (_, meaning) in KEYS.items()),

@@ -203,11 +203,14 @@ def refuse_added(before: View, alterations: Iterable[Alteration]) -> None:
             for breach in found:
                 if breach.found not in known:
                     raise breach.refusal
-    for table, key in after.gone:
-        refuse_in_use(after, table, key)
+    for table in KEYED:
+        keys = [key for of, key in after.gone if of == table]
+        if any(after.under(kind.table, pointer.aid, keys) for kind, pointer in pointing_to(table)):
+            for key in keys:
+                _refuse_in_use(after, table, key)
 
 
-def refuse_in_use(view: View, table: str, key: str) -> None:
+def _refuse_in_use(view: View, table: str, key: str) -> None:
     """Raises InUse, naming who points to the source *key*, which goes, or StillPreferred for a claim that a decision in force prefers."""
     users = [
         (kind.table, user)

@@ -9,21 +9,12 @@ from histcite.holdings.holdings import Holdings
 from histcite.records.aids import OF_SOURCE, WORDED
 from histcite.records.claim import Claim
 from histcite.records.source import Source
-from histcite.search.query import Filter, Passage, Query, Sought, Span
+from histcite.search.query import Passage, Query, Sought, Span
 from histcite.search.selection import Selected, Selection, select
 from histcite.search.spellings import Spellings, Word, words_in
 
 _CALLED = {"tags": "tag"}
 """The columns of the table of words that a search calls otherwise."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """A text of a claim: the ``column`` of the table of words that holds it, and the ``field`` as which it is shown."""
-
-    column: str
-    field: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,39 +32,41 @@ class Hits:
     def __init__(self, query: Query, sources: Mapping[str, Source], spellings: Spellings) -> None:
         self._sources = sources
         self._sought = query.sought(spellings)
+        self._asked = {
+            (passage, sought.field) for sought in self._sought for way in sought.ways for passage in way
+        }
 
     def all(self, claim: Claim) -> tuple[Hit, ...]:
         """Every field of *claim* that was hit, its sentence first."""
-        return tuple(hit for page in self._pages(claim) if (hit := page.hit(self._sought)))
+        hits = (page.hit(self._asked) for page in self._pages(claim))
+        return tuple(dict.fromkeys(hit for hit in hits if hit))
 
     def sentence(self, claim: Claim) -> Hit:
         """The sentence of *claim*, with what was hit in it."""
-        return _sentence(claim).hit(self._sought) or Hit(field="text", text=claim.text, spans=())
+        return _Page("text", "text", claim.text).hit(self._asked) or Hit(
+            field="text", text=claim.text, spans=()
+        )
 
     def elsewhere(self, claim: Claim) -> tuple[Hit, ...]:
         """For each word that the sentence of *claim* does not have: the first field that has it."""
-        sentence = _sentence(claim)
+        sentence = _Page("text", "text", claim.text)
         elsewhere = [sought for sought in self._sought if not sentence.bears_out(sought)]
-        pages = self._pages(claim) if elsewhere else ()
+        pages = tuple(self._pages(claim)) if elsewhere else ()
         return tuple(
             dict.fromkeys(hit for sought in elsewhere for hit in _first(sought, pages) if hit.field != "text")
         )
 
-    def _pages(self, claim: Claim) -> tuple["_Page", ...]:
-        return tuple(_Page(told) for told in dict.fromkeys(told_by(claim, self._sources)))
-
-
-def told_by(claim: Claim, sources: Mapping[str, Source]) -> Iterator[Told]:
-    """Every text in which the words of *claim* are searched, its sentence first."""
-    for column, fields in WORDED.items():
-        for field in fields:
-            shown = field if column == "quote" else _CALLED.get(column, column)
-            for record in (claim, *claim.references):
-                yield from (Told(column=column, field=shown, text=text) for text in _texts(record, field))
-    for key in (key for reference in claim.references for key in (reference.source, reference.via)):
-        source = sources.get(key)
-        for field in OF_SOURCE if source else ():
-            yield from (Told(column="source", field="source", text=text) for text in _texts(source, field))
+    def _pages(self, claim: Claim) -> Iterator["_Page"]:
+        """Every text in which the words of *claim* are searched, its sentence first."""
+        for column, fields in WORDED.items():
+            for field in fields:
+                shown = field if column == "quote" else _CALLED.get(column, column)
+                for record in (claim, *claim.references):
+                    yield from (_Page(column, shown, text) for text in _texts(record, field))
+        for key in (key for reference in claim.references for key in (reference.source, reference.via)):
+            source = self._sources.get(key)
+            for field in OF_SOURCE if source else ():
+                yield from (_Page("source", "source", text) for text in _texts(source, field))
 
 
 def _texts(record: object, field: str) -> Iterable[str]:
@@ -82,50 +75,41 @@ def _texts(record: object, field: str) -> Iterable[str]:
 
 
 class _Page:
-    """A text with its words, read when they are first looked at."""
+    """A text of a claim: the *column* of the table of words that holds it, the *field* as which it is shown, and its words, read
+    when they are first looked at.
+    """
 
-    def __init__(self, told: Told) -> None:
-        self._told = told
+    def __init__(self, column: str, field: str, text: str) -> None:
+        self._column = column
+        self._field = field
+        self._text = text
 
-    def hit(self, sought: Iterable[Sought]) -> Hit | None:
-        """What was hit here; None where nothing was."""
-        spans = {
-            span for one in sought for passage in one.passages for span in self.spans(passage, one.field)
-        }
-        told = self._told
-        return Hit(field=told.field, text=told.text, spans=_apart(spans)) if spans else None
+    def hit(self, asked: Iterable[tuple[Passage, str]]) -> Hit | None:
+        """What was hit here by passages, each asked for in a field; None where nothing was."""
+        spans = {span for passage, field in asked for span in self.spans(passage, field)}
+        return Hit(field=self._field, text=self._text, spans=_apart(spans)) if spans else None
 
     def bears_out(self, sought: Sought) -> bool:
-        """Whether every passage of a reading stands here."""
-        return any(
-            all(any(self.spans(passage, sought.field)) for passage in reading) for reading in sought.readings
-        )
+        """Whether every passage of one way stands here."""
+        return any(all(any(self.spans(passage, sought.field)) for passage in way) for way in sought.ways)
 
     def spans(self, passage: Passage, field: str) -> Iterable[Span]:
         """Where *passage* stands here, when it is sought in *field*."""
-        return passage.spans(self._words) if field in ("", self._told.column) else ()
+        return passage.spans(self._words) if field in ("", self._column) else ()
 
     @cached_property
     def _words(self) -> tuple[Word, ...]:
-        return words_in(self._told.text)
-
-
-def _sentence(claim: Claim) -> _Page:
-    return _Page(Told(column="text", field="text", text=claim.text))
+        return words_in(self._text)
 
 
 def _first(sought: Sought, pages: Iterable[_Page]) -> tuple[Hit, ...]:
-    """The first hit of each passage of a reading that the pages bear out: of the one that lies most in the sentence."""
+    """The first hit of each passage of a way that the pages bear out: of the one that lies most in the sentence."""
     met = (
-        tuple(_first_hit(passage, sought.field, pages) for passage in reading) for reading in sought.readings
+        [next(filter(None, (page.hit([(passage, sought.field)]) for page in pages)), None) for passage in way]
+        for way in sought.ways
     )
     borne_out = [tuple(hit for hit in hits if hit) for hits in met if all(hits)]
     return min(borne_out, key=lambda hits: sum(hit.field != "text" for hit in hits), default=())
-
-
-def _first_hit(passage: Passage, field: str, pages: Iterable[_Page]) -> Hit | None:
-    alone = Sought(field=field, readings=((passage,),))
-    return next((hit for page in pages if (hit := page.hit((alone,)))), None)
 
 
 def _apart(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -148,7 +132,7 @@ _AS_OPTION: dict[str, Callable[[str], Selection]] = {
 """The selection that means what a filter of a query does, so that both mean the same."""
 
 
-class Found(Selected):
+class Matched(Selected):
     """The claims that a query finds, and where it hits them."""
 
     def __init__(self, keys: Sequence[str], claims: Drawer[Claim], hits: Hits) -> None:
@@ -156,7 +140,7 @@ class Found(Selected):
         self.hits = hits
 
 
-def find(query: Query, holdings: Holdings, selection: Selection) -> Found:
+def find(query: Query, holdings: Holdings, selection: Selection) -> Matched:
     """The claims that *query* finds among those that *selection* means, the best first.
 
     Where no word is wanted there is no better or worse, and they stand as *selection* sorts them.
@@ -164,37 +148,27 @@ def find(query: Query, holdings: Holdings, selection: Selection) -> Found:
     """
     query = query.settled(holdings.sources.cased)
     spellings = Spellings((alias.name, *alias.forms) for alias in holdings.aliases.values())
-    meant = [_meant(one, holdings) for one in (selection, *map(_as_option, query.filters)) if one]
-    unmeant = [_meant(_as_option(one), holdings) for one in query.barred]
+    wanted = [selection, *(_AS_OPTION[asked.field](asked.value) for asked in query.filters)]
+    barred = [_AS_OPTION[asked.field](asked.value) for asked in query.barred]
+    meant = [frozenset(select(holdings, one).keys) for one in wanted if one]
+    unmeant = [frozenset(select(holdings, one).keys) for one in barred]
     keys = [
         key
         for key in _ranked(query, spellings, holdings, selection)
         if all(key in some for some in meant) and not any(key in some for some in unmeant)
     ]
-    return Found(keys, holdings.claims, Hits(query, holdings.sources, spellings))
-
-
-def _as_option(asked: Filter) -> Selection:
-    return _AS_OPTION[asked.field](asked.value)
-
-
-def _meant(selection: Selection, holdings: Holdings) -> frozenset[str]:
-    return frozenset(select(holdings, selection).keys)
+    return Matched(keys, holdings.claims, Hits(query, holdings.sources, spellings))
 
 
 def _ranked(query: Query, spellings: Spellings, holdings: Holdings, selection: Selection) -> Sequence[str]:
-    """The keys of the claims with the wanted words and without the unwanted, the best first."""
-    if match := query.match(spellings):
-        return _about_first(holdings.contents.search(match), query.about(spellings), holdings)
-    unwanted = query.unwanted_match(spellings)
-    left_out = frozenset(holdings.contents.search(unwanted) if unwanted else ())
-    return [key for key in select(holdings, selection).keys if key not in left_out]
-
-
-def _about_first(keys: Sequence[str], about: str, holdings: Holdings) -> Sequence[str]:
-    """*keys* with those before the others that have the words in what they are about.
+    """The keys of the claims with the wanted words and without the unwanted, the best first: those that are about the words.
 
     The rank of FTS5 alone would put a rare spelling in the title of a source before a common one in the sentence.
     """
-    first = frozenset(holdings.contents.search(about) if about else ())
-    return sorted(keys, key=lambda key: key not in first)
+    if match := query.match(spellings):
+        about = query.about(spellings)
+        first = frozenset(holdings.contents.search(about) if about else ())
+        return sorted(holdings.contents.search(match), key=lambda key: key not in first)
+    unwanted = query.unwanted_match(spellings)
+    left_out = frozenset(holdings.contents.search(unwanted) if unwanted else ())
+    return [key for key in select(holdings, selection).keys if key not in left_out]

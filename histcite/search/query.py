@@ -3,14 +3,14 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice, product
+from itertools import chain, islice, product
 from typing import TypeAlias
 
 from histcite.errors import BadEntry, UnknownField
 from histcite.frozen import dataclass
 from histcite.records.aids import WORDED
 from histcite.records.cells import clean
-from histcite.search.spellings import SHORTEST_BEGINNING, Spellings, Word, Words
+from histcite.search.spellings import SHORTEST_BEGINNING, FoldedWords, Spellings, Word
 from histcite.values import fold
 
 Span: TypeAlias = tuple[int, int]
@@ -27,7 +27,7 @@ class Term:
     """
 
     typed: str
-    words: Words
+    words: FoldedWords
     field: str = ""
     exact: bool = False
 
@@ -36,7 +36,7 @@ class Term:
 class Passage:
     """Words in a row; where it is ``open``, the last may be the beginning of a longer one."""
 
-    words: Words
+    words: FoldedWords
     open: bool = False
 
     @property
@@ -46,45 +46,27 @@ class Passage:
 
     def spans(self, words: Sequence[Word]) -> Iterator[Span]:
         """Where the passage stands among the *words* of a text: from a first letter to an end, whole words."""
-        length = len(self.words)
-        for place in range(len(words) - length + 1):
-            if self._begins(words, place):
-                yield words[place].start, words[place + length - 1].end
-
-    def _begins(self, words: Sequence[Word], place: int) -> bool:
         *first, last = self.words
-        ends = words[place + len(first)].folded
-        if not (ends.startswith(last) if self.open else ends == last):
-            return False
-        return all(words[place + number].folded == word for number, word in enumerate(first))
-
-
-Reading: TypeAlias = tuple[Passage, ...]
-"""One way in which a term may be met: passages that must all be there."""
+        for end in range(len(first), len(words)):
+            ends = words[end].folded
+            if ends.startswith(last) if self.open else ends == last:
+                row = words[end - len(first) : end + 1]
+                if all(word.folded == wanted for word, wanted in zip(row, first, strict=False)):
+                    yield row[0].start, row[-1].end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sought:
-    """A term, or several that are one name, in every way in which a claim may meet it; one of them is enough."""
+    """A term, or several that are one name: ``ways`` are those in which a claim may meet it, each of passages that must all be there."""
 
     field: str
-    readings: tuple[Reading, ...]
+    ways: tuple[tuple[Passage, ...], ...]
 
-    @property
-    def expression(self) -> str:
-        """The term in the syntax of FTS5."""
-        return self.within(self.field)
-
-    def within(self, columns: str) -> str:
-        """The same, sought in one column or in several, ``{text note}``; in any, where none is said."""
-        readings = (" AND ".join(passage.expression for passage in reading) for reading in self.readings)
-        told = " OR ".join(f"({reading})" for reading in readings)
+    def expression(self, columns: str) -> str:
+        """The term in the syntax of FTS5, sought in one column or in several, ``{text note}``; in any, where none is said."""
+        ways = (" AND ".join(passage.expression for passage in way) for way in self.ways)
+        told = " OR ".join(f"({way})" for way in ways)
         return f"{columns} : ({told})" if columns else f"({told})"
-
-    @property
-    def passages(self) -> tuple[Passage, ...]:
-        """Every passage of every reading, once."""
-        return tuple(dict.fromkeys(passage for reading in self.readings for passage in reading))
 
 
 def seek(terms: Sequence[Term], spellings: Spellings) -> Iterator[Sought]:
@@ -112,35 +94,33 @@ def _length_of_name(terms: Sequence[Term], start: int, spellings: Spellings) -> 
     return 1
 
 
-def _words(terms: Sequence[Term]) -> Words:
+def _words(terms: Sequence[Term]) -> FoldedWords:
     return tuple(word for term in terms for word in term.words)
 
 
 def _sought(terms: Sequence[Term], spellings: Spellings) -> Sought:
-    """One term, or the run of bare words that is one name."""
+    """One term, or the run of bare words that is one name.
+
+    The last word of a form may have an ending; a short one may not, for too many words begin with it.
+    """
     if terms[0].exact:
-        readings: list[Reading] = [(Passage(words=words),) for words in _wordings(terms[0].words, spellings)]
+        wordings = islice(product(*_parts(terms[0].words, spellings)), MOST_WORDINGS)
+        ways: list[tuple[Passage, ...]] = [(Passage(words=tuple(chain(*parts))),) for parts in wordings]
     else:
         words = _words(terms)
         forms = spellings.called(words[0]) if len(words) == 1 else spellings.of_any_order(words)
         own = tuple(Passage(words=term.words, open=True) for term in terms)
-        readings = [own, *((_inflected(form),) for form in forms)]
-    return Sought(field=terms[0].field, readings=tuple(dict.fromkeys(readings)))
+        ways = [
+            own,
+            *(
+                (Passage(words=form, open=form[-1].isalpha() and len(form[-1]) >= SHORTEST_BEGINNING),)
+                for form in forms
+            ),
+        ]
+    return Sought(field=terms[0].field, ways=tuple(dict.fromkeys(ways)))
 
 
-def _inflected(form: Words) -> Passage:
-    """A form of a name whose last word may have an ending; a short one may not, for too many words begin with it."""
-    return Passage(words=form, open=form[-1].isalpha() and len(form[-1]) >= SHORTEST_BEGINNING)
-
-
-def _wordings(words: Words, spellings: Spellings) -> Iterator[Words]:
-    """A phrase as typed, and with the names in it in their other forms."""
-    wordings = product(*_parts(words, spellings))
-    for parts in islice(wordings, MOST_WORDINGS):
-        yield tuple(word for part in parts for word in part)
-
-
-def _parts(words: Words, spellings: Spellings) -> Iterator[tuple[Words, ...]]:
+def _parts(words: FoldedWords, spellings: Spellings) -> Iterator[tuple[FoldedWords, ...]]:
     """The parts of a phrase, each with its other forms; the longest name comes before one inside it."""
     start = 0
     while start < len(words):
@@ -198,21 +178,22 @@ class Query:
 
     def match(self, spellings: Spellings) -> str:
         """The words that are wanted, without those that are not, as an FTS5 expression; empty where no word is wanted."""
-        wanted = " AND ".join(sought.expression for sought in self.sought(spellings))
+        wanted = " AND ".join(sought.expression(sought.field) for sought in self.sought(spellings))
         unwanted = self.unwanted_match(spellings)
         return f"({wanted}) NOT ({unwanted})" if wanted and unwanted else wanted
 
     def about(self, spellings: Spellings) -> str:
         """The same words, all in what a claim is about: its sentence and subject; empty where no word could stand there."""
         asked = (sought for sought in self.sought(spellings) if sought.field in ("", *ABOUT))
-        return " AND ".join(sought.within(sought.field or f"{{{' '.join(ABOUT)}}}") for sought in asked)
+        return " AND ".join(sought.expression(sought.field or f"{{{' '.join(ABOUT)}}}") for sought in asked)
 
     def unwanted_match(self, spellings: Spellings) -> str:
         """The words any of which is unwanted, as an FTS5 expression; empty where there is none.
 
         What ``-word`` leaves out is just what ``word`` would find.
         """
-        return " OR ".join(sought.expression for term in self.unwanted for sought in seek((term,), spellings))
+        unwanted = (sought for term in self.unwanted for sought in seek((term,), spellings))
+        return " OR ".join(sought.expression(sought.field) for sought in unwanted)
 
     def settled(self, citekey: Callable[[str], str]) -> "Query":
         """The same with ``source:`` meaning a source where its bare value is a whole citekey, which *citekey* writes as it is.
@@ -263,15 +244,12 @@ def _items(text: str) -> Iterator[tuple[bool, str, str, bool]]:
     while place < len(text):
         item = _ITEM.match(text, place)
         assert item is not None  # noqa: S101 - every group may be empty
-        typed, place = _quoted(text, item) if item["mark"] else (item["bare"], item.end())
+        typed, place = item["bare"], item.end()
+        if item["mark"]:
+            closing = CLOSING[item["mark"]]
+            end = next((at for at in range(place, len(text)) if text[at] in closing), len(text))
+            typed, place = text[place:end], end + 1
         yield bool(item["sign"]), _field(item["field"] or "", typed), typed, bool(item["mark"])
-
-
-def _quoted(text: str, item: re.Match[str]) -> tuple[str, int]:
-    """What stands in the quotation marks that *item* opens, and the place behind them."""
-    closing = CLOSING[item["mark"]]
-    end = next((at for at in range(item.end(), len(text)) if text[at] in closing), len(text))
-    return text[item.end() : end], end + 1
 
 
 def _field(name: str, typed: str) -> str:

@@ -75,7 +75,10 @@ def select(holdings: Holdings, selection: Selection) -> Selected:
     if selection.since:
         since = _since(selection.since)
         keys = [claim.key for claim in holdings.claims.taken(keys) if since(claim)]
-    return Selected(_sorted(keys, selection.sort, holdings), holdings.claims)
+    if selection.sort != "added":
+        order = _when if selection.sort == "when" else lambda claim: _shelf_mark(claim, holdings)
+        keys = [claim.key for claim in sorted(holdings.claims.taken(keys), key=order)]
+    return Selected(keys, holdings.claims)
 
 
 def cited_sources(claims: Iterable[Claim], sources: Mapping[str, Source]) -> tuple[Source, ...]:
@@ -96,8 +99,8 @@ def _found(holdings: Holdings, selection: Selection) -> Iterator[Sequence[str]]:
         filed = claims.taken(claims.under("subject", names.filings(subject)))
         yield [claim.key for claim in filed if names.resolve(claim.subject).key == subject]
     if selection.source:
-        sources = _under(selection.source, holdings.sources)
-        yield claims.under("source or via", sources)
+        source = look_up("source", selection.source, holdings.sources).key
+        yield claims.under("source or via", {source, *holdings.sources.under("in", [source])})
     if selection.archive:
         yield claims.under("source", _kept_in(selection.archive, holdings))
     if selection.between:
@@ -133,12 +136,6 @@ def _between(text: str) -> Callable[[str], bool]:
     return test
 
 
-def _under(key: str, sources: Drawer[Source]) -> set[str]:
-    """The source *key* and every document in it."""
-    found = look_up("source", key, sources).key
-    return {found, *sources.under("in", [found])}
-
-
 def _kept_in(text: str, holdings: Holdings) -> set[str]:
     from histcite.archives import Containment, read_reference, relate
 
@@ -152,14 +149,6 @@ def _kept_in(text: str, holdings: Holdings) -> set[str]:
         if relate(wanted, parse_canonical(source.reference)) in (Containment.SAME, Containment.CONTAINS)
     }
     return files | set(sources.under("in", files))
-
-
-def _sorted(keys: Sequence[str], sort: str, holdings: Holdings) -> Sequence[str]:
-    if sort == "added":
-        return keys
-    claims = holdings.claims.taken(keys)
-    order = _when if sort == "when" else lambda claim: _shelf_mark(claim, holdings)
-    return [claim.key for claim in sorted(claims, key=order)]
 
 
 def _when(claim: Claim) -> tuple[bool, int]:

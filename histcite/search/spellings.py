@@ -33,22 +33,20 @@ def words_in(text: str) -> tuple[Word, ...]:
 
 @lru_cache(maxsize=16384)
 def _words_of_run(run: str) -> tuple[Word, ...]:
-    """The words of a text without spaces, letter by letter, for folding may make none, several, or a new word of one."""
+    """The words of a text without spaces, letter by letter, for folding may make none, several, or a new word of one.
+
+    A mark or a silent letter belongs to the word that it follows.
+    """
     words = [Word("", 0, 0)]
     for place, letter in enumerate(run):
         going_on, *beginning = _folded(letter).split(" ")
-        words[-1] = _with_letter(words[-1], going_on, letter, place)
+        word = words[-1]
+        if not word.folded:
+            words[-1] = Word(going_on, place, place + 1)
+        elif going_on or letter.isalnum() or unicodedata.combining(letter):
+            words[-1] = Word(word.folded + going_on, word.start, place + 1)
         words += [Word(part, place, place + 1) for part in beginning]
     return tuple(word for word in words if word.folded)
-
-
-def _with_letter(word: Word, part: str, letter: str, place: int) -> Word:
-    """*word* with the folded *part* of the next letter; a mark or a silent letter belongs to the word that it follows."""
-    if not word.folded:
-        return Word(part, place, place + 1)
-    if part or letter.isalnum() or unicodedata.combining(letter):
-        return Word(word.folded + part, word.start, place + 1)
-    return word
 
 
 @lru_cache(maxsize=4096)
@@ -57,7 +55,7 @@ def _folded(letter: str) -> str:
     return fold(f"x{letter}x")[1:-1]
 
 
-Words: TypeAlias = tuple[str, ...]
+FoldedWords: TypeAlias = tuple[str, ...]
 
 SHORTEST_BEGINNING = 4
 """How many letters a beginning has at least that may stand for a name."""
@@ -77,52 +75,44 @@ class Spellings:
 
     def __init__(self, names: Iterable[Sequence[str]] = ()) -> None:
         """Take the forms of each name, in any script."""
-        self._names: list[tuple[Words, ...]] = []
-        self._whole: dict[Words, list[int]] = {}
-        self._mixed: dict[Words, list[int]] = {}
+        self._names: list[tuple[FoldedWords, ...]] = []
+        self._whole: dict[FoldedWords, list[int]] = {}
+        self._mixed: dict[FoldedWords, list[int]] = {}
         self._calling: dict[str, list[int]] = {}
-        for forms in names:
-            self._enter(forms)
+        for number, forms in enumerate(names):
+            upright = (filed(form) for form in forms)
+            folded = dict.fromkeys(tuple(fold(form).split()) for form in (*forms, *upright))
+            folded.pop((), None)
+            self._names.append(tuple(folded))
+            for words in folded:
+                self._whole.setdefault(words, []).append(number)
+                self._mixed.setdefault(tuple(sorted(words)), []).append(number)
+            for word in dict.fromkeys(word for form in forms for word in _calling(form)):
+                self._calling.setdefault(word, []).append(number)
 
-    def of(self, words: Words) -> tuple[Words, ...]:
+    def of(self, words: FoldedWords) -> tuple[FoldedWords, ...]:
         """All forms of the names of which *words*, in this order, are a form."""
         return self._forms(self._whole.get(words, ()))
 
-    def of_any_order(self, words: Words) -> tuple[Words, ...]:
+    def of_any_order(self, words: FoldedWords) -> tuple[FoldedWords, ...]:
         """All forms of the names of which *words*, in any order, are a form: ``Hoxha Enver`` is Enver Hoxha."""
         return self._forms(self._mixed.get(tuple(sorted(words)), ()))
 
-    def called(self, word: str) -> tuple[Words, ...]:
+    def called(self, word: str) -> tuple[FoldedWords, ...]:
         """All forms of the names that *word*, or the word of which it is a beginning, calls."""
-        return self._forms(name for calling in self._stood_for(word) for name in self._calling[calling])
+        callings = [word] if word in self._calling else []
+        if len(word) >= SHORTEST_BEGINNING:
+            longer = (calling for calling in self._calling if calling.startswith(word))
+            callings += (calling for calling in longer if len(word) < len(calling) <= len(word) * 3 // 2)
+        return self._forms(name for calling in callings for name in self._calling[calling])
 
     @cached_property
     def longest(self) -> int:
         """The number of words in the longest form."""
         return max(map(len, self._whole), default=0)
 
-    def _enter(self, forms: Sequence[str]) -> None:
-        number = len(self._names)
-        upright = (filed(form) for form in forms)
-        folded = dict.fromkeys(tuple(fold(form).split()) for form in (*forms, *upright))
-        folded.pop((), None)
-        self._names.append(tuple(folded))
-        for words in folded:
-            self._whole.setdefault(words, []).append(number)
-            self._mixed.setdefault(tuple(sorted(words)), []).append(number)
-        for word in dict.fromkeys(word for form in forms for word in _calling(form)):
-            self._calling.setdefault(word, []).append(number)
-
-    def _forms(self, numbers: Iterable[int]) -> tuple[Words, ...]:
+    def _forms(self, numbers: Iterable[int]) -> tuple[FoldedWords, ...]:
         return tuple(dict.fromkeys(form for number in numbers for form in self._names[number]))
-
-    def _stood_for(self, word: str) -> Iterator[str]:
-        if word in self._calling:
-            yield word
-        if len(word) >= SHORTEST_BEGINNING:
-            for calling in self._calling:
-                if calling.startswith(word) and len(word) < len(calling) <= len(word) * 3 // 2:
-                    yield calling
 
 
 def _calling(form: str) -> Iterator[str]:
@@ -131,12 +121,9 @@ def _calling(form: str) -> Iterator[str]:
     if len(words) == 1:
         yield words[0].folded
         return
+    articles = {word for language in table("relative").values() for word in language["article"]}
     proper = [word for word in words if form[word.start].isupper() and len(word.folded) > 1]
     common = [word for word in words if len(word.folded) >= SHORTEST_COMMON]
     for word in proper or common:
-        if word.folded.isalpha() and word.folded not in _articles():
+        if word.folded.isalpha() and word.folded not in articles:
             yield word.folded
-
-
-def _articles() -> frozenset[str]:
-    return frozenset(word for language in table("relative").values() for word in language["article"])

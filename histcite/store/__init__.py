@@ -2,9 +2,9 @@
 
 from histcite.store.contents import Contents
 from histcite.store.history import Change, Entry, keys_changed
-from histcite.store.storage import replace_file
+from histcite.store.lock import Progress, silently
+from histcite.store.replacement import replace_file
 from histcite.store.store import DESK, Store, Transaction
-from histcite.store.waiting import Progress, silently
 
 __all__ = [
     "DESK",

@@ -7,7 +7,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
 from weakref import finalize
 
-from histcite.store.history import Change, Document
+from histcite.store.history import Change, Document, Entry, told_of
+from histcite.store.layout import spelled_record
 
 if TYPE_CHECKING:
     from mmap import mmap
@@ -16,7 +17,7 @@ IN_MEMORY = 8_000_000
 """How many bytes of changes are kept in memory."""
 
 MANY = 5_000
-"""From how many records on changes are written into the library's file at once, rather than noted beside it."""
+"""From how many records on changes are not taken into memory, what they replace included."""
 
 _GONE = -1
 
@@ -35,7 +36,7 @@ class Changes:
 
     @property
     def are_many(self) -> bool:
-        """Whether they are better written into the library's file at once."""
+        """Whether they are too many for the memory."""
         return len(self) >= MANY
 
     def put(self, table: str, documents: Mapping[int, Document]) -> None:
@@ -104,32 +105,19 @@ class Changes:
         record = self.record(table, id_)
         return None if record is None else json.loads(record)
 
+    def told(self, entry: Entry, before: Mapping[tuple[str, int], bytes]) -> Iterator[bytes]:
+        """The line of the history that *entry*, which has no changes of its own, tells of these, piece by piece; nothing where none is one.
+
+        *before* are the records that stood there.
+        """
+        made = ((*place, before.get(place), self.record(*place)) for place in self)
+        comma = json.dumps(told_of(entry), ensure_ascii=False).encode().removesuffix(b"]}")
+        for table, id_, was, now in made:
+            if was != now:
+                yield b'%b["%b", "%d", %b, %b]' % (comma, table.encode(), id_, was or b"null", now or b"null")
+                comma = b", "
+        if comma == b", ":
+            yield b"]}\n"
+
     def __iter__(self) -> Iterator[tuple[str, int]]:
         return ((table, id_) for table in sorted(self._places) for id_ in sorted(self._places[table]))
-
-
-class Layered:
-    """Changes over earlier ones."""
-
-    def __init__(self, earlier: Changes, later: Changes) -> None:
-        self._earlier = earlier
-        self._later = later
-
-    @property
-    def tables(self) -> Collection[str]:
-        """The tables in which something changes."""
-        return {*self._earlier.tables, *self._later.tables}
-
-    def ids(self, table: str) -> Collection[int]:
-        """The ids of what changes in *table*."""
-        return {*self._earlier.ids(table), *self._later.ids(table)}
-
-    def record(self, table: str, id_: int) -> bytes | None:
-        """The JSON of what is put under this id at last; None where it is dropped."""
-        holder = self._later if id_ in self._later.ids(table) else self._earlier
-        return holder.record(table, id_)
-
-
-def spelled_record(document: Document) -> bytes:
-    """The JSON of one record as the library's file has it. Raises ValueError for a number that JSON does not know."""
-    return json.dumps(document, ensure_ascii=False, allow_nan=False).encode()

@@ -1,17 +1,27 @@
-"""The history of a library: what each command changed, from what to what; kept beside the library, and no claim depends on it."""
+"""The history of a library: what each command changed, from what to what; kept beside the library, and no claim depends on it.
+
+An entry is noted, with the versions of the file before and after it, just before the file is replaced. One whose version never came
+into its place was never finished: it is passed over until the next writer takes it out.
+"""
 
 import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from histcite.errors import NotWritable
 from histcite.frozen import dataclass
+from histcite.store.replacement import Version, crc_of, file_state, liken, made_like
 
 _NUMBER = re.compile(rb'{"number": (\d+), "time"')
+_VERSION = rb"\[(\d+), (\d+), (\d+)\]"
+_FILE = re.compile(rb'{"number": \d+, "time": "[^"]*", "file": \[%b, %b\]' % (_VERSION, _VERSION))
 _BLOCK = 65536
 _HEAD = 200
+"""How much of a line tells its number and its versions of the file."""
 
 Document = Mapping[str, Any]
 Tables = Mapping[str, Mapping[str, Document]]
@@ -35,7 +45,8 @@ class Change:
 class Entry:
     """What one command changed: its number, when (UTC), who, the command as typed, and the changes.
 
-    ``reverses`` is the number of the entry that it took back or brought back, 0 for an entry of its own.
+    ``reverses`` is the number of the entry that it took back or brought back, 0 for an entry of its own; ``file`` are the versions of
+    the library's file before and after it, None where they were not noted, as by version 0.1.0.
     """
 
     number: int
@@ -44,6 +55,7 @@ class Entry:
     command: str
     changes: tuple[Change, ...]
     reverses: int = 0
+    file: tuple[Version, Version] | None = None
 
     def undoing(self) -> tuple[Change, ...]:
         """The changes that take this entry back, the last first."""
@@ -68,41 +80,95 @@ def differences(before: Tables, after: Tables) -> tuple[Change, ...]:
 
 
 class History:
-    """The entries in one file, one a line, oldest first; a torn last line, left by a crash, is passed over."""
+    """The entries in one file at *path*, one a line, oldest first, of the library in the file *library*."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, library: Path) -> None:
         self.path = path
+        self._library = library
 
     def entries(self) -> Iterator[Entry]:
-        """Every entry, oldest first; none where no history was kept."""
+        """Every finished entry, oldest first; none where no history was kept."""
         try:
-            with self.path.open(encoding="utf-8", newline="\n") as stream:
-                yield from filter(None, map(_read, stream))
-        except (OSError, UnicodeDecodeError):
+            with self.path.open("rb") as stream:
+                yield from _entries(stream, 0, self._end(stream))
+        except OSError:
             return
 
     def last_number(self) -> int:
         """The number of the last whole entry, 0 where there is none; only the end of the file is read."""
         try:
             with self.path.open("rb") as stream:
-                found = (_NUMBER.match(head) for head in _heads_from_the_end(stream))
+                found = (_NUMBER.match(head) for _, head in _heads_from_the_end(stream))
                 return next((int(match[1]) for match in found if match), 0)
         except OSError:
             return 0
 
-    def append(self, entries: Iterable[Entry]) -> None:
-        """Add *entries* at the end, durably. Raises OSError."""
-        lines = (json.dumps(told_of(entry), ensure_ascii=False).encode() + b"\n" for entry in entries)
-        self.append_lines(lines)
+    def between(self, before: Version, after: Version, most: int) -> tuple[Entry, ...] | None:
+        """The entries that lead from one version of the library's file to another, oldest first.
 
-    def append_lines(self, pieces: Iterable[bytes]) -> None:
-        """Add lines at the end, each in as many *pieces* as it comes, durably. Raises OSError."""
-        with self.path.open("ab+") as stream:
-            if stream.tell() > 0 and not _ends_line(stream):
-                stream.write(b"\n")
-            stream.writelines(pieces)
-            stream.flush()
-            os.fsync(stream.fileno())
+        None where that is not known, or they take more than *most* bytes.
+        """
+        try:
+            with self.path.open("rb") as stream:
+                end = self._end(stream)
+                begin = _where_left(stream, end, before, after)
+                return None if begin is None or end - begin > most else tuple(_entries(stream, begin, end))
+        except OSError:
+            return None
+
+    def settle(self) -> None:
+        """Take out, under the lock, what was noted and never came into the library's file, and a last line without its end.
+
+        Raises NotWritable.
+        """
+        try:
+            with self.path.open("r+b") as stream:
+                end = self._end(stream)
+                if end < stream.seek(0, os.SEEK_END):
+                    stream.truncate(end)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise NotWritable(self.path, error.strerror or str(error)) from error
+
+    @contextmanager
+    def noting(self, pieces: Iterable[bytes]) -> Iterator[None]:
+        """A block before which lines, each in as many *pieces* as it comes, are noted durably.
+
+        Where that fails, or the block does before the library's file is replaced, nothing stays noted. Raises NotWritable.
+        """
+        try:
+            self._note(pieces)
+            yield
+        except BaseException:
+            with suppress(NotWritable):
+                self.settle()
+            raise
+
+    def _note(self, pieces: Iterable[bytes]) -> None:
+        try:
+            with (
+                self.path.open("r+b") if self.path.exists() else made_like(self._library, self.path) as stream
+            ):
+                liken(self._library, stream.fileno())
+                stream.seek(0, os.SEEK_END)
+                stream.writelines(pieces)
+                stream.flush()
+                os.fsync(stream.fileno())
+        except OSError as error:
+            raise NotWritable(self.path, error.strerror or str(error)) from error
+
+    def _end(self, stream: BinaryIO) -> int:
+        """Where the entries end that are whole, and whose version of the library's file came into its place."""
+        heads = _heads_from_the_end(stream)
+        end, _ = next(heads)
+        unfinished = None
+        for at, head in heads:
+            versions = _versions(head)
+            if not versions or (versions != unfinished and not _is_unfinished(*versions, self._library)):
+                break
+            unfinished, end = versions, at
+        return end
 
 
 def standing(entries: Iterable[Entry]) -> tuple[list[Entry], list[Entry]]:
@@ -123,32 +189,82 @@ def standing(entries: Iterable[Entry]) -> tuple[list[Entry], list[Entry]]:
     return done, undone
 
 
-def _heads_from_the_end(stream: BinaryIO) -> Iterator[bytes]:
-    """The beginnings of the lines of a file, the last first; of a long line, such as that of an import, no more is kept."""
+def _is_unfinished(before: Version, after: Version, library: Path) -> bool:
+    """Whether the file is still the version *before* an entry: it is not the one after it, and has the same bytes."""
+    state = file_state(library)
+    if state is None or (state[0], state[2]) == after[:2] or state[0] != before.size:
+        return False
+    return crc_of(library) == before.crc
+
+
+def _where_left(stream: BinaryIO, end: int, before: Version, after: Version) -> int | None:
+    """Where the entries begin that lead to the version *after* from the one *before*; None where they do not lead there."""
+    begin, last = None, None
+    for at, head in _heads_from_the_end(stream):
+        versions = _versions(head) if at < end else last
+        if versions != last:
+            if after == before:
+                break
+            if not versions or versions[1] != after:
+                return None
+            last, after = versions, versions[0]
+        begin = at
+    return begin if after == before else None
+
+
+def _versions(head: bytes) -> tuple[Version, Version] | None:
+    """The versions of the library's file that an entry tells of, by the beginning of its line; None where it tells of none."""
+    noted = _FILE.match(head)
+    if not noted:
+        return None
+    numbers = [int(number) for number in noted.groups()]
+    return Version(*numbers[:3]), Version(*numbers[3:])
+
+
+def _heads_from_the_end(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Where the lines of a file begin and how, the last first; of a long line, such as that of an import, no more is kept.
+
+    The first that is given is what stands after the last line's end: nothing, unless a crash left a line without one.
+    """
     at, head = stream.seek(0, os.SEEK_END), b""
     while at > 0:
         size = min(_BLOCK, at)
         at -= size
         stream.seek(at)
-        first, *lines = stream.read(size).split(b"\n")
-        if lines:
-            yield (lines.pop() + head)[:_HEAD]
-            yield from (line[:_HEAD] for line in reversed(lines))
-            head = b""
-        head = (first + head)[:_HEAD]
-    yield head
+        block, cut = stream.read(size), size
+        while (newline := block.rfind(b"\n", 0, cut)) >= 0:
+            yield at + newline + 1, (block[newline + 1 : cut] + head)[:_HEAD]
+            head, cut = b"", newline
+        head = (block[:cut] + head)[:_HEAD]
+    yield 0, head
 
 
-def _ends_line(stream: Any) -> bool:
-    stream.seek(-1, os.SEEK_END)
-    return bool(stream.read(1) == b"\n")
+def _entries(stream: BinaryIO, begin: int, end: int) -> Iterator[Entry]:
+    """The entries in the lines from *begin* to *end*; a line that is none is passed over."""
+    stream.seek(begin)
+    while begin < end and (line := stream.readline()):
+        begin += len(line)
+        if entry := _read(line):
+            yield entry
+
+
+def lines_of(entries: Iterable[Entry]) -> Iterator[bytes]:
+    """The lines in which *entries* are noted."""
+    return (json.dumps(told_of(entry), ensure_ascii=False).encode() + b"\n" for entry in entries)
 
 
 def told_of(entry: Entry) -> dict[str, Any]:
     """*entry* as the mapping that is written."""
     changes = [[change.table, change.id, change.before, change.after] for change in entry.changes]
-    told = {"number": entry.number, "time": entry.time, "who": entry.who, "command": entry.command}
-    return {**told, **({"reverses": entry.reverses} if entry.reverses else {}), "changes": changes}
+    return {
+        "number": entry.number,
+        "time": entry.time,
+        **({"file": entry.file} if entry.file else {}),
+        "who": entry.who,
+        "command": entry.command,
+        **({"reverses": entry.reverses} if entry.reverses else {}),
+        "changes": changes,
+    }
 
 
 def entry_of(told: Mapping[str, Any]) -> Entry | None:
@@ -162,12 +278,17 @@ def entry_of(told: Mapping[str, Any]) -> Entry | None:
             command=told["command"],
             changes=changes,
             reverses=told.get("reverses", 0),
+            file=_pair(told.get("file")),
         )
     except (ValueError, TypeError, KeyError):
         return None
 
 
-def _read(line: str) -> Entry | None:
+def _pair(told: Any) -> tuple[Version, Version] | None:
+    return (Version(*told[0]), Version(*told[1])) if told else None
+
+
+def _read(line: bytes) -> Entry | None:
     try:
         return entry_of(json.loads(line))
     except (ValueError, RecursionError):

@@ -1,6 +1,6 @@
 """The index of a large library: an SQLite database that answers without the library's file being read.
 
-It holds nothing that is not in the file and its journal, and may be deleted at any time.
+It holds nothing that is not in the file, and may be deleted at any time.
 """
 
 import json
@@ -10,25 +10,26 @@ from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from weakref import finalize
 
 from histcite.errors import DamagedIndex
 from histcite.frozen import dataclass
-from histcite.records.aids import AIDS, WORDED
+from histcite.records.aids import AIDS
 from histcite.records.document import Document
-from histcite.store.storage import State
+from histcite.store.layout import Extents
+from histcite.store.replacement import State, Version
 from histcite.store.words import RANK, matching
-from histcite.version import __version__
 
-FORMAT = 4
-"""Counted up whenever what the index holds is worked out otherwise."""
-
-VERSION = f"{__version__} {FORMAT} {sorted(WORDED)} {sorted((table, *aids) for table, aids in AIDS.items())}"
-"""What an index must bear to be read; one of another version is made anew."""
+VERSION = "5"
+"""What an index must bear to be read; counted up whenever what it holds is worked out otherwise. One of another version is made anew."""
 
 AID_NUMBERS = {
     (table, aid): number
     for number, (table, aid) in enumerate((table, aid) for table, aids in AIDS.items() for aid in aids)
 }
+
+CLOCK = 2_000_000_000
+"""How coarse the times of files may be, in nanoseconds: two seconds, as on FAT (Microsoft, FAT32 File System Specification, 2000)."""
 
 _CHUNK = 500
 
@@ -37,14 +38,24 @@ _BESIDE = ("-wal", "-shm", "-journal")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caught:
-    """Up to where an index has caught up: the file and its fingerprint, the journal, how much of that with its CRC, and its last entry."""
+    """Up to where an index has caught up: the state of the file and its CRC, when it was looked at, in nanoseconds, and where its tables stand.
+
+    ``extents`` are None where the file is laid out otherwise than we do.
+    """
 
     file: State
-    fingerprint: str
-    journal: State | None = None
-    applied: int = 0
-    crc: int = 0
-    last: int = 0
+    crc: int
+    looked: int
+    extents: Extents | None = None
+
+    @property
+    def version(self) -> Version:
+        """The version of the file."""
+        return Version(self.file[0], self.file[2], self.crc)
+
+    def is_trusted(self, state: State) -> bool:
+        """Whether a file in this *state* is surely the one that was looked at: it was not changed so shortly before that its time could be the same."""
+        return state == self.file and state[1] + CLOCK < self.looked
 
 
 class Index:
@@ -80,10 +91,12 @@ class Index:
         database.execute("pragma query_only = on")
         database.execute("begin")
         state = dict(database.execute("select name, value from state").fetchall())
-        if state.get("version") == VERSION:
-            return cls(path, database, _caught(state.get("caught")))
-        database.close()
-        return None
+        if state.get("version") != VERSION:
+            database.close()
+            return None
+        index = cls(path, database, _caught(state.get("caught")))
+        finalize(index, database.close)
+        return index
 
     def close(self) -> None:
         """Let go of the database."""
@@ -237,7 +250,7 @@ def _caught(told: str | None) -> Caught | None:
     """What an index says of itself; None where it says nothing that could be meant."""
     try:
         read = json.loads(told or "")
-        states = {name: tuple(read[name]) if read[name] else None for name in ("file", "journal")}
-        return Caught(**{**read, **states})
-    except (ValueError, TypeError, KeyError):
+        extents = read["extents"] and {name: tuple(extent) for name, extent in read["extents"].items()}
+        return Caught(**{**read, "file": tuple(read["file"]), "extents": extents})
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None

@@ -4,6 +4,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -12,10 +13,10 @@ from typing import Self
 from histcite.records.aids import terms, words_of_source
 from histcite.records.document import Document
 from histcite.records.kinds import entered, key_of
-from histcite.store.changes import spelled_record
 from histcite.store.history import Entry
 from histcite.store.index import AID_NUMBERS, VERSION, Caught, Index, remove_index
-from histcite.store.layout import Laid
+from histcite.store.layout import Laid, spelled_record
+from histcite.store.replacement import made_like
 from histcite.store.words import Words
 
 _CHUNK = 2_000
@@ -47,15 +48,20 @@ _PUT = "insert into documents (number, shelf, id, key, folded, entered, mark, re
 
 
 def make_index(
-    path: Path, lines: Callable[[], Iterable[Laid]], caught: Caught, told: Callable[[int], None]
+    path: Path,
+    library: Path,
+    lines: Callable[[], Iterable[Laid]],
+    caught: Caught,
+    told: Callable[[int], None],
 ) -> None:
-    """A new index at *path* of the records that *lines* gives, which is asked twice; *told* hears how many bytes are done.
+    """A new index at *path* of the records of *library*, which *lines* gives, twice; *told* hears how many bytes are done.
 
     Raises ValueError for a record that is no JSON, sqlite3.IntegrityError for two under one id, sqlite3.Error where it cannot be
     written. Nothing is at *path* before it is whole.
     """
     waiting = path.with_name(path.name + ".new")
     remove_index(waiting)
+    made_like(library, waiting).close()
     database = sqlite3.connect(waiting, isolation_level=None)
     try:
         database.executescript(
@@ -185,6 +191,13 @@ class Indexer:
     def _words_of_source(self, key: str) -> str:
         source = self._index.get("sources", key)
         return words_of_source(source) if source else ""
+
+
+def stamp(path: Path, caught: Caught, anew: Caught) -> None:
+    """Note in the index at *path*, if it has *caught* just that, that the same was seen *anew*. Raises sqlite3.Error."""
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as database:
+        told = "update state set value = ? where name = 'caught' and value = ?"
+        database.execute(told, (json.dumps(asdict(anew)), json.dumps(asdict(caught))))
 
 
 def _note(database: sqlite3.Connection, caught: Caught) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from histcite.records.alias import ALIAS_KINDS
-from histcite.store.mark import FORMAT, MARK
+from histcite.store.layout import FIRST, MARK
 
 ANCESTOR_MARK = "|||||||"
 CONFLICT_MARKS = ("<<<<<<<", ANCESTOR_MARK, "=======", ">>>>>>>")
@@ -86,7 +86,7 @@ class _Reading:
     """One pass over the lines of a file in our layout."""
 
     def __init__(self, data: bytes) -> None:
-        self.mark: Mapping[str, Any] = {"1": {"format": FORMAT}}
+        self.mark: Mapping[str, Any] = {"1": {"format": FIRST}}
         self.shelved: list[Shelved] = []
         self.damage: list[Damage] = []
         self.recognised = False

@@ -1,17 +1,22 @@
-"""The library's file read and written record by record, so that a large one need never be in memory.
+"""The layout of a library's file: JSON that plain TinyDB reads, its mark first, one record a line with its comma in front.
 
-The layout is that of :func:`histcite.store.storage.serialise`: one record a line, its comma in front.
+A line that begins with its own comma is independent of its neighbours: an added record is one added line to ``git diff``. A file
+in this layout is read and written record by record, so that a large one need never be in memory.
 """
 
 import json
 import re
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import Any, BinaryIO, NamedTuple, Protocol
 
-from histcite.store.mark import MARK
+MARK = "histcite"
+"""The table that says whose file this is; its one record holds the format."""
+
+FIRST, FORMAT = 1, 2
+"""The format that a new library has, and the newest that this program knows; a library of a newer one is refused."""
 
 CLOSING, LAST = b"}\n", b"}}\n"
 """What closes a table, and what closes the last one and the file."""
@@ -19,23 +24,27 @@ CLOSING, LAST = b"}\n", b"}}\n"
 _RECORD = re.compile(rb'(,?)"(\d+)": (\{.*\})\n')
 _OPENING = re.compile(rb',("(?:[^"\\]|\\.)*"): \{\n')
 
+Extents = dict[str, tuple[int, int]]
+"""Of each table, where in the file its first record begins, and where the line that closes it does, in bytes."""
+
 
 class Laid(NamedTuple):
-    """A record as it lies in the file: its table, its id there, and its JSON; the id of a table's opening is 0."""
+    """A record as it lies in the file: its table, its id there, its JSON, and where its line ends; the id of a table's opening is 0."""
 
     table: str
     id: int
     record: bytes
+    end: int = 0
 
 
 class Overlay(Protocol):
     """What is to be written over a file: by table and id, the JSON of a record, or None to leave it out."""
 
     @property
-    def tables(self) -> Iterable[str]:
+    def tables(self) -> Collection[str]:
         """The tables in which something changes."""
 
-    def ids(self, table: str) -> Iterable[int]:
+    def ids(self, table: str) -> Collection[int]:
         """The ids of what changes in *table*."""
 
     def record(self, table: str, id_: int) -> bytes | None:
@@ -44,6 +53,51 @@ class Overlay(Protocol):
 
 class OtherLayout(Exception):
     """The file is laid out otherwise, or damaged; it is to be read as a whole."""
+
+
+class Spelled:
+    """The records of *tables* as an overlay; those that are the very ones of *before* are no change to it."""
+
+    def __init__(
+        self, tables: Mapping[str, Mapping[str, Any]], before: Mapping[str, Mapping[str, Any]]
+    ) -> None:
+        self._changed = {
+            name: _changed(tables.get(name, {}), before.get(name, {})) for name in {*tables, *before} - {MARK}
+        }
+
+    @property
+    def tables(self) -> Collection[str]:
+        """Every table, also one in which nothing changes: that it is there is to be written."""
+        return self._changed.keys()
+
+    def ids(self, table: str) -> Collection[int]:
+        """The ids of what changes in *table*."""
+        return self._changed[table].keys() if table in self._changed else ()
+
+    def record(self, table: str, id_: int) -> bytes | None:
+        """What comes in place of the record with this id. Raises ValueError for a number that JSON does not know."""
+        record = self._changed[table][id_]
+        return None if record is None else spelled_record(record)
+
+
+def _changed(now: Mapping[str, Any], before: Mapping[str, Any]) -> dict[int, Any]:
+    gone = {int(id_): None for id_ in before.keys() - now.keys()}
+    return {**gone, **{int(id_): record for id_, record in now.items() if record is not before.get(id_)}}
+
+
+def spelled_record(document: Mapping[str, Any]) -> bytes:
+    """The JSON of one record as the file has it. Raises ValueError for a number that JSON does not know."""
+    return json.dumps(document, ensure_ascii=False, allow_nan=False).encode()
+
+
+def spelled_mark(tables: Mapping[str, Mapping[str, Any]]) -> bytes:
+    """The first line of the file, up to where its tables begin."""
+    return f'{{"{MARK}": {json.dumps(tables[MARK], ensure_ascii=False)}'.encode()
+
+
+def serialise(tables: Mapping[str, Mapping[str, Any]]) -> str:
+    """*tables* as the file has them, tables and ids sorted. Raises ValueError for a number that JSON does not know."""
+    return b"".join(folded(spelled_mark(tables), (), Spelled(tables, {}), lambda _: None)).decode()
 
 
 def header_of(stream: BinaryIO) -> tuple[bytes, bool]:
@@ -60,39 +114,52 @@ def header_of(stream: BinaryIO) -> tuple[bytes, bool]:
 
 
 def laid(stream: BinaryIO) -> Iterator[Laid]:
-    """The records after the header of a file that has tables, each table preceded by its opening. Raises OtherLayout.
+    """The records of a file after its header, each table preceded by its opening. Raises OtherLayout.
 
     After its first record a table is in the order of its ids.
     """
-    table, closing = "", b""
+    header, is_empty = header_of(stream)
+    if is_empty:
+        return
+    table, closing, end = "", b"", len(header) + 1
     for line in stream:
         opening = _OPENING.fullmatch(line)
         above, table = table, json.loads(opening[1]) if opening else ""
         if table <= above or closing == LAST:
             raise OtherLayout
-        yield Laid(table, 0, b"")
-        closing = yield from _laid_in(table, stream)
+        end += len(line)
+        yield Laid(table, 0, b"", end)
+        closing, end = yield from _laid_in(table, stream, end)
     if closing != LAST:
         raise OtherLayout
 
 
-def _laid_in(table: str, stream: BinaryIO) -> Generator[Laid, None, bytes]:
-    """The records of one table; gives back the line that closes it."""
+def _laid_in(table: str, stream: BinaryIO, end: int) -> Generator[Laid, None, tuple[bytes, int]]:
+    """The records of one table; gives back the line that closes it, and where that ends."""
     first = last = 0
     for line in stream:
+        end += len(line)
         record = _RECORD.fullmatch(line)
         if not record:
-            if line in (CLOSING, LAST) or (line == b"\n" and not first):
-                if line != b"\n":
-                    return line
+            if line in (CLOSING, LAST):
+                return line, end
+            if line == b"\n" and not first:
                 continue
             raise OtherLayout
         id_ = int(record[2])
         if bool(record[1]) != bool(first) or id_ == first or id_ <= last:
             raise OtherLayout
         first, last = first or id_, id_ if first else 0
-        yield Laid(table, id_, record[3])
+        yield Laid(table, id_, record[3], end)
     raise OtherLayout
+
+
+def extents_of(lines: Iterable[Laid]) -> Extents:
+    """Where the tables stand whose records *lines* are, as :func:`laid` gives them."""
+    extents: Extents = {}
+    for one in lines:
+        extents[one.table] = (one.end if not one.id else extents[one.table][0], one.end)
+    return extents
 
 
 def folded(

@@ -1,20 +1,24 @@
-"""The lock of a library: one program writes at a time, and says who it is."""
+"""The lock of a library: one program writes at a time, and says who it is; and what shows that something takes long."""
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 
 from histcite.errors import LibraryBusy, NotWritable
 from histcite.records.clock import now
+from histcite.store.replacement import liken, made_like
 
 LOCK_SECONDS = 20.0
 """How long a writer waits for another one before it gives up."""
 
 PAUSE = 0.02
 """Seconds from one try to the next."""
+
+Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
+"""Given the name and the size of a piece of work, a block with a function that is told how much of it is done."""
 
 if sys.platform == "win32":
     from msvcrt import LK_NBLCK, locking
@@ -37,17 +41,17 @@ def locked(library: Path, desk: Path, command: str, seconds: float | None = None
     """
     lock, holder = desk / "lock", desk / "lock.holder"
     try:
-        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
+        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+        liken(library, descriptor)
     except OSError as error:
         raise NotWritable(lock, error.strerror or str(error)) from error
     patience = LOCK_SECONDS if seconds is None else seconds
     try:
         if not _taken(descriptor, lock, patience):
             raise LibraryBusy(library, patience, _who_holds(holder))
-        with suppress(OSError):
-            holder.write_text(
-                f"process {os.getpid()}, {command or 'a program'!r}, since {now()}", encoding="utf-8"
-            )
+        said = f"process {os.getpid()}, {command or 'a program'!r}, since {now()}"
+        with suppress(OSError), made_like(library, holder) as note:
+            note.write(said.encode(errors="surrogateescape"))
         try:
             yield
         finally:
@@ -79,3 +83,9 @@ def _who_holds(note: Path) -> str:
         return note.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
+
+
+@contextmanager
+def silently(_label: str, _total: int) -> Iterator[Callable[[int], None]]:
+    """Show nothing."""
+    yield lambda _: None

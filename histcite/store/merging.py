@@ -6,13 +6,14 @@ from itertools import count
 from typing import Any
 
 from histcite.errors import BadRecord
+from histcite.records.aids import terms
 from histcite.records.discrepancy import RECORD, Discrepancy, marked
 from histcite.records.document import Document, compact_document, from_document
 from histcite.records.keys import document_id
 from histcite.records.kinds import BY_TABLE, KEYED, Address, key_of, pointers, repointed
-from histcite.store.likes import same_thing
-from histcite.store.mark import MARK
+from histcite.store.layout import MARK
 from histcite.store.versions import Dispute, as_json, merged_fields
+from histcite.values import identity
 
 Tables = Mapping[str, Mapping[str, Document]]
 
@@ -20,6 +21,11 @@ DISCREPANCIES = "clashes"
 """The table of the marks."""
 
 _TIMES = ("added", "changed")
+
+_NAMED_BY = ("doi", "isbn", "url")
+
+_CALLED = ("file", "called")
+"""The finding aids under which one source is found, whoever describes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +172,9 @@ class _Merging:
         )
 
     def _mark(self) -> dict[str, Document]:
-        return {**self._theirs.get(MARK, {}), **self._ours.get(MARK, {})}
+        """The mark of the side with the newer format, for what that side holds may be beyond the older one."""
+        marks = [dict(side[MARK]) for side in (self._ours, self._theirs) if MARK in side]
+        return max(marks, key=lambda mark: mark["1"]["format"], default={})
 
     def _came(self) -> Iterator[tuple[str, Document | None, Document | None]]:
         """Each record that says something else than ours has it say: its table, what that was, and what there is now."""
@@ -289,3 +297,45 @@ def _in_order(table: str, document: dict[str, Any]) -> Document:
 def _pointed_to(table: str, document: Document) -> set[Address]:
     """The table and key of everything that *document* points to."""
     return {(pointer.to, key) for pointer, key in pointers(table, document)}
+
+
+def same_thing(table: str, one: Document, other: Document) -> bool:
+    """Whether *one* and *other*, which have one key in *table*, are one thing entered twice or changed since, not two things."""
+    added = one.get("added")
+    if added and added == other.get("added"):
+        return True
+    match table:
+        case "claims":
+            return _same_claim(one, other)
+        case "sources":
+            return _same_source(one, other)
+    return True
+
+
+def _same_claim(one: Document, other: Document) -> bool:
+    """One sentence is one claim; of two sentences only rows of one table are, which share their key and their place."""
+    if identity(str(one.get("text"))) == identity(str(other.get("text"))):
+        return True
+    imported = bool(one.get("origin") and other.get("origin"))
+    return imported and not _places(one).isdisjoint(_places(other))
+
+
+def _places(claim: Document) -> set[tuple[str, str]]:
+    references = claim.get("references")
+    return {
+        (str(reference.get("source")), str(reference.get("locator")))
+        for reference in (references if isinstance(references, list) else ())
+        if isinstance(reference, Mapping)
+    }
+
+
+def _same_source(one: Document, other: Document) -> bool:
+    """One archival file, or one name for things that do not lie in two different files."""
+    apart = one.get("in") and other.get("in") and one["in"] != other["in"]
+    return not apart and not set(_names(one)).isdisjoint(_names(other))
+
+
+def _names(source: Document) -> Iterator[tuple[str, str]]:
+    """What *source* is found by: its archival reference, its title or what was typed for it, its number or address."""
+    yield from ((aid, term) for aid, term in terms("sources", source) if aid in _CALLED)
+    yield from ((field, str(source[field])) for field in _NAMED_BY if source.get(field))

@@ -4,20 +4,24 @@ import glob
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
+from warnings import warn
 
-from histcite.errors import ChangedSince, LibraryExists, NothingToReverse, NotWritable
+from histcite.errors import ChangedSince, LibraryExists, NewFormat, NothingToReverse, NotWritable, TakenIn
 from histcite.records.clock import now
 from histcite.records.hand import hand
 from histcite.store.changes import Changes
-from histcite.store.contents import Contents
-from histcite.store.history import Change, Document, Entry, History, standing
-from histcite.store.journal import journal_of
-from histcite.store.lock import locked
-from histcite.store.storage import State, Tables, empty_tables, file_state, replace_file, serialise
-from histcite.store.waiting import Progress, silently
+from histcite.store.contents import Contents, Shelves
+from histcite.store.file import Tables, empty_tables, records_of, whole
+from histcite.store.format import format_of, goes_beyond, raised
+from histcite.store.history import Change, Document, Entry, History, lines_of, standing
+from histcite.store.layout import FIRST, FORMAT, Laid, folded, serialise
+from histcite.store.leftover import Journal, journal_of, laid_over
+from histcite.store.lock import Progress, locked, silently
+from histcite.store.replacement import State, Version, file_state, replace_file, version_of, written_beside
 
 DESK = ".histcite"
 """The hidden folder beside the library: lock, history, index and conveniences, no claim."""
@@ -32,8 +36,16 @@ Ledger = list[tuple[tuple[Change, ...], int]]
 """What a command changed, each time with the number of the entry that it reverses, or 0."""
 
 
+Dressed = Callable[[Iterable[bytes]], Iterator[bytes]]
+"""What gives the pieces of a file in the format in which it is to be written."""
+
+
 class Keeper(Protocol):
-    """How the documents of a library are kept on disk."""
+    """How a library is read, decided on and changed: as a whole in memory, or by its index."""
+
+    @property
+    def version(self) -> Version:
+        """The version of the file, in a block of :meth:`held`."""
 
     def contents(self) -> Contents:
         """What the library holds now."""
@@ -41,26 +53,17 @@ class Keeper(Protocol):
     def tables(self) -> Tables:
         """The same in memory, as TinyDB's tables."""
 
-    def entries(self) -> Iterator[Entry]:
-        """What each command changed, oldest first."""
-
-    def last_number(self) -> int:
-        """The number of the last entry, 0 where there is none."""
-
     def held(self) -> AbstractContextManager[None]:
-        """A block, under the lock, in which changes are decided on; what is not kept in it is forgotten."""
+        """A block, under the lock, in which changes are decided on; nothing is written in it."""
 
     def document(self, table: str, id_: str) -> Document | None:
         """The document with this id, in such a block; None where there is none."""
 
-    def keep(self, entries: Sequence[Entry]) -> None:
-        """Make *entries* durable, all or none, and with them their place in the history."""
+    def changed(self, entries: Sequence[Entry]) -> Iterable[bytes]:
+        """The file once *entries* are carried out, piece by piece."""
 
-    def keep_many(self, changes: Changes, entry: Entry) -> None:
-        """The same for the *changes* of one *entry* that are too many for the memory."""
-
-    def fold(self) -> int:
-        """Bring what waits into the library's file, and give how many commands that were."""
+    def came(self, entries: Sequence[Entry], version: Version) -> None:
+        """Take note that *entries* came into the file, which is of this *version* now; none where they were too many for the memory."""
 
 
 class Store:
@@ -105,20 +108,24 @@ class Store:
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """The files in which the library's records are: its own, and the journal of what waits to be written into it."""
-        return tuple(file for file in (self.path, self._journal) if file.exists())
+        """The files in which the library's records are: its own, and what an earlier version left waiting to come into it."""
+        return tuple(file for file in (self.path, self._left.path) if file.exists())
 
     def contents(self) -> Contents:
         """What the library holds at this moment. Raises NotReadable, NotALibrary or TooNew."""
-        return self._keeper.contents()
+        return Shelves(self.documents()) if self._left.path.exists() else self._keeper.contents()
 
     def documents(self) -> Mapping[str, Mapping[str, Document]]:
         """Every document in memory, by table and by its id as text, as they are at this moment."""
-        return self._keeper.tables()
+        while True:
+            state = file_state(self._left.path)
+            waiting, tables = self._left.entries() if state else (), self._keeper.tables()
+            if state == file_state(self._left.path):
+                return laid_over(tables, waiting).tables if state else tables
 
     def signature(self) -> tuple[State | None, State | None]:
         """What tells one state of the library from another; None where a file is gone."""
-        return file_state(self.path), file_state(self._journal)
+        return file_state(self.path), file_state(self._left.path)
 
     @contextmanager
     def transaction(self) -> Iterator["Transaction"]:
@@ -131,26 +138,50 @@ class Store:
             changes = Changes()
             transaction = Transaction(changes)
             yield transaction
+            rises = transaction.goes_beyond and format_of(self.path) == FIRST
+            dressed = raised if rises else iter
             if changes.are_many:
                 if not transaction.is_vouched_for:
                     self.judge(_decided(keeper, changes))
-                keeper.keep_many(changes, self._entry((), 0, keeper.last_number() + 1))
+                self._write_many(keeper, changes, dressed)
             else:
-                self._keep(keeper, [(_decided(keeper, changes), 0)])
+                self._write(keeper, [(_decided(keeper, changes), 0)], dressed)
+            if rises and format_of(self.path) != FIRST:
+                warn(NewFormat(self.path, FORMAT), stacklevel=2)
 
     def entries(self) -> Iterator[Entry]:
         """What each command changed, oldest first."""
-        return self._keeper.entries()
+        waiting, last = self._left.entries(), 0
+        for entry in self._history.entries():
+            last = entry.number
+            yield entry
+        yield from (entry for entry in waiting if entry.number > last)
 
     def sync(self) -> int:
-        """Bring all that waits into the library's file, and give how many commands that were.
+        """Bring into the library's file what an earlier version left waiting, and give how many commands that were.
 
-        Raises LibraryBusy, NotWritable, NotReadable, DamagedLibrary or DamagedJournal.
+        Raises LibraryBusy, NotWritable, NotReadable or DamagedLibrary.
         """
-        if not self._journal.exists():
+        if not self._left.path.exists():
             return 0
+        with self._writing():
+            return self._take_in()
+
+    @contextmanager
+    def mending(self) -> Iterator[Callable[[Tables], None]]:
+        """A block, under the lock, with what puts tables in the place of all that the file holds, be it damaged; no history tells of that.
+
+        Raises LibraryBusy or NotWritable.
+        """
+
+        def rewrite(tables: Tables) -> None:
+            pieces = (serialise(tables).encode(),)
+            self._replace(version_of(self.path), pieces, lambda _: ())
+
         with self.locked():
-            return self._keeper.fold()
+            self._refuse_protected()
+            self._history.settle()
+            yield rewrite
 
     def turn_back(self, count: int) -> tuple[Entry, ...]:
         """Take back the last *count* commands that hold, in one write, and give back their entries, the last first.
@@ -158,13 +189,13 @@ class Store:
         Raises NothingToReverse when there are fewer, ChangedSince when a record is no longer as the command left it.
         """
         with self._held() as keeper:
-            done, _ = standing(keeper.entries())
+            done, _ = standing(self._history.entries())
             return self._reverse(keeper, _last(done, count), Entry.undoing)
 
     def turn_forward(self, count: int) -> tuple[Entry, ...]:
         """Bring back the last *count* commands that were taken back. Raises as :meth:`turn_back` does."""
         with self._held() as keeper:
-            _, undone = standing(keeper.entries())
+            _, undone = standing(self._history.entries())
             return self._reverse(keeper, _last(undone, count), lambda entry: entry.changes)
 
     def locked(self, seconds: float | None = None) -> AbstractContextManager[None]:
@@ -175,8 +206,8 @@ class Store:
         return locked(self.path, self.desk, self._command, seconds)
 
     @property
-    def _journal(self) -> Path:
-        return journal_of(self.path)
+    def _left(self) -> Journal:
+        return Journal(journal_of(self.path))
 
     @property
     def _desk(self) -> Path:
@@ -185,38 +216,71 @@ class Store:
 
     @property
     def _keeper(self) -> Keeper:
-        return self._large if self._is_large() else self._small
-
-    def _is_large(self) -> bool:
         state = file_state(self.path)
-        limit = int(os.environ.get("HISTCITE_INDEX_FROM", LARGE))
-        return self._journal.exists() or (state is not None and state[0] >= limit)
+        is_large = state is not None and state[0] >= int(os.environ.get("HISTCITE_INDEX_FROM", LARGE))
+        return self._large if is_large else self._small
 
     @cached_property
     def _small(self) -> Keeper:
-        from histcite.store.small import SmallLibrary
+        from histcite.store.whole import WholeLibrary
 
-        return SmallLibrary(self.path, self._history)
+        return WholeLibrary(self.path)
 
     @cached_property
     def _large(self) -> Keeper:
+        from histcite.store.index_upkeep import IndexUpkeep
         from histcite.store.large import LargeLibrary
 
         place = self._desk / f"index-{self.path.resolve().stem}.sqlite"
-        return LargeLibrary(self.path, self._history, place, self.locked, self._progress)
+        upkeep = IndexUpkeep(self.path, place, self._history, self._progress)
+        return LargeLibrary(self.path, upkeep, self.locked)
 
     @property
     def _history(self) -> History:
-        return History(self._desk / f"history-{self.path.resolve().stem}.jsonl")
+        return History(self._desk / f"history-{self.path.resolve().stem}.jsonl", self.path)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """A block, under the lock, at whose beginning nothing is left of writers that were killed."""
+        with self.locked():
+            self._clear_leftovers()
+            self._refuse_protected()
+            self._history.settle()
+            yield
 
     @contextmanager
     def _held(self) -> Iterator[Keeper]:
         """A block, under the lock, in which the keeper holds what is decided on."""
-        with self.locked():
-            self._clear_leftovers()
+        with self._writing():
+            if self._left.path.exists():
+                self._take_in()
             keeper = self._keeper
             with keeper.held():
                 yield keeper
+
+    def _refuse_protected(self) -> None:
+        """Raises NotWritable where nobody may write the file, be it even the superuser's, or the caller may not."""
+        with suppress(FileNotFoundError):
+            if not self.path.stat().st_mode & 0o222 or not os.access(self.path, os.W_OK):
+                raise NotWritable(self.path, "it is write-protected")
+
+    def _take_in(self) -> int:
+        """Bring what an earlier version left waiting into the file, and give how many commands that were."""
+        self._left.refuse_damage()
+        entries, tables = self._left.entries(), whole(self.path)
+        merged, last = laid_over(tables, entries), self._history.last_number()
+        if merged.tables != tables:
+            self._replace(
+                version_of(self.path),
+                (serialise(merged.tables).encode(),),
+                lambda file: lines_of(replace(one, file=file) for one in entries if one.number > last),
+            )
+            warn(TakenIn(self.path, len(entries), len(merged.discrepancies)), stacklevel=2)
+        try:
+            self._left.path.unlink()
+        except OSError as error:
+            raise NotWritable(self._left.path, error.strerror or str(error)) from error
+        return len(entries)
 
     def _reverse(
         self, keeper: Keeper, entries: tuple[Entry, ...], changes_of: Callable[[Entry], tuple[Change, ...]]
@@ -230,16 +294,58 @@ class Store:
                     raise ChangedSince(entry.number, entry.command)
             there |= {(change.table, change.id): change.after for change in changes}
             ledger.append((changes, entry.number))
-        self._keep(keeper, ledger)
+        self._write(keeper, ledger, iter)
         return entries
 
-    def _keep(self, keeper: Keeper, ledger: Ledger) -> None:
-        """Make what changed durable; where nothing did, nothing is written."""
+    def _write(self, keeper: Keeper, ledger: Ledger, dressed: Dressed) -> None:
+        """Make what changed durable, in the format in which it is *dressed*; where nothing changed, nothing is written."""
         changed = [(changes, reverses) for changes, reverses in ledger if changes]
         self.judge([change for changes, _ in changed for change in changes])
         if changed:
-            numbered = enumerate(changed, start=keeper.last_number() + 1)
-            keeper.keep([self._entry(changes, reverses, number) for number, (changes, reverses) in numbered])
+            numbered = enumerate(changed, start=self._history.last_number() + 1)
+            entries = [self._entry(changes, reverses, number) for number, (changes, reverses) in numbered]
+            version = self._replace(
+                keeper.version,
+                dressed(keeper.changed(entries)),
+                lambda file: lines_of(replace(entry, file=file) for entry in entries),
+            )
+            keeper.came(entries, version)
+
+    def _write_many(self, keeper: Keeper, changes: Changes, dressed: Dressed) -> None:
+        """The same for *changes* that are too many for the memory: they go into the file record by record."""
+        before: dict[tuple[str, int], bytes] = {}
+        entry = self._entry((), 0, self._history.last_number() + 1)
+
+        def met(one: Laid) -> None:
+            before[one.table, one.id] = one.record
+
+        def told(file: tuple[Version, Version]) -> Iterator[bytes]:
+            return changes.told(replace(entry, file=file), before)
+
+        with records_of(self.path) as records:
+            pieces = folded(records.header, records.lines(), changes, met)
+            keeper.came((), self._replace(keeper.version, dressed(pieces), told))
+
+    def _replace(
+        self,
+        before: Version,
+        pieces: Iterable[bytes],
+        told: Callable[[tuple[Version, Version]], Iterable[bytes]],
+    ) -> Version:
+        """Put a new version of the file, in *pieces*, in the place of the one *before*, noted in the history as it is *told*.
+
+        In this order: what is new lies durable beside the file; it is noted, durably; it is moved in. Raises NotWritable, and leaves
+        the file and its history as they were.
+        """
+        try:
+            with written_beside(self.path.resolve(), pieces) as waiting:
+                is_new = (waiting.version.size, waiting.version.crc) != (before.size, before.crc)
+                if is_new:
+                    with self._history.noting(told((before, waiting.version))):
+                        waiting.move_in()
+                return waiting.version if is_new else before
+        except OSError as error:
+            raise NotWritable(self.path, error.strerror or str(error)) from error
 
     def _entry(self, changes: tuple[Change, ...], reverses: int, number: int) -> Entry:
         by = hand(self._command)
@@ -256,18 +362,20 @@ class Store:
 
 
 class Transaction:
-    """What may be done while the lock is held.
+    """What may be done while the lock is held; ``goes_beyond`` tells whether some of it is beyond the first format.
 
     ``is_vouched_for`` is set by who has judged every record, so that changes too many for the memory need not be brought there.
     """
 
     def __init__(self, changes: Changes) -> None:
+        self.goes_beyond = False
         self._changes = changes
         self.is_vouched_for = False
 
     def put(self, table: str, documents: Mapping[int, Document]) -> None:
         """Add or replace *documents* of *table* by their ids."""
         self._changes.put(table, documents)
+        self.goes_beyond |= any(goes_beyond(table, document) for document in documents.values())
 
     def drop(self, table: str, ids: Iterable[int]) -> None:
         """Remove documents of *table*."""

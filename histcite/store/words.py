@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
+from weakref import finalize
 
 from histcite.errors import BadEntry, NoWordSearch
 from histcite.records.aids import WORDED, words_of
@@ -26,10 +27,14 @@ class Words:
     @classmethod
     def in_memory(cls) -> "Words":
         """No words yet, and nothing on disk. Raises NoWordSearch where SQLite has no full-text search."""
+        database = sqlite3.connect(":memory:")
         try:
-            return cls.create(sqlite3.connect(":memory:"))
+            words = cls.create(database)
         except sqlite3.OperationalError as error:
+            database.close()
             raise NoWordSearch from error
+        finalize(words, database.close)
+        return words
 
     @classmethod
     def create(cls, database: sqlite3.Connection) -> "Words":

@@ -2,7 +2,7 @@
 
 import json
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import fields, replace
 from pathlib import Path
@@ -20,18 +20,21 @@ from histcite.records.keys import document_id
 from histcite.records.kinds import BY_TABLE, Address, AnyRecord, key_of, kind_of, repointed
 from histcite.records.laws import Card, breaches
 from histcite.records.source import Source
-from histcite.store import Store, replace_file
+from histcite.store import Store
 from histcite.store.contents import Shelves
+from histcite.store.file import Tables, inspected, read_data
 from histcite.store.inspection import Inspection, Shelved
-from histcite.store.journal import Journal, journal_of
-from histcite.store.mark import MARK
-from histcite.store.storage import inspected, read_data, serialise
+from histcite.store.layout import MARK
+from histcite.store.leftover import Journal, journal_of
+from histcite.store.replacement import copy_like
+from histcite.upkeep.repository import unhook
 from histcite.upkeep.settlement import difference, settlement
 from histcite.upkeep.surroundings import (
     Fault,
     copies_beside,
     driver_gone,
     left_over,
+    old_hooks,
     unfolded,
     unread_changes,
 )
@@ -74,20 +77,22 @@ def mend(path: Path) -> Checkup:
         if lines:
             journal.drop_damage()
     waiting = unfolded(path)
-    with store.locked():
-        data, litter = read_data(path), left_over(path)
+    with store.mending() as rewrite:
+        data, litter, hooks = read_data(path), left_over(path), tuple(old_hooks(path))
         told, examination = _looked_over(path, data)
-        mended = [fault for fault in (*told, *litter) if fault.fixable]
+        mended = [fault for fault in (*told, *litter, *hooks) if fault.fixable]
         fixed = tuple(replace(fault, fixed=True) for fault in (*unread, *mended))
         if not mended:
             return Checkup(faults=(*fixed, *_found(path), *waiting), aside=aside)
         backup = store.desk / f"backup-{stamp}.json"
-        replace_file(backup, data)
+        copy_like(path, backup, data)
         if examination and any(fault.fixable for fault in told):
             aside = _set_aside(path, stamp, [*lines, *examination.aside])
-            replace_file(path, _written(path, examination.tables))
+            _write(path, rewrite, examination.tables)
         for fault in litter:
             _remove(Path(fault.file))
+        for fault in hooks:
+            unhook(Path(fault.file))
         return Checkup(faults=(*fixed, *_found(path), *waiting), backup=backup, aside=aside)
 
 
@@ -277,8 +282,8 @@ def _found(path: Path) -> tuple[Fault, ...]:
     data = read_data(path)
     opened = open_merge(path, data)
     faults = opened.faults if opened else _examined(path, data).faults
-    beside = (*unread_changes(path), *left_over(path), *copies_beside(path), *driver_gone(path))
-    return (*faults, *beside)
+    beside = (unread_changes, left_over, old_hooks, copies_beside, driver_gone)
+    return (*faults, *(fault for look in beside for fault in look(path)))
 
 
 def _looked_over(path: Path, data: bytes) -> tuple[tuple[Fault, ...], Examination | None]:
@@ -298,13 +303,13 @@ def _set_aside(path: Path, stamp: str, lines: list[bytes]) -> Path | None:
     if not lines:
         return None
     aside = path.with_name(f"{path.name}.damaged-{stamp}")
-    replace_file(aside, b"".join(line + b"\n" for line in lines))
+    copy_like(path, aside, b"".join(line + b"\n" for line in lines))
     return aside
 
 
-def _written(path: Path, tables: Mapping[str, Mapping[str, Any]]) -> bytes:
+def _write(path: Path, rewrite: Callable[[Tables], None], tables: Tables) -> None:
     try:
-        return serialise(tables).encode()
+        rewrite(tables)
     except ValueError as error:
         raise NotWritable(path, f"a record holds what cannot be stored ({error})") from error
 

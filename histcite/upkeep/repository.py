@@ -10,26 +10,16 @@ from contextlib import suppress
 from pathlib import Path
 
 from histcite.errors import GitRefused, NoGit, NotReadable, NotWritable
-from histcite.frozen import dataclass
 from histcite.store import replace_file
 
 DRIVER = "histcite"
 """What the merge driver is called in .gitattributes and in git's configuration."""
 
-IGNORED = (".histcite/", "*.json.journal")
+IGNORED = (".histcite/",)
 """What is no part of a library that others should have."""
 
 _BEGIN, _END = "# >>> histcite", "# <<< histcite"
-
-_SHELLS = ("sh", "bash", "dash", "ksh", "zsh")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
-    """A repository prepared: the files that were written, and a sentence on what was left as it is."""
-
-    written: tuple[Path, ...]
-    remarks: tuple[str, ...]
+"""Between which lines version 0.1.0 put its part of the pre-commit hook."""
 
 
 def require_git() -> None:
@@ -37,25 +27,45 @@ def require_git() -> None:
     _git(Path(), "--version")
 
 
-def prepare(library: Path) -> Prepared:
-    """Make the folder of *library* a repository, unless it is in one, and teach that to merge it and to call ``sync`` before a commit.
+def prepare(library: Path) -> tuple[Path, ...]:
+    """Make the folder of *library* a repository, unless it is in one, and teach that to merge it; gives the files that were written.
 
-    What is there is kept, and doing it again changes nothing but the path of the program. Raises NoGit, GitRefused or NotWritable.
+    What is there is kept, and doing it again changes nothing but the path of the program. Raises NoGit, GitRefused, NotReadable or
+    NotWritable.
     """
     folder = library.parent.resolve()
     if not _is_in_repository(folder):
         _git(folder, "init", "--quiet")
     _git(folder, "config", f"merge.{DRIVER}.name", "histcite: merge a library by record and field")
     _git(folder, "config", f"merge.{DRIVER}.driver", f"{_program()} merge-driver %O %A %B %P")
-    written = [
+    return (
         *_with_lines(folder / ".gitattributes", [f"{_pattern(library.name)} merge={DRIVER}"]),
         *_with_lines(folder / ".gitignore", IGNORED),
-    ]
-    hook = _hook_file(folder)
-    remark = _unfit(hook)
-    if not remark:
-        written += _with_hook(hook, _script(folder, library.name))
-    return Prepared(written=tuple(written), remarks=(remark,) if remark else ())
+    )
+
+
+def old_hook(library: Path) -> Path | None:
+    """The pre-commit hook of the repository of *library* in which version 0.1.0 has left its part; None where there is none."""
+    folder = library.parent.resolve()
+    with suppress(NoGit, GitRefused, NotReadable):
+        hook = _hook_file(folder)
+        lines = _lines(hook)
+        if _BEGIN in lines and _END in lines:
+            return hook
+    return None
+
+
+def unhook(hook: Path) -> None:
+    """Take the part of version 0.1.0 out of *hook*; a hook in which nothing else stands is removed. Raises NotReadable or NotWritable."""
+    lines = _lines(hook)
+    del lines[lines.index(_BEGIN) : lines.index(_END) + 1]
+    if any(line.strip() and not line.startswith("#!") for line in lines):
+        _write(hook, "\n".join([*lines, ""]).encode(errors="surrogateescape"))
+        return
+    try:
+        hook.unlink()
+    except OSError as error:
+        raise NotWritable(hook, error.strerror or str(error)) from error
 
 
 def driver_trouble(library: Path) -> str:
@@ -134,53 +144,8 @@ def _hook_file(folder: Path) -> Path:
     return top / _git(top, "rev-parse", "--git-path", "hooks/pre-commit")
 
 
-def _unfit(hook: Path) -> str:
-    """Why nothing can be added to *hook*; empty where it can."""
-    left = (
-        f"{hook} was left alone, for it %s; let it run 'histcite sync' and add the library before each commit"
-    )
-    if not hook.exists():
-        return ""
-    first, *_ = _read(hook).split(b"\n", 1)
-    interpreter = first.decode(errors="replace").removeprefix("#!").split()
-    names = [Path(word).name for word in interpreter if not word.startswith("-")]
-    if not first.startswith(b"#!") or not any(name in _SHELLS for name in names[:2]):
-        return left % "is no shell script"
-    return "" if os.access(hook, os.X_OK) else left % "is switched off"
-
-
-def _script(folder: Path, name: str) -> list[str]:
-    """What the hook does: fold what waits in the journal into the library, and let the commit have it, if it has the library."""
-    inside = _git(folder, "rev-parse", "--show-prefix")
-    library, program = shlex.quote(inside + name), _program()
-    interpreter = shlex.split(program)[0]
-    said = interpreter.replace("'", "")
-    return [
-        _BEGIN,
-        f"if [ -f {library} ] && [ -x {shlex.quote(interpreter)} ]; then",
-        f"  {program} sync --library {library} || exit 1",
-        "  # a commit of named files has an index of its own, and what is added there alone would be taken back by the next commit",
-        '  case "${GIT_INDEX_FILE-}" in *next-index-*) ;;',
-        f"    *) git add -u -- {library} || exit 1 ;;",
-        "  esac",
-        f"elif [ -f {library} ]; then",
-        f"  echo 'histcite is not where it was: {said}; run histcite init --git again' >&2",
-        "fi",
-        _END,
-    ]
-
-
-def _with_hook(hook: Path, script: list[str]) -> Iterator[Path]:
-    """Put *script* at the beginning of *hook*, where no ``exit`` comes before it, in place of an older one; gives it when written."""
-    before = _read(hook).decode(errors="surrogateescape")
-    first, *rest = (before or "#!/bin/sh\n").removesuffix("\n").split("\n")
-    if _BEGIN in rest and _END in rest:
-        del rest[rest.index(_BEGIN) : rest.index(_END) + 1]
-    after = "\n".join([first, *script, *rest, ""])
-    if after != before:
-        _write(hook, after.encode(errors="surrogateescape"))
-        hook.chmod(hook.stat().st_mode | 0o111)
-        yield hook
+def _lines(file: Path) -> list[str]:
+    return _read(file).decode(errors="surrogateescape").removesuffix("\n").split("\n")
 
 
 def _read(file: Path) -> bytes:

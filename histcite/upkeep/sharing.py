@@ -2,7 +2,6 @@
 
 import warnings
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +20,11 @@ from histcite.records.document import from_document
 from histcite.records.kinds import KINDS, RecordKind, key_of
 from histcite.records.vetting import vet
 from histcite.store import Store, replace_file
+from histcite.store.file import Tables, read_data, tables_in
 from histcite.store.history import Entry, differences
-from histcite.store.journal import SUFFIX, Journal
+from histcite.store.layout import serialise
+from histcite.store.leftover import SUFFIX, Journal, brought_in
 from histcite.store.merging import Merged, merge_tables
-from histcite.store.reconciling import brought_in
-from histcite.store.storage import Tables, read_data, serialise, tables_in
 
 Copy = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
@@ -46,8 +45,6 @@ def merge_copy(path: Path, command: str, other: Path, base: Path | None) -> Merg
         for name, (puts, drops) in _changes(ours, merged).items():
             transaction.drop(name, drops)
             transaction.put(name, puts)
-    with suppress(HistciteError):
-        store.sync()
     return merged
 
 
@@ -68,7 +65,7 @@ def merge_versions(base: Path, ours: Path, theirs: Path, name: str) -> Merged:
 def _merging(path: Path, other: Path, base: Path | None) -> Callable[[Copy], Merged]:
     """What brings *other* into tables: another library, or the journal of one, of which a synchronising service kept a copy."""
     if other.suffix == SUFFIX and other.is_file():
-        entries = Journal(other).read().entries
+        entries = Journal(other).entries()
         return _once_fitting(other, _left_by(entries), lambda ours: brought_in(ours, entries))
     theirs = _copy(path, other)
     before = _copy(path, base) if base else _NOTHING

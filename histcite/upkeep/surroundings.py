@@ -1,17 +1,17 @@
-"""What lies beside a library's file: what waits to come into it, what a killed write left, and copies of it."""
+"""What lies beside a library's file: what an earlier version or a killed write left, and copies of it."""
 
 import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-from histcite.errors import DamagedJournal, DamagedLibrary, HistciteError
+from histcite.errors import DamagedLibrary, HistciteError
 from histcite.frozen import dataclass
 from histcite.store import Store
-from histcite.store.journal import SUFFIX, Journal, journal_of
-from histcite.store.mark import MARK
+from histcite.store.layout import MARK
+from histcite.store.leftover import SUFFIX, Journal, journal_of
 from histcite.tables import read_table
-from histcite.upkeep.repository import driver_trouble
+from histcite.upkeep.repository import driver_trouble, old_hook
 
 _BEGINNING = 200
 """How much of a file tells whether it is a library: the mark stands first."""
@@ -46,7 +46,7 @@ def _is_ours(file: Path) -> bool:
     return f'"{MARK}"'.encode() in beginning or beginning.startswith(b'{"crc": "')
 
 
-WAITING = {SUFFIX: "'s journal, with changes that wait"}
+WAITING = {SUFFIX: "'s journal, in which version 0.1.0 let changes wait"}
 """What is said of a copy that is no whole library."""
 
 
@@ -66,10 +66,10 @@ class Fault:
 
 
 def unfolded(path: Path) -> tuple[Fault, ...]:
-    """What stood in the way of bringing the journal of *path* into it; damage in either is said by its lines."""
+    """What stood in the way of bringing the journal that version 0.1.0 left of *path* into it; damage in either is said by its lines."""
     try:
         Store(path).sync()
-    except (DamagedLibrary, DamagedJournal):
+    except DamagedLibrary:
         return ()
     except HistciteError as error:
         problem = f"what waits beside the library could not be brought into it: {error}"
@@ -95,6 +95,13 @@ def left_over(path: Path) -> tuple[Fault, ...]:
         Fault(file=str(file), line=0, problem="was left over by a write that was stopped", fixable=True)
         for file in names
     )
+
+
+def old_hooks(path: Path) -> Iterator[Fault]:
+    """The hook in which version 0.1.0 has git call ``sync`` before a commit, which nothing needs any more."""
+    if hook := old_hook(path):
+        problem = "calls 'histcite sync' before each commit, as an earlier version needed it"
+        yield Fault(file=str(hook), line=0, problem=problem, fixable=True)
 
 
 def copies_beside(path: Path) -> Iterator[Fault]:

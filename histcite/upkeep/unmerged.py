@@ -5,9 +5,10 @@ from pathlib import Path
 
 from histcite.errors import HistciteError
 from histcite.frozen import dataclass
+from histcite.store.file import Tables, tables_in
 from histcite.store.inspection import CONFLICT_MARKS
+from histcite.store.layout import serialise
 from histcite.store.merging import merge_tables
-from histcite.store.storage import Tables, serialise, tables_in
 from histcite.upkeep.surroundings import Fault
 
 Lines = list[tuple[int, bytes]]

@@ -6,7 +6,7 @@ from histcite.deferred import deferred
 
 if TYPE_CHECKING:
     from histcite.values.answer import Answer, Kind, Rank, Text, Truth, Value, read_answer
-    from histcite.values.comparison import Relation, compare, compare_lists, missing, within
+    from histcite.values.comparison import Relation, compare, missing, within
     from histcite.values.dates.by_event import RelativeDate
     from histcite.values.dates.calendar import civil, day_number
     from histcite.values.dates.date import Date
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from histcite.values.quantities.quantity import TOLERANCE, Quantity
     from histcite.values.quantities.unit import counted_unit
     from histcite.values.transliteration import SCHEMES, Scheme, transliterate
-    from histcite.values.wording import Difference, Wording, wording_differs
+    from histcite.values.wording import Difference, Wording
 
 __all__ = [
     "SCHEMES",
@@ -50,7 +50,6 @@ __all__ = [
     "Wording",
     "civil",
     "compare",
-    "compare_lists",
     "counted_unit",
     "day_number",
     "filed",
@@ -62,7 +61,6 @@ __all__ = [
     "read_answer",
     "transliterate",
     "within",
-    "wording_differs",
 ]
 
 __getattr__ = deferred(
@@ -70,7 +68,7 @@ __getattr__ = deferred(
     {
         "answer": ("Answer", "Kind", "Rank", "Text", "Truth", "Value", "read_answer"),
         "dates.calendar": ("civil", "day_number"),
-        "comparison": ("Relation", "compare", "compare_lists", "missing", "within"),
+        "comparison": ("Relation", "compare", "missing", "within"),
         "dates.date": ("Date",),
         "name": (
             "Name",
@@ -88,6 +86,6 @@ __getattr__ = deferred(
         "dates.by_event": ("RelativeDate",),
         "transliteration": ("SCHEMES", "Scheme", "transliterate"),
         "quantities.unit": ("counted_unit",),
-        "wording": ("Difference", "Wording", "wording_differs"),
+        "wording": ("Difference", "Wording"),
     },
 )

@@ -20,6 +20,8 @@ from histcite.values.quantities.unit import unit_by_id
 from histcite.values.wording import Wording
 
 _PLAIN_YEARS = range(1500, 2100)
+"""The centuries that archives are about: a bare number in them is a year, else it counts something."""
+
 _PARTS_OF_DATES = ("month", "season", "weekday", "tens", "century")
 
 
@@ -102,7 +104,7 @@ class Answer:
         return f"{'not ' if self.denied else ''}{rank}{values}{'?' if self.hedged else ''}"
 
 
-class _Reading(NamedTuple):
+class _SingleAnswer(NamedTuple):
     value: Value
     denied: bool = False
     hedged: bool = False
@@ -125,7 +127,10 @@ def read_answer(
     """
     if kind is Kind.WORDING:
         return Answer(text=text, values=(Wording.parse(text, language),))
-    rank, body = _split_rank(text.strip())
+    word, colon, rest = text.strip().partition(":")
+    role = _words().get(identity(word)) if colon else None
+    ranked = role in ("main", "sole") and rest.strip()
+    rank, body = (Rank(role), rest.strip()) if ranked else (Rank.CONTRIBUTING, text.strip())
     members = [member.strip() for member in body.split(";") if member.strip()] if many else []
     readings = [_read_member(member, kind, names or Names(), tolerance) for member in members or [body]]
     return Answer(
@@ -137,39 +142,39 @@ def read_answer(
     )
 
 
-def _read_member(text: str, kind: Kind | None, names: Names, tolerance: Decimal) -> _Reading:
+def _read_member(text: str, kind: Kind | None, names: Names, tolerance: Decimal) -> _SingleAnswer:
     plain, hedged = _split_hedge(text)
     match kind:
         case None:
             return _read_plain(text, tolerance)
         case Kind.DATE | Kind.QUANTITY:
-            return _Reading(_any_date(text) if kind is Kind.DATE else _quantity_or_text(text, tolerance))
+            return _SingleAnswer(_any_date(text) if kind is Kind.DATE else _quantity_or_text(text, tolerance))
         case Kind.PLACE | Kind.NAME:
-            return _Reading(names.place(plain) if kind is Kind.PLACE else names.resolve(plain), hedged=hedged)
+            return _SingleAnswer(
+                names.place(plain) if kind is Kind.PLACE else names.resolve(plain), hedged=hedged
+            )
         case Kind.BOOLEAN:
-            return _read_truth(plain, hedged) or _Reading(_unread(text, f"{plain!r} is neither yes nor no"))
-    return _Reading(Text(text=plain, key=identity(plain)), hedged=hedged)
+            return _read_truth(plain, hedged) or _SingleAnswer(
+                _unread(text, f"{plain!r} is neither yes nor no")
+            )
+    return _SingleAnswer(Text(text=plain, key=identity(plain)), hedged=hedged)
 
 
-def _read_plain(text: str, tolerance: Decimal) -> _Reading:
+def _read_plain(text: str, tolerance: Decimal) -> _SingleAnswer:
     plain, hedged = _split_hedge(text)
     truth = _read_truth(plain, hedged)
     if truth:
         return truth
     date = _date_or_text(text)
-    if isinstance(date, Date) and _plainly_a_date(date):
-        return _Reading(date)
+    if isinstance(date, Date) and (
+        date.precision < Precision.YEAR
+        or any(civil(day)[0] in _PLAIN_YEARS for day in (date.first, date.last) if day is not None)
+    ):
+        return _SingleAnswer(date)
     quantity = _quantity_or_text(text, tolerance)
     if isinstance(quantity, Quantity) and _plainly_a_quantity(quantity):
-        return _Reading(quantity)
-    return _Reading(Text(text=plain, key=identity(plain)), hedged=hedged)
-
-
-def _plainly_a_date(date: Date) -> bool:
-    """Take a bare number as a year only in the centuries that archives are about; else it counts something."""
-    if date.precision < Precision.YEAR:
-        return True
-    return any(civil(day)[0] in _PLAIN_YEARS for day in (date.first, date.last) if day is not None)
+        return _SingleAnswer(quantity)
+    return _SingleAnswer(Text(text=plain, key=identity(plain)), hedged=hedged)
 
 
 def _plainly_a_quantity(quantity: Quantity) -> bool:
@@ -178,7 +183,10 @@ def _plainly_a_quantity(quantity: Quantity) -> bool:
     A date without its year is none, and *double agents* and *half truths* are not so many, nor is a word with a capital that may be a name.
     """
     if any(letter.isdigit() for letter in quantity.text):
-        return not _half_a_date(quantity.text)
+        try:
+            return not any(token.role in _PARTS_OF_DATES for token in read_words(quantity.text))
+        except ValueError:
+            return True
     if not quantity.unit:
         return not quantity.text[:1].isupper() or word_form(quantity.text) in _number_words()
     share = quantity.of and quantity.dimension in ("ratio", "multiple")
@@ -192,13 +200,6 @@ def _number_words() -> frozenset[str]:
     return frozenset(
         word_form(word.strip()) for ones in spoken for words in ones.values() for word in words.split(",")
     )
-
-
-def _half_a_date(text: str) -> bool:
-    try:
-        return any(token.role in _PARTS_OF_DATES for token in read_words(text))
-    except ValueError:
-        return False
 
 
 def _any_date(text: str) -> Date | RelativeDate | Text:
@@ -228,24 +229,16 @@ def _unread(text: str, reason: str) -> Text:
     return Text(text=text, key=identity(text), unread=reason)
 
 
-def _read_truth(text: str, hedged: bool) -> _Reading | None:
+def _read_truth(text: str, hedged: bool) -> _SingleAnswer | None:
     role = _words().get(identity(text))
     if role not in ("yes", "no"):
         return None
-    return _Reading(Truth(text=text), denied=role == "no", hedged=hedged)
+    return _SingleAnswer(Truth(text=text), denied=role == "no", hedged=hedged)
 
 
 def _split_hedge(text: str) -> tuple[str, bool]:
     plain = text.removesuffix("(?)").rstrip("? ")
     return (plain, True) if plain and plain != text.rstrip() else (text, False)
-
-
-def _split_rank(text: str) -> tuple[Rank, str]:
-    word, colon, rest = text.partition(":")
-    role = _words().get(identity(word)) if colon else None
-    return (
-        (Rank(role), rest.strip()) if role in ("main", "sole") and rest.strip() else (Rank.CONTRIBUTING, text)
-    )
 
 
 @cache

@@ -85,16 +85,18 @@ def _holds(outer: Interval, inner: Interval) -> bool:
 
 
 def _meet(one: Interval, other: Interval) -> bool:
-    return _not_after(one[0], other[1]) and _not_after(other[0], one[1])
-
-
-def _not_after(first: int | None, last: int | None) -> bool:
-    return first is None or last is None or first <= last
+    begins = one[0] is None or other[1] is None or one[0] <= other[1]
+    return begins and (other[0] is None or one[1] is None or other[0] <= one[1])
 
 
 def _compare_quantities(one: Quantity, other: Quantity) -> Relation:
-    """Hold measures in two units apart only beyond their rounding: 100 poods may be 1638 kg."""
-    if not _same_measure(one, other):
+    """Hold measures in two units apart only beyond their rounding: 100 poods may be 1638 kg.
+
+    A bare number counts what the other counts, but measures nothing.
+    """
+    bare = not one.unit or not other.unit
+    same_unit = one.dimension == other.dimension or (bare and one.counts and other.counts)
+    if not same_unit or "" != one.of != other.of != "":
         return Relation.INCOMPARABLE
     bounds, other_bounds = one.interval, other.interval
     if bounds == other_bounds:
@@ -106,13 +108,6 @@ def _compare_quantities(one: Quantity, other: Quantity) -> Relation:
     if _ends_before(bounds, other_bounds) or _ends_before(other_bounds, bounds):
         return Relation.CONTRARY
     return Relation.OVERLAP
-
-
-def _same_measure(one: Quantity, other: Quantity) -> bool:
-    """Tell whether both have one unit; a bare number counts what the other counts, but measures nothing."""
-    bare = not one.unit or not other.unit
-    same_unit = one.dimension == other.dimension or (bare and one.counts and other.counts)
-    return same_unit and (one.of == other.of or not one.of or not other.of)
 
 
 def _lies_within(inner: Bounds, outer: Bounds) -> bool:
@@ -155,15 +150,6 @@ def _compare_wordings(one: Wording, other: Wording) -> Relation:
     return Relation.CONTRARY if contrary else Relation.OVERLAP
 
 
-def compare_lists(one: Sequence[Value], other: Sequence[Value]) -> Relation:
-    """Compare open lists: the same members, some of them, or others; open lists never clash."""
-    only_one = [value for value in one if not _among(value, other)]
-    only_other = [value for value in other if not _among(value, one)]
-    if not only_one and not only_other:
-        return Relation.SAME
-    return Relation.OVERLAP if only_one and only_other else Relation.REFINES
-
-
 def missing(from_: Sequence[Value], in_: Sequence[Value]) -> tuple[Value, ...]:
     """Name the values of *from_* that are surely not in *in_*, neither themselves nor inside one of its values."""
     return tuple(value for value in from_ if not any(_may_be_in(value, other) for other in in_))
@@ -174,7 +160,3 @@ def _may_be_in(value: Value, other: Value) -> bool:
     if isinstance(value, Name) and not isinstance(value, Place):
         return relation is not Relation.CONTRARY
     return relation is Relation.SAME or within(value, other)
-
-
-def _among(value: Value, values: Sequence[Value]) -> bool:
-    return any(compare(value, other) is Relation.SAME for other in values)

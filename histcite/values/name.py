@@ -26,7 +26,7 @@ def identity(text: str) -> str:
 def fold(text: str) -> str:
     """Return the form in which texts are searched: no marks, no case, Latin letters, words and digits only."""
     decomposed = unicodedata.normalize("NFKD", text.replace("´", "'")).casefold()
-    return " ".join(decomposed.translate(_folding()).split())
+    return " ".join(decomposed.translate(_FOLDING).split())
 
 
 def filed(text: str) -> str:
@@ -48,9 +48,7 @@ class _Folding(dict[int, str]):
         return {**latin_letters("bgn-pcgn"), **dict.fromkeys("'’‘ʼ`ʹ′", "")}
 
 
-@cache
-def _folding() -> _Folding:
-    return _Folding()
+_FOLDING = _Folding()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +77,7 @@ class Name:
             return False
         given = mine | theirs
         return _one_of_the_other(initials, other_initials) and _one_of_the_other(
-            _beginnings(given), initials | other_initials
+            frozenset(word[0] for word in given), initials | other_initials
         )
 
 
@@ -115,9 +113,18 @@ class Names:
                 self._claims.setdefault(form, []).append(key)
 
     def resolve(self, text: str) -> Name:
-        """Find the name that *text* is a form of, in any script or inverted: ``Hoxha, Enver``."""
+        """Find the name that *text* is a form of, in any script or inverted: ``Hoxha, Enver``.
+
+        From a place the places around it are climbed; a circle is climbed once.
+        """
         key = self._key(text)
-        return Name(text=text, key=key, within=self._around(key), office=key in self._offices)
+        around = [key]
+        while inside := self._inside.get(around[-1]):
+            outer = self._key(inside)
+            if outer in around:
+                break
+            around.append(outer)
+        return Name(text=text, key=key, within=tuple(around[1:]), office=key in self._offices)
 
     def place(self, text: str) -> Place:
         """Find the place that *text* is a form of."""
@@ -157,16 +164,6 @@ class Names:
         form = _upright(typed)
         return form if form in self._written else self._claims.get(form, [form])[0]
 
-    def _around(self, key: str) -> tuple[str, ...]:
-        """Climb from a place to the places around it; a circle is climbed once."""
-        around = [key]
-        while inside := self._inside.get(around[-1]):
-            outer = self._key(inside)
-            if outer in around:
-                break
-            around.append(outer)
-        return tuple(around[1:])
-
 
 def looking_like(text: str, folded: Iterable[str]) -> tuple[str, ...]:
     """Pick the folded spellings that look like *text*, as :meth:`Names.near` does."""
@@ -192,10 +189,6 @@ def _parts(key: str) -> tuple[frozenset[str], frozenset[str]]:
     words = frozenset(re.findall(r"[^\W_]+", key))
     initials = frozenset(word for word in words if len(word) == 1 and word.isalpha())
     return words - initials, initials
-
-
-def _beginnings(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(word[0] for word in words)
 
 
 def _one_of_the_other(letters: frozenset[str], others: frozenset[str]) -> bool:

@@ -46,7 +46,15 @@ class Wording:
     @classmethod
     def parse(cls, text: str, language: str = "") -> Self:
         """Take a quoted passage; ``...``, ``…`` and ``[...]`` are words left out."""
-        return cls(text=text, tokens=_tokens(text), language=language.casefold())
+        joined = re.sub(_HYPHEN, "", re.sub(_BROKEN_LINE, "", unicodedata.normalize("NFC", text)))
+        plain = re.sub(_THOUSANDS, "", re.sub(_OMITTED, f" {OMISSION} ", joined))
+        words = [word_form(token).replace("’", "'").replace("ʼ", "'") for token in re.findall(_WORD, plain)]
+        omitted_once = (
+            word
+            for place, word in enumerate(words)
+            if word != OMISSION or words[place - 1 : place] != [OMISSION]
+        )
+        return cls(text=text, tokens=tuple(omitted_once), language=language.casefold())
 
     @property
     def normal(self) -> str:
@@ -70,30 +78,35 @@ class Wording:
         """Whether all its words stand in *other* in their order, with nothing left out but where it says so."""
         place = 0
         for passage in _passages(self.tokens):
-            found = _find(passage, other.tokens, place)
+            length = len(passage)
+            starts = range(place, len(other.tokens) - length + 1)
+            found = next((at for at in starts if other.tokens[at : at + length] == passage), None)
             if found is None:
                 return False
-            place = found + len(passage)
+            place = found + length
         return bool(self.tokens)
 
     def differences(self, other: "Wording") -> tuple[Difference, ...]:
-        """What the two give differently; what one of them leaves out, or ends before, is no difference."""
-        return tuple(_differences(self.tokens, other.tokens))
+        """What the two give differently; what one of them leaves out, or ends before, is no difference.
 
+        Words beside an omission must still be in the other wording.
+        """
+        from difflib import SequenceMatcher
 
-def wording_differs(one: str, other: str) -> tuple[Difference, ...]:
-    """What two quotations of one passage give differently; empty if they agree or one is an excerpt of the other."""
-    left, right = Wording.parse(one), Wording.parse(other)
-    return () if left.excerpt_of(right) or right.excerpt_of(left) else left.differences(right)
-
-
-def _tokens(text: str) -> Tokens:
-    joined = re.sub(_HYPHEN, "", re.sub(_BROKEN_LINE, "", unicodedata.normalize("NFC", text)))
-    plain = re.sub(_THOUSANDS, "", re.sub(_OMITTED, f" {OMISSION} ", joined))
-    words = [word_form(token).replace("’", "'").replace("ʼ", "'") for token in re.findall(_WORD, plain)]
-    return tuple(
-        word for place, word in enumerate(words) if word != OMISSION or words[place - 1 : place] != [OMISSION]
-    )
+        found: list[Difference] = []
+        mine, theirs = self.tokens, other.tokens
+        for operation, start, end, first, last in SequenceMatcher(
+            None, mine, theirs, autojunk=False
+        ).get_opcodes():
+            outermost = start == 0 == first or (end, last) == (len(mine), len(theirs))
+            left_out = (OMISSION,) in (mine[start:end], theirs[first:last])
+            if operation == "equal" or left_out or (outermost and operation != "replace"):
+                continue
+            sides = (mine[start:end], theirs[first:last])
+            one, two = (tuple(token for token in side if token != OMISSION) for side in sides)
+            if one or two:
+                found.append(Difference(one=" ".join(one), other=" ".join(two), minor=_misprinted(one, two)))
+        return tuple(found)
 
 
 def _passages(tokens: Tokens) -> Iterator[Tokens]:
@@ -104,33 +117,6 @@ def _passages(tokens: Tokens) -> Iterator[Tokens]:
             if place > start:
                 yield tokens[start:place]
             start = place + 1
-
-
-def _find(passage: Tokens, tokens: Tokens, start: int) -> int | None:
-    for place in range(start, len(tokens) - len(passage) + 1):
-        if tokens[place : place + len(passage)] == passage:
-            return place
-    return None
-
-
-def _differences(one: Tokens, other: Tokens) -> Iterator[Difference]:
-    from difflib import SequenceMatcher
-
-    matched = SequenceMatcher(None, one, other, autojunk=False)
-    for operation, start, end, other_start, other_end in matched.get_opcodes():
-        outermost = start == 0 == other_start or (end, other_end) == (len(one), len(other))
-        if operation == "equal" or (outermost and operation != "replace"):
-            continue
-        yield from _difference(one[start:end], other[other_start:other_end])
-
-
-def _difference(one: Tokens, other: Tokens) -> Iterator[Difference]:
-    """Leave out what an omission stands for; words beside the omission must still be in the other wording."""
-    if (OMISSION,) in (one, other):
-        return
-    left, right = (tuple(token for token in side if token != OMISSION) for side in (one, other))
-    if left or right:
-        yield Difference(one=" ".join(left), other=" ".join(right), minor=_misprinted(left, right))
 
 
 def _misprinted(one: Sequence[str], other: Sequence[str]) -> bool:

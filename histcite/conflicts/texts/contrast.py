@@ -6,10 +6,9 @@ from itertools import product
 from pathlib import Path
 
 from histcite.conflicts.texts.opposites import Phrase
-from histcite.conflicts.texts.piece import Piece
+from histcite.conflicts.texts.phrasing import grammar
 from histcite.conflicts.texts.sentence import Sentence
 from histcite.conflicts.texts.sidebyside import FEWEST_SHARED, SideBySide
-from histcite.conflicts.texts.wording import language
 from histcite.frozen import dataclass
 from histcite.tables import read_table
 from histcite.values import Names, Relation, compare, identity
@@ -32,7 +31,7 @@ class Contrast:
     of: str = ""
 
 
-Rule = Callable[[SideBySide, Names], Iterator[Contrast]]
+ContrastRule = Callable[[SideBySide, Names], Iterator[Contrast]]
 
 
 def contrast_of(one: Sentence, other: Sentence, names: Names) -> Contrast | None:
@@ -49,23 +48,17 @@ def contrast_of(one: Sentence, other: Sentence, names: Names) -> Contrast | None
 
 
 def _figures(pair: SideBySide, _: Names) -> Iterator[Contrast]:
-    """Different dates or numbers in the same place."""
-    for a, b in pair.differing:
-        if pair.match(pair.rests()):
-            yield Contrast(
-                kind=a.kind,
-                one=(a.first, a.last),
-                other=(b.first, b.last),
-                normals=(a.value.normal, b.value.normal),
-                of=_thing(pair.one, a),
-            )
-
-
-def _thing(sentence: Sentence, piece: Piece) -> str:
-    """The one or two content words right after a date or number."""
-    following = [place for place in sentence.content if piece.last < place <= piece.last + 2]
-    joined = [place for index, place in enumerate(following) if place == piece.last + 1 + index]
-    return sentence.between(joined[0], joined[-1]) if joined else ""
+    """Different dates or numbers in the same place, of what the one or two content words right after them say."""
+    for a, b in pair.differing if pair.match() else ():
+        following = [place for place in pair.one.content if a.last < place <= a.last + 2]
+        joined = [place for index, place in enumerate(following) if place == a.last + 1 + index]
+        yield Contrast(
+            kind=a.kind,
+            one=(a.first, a.last),
+            other=(b.first, b.last),
+            normals=(a.value.normal, b.value.normal),
+            of=pair.one.between(joined[0], joined[-1]) if joined else "",
+        )
 
 
 def _negation(pair: SideBySide, _: Names) -> Iterator[Contrast]:
@@ -75,7 +68,7 @@ def _negation(pair: SideBySide, _: Names) -> Iterator[Contrast]:
     denying, rest = (pair.one, pair.left) if pair.one.negations else (pair.other, pair.right)
     affirming = pair.other if pair.one.negations else pair.one
     head = _denied(denying)
-    if head is None or head in rest or not pair.match(pair.rests()):
+    if head is None or head in rest or not pair.match():
         return
     twin = next((place for place in affirming.content if affirming.keys[place] == denying.keys[head]), None)
     if twin is None:
@@ -113,7 +106,7 @@ def _antonym(pair: SideBySide, _: Names) -> Iterator[Contrast]:
 def _replaces(pair: SideBySide, a: Phrase, b: Phrase) -> bool:
     left, right = range(a.first, a.last + 1), range(b.first, b.last + 1)
     alone = pair.left.intersection(left), pair.right.intersection(right)
-    if not all(alone) or not pair.match(pair.rests(left, right)):
+    if not all(alone) or not pair.match(left, right):
         return False
     before = pair.one.before(a.first) == pair.other.before(b.first)
     after = pair.one.after(a.last) == pair.other.after(b.last)
@@ -126,11 +119,14 @@ def _name(pair: SideBySide, names: Names) -> Iterator[Contrast]:
     left, right = _run(pair.one, pair.left), _run(pair.other, pair.right)
     if left is None or right is None or pair.shared < FEWEST_SHARED:
         return
-    if not (_same_place(pair, left, right) and _excludes(pair, left, right)):
+    before = pair.one.before(left[0]) == pair.other.before(right[0])
+    after = pair.one.after(left[1]) == pair.other.after(right[1])
+    if not (before and after and _excludes(pair, left, right)):
         return
     texts = pair.one.between(*left), pair.other.between(*right)
     stems = (_words(pair.one, left), _words(pair.other, right))
-    if _town(pair.one.name, stems[0]) == _town(pair.one.name, stems[1]):
+    towns = _towns(pair.one.name)
+    if towns.get(stems[0], stems[0]) == towns.get(stems[1], stems[1]):
         return
     if compare(names.place(texts[0]), names.place(texts[1])) is Relation.CONTRARY:
         yield Contrast(
@@ -149,15 +145,10 @@ def _run(sentence: Sentence, places: frozenset[int]) -> Places | None:
     return (first, last) if last - first < LONGEST_PARTY else None
 
 
-def _same_place(pair: SideBySide, left: Places, right: Places) -> bool:
-    before = pair.one.before(left[0]) == pair.other.before(right[0])
-    return before and pair.one.after(left[1]) == pair.other.after(right[1])
-
-
 def _excludes(pair: SideBySide, left: Places, right: Places) -> bool:
     """Whether only one of two names can stand there: after the same preposition, and after no word that names one of many."""
     one, other = pair.one.keys[left[0] - 1], pair.other.keys[right[0] - 1]
-    known = pair.one.language.phrases
+    known = pair.one.grammar.phrases
     led = (one,) in known["places"] and (other,) in known["places"]
     done = (one,) in known["agents"] and (other,) in known["agents"] and pair.one.has("once")
     return (led or done) and not pair.one.has("open") and not pair.other.has("open")
@@ -167,15 +158,11 @@ def _words(sentence: Sentence, places: Places) -> str:
     return " ".join(sentence.keys[places[0] : places[1] + 1])
 
 
-def _town(name: str, words: str) -> str:
-    """The place that *words* name in any of the names it bore; the words themselves where the table has none."""
-    return _towns(name).get(words, words)
-
-
 @cache
 def _towns(name: str) -> dict[str, str]:
+    """Every form of the towns of the table, as keys of the language *name*, with the line of all forms of its town."""
     lines = read_table(Path(__file__).with_name("towns.toml"))["towns"]
-    key = language(name).key
+    key = grammar(name).key
     return {" ".join(map(key, form.split())): line for line in lines for form in line.split(",")}
 
 
@@ -219,7 +206,7 @@ def _swap(one: Sequence[str], other: Sequence[str]) -> tuple[int, int, int] | No
 
 def _declined(pair: SideBySide, start: int, stop: int, length: int) -> bool:
     """Whether the parties have changed their cases too; in a language with cases the order alone says nothing."""
-    if not pair.one.language.phrases["cases"]:
+    if not pair.one.grammar.phrases["cases"]:
         return True
     moved = pair.other.content[stop - length : stop]
     kept = pair.one.content[start : start + length]
@@ -229,5 +216,5 @@ def _declined(pair: SideBySide, start: int, stop: int, length: int) -> bool:
     )
 
 
-RULES: tuple[Rule, ...] = (_figures, _negation, _antonym, _name, _role)
+RULES: tuple[ContrastRule, ...] = (_figures, _negation, _antonym, _name, _role)
 """What makes a contrast; a new one is a function beside these."""

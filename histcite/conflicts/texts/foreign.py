@@ -1,8 +1,7 @@
 """Two texts in different languages: only their dates, numbers and known names can be compared."""
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, product
 
 from histcite.conflicts.texts.contrast import Contrast
 from histcite.conflicts.texts.piece import Piece
@@ -36,8 +35,13 @@ class Anchors:
         return tuple(dict.fromkeys(ANCHOR + key for key in keys if key))
 
     def _key(self, typed: str) -> str:
+        """The key of the name that *typed* is a form of, perhaps inflected; empty for a word that is no known name."""
         if typed not in self._keys:
-            self._keys[typed] = _known(typed, self._names)
+            stems = [
+                typed[: len(typed) - cut] for cut in range(LONGEST_INFLECTION + 1) if len(typed) - cut > cut
+            ]
+            keys = (self._names.resolve(stem + ending).key for stem in stems for ending in NOMINATIVES)
+            self._keys[typed] = next((key for key in keys if self._names.forms(key)), "")
         return self._keys[typed]
 
 
@@ -47,7 +51,12 @@ def contrast_across(one: Sentence, other: Sentence, names: Names) -> Contrast | 
         return None
     anchors = Anchors(names)
     shared = set(anchors.of(one.text)).intersection(anchors.of(other.text))
-    found = list(_differing(one, other))
+    found = [
+        (a, b)
+        for a, b in product(_alone(one, other), _alone(other, one))
+        if a.kind == b.kind and a.relation(b) is Relation.CONTRARY
+        if not isinstance(a.value, Quantity) or a.value.unit  # what a bare number counts cannot be known
+    ]
     if len(shared) < FEWEST_ANCHORS or len(found) != 1:
         return None
     a, b = found[0]
@@ -59,22 +68,7 @@ def contrast_across(one: Sentence, other: Sentence, names: Names) -> Contrast | 
     )
 
 
-def _differing(one: Sentence, other: Sentence) -> Iterator[tuple[Piece, Piece]]:
-    """The dates and measures of either that fit none of the other; what a bare number counts cannot be known."""
-    for a in _alone(one, other):
-        for b in _alone(other, one):
-            bare = isinstance(a.value, Quantity) and not a.value.unit
-            if a.kind == b.kind and not bare and a.relation(b) is Relation.CONTRARY:
-                yield a, b
-
-
 def _alone(one: Sentence, other: Sentence) -> list[Piece]:
+    """The dates and numbers of *one* that fit none of the *other*."""
     fits = (Relation.SAME, Relation.REFINES, Relation.OVERLAP)
     return [a for a in one.pieces if not any(a.relation(b) in fits for b in other.pieces)]
-
-
-def _known(typed: str, names: Names) -> str:
-    """The key of the name that *typed* is a form of, perhaps inflected; empty for a word that is no known name."""
-    stems = (typed[: len(typed) - cut] for cut in range(LONGEST_INFLECTION + 1) if len(typed) - cut > cut)
-    keys = (names.resolve(stem + ending).key for stem in stems for ending in NOMINATIVES)
-    return next((key for key in keys if names.forms(key)), "")

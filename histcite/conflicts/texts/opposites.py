@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from histcite.conflicts.texts.wording import LONGEST_PHRASE, language
+from histcite.conflicts.texts.phrasing import LONGEST_PHRASE, grammar
 from histcite.frozen import dataclass
 from histcite.tables import read_table
 
@@ -49,6 +49,6 @@ def _table(name: str) -> dict[tuple[str, ...], Sides]:
     for number, line in enumerate(lines):
         for side, words in enumerate(line.split("/")):
             for phrase in words.split(","):
-                keys = tuple(map(language(name).key, phrase.split()))
+                keys = tuple(map(grammar(name).key, phrase.split()))
                 found.setdefault(keys, set()).add((number, side))
     return {keys: frozenset(sides) for keys, sides in found.items()}

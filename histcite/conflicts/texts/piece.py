@@ -1,11 +1,11 @@
-"""The dates and numbers in a wording, each read as the values room reads it, with the words that it takes."""
+"""The dates and numbers in a phrasing, each read as the values room reads it, with the words that it takes."""
 
 import re
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from histcite.conflicts.texts.wording import Language, Role, Word, Wording, language
+from histcite.conflicts.texts.phrasing import Phrasing, Role, TextWord, grammar
 from histcite.errors import UnreadableDate, UnreadableQuantity
 from histcite.frozen import dataclass
 from histcite.values import Date, Precision, Quantity, Relation, compare, fold, read_answer
@@ -48,73 +48,66 @@ class Piece:
         """How the two values stand to each other; a date without its year takes that of the other."""
         if self.yearless != other.yearless:
             short, full = (self, other) if self.yearless else (other, self)
-            return _in_year_of(full, short)
+            year = full.value.edtf[:YEAR_DIGITS] if isinstance(full.value, Date) else ""
+            dated = _date(f"{short.text} {year}") if year.isdigit() else None
+            return compare(dated, full.value) if dated else Relation.INCOMPARABLE
         ordinals = [
             isinstance(piece.value, Quantity) and piece.value.unit == ORDINAL for piece in (self, other)
         ]
         return Relation.INCOMPARABLE if ordinals[0] != ordinals[1] else compare(self.value, other.value)
 
 
-def pieces_of(wording: Wording) -> tuple[Piece, ...]:
-    """The dates and numbers of *wording*, in the order of the text; none takes a word of another."""
+def pieces_of(phrasing: Phrasing) -> tuple[Piece, ...]:
+    """The dates and numbers of *phrasing*, in the order of the text; none takes a word of another."""
     found: list[Piece] = []
     free = 0
-    for place, word in enumerate(wording.words):
-        if place < free or not _may_begin(word):
+    for place, word in enumerate(phrasing.words):
+        roman = len(word.text) > 1 and _ROMAN.issuperset(word.text)
+        if place < free or not (roman or word.role in (Role.FIGURE, Role.ORDINAL)):
             continue
-        piece = _date_at(wording, place, free) or _number_at(wording, place, free)
+        piece = _date_at(phrasing, place, free) or _number_at(phrasing, place, free)
         if piece:
             found.append(piece)
             free = piece.last + 1
     return tuple(found)
 
 
-def _may_begin(word: Word) -> bool:
-    return word.role in (Role.FIGURE, Role.ORDINAL) or (len(word.text) > 1 and _ROMAN.issuperset(word.text))
-
-
-def _date_at(wording: Wording, place: int, free: int) -> Piece | None:
-    """The longest date around the figure at *place*."""
-    first, last = _run(wording, place, free)
-    if not any(_dates_by_itself(word) for word in wording.words[first : last + 1]):
+def _date_at(phrasing: Phrasing, place: int, free: int) -> Piece | None:
+    """The longest date around the figure at *place*; none without a year or the name of a month, a season, a century."""
+    first, last = _run(phrasing, place, free)
+    words = phrasing.words[first : last + 1]
+    figures = (word for word in words if word.text[0].isdigit())
+    named = (word for word in words if not word.text[0].isdigit() and word.role is not Role.FUNCTION)
+    years = any(_is_year(word) or not word.text.isdigit() for word in figures)
+    if not years and not any(_dates_word(word.text) for word in named):
         return None
     for size in range(last - first + 1, 0, -1):
         for start in range(max(first, place - size + 1), min(place, last - size + 1) + 1):
-            piece = _date_piece(wording, start, start + size - 1)
+            piece = _date_piece(phrasing, start, start + size - 1)
             if piece:
                 return piece
     return None
 
 
-def _run(wording: Wording, place: int, free: int) -> tuple[int, int]:
+def _run(phrasing: Phrasing, place: int, free: int) -> tuple[int, int]:
     """The words around *place* that can belong to one date; none that adds nothing stands at either end."""
-    words, known = wording.words, language(wording.language)
+    words, known = phrasing.words, grammar(phrasing.language)
     first = last = place
     while first > max(free, place - LONGEST_DATE) and _dates(words[first - 1]):
         first -= 1
     while last + 1 < min(len(words), place + LONGEST_DATE) and _dates(words[last + 1]):
         last += 1
-    while first < place and _adds_nothing(words[first], known):
+    while first < place and words[first].role is Role.FUNCTION:
+        if known.listed("limits", (words[first].key,), 0):  # "by 1960" and "about 1960" are not "in 1960"
+            break
         first += 1
     while last > place and words[last].role is Role.FUNCTION:
         last -= 1
     return first, last
 
 
-def _dates(word: Word) -> bool:
+def _dates(word: TextWord) -> bool:
     return word.role in (Role.FIGURE, Role.FUNCTION) or word.text[0].isdigit() or _dates_word(word.text)
-
-
-def _dates_by_itself(word: Word) -> bool:
-    """Whether *word* is a year, or names a month, a season, a century."""
-    if word.text[0].isdigit():
-        return _is_year(word) or not word.text.isdigit()
-    return word.role is not Role.FUNCTION and _dates_word(word.text)
-
-
-def _adds_nothing(word: Word, known: Language) -> bool:
-    """Whether *word* before a date leaves it as it is: ``in 1960``, but not ``by 1960`` or ``about 1960``."""
-    return word.role is Role.FUNCTION and not known.listed("limits", (word.key,), 0)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -133,75 +126,75 @@ def _date(text: str) -> Date | None:
     return value if isinstance(value, Date) else None
 
 
-def _date_piece(wording: Wording, first: int, last: int) -> Piece | None:
+def _date_piece(phrasing: Phrasing, first: int, last: int) -> Piece | None:
     """The words *first* to *last* as a date, perhaps without its year; a bare figure may count something instead."""
-    text = wording.between(first, last)
+    text = phrasing.between(first, last)
     date = _date(text)
     if date:
-        counts = first == last and _counts_something(wording, first)
-        return None if counts else _piece(wording, first, last, date)
-    years = any(_is_year(word) for word in wording.words[first : last + 1])
+        counts = first == last and _counts_something(phrasing, first)
+        return None if counts else _piece(phrasing, first, last, date)
+    years = any(_is_year(word) for word in phrasing.words[first : last + 1])
     date = None if first == last or years else _date(f"{text} {LEAP_YEAR}")
     if date is None or date.precision is not Precision.DAY:
         return None
-    return replace(_piece(wording, first, last, date), yearless=True)
+    return replace(_piece(phrasing, first, last, date), yearless=True)
 
 
-def _is_year(word: Word) -> bool:
+def _is_year(word: TextWord) -> bool:
     return word.text.isdigit() and len(word.text) >= YEAR_DIGITS
 
 
-def _in_year_of(full: Piece, short: Piece) -> Relation:
-    year = full.value.edtf[:YEAR_DIGITS] if isinstance(full.value, Date) else ""
-    if not year.isdigit():
-        return Relation.INCOMPARABLE
-    dated = _date(f"{short.text} {year}")
-    return compare(dated, full.value) if dated else Relation.INCOMPARABLE
-
-
-def _counts_something(wording: Wording, place: int) -> bool:
+def _counts_something(phrasing: Phrasing, place: int) -> bool:
     """Whether the bare figure at *place*, which could be a year, stands before what it counts: ``had 1800 soldiers``."""
-    following = wording.words[place + 1 : place + 2]
+    following = phrasing.words[place + 1 : place + 2]
     counted = bool(following) and following[0].role is Role.CONTENT and not following[0].capital
-    before = [word.key for word in wording.words[max(place - 1, 0) : place]]
-    return counted and bool(before) and not language(wording.language).listed("dating", before, 0)
+    before = [word.key for word in phrasing.words[max(place - 1, 0) : place]]
+    return counted and bool(before) and not grammar(phrasing.language).listed("dating", before, 0)
 
 
-def _number_at(wording: Wording, place: int, free: int) -> Piece | None:
-    word = wording.words[place]
+def _number_at(phrasing: Phrasing, place: int, free: int) -> Piece | None:
+    """The number at *place*, with its measure after it and what bounds it before it: ``no fewer than``, ``about``."""
+    word = phrasing.words[place]
     if word.role is Role.ORDINAL:
-        return _piece(wording, place, place, _ordinal(word, wording.language))
+        digits = "".join(letter for letter in word.text if letter.isdigit())
+        number = Decimal(digits or grammar(phrasing.language).ordinals[fold(word.text)])
+        ordinal = Quantity(text=word.text, low=number, high=number, unit=ORDINAL)
+        return _piece(phrasing, place, place, ordinal)
     first = last = place
     best = _quantity(word.text)
-    for end in range(place + 1, _tail(wording, place) + 1):
-        value = _quantity(wording.between(place, end))
+    for end in range(place + 1, _tail(phrasing, place) + 1):
+        value = _quantity(phrasing.between(place, end))
         if value and _says_more(value, best):
             last, best = end, value
     for start in range(place - 1, max(free, place - LONGEST_LEAD) - 1, -1):
-        if not _bounds(wording.words[start]):
+        before = phrasing.words[start]
+        bounds = before.role in (Role.FUNCTION, Role.NEGATION) or _quantity(f"{before.text} 5") is not None
+        if not bounds:
             break
-        value = _quantity(wording.between(start, last))
+        value = _quantity(phrasing.between(start, last))
         if value and _says_more(value, best):
             first, best = start, value
-    return _piece(wording, first, last, best) if best and not _torn(wording, first, last) else None
+    return _piece(phrasing, first, last, best) if best and not _torn(phrasing, first, last) else None
 
 
-def _tail(wording: Wording, place: int) -> int:
+def _tail(phrasing: Phrasing, place: int) -> int:
     """The last word after *place* that can belong to the same number, without a comma between."""
-    words = wording.words
+    words = phrasing.words
     last = place
-    while last + 1 < min(len(words), place + LONGEST_TAIL) and _counts(words[last + 1]):
-        if _COMMA.search(wording.text, words[last].end, words[last + 1].start):
+    while last + 1 < min(len(words), place + LONGEST_TAIL):
+        following = words[last + 1]
+        counts = following.role is Role.FIGURE or _counts_word(following.text)
+        if not counts or _COMMA.search(phrasing.text, words[last].end, following.start):
             break
         last += 1
     return last
 
 
-def _torn(wording: Wording, first: int, last: int) -> bool:
+def _torn(phrasing: Phrasing, first: int, last: int) -> bool:
     """Whether a dash or a stroke ties it to something else: a score, a telephone number, a name such as U-2."""
-    before, after = wording.words[first].start, wording.words[last].end
-    return bool(_TIED_BEFORE.search(wording.text, max(before - 2, 0), before)) or bool(
-        _TIED_AFTER.match(wording.text, after)
+    before, after = phrasing.words[first].start, phrasing.words[last].end
+    return bool(_TIED_BEFORE.search(phrasing.text, max(before - 2, 0), before)) or bool(
+        _TIED_AFTER.match(phrasing.text, after)
     )
 
 
@@ -211,20 +204,6 @@ def _says_more(value: Quantity, best: Quantity | None) -> bool:
         best.approximate,
         best.unit,
     )
-
-
-def _counts(word: Word) -> bool:
-    return word.role is Role.FIGURE or _counts_word(word.text)
-
-
-def _bounds(word: Word) -> bool:
-    """Whether *word* can belong to what stands before a number and bounds it: ``no fewer than``, ``about``."""
-    return word.role in (Role.FUNCTION, Role.NEGATION) or _bounds_word(word.text)
-
-
-@lru_cache(maxsize=1 << 15)
-def _bounds_word(text: str) -> bool:
-    return _quantity(f"{text} 5") is not None
 
 
 @lru_cache(maxsize=1 << 15)
@@ -242,16 +221,10 @@ def _quantity(text: str) -> Quantity | None:
     return value if not value.of and (not value.unit or not value.counts) else None
 
 
-def _ordinal(word: Word, name: str) -> Quantity:
-    digits = "".join(letter for letter in word.text if letter.isdigit())
-    place = Decimal(digits or language(name).ordinals[fold(word.text)])
-    return Quantity(text=word.text, low=place, high=place, unit=ORDINAL)
-
-
-def _piece(wording: Wording, first: int, last: int, value: Date | Quantity) -> Piece:
-    words = wording.words
+def _piece(phrasing: Phrasing, first: int, last: int, value: Date | Quantity) -> Piece:
+    words = phrasing.words
     return Piece(
-        text=wording.between(first, last),
+        text=phrasing.between(first, last),
         value=value,
         first=first,
         last=last,

@@ -1,11 +1,10 @@
 """A claim's text as leads compare it: its content words, the dates and numbers, and where it denies something."""
 
-from collections import Counter
 from functools import lru_cache
 
 from histcite.conflicts.texts.opposites import Phrase, phrases_in
+from histcite.conflicts.texts.phrasing import Grammar, Role, TextWord, grammar, read_phrasing
 from histcite.conflicts.texts.piece import Piece, pieces_of
-from histcite.conflicts.texts.wording import Language, Role, Word, language, read_wording
 from histcite.frozen import dataclass
 
 
@@ -19,7 +18,7 @@ class Sentence:
 
     text: str
     name: str
-    words: tuple[Word, ...]
+    words: tuple[TextWord, ...]
     keys: tuple[str, ...]
     pieces: tuple[Piece, ...]
     content: tuple[int, ...]
@@ -27,38 +26,14 @@ class Sentence:
     attitudes: frozenset[str]
     opposites: tuple[Phrase, ...]
 
-    @classmethod
-    def read(cls, text: str) -> "Sentence":
-        """Read *text*."""
-        wording = read_wording(text)
-        pieces = pieces_of(wording)
-        words, keys = wording.words, tuple(word.key for word in wording.words)
-        taken = {place for piece in pieces for place in range(piece.first, piece.last + 1)}
-        roles = [(place, word.role) for place, word in enumerate(words) if place not in taken]
-        return cls(
-            text=wording.text,
-            name=wording.language,
-            words=words,
-            keys=keys,
-            pieces=pieces,
-            content=tuple(place for place, role in roles if role is Role.CONTENT),
-            negations=tuple(place for place, role in roles if role is Role.NEGATION),
-            attitudes=frozenset(keys[place] for place, role in roles if role is Role.ATTITUDE),
-            opposites=tuple(phrases_in(keys, wording.language)),
-        )
-
     @property
-    def language(self) -> Language:
+    def grammar(self) -> Grammar:
         """What is known of its language."""
-        return language(self.name)
-
-    def counted(self) -> Counter[str]:
-        """How often each content word stands in it."""
-        return Counter(self.keys[place] for place in self.content)
+        return grammar(self.name)
 
     def has(self, listed: str) -> bool:
         """Whether a phrase of the language's list *listed* stands in it."""
-        return any(self.language.listed(listed, self.keys, place) for place in range(len(self.keys)))
+        return any(self.grammar.listed(listed, self.keys, place) for place in range(len(self.keys)))
 
     def before(self, place: int) -> str:
         """The key of the content word before *place*; empty if there is none."""
@@ -68,12 +43,32 @@ class Sentence:
         """The key of the content word after *place*; empty if there is none."""
         return next((self.keys[other] for other in self.content if other > place), "")
 
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Where in the text the words *first* to *last* begin and end."""
+        return self.words[first].start, self.words[last].end
+
     def between(self, first: int, last: int) -> str:
         """The text from the word *first* to the word *last*."""
-        return self.text[self.words[first].start : self.words[last].end]
+        start, end = self.span(first, last)
+        return self.text[start:end]
 
 
 @lru_cache(maxsize=1 << 16)
 def sentence(text: str) -> Sentence:
     """The sentence that *text* is; those read last are kept."""
-    return Sentence.read(text)
+    phrasing = read_phrasing(text)
+    pieces = pieces_of(phrasing)
+    words, keys = phrasing.words, tuple(word.key for word in phrasing.words)
+    taken = {place for piece in pieces for place in range(piece.first, piece.last + 1)}
+    roles = [(place, word.role) for place, word in enumerate(words) if place not in taken]
+    return Sentence(
+        text=phrasing.text,
+        name=phrasing.language,
+        words=words,
+        keys=keys,
+        pieces=pieces,
+        content=tuple(place for place, role in roles if role is Role.CONTENT),
+        negations=tuple(place for place, role in roles if role is Role.NEGATION),
+        attitudes=frozenset(keys[place] for place, role in roles if role is Role.ATTITUDE),
+        opposites=tuple(phrases_in(keys, phrasing.language)),
+    )

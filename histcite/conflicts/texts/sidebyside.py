@@ -1,5 +1,6 @@
 """Two sentences of one language side by side: what they share, and what only one of them has."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 from histcite.conflicts.texts.piece import ORDINAL, Piece
@@ -35,10 +36,13 @@ class SideBySide:
         That is so where they open with other words, and where a date or a number tells which one is meant.
         """
         left, right = _only(one, other), _only(other, one)
-        if _opens(one, left) and _opens(other, right):
+        opening = ((one.content[:1], left), (other.content[:1], right))
+        if all(places and places[0] in alone for places, alone in opening):
             return None
         same = _compatible(one.pieces, other.pieces)
-        contrary = _contrary(one.pieces, other.pieces, same)
+        unmatched = [piece for piece in one.pieces if all(piece is not known for known, _ in same)]
+        others = [piece for piece in other.pieces if all(piece is not known for _, known in same)]
+        contrary = [(a, b) for a in unmatched for b in others if a.relation(b) is Relation.CONTRARY]
         if any(_tells_apart(one, a) and _tells_apart(other, b) for a, b in contrary):
             return None
         differing = ((a, b) for a, b in contrary if _same_slot(one, a, other, b))
@@ -49,13 +53,9 @@ class SideBySide:
         """How many content words, dates and numbers both have."""
         return len(self.one.content) - len(self.left) + len(self.same)
 
-    def rests(self, left: Collection[int] = (), right: Collection[int] = ()) -> tuple[int, int]:
-        """How many content words stand only in either, besides the places given."""
-        return len(self.left.difference(left)), len(self.right.difference(right))
-
-    def match(self, rests: tuple[int, int]) -> bool:
-        """Whether the sentences otherwise say the same: the shorter, but for its rest, stands in the other."""
-        least = min(rests)
+    def match(self, left: Collection[int] = (), right: Collection[int] = ()) -> bool:
+        """Whether they otherwise say the same: the shorter stands in the other, but for its words at *left* or *right*."""
+        least = min(len(self.left.difference(left)), len(self.right.difference(right)))
         return self.shared >= FEWEST_SHARED and self.shared >= COVERED * (self.shared + least)
 
 
@@ -74,16 +74,9 @@ def _compatible(one: Sequence[Piece], other: Sequence[Piece]) -> Pieces:
     return tuple(found)
 
 
-def _contrary(one: Sequence[Piece], other: Sequence[Piece], same: Pieces) -> Pieces:
-    """The dates and numbers that cannot both be true, among those that nothing in the other sentence fits."""
-    alone = [piece for piece in one if all(piece is not known for known, _ in same)]
-    others = [piece for piece in other if all(piece is not known for _, known in same)]
-    return tuple((a, b) for a in alone for b in others if a.relation(b) is Relation.CONTRARY)
-
-
 def _only(one: Sentence, other: Sentence) -> frozenset[int]:
     """The places of the content words of *one* that the *other* does not have, nor one that stands for them."""
-    counted = other.counted()
+    counted = Counter(other.keys[place] for place in other.content)
     alone: set[int] = set()
     for place in one.content:
         if counted[one.keys[place]] > 0:
@@ -96,18 +89,11 @@ def _only(one: Sentence, other: Sentence) -> frozenset[int]:
     return frozenset(alone)
 
 
-def _opens(sentence: Sentence, alone: frozenset[int]) -> bool:
-    return bool(sentence.content) and sentence.content[0] in alone
-
-
 def _same_slot(one: Sentence, a: Piece, other: Sentence, b: Piece) -> bool:
     if isinstance(a.value, Quantity):
         return bool(_counted_by(one, a) & _counted_by(other, b))
-    return (_sole(one, a) and _sole(other, b)) or one.before(a.first) == other.before(b.first)
-
-
-def _sole(sentence: Sentence, piece: Piece) -> bool:
-    return sum(known.kind == piece.kind for known in sentence.pieces) == 1
+    alike = [sum(known.kind == a.kind for known in sentence.pieces) for sentence in (one, other)]
+    return alike == [1, 1] or one.before(a.first) == other.before(b.first)
 
 
 def _counted_by(sentence: Sentence, piece: Piece) -> set[str]:
@@ -125,11 +111,11 @@ def _tells_apart(sentence: Sentence, piece: Piece) -> bool:
     if piece.value.unit == ORDINAL:
         earlier = sum(place < piece.first for place in sentence.content)
         return earlier == 0 or (earlier == 1 and _names(sentence, piece))
-    return (before,) in sentence.language.phrases["numbered"]
+    return (before,) in sentence.grammar.phrases["numbered"]
 
 
 def _names(sentence: Sentence, piece: Piece) -> bool:
-    naming = sentence.language.phrases["naming"]
+    naming = sentence.grammar.phrases["naming"]
     if piece.first - 1 in sentence.content:
         return () in naming
     return piece.first - 2 in sentence.content and (sentence.keys[piece.first - 1],) in naming

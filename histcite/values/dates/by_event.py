@@ -1,7 +1,7 @@
 """Dates told by an event: ``two days after the plenum``, ``накануне съезда``, ``before the conference``."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -122,25 +122,16 @@ def _shifted(
 
 
 @cache
-def _phrases() -> Phrases[str]:
-    return Phrases(_entries(*_DIRECTIONS))
-
-
-@cache
-def _leads() -> Phrases[str]:
-    return Phrases(_entries("lead"))
-
-
-def _entries(*roles: str) -> Iterator[tuple[str, str]]:
-    for language in table("relative").values():
-        for role in roles:
-            yield from ((phrase, role) for phrase in language[role])
+def _phrases(*roles: str) -> Phrases[str]:
+    """The phrases that have one of *roles* in the table, in every language."""
+    languages = table("relative").values()
+    return Phrases((phrase, role) for language in languages for role in roles for phrase in language[role])
 
 
 def _direction(forms: list[str]) -> tuple[int, tuple[str, int]]:
     """Find the first phrase that gives a direction, and where it stands; ValueError without one."""
     for place in range(len(forms)):
-        found = _phrases().at(forms, place)
+        found = _phrases(*_DIRECTIONS).at(forms, place)
         if found:
             return place, found
     raise ValueError("there is no direction in it")
@@ -172,7 +163,7 @@ def _counted(length: str) -> str:
 def _without_lead(text: str) -> str:
     words = text.split()
     while words:
-        found = _leads().at([word_form(word) for word in words], 0)
+        found = _phrases("lead").at([word_form(word) for word in words], 0)
         if not found:
             break
         words = words[found[1] :]

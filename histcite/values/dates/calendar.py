@@ -8,16 +8,12 @@ _FEBRUARY = 2
 _MONTH_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-def is_leap(year: int, calendar: Calendar = "gregorian") -> bool:
-    """Tell whether *year* (astronomical: 0 is 1 BC) has a 29 February."""
-    return year % 4 == 0 and (calendar == "julian" or year % 100 != 0 or year % 400 == 0)
-
-
 def month_length(year: int, month: int, calendar: Calendar = "gregorian") -> int:
-    """Count the days of a month; ValueError if there is no such month."""
+    """Count the days of a month of *year* (astronomical: 0 is 1 BC); ValueError if there is no such month."""
     if month not in range(1, 13):
         raise ValueError(f"there is no month {month}")
-    return 29 if month == _FEBRUARY and is_leap(year, calendar) else _MONTH_LENGTHS[month - 1]
+    leap = year % 4 == 0 and (calendar == "julian" or year % 100 != 0 or year % 400 == 0)
+    return 29 if month == _FEBRUARY and leap else _MONTH_LENGTHS[month - 1]
 
 
 def day_number(year: int, month: int, day: int, calendar: Calendar = "gregorian") -> int:
@@ -54,8 +50,3 @@ def shift_months(number: int, months: int) -> int:
     years, month_index = divmod(month - 1 + months, 12)
     year, month = year + years, month_index + 1
     return day_number(year, month, min(day, month_length(year, month)))
-
-
-def weekday(number: int) -> int:
-    """Return the day of the week of a Julian day number: Monday is 0."""
-    return number % 7

@@ -25,7 +25,11 @@ class Date(Period):
         Raises UnreadableDate with the reason.
         """
         try:
-            period = _read(text.strip())
+            period = read_edtf(text.strip())
+            if period is None:
+                from histcite.values.dates.in_words import read_prose
+
+                period = read_prose(text.strip())
         except ValueError as problem:
             raise UnreadableDate(text, str(problem)) from None
         return cls(text=text, **{name: getattr(period, name) for name in _FIELDS})
@@ -70,12 +74,3 @@ def _stretch(start: str, end: str, joint: str) -> str:
     if not start:
         return f"until {end}"
     return f"{start}{joint}{end}" if end else f"from {start}"
-
-
-def _read(text: str) -> Period:
-    period = read_edtf(text)
-    if period is not None:
-        return period
-    from histcite.values.dates.in_words import read_prose
-
-    return read_prose(text)

@@ -51,19 +51,17 @@ class Token:
 
 @cache
 def _phrases() -> Phrases[tuple[str, int]]:
-    return Phrases(_entries())
-
-
-def _entries() -> Iterator[tuple[str, tuple[str, int]]]:
+    """The phrases of the tables, each with its role and the number that it stands for, if any."""
     dates, shared = table("dates"), table("words")
-    yield from ((phrase, (role, 0)) for role, phrases in dates["aside"].items() for phrase in phrases)
+    entries = [(phrase, (role, 0)) for role, phrases in dates["aside"].items() for phrase in phrases]
     for language in shared:
         for role, words in (dates[language] | shared[language]).items():
             if role in _COUNTED:
-                for number, forms in enumerate(words, start=1):
-                    yield from ((form, (_COUNTED[role], number)) for form in forms.split())
+                numbered = enumerate((forms.split() for forms in words), start=1)
+                entries += [(form, (_COUNTED[role], number)) for number, forms in numbered for form in forms]
             elif role != "century_after_numeral":
-                yield from ((phrase, (role, 0)) for phrase in words)
+                entries += [(phrase, (role, 0)) for phrase in words]
+    return Phrases(entries)
 
 
 @cache
@@ -178,7 +176,11 @@ def _numeral(match: re.Match[str]) -> Iterator[Token]:
     elif match["roman"]:
         yield Token(role="roman", text=text, numbers=(_roman(match["roman"]),))
     else:
-        yield _numeric_date(role, text)
+        written = re.findall(r"\w+", text)
+        numbers = tuple(int(part) if part.isdigit() else _roman(part) for part in written)
+        if role == "day_first" and len(written[-1]) != YEAR_DIGITS:
+            raise ValueError("the year needs four digits")
+        yield Token(role=role, text=text, numbers=numbers)
 
 
 def _number(digits: str, suffix: str) -> Token:
@@ -190,14 +192,6 @@ def _number(digits: str, suffix: str) -> Token:
             role="decade" if len(digits) == YEAR_DIGITS else "tens", text=digits + suffix, numbers=(number,)
         )
     return Token(role="number", text=digits, numbers=(number,))
-
-
-def _numeric_date(role: str, text: str) -> Token:
-    written = re.findall(r"\w+", text)
-    numbers = tuple(int(part) if part.isdigit() else _roman(part) for part in written)
-    if role == "day_first" and len(written[-1]) != YEAR_DIGITS:
-        raise ValueError("the year needs four digits")
-    return Token(role=role, text=text, numbers=numbers)
 
 
 def _roman(text: str) -> int:

@@ -1,7 +1,6 @@
 """The Extended Date/Time Format (ISO 8601-2:2019, levels 0 to 2 in part): read into periods and written."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from histcite.values.dates.calendar import Calendar, civil, day_number, month_length
@@ -33,18 +32,14 @@ def read_edtf(text: str, calendar: Calendar = "gregorian") -> Period | None:
     None where the text has not that form; ValueError where it has, but there is no such day.
     """
     if text.startswith("[") and text.endswith("]"):
-        return _read_set(text[1:-1], calendar)
+        members = [_read_member(member.strip(), calendar) for member in text[1:-1].split(",")]
+        periods = [member for member in members if member]
+        return one_of(periods) if len(periods) == len(members) else None
     start, slash, end = text.partition("/")
     if not slash:
         return _read_member(text, calendar)
     stretch = _read_stretch(start, end, calendar)
     return replace(stretch, extent=True) if stretch else None
-
-
-def _read_set(text: str, calendar: Calendar) -> Period | None:
-    members = [_read_member(member.strip(), calendar) for member in text.split(",")]
-    periods = [member for member in members if member]
-    return one_of(periods) if len(periods) == len(members) else None
 
 
 def _read_member(text: str, calendar: Calendar) -> Period | None:
@@ -121,12 +116,8 @@ def write_edtf(period: Period) -> str:
     name = _unit_name(period)
     if name:
         return name + mark
-    return f"[{','.join(_write_member(interval, period.precision, mark) for interval in period.days)}]"
-
-
-def _write_member(interval: Interval, precision: Precision, mark: str) -> str:
-    start, end = write_ends(interval, precision, mark)
-    return start if start == end else f"{start}..{end}"
+    ends = (write_ends(interval, period.precision, mark) for interval in period.days)
+    return f"[{','.join(start if start == end else f'{start}..{end}' for start, end in ends)}]"
 
 
 def _unit_name(period: Period) -> str:
@@ -135,26 +126,16 @@ def _unit_name(period: Period) -> str:
     if first is None or period.last is None:
         return ""
     year, month, day = civil(first)
-    for name in _candidates(year, month, day):
-        unit = _read_unit(name, "gregorian")
-        if unit and unit.days == period.days:
-            return name
-    return ""
-
-
-def _candidates(year: int, month: int, day: int) -> Iterator[str]:
     written = _write_year(year)
-    yield f"{written}-{month:02d}-{day:02d}"
-    if day != 1:
-        return
-    yield f"{written}-{month:02d}"
-    if month % 3 == 0:
-        season = month // 3
-        yield f"{_write_year(year + season // 4)}-{20 + season}"
-    if month == 1:
-        yield written
-        yield f"{written[:-1]}X"
-        yield f"{written[:-2]}XX"
+    names = [f"{written}-{month:02d}-{day:02d}"]
+    if day == 1:
+        names.append(f"{written}-{month:02d}")
+    if day == 1 and month % 3 == 0:
+        names.append(f"{_write_year(year + month // 12)}-{20 + month // 3}")
+    if day == month == 1:
+        names += [written, f"{written[:-1]}X", f"{written[:-2]}XX"]
+    units = ((name, _read_unit(name, "gregorian")) for name in names)
+    return next((name for name, unit in units if unit and unit.days == period.days), "")
 
 
 def write_ends(interval: Interval, precision: Precision, mark: str = "") -> tuple[str, str]:

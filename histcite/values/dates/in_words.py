@@ -4,15 +4,13 @@ from collections.abc import Callable, Iterable, KeysView
 from dataclasses import replace
 from typing import TypeAlias
 
-from histcite.values.dates.calendar import Calendar, civil, weekday
+from histcite.values.dates.calendar import Calendar, civil
 from histcite.values.dates.datewords import YEAR_DIGITS, Token, read_words
 from histcite.values.dates.period import (
-    Interval,
     Period,
     Precision,
     ahead_of,
     between,
-    century_period,
     day_period,
     later_than,
     month_period,
@@ -26,8 +24,8 @@ from histcite.values.dates.period import (
 )
 from histcite.values.lexicon import table
 
-Tokens: TypeAlias = tuple[Token, ...]
-Piece: TypeAlias = dict[str, int]
+WrittenDate: TypeAlias = tuple[Token, ...]
+DateParts: TypeAlias = dict[str, int]
 
 _BOUNDS: dict[str, Callable[[Period], Period]] = {
     "before": ahead_of,
@@ -77,7 +75,7 @@ def _parts() -> KeysView[str]:
     return parts.keys()
 
 
-def _without_idle_marks(tokens: Tokens) -> Tokens:
+def _without_idle_marks(tokens: WrittenDate) -> WrittenDate:
     """Drop the hyphens of ``mid-May`` and ``12-Nov-1960`` and brackets with nothing left inside them."""
     if [token.role for token in tokens] == ["number", "dash", "month", "dash", "number"]:
         return tokens[::2]
@@ -92,20 +90,17 @@ def _without_idle_marks(tokens: Tokens) -> Tokens:
     return tuple(kept)
 
 
-def _joined_years(tokens: Tokens) -> Tokens:
+def _joined_years(tokens: WrittenDate) -> WrittenDate:
     """Take two years with a dash between them, or a year and a month with a hyphen, as one token."""
     for position in range(len(tokens) - 2):
         first, dash, last, *following = tokens[position : position + 4]
-        if not (_is_year(first) and dash.role == "dash" and last.role == "number" and len(last.text) != 1):
+        year = first.role == "number" and len(first.text) == YEAR_DIGITS
+        if not (year and dash.role == "dash" and last.role == "number" and len(last.text) != 1):
             continue
         if not following or following[0].role != "month":
             joined = _year_and(first.numbers[0], last.numbers[0], dash.text)
             return (*tokens[:position], joined, *_joined_years(tokens[position + 3 :]))
     return tokens
-
-
-def _is_year(token: Token) -> bool:
-    return token.role == "number" and len(token.text) == YEAR_DIGITS
 
 
 def _year_and(year: int, number: int, dash: str) -> Token:
@@ -119,7 +114,7 @@ def _year_and(year: int, number: int, dash: str) -> Token:
     return Token(role="years", text=text, numbers=(year, last))
 
 
-def _read_brackets(tokens: Tokens, calendar: Calendar) -> Period:
+def _read_brackets(tokens: WrittenDate, calendar: Calendar) -> Period:
     """Read a date with the same day in the other calendar beside it: ``25 октября (7 ноября) 1917 г.``.
 
     A weekday or month in brackets only completes the date.
@@ -139,17 +134,18 @@ def _read_brackets(tokens: Tokens, calendar: Calendar) -> Period:
     return same_day
 
 
-def _same_day(old: Piece, new: Piece) -> Period | None:
+def _same_day(old: DateParts, new: DateParts) -> Period | None:
     """Find the day that is *old* in the Julian and *new* in the Gregorian calendar, if it is one."""
     julian = _period(old, "julian")
     return julian if julian.days == _period(new, "gregorian").days else None
 
 
-def _read_phrase(tokens: Tokens, calendar: Calendar) -> Period:
+def _read_phrase(tokens: WrittenDate, calendar: Calendar) -> Period:
     if not tokens:
         raise ValueError("there is no date in it")
-    head, *others = _bound_first(tokens)
-    rest = tuple(others)
+    if tokens[-1].role in (*_BOUNDS, "night"):  # as in "1961 at the latest"
+        tokens = (tokens[-1], *tokens[:-1])
+    head, rest = tokens[0], tokens[1:]
     if head.role == "to":
         return _read_phrase(rest, calendar)
     if head.role in ("night", "onto"):
@@ -159,19 +155,19 @@ def _read_phrase(tokens: Tokens, calendar: Calendar) -> Period:
     return _read_bound(head, rest, calendar) if head.role in _BOUNDS else _read_range(tokens, calendar)
 
 
-def _read_bound(head: Token, tokens: Tokens, calendar: Calendar) -> Period:
+def _read_bound(head: Token, tokens: WrittenDate, calendar: Calendar) -> Period:
     """Read what follows a word such as *before*: a limit, or two of them."""
     if head.role == "from" and _has(tokens, _TO):
         return _read_range(tokens, calendar)
     if head.role in ("not_before", "after") and _has(tokens, ("by", "before")):
         return _read_two_bounds(head, tokens, calendar)
     limit = _read_phrase(tokens, calendar)
-    if None in limit.span:
+    if limit.first is None or limit.last is None:
         raise ValueError("it has two bounds at one end")
     return _BOUNDS[head.role](limit)
 
 
-def _read_night(head: Token, tokens: Tokens, calendar: Calendar) -> Period:
+def _read_night(head: Token, tokens: WrittenDate, calendar: Calendar) -> Period:
     """A night joins two days: ``12/13 November``, the night of the 12th to the 13th, or that onto the 13th."""
     onto = head.role == "onto" or (bool(tokens) and tokens[0].role == "onto")
     days = tokens[1:] if tokens and tokens[0].role in ("onto", "from") else tokens
@@ -189,7 +185,7 @@ def _read_night(head: Token, tokens: Tokens, calendar: Calendar) -> Period:
     return between(start, end)
 
 
-def _read_two_bounds(head: Token, tokens: Tokens, calendar: Calendar) -> Period:
+def _read_two_bounds(head: Token, tokens: WrittenDate, calendar: Calendar) -> Period:
     """Read one moment between two bounds: ``not before 10 and not later than 15 November 1960``."""
     place = next(place for place, token in enumerate(tokens) if token.role in ("by", "before"))
     until = _collect(tokens[place + 1 :])
@@ -199,8 +195,11 @@ def _read_two_bounds(head: Token, tokens: Tokens, calendar: Calendar) -> Period:
     return between(start, end)
 
 
-def _read_range(tokens: Tokens, calendar: Calendar) -> Period:
-    """Read one date, or two: a dash between them means all the time, *or* one of the two, *and* two days running."""
+def _read_range(tokens: WrittenDate, calendar: Calendar) -> Period:
+    """Read one date, or two: a dash between them means all the time, *or* one of the two, *and* two days running.
+
+    With a stroke the same day may stand in both calendars: ``25 October / 7 November 1917``.
+    """
     if _has(tokens, ("or",)):
         return one_of(_read_ends(tokens, ("or",), calendar))
     if _has(tokens, ("and",)):
@@ -211,28 +210,22 @@ def _read_range(tokens: Tokens, calendar: Calendar) -> Period:
     if not _has(tokens, _TO):
         return _period(_collect(tokens), calendar)
     start, end = _read_ends(tokens, _TO, calendar)
-    if any(token.text == "/" for token in tokens) and _old_style(start) == end.days:
+    slash = any(token.text == "/" for token in tokens)
+    if (
+        slash
+        and start.precision is Precision.DAY
+        and start.first is not None
+        and day_period(*civil(start.first), "julian").days == end.days
+    ):
         return replace(end, calendar="julian")
     return replace(between(start, end), extent=True)
 
 
-def _old_style(date: Period) -> tuple[Interval, ...]:
-    """Take the same words in the Julian calendar: ``25 October / 7 November 1917`` is one day."""
-    if date.precision is not Precision.DAY or date.first is None:
-        return ()
-    return day_period(*civil(date.first), "julian").days
-
-
-def _bound_first(tokens: Tokens) -> Tokens:
-    """Bring a bound or a night that follows its date to the front: ``1961 at the latest``."""
-    return (tokens[-1], *tokens[:-1]) if tokens[-1].role in (*_BOUNDS, "night") else tokens
-
-
-def _has(tokens: Tokens, roles: Iterable[str]) -> bool:
+def _has(tokens: WrittenDate, roles: Iterable[str]) -> bool:
     return any(token.role in roles for token in tokens)
 
 
-def _read_ends(tokens: Tokens, roles: Iterable[str], calendar: Calendar) -> tuple[Period, Period]:
+def _read_ends(tokens: WrittenDate, roles: Iterable[str], calendar: Calendar) -> tuple[Period, Period]:
     """Read both sides of the word or dash between them; each borrows the month and year it lacks."""
     positions = [position for position, token in enumerate(tokens) if token.role in roles]
     if len(positions) != 1 or positions[0] in (0, len(tokens) - 1):
@@ -242,9 +235,9 @@ def _read_ends(tokens: Tokens, roles: Iterable[str], calendar: Calendar) -> tupl
     return _period(start, calendar), _period(_completed(end, start), calendar)
 
 
-def _collect(tokens: Tokens) -> Piece:
+def _collect(tokens: WrittenDate) -> DateParts:
     """Gather the named numbers of one date; ValueError where one stands twice or means nothing."""
-    piece: Piece = {}
+    piece: DateParts = {}
     for token in tokens:
         for name, number in zip(_names(token), token.numbers, strict=False):
             if name in piece:
@@ -265,7 +258,7 @@ def _names(token: Token) -> tuple[str, ...]:
     return _NAMES[token.role]
 
 
-def _completed(piece: Piece, other: Piece) -> Piece:
+def _completed(piece: DateParts, other: DateParts) -> DateParts:
     """Lend a piece the year that it lacks, and the month too if it is only a day or a part."""
     if "day" in piece and "year" in piece and not piece.keys() & _MONTHS:
         return {name: number for name, number in other.items() if name in _MONTHS} | piece
@@ -275,17 +268,17 @@ def _completed(piece: Piece, other: Piece) -> Piece:
     return {name: number for name, number in other.items() if name in lent} | piece
 
 
-def _period(piece: Piece, calendar: Calendar) -> Period:
+def _period(piece: DateParts, calendar: Calendar) -> Period:
     bare = {name: number for name, number in piece.items() if name not in _parts() and name != "weekday"}
     period = _whole(bare, calendar)
-    if "weekday" in piece and (period.first is None or weekday(period.first) != piece["weekday"] - 1):
+    if "weekday" in piece and (period.first is None or period.first % 7 != piece["weekday"] - 1):
         period = replace(period, doubt="that day was another day of the week")
     for part in piece.keys() & _parts():
         period = part_period(period, part)
     return period
 
 
-def _whole(piece: Piece, calendar: Calendar) -> Period:
+def _whole(piece: DateParts, calendar: Calendar) -> Period:
     match sorted(piece.items()):
         case [("day", day), ("month" | "roman", month), ("year", year)]:
             return day_period(year, month, day, calendar)
@@ -301,10 +294,10 @@ def _whole(piece: Piece, calendar: Calendar) -> Period:
             return _long_period(piece, calendar)
 
 
-def _long_period(piece: Piece, calendar: Calendar) -> Period:
+def _long_period(piece: DateParts, calendar: Calendar) -> Period:
     match sorted(piece.items()):
         case [("century", _), ("day" | "roman", century)]:
-            return century_period(century, calendar)
+            return years_period(100 * century - 99, 100 * century, Precision.CENTURY, calendar)
         case [("century", _), ("day" | "roman", century), ("tens", tens)] | [
             ("century", _),
             ("day", tens),
@@ -314,7 +307,9 @@ def _long_period(piece: Piece, calendar: Calendar) -> Period:
             first = 100 * century - 100 + tens
             return years_period(first, first + 9, Precision.DECADE, calendar)
         case [("decade", decade)] | [("decade", 0), ("year", decade)] if decade % 10 == 0 and decade:
-            return _decade_or_century(decade, calendar)
+            if decade % 100 == 0:  # "the 1900s" is the century, which also holds the decade
+                return years_period(decade, decade + 99, Precision.CENTURY, calendar)
+            return years_period(decade, decade + 9, Precision.DECADE, calendar)
         case [("last_year", last), ("season", season), ("year", year)] if (season, last) == (
             _WINTER,
             year + 1,
@@ -322,17 +317,6 @@ def _long_period(piece: Piece, calendar: Calendar) -> Period:
             return winter_period(year, calendar)
         case [("last_year", last), ("year", year)] | [("decade", 0), ("last_year", last), ("year", year)]:
             return replace(years_period(year, last, Precision.YEAR, calendar), extent=True)
-    raise ValueError(_missing(piece))
-
-
-def _decade_or_century(year: int, calendar: Calendar) -> Period:
-    """Take ``the 1900s`` as the century, which also holds the decade."""
-    if year % 100 == 0:
-        return years_period(year, year + 99, Precision.CENTURY, calendar)
-    return years_period(year, year + 9, Precision.DECADE, calendar)
-
-
-def _missing(piece: Piece) -> str:
     if not piece.keys() & _YEARS:
-        return "there is no year in it; years need four digits"
-    return "its parts do not make one date"
+        raise ValueError("there is no year in it; years need four digits")
+    raise ValueError("its parts do not make one date")

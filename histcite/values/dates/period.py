@@ -63,45 +63,31 @@ class Period:
         return self.days[-1][1]
 
     @property
-    def span(self) -> Interval:
-        """The earliest and the latest day together."""
-        return self.first, self.last
-
-    @property
     def outer(self) -> tuple[Interval, ...]:
         """The days, widened by the padding of the precision where the date is approximate."""
         if not self.approximate:
             return self.days
         pad = table("dates")["pad"][self.precision.name.lower()]
-        return united(_widened(interval, pad) for interval in self.days)
-
-
-def _widened(interval: Interval, pad: dict[str, int]) -> Interval:
-    days, months = pad.get("days", 0), pad.get("months", 0)
-    first, last = interval
-    return (
-        None if first is None else shift_months(first, -months) - days,
-        None if last is None else shift_months(last + 1, months) - 1 + days,
-    )
+        days, months = pad.get("days", 0), pad.get("months", 0)
+        return united(
+            (
+                None if first is None else shift_months(first, -months) - days,
+                None if last is None else shift_months(last + 1, months) - 1 + days,
+            )
+            for first, last in self.days
+        )
 
 
 def united(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
     """Sort intervals and join those that touch, so that the same days are always the same tuple."""
     joined: list[Interval] = []
     for first, last in sorted(intervals, key=lambda interval: (interval[0] is not None, interval[0] or 0)):
-        if joined and _touches(joined[-1][1], first):
-            joined[-1] = (joined[-1][0], _later(joined[-1][1], last))
+        begun, end = joined[-1] if joined else (None, None)
+        if joined and (end is None or first is None or first <= end + 1):
+            joined[-1] = (begun, None if end is None or last is None else max(end, last))
         else:
             joined.append((first, last))
     return tuple(joined)
-
-
-def _touches(end: int | None, start: int | None) -> bool:
-    return end is None or start is None or start <= end + 1
-
-
-def _later(one: int | None, other: int | None) -> int | None:
-    return None if one is None or other is None else max(one, other)
 
 
 def day_period(year: int, month: int, day: int, calendar: Calendar = "gregorian") -> Period:
@@ -129,11 +115,6 @@ def winter_period(year: int, calendar: Calendar = "gregorian") -> Period:
 def years_period(first: int, last: int, precision: Precision, calendar: Calendar = "gregorian") -> Period:
     """Whole years, from the first to the last."""
     return _months_period(first, [(1, 12 * (last - first + 1))], precision, calendar)
-
-
-def century_period(century: int, calendar: Calendar = "gregorian") -> Period:
-    """Count centuries from 1: the 18th runs from 1701 to 1800."""
-    return years_period(100 * century - 99, 100 * century, Precision.CENTURY, calendar)
 
 
 def _months_period(

@@ -48,9 +48,11 @@ class Measure:
         self._take(("from",))
         self.unit = self._take_unit_at(self._without_skipped())
         if self._take(("nobody",)):
-            self._refuse_the_rest()
+            if self._rest:
+                raise ValueError("there is no number where one is expected")
         elif self._take(("without",)):
-            self._require_a_noun()
+            if not self._rest:
+                raise ValueError("it does not say what is missing")
             self._settle_unit(self._take_unit())
         elif self._take(("none",)):
             self._settle_unit(self._take_unit())
@@ -64,14 +66,6 @@ class Measure:
             raise ValueError("it says that the number is not known")
         if "compared" in roles:
             raise ValueError("it compares with another number")
-
-    def _require_a_noun(self) -> None:
-        if not self._rest:
-            raise ValueError("it does not say what is missing")
-
-    def _refuse_the_rest(self) -> None:
-        if self._rest:
-            raise ValueError("there is no number where one is expected")
 
     def _take(self, roles: Sequence[str]) -> str:
         """Step over the next part, and skipped words before it, if it has one of the roles."""
@@ -126,7 +120,10 @@ class Measure:
         self._settle_unit(self._take_unit())
         self.low, self.high = _ends(sign * first.value, last)
         if first.share and not self.unit.id:
-            self._read_share()
+            if self._rest and self._rest[0].role == "article":
+                raise ValueError("it is a fraction of one thing")
+            self.unit = unit_by_id("percent")
+            self.low, self.high = self.low * 100, self.high * 100
 
     def _read_upper_bound(self, low: Decimal) -> bool:
         """Read the second of two bounds: ``at least 8 but no more than 12``."""
@@ -166,12 +163,6 @@ class Measure:
         self.low = self.high = rest[0].value
         self._settle_unit(unit_by_id("times"))
         return True
-
-    def _read_share(self) -> None:
-        if self._rest and self._rest[0].role == "article":
-            raise ValueError("it is a fraction of one thing")
-        self.unit = unit_by_id("percent")
-        self.low, self.high = (None if end is None else end * 100 for end in (self.low, self.high))
 
     def _take_amount(self) -> Amount:
         rest = self._without_skipped()
@@ -223,16 +214,12 @@ def _without_asides(parts: Sequence[Part]) -> tuple[Part, ...]:
         if (
             part.role == "perhaps"
             and 0 < place < len(parts) - 1
-            and _is_number(parts[place - 1], parts[place + 1])
+            and {parts[place - 1].role, parts[place + 1].role} <= set(_NUMBERS)
         ):
             kept.append(replace(part, role="or"))
         elif part.role not in _ASIDE:
             kept.append(part)
     return tuple(kept)
-
-
-def _is_number(*parts: Part) -> bool:
-    return all(part.role in _NUMBERS for part in parts)
 
 
 def _ends(first: Decimal, last: Amount | None) -> tuple[Decimal, Decimal]:

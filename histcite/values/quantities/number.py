@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal, getcontext
 from functools import cache
 
@@ -51,23 +51,20 @@ class Part:
 
 @cache
 def _phrases() -> Phrases[tuple[str, Decimal]]:
-    return Phrases(_entries())
+    """The phrases of the tables, each with its role and its value if it is a number.
 
-
-def _entries() -> Iterator[tuple[str, tuple[str, Decimal]]]:
-    numbers, shared = table("numbers"), table("words")
-    for language in numbers:
-        for role, meaning in (shared[language] | numbers[language]).items():
-            if isinstance(meaning, dict):
-                for value, forms in meaning.items():
-                    yield from ((form, (role, _written(role, value))) for form in forms.split(","))
-            else:
-                yield from ((phrase, (role, Decimal(0))) for phrase in meaning)
-
-
-def _written(role: str, value: str) -> Decimal:
-    """Keep of a word that multiplies only its leading digits, so that ``45 thousand`` ends in its thousands."""
-    return Decimal(value).normalize() if role in _SCALES else Decimal(value)
+    Of a word that multiplies only the leading digits are kept, so that ``45 thousand`` ends in its thousands.
+    """
+    entries: list[tuple[str, tuple[str, Decimal]]] = []
+    for language, own in table("numbers").items():
+        for role, meaning in (table("words")[language] | own).items():
+            if not isinstance(meaning, dict):
+                entries += [(phrase, (role, Decimal(0))) for phrase in meaning]
+                continue
+            for value, forms in meaning.items():
+                number = Decimal(value).normalize() if role in _SCALES else Decimal(value)
+                entries += [(form, (role, number)) for form in forms.split(",")]
+    return Phrases(entries)
 
 
 @cache
@@ -214,25 +211,22 @@ def read_amount(parts: Sequence[Part]) -> Amount | None:
 
 
 def _read_run(parts: Sequence[Part]) -> tuple[list[Part], int]:
-    """The figure or number words that *parts* begin with, and the number of parts that they take."""
+    """The figure or number words that *parts* begin with, and the number of parts that they take.
+
+    One may be joined to the next by other parts: ``vingt-et-un``.
+    """
     run: list[Part] = []
     length = 0
     while length < len(parts):
-        glue = _glue(parts, length) if run else ()
-        following = parts[length + len(glue)]
-        if not _continues(run, following, "dash" if "dash" in glue else "".join(glue[:1])):
+        place = length
+        while run and place + 1 < len(parts) and parts[place].role in _GLUE:
+            place += 1
+        glue = [part.role for part in parts[length:place]]
+        if not _continues(run, parts[place], "dash" if "dash" in glue else "".join(glue[:1])):
             break
-        run.append(following)
-        length += 1 + len(glue)
+        run.append(parts[place])
+        length = place + 1
     return run, length
-
-
-def _glue(parts: Sequence[Part], start: int) -> tuple[str, ...]:
-    """The roles of the parts that may join one number word to the next: ``vingt-et-un``."""
-    end = start
-    while end < len(parts) and parts[end].role in _GLUE:
-        end += 1
-    return tuple(part.role for part in parts[start:end]) if end < len(parts) else ()
 
 
 def _read_share(parts: Sequence[Part], start: int, whole: Decimal) -> tuple[Decimal, int, bool]:

@@ -87,19 +87,16 @@ class Quantity:
 
     @property
     def rounded(self) -> tuple[Decimal | None, Decimal | None, bool, bool]:
-        """The interval, widened by half a unit of the last digit written; what is counted is not rounded."""
+        """The interval, widened by half a unit of the last digit written, of ``1.5 million t`` by 50,000 t; what is counted is not rounded."""
         low, high, low_open, high_open = self.interval
-        slack = Decimal(0) if self.counts else self._last_digit / 2
+        if self.counts:
+            return self.interval
+        steps = [end.as_tuple().exponent for end in (self.low, self.high) if end is not None]
+        places = min((step for step in steps if isinstance(step, int)), default=0)
+        slack = Decimal(1).scaleb(places) * unit_by_id(self.unit).factor / 2
         low = None if low is None else low - slack
         high = None if high is None else high + slack
         return low, high, low_open, high_open
-
-    @property
-    def _last_digit(self) -> Decimal:
-        """What one step in the last digit written amounts to, in base units: of ``1.5 million t``, 100,000 t."""
-        steps = [end.as_tuple().exponent for end in (self.low, self.high) if end is not None]
-        places = min((step for step in steps if isinstance(step, int)), default=0)
-        return Decimal(1).scaleb(places) * unit_by_id(self.unit).factor
 
     @property
     def normal(self) -> str:
@@ -136,11 +133,8 @@ class Quantity:
         else:
             number = " and ".join(filter(None, (above, below)))
         doubts = "perhaps " * self.uncertain + "about " * self.approximate
-        return f"{doubts}{number}{self._measure}{self._allowed}"
-
-    @property
-    def _measure(self) -> str:
-        return "".join(f" {word}" for word in (self.unit, self.of and f"of {self.of}") if word)
+        measure = "".join(f" {word}" for word in (self.unit, self.of and f"of {self.of}") if word)
+        return f"{doubts}{number}{measure}{self._allowed}"
 
     @property
     def _allowed(self) -> str:

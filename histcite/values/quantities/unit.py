@@ -112,13 +112,13 @@ def _aged(found: tuple[Unit, int], age: tuple[str, int]) -> tuple[Unit, int] | N
 def epoch_at(currency: Unit, first: int | None, last: int | None) -> Unit:
     """Find the one epoch of a currency in which all the days lie; without it, the currency as it is."""
     epochs = [unit for unit in _units().values() if unit.of and unit.of == currency.id]
-    epochs = [epoch for epoch in epochs if _meets(epoch, first, last)]
-    return epochs[0] if len(epochs) == 1 and _holds(epochs[0], first, last) else currency
-
-
-def _meets(epoch: Unit, first: int | None, last: int | None) -> bool:
-    begun = epoch.first is None or last is None or epoch.first <= last
-    return begun and (epoch.last is None or first is None or first <= epoch.last)
+    met = [
+        epoch
+        for epoch in epochs
+        if (epoch.first is None or last is None or epoch.first <= last)
+        and (epoch.last is None or first is None or first <= epoch.last)
+    ]
+    return met[0] if len(met) == 1 and _holds(met[0], first, last) else currency
 
 
 def _holds(epoch: Unit, first: int | None, last: int | None) -> bool:
@@ -129,14 +129,11 @@ def _holds(epoch: Unit, first: int | None, last: int | None) -> bool:
 def counted_unit(words: Sequence[str]) -> Unit:
     """Make a unit of a counted noun: ``soviet submarines`` counts each ``soviet submarine``.
 
-    Plural and case are folded where the endings of the language allow it, else the noun stays as it is.
+    Plural and case are folded where the endings of the language allow it, else the noun stays as it is; those of a word
+    before the noun only where adjectives agree with their noun.
     """
-    return unit_by_id(" ".join([*map(_declined, words[:-1]), _stem(words[-1])]))
-
-
-def _declined(word: str) -> str:
-    """Fold a word before the noun too, but only where adjectives agree with their noun."""
-    return _stem(word) if _language(word) != "other" else word
+    declined = (_stem(word) if _language(word) != "other" else word for word in words[:-1])
+    return unit_by_id(" ".join([*declined, _stem(words[-1])]))
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,175 @@
+"""A conflict: the positions that one rule finds incompatible, reported under one question, with reasons and a way out."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from histcite.conflicts.clash import Clash, Grade, Stand
+from histcite.conflicts.docket import Docket
+from histcite.conflicts.question import Question, stable_id
+from histcite.conflicts.reconcile import reconcile
+from histcite.conflicts.rules import RULES, WIDER_RULES
+from histcite.conflicts.verdict import Groups, Judged, Verdict, Verdicts
+from histcite.conflicts.witness import Witnesses
+from histcite.frozen import dataclass
+
+if TYPE_CHECKING:
+    from histcite.conflicts.position import Position
+
+MOST_GROUPS = 500
+"""How many clashing pairs a decision remembers one by one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict(Judged):
+    """What one rule found in one question; computed, never stored. Its id depends on nothing but the rule and the question.
+
+    ``groups`` are the values that clash with one another, mostly pairs, in normal form: what a decision covers.
+    """
+
+    id: str
+    rule: str
+    law: str
+    kind: str
+    grade: Grade
+    question: Question
+    positions: "tuple[Position, ...]"
+    clashes: tuple[Clash, ...]
+    groups: Groups
+    verdict: Verdict
+
+    @property
+    def subject(self) -> str:
+        """The subject as first typed."""
+        return self.question.readings[0].claim.subject
+
+    @property
+    def asked(self) -> str:
+        """The property as first typed: what is asked of the subject."""
+        return self.question.readings[0].claim.property
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The key of every claim in a clashing pair."""
+        return tuple(key for position in self.positions for key in position.claims)
+
+    @property
+    def internal(self) -> bool:
+        """Whether some source contradicts itself in one voice."""
+        speakers = ([_speakers(stand) for stand in clash.stands] for clash in self.clashes)
+        return any(frozenset.intersection(*each) for each in speakers)
+
+    @property
+    def fully_internal(self) -> bool:
+        """Whether nobody but one source and one voice is in it."""
+        speakers = {
+            speaker for clash in self.clashes for stand in clash.stands for speaker in _speakers(stand)
+        }
+        return len(speakers) == 1
+
+    @property
+    def reconcile(self) -> tuple[str, ...]:
+        """What would reconcile the clashes: hints, the most particular first."""
+        return reconcile(self.clashes)
+
+    @property
+    def scope(self) -> dict[str, str]:
+        """The mode and scope that all clashing claims share, as typed."""
+        from histcite.conflicts.position import SCOPE, shared
+
+        claims = [reading.claim for position in self.positions for reading in position.readings]
+        return shared(("mode", *SCOPE), claims)
+
+    @property
+    def explanation(self) -> str:
+        """Every answer as read, by whom, and why the strongest of them clash, in one sentence."""
+        clash = max(self.clashes, key=lambda clash: clash.grade)
+        said = "; ".join(position.said for position in self.positions)
+        softening = ""
+        if clash.grade is Grade.TENSION:
+            evidence = any(stand.first.evidence for stand in clash.stands)
+            softening = ", but one of them "
+            softening += "speaks only of the evidence" if evidence else "is hedged or uncertain"
+        return f"{said}; {clash.why}{softening}."
+
+
+def find_conflicts(
+    asked: Iterable[Question], verdicts: Verdicts, witnesses: Witnesses
+) -> tuple[Conflict, ...]:
+    """Every conflict in the questions *asked* and between them, each with what was decided on it."""
+    return tuple(
+        _conflict(law, question, clashes, verdicts, witnesses)
+        for question, law, clashes in _found(tuple(asked))
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Law:
+    """A rule by its name, its sentence, and the kind of conflict it reports."""
+
+    name: str
+    sentence: str
+    kind: str
+
+
+def _found(questions: Sequence[Question]) -> Iterator[tuple[Question, _Law, tuple[Clash, ...]]]:
+    """What each rule finds, question by question: first the rules within one, then what the wider ones report under it."""
+    docket = Docket(questions)
+    wider: dict[tuple[str, str], list[tuple[_Law, tuple[Clash, ...]]]] = {}
+    for rule, kind in WIDER_RULES:
+        reported: dict[tuple[str, str], list[Clash]] = {}
+        for question, clash in rule(docket):
+            reported.setdefault(question.key, []).append(clash)
+        for key, its in reported.items():
+            wider.setdefault(key, []).append((_law(rule, kind), tuple(its)))
+    for question in questions:
+        for inner, kind in RULES if question.comparable else ():
+            if clashes := tuple(inner(question)):
+                yield question, _law(inner, kind), clashes
+        yield from ((question, *finding) for finding in wider.get(question.key, ()))
+
+
+def _law(rule: Callable[..., object], kind: str) -> _Law:
+    return _Law(name=rule.__name__, sentence=(rule.__doc__ or "").strip(), kind=kind)
+
+
+def _conflict(
+    law: _Law,
+    question: Question,
+    clashes: tuple[Clash, ...],
+    verdicts: Verdicts,
+    witnesses: Witnesses,
+) -> Conflict:
+    """The conflict; what was decided on it stands under its own id, or under one that it had when another question came first."""
+    from histcite.conflicts.position import positions_in
+
+    others = dict.fromkeys(key for clash in clashes for key in clash.questions if key != question.key)
+    targets = [stable_id("x", law.name, *key) for key in (question.key, *others)]
+    groups = _groups(clashes)
+    return Conflict(
+        id=targets[0],
+        rule=law.name,
+        law=law.sentence,
+        kind=law.kind,
+        grade=max(clash.grade for clash in clashes),
+        question=question,
+        positions=positions_in(question, clashes, witnesses),
+        clashes=clashes,
+        groups=groups,
+        verdict=verdicts.on(targets, groups),
+    )
+
+
+def _groups(clashes: tuple[Clash, ...]) -> Groups:
+    """The values that clash with one another; all of them as one group where there would be very many pairs to remember."""
+    groups = {clash.group for clash in clashes}
+    if len(groups) > MOST_GROUPS:
+        groups = {tuple(sorted({normal for group in groups for normal in group}))}
+    return tuple(sorted(groups))
+
+
+def _speakers(stand: Stand) -> frozenset[tuple[str, str]]:
+    return frozenset(
+        (reference.source, reading.voice_key)
+        for reading in stand.readings
+        for reference in reading.claim.references
+    )

@@ -1,0 +1,224 @@
+"""The phrasing of a claim: its words in order, each with what it does in the sentence and the key under which it is compared."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from enum import Enum
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from histcite.errors import UnreadableQuantity
+from histcite.frozen import dataclass
+from histcite.tables import read_table
+from histcite.values import Quantity, fold, identity
+
+SHORTEST_STEM = 4
+LONGEST_PHRASE = 4
+PHRASE_LISTS = (
+    "refusals",
+    "idle",
+    "cases",
+    "comparing",
+    "dating",
+    "limits",
+    "naming",
+    "numbered",
+    "places",
+    "agents",
+    "once",
+    "open",
+    "mutual",
+)
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|й|я|го|му)", re.IGNORECASE)
+_LETTER = r"(?:[^\W\d_]|[\u0300-\u036f])"
+_WORDS = re.compile(
+    rf"""\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})+(?!\d) | \d+(?:[.,:/]\d+)*{_LETTER}* | [%‰$£€₽]
+      | {_LETTER}+(?:[-'’ʼ](?:\w|[\u0300-\u036f])+)*['’]?""",
+    re.VERBOSE,
+)
+
+
+class Role(Enum):
+    """What a word does in a sentence, as far as leads must know."""
+
+    CONTENT = "content"
+    FUNCTION = "function"
+    FIGURE = "figure"
+    ORDINAL = "ordinal"
+    NEGATION = "negation"
+    ATTITUDE = "attitude"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextWord:
+    """A word as written in a text, where it stands, and the ``key`` that all its inflected forms share."""
+
+    text: str
+    start: int
+    end: int
+    key: str
+    role: Role
+
+    @property
+    def capital(self) -> bool:
+        """Whether it is written like a name."""
+        return self.text[:1].isupper()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrasing:
+    """A text cut into words, in the language that most of its function words belong to."""
+
+    text: str
+    language: str
+    words: tuple[TextWord, ...]
+
+    def between(self, first: int, last: int) -> str:
+        """The text from the word *first* to the word *last*."""
+        return self.text[self.words[first].start : self.words[last].end]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grammar:
+    """What the table says of one language, every word in the form in which it is looked up.
+
+    ``phrases`` are the lists that are looked up by keys, by the name of the list, and ``openers`` their first words.
+    """
+
+    function: frozenset[str]
+    negations: frozenset[str]
+    negating: tuple[str, ...]
+    attitudes: frozenset[str]
+    ordinals: dict[str, int]
+    endings: tuple[str, ...]
+    phrases: dict[str, frozenset[tuple[str, ...]]]
+    openers: dict[str, frozenset[str]]
+
+    def key(self, word: str) -> str:
+        """The key of *word*: in Latin letters without marks and without its ending."""
+        bare = fold(word)
+        for ending in self.endings:
+            if bare.endswith(ending) and len(bare) - len(ending) >= SHORTEST_STEM:
+                bare = bare.removesuffix(ending)
+                break
+        return bare[:-1] if len(bare) > SHORTEST_STEM and bare[-1] == bare[-2] else bare
+
+    def denies(self, word: str) -> bool:
+        """Whether *word* is a negation, or has one at its beginning (``s'ka``) or its end (``didn't``)."""
+        typed = identity(word)
+        return fold(word) in self.negations or any(
+            typed.startswith(part[:-1]) if part.endswith("-") else typed.endswith(part[1:])
+            for part in self.negating
+        )
+
+    def listed(self, name: str, keys: Sequence[str], start: int) -> int:
+        """How many words the longest phrase of the list *name* that begins at *start* takes; 0 for none."""
+        if keys[start] not in self.openers[name]:
+            return 0
+        lengths = range(min(LONGEST_PHRASE, len(keys) - start), 0, -1)
+        return next((size for size in lengths if tuple(keys[start : start + size]) in self.phrases[name]), 0)
+
+
+def read_phrasing(text: str) -> Phrasing:
+    """Cut *text* into words and tell what each of them does."""
+    found = list(_WORDS.finditer(text))
+    name = _language_of([match[0] for match in found])
+    words = [
+        TextWord(text=match[0], start=match.start(), end=match.end(), key=key, role=role)
+        for match in found
+        for role, key in (_read_word(match[0], name),)
+    ]
+    return Phrasing(text=text, language=name, words=tuple(_with_phrases(words, grammar(name))))
+
+
+def content_keys(text: str) -> tuple[str, ...]:
+    """The keys of the words of *text* that carry content, in order: what claims are found by."""
+    words = _WORDS.findall(text)
+    name = _language_of(words)
+    return tuple(key for role, key in (_read_word(word, name) for word in words) if role is Role.CONTENT)
+
+
+@cache
+def grammar(name: str) -> Grammar:
+    """What the table says of the language with this ISO 639-1 code."""
+    entry = _table()[name]
+    plain = Grammar(
+        function=frozenset(map(fold, entry["function"])),
+        negations=frozenset(map(fold, entry["negations"])),
+        negating=tuple(entry["negating"]),
+        attitudes=frozenset(map(fold, entry["attitudes"])),
+        ordinals={fold(word): place for place, word in enumerate(entry["ordinals"], start=1)},
+        endings=tuple(sorted(set(filter(None, map(fold, entry["endings"]))), key=len, reverse=True)),
+        phrases={},
+        openers={},
+    )
+    phrases = {
+        listed: frozenset(tuple(map(plain.key, phrase.split())) for phrase in entry[listed])
+        for listed in PHRASE_LISTS
+    }
+    openers = {name: frozenset(phrase[0] for phrase in listed if phrase) for name, listed in phrases.items()}
+    return replace(plain, phrases=phrases, openers=openers)
+
+
+@lru_cache(maxsize=1 << 17)
+def _read_word(word: str, name: str) -> tuple[Role, str]:
+    known = grammar(name)
+    bare, key = fold(word), known.key(word)
+    if word[0].isdigit():
+        return (Role.ORDINAL if _ORDINAL.fullmatch(word) else Role.FIGURE), bare
+    if known.denies(word):
+        return Role.NEGATION, key
+    if bare in known.function or not bare:
+        return Role.FUNCTION, key
+    if bare in known.attitudes:
+        return Role.ATTITUDE, key
+    if bare in known.ordinals:
+        return Role.ORDINAL, key
+    return (Role.FIGURE if _is_number(word) else Role.CONTENT), key
+
+
+def _is_number(word: str) -> bool:
+    try:
+        return Quantity.parse(word).unit == ""
+    except UnreadableQuantity:
+        return False
+
+
+def _with_phrases(words: Sequence[TextWord], known: Grammar) -> Iterator[TextWord]:
+    """The words once more: a refusal denies as a whole, an idle negation not at all (``not only``, ``No. 11``)."""
+    keys = [word.key for word in words]
+    refused = idle = 0
+    for place, word in enumerate(words):
+        refused = max(refused, place + known.listed("refusals", keys, place))
+        idle = max(idle, place + known.listed("idle", keys, place))
+        numbered = words[place + 1 : place + 2] and words[place + 1].text[0].isdigit()
+        if place < refused:
+            yield replace(word, role=Role.NEGATION)
+        elif place < idle or (word.role is Role.NEGATION and numbered):
+            yield replace(word, role=Role.FUNCTION)
+        else:
+            yield word
+
+
+def _language_of(words: Sequence[str]) -> str:
+    """The language that most of the function words are of; the first in the table where none is."""
+    counted = Counter(name for word in words for name in _languages_of(word))
+    return counted.most_common(1)[0][0] if counted else next(iter(_table()))
+
+
+@lru_cache(maxsize=1 << 17)
+def _languages_of(word: str) -> tuple[str, ...]:
+    bare, letters = fold(word), identity(word)
+    return tuple(
+        name
+        for name, entry in _table().items()
+        if bare in grammar(name).function | grammar(name).negations
+        or not set(letters).isdisjoint(entry["letters"])
+    )
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return read_table(Path(__file__).with_name("grammars.toml"))

@@ -1,0 +1,161 @@
+"""The rules that look across questions: a whole and its parts, lifetimes and successions, and what did not happen at all.
+
+Chains of "before" and "after" have a module of their own.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from histcite.conflicts.clash import Clash, Grade, Stand
+from histcite.conflicts.docket import TIME, Docket, dates_of, first_day, last_day
+from histcite.conflicts.question import Question
+from histcite.conflicts.reading import ASSERTED, Scope
+from histcite.frozen import dataclass
+from histcite.values import Quantity, Truth
+from histcite.values.quantities.unit import unit_by_id
+
+PARTS, ACTOR, BIRTH, DEATH, CAUSE, OCCURRENCE = "parts", "actor", "birth", "death", "cause", "occurrence"
+
+SUCCESSIONS = ((BIRTH, DEATH, "died"), (TIME, "end", "ended"), (TIME, "receipt", "was received"))
+"""Roles of dates of one subject of which the second cannot lie before the first, and the word for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range:
+    """The least and the most that a figure may mean, in base units; None where it is not bounded."""
+
+    least: Decimal | None
+    most: Decimal | None
+
+    def ends_below(self, other: "Range") -> bool:
+        """Whether even its most is less than the least of the *other*."""
+        return self.most is not None and other.least is not None and self.most < other.least
+
+
+def total(docket: Docket) -> Iterator[tuple[Question, Clash]]:
+    """A whole that is declared to be made of parts cannot differ from their sum, whichever of their figures are taken."""
+    for declared in docket.playing(PARTS):
+        for made_of in (stand for stand in declared.stands if stand.stated):
+            for question in docket.about(declared.subject_key):
+                for whole in (stand for stand in question.stands if stand.stated):
+                    clash = _against_parts(whole, made_of, question.property_key, docket)
+                    if clash:
+                        yield question, clash
+
+
+def succession(docket: Docket) -> Iterator[tuple[Question, Clash]]:
+    """Nothing ends before it begins, arrives before it is sent, or dies before it is born."""
+    for earlier, later, ended in SUCCESSIONS:
+        for question in docket.playing(later):
+            for end in dates_of(question.subject_key, later, docket):
+                for begin in dates_of(question.subject_key, earlier, docket):
+                    if last_day(end) < first_day(begin):
+                        why = f"it {ended} {end[1].text}, before {begin[1].text}"
+                        yield question, Clash.of(begin[0], end[0], grade=Grade.CONTRARY, why=why)
+
+
+def lifetime(docket: Docket) -> Iterator[tuple[Question, Clash]]:
+    """Nobody acts before birth or after death, where these are recorded."""
+    for question in docket.playing(ACTOR):
+        for stand in question.stands:
+            for person in stand.names:
+                yield from ((question, clash) for clash in _outside(stand, person.key, docket))
+
+
+def denied_event(docket: Docket) -> Iterator[tuple[Question, Clash]]:
+    """What did not happen at all has no date, and nobody took part in it."""
+    for question in docket.playing(OCCURRENCE):
+        for denial in _denials(question.subject_key, docket):
+            for role in (TIME, ACTOR):
+                for stand in docket.stated(question.subject_key, role):
+                    why = "one denies that it happened, the other tells of it as a fact"
+                    yield question, Clash.of(denial, stand, grade=Grade.CONTRARY, why=why)
+
+
+def denied_cause(docket: Docket) -> Iterator[tuple[Question, Clash]]:
+    """What did not happen at all cannot have been a cause."""
+    for question in docket.playing(CAUSE):
+        for stand in question.stands:
+            for cause in stand.names:
+                for denial in _denials(cause.key, docket):
+                    why = f"one names {cause.text!r} as a cause, the other denies that it happened"
+                    yield question, Clash.of(stand, denial, grade=Grade.CONTRARY, why=why)
+
+
+def _denials(event: str, docket: Docket) -> Iterator[Stand]:
+    for question in docket.about(event):
+        for stand in question.stands if question.role == OCCURRENCE else ():
+            reading = stand.first
+            if reading.denied and reading.claim.mode == ASSERTED and isinstance(reading.values[0], Truth):
+                yield stand
+
+
+def _outside(stand: Stand, person: str, docket: Docket) -> Iterator[Clash]:
+    births, deaths = dates_of(person, BIRTH, docket), dates_of(person, DEATH, docket)
+    if not (births or deaths):
+        return
+    own = stand.first.scope.when
+    for act in [(stand, own)] if own else dates_of(stand.first.subject_key, TIME, docket):
+        outlived = [(death, "died") for death in deaths if first_day(act) > last_day(death)]
+        outlived += [(birth, "was born only") for birth in births if last_day(act) < first_day(birth)]
+        for life, event in outlived:
+            why = f"the act is dated {act[1].text}, but {life[0].first.claim.subject} {event} {life[1].text}"
+            stands = dict.fromkeys((stand, act[0], life[0]))
+            yield Clash.of(*stands, grade=Grade.CONTRARY, why=why)
+
+
+def _against_parts(whole: Stand, made_of: Stand, asked: str, docket: Docket) -> Clash | None:
+    figure = whole.first.values[0]
+    if not isinstance(figure, Quantity):
+        return None
+    parts = [_figures(part.key, asked, figure.dimension, whole.first.scope, docket) for part in made_of.names]
+    sum_, said = _sum([_hull(part) for part in parts]), _bounds(figure)
+    if not (sum_.ends_below(said) or said.ends_below(sum_)):
+        return None
+    factor = unit_by_id(figure.unit).factor
+    ends = [f"{end / factor:f}" for end in dict.fromkeys((sum_.least, sum_.most)) if end is not None]
+    told = "at least " * (sum_.most is None) + "-".join(ends)
+    stands = (whole, made_of, *(stand for part in parts for stand in part))
+    why = f"the parts add up to {told}, not to {figure.text}"
+    return Clash.of(*stands, grade=Grade.CONTRARY, why=why)
+
+
+def _figures(part: str, asked: str, dimension: str, scope: Scope, docket: Docket) -> list[Stand]:
+    """What is said of a part under the same property, in the same measure, within the scope of the whole."""
+    return [
+        stand
+        for question in docket.about(part)
+        if question.property_key == asked
+        for stand in question.stands
+        if stand.stated
+        and isinstance(value := stand.first.values[0], Quantity)
+        and value.dimension == dimension
+        and stand.first.scope.meets(scope)
+    ]
+
+
+def _hull(stands: Iterable[Stand]) -> Range:
+    """From the least to the most that any of the figures may mean; at least nothing, where there is no figure."""
+    figures = [
+        _bounds(value) for stand in stands for value in stand.first.values if isinstance(value, Quantity)
+    ]
+    lows = [figure.least for figure in figures if figure.least is not None]
+    highs = [figure.most for figure in figures if figure.most is not None]
+    return Range(
+        least=None if len(lows) < len(figures) else min(lows, default=Decimal(0)),
+        most=None if len(highs) < len(figures) else max(highs, default=None),
+    )
+
+
+def _bounds(figure: Quantity) -> Range:
+    """What a figure may mean: what is measured, and not counted, is rounded to its last digit."""
+    least, most, *_ = figure.rounded
+    return Range(least=least, most=most)
+
+
+def _sum(parts: Sequence[Range]) -> Range:
+    lows, highs = [part.least for part in parts], [part.most for part in parts]
+    return Range(
+        least=None if None in lows else sum((low for low in lows if low is not None), Decimal(0)),
+        most=None if None in highs else sum((high for high in highs if high is not None), Decimal(0)),
+    )

@@ -1,0 +1,174 @@
+"""Replacing a file: the new version is written beside it, made durable, and moved into its place as a whole or not at all."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from errno import EISDIR
+from pathlib import Path
+from stat import S_IMODE
+from time import monotonic, sleep
+from typing import BinaryIO, NamedTuple
+from zlib import crc32
+
+from histcite.errors import NotWritable
+
+State = tuple[int, int, int]
+"""What tells one state of a file from another without reading it: size in bytes, time of its last change in nanoseconds, and inode."""
+
+MOVING_SECONDS, PAUSE = 20.0, 0.02
+"""How long a move waits for those who read the file, on systems where they hold it, and how long from one try to the next."""
+
+_OWNER = 0o600
+"""What a file of ours lets its owner do, whatever the library does: read and write."""
+
+
+class Version(NamedTuple):
+    """One version of a file: its size in bytes, its inode, and the CRC-32 (ISO 3309) of its bytes."""
+
+    size: int
+    inode: int
+    crc: int
+
+
+class Waiting:
+    """A new version that lies beside the file that it is to replace."""
+
+    def __init__(self, target: Path, place: Path, version: Version) -> None:
+        self.version = version
+        self._target = target
+        self._place = place
+
+    def move_in(self) -> None:
+        """Put it in the place of the file, durably. Raises OSError, and leaves the file as it was."""
+        _move(self._place, self._target)
+        sync_folder(self._target.parent)
+
+
+@contextmanager
+def written_beside(target: Path, pieces: Iterable[bytes]) -> Iterator[Waiting]:
+    """A block in which *pieces* wait, durable, to come in the place of *target*; what is not moved in is removed at its end.
+
+    The new version has the mode of the old one from its first byte, and its group and owner where the system lets. Raises OSError.
+    """
+    if target.is_dir():
+        raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+    place = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        with made_like(target, place) as stream:
+            crc = 0
+            for piece in pieces:
+                stream.write(piece)
+                crc = crc32(piece, crc)
+            stream.flush()
+            os.fsync(stream.fileno())
+            status = os.fstat(stream.fileno())
+        if target.exists():
+            place.chmod(S_IMODE(target.stat().st_mode))
+        yield Waiting(target, place, Version(status.st_size, status.st_ino, crc))
+    finally:
+        place.unlink(missing_ok=True)
+
+
+def made_like(model: Path, place: Path) -> BinaryIO:
+    """A new file at *place*, open to be written, which whoever may not read *model* may not read either. Raises OSError.
+
+    Where there is no *model* it is as every new file.
+    """
+    if not model.exists():
+        return place.open("wb")
+    place.unlink(missing_ok=True)
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    stream = os.fdopen(os.open(place, flags, _OWNER), "wb")
+    liken(model, stream.fileno())
+    return stream
+
+
+def liken(model: Path, descriptor: int) -> None:
+    """Give an open file the group, the owner and the mode of *model*, as far as the system lets; its owner may read and write it anyhow."""
+    if sys.platform == "win32":
+        return
+    with suppress(OSError):
+        status = model.stat()
+        for owner, group in ((-1, status.st_gid), (status.st_uid, -1)):
+            with suppress(OSError):
+                os.fchown(descriptor, owner, group)
+        os.fchmod(descriptor, S_IMODE(status.st_mode) | _OWNER)
+
+
+def copy_like(model: Path, place: Path, data: bytes) -> None:
+    """Write *data*, which is of *model*, durably to a new file at *place* that only those may read who may read *model*. Raises NotWritable."""
+    try:
+        with made_like(model, place) as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError as error:
+        raise NotWritable(place, error.strerror or str(error)) from error
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write *data* beside *path*, make it durable and move it into place; on any failure *path* stays as it was.
+
+    A link stays a link: what it points to is replaced. What is no regular file (a pipe, a device) is written to as it is.
+    Raises NotWritable.
+    """
+    target = path.resolve()
+    try:
+        if target.exists() and not target.is_file() and not target.is_dir():
+            target.write_bytes(data)
+            return
+        with written_beside(target, (data,)) as waiting:
+            waiting.move_in()
+    except OSError as error:
+        raise NotWritable(path, error.strerror or str(error)) from error
+
+
+def file_state(path: Path) -> State | None:
+    """What tells one state of a file from another; None where there is no file."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return (status.st_size, status.st_mtime_ns, status.st_ino)
+
+
+def version_of(path: Path) -> Version:
+    """The version of the file at *path*, which is read for it. Raises OSError."""
+    status = path.stat()
+    return Version(status.st_size, status.st_ino, crc_of(path))
+
+
+def crc_of(path: Path) -> int:
+    """The CRC-32 of what *path* holds. Raises OSError."""
+    crc = 0
+    with path.open("rb", buffering=0) as stream:
+        while block := stream.read(1 << 20):
+            crc = crc32(block, crc)
+    return crc
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in *folder* durable where its disk can do that; the new file is in place by now, so a refusal undoes nothing."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _move(place: Path, target: Path) -> None:
+    """Move *place* to *target*; where a reader holds that, as on Windows, it is waited for."""
+    late = monotonic() + MOVING_SECONDS
+    while True:
+        try:
+            place.replace(target)
+        except PermissionError:
+            if sys.platform != "win32" or monotonic() >= late:
+                raise
+            sleep(PAUSE)
+        else:
+            return
