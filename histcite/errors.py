@@ -124,6 +124,20 @@ class BadRecord(HistciteError):
         super().__init__(f"a {kind} cannot be read: its field {field!r} {trouble}")
 
 
+class DoubledKey(HistciteError):
+    """A JSON object in which one key stands more than once."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"the key {key!r} stands twice in one object; keep one of them")
+
+
+class NoNumber(HistciteError):
+    """A number that JSON does not know."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(f"{typed} is no number of JSON; write what it stands for as text")
+
+
 class NotText(HistciteError):
     """Bytes of another encoding where text should be."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from histcite.errors import BadRecord, HistciteError
 from histcite.records.cells import Place, Problem, Refused
-from histcite.records.document import compact_document, from_document
+from histcite.records.document import compact_document, from_document, read_json
 from histcite.records.entry import Delivered, Whole, read_row
 from histcite.records.kinds import BY_EXCHANGED, AnyRecord, kind_of
 from histcite.records.vetting import vet
@@ -59,7 +59,9 @@ def _documents(lines: Iterable[str], file: str) -> Iterator[tuple[Place, str, An
 
 def _document(line: str, place: Place) -> tuple[str, Any]:
     try:
-        document = json.loads(line)
+        document = read_json(line)
+    except HistciteError as error:
+        return "", Problem(place=place, column="", message=str(error))
     except (ValueError, RecursionError) as error:
         return "", Problem(place=place, column="", message=f"the line is not JSON: {error}")
     if not isinstance(document, dict):

@@ -72,9 +72,12 @@ class Batch:
         self._drops: dict[type[AnyRecord], list[int]] = {}
 
     def put(self, record: AnyRecord) -> None:
-        """Write *record* under its key."""
-        puts = self._puts.setdefault(type(record), {})
-        puts[document_id(record.key)] = compact_document(record)
+        """Write *record* under its key, be it that it stood under another id than that of its key."""
+        puts, id_ = self._puts.setdefault(type(record), {}), document_id(record.key)
+        puts[id_] = compact_document(record)
+        stood = self._holdings.contents.id_of(kind_of(record).table, record.key)
+        if stood not in (None, id_):
+            self._drops.setdefault(type(record), []).append(stood)
         if len(puts) >= MANY:
             self.hand_over()
 
@@ -82,7 +85,8 @@ class Batch:
         """Remove *record*; of what is handed over together, drops are carried out before puts."""
         for discrepancy in about(self._holdings.discrepancies.values(), kind_of(record).name, record.key):
             self.drop(discrepancy)
-        self._drops.setdefault(type(record), []).append(document_id(record.key))
+        stands = self._holdings.contents.id_of(kind_of(record).table, record.key)
+        self._drops.setdefault(type(record), []).append(stands or document_id(record.key))
 
     def vouch(self) -> None:
         """Say that every record is judged before it is put, so that nobody need look at all of them together."""

@@ -1,11 +1,14 @@
 """Records as plain mappings and back: the field names of every file and JSON document we write."""
 
-from collections.abc import Callable, Mapping
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, fields
+from math import isfinite
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
-from histcite.errors import BadRecord
+from histcite.errors import BadRecord, DoubledKey, NoNumber
 from histcite.frozen import dataclass
 from histcite.records.claim import Reference
 
@@ -57,6 +60,38 @@ def _shape(kind: type[Any]) -> Shape:
             name for name, field in named.items() if not isinstance(field.default, (tuple, bool))
         ),
     )
+
+
+def read_json(text: str) -> Any:
+    """What *text* says in JSON: every key once in an object, and no numbers but those of JSON (RFC 8259).
+
+    Raises DoubledKey, NoNumber, or what :mod:`json` raises.
+    """
+    return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number, parse_float=_finite)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    read = dict(pairs)
+    if len(read) < len(pairs):
+        raise DoubledKey(doubled(pairs)[0])
+    return read
+
+
+def doubled(pairs: Iterable[tuple[str, Any]]) -> list[str]:
+    """The keys that stand more than once among the *pairs* of one JSON object."""
+    return [key for key, times in Counter(key for key, _ in pairs).items() if times > 1]
+
+
+def _no_number(constant: str) -> NoReturn:
+    raise NoNumber(constant)
+
+
+def _finite(typed: str) -> float:
+    """A number too large to be told is read as infinite, which JSON does not know."""
+    number = float(typed)
+    if not isfinite(number):
+        raise NoNumber(typed)
+    return number
 
 
 def full_document(record: Any) -> dict[str, Any]:

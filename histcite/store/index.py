@@ -122,6 +122,12 @@ class Index:
         asked = "select key from documents where shelf = ? and folded = ? order by key <> ? limit 1"
         return self._one(asked, table, key.casefold(), key) or ""
 
+    def id_of(self, table: str, key: str) -> int | None:
+        """The id under which the document with this key stands; None where there is none."""
+        asked = "select id from documents where shelf = ? and folded = ? and key = ?"
+        id_: int | None = self._one(asked, table, key.casefold(), key)
+        return id_
+
     def keys(self, table: str) -> Sequence[str]:
         """Every key, in the order of entry."""
         return self._all("select key from documents where shelf = ? order by entered, key", table)

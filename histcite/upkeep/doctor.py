@@ -108,6 +108,10 @@ class Examination:
         for damage in inspection.damage:
             self._note(damage.line, damage.trouble, fixable=True)
             self.aside += [damage.text] if damage.text else []
+        for one in self._shelved:
+            for name in one.doubled:
+                sentence = f"{_called(one)} has the field {name!r} twice; the later counts, keep one of them in the file"
+                self._note(one.line, sentence, fixable=False)
         self._compose()
         self._bring_home()
         self._part_namesakes()
