@@ -346,9 +346,7 @@ class WrongId(BadEntry):
     """A record under another id than that of its key."""
 
     def __init__(self, kind: str, key: str, id_: str) -> None:
-        super().__init__(
-            f"the {kind} {key!r} cannot stand under the id {id_}, which is not its own; 'histcite doctor --fix' brings it home"
-        )
+        super().__init__(f"the {kind} {key!r} cannot stand under the id {id_}, which is that of another key")
 
 
 class UnknownField(BadEntry):

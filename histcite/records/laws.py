@@ -205,9 +205,14 @@ def refuse_added(before: View, alterations: Iterable[Alteration]) -> None:
                     raise breach.refusal
     for table in KEYED:
         keys = [key for of, key in after.gone if of == table]
-        if any(after.under(kind.table, pointer.aid, keys) for kind, pointer in pointing_to(table)):
+        if is_pointed_to(after, table, *keys):
             for key in keys:
                 _refuse_in_use(after, table, key)
+
+
+def is_pointed_to(view: View, table: str, *keys: str) -> bool:
+    """Whether anything points to one of *keys* of *table*."""
+    return any(view.under(kind.table, pointer.aid, keys) for kind, pointer in pointing_to(table))
 
 
 def _refuse_in_use(view: View, table: str, key: str) -> None:

@@ -11,6 +11,8 @@ from histcite.records.discrepancy import RECORD, Discrepancy, marked
 from histcite.records.document import Document, compact_document, from_document
 from histcite.records.keys import document_id
 from histcite.records.kinds import BY_TABLE, KEYED, Address, key_of, pointers, repointed
+from histcite.records.laws import Card, breaches, is_pointed_to
+from histcite.store.contents import Shelves
 from histcite.store.layout import MARK
 from histcite.store.versions import Dispute, as_json, merged_fields
 from histcite.values import identity
@@ -78,7 +80,7 @@ def merge_tables(base: Tables, ours: Tables, theirs: Tables) -> Merged:
     renamed = _renames(base, ours, theirs)
     merging = _Merging(base, ours, _under_new_keys(theirs, renamed))
     merging.keep_what_is_needed()
-    merging.part_circles()
+    merging.hold_to_laws()
     return merging.merged(renamed)
 
 
@@ -138,19 +140,46 @@ class _Merging:
         documents = [side.get(table, {}).get(number) for side in sides]
         return all(one is None or place not in _pointed_to(table, one) for one in documents)
 
-    def part_circles(self) -> None:
-        """Leave a source where ours has it, and mark the discrepancy, where what both sides did would put it into itself."""
-        sources, theirs = self._tables.get("sources", {}), self._theirs.get("sources", {})
-        for number, source in tuple(sources.items()):
-            ours = self._ours.get("sources", {}).get(number, {})
-            if source.get("in") == ours.get("in") or not _stands_in_itself(source, sources):
-                continue
-            if number not in theirs or not _stands_in_itself(theirs[number], theirs):
-                before = self._base.get("sources", {}).get(number, {}).get("in")
-                dispute = Dispute(field="in", ours=ours.get("in"), theirs=source["in"], base=before)
-                self._discrepancies += _discrepancies("sources", source, [dispute])
-                kept = {**source, "in": ours.get("in")}
-                sources[number] = {field: value for field, value in kept.items() if value is not None}
+    def hold_to_laws(self) -> None:
+        """Leave a record as ours has it in what would break a law of the records, and mark the discrepancy, for nobody is there to ask.
+
+        What ours has not is taken in as it came and marked; what ours points to does not go. Where ours is as it was before both, what
+        there is is theirs.
+        """
+        if self._ours == self._base:
+            return
+        ours, merged = Shelves(self._ours), Shelves(self._tables)
+        for table, number, was, now in tuple(self._came()):
+            if now is not None:
+                known = {breach.found for breach in breaches(ours, Card(table, number, was))} if was else ()
+                for breach in breaches(merged, Card(table, number, now)):
+                    if breach.found not in known:
+                        self._leave(table, number, breach.fields)
+                        merged = Shelves(self._tables)
+            elif was is not None and is_pointed_to(merged, table, key_of(table, was)):
+                self._tables[table][number] = was
+                gone = Dispute(field=RECORD, ours=was, base=self._base.get(table, {}).get(number))
+                self._discrepancies += _discrepancies(table, was, [gone])
+                merged = Shelves(self._tables)
+
+    def _leave(self, table: str, number: str, fields: Iterable[str]) -> None:
+        """Leave *fields* of a document as ours has them, and mark what they came to; the whole where ours has no such document."""
+        side, now = self._ours.get(table, {}).get(number), self._tables[table][number]
+        if side is None:
+            self._discrepancies += _discrepancies(table, now, [Dispute(field=RECORD, theirs=now)])
+            return
+        before = self._base.get(table, {}).get(number, {})
+        self._discrepancies += _discrepancies(
+            table,
+            now,
+            (
+                Dispute(field=field, ours=side.get(field), theirs=now.get(field), base=before.get(field))
+                for field in fields
+                if side.get(field) != now.get(field)
+            ),
+        )
+        kept = {**now, **{field: side.get(field) for field in fields}}
+        self._tables[table][number] = {field: value for field, value in kept.items() if value is not None}
 
     def merged(self, renamed: Mapping[Address, str]) -> Merged:
         """What all came to."""
@@ -164,9 +193,9 @@ class _Merging:
         return Merged(
             tables={MARK: self._mark(), **self._tables},
             discrepancies=tuple(self._discrepancies),
-            added=tuple(key_of(table, now) for table, before, now in came if now and before is None),
-            changed=tuple(key_of(table, now) for table, before, now in came if now and before is not None),
-            removed=tuple(key_of(table, before) for table, before, now in came if before and now is None),
+            added=tuple(key_of(table, now) for table, _, before, now in came if now and before is None),
+            changed=tuple(key_of(table, now) for table, _, before, now in came if now and before is not None),
+            removed=tuple(key_of(table, before) for table, _, before, now in came if before and now is None),
             renamed=tuple((key, new) for (_, key), new in renamed.items()),
             kept=tuple(self._kept),
         )
@@ -176,14 +205,14 @@ class _Merging:
         marks = [dict(side[MARK]) for side in (self._ours, self._theirs) if MARK in side]
         return max(marks, key=lambda mark: mark["1"]["format"], default={})
 
-    def _came(self) -> Iterator[tuple[str, Document | None, Document | None]]:
-        """Each record that says something else than ours has it say: its table, what that was, and what there is now."""
+    def _came(self) -> Iterator[tuple[str, str, Document | None, Document | None]]:
+        """Each record that says something else than ours has it say: its table and id, what that was, and what there is now."""
         for name in (name for name in self._tables if name != DISCREPANCIES):
             here, now = self._ours.get(name, {}), self._tables[name]
             for number in dict.fromkeys((*here, *now)):
                 before, after = here.get(number), now.get(number)
                 if before is not after and _said(before) != _said(after):
-                    yield name, before, after
+                    yield name, number, before, after
 
     def _documents(self) -> Iterator[tuple[str, str, Document]]:
         for name, table in self._tables.items():
@@ -255,17 +284,6 @@ def _under_new_keys(tables: Tables, renamed: Mapping[Address, str]) -> Tables:
 def _said(document: Document | None) -> Document | None:
     """*document* without the times of its entry and its changes."""
     return document and {field: value for field, value in document.items() if field not in _TIMES}
-
-
-def _stands_in_itself(source: Document, sources: Mapping[str, Document]) -> bool:
-    """Whether going from *source* to what it stands in, and on, leads back to it."""
-    around, passed = source.get("in"), set[str]()
-    while isinstance(around, str) and around and around not in passed:
-        if around == key_of("sources", source):
-            return True
-        passed.add(around)
-        around = sources.get(str(document_id(around)), {}).get("in")
-    return False
 
 
 def _discrepancies(table: str, document: Document, disputes: Iterable[Dispute]) -> tuple[Discrepancy, ...]:
