@@ -19,7 +19,7 @@ from histcite.records.alias import Alias
 from histcite.records.cells import Place, Refused
 from histcite.records.claim import Claim, Reference
 from histcite.records.clock import now
-from histcite.records.decision import Decision
+from histcite.records.decision import REOPENED, Decision
 from histcite.records.discrepancy import about, moved, settled_by
 from histcite.records.document import compact_document
 from histcite.records.entry import (
@@ -339,6 +339,21 @@ def decision(
         note=note,
         prefers=prefers,
         covers=conflict.groups,
+        who=hand().who,
+        when=now(),
+    )
+
+
+def taken_back(last: Decision, note: str) -> Decision:
+    """The decision, taken now, that takes *last* back."""
+    return replace(
+        last,
+        key=new_key().replace("c", "d", 1),
+        verdict=REOPENED,
+        because="",
+        note=note,
+        prefers="",
+        covers=(),
         who=hand().who,
         when=now(),
     )

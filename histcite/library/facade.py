@@ -18,7 +18,7 @@ from histcite.library.check import Added, Check, Edited, Used
 from histcite.records.alias import Alias
 from histcite.records.cells import clean, read_tags
 from histcite.records.claim import Claim
-from histcite.records.decision import Decision
+from histcite.records.decision import REOPENED, Decision
 from histcite.records.keys import look_up
 from histcite.records.property import Property
 from histcite.records.source import Source
@@ -359,14 +359,20 @@ class Library:
             return taken
 
     def reopen(self, target: str, note: str = "") -> Decision:
-        """Take back the decision on a conflict or a lead. Raises NeverDecided."""
-        from histcite.intake.batch import decision
+        """Take back the decision on a conflict or a lead, be it that none of its claims is in conflict any more. Raises NeverDecided."""
+        from histcite.intake.batch import decision, taken_back
 
         with self._writing() as batch:
-            conflict = self.disputed(target)
-            if conflict.verdict.decision is None or conflict.verdict.decision.verdict == "reopened":
-                raise NeverDecided(conflict.id)
-            taken = decision(conflict, "reopened", "", note)
+            try:
+                conflict = self.disputed(target)
+                last, taken = conflict.verdict.decision, decision(conflict, REOPENED, "", note)
+            except UnknownKey:
+                last = {one.target: one for one in self.holdings.decisions.values()}.get(target)
+                if last is None:
+                    raise
+                taken = taken_back(last, note)
+            if last is None or last.verdict == REOPENED:
+                raise NeverDecided(taken.target)
             batch.put(taken)
             return taken
 

@@ -199,7 +199,7 @@ def refuse_added(before: View, alterations: Iterable[Alteration]) -> None:
     for (table, id_), (was, now) in after.net.items():
         found = breaches(after, Card(table, id_, now)) if now is not None else ()
         if found:
-            known = _known(before, Card(table, id_, was or {}), after)
+            known = _known(before, (table, id_), after)
             for breach in found:
                 if breach.found not in known:
                     raise breach.refusal
@@ -273,14 +273,14 @@ class Altered:
         return [key for key in self._before.under(table, aid, terms) if (table, key) not in self._touched]
 
 
-def _known(before: View, card: Card, after: Altered) -> set[str]:
+def _known(before: View, place: tuple[str, str], after: Altered) -> set[str]:
     """The breaches of a record before it was altered, and of those of its table that go: it may have been one of them by another key."""
-    gone = (
+    were = (
         Card(table, id_, was)
         for (table, id_), (was, now) in after.net.items()
-        if table == card.table and was is not None and now is None
+        if was is not None and ((table, id_) == place or (table == place[0] and now is None))
     )
-    return {breach.found for one in (card, *gone) for breach in breaches(before, one)}
+    return {breach.found for one in were for breach in breaches(before, one)}
 
 
 def _is_superseded(view: View, decision: Document) -> bool:
