@@ -196,7 +196,7 @@ def refuse_added(before: View, alterations: Iterable[Alteration]) -> None:
     A breach that a record had, be it under another key, is not added; and what others point to may not go.
     """
     after = Altered(before, alterations)
-    for (table, id_), (was, now) in after.net.items():
+    for (table, id_), (_, now) in after.net.items():
         found = breaches(after, Card(table, id_, now)) if now is not None else ()
         if found:
             known = _known(before, (table, id_), after)

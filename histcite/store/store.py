@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import Protocol
 from warnings import warn
 
-from histcite.errors import ChangedSince, LibraryExists, NewFormat, NothingToReverse, NotWritable, TakenIn
+from histcite.cautions import NewFormat, TakenIn
+from histcite.errors import ChangedSince, LibraryExists, NothingToReverse, NotWritable
 from histcite.records.clock import now
 from histcite.records.hand import hand
 from histcite.store.changes import Changes
 from histcite.store.contents import Contents, Shelves
-from histcite.store.file import Tables, empty_tables, records_of, whole
+from histcite.store.file import Tables, empty_tables, whole, written_over
 from histcite.store.format import format_of, goes_beyond, raised
 from histcite.store.history import Change, Document, Entry, History, lines_of, standing
-from histcite.store.layout import FIRST, FORMAT, Laid, folded, serialise
+from histcite.store.layout import FIRST, FORMAT, Laid, serialise
 from histcite.store.leftover import Journal, journal_of, laid_over
 from histcite.store.lock import Progress, locked, silently
 from histcite.store.replacement import State, Version, file_state, replace_file, version_of, written_beside
@@ -269,13 +270,17 @@ class Store:
         self._left.refuse_damage()
         entries, tables = self._left.entries(), whole(self.path)
         merged, last = laid_over(tables, entries), self._history.last_number()
+        untold = [entry for entry in entries if entry.number > last]
         if merged.tables != tables:
             self._replace(
                 version_of(self.path),
                 (serialise(merged.tables).encode(),),
-                lambda file: lines_of(replace(one, file=file) for one in entries if one.number > last),
+                lambda file: lines_of(replace(one, file=file) for one in untold),
             )
             warn(TakenIn(self.path, len(entries), len(merged.discrepancies)), stacklevel=2)
+        elif untold:
+            with self._history.noting(lines_of(untold)):
+                pass
         try:
             self._left.path.unlink()
         except OSError as error:
@@ -322,9 +327,8 @@ class Store:
         def told(file: tuple[Version, Version]) -> Iterator[bytes]:
             return changes.told(replace(entry, file=file), before)
 
-        with records_of(self.path) as records:
-            pieces = folded(records.header, records.lines(), changes, met)
-            keeper.came((), self._replace(keeper.version, dressed(pieces), told))
+        pieces = dressed(written_over(self.path, changes, met))
+        keeper.came((), self._replace(keeper.version, pieces, told))
 
     def _replace(
         self,
