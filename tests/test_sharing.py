@@ -17,7 +17,7 @@ from histcite.cli import program
 from histcite.library import Library
 from histcite.records.alias import Alias
 from histcite.records.document import compact_document
-from histcite.records.keys import new_key
+from histcite.records.keys import document_id, new_key
 from histcite.store import Store
 from histcite.store.file import read_tables
 from histcite.store.layout import serialise
@@ -294,7 +294,10 @@ def versions(folder):
 
 
 def library_of(claims):
-    return serialise({"histcite": {"1": {"format": 1}}, "claims": {str(n): one for n, one in claims.items()}})
+    source = {"key": "rgani", "kind": "file", "reference": "RU-RGANI/fonds:3"}
+    tables = {"claims": claims.values(), "sources": [source]}
+    by_id = {name: {str(document_id(one["key"])): one for one in table} for name, table in tables.items()}
+    return serialise({"histcite": {"1": {"format": 1}}, **by_id})
 
 
 ONE = {"key": "one", "text": "One.", "references": [{"source": "rgani"}]}
@@ -306,7 +309,7 @@ UNFIT = [
     ("claims", {**ONE, "key": "a b"}, "the claim 'a b' does not fit: key: 'a b' cannot be a key; begin with a letter A-Z and go on with letters, digits, '_', '.' or '-'"),
     ("claims", {"text": "x"}, "the claim with the id 7 does not fit: a claim cannot be read: its field 'key' is missing"),
     ("decisions", {"key": "d", "target": 5}, "the decision 'd' does not fit: a decision cannot be read: its field 'target' is not text"),
-    ("clashes", {"key": "k0123456789", "kind": "claim", "of": "one", "field": ""}, "the clash 'k0123456789' does not fit: field: is missing"),
+    ("clashes", {"key": "k0123456789", "kind": "claim", "of": "one", "field": ""}, "the discrepancy 'k0123456789' does not fit: field: is missing"),
 ]  # fmt: skip
 """A record in a table of another copy, and what is said of it."""
 
@@ -336,7 +339,7 @@ def test_the_driver_tells_git_of_a_discrepancy(versions):
         "histcite.json: the claim 'one' has in 'note' 'a' here and 'b' in the other copy; to settle it: histcite edit one --set note=a",
         "histcite.json: 1 discrepancy left; 'histcite doctor' lists them",
     ]
-    assert json.loads(Path("ours").read_bytes())["claims"]["1"]["note"] == "a"
+    assert json.loads(Path("ours").read_bytes())["claims"][str(document_id("one"))]["note"] == "a"
 
 
 @pytest.mark.parametrize("side", ["base", "ours", "theirs"])

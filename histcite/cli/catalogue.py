@@ -13,7 +13,7 @@ from histcite.display.page import Line, say
 from histcite.intake.batch import COMMAND_LINE, accepted
 from histcite.records.alias import ALIAS_KINDS, Alias
 from histcite.records.cataloguing import SOURCE_CELLS, read_alias, read_property, read_source
-from histcite.records.cells import Place, Problem
+from histcite.records.cells import Place, Refused
 from histcite.records.document import full_document
 from histcite.records.property import CARDINALITIES, PROPERTY_KINDS, ROLES, Property
 from histcite.records.source import KINDS, Source
@@ -281,7 +281,7 @@ def _given(options: Mapping[str, str | None]) -> dict[str, str]:
 
 
 def _read(
-    reader: Callable[[Mapping[str, str], Place], Catalogued | tuple[Problem, ...]],
+    reader: Callable[[Mapping[str, str], Place], Catalogued | Refused],
     options: Mapping[str, str | None],
 ) -> Catalogued:
     return accepted(reader(_given(options), COMMAND_LINE))

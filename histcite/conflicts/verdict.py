@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from histcite.conflicts.question import stable_id
 from histcite.conflicts.reading import resolved
 from histcite.frozen import dataclass
-from histcite.records.decision import Decision
+from histcite.records.decision import REOPENED, Decision
 from histcite.values import Names, identity
 
 if TYPE_CHECKING:
     from histcite.conflicts.leads import Lead
 
-OPEN, UPDATED, REOPENED = "open", "updated", "reopened"
+OPEN, UPDATED = "open", "updated"
 
 Groups = tuple[tuple[str, ...], ...]
 """Values that cannot all be true, mostly two, each group in normal form and sorted."""

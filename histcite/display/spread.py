@@ -4,12 +4,13 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from histcite.conflicts import Conflict, JudgedLead
-from histcite.conflicts.verdict import REOPENED, UPDATED, Verdict
+from histcite.conflicts.verdict import UPDATED, Verdict
 from histcite.display.cards import Catalogue, decision_in_words, grade_in_words, quoted
 from histcite.display.legible import legible
 from histcite.display.page import STYLES, Line, counted, on_terminal, print_page
 from histcite.frozen import dataclass
 from histcite.records.claim import Claim
+from histcite.records.decision import REOPENED
 
 WIDE = 100
 """From how many columns on sides stand next to each other."""

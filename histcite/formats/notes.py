@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from histcite.citations import is_locator
-from histcite.records.cells import Place, Problem
+from histcite.records.cells import Place, Problem, Refused
 from histcite.records.entry import Draft, read_row
 
 _HEADING = re.compile(r"#+\s+(?P<source>.+?)\s*#*\s*$")
@@ -56,29 +56,29 @@ class Jotting:
         }
 
 
-def read_notes(text: str, file: str) -> tuple[list[Draft], list[Problem], list[str]]:
-    """The claims of *text* in order, the problems, and remarks on lines that were passed over.
+def read_notes(text: str, file: str) -> tuple[list[Draft], list[Refused], list[str]]:
+    """The claims of *text* in order, what is refused, and remarks on lines that were passed over.
 
     A claim above the first heading is a problem, for it has no source.
     """
     page = _read_page(text)
-    problems = [
+    homeless = tuple(
         Problem(place=Place(file, note.line), column="reference", message="no heading above names the source")
         for note in page.notes
         if not note.source
-    ]
-    drafts = []
+    )
+    refused, drafts = [Refused(problems=homeless)] if homeless else [], []
     for note in (note for note in page.notes if note.source):
         read = read_row(note.cells(), Place(file, note.line))
-        if isinstance(read, tuple):
-            problems += read
+        if isinstance(read, Refused):
+            refused.append(read)
         else:
             drafts.append(read)
     remarks = [
         f"{file}:{number}: passed over, for it is no heading, list item or quotation"
         for number in page.passed
     ]
-    return drafts, problems, remarks
+    return drafts, refused, remarks
 
 
 def with_keys(text: str, keys: Mapping[int, str]) -> str:

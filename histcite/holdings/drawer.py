@@ -6,17 +6,14 @@ from warnings import warn
 
 from histcite.cautions import LeftOut
 from histcite.errors import MANY, DamagedRecord
-from histcite.records.aids import Document, key_of
-from histcite.records.alias import Alias
 from histcite.records.claim import Claim
-from histcite.records.decision import Decision
-from histcite.records.discrepancy import Discrepancy
+from histcite.records.document import Document
 from histcite.records.keys import Keyed
-from histcite.records.property import Property
+from histcite.records.kinds import AnyRecord, key_of
 from histcite.records.source import Source
 from histcite.store import Contents
 
-R = TypeVar("R", Claim, Source, Alias, Property, Decision, Discrepancy)
+R = TypeVar("R", bound=AnyRecord)
 
 
 class Drawer(Keyed[R], Generic[R]):

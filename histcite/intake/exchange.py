@@ -11,7 +11,7 @@ from histcite.errors import NoFormat, NotReadable
 from histcite.formats import csv, jsonl, notes
 from histcite.formats.table import Script, Table, decipher, decode, read_table
 from histcite.records.cells import Problem
-from histcite.records.entry import Read
+from histcite.records.entry import Delivered
 
 ON_DUPLICATE = ("error", "skip", "update")
 
@@ -28,8 +28,8 @@ class Delivery:
     properties. ``contents`` gives everything else: drafts still to be linked, whole records, and what could not be read.
     """
 
-    survey: Callable[[], Iterator[str | Read]] = _nothing
-    contents: Callable[[], Iterator[Read]] = _nothing
+    survey: Callable[[], Iterator[str | Delivered]] = _nothing
+    contents: Callable[[], Iterator[Delivered]] = _nothing
     remarks: tuple[str, ...] = ()
 
 
@@ -176,10 +176,10 @@ def _read_jsonl(script: Script, file: str, _layout: Layout) -> Parcel:
 
 
 def _read_notes(script: Script, file: str, _layout: Layout) -> Parcel:
-    drafts, problems, remarks = notes.read_notes(script.text, file)
+    drafts, refused, remarks = notes.read_notes(script.text, file)
     delivery = Delivery(
         survey=lambda: (draft.key for draft in drafts),
-        contents=lambda: iter((*drafts, *problems)),
+        contents=lambda: iter((*drafts, *refused)),
         remarks=tuple(remarks),
     )
     return Parcel(delivery=delivery, script=script)

@@ -1,7 +1,7 @@
 """A reference as typed is tied to a source: one that is there, or a new one."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
 
 from histcite.archives import (
@@ -13,7 +13,15 @@ from histcite.archives import (
     read_reference,
 )
 from histcite.citations import is_locator, split_locator
-from histcite.errors import AmbiguousKey, IbidInBatch, NoReference, NoSourceInUse, SourceDiffers, SourceGone
+from histcite.errors import (
+    AmbiguousKey,
+    IbidInBatch,
+    KeyTaken,
+    NoReference,
+    NoSourceInUse,
+    SourceDiffers,
+    SourceGone,
+)
 from histcite.holdings.drawer import Drawer
 from histcite.intake.shelflist import Shelflist, identity_of
 from histcite.records.cataloguing import archival_source
@@ -34,16 +42,23 @@ _CITEKEY = re.compile(r"([A-Za-z][\w.-]*)(?:\s*,\s*(.+))?", re.ASCII | re.DOTALL
 
 
 class Linker:
-    """Ties typed references to sources, remembering those it had to make.
+    """Ties typed references to ``sources``, remembering those it had to make.
 
-    ``archives`` are those by which references are read; ``in_use`` is the key of the source on the desk, if any; ``ibid`` allows
-    references that lean on the one before.
+    ``archives`` are those by which references are read; ``is_of_claim`` tells the keys of claims, which no source may have;
+    ``in_use`` is the key of the source on the desk, if any; ``ibid`` allows references that lean on the one before.
     """
 
     def __init__(
-        self, sources: Drawer[Source], archives: Registry, *, in_use: str = "", ibid: bool = False
+        self,
+        sources: Drawer[Source],
+        archives: Registry,
+        *,
+        is_of_claim: Callable[[str], bool],
+        in_use: str = "",
+        ibid: bool = False,
     ) -> None:
-        self._sources = Shelflist(sources)
+        self.sources = Shelflist(sources)
+        self._is_of_claim = is_of_claim
         self._archives = archives
         self._formulary = Formulary(archives)
         self._files: dict[tuple[object, ...], str] = {}
@@ -52,10 +67,6 @@ class Linker:
         self._previous: ArchivalReference | None = None
         self.made: dict[str, Source] = {}
         self.remarks: list[str] = []
-
-    def knows(self, key: str) -> bool:
-        """Whether there is a source of this key, in the library or made since."""
-        return key in self._sources
 
     def link(self, typed: TypedReference) -> tuple[Reference, ...]:
         """The references that *typed* stands for, usually one.
@@ -76,9 +87,9 @@ class Linker:
 
         Raises SourceDiffers when its key belongs to a source with another description.
         """
-        there = self._sources.cased(described.key) if described.key else ""
+        there = self.sources.cased(described.key) if described.key else ""
         if there:
-            _check_agreement(described, self._sources[there])
+            _check_agreement(described, self.sources[there])
             return there
         described = self.housed(described)
         known = self.known(described)
@@ -95,9 +106,9 @@ class Linker:
         Two files are one source if their archival identity is the same; anything else if nothing that is said of both differs.
         """
         if described.kind == "file" and described.reference:
-            found = self._sources.under("file", identity_of(described.reference))
+            found = self.sources.under("file", identity_of(described.reference))
             return found[-1] if found else ""
-        alike = self._sources.like(described)
+        alike = self.sources.like(described)
         return next((there.key for there in alike if not _differences(described, there)), "")
 
     def housed(self, described: Source) -> Source:
@@ -108,19 +119,22 @@ class Linker:
         return replace(described, reference="", within=file)
 
     def new_key(self, described: Source) -> str:
-        """The key that *described* asks for, or one made from it, that no source has."""
+        """The key that *described* asks for, or one made from it, that no source has. Raises KeyTaken for one that a claim has."""
         from histcite.citations.citekey import citekey
 
-        return self._sources.free_key(described.key or citekey(described, self._sources, self._archives))
+        if described.key and self._is_of_claim(described.key):
+            raise KeyTaken("claim", described.key)
+        wanted = described.key or citekey(described, self.sources, self._archives)
+        return self.sources.free_key(wanted, self._is_of_claim)
 
     def learn(self, source: Source) -> None:
         """Know *source* from now on."""
-        self._sources.enter(source)
+        self.sources.enter(source)
 
     def forget(self, keys: Iterable[str]) -> None:
         """Know nothing any more of sources that were made and are not going to be kept."""
         for key in keys:
-            self._sources.forget(self.made.pop(key))
+            self.sources.forget(self.made.pop(key))
         self._files.clear()
 
     def _link_one(self, text: str, typed: TypedReference) -> Reference:
@@ -165,18 +179,18 @@ class Linker:
 
     def _cited(self, text: str) -> tuple[str, str] | None:
         match = _CITEKEY.fullmatch(text)
-        if not match or match[1] not in self._sources:
+        if not match or match[1] not in self.sources:
             return None
         key, locator = match[1], match[2] or ""
         if locator and not is_locator(locator) and self._deeper(key, text):
             return None
-        self._remember(self._sources[key])
+        self._remember(self.sources[key])
         return key, self._place_in(key, locator)
 
     def _deeper(self, key: str, text: str) -> bool:
         """Whether *text* is no place in the file *key* but an archival reference that only begins like its key."""
         reference = read_reference(text, archives=self._archives)
-        return bool(self._sources[key].reference and reference and reference.levels)
+        return bool(self.sources[key].reference and reference and reference.levels)
 
     def _archival(self, text: str, recalled: ArchivalReference | None) -> ArchivalReference | None:
         reference = recalled or self._formulary.read(text, self._leaning())
@@ -196,7 +210,7 @@ class Linker:
     def _leaning(self) -> ArchivalReference | None:
         if self._ibid and self._previous:
             return self._previous
-        source = self._sources.get(self._in_use) if self._in_use else None
+        source = self.sources.get(self._in_use) if self._in_use else None
         file = self._file(source) if source else None
         return parse_canonical(file.reference) if file else None
 
@@ -214,13 +228,13 @@ class Linker:
     def _desk(self, locator: str) -> tuple[str, str]:
         if not self._in_use:
             raise NoSourceInUse(locator) if locator else NoReference
-        if self._in_use not in self._sources:
+        if self._in_use not in self.sources:
             raise SourceGone(self._in_use)
         return self._in_use, self._place_in(self._in_use, locator)
 
     def _place_in(self, key: str, locator: str) -> str:
         """*locator* as it is kept: leaves of what lies in an archive in their normal form, anything else as typed."""
-        leaves = read_leaves(locator) if locator and self._file(self._sources[key]) else None
+        leaves = read_leaves(locator) if locator and self._file(self.sources[key]) else None
         return ", ".join(str(part) for part in leaves) if leaves else locator
 
     def _free(self, text: str, details: Mapping[str, str]) -> tuple[str, str]:
@@ -238,10 +252,10 @@ class Linker:
 
     def _called(self, title: str) -> str:
         """The key of the one source that goes by *title*; empty when none does. Raises AmbiguousKey when several do."""
-        keys = self._sources.under("called", identity(title))
+        keys = self.sources.under("called", identity(title))
         if len(keys) > 1:
             raise AmbiguousKey("source", title, keys)
-        return keys[0] if keys else self._sources.cased(title)
+        return keys[0] if keys else self.sources.cased(title)
 
     def _remember(self, source: Source) -> None:
         file = self._file(source)
@@ -249,7 +263,7 @@ class Linker:
             self._previous = parse_canonical(file.reference)
 
     def _file(self, source: Source) -> Source | None:
-        holder = source if source.reference else self._sources.get(source.within)
+        holder = source if source.reference else self.sources.get(source.within)
         return holder if holder and holder.reference else None
 
 

@@ -45,6 +45,10 @@ class Register:
         self._awaited[folded] -= 1
         return self._awaited[folded] > 0
 
+    def announces(self, key: str) -> bool:
+        """Whether a claim of the library or of the batch has *key*, capitals aside."""
+        return key.casefold() in self._awaited or bool(self._held.cased(key))
+
     def look_up(self, origins: Iterable[str]) -> None:
         """Find out at once which claims of the library have any of *origins*, before each is asked for."""
         self._held_origins = {} if self._is_new else self._held_with(frozenset(origins))

@@ -18,7 +18,7 @@ from histcite.library.check import Added, Check, Edited, Used
 from histcite.records.alias import Alias
 from histcite.records.cells import clean, read_tags
 from histcite.records.claim import Claim
-from histcite.records.decision import Decision
+from histcite.records.decision import REOPENED, Decision
 from histcite.records.keys import look_up
 from histcite.records.property import Property
 from histcite.records.source import Source
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from histcite.intake.batch import Batch
     from histcite.intake.exchange import Accession, Delivery, Terms
     from histcite.search.hits import Matched
+    from histcite.store import Change
     from histcite.values import Scheme
 
 
@@ -60,6 +61,7 @@ class Library:
         self.path = store.path
         self.archives = known_archives(store.path.with_name(ARCHIVES))
         self._store = store
+        self._store.judge = self._refuse_breaches
         self._held: Holdings | None = None
 
     @classmethod
@@ -211,12 +213,12 @@ class Library:
         keys: Iterable[str],
         before_writing: "Callable[[tuple[Claim | Source, ...]], None]" = lambda _: None,
     ) -> tuple[Claim | Source, ...]:
-        """Remove claims or sources, and give back what was removed. Raises InUse for a source that something cites.
+        """Remove claims or sources, and give back what was removed. Raises InUse for a source that something cites, StillPreferred for a claim that a decision in force prefers.
 
         *before_writing* sees what will be removed and may still stop it by raising.
         """
         with self._writing() as batch:
-            removed = tuple(batch.remove(key) for key in dict.fromkeys(keys))
+            removed = batch.remove(dict.fromkeys(keys))
             before_writing(removed)
             return removed
 
@@ -336,14 +338,20 @@ class Library:
             return taken
 
     def reopen(self, target: str, note: str = "") -> Decision:
-        """Take back the decision on a conflict or a lead. Raises NeverDecided."""
-        from histcite.intake.batch import decision
+        """Take back the decision on a conflict or a lead, be it that none of its claims is in conflict any more. Raises NeverDecided."""
+        from histcite.intake.batch import decision, taken_back
 
         with self._writing() as batch:
-            conflict = self.disputed(target)
-            if conflict.verdict.decision is None or conflict.verdict.decision.verdict == "reopened":
-                raise NeverDecided(conflict.id)
-            taken = decision(conflict, "reopened", "", note)
+            try:
+                conflict = self.disputed(target)
+                last, taken = conflict.verdict.decision, decision(conflict, REOPENED, "", note)
+            except UnknownKey:
+                last = {one.target: one for one in self.holdings.decisions.values()}.get(target)
+                if last is None:
+                    raise
+                taken = taken_back(last, note)
+            if last is None or last.verdict == REOPENED:
+                raise NeverDecided(taken.target)
             batch.put(taken)
             return taken
 
@@ -390,6 +398,13 @@ class Library:
         """Take the file in use off the desk."""
         leave_desk(self.path, Desk())
         return Desk()
+
+    def _refuse_breaches(self, changes: Iterable["Change"]) -> None:
+        """Raise the refusal of the first law of the records that *changes* would newly break."""
+        from histcite.records.laws import refuse_added
+
+        altered = ((change.table, change.id, change.before, change.after) for change in changes)
+        refuse_added(self.holdings.contents, altered)
 
     @contextmanager
     def _writing(self, desk: Desk = Desk()) -> Iterator["Batch"]:  # noqa: B008 - a frozen value

@@ -17,7 +17,7 @@ from histcite.records.cataloguing import (
     read_property,
     source_cells,
 )
-from histcite.records.cells import STAMP, Place, Problem, read_cells
+from histcite.records.cells import STAMP, Place, Problem, Refused, read_cells
 from histcite.records.claim import Claim, Reference
 from histcite.records.decision import VERDICTS, Decision, reasons
 from histcite.records.discrepancy import Discrepancy
@@ -111,5 +111,5 @@ def _refused(column: str, place: Place, read: Any) -> Iterator[Problem]:
         yield Problem(place=place, column=column, message=str(error))
 
 
-def _unreadable(read: Any) -> tuple[Problem, ...]:
-    return read if isinstance(read, tuple) else ()
+def _unreadable(read: object) -> tuple[Problem, ...]:
+    return read.problems if isinstance(read, Refused) else ()

@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from histcite.records.aids import AIDS, Document, entered, key_of, words_of_source
+from histcite.records.aids import AIDS, words_of_source
+from histcite.records.document import Document
+from histcite.records.kinds import entered, key_of
 
 if TYPE_CHECKING:
     from histcite.store.words import Words
@@ -29,6 +31,9 @@ class Contents(Protocol):
 
     def cased(self, table: str, key: str) -> str:
         """The key that differs from *key* at most in case, as it is written; empty where there is none."""
+
+    def id_of(self, table: str, key: str) -> int | None:
+        """The id under which the document with this key stands, be it another than that of its key; None where there is none."""
 
     def keys(self, table: str) -> Sequence[str]:
         """Every key."""
@@ -59,6 +64,7 @@ class Shelves:
         self._tables = tables
         self._shelved: dict[str, dict[str, Document]] = {}
         self._cased: dict[str, dict[str, str]] = {}
+        self._ids: dict[str, dict[str, int]] = {}
         self._ordered: dict[str, list[str]] = {}
         self._filed: dict[tuple[str, str], dict[str, list[str]]] = {}
 
@@ -77,6 +83,13 @@ class Shelves:
         if table not in self._cased:
             self._cased[table] = {known.casefold(): known for known in self._shelf(table)}
         return self._cased[table].get(key.casefold(), "")
+
+    def id_of(self, table: str, key: str) -> int | None:
+        """The id under which the document with this key stands; None where there is none."""
+        if table not in self._ids:
+            documents = self._tables.get(table, {})
+            self._ids[table] = {key_of(table, document): int(id_) for id_, document in documents.items()}
+        return self._ids[table].get(key)
 
     def keys(self, table: str) -> Sequence[str]:
         """Every key, in the order of entry."""

@@ -14,7 +14,8 @@ from weakref import finalize
 
 from histcite.errors import DamagedIndex
 from histcite.frozen import dataclass
-from histcite.records.aids import AIDS, Document
+from histcite.records.aids import AIDS
+from histcite.records.document import Document
 from histcite.store.layout import Extents
 from histcite.store.replacement import State, Version
 from histcite.store.words import RANK, matching
@@ -120,6 +121,12 @@ class Index:
         """The key as it is written; empty where there is none."""
         asked = "select key from documents where shelf = ? and folded = ? order by key <> ? limit 1"
         return self._one(asked, table, key.casefold(), key) or ""
+
+    def id_of(self, table: str, key: str) -> int | None:
+        """The id under which the document with this key stands; None where there is none."""
+        asked = "select id from documents where shelf = ? and folded = ? and key = ?"
+        id_: int | None = self._one(asked, table, key.casefold(), key)
+        return id_
 
     def keys(self, table: str) -> Sequence[str]:
         """Every key, in the order of entry."""

@@ -37,6 +37,9 @@ DESK = ".histcite"
 LARGE = 6_000_000
 """From how many bytes on a library is large: some 10,000 claims. The variable HISTCITE_INDEX_FROM sets another limit, for tests."""
 
+Judge = Callable[[Sequence[Change]], None]
+"""What looks at changes before they are written, and raises where they may not be."""
+
 Ledger = list[tuple[tuple[Change, ...], int]]
 """What a command changed, each time with the number of the entry that it reverses, or 0."""
 
@@ -47,7 +50,8 @@ Dressed = Callable[[Iterable[bytes]], Iterator[bytes]]
 class Store:
     """One library. Reading needs no lock; every write happens inside :meth:`transaction` and enters the history.
 
-    ``command`` is what the history says was done, ``progress`` shows how far the making of an index has come.
+    ``command`` is what the history says was done, ``progress`` shows how far the making of an index has come. ``judge``, which
+    whoever opens the store may set, looks at all that is to be written, and refuses it by raising.
     """
 
     def __init__(self, path: Path, command: str = "", progress: Progress = silently) -> None:
@@ -59,6 +63,7 @@ class Store:
         self._desk = self._target.parent / DESK
         """Beside the file itself by whatever link that is called: else two locks were held on one file."""
         self._history = History(self._desk / f"history-{self._target.stem}.jsonl", path)
+        self.judge: Judge = lambda _: None
 
     @classmethod
     def create(cls, path: Path) -> "Store":
@@ -122,6 +127,8 @@ class Store:
             rises = transaction.goes_beyond and format_of(self.path) == FIRST
             dressed = raised if rises else iter
             if changes.are_many:
+                if not transaction.is_vouched_for:
+                    self.judge(_decided(keeper, changes))
                 self._write_many(keeper, changes, dressed)
             else:
                 self._write(keeper, [(_decided(keeper, changes), 0)], dressed)
@@ -272,6 +279,7 @@ class Store:
     def _write(self, keeper: "Keeper", ledger: Ledger, dressed: Dressed) -> None:
         """Make what changed durable, in the format in which it is *dressed*; where nothing changed, nothing is written."""
         changed = [(changes, reverses) for changes, reverses in ledger if changes]
+        self.judge([change for changes, _ in changed for change in changes])
         if changed:
             numbered = enumerate(changed, start=self._history.last_number() + 1)
             entries = [self._entry(changes, reverses, number) for number, (changes, reverses) in numbered]
@@ -325,11 +333,15 @@ class Store:
 
 
 class Transaction:
-    """What may be done while the lock is held; ``goes_beyond`` tells whether some of it is beyond the first format."""
+    """What may be done while the lock is held; ``goes_beyond`` tells whether some of it is beyond the first format.
+
+    ``is_vouched_for`` is set by who has judged every record, so that changes too many for the memory need not be brought there.
+    """
 
     def __init__(self, changes: Changes) -> None:
         self.goes_beyond = False
         self._changes = changes
+        self.is_vouched_for = False
 
     def put(self, table: str, documents: Mapping[int, Document]) -> None:
         """Add or replace *documents* of *table* by their ids."""

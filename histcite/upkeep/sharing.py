@@ -9,7 +9,8 @@ from histcite.cautions import DamagedLines
 from histcite.errors import BadRecord, DamagedCopy, HistciteError, SameLibrary, UnfitCopy, UnreadableSide
 from histcite.holdings.whereabouts import library_file
 from histcite.records.cells import Place
-from histcite.records.document import RECORD_TYPES, from_document
+from histcite.records.document import from_document
+from histcite.records.kinds import KINDS, RecordKind, key_of
 from histcite.records.vetting import vet
 from histcite.store import Store, replace_file
 from histcite.store.file import Tables, read_data, tables_in
@@ -17,7 +18,6 @@ from histcite.store.history import Entry, differences
 from histcite.store.layout import serialise
 from histcite.store.leftover import SUFFIX, Journal, brought_in
 from histcite.store.merging import Merged, merge_tables
-from histcite.store.pointers import KINDS, key_of
 
 Copy = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
@@ -89,18 +89,19 @@ def _misfit(theirs: Copy, ours: Copy) -> str:
 
     A table that is not ours to know, such as one of a later version, is not looked into.
     """
-    for table, documents in theirs.items():
-        here, kind = ours.get(table, {}), KINDS.get(table, "")
-        for number, document in documents.items() if kind else ():
+    for kind in KINDS:
+        here = ours.get(kind.table, {})
+        for number, document in theirs.get(kind.table, {}).items():
             if document != here.get(number) and (trouble := _trouble(kind, document)):
-                called = repr(key_of(document)) if key_of(document) else f"with the id {number}"
-                return f"the {kind} {called} does not fit: {trouble}"
+                key = key_of(kind.table, document)
+                called = repr(key) if key else f"with the id {number}"
+                return f"the {kind.name} {called} does not fit: {trouble}"
     return ""
 
 
-def _trouble(kind: str, document: Mapping[str, Any]) -> str:
+def _trouble(kind: RecordKind, document: Mapping[str, Any]) -> str:
     try:
-        problems = vet(from_document(RECORD_TYPES[kind], document), Place(file=""))
+        problems = vet(from_document(kind.type, document), Place(file=""))
     except BadRecord as error:
         return str(error)
     return str(problems[0]) if problems else ""
