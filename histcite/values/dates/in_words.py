@@ -19,7 +19,6 @@ from histcite.values.dates.period import (
     part_period,
     season_period,
     up_to,
-    winter_period,
     years_period,
 )
 from histcite.values.lexicon import table
@@ -314,7 +313,8 @@ def _long_period(piece: DateParts, calendar: Calendar) -> Period:
             _WINTER,
             year + 1,
         ):
-            return winter_period(year, calendar)
+            winters = season_period(year, _WINTER, calendar)
+            return replace(winters, days=winters.days[1:])
         case [("last_year", last), ("year", year)] | [("decade", 0), ("last_year", last), ("year", year)]:
             return replace(years_period(year, last, Precision.YEAR, calendar), extent=True)
     if not piece.keys() & _YEARS:
