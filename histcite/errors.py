@@ -1,6 +1,7 @@
 """Every error owns its sentence: what happened, where, and what to do about it."""
 
 from pathlib import Path
+from typing import dataclass_transform
 
 MANY = 100
 """How many records that one beginning may mean are looked at."""
@@ -9,7 +10,19 @@ SHOWN = 10
 """How many keys a sentence lists before it stops."""
 
 
-class HistciteError(Exception):
+@dataclass_transform()
+class Told:
+    """What a sentence is made for: it has the fields that its class declares, in their order, and the ``sentence`` is filled with them."""
+
+    sentence = ""
+
+    def __init__(self, *values: object, **named: object) -> None:
+        told = {**dict(zip(type(self).__annotations__, values, strict=False)), **named}
+        self.__dict__.update(told)
+        super().__init__(*([self.sentence.format(**told)] if self.sentence else values))
+
+
+class HistciteError(Told, Exception):
     """Something could not be done; ``str()`` is one sentence for the user, exit code 2."""
 
 
@@ -36,9 +49,10 @@ class UnreadableQuantity(HistciteError):
 class UnreadableReference(HistciteError):
     """A text that was given as an archival reference and cannot be read; *column* is counted from 1."""
 
-    def __init__(self, text: str, column: int, reason: str) -> None:
-        self.column = column
-        super().__init__(f"cannot read {text!r} as a reference: {reason} at column {column}")
+    text: str
+    column: int
+    reason: str
+    sentence = "cannot read {text!r} as a reference: {reason} at column {column}"
 
 
 class UnreadableArchives(HistciteError):
@@ -101,36 +115,35 @@ class AmbiguousKey(HistciteError):
 class BadKey(HistciteError):
     """A key that cannot be one."""
 
-    def __init__(self, key: str) -> None:
-        super().__init__(
-            f"{key!r} cannot be a key; begin with a letter A-Z and go on with letters, digits, '_', '.' or '-'"
-        )
+    key: str
+    sentence = (
+        "{key!r} cannot be a key; begin with a letter A-Z and go on with letters, digits, '_', '.' or '-'"
+    )
 
 
 class KeyTaken(HistciteError):
     """A key that another record has."""
 
-    def __init__(self, kind: str, key: str) -> None:
-        super().__init__(
-            f"there is a {kind} with the key {key!r} already; choose another, or change that one with 'histcite edit'"
-        )
+    kind: str
+    key: str
+    sentence = "there is a {kind} with the key {key!r} already; choose another, or change that one with 'histcite edit'"
 
 
 class BadRecord(HistciteError):
     """A stored or exchanged record that does not fit its kind."""
 
-    def __init__(self, kind: str, field: str, trouble: str) -> None:
-        self.field = field
-        super().__init__(f"a {kind} cannot be read: its field {field!r} {trouble}")
+    kind: str
+    field: str
+    trouble: str
+    sentence = "a {kind} cannot be read: its field {field!r} {trouble}"
 
 
 class NotText(HistciteError):
     """Bytes of another encoding where text should be."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "holds bytes that are no text in this encoding; save it as UTF-8, or set your terminal to UTF-8"
-        )
+    sentence = (
+        "holds bytes that are no text in this encoding; save it as UTF-8, or set your terminal to UTF-8"
+    )
 
 
 class NotOneOf(HistciteError):
@@ -154,47 +167,48 @@ class UnknownColumn(HistciteError):
 class NoLibrary(HistciteError):
     """No library where one was looked for."""
 
-    def __init__(self, looked: str) -> None:
-        super().__init__(
-            f"there is no library {looked}; make one with 'histcite init', or name one with --library"
-        )
+    looked: str
+    sentence = "there is no library {looked}; make one with 'histcite init', or name one with --library"
 
 
 class LibraryExists(HistciteError):
     """A library where a new one was to be made."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} is there already and is left as it is; choose another folder")
+    path: Path
+    sentence = "{path} is there already and is left as it is; choose another folder"
 
 
 class NotReadable(HistciteError):
     """A file that cannot be opened."""
 
-    def __init__(self, path: Path | str, trouble: str) -> None:
-        super().__init__(f"cannot read {path}: {trouble}")
+    path: Path | str
+    trouble: str
+    sentence = "cannot read {path}: {trouble}"
 
 
 class NotWritable(HistciteError):
     """A file or folder that cannot be written; what was there is still there."""
 
-    def __init__(self, path: Path | str, trouble: str) -> None:
-        super().__init__(f"cannot write {path}: {trouble}; nothing was changed")
+    path: Path | str
+    trouble: str
+    sentence = "cannot write {path}: {trouble}; nothing was changed"
 
 
 class NotALibrary(HistciteError):
     """A file that is no library of ours."""
 
-    def __init__(self, path: Path, trouble: str) -> None:
-        super().__init__(f"{path} is not a histcite library: {trouble}; it was left untouched")
+    path: Path
+    trouble: str
+    sentence = "{path} is not a histcite library: {trouble}; it was left untouched"
 
 
 class TooNew(HistciteError):
     """A library written by a later version of the program."""
 
-    def __init__(self, path: Path, found: int, known: int) -> None:
-        super().__init__(
-            f"{path} has format {found}, and this program knows formats up to {known}; update histcite"
-        )
+    path: Path
+    found: int
+    known: int
+    sentence = "{path} has format {found}, and this program knows formats up to {known}; update histcite"
 
 
 class LibraryBusy(HistciteError):
@@ -210,44 +224,38 @@ class LibraryBusy(HistciteError):
 class NoReference(HistciteError):
     """A claim without a reference, and no source in use."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "a claim needs its reference; give it, or put the file on the desk with 'histcite use'"
-        )
+    sentence = "a claim needs its reference; give it, or put the file on the desk with 'histcite use'"
 
 
 class NoSourceInUse(HistciteError):
     """A bare locator or Ibid. with nothing to refer to."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(
-            f"{text!r} only points into a source, and none is in use; name the source, or put it on the desk with 'histcite use'"
-        )
+    text: str
+    sentence = "{text!r} only points into a source, and none is in use; name the source, or put it on the desk with 'histcite use'"
 
 
 class IbidInBatch(HistciteError):
     """A reference that leans on the row before."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(
-            f"{text!r} refers to the reference before it; write that out, or allow it with --ibid"
-        )
+    text: str
+    sentence = "{text!r} refers to the reference before it; write that out, or allow it with --ibid"
 
 
 class SourceDiffers(HistciteError):
     """A source described differently from the one with its key."""
 
-    def __init__(self, key: str, field: str, here: str, there: str) -> None:
-        super().__init__(
-            f"the source {key!r} has {field} {there!r}, not {here!r}; change it with 'histcite source edit', or use another key"
-        )
+    key: str
+    field: str
+    here: str
+    there: str
+    sentence = "the source {key!r} has {field} {there!r}, not {here!r}; change it with 'histcite source edit', or use another key"
 
 
 class NeverDecided(HistciteError):
     """A conflict to reopen on which nothing was decided."""
 
-    def __init__(self, target: str) -> None:
-        super().__init__(f"{target} has no decision that could be taken back")
+    target: str
+    sentence = "{target} has no decision that could be taken back"
 
 
 class NotInConflict(HistciteError):
@@ -260,10 +268,9 @@ class NotInConflict(HistciteError):
 class SeveralReferences(HistciteError):
     """A change of one reference's field on a claim that has several."""
 
-    def __init__(self, key: str, field: str) -> None:
-        super().__init__(
-            f"{key!r} has several references, so its {field!r} is not one thing; remove the claim and enter it again with the references it should have"
-        )
+    key: str
+    field: str
+    sentence = "{key!r} has several references, so its {field!r} is not one thing; remove the claim and enter it again with the references it should have"
 
 
 class InUse(HistciteError):
@@ -293,17 +300,17 @@ class UnknownField(BadEntry):
 class ChangedMeanwhile(HistciteError):
     """A file in which a key stands that was not there when the file was looked through."""
 
-    def __init__(self, key: str) -> None:
-        super().__init__(f"the file was changed while it was read (see the key {key!r}); import it again")
+    key: str
+    sentence = "the file was changed while it was read (see the key {key!r}); import it again"
 
 
 class NotInEncoding(HistciteError):
     """A file in another encoding than it was read in."""
 
-    def __init__(self, file: str, line: int, encoding: str) -> None:
-        super().__init__(
-            f"{file}:{line}: the file is not {encoding}; save it as UTF-8, or name its encoding, for example --encoding cp1251"
-        )
+    file: str
+    line: int
+    encoding: str
+    sentence = "{file}:{line}: the file is not {encoding}; save it as UTF-8, or name its encoding, for example --encoding cp1251"
 
 
 class NoFormat(HistciteError):
@@ -324,34 +331,31 @@ class BadBatch(HistciteError):
 class NotAFraction(HistciteError):
     """A tolerance that is none."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(f"{text!r} is no fraction between 0 and 1; write a tenth as 0.10")
+    text: str
+    sentence = "{text!r} is no fraction between 0 and 1; write a tenth as 0.10"
 
 
 class UnknownEncoding(HistciteError):
     """An encoding that does not exist."""
 
-    def __init__(self, encoding: str) -> None:
-        super().__init__(f"there is no encoding {encoding!r}; try utf-8, cp1251, cp1250 or latin-1")
+    encoding: str
+    sentence = "there is no encoding {encoding!r}; try utf-8, cp1251, cp1250 or latin-1"
 
 
 class DamagedRecord(HistciteError):
     """A record of the library that cannot be read."""
 
-    def __init__(self, path: Path, record: str, trouble: str) -> None:
-        self.path, self.record, self.trouble = path, record, trouble
-        super().__init__(
-            f"{path}: the {record} is damaged: {trouble}; mend that line of the file, nothing was changed"
-        )
+    path: Path
+    record: str
+    trouble: str
+    sentence = "{path}: the {record} is damaged: {trouble}; mend that line of the file, nothing was changed"
 
 
 class SourceGone(HistciteError):
     """The source on the desk is no longer in the library."""
 
-    def __init__(self, key: str) -> None:
-        super().__init__(
-            f"the source in use, {key!r}, is not in this library any more; put another on the desk with 'histcite use'"
-        )
+    key: str
+    sentence = "the source in use, {key!r}, is not in this library any more; put another on the desk with 'histcite use'"
 
 
 class NothingToReverse(HistciteError):
@@ -374,42 +378,38 @@ class ChangedSince(HistciteError):
 class DamagedCopy(HistciteError):
     """Another copy of a library of which some lines are damaged, and would be missed."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"{path} has damaged lines, and nothing was merged; mend it first with 'histcite doctor --fix --library {path}'"
-        )
+    path: Path
+    sentence = "{path} has damaged lines, and nothing was merged; mend it first with 'histcite doctor --fix --library {path}'"
 
 
 class UnfitCopy(HistciteError):
     """Another copy of a library with a record that does not fit; *trouble* names the record and its field."""
 
-    def __init__(self, path: Path, trouble: str) -> None:
-        super().__init__(f"{path} was not merged: {trouble}; change it there, and merge again")
+    path: Path
+    trouble: str
+    sentence = "{path} was not merged: {trouble}; change it there, and merge again"
 
 
 class SameLibrary(HistciteError):
     """A library that was to be merged with itself."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} is the library itself; name the other copy")
+    path: Path
+    sentence = "{path} is the library itself; name the other copy"
 
 
 class UnreadableSide(HistciteError):
     """A version of the library in a merge of git that cannot be read; the file is as this side left it."""
 
-    def __init__(self, name: str, side: str, trouble: str) -> None:
-        super().__init__(
-            f"{name}, as it was {side}, cannot be merged: {trouble}; mend that version with 'histcite doctor --fix', and merge again"
-        )
+    name: str
+    side: str
+    trouble: str
+    sentence = "{name}, as it was {side}, cannot be merged: {trouble}; mend that version with 'histcite doctor --fix', and merge again"
 
 
 class NoGit(HistciteError):
     """Git is wanted and not there."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "git is not installed, or not where programs are looked for; install it and try again"
-        )
+    sentence = "git is not installed, or not where programs are looked for; install it and try again"
 
 
 class GitRefused(HistciteError):
@@ -420,22 +420,12 @@ class GitRefused(HistciteError):
         super().__init__(f"'git {command}' was refused: {answer}")
 
 
-class DamagedLines(UserWarning):
-    """Some lines of a library are damaged, and everything else was read."""
-
-    def __init__(self, path: Path, lines: tuple[int, ...]) -> None:
-        super().__init__(
-            f"{_lines_of(path, lines)} damaged; what can be read is shown, and nothing is written; 'histcite doctor' says more, 'histcite doctor --fix' mends"
-        )
-
-
-class LeftOut(UserWarning):
-    """A record of a library is damaged, and the others are read without it."""
-
-    def __init__(self, path: Path, record: str, trouble: str) -> None:
-        super().__init__(
-            f"{path}: the {record} is damaged and left out: {trouble}; mend that line of the file"
-        )
+def lines_damaged(path: Path, lines: tuple[int, ...]) -> str:
+    """The beginning of a sentence on damaged *lines* of *path*, counted from 1."""
+    if len(lines) == 1:
+        return f"{path}:{lines[0]}: this line is"
+    more = f" and {len(lines) - SHOWN} more" if len(lines) > SHOWN else ""
+    return f"{path}:{lines[0]}: the lines {', '.join(str(line) for line in lines[:SHOWN])}{more} are"
 
 
 class DamagedLibrary(HistciteError):
@@ -443,53 +433,18 @@ class DamagedLibrary(HistciteError):
 
     def __init__(self, path: Path, lines: tuple[int, ...]) -> None:
         super().__init__(
-            f"{_lines_of(path, lines)} damaged, and nothing was written; mend the library with 'histcite doctor --fix', which loses nothing"
+            f"{lines_damaged(path, lines)} damaged, and nothing was written; mend the library with 'histcite doctor --fix', which loses nothing"
         )
 
 
 class DamagedIndex(HistciteError):
     """The index of a large library cannot be read; it is disposable, and gone when this is raised."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"the index {path} was damaged and is removed; run the command again, which makes it anew from the library's file"
-        )
+    path: Path
+    sentence = "the index {path} was damaged and is removed; run the command again, which makes it anew from the library's file"
 
 
 class NoWordSearch(HistciteError):
     """A search where SQLite was built without what serves it."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "the SQLite of this Python has no full-text search (FTS5), which 'search' needs; run histcite with another Python"
-        )
-
-
-class NewFormat(UserWarning):
-    """A library has come to hold what programs that know only the first format cannot read."""
-
-    def __init__(self, path: Path, format_: int) -> None:
-        super().__init__(
-            f"{path} is written in format {format_} from now on, for it holds what histcite 0.1.0 does not know; that version will say that it is newer"
-        )
-
-
-class TakenIn(UserWarning):
-    """What version 0.1.0 left waiting beside a library is in its file now; *discrepancies* are fields that were changed in both."""
-
-    def __init__(self, path: Path, waiting: int, discrepancies: int) -> None:
-        commands = "1 command that was" if waiting == 1 else f"{waiting} commands that were"
-        differ = "1 field was" if discrepancies == 1 else f"{discrepancies} fields were"
-        told = (
-            f"; {differ} also changed in the file meanwhile, and 'histcite doctor' lists where"
-            if discrepancies
-            else ""
-        )
-        super().__init__(f"{path} has now {commands} left waiting beside it by an earlier version{told}")
-
-
-def _lines_of(path: Path, lines: tuple[int, ...]) -> str:
-    if len(lines) == 1:
-        return f"{path}:{lines[0]}: this line is"
-    more = f" and {len(lines) - SHOWN} more" if len(lines) > SHOWN else ""
-    return f"{path}:{lines[0]}: the lines {', '.join(str(line) for line in lines[:SHOWN])}{more} are"
+    sentence = "the SQLite of this Python has no full-text search (FTS5), which 'search' needs; run histcite with another Python"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from linewise import tables_by_line
 from shipped import ARCHIVES
 
-from histcite.errors import LeftOut
+from histcite.cautions import LeftOut
 from histcite.holdings.holdings import Drawer, Holdings
 from histcite.records.claim import Claim
 from histcite.records.document import from_document

@@ -262,7 +262,7 @@ def second_as_many(path):
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes of another kind")
-@pytest.mark.filterwarnings("ignore::histcite.errors.TakenIn")
+@pytest.mark.filterwarnings("ignore::histcite.cautions.TakenIn")
 @pytest.mark.parametrize(
     ("size", "before", "work"),
     [

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from histcite import Library
-from histcite.errors import NewFormat
+from histcite.cautions import NewFormat
 from histcite.records.aids import AIDS, WORDED
 from histcite.store import Store, index_upkeep
 from histcite.store.file import empty_tables

@@ -743,7 +743,7 @@ def once_after(monkeypatch, kind, name, then):
     monkeypatch.setattr(kind, name, method)
 
 
-@pytest.mark.filterwarnings("ignore::histcite.errors.TakenIn")
+@pytest.mark.filterwarnings("ignore::histcite.cautions.TakenIn")
 @pytest.mark.parametrize(("kind", "name"), [(LibraryFile, "read"), (Journal, "entries")])
 def test_a_reader_who_is_overtaken_by_the_writer_that_takes_in_misses_nothing(
     left, folder, monkeypatch, kind, name
@@ -759,7 +759,7 @@ def test_a_reader_who_is_overtaken_by_the_writer_that_takes_in_misses_nothing(
     assert store.files == (store.path,)
 
 
-@pytest.mark.filterwarnings("ignore::histcite.errors.TakenIn")
+@pytest.mark.filterwarnings("ignore::histcite.cautions.TakenIn")
 def test_a_log_that_is_overtaken_by_the_writer_that_takes_in_misses_nothing(left, folder, monkeypatch):
     store = Store(folder / "histcite.json")
     once_after(monkeypatch, History, "entries", lambda: Store(store.path).sync())

@@ -182,7 +182,7 @@ class LikeTinyDB(RuleBasedStateMachine):
     @rule()
     @precondition(lambda self: self.held)
     def bring_in(self):
-        replace_file(self.path, b"".join(self.file.written_over(self.held_first)))
+        replace_file(self.path, self.file.written_over(self.held_first))
         self.file.release()
         self.held = False
 

@@ -13,8 +13,9 @@ from typing import Any, NoReturn
 import click
 
 from histcite import __version__
+from histcite.cautions import DamagedLines, LeftOut, NewFormat, TakenIn
 from histcite.display.page import say
-from histcite.errors import DamagedLines, HistciteError, LeftOut, NewFormat, TakenIn
+from histcite.errors import HistciteError
 
 COMMANDS = {
     "demo": ("start", "Build the worked example, check it, and export its bibliography."),

@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence, ValuesView
 from typing import Any, Generic, TypeVar
 from warnings import warn
 
-from histcite.errors import MANY, DamagedRecord, LeftOut
+from histcite.cautions import LeftOut
+from histcite.errors import MANY, DamagedRecord
 from histcite.records.aids import Document, key_of
 from histcite.records.alias import Alias
 from histcite.records.claim import Claim

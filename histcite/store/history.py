@@ -244,8 +244,9 @@ def _entries(stream: BinaryIO, begin: int, end: int) -> Iterator[Entry]:
     stream.seek(begin)
     while begin < end and (line := stream.readline()):
         begin += len(line)
-        if entry := _read(line):
-            yield entry
+        with suppress(ValueError, RecursionError):
+            if entry := entry_of(json.loads(line)):
+                yield entry
 
 
 def lines_of(entries: Iterable[Entry]) -> Iterator[bytes]:
@@ -270,6 +271,7 @@ def told_of(entry: Entry) -> dict[str, Any]:
 def entry_of(told: Mapping[str, Any]) -> Entry | None:
     """The entry that *told* is; None where it is none."""
     try:
+        pair = told.get("file")
         changes = tuple(Change(table=t, id=i, before=b, after=a) for t, i, b, a in told["changes"])
         return Entry(
             number=told["number"],
@@ -278,18 +280,7 @@ def entry_of(told: Mapping[str, Any]) -> Entry | None:
             command=told["command"],
             changes=changes,
             reverses=told.get("reverses", 0),
-            file=_pair(told.get("file")),
+            file=(Version(*pair[0]), Version(*pair[1])) if pair else None,
         )
-    except (ValueError, TypeError, KeyError):
-        return None
-
-
-def _pair(told: Any) -> tuple[Version, Version] | None:
-    return (Version(*told[0]), Version(*told[1])) if told else None
-
-
-def _read(line: bytes) -> Entry | None:
-    try:
-        return entry_of(json.loads(line))
-    except (ValueError, RecursionError):
+    except (ValueError, TypeError, KeyError, IndexError):
         return None

@@ -5,7 +5,7 @@ It holds nothing that is not in the file, and may be deleted at any time.
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -194,16 +194,9 @@ class Index:
         return [value for (value,) in self._rows(asked, *values)]
 
     def _rows(self, asked: str, *values: object) -> Iterator[Any]:
-        with self._sound():
-            rows = self._asked(asked, values)
-            yield from rows
-
-    def _asked(self, asked: str, values: Sequence[object]) -> Iterable[Any]:
         """The rows; none for a text that is no UTF-8, which nothing can be called."""
-        try:
-            return self._database.execute(asked, values)
-        except UnicodeEncodeError:
-            return ()
+        with self._sound(), suppress(UnicodeEncodeError):
+            yield from self._database.execute(asked, values)
 
     def _document(self, record: bytes | None) -> Document | None:
         return None if record is None else self._read(record)

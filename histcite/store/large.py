@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext, supp
 from pathlib import Path
 from time import monotonic
 
-from histcite.errors import HistciteError, LibraryBusy, NotReadable, NotWritable
+from histcite.errors import HistciteError, LibraryBusy, NotWritable
 from histcite.store import lock as locking
 from histcite.store.changes import Changes
 from histcite.store.contents import Contents, Shelves
@@ -57,7 +57,7 @@ class LargeLibrary:
             self._index = self._upkeep.brought_up()
         self._is_held = True
         caught = self._index.caught if self._index else None
-        self.version = caught.version if caught else _version(self._path)
+        self.version = caught.version if caught else version_of(self._path)
         try:
             yield
         finally:
@@ -121,10 +121,3 @@ class LargeLibrary:
                     raise
             if index := self._upkeep.current():
                 return index
-
-
-def _version(path: Path) -> Version:
-    try:
-        return version_of(path)
-    except OSError as error:
-        raise NotReadable(path, error.strerror or str(error)) from error

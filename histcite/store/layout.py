@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, BinaryIO, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeAlias
 
 MARK = "histcite"
 """The table that says whose file this is; its one record holds the format."""
@@ -24,6 +24,12 @@ CLOSING, LAST = b"}\n", b"}}\n"
 _RECORD = re.compile(rb'(,?)"(\d+)": (\{.*\})\n')
 _OPENING = re.compile(rb',("(?:[^"\\]|\\.)*"): \{\n')
 
+if TYPE_CHECKING:
+    from histcite.store.changes import Changes
+
+    Overlay: TypeAlias = "Spelled | Changes"
+    """What is to be written over a file: by table and id, the JSON of a record, or None to leave it out."""
+
 Extents = dict[str, tuple[int, int]]
 """Of each table, where in the file its first record begins, and where the line that closes it does, in bytes."""
 
@@ -35,20 +41,6 @@ class Laid(NamedTuple):
     id: int
     record: bytes
     end: int = 0
-
-
-class Overlay(Protocol):
-    """What is to be written over a file: by table and id, the JSON of a record, or None to leave it out."""
-
-    @property
-    def tables(self) -> Collection[str]:
-        """The tables in which something changes."""
-
-    def ids(self, table: str) -> Collection[int]:
-        """The ids of what changes in *table*."""
-
-    def record(self, table: str, id_: int) -> bytes | None:
-        """What comes in place of the record with this id."""
 
 
 class OtherLayout(Exception):
@@ -163,7 +155,7 @@ def extents_of(lines: Iterable[Laid]) -> Extents:
 
 
 def folded(
-    header: bytes, lines: Iterable[Laid], overlay: Overlay, replaced: Callable[[Laid], None]
+    header: bytes, lines: Iterable[Laid], overlay: "Overlay", replaced: Callable[[Laid], None]
 ) -> Iterator[bytes]:
     """The file with *overlay* written over its *lines*, piece by piece; *replaced* is told what stood where something changes.
 
@@ -183,7 +175,7 @@ def folded(
 
 
 def _shelf(
-    table: str, lines: Iterable[Laid], overlay: Overlay, replaced: Callable[[Laid], None]
+    table: str, lines: Iterable[Laid], overlay: "Overlay", replaced: Callable[[Laid], None]
 ) -> Iterator[bytes]:
     yield b"\n," + json.dumps(table).encode() + b": {"
     comma = b""
@@ -194,7 +186,7 @@ def _shelf(
 
 
 def _merged(
-    table: str, lines: Iterable[Laid], overlay: Overlay, replaced: Callable[[Laid], None]
+    table: str, lines: Iterable[Laid], overlay: "Overlay", replaced: Callable[[Laid], None]
 ) -> Iterator[Laid]:
     """The records of *table* with those of *overlay* in the places where their ids belong."""
     changed = frozenset(overlay.ids(table))
@@ -212,7 +204,7 @@ def _merged(
         yield from _overlaid(table, id_, overlay)
 
 
-def _overlaid(table: str, id_: int, overlay: Overlay) -> Iterator[Laid]:
+def _overlaid(table: str, id_: int, overlay: "Overlay") -> Iterator[Laid]:
     record = overlay.record(table, id_)
     if record is not None:
         yield Laid(table, id_, record)

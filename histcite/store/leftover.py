@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from histcite.errors import DamagedLibrary, DamagedLines, NotReadable
+from histcite.cautions import DamagedLines
+from histcite.errors import DamagedLibrary, NotReadable
 from histcite.store.file import Tables as Changed
 from histcite.store.history import Document, Entry, Tables, entry_of
 from histcite.store.replacement import replace_file

@@ -11,7 +11,7 @@ from time import monotonic, sleep
 from typing import BinaryIO, NamedTuple
 from zlib import crc32
 
-from histcite.errors import NotWritable
+from histcite.errors import NotReadable, NotWritable
 
 State = tuple[int, int, int]
 """What tells one state of a file from another without reading it: size in bytes, time of its last change in nanoseconds, and inode."""
@@ -134,16 +134,19 @@ def file_state(path: Path) -> State | None:
 
 
 def version_of(path: Path) -> Version:
-    """The version of the file at *path*, which is read for it. Raises OSError."""
-    status = path.stat()
-    return Version(status.st_size, status.st_ino, crc_of(path))
+    """The version of the file at *path*, which is read for it. Raises NotReadable."""
+    try:
+        status = path.stat()
+        return Version(status.st_size, status.st_ino, crc_of(path))
+    except OSError as error:
+        raise NotReadable(path, error.strerror or str(error)) from error
 
 
 def crc_of(path: Path) -> int:
     """The CRC-32 of what *path* holds. Raises OSError."""
     crc = 0
     with path.open("rb", buffering=0) as stream:
-        while block := stream.read(1 << 20):
+        while block := stream.read(1 << 18):
             crc = crc32(block, crc)
     return crc
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Protocol
 from warnings import warn
 
-from histcite.errors import ChangedSince, LibraryExists, NewFormat, NothingToReverse, NotWritable, TakenIn
+from histcite.cautions import NewFormat, TakenIn
+from histcite.errors import ChangedSince, LibraryExists, NothingToReverse, NotWritable
 from histcite.records.clock import now
 from histcite.records.hand import hand
 from histcite.store.changes import Changes
@@ -262,13 +263,17 @@ class Store:
         self._left.refuse_damage()
         entries, tables = self._left.entries(), whole(self.path)
         merged, last = laid_over(tables, entries), self._history.last_number()
+        untold = [entry for entry in entries if entry.number > last]
         if merged.tables != tables:
             self._replace(
                 version_of(self.path),
                 (serialise(merged.tables).encode(),),
-                lambda file: lines_of(replace(one, file=file) for one in entries if one.number > last),
+                lambda file: lines_of(replace(one, file=file) for one in untold),
             )
             warn(TakenIn(self.path, len(entries), len(merged.discrepancies)), stacklevel=2)
+        elif untold:
+            with self._history.noting(lines_of(untold)):
+                pass
         try:
             self._left.path.unlink()
         except OSError as error:

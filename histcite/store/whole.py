@@ -13,7 +13,8 @@ from tinydb.storages import Storage
 from tinydb.table import Document as TinyDocument
 from tinydb.table import Table
 
-from histcite.errors import DamagedLibrary, DamagedLines
+from histcite.cautions import DamagedLines
+from histcite.errors import DamagedLibrary
 from histcite.store.contents import Contents, Shelves
 from histcite.store.file import Tables, empty_tables, read_data, read_tables, records_in, tables_in
 from histcite.store.history import Change, Document, Entry

@@ -5,15 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from histcite.errors import (
-    BadRecord,
-    DamagedCopy,
-    DamagedLines,
-    HistciteError,
-    SameLibrary,
-    UnfitCopy,
-    UnreadableSide,
-)
+from histcite.cautions import DamagedLines
+from histcite.errors import BadRecord, DamagedCopy, HistciteError, SameLibrary, UnfitCopy, UnreadableSide
 from histcite.holdings.whereabouts import library_file
 from histcite.records.cells import Place
 from histcite.records.document import RECORD_TYPES, from_document

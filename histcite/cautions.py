@@ -1,0 +1,45 @@
+"""Every caution owns its sentence, as errors do: what is amiss while the command does what it can."""
+
+from pathlib import Path
+
+from histcite.errors import Told, lines_damaged
+
+
+class DamagedLines(Told, UserWarning):
+    """Some lines of a library are damaged, and everything else was read."""
+
+    def __init__(self, path: Path, lines: tuple[int, ...]) -> None:
+        super().__init__(
+            f"{lines_damaged(path, lines)} damaged; what can be read is shown, and nothing is written; 'histcite doctor' says more, 'histcite doctor --fix' mends"
+        )
+
+
+class LeftOut(Told, UserWarning):
+    """A record of a library is damaged, and the others are read without it."""
+
+    path: Path
+    record: str
+    trouble: str
+    sentence = "{path}: the {record} is damaged and left out: {trouble}; mend that line of the file"
+
+
+class NewFormat(Told, UserWarning):
+    """A library has come to hold what programs that know only the first format cannot read."""
+
+    path: Path
+    format_: int
+    sentence = "{path} is written in format {format_} from now on, for it holds what histcite 0.1.0 does not know; that version will say that it is newer"
+
+
+class TakenIn(Told, UserWarning):
+    """What version 0.1.0 left waiting beside a library is in its file now; *discrepancies* are fields that were changed in both."""
+
+    def __init__(self, path: Path, waiting: int, discrepancies: int) -> None:
+        commands = "1 command that was" if waiting == 1 else f"{waiting} commands that were"
+        differ = "1 field was" if discrepancies == 1 else f"{discrepancies} fields were"
+        told = (
+            f"; {differ} also changed in the file meanwhile, and 'histcite doctor' lists where"
+            if discrepancies
+            else ""
+        )
+        super().__init__(f"{path} has now {commands} left waiting beside it by an earlier version{told}")
