@@ -152,7 +152,7 @@ def _joined(pieces: list[_Piece], form: _Form) -> str:
 def _voice(reference: ArchivalReference, style: str, archives: Registry) -> _Voice:
     if reference.archive in archives:
         return _voice_of(reference.archive, style, archives)
-    tradition = "albanian" if reference.level("year") else "slavic"
+    tradition = "albanian" if dict(reference.levels).get("year") else "slavic"
     return _voiced(
         reference.archive or reference.unknown_archive, _form(style), labels_of_tradition(tradition)
     )

@@ -42,7 +42,10 @@ class Jotting:
 
     def cells(self) -> Mapping[str, str]:
         """The note as the columns of a claim."""
-        text, locator = _without_locator(_TAG.sub("", self.text).strip())
+        text, locator = _TAG.sub("", self.text).strip(), ""
+        placed = _LOCATOR.search(text)
+        if placed and is_locator(placed["locator"]) and not _BARE_NUMBER.fullmatch(placed["locator"]):
+            text, locator = text[: placed.start()].rstrip() + placed["stop"], placed["locator"]
         reference = ", ".join(filter(None, (self.source, locator)))
         return {
             "key": self.key,
@@ -142,10 +145,3 @@ def _read_page(text: str) -> _NotesFile:
 def _without_key(text: str) -> tuple[str, str]:
     match = _KEY.search(text)
     return (text[: match.start()], match["key"]) if match else (text.rstrip(), "")
-
-
-def _without_locator(text: str) -> tuple[str, str]:
-    match = _LOCATOR.search(text)
-    if match and is_locator(match["locator"]) and not _BARE_NUMBER.fullmatch(match["locator"]):
-        return text[: match.start()].rstrip() + match["stop"], match["locator"]
-    return text, ""

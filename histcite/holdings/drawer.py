@@ -56,11 +56,6 @@ class Drawer(Keyed[R], Generic[R]):
         """The key that differs from *key* at most in case, as it is written; empty where there is none."""
         return self._contents.cased(self._table, key)
 
-    @property
-    def keys_in_order(self) -> Sequence[str]:
-        """Every key, in the order of entry."""
-        return self._contents.keys(self._table)
-
     def beginning(self, typed: str) -> Sequence[str]:
         """The keys that begin with *typed*, without regard to case; of many only the first."""
         return self._contents.beginning(self._table, typed, MANY)

@@ -28,7 +28,6 @@ from histcite.store import Entry, Progress, Store, keys_changed, silently
 if TYPE_CHECKING:
     from histcite.citations import Style
     from histcite.conflicts import Conflict, JudgedLead, Question
-    from histcite.conflicts.position import Support
     from histcite.intake.batch import Batch
     from histcite.intake.exchange import Accession, Delivery, Terms
     from histcite.search.hits import Matched
@@ -164,18 +163,6 @@ class Library:
             meant = among if meant is None else meant & among
         return Check(self.holdings, meant)
 
-    def agreed(self) -> "tuple[Support, ...]":
-        """The answers on which two or more independent witnesses agree."""
-        from histcite.conflicts.position import agreed
-
-        return agreed(self.holdings.inquiry.questions, self.holdings.inquiry.witnesses)
-
-    def single(self) -> "tuple[Support, ...]":
-        """The answers that one witness alone gives."""
-        from histcite.conflicts.position import single
-
-        return single(self.holdings.inquiry.questions, self.holdings.inquiry.witnesses)
-
     def add(self, text: str, *, ref: str = "", desk: Desk | None = None, **cells: str) -> Added:
         """Add one claim from its sentence, its reference and any other column as typed.
 
@@ -307,14 +294,6 @@ class Library:
         from histcite.library.citing import footnotes
 
         return footnotes(self.holdings, key, style, locator, scheme)
-
-    def running_notes(
-        self, keys: Iterable[str], style: "Style", scheme: "Scheme | None" = None
-    ) -> tuple[str, ...]:
-        """The footnotes for *keys*, one after the other as in a paper: in full first, and later ones short."""
-        from histcite.library.citing import running_footnotes
-
-        return running_footnotes(self.holdings, keys, style, scheme)
 
     def conflicts_with(self, claim: Claim) -> "tuple[Conflict, ...]":
         """The conflicts that *claim* is in, or would be in; only what a rule could hold against it is looked at."""

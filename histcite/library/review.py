@@ -191,7 +191,7 @@ _HELP = (
 
 
 class Agenda:
-    """The items of a review as *find* last found them among the records of *library*, settled ones too.
+    """The ``items`` of a review by id, as *find* last found them among the records of *library*, settled ones too.
 
     Looking for them takes long in a large library, so it is only done again when something else than a ruling has changed it.
     """
@@ -204,7 +204,7 @@ class Agenda:
     def look_again(self) -> None:
         """Find the items as they are now."""
         self._state = self._library.holdings.signature
-        self._items = {item.id: item for item in self._find()}
+        self.items = {item.id: item for item in self._find()}
 
     @property
     def is_stale(self) -> bool:
@@ -214,17 +214,13 @@ class Agenda:
     @property
     def open(self) -> tuple[str, ...]:
         """The ids of the items that wait for a decision."""
-        return tuple(item.id for item in self._items.values() if item.is_open)
-
-    def item(self, id_: str) -> Item | None:
-        """The item with this id; None where there is none any more."""
-        return self._items.get(id_)
+        return tuple(item.id for item in self.items.values() if item.is_open)
 
     def rule(self, item: Item, ruling: Ruling) -> Decision:
         """Record the ruling on *item* as one entry of the history. Raises NotText for its note, and what deciding raises."""
         note = clean(ruling.note)
         taken = self._library.decide(item.id, ruling.verdict, ruling.because, note, ruling.prefers)
-        self._items[item.id] = replace(
+        self.items[item.id] = replace(
             item, verdict=replace(item.verdict, status=taken.verdict, decision=taken)
         )
         self._state = self._library.holdings.signature

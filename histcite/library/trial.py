@@ -22,31 +22,23 @@ def on_trial(delivery: Delivery, named: Path | None) -> Iterator[tuple[Library, 
     Raises BadBatch for a file with problems, NoLibrary for a library that was *named* and is not there.
     """
     own = archives_file(named)
-    at_hand = _at_hand(named)
+    try:
+        files = Library.open(named).files
+    except NoLibrary:
+        if named is not None:
+            raise
+        files = ()
     with TemporaryDirectory(prefix="histcite-") as folder:
         if own.exists():
             shutil.copy(own, Path(folder) / ARCHIVES)
-        library = _copied(at_hand, Path(folder)) if at_hand else Library.create(folder)
+        for file in files:
+            shutil.copy(file, folder)
+        library = Library.open(Path(folder) / files[0].name) if files else Library.create(folder)
         accession = library.take_in(delivery, Terms(on_duplicate="update"))
         if accession.problems:
             raise BadBatch([str(problem) for problem in accession.problems])
         delivered = (*accession.rows.values(), *accession.skipped)
         yield library, frozenset(delivered) & frozenset(library.claims)
-
-
-def _copied(library: Library, folder: Path) -> Library:
-    for file in library.files:
-        shutil.copy(file, folder / file.name.replace(library.path.name, library_file(folder).name, 1))
-    return Library.open(folder)
-
-
-def _at_hand(named: Path | None) -> Library | None:
-    try:
-        return Library.open(named)
-    except NoLibrary:
-        if named is not None:
-            raise
-        return None
 
 
 SHEETS = {

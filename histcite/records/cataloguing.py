@@ -1,7 +1,7 @@
 """Typed cells become sources, aliases and properties: the door beside the one for claims."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from histcite.archives import ArchivalReference, Registry, read_reference
@@ -62,7 +62,7 @@ def read_source(cells: Mapping[str, str], place: Place, archives: Registry) -> S
 
 def archival_source(reference: ArchivalReference, described: Mapping[str, Any]) -> Source:
     """The source of kind file for an archival reference, without its leaves."""
-    canonical = reference.without_leaves().canonical
+    canonical = replace(reference, leaves=()).canonical
     return Source(**{"key": "", "kind": "file", "reference": canonical, **described})
 
 

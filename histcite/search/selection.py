@@ -71,7 +71,7 @@ def select(holdings: Holdings, selection: Selection) -> Selected:
         meant = set(shortest).intersection(*others)
         keys = [key for key in shortest if key in meant]
     else:
-        keys = holdings.claims.keys_in_order
+        keys = list(holdings.claims)
     if selection.since:
         since = _since(selection.since)
         keys = [claim.key for claim in holdings.claims.taken(keys) if since(claim)]

@@ -1,7 +1,7 @@
 """The library's file read: its tables, checked to be a library's, and its records one by one."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +16,7 @@ from histcite.store.layout import (
     Laid,
     OtherLayout,
     extents_of,
+    folded,
     header_of,
     laid,
     serialise,
@@ -23,6 +24,7 @@ from histcite.store.layout import (
 
 if TYPE_CHECKING:
     from histcite.store.inspection import Inspection
+    from histcite.store.layout import Overlay
 
 Tables = dict[str, dict[str, Any]]
 
@@ -166,6 +168,15 @@ def _records(path: Path, stream: BinaryIO) -> Records:
     check_tables(path, json.loads(header + b"}"))
     stream.seek(0)
     return Records(stream, header, extents_of(laid(stream)))
+
+
+def written_over(path: Path, overlay: "Overlay", replaced: Callable[[Laid], None]) -> Iterator[bytes]:
+    """The file *path* with *overlay* written over it, piece by piece, as :func:`histcite.store.layout.folded` does; closed when all is given.
+
+    Raises as :func:`records_of` does.
+    """
+    with records_of(path) as records:
+        yield from folded(records.header, records.lines(), overlay, replaced)
 
 
 def whole(path: Path) -> Tables:

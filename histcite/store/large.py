@@ -9,11 +9,11 @@ from histcite.errors import HistciteError, LibraryBusy, NotWritable
 from histcite.store import lock as locking
 from histcite.store.changes import Changes
 from histcite.store.contents import Contents, Shelves
-from histcite.store.file import Tables, records_of, whole
+from histcite.store.file import Tables, whole, written_over
 from histcite.store.history import Change, Document, Entry
 from histcite.store.index import Index
 from histcite.store.index_upkeep import IndexUpkeep
-from histcite.store.layout import Extents, folded, spelled_record
+from histcite.store.layout import Extents, spelled_record
 from histcite.store.replacement import Version, version_of
 from histcite.store.splice import Cut, cuts, moved, spliced
 
@@ -75,7 +75,11 @@ class LargeLibrary:
         """The file once *entries* are carried out, piece by piece: spliced where the index vouches for where its lines stand."""
         changes = {(one.table, int(one.id)): one for entry in entries for one in entry.changes}
         made = self._cuts(changes.values())
-        return self._folded(changes.values()) if made is None else spliced(self._path, made)
+        if made is not None:
+            return spliced(self._path, made)
+        overlay = Changes()
+        overlay.follow(changes.values())
+        return written_over(self._path, overlay, lambda _: None)
 
     def came(self, entries: Sequence[Entry], version: Version) -> None:
         """Bring the index up with *entries*, which came into the file, of this *version* now; what fails is left to the next command."""
@@ -96,12 +100,6 @@ class LargeLibrary:
         made = cuts(self._path, caught.extents, records)
         self._extents = None if made is None else moved(caught.extents, made)
         return made
-
-    def _folded(self, changes: Iterable[Change]) -> Iterator[bytes]:
-        overlay = Changes()
-        overlay.follow(changes)
-        with records_of(self._path) as records:
-            yield from folded(records.header, records.lines(), overlay, lambda _: None)
 
     def _let_go(self) -> None:
         """Close the index of a block, so that it can be changed."""

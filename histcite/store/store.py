@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, TypeAlias
 from warnings import warn
 
 from histcite.cautions import NewFormat, TakenIn
@@ -16,13 +16,20 @@ from histcite.records.clock import now
 from histcite.records.hand import hand
 from histcite.store.changes import Changes
 from histcite.store.contents import Contents, Shelves
-from histcite.store.file import Tables, empty_tables, records_of, whole
+from histcite.store.file import Tables, empty_tables, whole, written_over
 from histcite.store.format import format_of, goes_beyond, raised
 from histcite.store.history import Change, Document, Entry, History, lines_of, standing
-from histcite.store.layout import FIRST, FORMAT, Laid, folded, serialise
+from histcite.store.layout import FIRST, FORMAT, Laid, serialise
 from histcite.store.leftover import Journal, journal_of, laid_over
 from histcite.store.lock import Progress, locked, silently
 from histcite.store.replacement import State, Version, file_state, replace_file, version_of, written_beside
+
+if TYPE_CHECKING:
+    from histcite.store.large import LargeLibrary
+    from histcite.store.whole import WholeLibrary
+
+    Keeper: TypeAlias = WholeLibrary | LargeLibrary
+    """How a library is read, decided on and changed: as a whole in memory, or by its index."""
 
 DESK = ".histcite"
 """The hidden folder beside the library: lock, history, index and conveniences, no claim."""
@@ -33,35 +40,8 @@ LARGE = 6_000_000
 Ledger = list[tuple[tuple[Change, ...], int]]
 """What a command changed, each time with the number of the entry that it reverses, or 0."""
 
-
 Dressed = Callable[[Iterable[bytes]], Iterator[bytes]]
 """What gives the pieces of a file in the format in which it is to be written."""
-
-
-class Keeper(Protocol):
-    """How a library is read, decided on and changed: as a whole in memory, or by its index."""
-
-    @property
-    def version(self) -> Version:
-        """The version of the file, in a block of :meth:`held`."""
-
-    def contents(self) -> Contents:
-        """What the library holds now."""
-
-    def tables(self) -> Tables:
-        """The same in memory, as TinyDB's tables."""
-
-    def held(self) -> AbstractContextManager[None]:
-        """A block, under the lock, in which changes are decided on; nothing is written in it."""
-
-    def document(self, table: str, id_: str) -> Document | None:
-        """The document with this id, in such a block; None where there is none."""
-
-    def changed(self, entries: Sequence[Entry]) -> Iterable[bytes]:
-        """The file once *entries* are carried out, piece by piece."""
-
-    def came(self, entries: Sequence[Entry], version: Version) -> None:
-        """Take note that *entries* came into the file, which is of this *version* now; none where they were too many for the memory."""
 
 
 class Store:
@@ -74,6 +54,11 @@ class Store:
         self.path = path
         self._command = command
         self._progress = progress
+        self._target = path.resolve()
+        self._left = Journal(journal_of(path))
+        self._desk = self._target.parent / DESK
+        """Beside the file itself by whatever link that is called: else two locks were held on one file."""
+        self._history = History(self._desk / f"history-{self._target.stem}.jsonl", path)
 
     @classmethod
     def create(cls, path: Path) -> "Store":
@@ -200,50 +185,39 @@ class Store:
         return locked(self.path, self.desk, self._command, seconds)
 
     @property
-    def _left(self) -> Journal:
-        return Journal(journal_of(self.path))
-
-    @property
-    def _desk(self) -> Path:
-        """The hidden folder, beside the file itself by whatever link that is called: else two locks were held on one file."""
-        return self.path.resolve().parent / DESK
-
-    @property
-    def _keeper(self) -> Keeper:
+    def _keeper(self) -> "Keeper":
         state = file_state(self.path)
         is_large = state is not None and state[0] >= int(os.environ.get("HISTCITE_INDEX_FROM", LARGE))
         return self._large if is_large else self._small
 
     @cached_property
-    def _small(self) -> Keeper:
+    def _small(self) -> "Keeper":
         from histcite.store.whole import WholeLibrary
 
         return WholeLibrary(self.path)
 
     @cached_property
-    def _large(self) -> Keeper:
+    def _large(self) -> "Keeper":
         from histcite.store.index_upkeep import IndexUpkeep
         from histcite.store.large import LargeLibrary
 
-        place = self._desk / f"index-{self.path.resolve().stem}.sqlite"
+        place = self._desk / f"index-{self._target.stem}.sqlite"
         upkeep = IndexUpkeep(self.path, place, self._history, self._progress)
         return LargeLibrary(self.path, upkeep, self.locked)
-
-    @property
-    def _history(self) -> History:
-        return History(self._desk / f"history-{self.path.resolve().stem}.jsonl", self.path)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """A block, under the lock, at whose beginning nothing is left of writers that were killed."""
         with self.locked():
-            self._clear_leftovers()
+            with suppress(OSError):
+                for left in self._target.parent.glob(f".{glob.escape(self._target.name)}.*.tmp"):
+                    left.unlink(missing_ok=True)
             self._refuse_protected()
             self._history.settle()
             yield
 
     @contextmanager
-    def _held(self) -> Iterator[Keeper]:
+    def _held(self) -> "Iterator[Keeper]":
         """A block, under the lock, in which the keeper holds what is decided on."""
         with self._writing():
             if self._left.path.exists():
@@ -281,7 +255,7 @@ class Store:
         return len(entries)
 
     def _reverse(
-        self, keeper: Keeper, entries: tuple[Entry, ...], changes_of: Callable[[Entry], tuple[Change, ...]]
+        self, keeper: "Keeper", entries: tuple[Entry, ...], changes_of: Callable[[Entry], tuple[Change, ...]]
     ) -> tuple[Entry, ...]:
         ledger, there = Ledger(), dict[tuple[str, str], Document | None]()
         for entry in entries:
@@ -295,7 +269,7 @@ class Store:
         self._write(keeper, ledger, iter)
         return entries
 
-    def _write(self, keeper: Keeper, ledger: Ledger, dressed: Dressed) -> None:
+    def _write(self, keeper: "Keeper", ledger: Ledger, dressed: Dressed) -> None:
         """Make what changed durable, in the format in which it is *dressed*; where nothing changed, nothing is written."""
         changed = [(changes, reverses) for changes, reverses in ledger if changes]
         if changed:
@@ -308,7 +282,7 @@ class Store:
             )
             keeper.came(entries, version)
 
-    def _write_many(self, keeper: Keeper, changes: Changes, dressed: Dressed) -> None:
+    def _write_many(self, keeper: "Keeper", changes: Changes, dressed: Dressed) -> None:
         """The same for *changes* that are too many for the memory: they go into the file record by record."""
         before: dict[tuple[str, int], bytes] = {}
         entry = self._entry((), 0, self._history.last_number() + 1)
@@ -319,9 +293,8 @@ class Store:
         def told(file: tuple[Version, Version]) -> Iterator[bytes]:
             return changes.told(replace(entry, file=file), before)
 
-        with records_of(self.path) as records:
-            pieces = folded(records.header, records.lines(), changes, met)
-            keeper.came((), self._replace(keeper.version, dressed(pieces), told))
+        pieces = dressed(written_over(self.path, changes, met))
+        keeper.came((), self._replace(keeper.version, pieces, told))
 
     def _replace(
         self,
@@ -335,7 +308,7 @@ class Store:
         the file and its history as they were.
         """
         try:
-            with written_beside(self.path.resolve(), pieces) as waiting:
+            with written_beside(self._target, pieces) as waiting:
                 is_new = (waiting.version.size, waiting.version.crc) != (before.size, before.crc)
                 if is_new:
                     with self._history.noting(told((before, waiting.version))):
@@ -349,13 +322,6 @@ class Store:
         return Entry(
             number=number, time=now(), who=by.who, command=by.command, changes=changes, reverses=reverses
         )
-
-    def _clear_leftovers(self) -> None:
-        """Remove what a killed writer left half-written; under the lock nobody else writes there."""
-        target = self.path.resolve()
-        with suppress(OSError):
-            for left in target.parent.glob(f".{glob.escape(target.name)}.*.tmp"):
-                left.unlink(missing_ok=True)
 
 
 class Transaction:
@@ -384,18 +350,14 @@ def _create_file(path: Path, data: bytes) -> None:
     except FileExistsError:
         raise
     except OSError:
-        _create_without_links(path, data)
+        # a disk that knows no links; only here a reader could meet the file half written
+        with path.open("xb") as stream:
+            stream.write(data)
     finally:
         waiting.unlink(missing_ok=True)
 
 
-def _create_without_links(path: Path, data: bytes) -> None:
-    """The same on disks that know no links; only here a reader could meet the file half written."""
-    with path.open("xb") as stream:
-        stream.write(data)
-
-
-def _decided(keeper: Keeper, changes: Changes) -> tuple[Change, ...]:
+def _decided(keeper: "Keeper", changes: Changes) -> tuple[Change, ...]:
     """*changes* beside what is there now; what is already so is no change."""
     places = ((table, str(id_), changes.document(table, id_)) for table, id_ in changes)
     made = (
