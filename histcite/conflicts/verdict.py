@@ -27,11 +27,6 @@ class Verdict:
     decision: Decision | None = None
     others: tuple[Decision, ...] = ()
 
-    @property
-    def is_open(self) -> bool:
-        """Whether it still waits for a decision, or for a new one."""
-        return self.status in (OPEN, UPDATED)
-
 
 class Judged:
     """What can be decided on: a conflict or a lead with its ``verdict``."""
@@ -47,7 +42,7 @@ class Judged:
     @property
     def is_open(self) -> bool:
         """Whether it still waits for a decision, or for a new one."""
-        return self.verdict.is_open
+        return self.verdict.status in (OPEN, UPDATED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
