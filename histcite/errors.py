@@ -121,14 +121,6 @@ class BadKey(HistciteError):
     )
 
 
-class KeyTaken(HistciteError):
-    """A key that another record has."""
-
-    kind: str
-    key: str
-    sentence = "there is a {kind} with the key {key!r} already; choose another, or change that one with 'histcite edit'"
-
-
 class BadRecord(HistciteError):
     """A stored or exchanged record that does not fit its kind."""
 
@@ -141,15 +133,15 @@ class BadRecord(HistciteError):
 class DoubledKey(HistciteError):
     """A JSON object in which one key stands more than once."""
 
-    def __init__(self, key: str) -> None:
-        super().__init__(f"the key {key!r} stands twice in one object; keep one of them")
+    key: str
+    sentence = "the key {key!r} stands twice in one object; keep one of them"
 
 
 class NoNumber(HistciteError):
     """A number that JSON does not know."""
 
-    def __init__(self, typed: str) -> None:
-        super().__init__(f"{typed} is no number of JSON; write what it stands for as text")
+    typed: str
+    sentence = "{typed} is no number of JSON; write what it stands for as text"
 
 
 class NotText(HistciteError):
@@ -287,73 +279,8 @@ class SeveralReferences(HistciteError):
     sentence = "{key!r} has several references, so its {field!r} is not one thing; remove the claim and enter it again with the references it should have"
 
 
-class InUse(HistciteError):
-    """A record that others point to."""
-
-    def __init__(self, kind: str, key: str, users: list[str]) -> None:
-        super().__init__(f"the {kind} {key!r} is used by {', '.join(users[:SHOWN])}; change those first")
-
-
-class StillPreferred(HistciteError):
-    """A claim that a decision in force prefers."""
-
-    def __init__(self, key: str, target: str) -> None:
-        super().__init__(
-            f"the claim {key!r} is preferred by the decision on {target}; take that back first with 'histcite reopen {target}'"
-        )
-
-
 class BadEntry(HistciteError):
     """Typed cells that cannot be read; the sentence says which."""
-
-
-class SaysNothing(BadEntry):
-    """A source of which nothing tells what it is."""
-
-    def __init__(self) -> None:
-        super().__init__("a source needs a title, an author or an archival reference")
-
-
-class StandsInItself(BadEntry):
-    """A source that is to stand in what stands in it."""
-
-    def __init__(self, key: str) -> None:
-        super().__init__(f"{key!r} cannot stand in itself, nor in what stands in it")
-
-
-class DerivesFromItself(BadEntry):
-    """A source that is to derive from what derives from it; *way* names that."""
-
-    def __init__(self, key: str, way: str) -> None:
-        super().__init__(f"{key!r} cannot derive from {way}")
-
-
-class ReadThroughItself(BadEntry):
-    """A source that is to be read through itself or through what stands in it; *way* names that."""
-
-    def __init__(self, key: str, way: str) -> None:
-        super().__init__(f"{key!r} cannot be read through {way}; name another source as 'via', or none")
-
-
-class LiesInItself(BadEntry):
-    """A place that is to lie inside one of its own names."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"{name!r} cannot lie inside itself")
-
-
-class NeedsNote(BadEntry):
-    """A decision that does not say why."""
-
-    def __init__(self) -> None:
-        super().__init__("a decision needs its note: say why with -m")
-
-
-class WrongId(BadEntry):
-    """A record under another id than that of its key."""
-
-    def __init__(self, kind: str, key: str, id_: str) -> None:
-        super().__init__(f"the {kind} {key!r} cannot stand under the id {id_}, which is that of another key")
 
 
 class UnknownField(BadEntry):

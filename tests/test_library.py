@@ -3,10 +3,11 @@
 import pytest
 
 from histcite import Library
-from histcite.errors import AmbiguousKey, BadEntry, KeyTaken, LibraryExists, NoLibrary, UnknownKey
+from histcite.broken_laws import KeyTaken
+from histcite.errors import AmbiguousKey, BadEntry, LibraryExists, NoLibrary, UnknownKey
 from histcite.intake import linking
 from histcite.intake.desk import Desk
-from histcite.intake.exchange import Delivery, Layout, Terms, open_parcel
+from histcite.intake.exchange import ColumnLayout, Delivery, Terms, open_parcel
 from histcite.records.alias import Alias
 from histcite.records.source import Source
 from histcite.search.selection import Selection
@@ -22,7 +23,7 @@ def library(tmp_path):
 
 def take_in(library, text, **terms):
     return library.take_in(
-        open_parcel(text.encode(), "t.csv", Layout(archives=library.archives)).delivery, Terms(**terms)
+        open_parcel(text.encode(), "t.csv", ColumnLayout(archives=library.archives)).delivery, Terms(**terms)
     )
 
 

@@ -97,12 +97,14 @@ def _checked(
     if file is None:
         yield session.library, None
         return
-    from histcite.intake.exchange import Layout, open_parcel, read_bytes
+    from histcite.intake.exchange import ColumnLayout, open_parcel, read_bytes
     from histcite.library.trial import on_trial
 
     data = sys.stdin.buffer.read() if str(file) == "-" else read_bytes(file)
     parcel = open_parcel(
-        data, "stdin" if str(file) == "-" else str(file), Layout(encoding=encoding, archives=session.archives)
+        data,
+        "stdin" if str(file) == "-" else str(file),
+        ColumnLayout(encoding=encoding, archives=session.archives),
     )
     with on_trial(parcel.delivery, session.named) as trial:
         yield trial

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MOST_GROUPS = 500
 """How many clashing pairs a decision remembers one by one."""
 
-Law = tuple[Callable[..., object], str]
+RuleText = tuple[Callable[..., object], str]
 """A rule, whose docstring is its sentence, and the kind of conflict it reports."""
 
 
@@ -105,10 +105,10 @@ def find_conflicts(
     )
 
 
-def _found(questions: Sequence[Question]) -> Iterator[tuple[Question, Law, tuple[Clash, ...]]]:
+def _found(questions: Sequence[Question]) -> Iterator[tuple[Question, RuleText, tuple[Clash, ...]]]:
     """What each rule finds, question by question: first the rules within one, then what the wider ones report under it."""
     docket = Docket(questions)
-    wider: dict[tuple[str, str], list[tuple[Law, tuple[Clash, ...]]]] = {}
+    wider: dict[tuple[str, str], list[tuple[RuleText, tuple[Clash, ...]]]] = {}
     for rule, kind in WIDER_RULES:
         reported: dict[tuple[str, str], list[Clash]] = {}
         for question, clash in rule(docket):
@@ -123,7 +123,7 @@ def _found(questions: Sequence[Question]) -> Iterator[tuple[Question, Law, tuple
 
 
 def _conflict(
-    law: Law,
+    law: RuleText,
     question: Question,
     clashes: tuple[Clash, ...],
     verdicts: Verdicts,

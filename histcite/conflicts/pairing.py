@@ -7,7 +7,7 @@ from math import inf
 from typing import TypeVar
 
 from histcite.conflicts.clash import Stand
-from histcite.values import Date, Place, Quantity, Value
+from histcite.values import Date, PlaceName, Quantity, Value
 
 Pair = tuple[Stand, Stand]
 Shelf = list[Stand]
@@ -46,7 +46,9 @@ def akin(stands: Iterable[Stand]) -> Iterator[Pair]:
     spells = ((*bounds, [stand]) for stand in stands if (bounds := _bounds(stand.first.values)))
     yield from ((one, other) for (one,), (other,) in _running(spells))
     held: dict[str, Shelf] = {}
-    placed = [(stand, value) for stand in stands for value in stand.first.values if isinstance(value, Place)]
+    placed = [
+        (stand, value) for stand in stands for value in stand.first.values if isinstance(value, PlaceName)
+    ]
     for stand, place in placed:
         held.setdefault(place.key, []).append(stand)
     for stand, place in placed:

@@ -16,7 +16,7 @@ from histcite.values import (
     Kind,
     Name,
     Names,
-    Place,
+    PlaceName,
     Precision,
     Quantity,
     Rank,
@@ -57,7 +57,7 @@ class Scope:
     """Of when, of where and of what a claim speaks; None and empty mean that it does not say."""
 
     when: Date | None = None
-    where: Place | None = None
+    where: PlaceName | None = None
     of: str = ""
 
     @property

@@ -58,7 +58,7 @@ class Drawer(Keyed[R], Generic[R]):
         return self._contents.beginning(self._table, typed, MANY)
 
     def under(self, aid: str, terms: Collection[str]) -> Sequence[str]:
-        """The keys of the records under any of *terms* in a finding aid of :mod:`histcite.records.aids`."""
+        """The keys of the records under any of *terms* in a finding aid of :mod:`histcite.store.aids`."""
         return self._contents.under(self._table, aid, terms)
 
     def terms(self, aid: str, lengths: range | None = None) -> Collection[str]:

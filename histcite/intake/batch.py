@@ -5,20 +5,13 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from histcite.errors import (
-    AmbiguousKey,
-    BadEntry,
-    KeyTaken,
-    NoReference,
-    SeveralReferences,
-    UnknownKey,
-)
+from histcite.broken_laws import KeyTaken
+from histcite.errors import AmbiguousKey, BadEntry, NoReference, SeveralReferences, UnknownKey
 from histcite.holdings.holdings import Holdings
 from histcite.intake.desk import Desk
 from histcite.records.alias import Alias
 from histcite.records.cells import Place, Refused
 from histcite.records.claim import Claim, Reference
-from histcite.records.clock import now
 from histcite.records.decision import REOPENED, Decision
 from histcite.records.discrepancy import about, moved, settled_by
 from histcite.records.document import compact_document
@@ -31,7 +24,7 @@ from histcite.records.entry import (
     merge_drafts,
     read_draft,
 )
-from histcite.records.hand import hand
+from histcite.records.hand import hand, now
 from histcite.records.keys import document_id, look_up, new_key
 from histcite.records.kinds import BY_TYPE, AnyRecord, kind_of
 from histcite.records.laws import Card, breaches, refuse_added

@@ -19,9 +19,9 @@ from histcite.intake.revision import Row, revised, row_marks
 from histcite.records.alias import Alias
 from histcite.records.cells import Place, Problem, Refused
 from histcite.records.claim import Claim, Reference
-from histcite.records.clock import stamps
 from histcite.records.decision import Decision
 from histcite.records.entry import Delivered, Draft, Whole, merge_drafts
+from histcite.records.hand import stamps
 from histcite.records.keys import document_id, encode, new_key
 from histcite.records.kinds import AnyRecord, kind_of
 from histcite.records.property import Property

@@ -12,16 +12,9 @@ from histcite.archives import (
     read_leaves,
     read_reference,
 )
+from histcite.broken_laws import KeyTaken
 from histcite.citations import is_locator, split_locator
-from histcite.errors import (
-    AmbiguousKey,
-    IbidInBatch,
-    KeyTaken,
-    NoReference,
-    NoSourceInUse,
-    SourceDiffers,
-    SourceGone,
-)
+from histcite.errors import AmbiguousKey, IbidInBatch, NoReference, NoSourceInUse, SourceDiffers, SourceGone
 from histcite.holdings.drawer import Drawer
 from histcite.intake.shelflist import Shelflist, identity_of
 from histcite.records.cataloguing import archival_source

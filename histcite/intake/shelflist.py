@@ -5,9 +5,9 @@ from functools import lru_cache
 
 from histcite.archives import file_identity, parse_canonical
 from histcite.holdings.drawer import Drawer
-from histcite.records.aids import AIDS, description
 from histcite.records.document import compact_document
 from histcite.records.source import Source
+from histcite.store.aids import AIDS, description
 
 REMEMBERED = 4096
 """How many answers of the library are remembered: the rows of a table ask for the same again and again."""

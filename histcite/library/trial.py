@@ -10,7 +10,7 @@ from histcite.errors import BadBatch, LibraryExists, NoLibrary
 from histcite.holdings.own_archives import FILE as ARCHIVES
 from histcite.holdings.own_archives import archives_file
 from histcite.holdings.whereabouts import library_file
-from histcite.intake.exchange import Delivery, Layout, Terms, open_parcel, read_bytes
+from histcite.intake.exchange import ColumnLayout, Delivery, Terms, open_parcel, read_bytes
 from histcite.library.facade import Library
 from histcite.store import replace_file
 
@@ -65,7 +65,9 @@ def build(folder: Path) -> tuple[Library, Path]:
     library = Library.create(file)
     for name, kind in SHEETS.items():
         sheet = example_folder() / name
-        parcel = open_parcel(read_bytes(sheet), str(sheet), Layout(kind=kind, archives=library.archives))
+        parcel = open_parcel(
+            read_bytes(sheet), str(sheet), ColumnLayout(kind=kind, archives=library.archives)
+        )
         accession = library.take_in(parcel.delivery, Terms())
         if accession.problems:
             raise BadBatch([str(problem) for problem in accession.problems])

@@ -1,6 +1,11 @@
-"""The hand that writes: who it is, and by which command."""
+"""The hand that writes: who it is, by which command, and when.
+
+Times are UTC, to the microsecond, and ascend within a batch, so that the order of entry is never lost.
+"""
 
 import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 from histcite.frozen import dataclass
 
@@ -30,3 +35,17 @@ def _login() -> str:
         return getuser()
     except (KeyError, OSError, ImportError):
         return ""
+
+
+def stamps() -> Iterator[str]:
+    """Ascending time stamps, the first of them now, each a microsecond after the one before."""
+    time = datetime.now(UTC)
+    while True:
+        second = time.strftime("%Y-%m-%dT%H:%M:%S")
+        yield from (f"{second}.{part:06}Z" for part in range(time.microsecond, 1_000_000))
+        time = time.replace(microsecond=0) + timedelta(seconds=1)
+
+
+def now() -> str:
+    """The time stamp of this moment."""
+    return next(stamps())

@@ -8,9 +8,8 @@ that numbers are those of JSON, is asked by :func:`histcite.records.document.rea
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol, TypeAlias
 
-from histcite.errors import (
+from histcite.broken_laws import (
     DerivesFromItself,
-    HistciteError,
     InUse,
     KeyTaken,
     LiesInItself,
@@ -19,9 +18,9 @@ from histcite.errors import (
     SaysNothing,
     StandsInItself,
     StillPreferred,
-    UnknownKey,
     WrongId,
 )
+from histcite.errors import HistciteError, UnknownKey
 from histcite.frozen import dataclass
 from histcite.records.decision import REOPENED
 from histcite.records.document import Document

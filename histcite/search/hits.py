@@ -6,12 +6,12 @@ from functools import cached_property
 from histcite.frozen import dataclass
 from histcite.holdings.drawer import Drawer
 from histcite.holdings.holdings import Holdings
-from histcite.records.aids import OF_SOURCE, WORDED
 from histcite.records.claim import Claim
 from histcite.records.source import Source
 from histcite.search.query import Passage, Query, Sought, Span
 from histcite.search.selection import Selected, Selection, select
 from histcite.search.spellings import Spellings, Word, words_in
+from histcite.store.aids import OF_SOURCE, WORDED
 
 _CALLED = {"tags": "tag"}
 """The columns of the table of words that a search calls otherwise."""

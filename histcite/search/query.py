@@ -8,9 +8,9 @@ from typing import TypeAlias
 
 from histcite.errors import BadEntry, UnknownField
 from histcite.frozen import dataclass
-from histcite.records.aids import WORDED
 from histcite.records.cells import clean
 from histcite.search.spellings import SHORTEST_BEGINNING, FoldedWords, Spellings, Word
+from histcite.store.aids import WORDED
 from histcite.values import fold
 
 Span: TypeAlias = tuple[int, int]

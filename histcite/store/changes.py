@@ -7,7 +7,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
 from weakref import finalize
 
-from histcite.store.history import Change, Document, Entry, told_of
+from histcite.records.document import Document
+from histcite.store.history import Change, Entry, told_of
 from histcite.store.layout import spelled_record
 
 if TYPE_CHECKING:

@@ -3,24 +3,23 @@
 This is the seam: whatever answers the same questions, PostgreSQL or CouchDB, could stand in place of the file.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from histcite.records.aids import AIDS, words_of_source
 from histcite.records.document import Document
 from histcite.records.kinds import entered, key_of
+from histcite.store.aids import AIDS, words_of_source
+from histcite.store.layout import Tables
 
 if TYPE_CHECKING:
     from histcite.store.words import Words
-
-Tables = Mapping[str, Mapping[str, Document]]
 
 
 class Contents(Protocol):
     """The documents of a library at one moment, by table and key; keys are given in the order of entry.
 
-    Finding aids and their terms are those of :data:`histcite.records.aids.AIDS`.
+    Finding aids and their terms are those of :data:`histcite.store.aids.AIDS`.
     """
 
     def count(self, table: str) -> int:

@@ -14,6 +14,8 @@ from typing import Any, BinaryIO
 
 from histcite.errors import NotWritable
 from histcite.frozen import dataclass
+from histcite.records.document import Document
+from histcite.store.layout import Tables
 from histcite.store.replacement import Version, crc_of, file_state, liken, made_like
 
 _NUMBER = re.compile(rb'{"number": (\d+), "time"')
@@ -22,9 +24,6 @@ _FILE = re.compile(rb'{"number": \d+, "time": "[^"]*", "file": \[%b, %b\]' % (_V
 _BLOCK = 65536
 _HEAD = 200
 """How much of a line tells its number and its versions of the file."""
-
-Document = Mapping[str, Any]
-Tables = Mapping[str, Mapping[str, Document]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

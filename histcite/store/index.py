@@ -14,8 +14,8 @@ from weakref import finalize
 
 from histcite.errors import DamagedIndex
 from histcite.frozen import dataclass
-from histcite.records.aids import AIDS
 from histcite.records.document import Document
+from histcite.store.aids import AIDS
 from histcite.store.layout import Extents
 from histcite.store.replacement import State, Version
 from histcite.store.words import RANK, matching

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from histcite.errors import LibraryBusy, NotWritable
-from histcite.records.clock import now
+from histcite.records.hand import now
 from histcite.store.replacement import liken, made_like
 
 LOCK_SECONDS = 20.0

@@ -6,18 +6,16 @@ from itertools import count
 from typing import Any
 
 from histcite.errors import BadRecord
-from histcite.records.aids import terms
 from histcite.records.discrepancy import RECORD, Discrepancy, marked
 from histcite.records.document import Document, compact_document, from_document
 from histcite.records.keys import document_id
 from histcite.records.kinds import BY_TABLE, KEYED, Address, key_of, pointers, repointed
 from histcite.records.laws import Card, breaches, is_pointed_to
+from histcite.store.aids import terms
 from histcite.store.contents import Shelves
-from histcite.store.layout import MARK
+from histcite.store.layout import MARK, Tables
 from histcite.store.versions import Dispute, as_json, merged_fields
 from histcite.values import identity
-
-Tables = Mapping[str, Mapping[str, Document]]
 
 DISCREPANCIES = "clashes"
 """The table of the marks."""

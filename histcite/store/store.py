@@ -12,13 +12,13 @@ from warnings import warn
 
 from histcite.cautions import NewFormat, TakenIn
 from histcite.errors import ChangedSince, LibraryExists, NothingToReverse, NotWritable
-from histcite.records.clock import now
-from histcite.records.hand import hand
+from histcite.records.document import Document
+from histcite.records.hand import hand, now
 from histcite.store.changes import Changes
 from histcite.store.contents import Contents, Shelves
-from histcite.store.file import Tables, empty_tables, whole, written_over
+from histcite.store.file import TinyTables, empty_tables, whole, written_over
 from histcite.store.format import format_of, goes_beyond, raised
-from histcite.store.history import Change, Document, Entry, History, lines_of, standing
+from histcite.store.history import Change, Entry, History, lines_of, standing
 from histcite.store.layout import FIRST, FORMAT, Laid, serialise
 from histcite.store.leftover import Journal, journal_of, laid_over
 from histcite.store.lock import Progress, locked, silently
@@ -154,13 +154,13 @@ class Store:
             return self._take_in()
 
     @contextmanager
-    def mending(self) -> Iterator[Callable[[Tables], None]]:
+    def mending(self) -> Iterator[Callable[[TinyTables], None]]:
         """A block, under the lock, with what puts tables in the place of all that the file holds, be it damaged; no history tells of that.
 
         Raises LibraryBusy or NotWritable.
         """
 
-        def rewrite(tables: Tables) -> None:
+        def rewrite(tables: TinyTables) -> None:
             pieces = (serialise(tables).encode(),)
             self._replace(version_of(self.path), pieces, lambda _: ())
 

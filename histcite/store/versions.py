@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-Document = Mapping[str, Any]
+from histcite.records.document import Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

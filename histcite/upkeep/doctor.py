@@ -13,16 +13,16 @@ from histcite.errors import BadRecord, NotWritable, UnreadableReference
 from histcite.frozen import dataclass
 from histcite.holdings.own_archives import FILE as ARCHIVES
 from histcite.holdings.own_archives import known_archives
-from histcite.records.clock import now
 from histcite.records.discrepancy import Discrepancy
 from histcite.records.document import compact_document, from_document
+from histcite.records.hand import now
 from histcite.records.keys import document_id
 from histcite.records.kinds import BY_TABLE, Address, AnyRecord, key_of, kind_of, repointed
 from histcite.records.laws import Card, breaches
 from histcite.records.source import Source
 from histcite.store import Store
 from histcite.store.contents import Shelves
-from histcite.store.file import Tables, inspected, read_data
+from histcite.store.file import TinyTables, inspected, read_data
 from histcite.store.inspection import Inspection, Shelved
 from histcite.store.layout import MARK
 from histcite.store.leftover import Journal, journal_of
@@ -311,7 +311,7 @@ def _set_aside(path: Path, stamp: str, lines: list[bytes]) -> Path | None:
     return aside
 
 
-def _write(path: Path, rewrite: Callable[[Tables], None], tables: Tables) -> None:
+def _write(path: Path, rewrite: Callable[[TinyTables], None], tables: TinyTables) -> None:
     try:
         rewrite(tables)
     except ValueError as error:

@@ -13,7 +13,7 @@ from histcite.records.document import from_document
 from histcite.records.kinds import KINDS, RecordKind, key_of
 from histcite.records.vetting import vet
 from histcite.store import Store, replace_file
-from histcite.store.file import Tables, read_data, tables_in
+from histcite.store.file import TinyTables, read_data, tables_in
 from histcite.store.history import Entry, differences
 from histcite.store.layout import serialise
 from histcite.store.leftover import SUFFIX, Journal, brought_in
@@ -21,7 +21,7 @@ from histcite.store.merging import Merged, merge_tables
 
 Copy = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
-_NOTHING: Tables = {}
+_NOTHING: TinyTables = {}
 
 
 def merge_copy(path: Path, command: str, other: Path, base: Path | None) -> Merged:
@@ -78,7 +78,7 @@ def _once_fitting(other: Path, theirs: Copy, merging: Callable[[Copy], Merged]) 
 
 def _left_by(entries: Iterable[Entry]) -> Copy:
     """The documents that *entries* added or changed, as the last of them left each."""
-    left: Tables = {}
+    left: TinyTables = {}
     for change in (change for entry in entries for change in entry.changes):
         left.setdefault(change.table, {})[change.id] = change.after
     return {name: {id_: one for id_, one in table.items() if one is not None} for name, table in left.items()}
@@ -120,7 +120,7 @@ def _copy(path: Path, other: Path) -> Copy:
             raise DamagedCopy(file) from damage
 
 
-def _version(file: Path, name: str, side: str) -> Tables:
+def _version(file: Path, name: str, side: str) -> TinyTables:
     try:
         tables, damaged = tables_in(Path(name), read_data(file))
     except HistciteError as error:

@@ -82,7 +82,7 @@ class Name:
         return all(letters <= others or others <= letters for letters, others in pairs)
 
 
-class Place(Name):
+class PlaceName(Name):
     """A name of a place: it lies within others, as no person does."""
 
     __slots__ = ()
@@ -127,10 +127,10 @@ class Names:
             around.append(outer)
         return Name(text=text, key=key, within=tuple(around[1:]), office=key in self._offices)
 
-    def place(self, text: str) -> Place:
+    def place(self, text: str) -> PlaceName:
         """Find the place that *text* is a form of."""
         name = self.resolve(text)
-        return Place(text=text, key=name.key, within=name.within)
+        return PlaceName(text=text, key=name.key, within=name.within)
 
     def forms(self, key: str) -> tuple[str, ...]:
         """Return every form of the name with this key, the preferred one first; nothing for an unknown key."""
