@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, fields
 from math import isfinite
 from operator import attrgetter
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 from histcite.errors import BadRecord, DoubledKey, NoNumber
 from histcite.frozen import dataclass
@@ -39,14 +39,10 @@ _SHAPES: dict[type[Any], Shape] = {}
 
 def shape_of(kind: type[Any]) -> Shape:
     """How records of the type *kind* are written, worked out once."""
-    if kind not in _SHAPES:
-        _SHAPES[kind] = _shape(kind)
-    return _SHAPES[kind]
-
-
-def _shape(kind: type[Any]) -> Shape:
+    if kind in _SHAPES:
+        return _SHAPES[kind]
     named = {_WRITTEN.get(field.name, field.name): field for field in fields(kind)}
-    return Shape(
+    shape = Shape(
         names=tuple(named),
         defaults=tuple(field.default for field in named.values()),
         values=attrgetter(*(field.name for field in named.values())),
@@ -60,6 +56,7 @@ def _shape(kind: type[Any]) -> Shape:
             name for name, field in named.items() if not isinstance(field.default, (tuple, bool))
         ),
     )
+    return _SHAPES.setdefault(kind, shape)
 
 
 def read_json(text: str) -> Any:
@@ -67,7 +64,7 @@ def read_json(text: str) -> Any:
 
     Raises DoubledKey, NoNumber, or what :mod:`json` raises.
     """
-    return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number, parse_float=_finite)
+    return json.loads(text, object_pairs_hook=_once, parse_constant=_finite, parse_float=_finite)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -82,12 +79,8 @@ def doubled(pairs: Iterable[tuple[str, Any]]) -> list[str]:
     return [key for key, times in Counter(key for key, _ in pairs).items() if times > 1]
 
 
-def _no_number(constant: str) -> NoReturn:
-    raise NoNumber(constant)
-
-
 def _finite(typed: str) -> float:
-    """A number too large to be told is read as infinite, which JSON does not know."""
+    """A number, but none that JSON does not know: NaN, Infinity, or one so large that it is read as infinite."""
     number = float(typed)
     if not isfinite(number):
         raise NoNumber(typed)

@@ -78,13 +78,8 @@ class Draft:
         marks: str = self.fields.get("origin", "")
         return marks
 
-    @property
-    def claim(self) -> Claim:
-        """The claim as far as it goes."""
-        return self.completed()
-
     def completed(self, **more: Any) -> Claim:
-        """The claim with *more* fields."""
+        """The claim as far as it goes, with *more* fields."""
         return Claim(**{"key": "", "text": "", **self.fields, **more})
 
 
