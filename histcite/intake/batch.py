@@ -56,7 +56,7 @@ class Batch:
     def __init__(self, holdings: Holdings, desk: Desk, transaction: Transaction) -> None:
         self._holdings = holdings
         self._desk = desk
-        self._transaction = transaction
+        self.transaction = transaction
         self._made: dict[str, Source] = {}
         self._keys: set[str] = set()
         self._given_up: set[str] = set()
@@ -81,16 +81,12 @@ class Batch:
         stands = self._holdings.contents.id_of(kind_of(record).table, record.key)
         self._drops.setdefault(type(record), []).append(stands or document_id(record.key))
 
-    def vouch(self) -> None:
-        """Say that every record is judged before it is put, so that nobody need look at all of them together."""
-        self._transaction.is_vouched_for = True
-
     def hand_over(self) -> None:
         """Hand over what was put and dropped since it was last done."""
         for kind, ids in self._drops.items():
-            self._transaction.drop(BY_TYPE[kind].table, ids)
+            self.transaction.drop(BY_TYPE[kind].table, ids)
         for kind, records in self._puts.items():
-            self._transaction.put(BY_TYPE[kind].table, records)
+            self.transaction.put(BY_TYPE[kind].table, records)
         self._drops.clear()
         self._puts.clear()
 
@@ -206,7 +202,7 @@ class Batch:
         """Remove the alias or property of this whole name, or else of which it is a form. Raises UnknownKey or AmbiguousKey."""
         records = self._holdings.records(kind).values()
         found = [record for record in records if identity(record.name) == identity(name)] or [
-            record for record in records if _is_form(name, record)
+            record for record in records if identity(name) in map(identity, getattr(record, "forms", ()))
         ]
         if not found:
             raise UnknownKey(kind.__name__.lower(), name)
@@ -227,10 +223,6 @@ class Batch:
         self._keys.add(wanted.casefold())
         return wanted
 
-    def _is_of_claim(self, key: str) -> bool:
-        """Whether a claim has *key*, without regard to case, or is going to have it."""
-        return key.casefold() in self._keys or bool(self._holdings.claims.cased(key))
-
     @cached_property
     def _linker(self) -> "Linker":
         from histcite.intake.linking import Linker
@@ -238,7 +230,7 @@ class Batch:
         return Linker(
             self._holdings.sources,
             self._holdings.archives,
-            is_of_claim=self._is_of_claim,
+            is_of_claim=lambda key: key.casefold() in self._keys or bool(self._holdings.claims.cased(key)),
             in_use=self._desk.source,
         )
 
@@ -300,11 +292,6 @@ def accepted(read: Read | Refused) -> Read:
 def drafted(read: Draft | Refused) -> Draft:
     """The draft, where one was read and says something. Raises BadEntry otherwise."""
     return accepted(merge_drafts([accepted(read)]))
-
-
-def _is_form(name: str, record: Alias | Property) -> bool:
-    forms: tuple[str, ...] = getattr(record, "forms", ())
-    return identity(name) in (identity(form) for form in forms)
 
 
 def _refuse_source_columns(claim: Claim, cells: Mapping[str, str]) -> None:

@@ -80,7 +80,7 @@ class Intake:
 
     def take(self, delivery: Delivery, progress: Progress = silently) -> Accession:
         """What *delivery* changes."""
-        self._batch.vouch()
+        self._batch.transaction.is_vouched_for = True
         with _undisturbed():
             announced = self._survey(delivery)
             with progress("Importing", len(announced)) as done:
@@ -112,31 +112,30 @@ class Intake:
                 self._take_alias(whole.record, whole.place, naming)
             elif one := self._named(whole):
                 named.append(one)
-        self._write_all(naming.added, self._accession.added)
-        self._write_all(naming.changed, self._accession.updated)
+        for alias in naming.added:
+            self._write(alias, self._accession.added)
+        for alias in naming.changed:
+            self._write(alias, self._accession.updated)
         for absorbed in naming.absorbed:
             self._batch.drop(absorbed)
         self._keep(tuple(self._linker.made))
         for one in self._lawful(named):
             self._meet(self._there(one.record), one.record, one.place)
-        self._unread = Unread({**self._holdings.declared, **self._own_properties()})
+        own = {identity(one.name): one for one in self._met.values() if isinstance(one, Property)}
+        self._unread = Unread({**self._holdings.declared, **own})
 
     def _lawful(self, named: Sequence[Whole]) -> Sequence[Whole]:
         """Those of the records that break no law beside each other; one that is refused may be what another points to."""
         for one in named:
             if self._terms.on_duplicate != "update" and self._there(one.record):
-                self._prospect.withhold(one.record.key)
+                self._prospect.withheld.add(one.record.key)
         while refused := [
             one for one in named if self._breaks_law(one.record, self._there(one.record), one.place)
         ]:
             for one in refused:
-                self._prospect.withhold(one.record.key)
+                self._prospect.withheld.add(one.record.key)
             named = [one for one in named if one not in refused]
         return named
-
-    def _own_properties(self) -> dict[str, Property]:
-        """The properties that the batch brought, by the identity of their name."""
-        return {identity(one.name): one for one in self._met.values() if isinstance(one, Property)}
 
     def _take_alias(self, alias: Alias, place: Place, naming: Naming) -> None:
         known = naming.known(alias.name)
@@ -163,12 +162,13 @@ class Intake:
                 self._problem(whole.place, "key", error)
                 return None
             record = replace(record, key=key)
-            self._linker.learn(record)
+            self._linker.sources.enter(record)
         if isinstance(record, Source | Claim) and not record.added:
             record = replace(record, added=next(self._stamps))
         return replace(whole, record=record)
 
     def _take_contents(self, delivery: Delivery, done: Callable[[int], None]) -> None:
+        """Take in the claims, and what is said of them once all of these are there, wherever it stood."""
         contents, count = iter(delivery.contents()), 0
         while chunk := list(islice(contents, CHUNK)):
             self._register.look_up(read.origin for read in chunk if isinstance(read, Draft))
@@ -178,7 +178,11 @@ class Intake:
             done(count)
         for gathered in self._gathered.values():
             self._take_rows(gathered)
-        self._take_kept_back()
+        if self._kept_back:
+            claims = (entered.key for entered in self._accession.written if entered.kind is Claim)
+            self._prospect.expect(claims, (whole.record for whole in self._kept_back))
+        for whole in self._kept_back:
+            self._take_whole(whole)
 
     def _take(self, read: Delivered) -> None:
         if isinstance(read, Draft):
@@ -191,14 +195,6 @@ class Intake:
             self._take_whole(read)
         else:
             self._kept_back.append(read)
-
-    def _take_kept_back(self) -> None:
-        """Take in what was said of claims, once all of these are there, wherever it stood."""
-        if self._kept_back:
-            claims = (entered.key for entered in self._accession.written if entered.kind is Claim)
-            self._prospect.expect(claims, (whole.record for whole in self._kept_back))
-        for whole in self._kept_back:
-            self._take_whole(whole)
 
     def _take_whole(self, whole: Whole) -> None:
         if named := self._named(whole):
@@ -243,8 +239,8 @@ class Intake:
             return self._rekey(stray, merged) if stray else self._enter(merged, gathered, "")
         if self._terms.on_duplicate == "skip" or self._register.has_origin(known, merged.origin):
             self._accession.skipped.append(known)
-            if self._terms.ibid:
-                self._link(gathered)
+            for row in gathered.rows if self._terms.ibid else ():
+                self._linked(row)
             return known
         return self._enter(merged, gathered, known)
 
@@ -264,13 +260,13 @@ class Intake:
         except HistciteError as error:
             self._problem(draft.place, "key", error)
             return ""
-        self._register.give_up(stray)
+        self._register.given_up.add(stray)
         self._write_claim(claim, draft.place, self._accession.updated)
         return claim.key
 
     def _enter(self, draft: Draft, gathered: Gathered, known: str) -> str:
         """The key of the claim that *draft* is, new or *known* and brought up to date, with its references linked."""
-        linked = gathered.linked or self._link(gathered)
+        linked = gathered.linked or [self._linked(row) for row in gathered.rows]
         problems = [one.problem for one in linked if one.problem]
         if problems:
             self._accession.problems += problems
@@ -279,13 +275,12 @@ class Intake:
         if known:
             written = self._revise(known, draft.completed(references=references), gathered, linked)
         else:
-            written = self._add(draft, references, gathered.stamp)
+            added = gathered.stamp or next(self._stamps)
+            claim = draft.completed(key=draft.key or new_key(), references=references, added=added)
+            written = claim if self._written(claim, None, draft.place, self._accession.added) else None
         if written and not self._linker.made:
             self._accession.remarks += (remark for one in linked for remark in one.remarks)
         return written.key if written else known
-
-    def _link(self, gathered: Gathered) -> list[Linked]:
-        return [self._linked(row) for row in gathered.rows]
 
     def _linked(self, row: Draft) -> Linked:
         """One row linked, or not; no later reference leans on one that could not be."""
@@ -296,11 +291,6 @@ class Intake:
             self._linker.break_off()
             return Linked(problem=Problem(place=row.place, column="reference", message=str(error)))
         return Linked(references=references, remarks=tuple(self._linker.remarks))
-
-    def _add(self, draft: Draft, references: tuple[Reference, ...], stamp: str) -> Claim | None:
-        stamp = stamp or next(self._stamps)
-        claim = draft.completed(key=draft.key or new_key(), references=references, added=stamp)
-        return claim if self._written(claim, None, draft.place, self._accession.added) else None
 
     def _revise(self, known: str, here: Claim, gathered: Gathered, linked: list[Linked]) -> Claim | None:
         came = {
@@ -368,10 +358,6 @@ class Intake:
         for key in keys:
             made = self._linker.made.pop(key)
             self._write(replace(made, added=next(self._stamps)), self._accession.made)
-
-    def _write_all(self, records: Iterable[AnyRecord], among: list[Entered]) -> None:
-        for record in records:
-            self._write(record, among)
 
     def _write(self, record: AnyRecord, among: list[Entered]) -> None:
         among.append(Entered(type(record), record.key))

@@ -34,16 +34,17 @@ class Naming:
 
         Raises BadEntry for a place inside itself.
         """
-        merged = alias.merged_into(self.known(alias.name))
+        known = self.known(alias.name)
+        merged = replace(alias, name=known.name, forms=known.forms + alias.forms) if known else alias
         others = [
             other
             for form in alias.forms
             if (other := self._now.get(identity(form))) and other.name != merged.name
         ]
-        for other in others:
+        for other in (known, *others) if known else others:
             facts = {fact: getattr(merged, fact) or getattr(other, fact) for fact in _FACTS}
             merged = replace(merged, forms=tuple(dict.fromkeys((*merged.forms, *other.forms))), **facts)
-        if merged.inside and self._is_form(merged.inside, merged):
+        if merged.inside and _UNKNOWN.resolve(merged.inside).key in _forms(merged):
             raise BadEntry(f"{merged.name!r} cannot lie inside itself")
         for other in others:
             self._now.pop(identity(other.name), None)
@@ -68,13 +69,13 @@ class Naming:
         """The aliases that were there and are forms of others now."""
         return [alias for key, alias in self._before.items() if key not in self._now]
 
-    def _is_form(self, name: str, alias: Alias) -> bool:
-        forms = {_UNKNOWN.resolve(form).key for form in (alias.name, *alias.forms)}
-        return _UNKNOWN.resolve(name).key in forms
-
     def _own(self, alias: Alias, *absorbed: Alias) -> None:
         """Lead the forms of *alias* to it; a form of several names stays with the first, unless that one was *absorbed*."""
         key, gone = identity(alias.name), {identity(other.name) for other in absorbed}
-        for form in {_UNKNOWN.resolve(form).key for form in (alias.name, *alias.forms)}:
+        for form in _forms(alias):
             if self._owners.get(form, "") in {"", *gone}:
                 self._owners[form] = key
+
+
+def _forms(alias: Alias) -> set[str]:
+    return {_UNKNOWN.resolve(form).key for form in (alias.name, *alias.forms)}

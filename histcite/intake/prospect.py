@@ -11,18 +11,17 @@ from histcite.store import Contents
 
 
 class Prospect:
-    """The contents of the library, with the ``sources`` that come and the claims and decisions that came."""
+    """The contents of the library, with the ``sources`` that come and the claims and decisions that came.
+
+    Sources whose keys are ``withheld`` come no more; what the library holds under these keys stays.
+    """
 
     def __init__(self, contents: Contents, sources: Shelflist) -> None:
         self._contents = contents
         self._sources = sources
-        self._withheld: set[str] = set()
+        self.withheld: set[str] = set()
         self._claims: frozenset[str] = frozenset()
         self._decisions: list[Document] = []
-
-    def withhold(self, key: str) -> None:
-        """Count on the source *key* that comes no more; what the library holds under it stays."""
-        self._withheld.add(key)
 
     def expect(self, claims: Iterable[str], decisions: Iterable[AnyRecord]) -> None:
         """Count on these claims, by their keys, and decisions."""
@@ -37,7 +36,7 @@ class Prospect:
 
     def get(self, table: str, key: str) -> Document | None:
         """The document with this key; None where there will be none."""
-        if table != "sources" or key in self._withheld:
+        if table != "sources" or key in self.withheld:
             return self._contents.get(table, key)
         source = self._sources.get(key)
         return compact_document(source) if source else None
@@ -45,7 +44,7 @@ class Prospect:
     def cased(self, table: str, key: str) -> str:
         """The key as it will be written; empty where there will be none."""
         coming = self._sources.cased(key) if table == "sources" else ""
-        if coming and coming not in self._withheld:
+        if coming and coming not in self.withheld:
             return coming
         return key if table == "claims" and key in self._claims else self._contents.cased(table, key)
 
