@@ -219,18 +219,14 @@ class Examination:
             advice = "but are described differently; make them agree with 'histcite source edit'"
             self._note(line, f"{sentence}, {advice}", fixable=False)
             return {}
-        if self._unread:
+        if len(self._records) < sum(table in BY_TABLE for table, _ in self._places):
+            # a record that could not be read may point to the source that would go
             self._note(line, f"{sentence}; change the records that do not fit first", fixable=False)
             return {}
         self._note(line, sentence, fixable=True)
         self._put(first, merged)
         del self._places[other], self._records[other]
         return {gone.key: kept.key}
-
-    @property
-    def _unread(self) -> bool:
-        """Whether a record could not be read, and may point to a source that must then not go."""
-        return len(self._records) < sum(table in BY_TABLE for table, _ in self._places)
 
     def _put(self, place: tuple[str, str], record: Any) -> None:
         if record != self._records[place]:
@@ -285,7 +281,7 @@ def _found(path: Path) -> tuple[Fault, ...]:
     """What is wrong in the file and beside it."""
     data = read_data(path)
     opened = open_merge(path, data)
-    faults = opened.faults if opened else _examined(path, data).faults
+    faults = opened.faults if opened else Examination(path, inspected(path, data)).faults
     beside = (unread_changes, left_over, old_hooks, copies_beside, driver_gone)
     return (*faults, *(fault for look in beside for fault in look(path)))
 
@@ -295,12 +291,8 @@ def _looked_over(path: Path, data: bytes) -> tuple[tuple[Fault, ...], Examinatio
     opened = open_merge(path, data)
     if opened and not opened.merged:
         return opened.faults, None
-    examination = _examined(path, opened.merged if opened else data)
+    examination = Examination(path, inspected(path, opened.merged if opened else data))
     return (*(opened.faults if opened else ()), *examination.faults), examination
-
-
-def _examined(path: Path, data: bytes) -> Examination:
-    return Examination(path, inspected(path, data))
 
 
 def _set_aside(path: Path, stamp: str, lines: list[bytes]) -> Path | None:

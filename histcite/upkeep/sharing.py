@@ -30,10 +30,12 @@ def merge_copy(path: Path, command: str, other: Path, base: Path | None) -> Merg
     *base* is a file that both come from; without one, what only one of them has is taken as added there, and nothing is removed.
     Raises NotReadable, NotALibrary, TooNew, DamagedCopy, UnfitCopy or SameLibrary, and what writing raises; then nothing is written.
     """
-    merging = _merging(path, other, base)
+    theirs, merging = _opened(path, other, base)
     store = Store(path, command)
     with store.transaction() as transaction:
         ours = store.documents()
+        if trouble := _misfit(theirs, ours):
+            raise UnfitCopy(other, trouble)
         merged = merging(ours)
         for name, (puts, drops) in _changes(ours, merged).items():
             transaction.drop(name, drops)
@@ -55,25 +57,16 @@ def merge_versions(base: Path, ours: Path, theirs: Path, name: str) -> Merged:
     return merged
 
 
-def _merging(path: Path, other: Path, base: Path | None) -> Callable[[Copy], Merged]:
-    """What brings *other* into tables: another library, or the journal of one, of which a synchronising service kept a copy."""
+def _opened(path: Path, other: Path, base: Path | None) -> tuple[Copy, Callable[[Copy], Merged]]:
+    """What *other* holds, and what brings it into tables: it is another library, or the journal of one, of which a synchronising
+    service kept a copy.
+    """
     if other.suffix == SUFFIX and other.is_file():
         entries = Journal(other).entries()
-        return _once_fitting(other, _left_by(entries), lambda ours: brought_in(ours, entries))
+        return _left_by(entries), lambda ours: brought_in(ours, entries)
     theirs = _copy(path, other)
     before = _copy(path, base) if base else _NOTHING
-    return _once_fitting(other, theirs, lambda ours: merge_tables(before, ours, theirs))
-
-
-def _once_fitting(other: Path, theirs: Copy, merging: Callable[[Copy], Merged]) -> Callable[[Copy], Merged]:
-    """*merging*, which first looks whether what is *theirs* fits, and raises UnfitCopy where it does not."""
-
-    def looked_at(ours: Copy) -> Merged:
-        if trouble := _misfit(theirs, ours):
-            raise UnfitCopy(other, trouble)
-        return merging(ours)
-
-    return looked_at
+    return theirs, lambda ours: merge_tables(before, ours, theirs)
 
 
 def _left_by(entries: Iterable[Entry]) -> Copy:
