@@ -135,16 +135,12 @@ def _plain(value: Any, document: Callable[[Any], dict[str, Any]]) -> Any:
 
 def _typed(kind: type[Any], field: Field[Any], value: Any) -> Any:
     if field.name == "references":
-        return tuple(_reference(member) for member in _list(kind, field, value))
+        return tuple(_reference(member) for member in _fit(kind, field, value, list))
     if field.name == "covers":
-        return tuple(_group(kind, field, member) for member in _list(kind, field, value))
+        return tuple(_group(kind, field, member) for member in _fit(kind, field, value, list))
     if isinstance(field.default, tuple):
-        return tuple(_text(kind, field, member) for member in _list(kind, field, value))
-    if isinstance(field.default, bool):
-        if not isinstance(value, bool):
-            raise _misfit(kind, field, "is neither true nor false")
-        return value
-    return _text(kind, field, value)
+        return tuple(_fit(kind, field, member, str) for member in _fit(kind, field, value, list))
+    return _fit(kind, field, value, bool if isinstance(field.default, bool) else str)
 
 
 def _reference(value: Any) -> Reference:
@@ -154,23 +150,17 @@ def _reference(value: Any) -> Reference:
 
 
 def _group(kind: type[Any], field: Field[Any], value: Any) -> tuple[str, ...]:
-    group = tuple(_text(kind, field, member) for member in _list(kind, field, value))
+    group = tuple(_fit(kind, field, member, str) for member in _fit(kind, field, value, list))
     if len(group) > 1:
         return group
-    raise _misfit(kind, field, "holds something that is no pair or group of values")
+    raise BadRecord(kind.__name__.lower(), field.name, "holds something that is no pair or group of values")
 
 
-def _list(kind: type[Any], field: Field[Any], value: Any) -> list[Any]:
-    if not isinstance(value, list):
-        raise _misfit(kind, field, "is not a list")
-    return value
+_MISFITS = {list: "is not a list", str: "is not text", bool: "is neither true nor false"}
 
 
-def _text(kind: type[Any], field: Field[Any], value: Any) -> str:
-    if not isinstance(value, str):
-        raise _misfit(kind, field, "is not text")
-    return value
-
-
-def _misfit(kind: type[Any], field: Field[Any], trouble: str) -> BadRecord:
-    return BadRecord(kind.__name__.lower(), _WRITTEN.get(field.name, field.name), trouble)
+def _fit(kind: type[Any], field: Field[Any], value: Any, wanted: type[R]) -> R:
+    """*value*, where it is of the *wanted* type of JSON. Raises BadRecord."""
+    if isinstance(value, wanted):
+        return value
+    raise BadRecord(kind.__name__.lower(), _WRITTEN.get(field.name, field.name), _MISFITS[wanted])
