@@ -13,7 +13,7 @@ from histcite.records.alias import Alias
 from histcite.records.cells import Place, Refused
 from histcite.records.claim import Claim, Reference
 from histcite.records.decision import REOPENED, Decision
-from histcite.records.discrepancy import about, moved, settled_by
+from histcite.records.discrepancy import about, marked, settled_by
 from histcite.records.document import compact_document
 from histcite.records.entry import (
     REFERENCE_COLUMNS,
@@ -145,7 +145,7 @@ class Batch:
         self._free_key(key)
         self.drop(claim)
         for discrepancy in about(self._holdings.discrepancies.values(), "claim", claim.key):
-            self.put(moved(discrepancy, key))
+            self.put(marked(replace(discrepancy, of=key)))
         decisions = self._holdings.decisions
         for taken in decisions.taken(decisions.under("prefers", [claim.key])):
             self.put(replace(taken, prefers=key))

@@ -325,8 +325,10 @@ class Intake:
         if self._terms.on_duplicate == "skip" or _compared(there) == _compared(here):
             self._accession.skipped.append(there.key)
         elif self._terms.on_duplicate == "update" and not isinstance(here, Decision):
-            changed = _changed(here, there, next(self._stamps))
-            return self._written(changed, there, place, self._accession.updated)
+            dated: dict[str, Any] = {}
+            if isinstance(there, Claim | Source):
+                dated = {"key": there.key, "added": there.added, "changed": next(self._stamps)}
+            return self._written(replace(here, **dated), there, place, self._accession.updated)
         else:
             message = _taken(kind_of(here).table, there, here)
             self._accession.problems.append(Problem(place=place, column="key", message=message))
@@ -397,12 +399,6 @@ def _compared(record: Any) -> Any:
     if isinstance(record, Claim):
         known["references"] = tuple(replace(reference, typed="") for reference in record.references)
     return replace(record, **known)
-
-
-def _changed(here: Any, there: Any, stamp: str) -> Any:
-    """*here* in place of *there*: under its key, as old as it, changed now."""
-    dated = {"key": there.key, "added": there.added, "changed": stamp} if hasattr(there, "changed") else {}
-    return replace(here, **dated)
 
 
 def _taken(kind: str, there: Any, here: Any) -> str:

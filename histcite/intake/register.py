@@ -135,8 +135,8 @@ class Unread:
     """The first claim with each such value of a property; *declared* are the properties by the identity of their name."""
 
     def __init__(self, declared: Mapping[str, Property]) -> None:
-        self._declared = declared
-        self._asked = lru_cache(REMEMBERED)(self._declaration)
+        misread = {name: one for name, one in declared.items() if one.kind in _MISREAD}
+        self._asked = lru_cache(REMEMBERED)(lambda property_: misread.get(identity(property_)))
         self._read = lru_cache(REMEMBERED)(_reason)
         self._found: dict[tuple[str, str], str] = {}
 
@@ -163,11 +163,6 @@ class Unread:
             if not self._read(alike, declared):
                 return ""
         return self._read(value, declared)
-
-    def _declaration(self, property_: str) -> Property | None:
-        """What is declared of *property_*, where words may fail to answer it."""
-        declared = self._declared.get(identity(property_))
-        return declared if declared and declared.kind in _MISREAD else None
 
 
 def _reason(value: str, declared: Property) -> str:

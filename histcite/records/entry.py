@@ -146,11 +146,6 @@ _SHORT = 32
 """In letters: longer cells hardly ever say the same."""
 
 
-def changed_columns(before: str, after: str) -> set[str]:
-    """The columns in which two origins differ; every column of *after* when there was no *before*."""
-    return {mark.partition(":")[0] for mark in set(before.split()) ^ set(after.split())}
-
-
 def merge_drafts(drafts: Sequence[Draft]) -> Draft | Refused:
     """One claim with several references from the rows of one key: their other cells agree or are empty, one has the text."""
     merged = drafts[0]
