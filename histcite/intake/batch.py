@@ -27,7 +27,7 @@ from histcite.records.entry import (
 from histcite.records.hand import hand, now
 from histcite.records.keys import document_id, look_up, new_key
 from histcite.records.kinds import BY_TYPE, AnyRecord, kind_of
-from histcite.records.laws import Card, breaches, refuse_added
+from histcite.records.laws import breaches, card_of, refuse_added
 from histcite.records.property import Property
 from histcite.records.source import Source
 from histcite.store import Transaction
@@ -153,11 +153,7 @@ class Batch:
     def remove(self, keys: Iterable[str]) -> tuple[Claim | Source, ...]:
         """Remove the claims and sources that *keys* name. Raises InUse or StillPreferred when something else points to one of them."""
         records = tuple(look_up("claim or source", key, self._holdings.citable) for key in keys)
-        going = [
-            (kind_of(record).table, str(document_id(record.key)), compact_document(record), None)
-            for record in records
-        ]
-        refuse_added(self._holdings.contents, going)
+        refuse_added(self._holdings.contents, ((*card_of(record), None) for record in records))
         for record in records:
             self.drop(record)
         return records
@@ -166,8 +162,7 @@ class Batch:
         """Write a new source, or find the one that it describes. Raises KeyTaken, or the refusal of the law that it breaks."""
         if self._holdings.sources.cased(source.key):
             raise KeyTaken("source", source.key)
-        card = Card("sources", str(document_id(source.key)), compact_document(source))
-        for breach in breaches(self._holdings.contents, card):
+        for breach in breaches(self._holdings.contents, card_of(source)):
             raise breach.refusal
         key = self._linker.source(source)
         self._keep_made()

@@ -4,9 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from histcite.intake.shelflist import Shelflist
 from histcite.records.document import Document, compact_document
-from histcite.records.keys import document_id
-from histcite.records.kinds import AnyRecord, kind_of
-from histcite.records.laws import Breach, Card, breaches
+from histcite.records.kinds import AnyRecord
+from histcite.records.laws import Breach, breaches, card_of
 from histcite.store import Contents
 
 
@@ -30,8 +29,10 @@ class Prospect:
 
     def breaches(self, record: AnyRecord, there: AnyRecord | None) -> list[Breach]:
         """The laws that *record* would break and *there*, which it takes the place of, does not."""
-        found = breaches(self, _card(record))
-        known = {breach.found for breach in breaches(self._contents, _card(there))} if found and there else ()
+        found = breaches(self, card_of(record))
+        known = (
+            {breach.found for breach in breaches(self._contents, card_of(there))} if found and there else ()
+        )
         return [breach for breach in found if breach.found not in known]
 
     def get(self, table: str, key: str) -> Document | None:
@@ -56,7 +57,3 @@ class Prospect:
     def under(self, table: str, aid: str, terms: Collection[str]) -> Sequence[str]:
         """The keys of what stands under any of *terms* in a finding aid; nothing that comes takes away what others point to."""
         return self._contents.under(table, aid, terms)
-
-
-def _card(record: AnyRecord) -> Card:
-    return Card(kind_of(record).table, str(document_id(record.key)), compact_document(record))
