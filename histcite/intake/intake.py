@@ -112,10 +112,8 @@ class Intake:
                 self._take_alias(whole.record, whole.place, naming)
             elif one := self._named(whole):
                 named.append(one)
-        for alias in naming.added:
-            self._write(alias, self._accession.added)
-        for alias in naming.changed:
-            self._write(alias, self._accession.updated)
+        for before, alias in naming.changes():
+            self._write(alias, self._accession.updated if before else self._accession.added)
         for absorbed in naming.absorbed:
             self._batch.drop(absorbed)
         self._keep(tuple(self._linker.made))

@@ -1,6 +1,6 @@
 """Naming: aliases as forms come to them, where a form may turn out to be a name that is known already."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from histcite.errors import BadEntry
@@ -52,17 +52,12 @@ class Naming:
         self._own(merged, *others)
         return merged
 
-    @property
-    def added(self) -> list[Alias]:
-        """The aliases of names that nothing was known of before."""
-        return [alias for key, alias in self._now.items() if key not in self._before]
-
-    @property
-    def changed(self) -> list[Alias]:
-        """The aliases that were there and are other now."""
-        return [
-            alias for key, alias in self._now.items() if key in self._before and alias != self._before[key]
-        ]
+    def changes(self) -> Iterator[tuple[Alias | None, Alias]]:
+        """Each alias that is other now, with what it was; None where nothing was known of the name."""
+        for key, alias in self._now.items():
+            before = self._before.get(key)
+            if alias != before:
+                yield before, alias
 
     @property
     def absorbed(self) -> list[Alias]:
