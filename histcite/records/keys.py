@@ -72,16 +72,13 @@ def look_up(kind: str, typed: str, records: Mapping[str, Record]) -> Record:
     if typed in records:
         return records[typed]
     folded = typed.casefold()
-    matches = _beginning(folded, records) if folded else []
+    if isinstance(records, Keyed):
+        matches = records.beginning(folded) if folded else ()
+    else:
+        matches = [key for key in records if folded and key.casefold().startswith(folded)]
     exact = [key for key in matches if key.casefold() == folded]
     if len(exact or matches) == 1:
         return records[(exact or matches)[0]]
     if matches:
         raise AmbiguousKey(kind, typed, sorted(matches))
     raise UnknownKey(kind, typed)
-
-
-def _beginning(folded: str, records: Mapping[str, Record]) -> Sequence[str]:
-    if isinstance(records, Keyed):
-        return records.beginning(folded)
-    return [key for key in records if key.casefold().startswith(folded)]
