@@ -15,7 +15,7 @@ from histcite.intake import intake, register
 from histcite.intake.exchange import ColumnLayout, Delivery, Terms, open_file, open_parcel
 from histcite.intake.register import Unread
 from histcite.library.facade import Library
-from histcite.records import clock
+from histcite.records import hand
 from histcite.records.cells import Place
 from histcite.records.claim import Claim
 from histcite.records.entry import read_row
@@ -273,12 +273,12 @@ def test_progress_is_told_how_many_rows_there_are_and_how_many_are_done(library,
 
 
 def test_times_of_entry_ascend_into_the_next_second(monkeypatch):
-    class Stopped(clock.datetime):
+    class Stopped(hand.datetime):
         @classmethod
         def now(cls, tz=None):
             return cls(1999, 12, 31, 23, 59, 59, 999_998, tzinfo=tz)
 
-    monkeypatch.setattr(clock, "datetime", Stopped)
+    monkeypatch.setattr(hand, "datetime", Stopped)
     assert list(islice(stamps(), 4)) == [
         "1999-12-31T23:59:59.999998Z",
         "1999-12-31T23:59:59.999999Z",

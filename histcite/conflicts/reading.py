@@ -22,8 +22,10 @@ from histcite.values import (
     Rank,
     Relation,
     RelativeDate,
+    Text,
     Truth,
     Value,
+    Wording,
     compare,
     counted_unit,
     identity,
@@ -86,6 +88,19 @@ class Scope:
         )
 
 
+_CALLED: Mapping[type[Value], str] = {
+    Date: "date",
+    RelativeDate: "relativedate",
+    Quantity: "quantity",
+    Name: "name",
+    PlaceName: "place",
+    Truth: "truth",
+    Text: "text",
+    Wording: "wording",
+}
+"""What each kind of value is called in what decisions cover, as it stands in libraries."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """One value of an answer, and whether it is said to be the main or the sole one."""
@@ -96,7 +111,7 @@ class Member:
     @property
     def normal(self) -> tuple[str, str, str]:
         """The form by which two members are the same: what kind of value, its normal form, its rank."""
-        return (type(self.value).__name__.lower(), self.value.normal, self.rank.value)
+        return (_CALLED[type(self.value)], self.value.normal, self.rank.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
