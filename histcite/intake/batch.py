@@ -197,7 +197,9 @@ class Batch:
         """Remove the alias or property of this whole name, or else of which it is a form. Raises UnknownKey or AmbiguousKey."""
         records = self._holdings.records(kind).values()
         found = [record for record in records if identity(record.name) == identity(name)] or [
-            record for record in records if identity(name) in map(identity, getattr(record, "forms", ()))
+            record
+            for record in records
+            if identity(name) in (identity(form) for form in getattr(record, "forms", ()))
         ]
         if not found:
             raise UnknownKey(kind.__name__.lower(), name)

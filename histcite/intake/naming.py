@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from histcite.errors import BadEntry
+from histcite.broken_laws import LiesInItself
 from histcite.records.alias import Alias
 from histcite.values import Names, identity
 
@@ -32,7 +32,7 @@ class Naming:
     def name(self, alias: Alias) -> Alias:
         """*alias* with what is known of the name, and of other entries among whose names its forms are.
 
-        Raises BadEntry for a place inside itself.
+        Raises LiesInItself.
         """
         known = self.known(alias.name)
         merged = replace(alias, name=known.name, forms=known.forms + alias.forms) if known else alias
@@ -44,8 +44,8 @@ class Naming:
         for other in (known, *others) if known else others:
             facts = {fact: getattr(merged, fact) or getattr(other, fact) for fact in _FACTS}
             merged = replace(merged, forms=tuple(dict.fromkeys((*merged.forms, *other.forms))), **facts)
-        if merged.inside and _UNKNOWN.resolve(merged.inside).key in _forms(merged):
-            raise BadEntry(f"{merged.name!r} cannot lie inside itself")
+        if merged.lies_in_itself:
+            raise LiesInItself(merged.name)
         for other in others:
             self._now.pop(identity(other.name), None)
         self._now[identity(merged.name)] = merged
@@ -67,10 +67,6 @@ class Naming:
     def _own(self, alias: Alias, *absorbed: Alias) -> None:
         """Lead the forms of *alias* to it; a form of several names stays with the first, unless that one was *absorbed*."""
         key, gone = identity(alias.name), {identity(other.name) for other in absorbed}
-        for form in _forms(alias):
+        for form in {_UNKNOWN.resolve(form).key for form in (alias.name, *alias.forms)}:
             if self._owners.get(form, "") in {"", *gone}:
                 self._owners[form] = key
-
-
-def _forms(alias: Alias) -> set[str]:
-    return {_UNKNOWN.resolve(form).key for form in (alias.name, *alias.forms)}

@@ -72,11 +72,10 @@ def look_up(kind: str, typed: str, records: Mapping[str, Record]) -> Record:
     if typed in records:
         return records[typed]
     folded = typed.casefold()
-    matches: Sequence[str] = []
-    if folded and isinstance(records, Keyed):
-        matches = records.beginning(folded)
-    elif folded:
-        matches = [key for key in records if key.casefold().startswith(folded)]
+    if isinstance(records, Keyed):
+        matches = records.beginning(folded) if folded else ()
+    else:
+        matches = [key for key in records if folded and key.casefold().startswith(folded)]
     exact = [key for key in matches if key.casefold() == folded]
     if len(exact or matches) == 1:
         return records[(exact or matches)[0]]

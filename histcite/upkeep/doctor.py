@@ -211,7 +211,10 @@ class Examination:
                 yield place, record
 
     def _merge_source(self, first: tuple[str, str], other: tuple[str, str]) -> dict[str, str]:
-        """Merge the source at *other* into the one at *first*; the key that it had, with the one that it has now."""
+        """Merge the source at *other* into the one at *first*; the key that it had, with the one that it has now.
+
+        Where a record could not be read, which may point to the source that would go, nothing is merged.
+        """
         kept, gone = self._records[first], self._records[other]
         merged, line = _merged(kept, gone), self._places[other].line
         sentence = f"the sources {kept.key!r} and {gone.key!r} are one file"
