@@ -166,6 +166,7 @@ class Intake:
         return replace(whole, record=record)
 
     def _take_contents(self, delivery: Delivery, done: Callable[[int], None]) -> None:
+        """Take in the claims, and what is said of them once all of these are there, wherever it stood."""
         contents, count = iter(delivery.contents()), 0
         while chunk := list(islice(contents, CHUNK)):
             self._register.look_up(read.origin for read in chunk if isinstance(read, Draft))
@@ -175,7 +176,11 @@ class Intake:
             done(count)
         for gathered in self._gathered.values():
             self._take_rows(gathered)
-        self._take_kept_back()
+        if self._kept_back:
+            claims = (entered.key for entered in self._accession.written if entered.kind is Claim)
+            self._prospect.expect(claims, (whole.record for whole in self._kept_back))
+        for whole in self._kept_back:
+            self._take_whole(whole)
 
     def _take(self, read: Delivered) -> None:
         if isinstance(read, Draft):
@@ -188,14 +193,6 @@ class Intake:
             self._take_whole(read)
         else:
             self._kept_back.append(read)
-
-    def _take_kept_back(self) -> None:
-        """Take in what was said of claims, once all of these are there, wherever it stood."""
-        if self._kept_back:
-            claims = (entered.key for entered in self._accession.written if entered.kind is Claim)
-            self._prospect.expect(claims, (whole.record for whole in self._kept_back))
-        for whole in self._kept_back:
-            self._take_whole(whole)
 
     def _take_whole(self, whole: Whole) -> None:
         if named := self._named(whole):
