@@ -23,7 +23,6 @@ from histcite.library import Library
 from histcite.records.claim import Claim
 from histcite.records.discrepancy import about
 from histcite.records.document import full_document
-from histcite.records.keys import look_up
 from histcite.search.selection import SORTS, Selection
 
 if TYPE_CHECKING:
@@ -178,10 +177,9 @@ def _with_history(
 
 def _shown(library: Library, catalogue: Catalogue, id_: str) -> tuple[dict[str, Any], list[Line]]:
     """The document and the card of whatever *id_* names."""
-    records = library.holdings.citable
-    if id_ not in records and id_.startswith(("x-", "q-", "l-")):
+    if id_.startswith(("x-", "q-", "l-")) and id_ not in library.claims and id_ not in library.sources:
         return _found_out(library, catalogue, id_)
-    record = look_up("claim or source", id_, records)
+    record = library.holdings.citable(id_)
     if isinstance(record, Claim):
         conflicts = library.conflicts_with(record)
         document = {**full_document(record), "conflicts": [conflict.id for conflict in conflicts]}

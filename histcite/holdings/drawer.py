@@ -6,11 +6,9 @@ from warnings import warn
 
 from histcite.cautions import LeftOut
 from histcite.errors import MANY, DamagedRecord
-from histcite.records.claim import Claim
 from histcite.records.document import Document
 from histcite.records.keys import Keyed
 from histcite.records.kinds import AnyRecord, key_of
-from histcite.records.source import Source
 from histcite.store import Contents
 
 R = TypeVar("R", bound=AnyRecord)
@@ -80,31 +78,6 @@ class Drawer(Keyed[R], Generic[R]):
                 continue
             self._made[key] = record
             yield record
-
-
-class Citable(Keyed[Claim | Source]):
-    """Claims and sources by key; a claim comes before a source of the same key."""
-
-    def __init__(self, claims: Drawer[Claim], sources: Drawer[Source]) -> None:
-        self._claims = claims
-        self._sources = sources
-
-    def __getitem__(self, key: str) -> Claim | Source:
-        return self._claims[key] if key in self._claims else self._sources[key]
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._claims or key in self._sources
-
-    def __iter__(self) -> Iterator[str]:
-        yield from self._claims
-        yield from (key for key in self._sources if key not in self._claims)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def beginning(self, typed: str) -> Sequence[str]:
-        """The keys of both that begin with *typed*, without regard to case."""
-        return list(dict.fromkeys((*self._claims.beginning(typed), *self._sources.beginning(typed))))
 
 
 class _Records(ValuesView[Any]):

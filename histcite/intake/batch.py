@@ -25,7 +25,7 @@ from histcite.records.entry import (
     read_draft,
 )
 from histcite.records.hand import hand, now
-from histcite.records.keys import document_id, look_up, new_key
+from histcite.records.keys import document_id, new_key
 from histcite.records.kinds import BY_TYPE, AnyRecord, kind_of
 from histcite.records.laws import Card, breaches, refuse_added
 from histcite.records.property import Property
@@ -156,7 +156,7 @@ class Batch:
 
     def remove(self, keys: Iterable[str]) -> tuple[Claim | Source, ...]:
         """Remove the claims and sources that *keys* name. Raises InUse or StillPreferred when something else points to one of them."""
-        records = tuple(look_up("claim or source", key, self._holdings.citable) for key in keys)
+        records = tuple(map(self._holdings.citable, keys))
         going = [
             (kind_of(record).table, str(document_id(record.key)), compact_document(record), None)
             for record in records

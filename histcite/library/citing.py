@@ -47,7 +47,7 @@ def spelt(sources: Mapping[str, Source], scheme: "Scheme | None") -> Mapping[str
 
 
 def _notes(holdings: Holdings, key: str, locator: str, sources: Mapping[str, Source]) -> Iterator[Note]:
-    found = look_up("claim or source", key, holdings.citable)
+    found = holdings.citable(key)
     if isinstance(found, Source):
         yield Note(source=sources[found.key], locator=locator)
         return
