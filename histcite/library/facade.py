@@ -153,7 +153,7 @@ class Library:
         from histcite.search.hits import find
         from histcite.search.query import parse_query
 
-        return find(parse_query(query), self.holdings, self._dated(selection))
+        return find(parse_query(query, self.holdings.sources.cased), self.holdings, self._dated(selection))
 
     def check(self, selection: Selection | None = None, among: frozenset[str] | None = None) -> Check:
         """Every conflict, lead and likeness, or those that a selected claim is in; each is looked for when it is asked for.

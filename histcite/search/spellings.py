@@ -22,6 +22,7 @@ class Word:
     end: int
 
 
+@lru_cache(maxsize=1024)
 def words_in(text: str) -> tuple[Word, ...]:
     """The words of *text* in their order: those into which :func:`histcite.values.fold` turns it."""
     return tuple(
