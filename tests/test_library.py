@@ -35,7 +35,12 @@ def test_a_claim_is_added_checked_and_exported(library):
     assert (letter.remarks, letter.conflicts) == ((), ())
     assert [conflict.claims for conflict in memoir.conflicts] == [("letter", "memoir")]
     checked = library.check()
-    assert (checked.claims, checked.questions, checked.open, checked.settled) == (2, 1, memoir.conflicts, ())
+    assert (checked.claims, checked.questions, checked.open, checked.conflicts) == (
+        2,
+        1,
+        memoir.conflicts,
+        memoir.conflicts,
+    )
     assert library.export("bibtex", Selection(source="hrushovianet")).startswith("@book{hrushovianet,")
     assert library.cite("letter", "chicago") == ("RGANI, f. 3, op. 14, d. 448, l. 12.",)
 
