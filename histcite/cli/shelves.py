@@ -181,7 +181,7 @@ def _shown(library: Library, catalogue: Catalogue, id_: str) -> tuple[dict[str, 
         return _found_out(library, catalogue, id_)
     record = library.holdings.citable(id_)
     if isinstance(record, Claim):
-        conflicts = library.conflicts_with(record)
+        conflicts = library.holdings.inquiry.conflicts_of(record)
         document = {**full_document(record), "conflicts": [conflict.id for conflict in conflicts]}
         return _with_discrepancies(library, "claim", document, claim_card(record, catalogue, conflicts))
     card = source_card(record, library.sources, library.archives, library.resting_on(record.key))
@@ -203,15 +203,14 @@ def _with_discrepancies(
 
 def _found_out(library: Library, catalogue: Catalogue, id_: str) -> tuple[dict[str, Any], list[Line]]:
     """The document and the card of a conflict, a question or a lead."""
-    from histcite.conflicts import positions_of
+    from histcite.conflicts import Conflict, positions_of
     from histcite.display.documents import conflict_document, lead_document, question_document
 
-    if id_.startswith("x-"):
-        conflict = library.conflict(id_)
-        return conflict_document(conflict), list(conflict_card(conflict, catalogue))
     if id_.startswith("q-"):
         question = library.question(id_)
         positions = positions_of(question, library.holdings.inquiry.witnesses)
         return question_document(question, positions), list(question_card(question, positions, catalogue))
-    lead = library.lead(id_)
-    return lead_document(lead), list(lead_card(lead, library.claims, catalogue))
+    disputed = library.disputed(id_)
+    if isinstance(disputed, Conflict):
+        return conflict_document(disputed), list(conflict_card(disputed, catalogue))
+    return lead_document(disputed), list(lead_card(disputed, library.claims, catalogue))

@@ -202,6 +202,13 @@ class Batch:
         self.settle(merged, [fact for fact in ("kind", "inside", "note") if getattr(alias, fact)])
         return merged
 
+    def declare(self, declared: Property) -> None:
+        """Write a property, be it declared anew."""
+        from histcite.records.cataloguing import PROPERTY_CELLS
+
+        self.put(declared)
+        self.settle(declared, PROPERTY_CELLS)
+
     def drop_named(self, kind: type[Named], name: str) -> Named:
         """Remove the alias or property of this whole name, or else of which it is a form. Raises UnknownKey or AmbiguousKey."""
         records = self._holdings.records(kind).values()

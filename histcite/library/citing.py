@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def footnotes(
-    holdings: Holdings, key: str, style: Style, locator: str, scheme: "Scheme | None"
+    holdings: Holdings, key: str, style: Style, locator: str = "", scheme: "Scheme | None" = None
 ) -> tuple[str, ...]:
     """A footnote for the source *key*, or one for each reference of the claim *key*; Cyrillic in Latin letters by *scheme*.
 

@@ -12,7 +12,7 @@ from histcite.holdings.own_archives import archives_file
 from histcite.holdings.whereabouts import library_file
 from histcite.intake.exchange import ColumnLayout, Delivery, Terms, open_parcel, read_bytes
 from histcite.library.facade import Library
-from histcite.store import replace_file
+from histcite.store import Store, replace_file
 
 
 @contextmanager
@@ -23,7 +23,7 @@ def on_trial(delivery: Delivery, named: Path | None) -> Iterator[tuple[Library, 
     """
     own = archives_file(named)
     try:
-        files = Library.open(named).files
+        files = Store(Library.open(named).path).files
     except NoLibrary:
         if named is not None:
             raise
