@@ -20,7 +20,7 @@ from histcite.records.claim import Claim
 from histcite.records.decision import REOPENED, Decision
 from histcite.records.keys import look_up
 from histcite.records.source import Source
-from histcite.search.selection import Selected, Selection, select
+from histcite.search.selection import Selected, Selection, cited_sources, select
 from histcite.store import Entry, Progress, Store, keys_changed, silently
 
 if TYPE_CHECKING:
@@ -243,12 +243,13 @@ class Library:
         A bibliography is written in Latin letters by *scheme*, if one is given.
         """
         from histcite.library.citing import spelt
-        from histcite.library.publishing import export
+        from histcite.library.publishing import BIBLIOGRAPHIES, RECORDS
 
         chosen = selection or Selection()
-        return export(
-            format_, tuple(self.select(chosen)), self.holdings, spelt(self.sources, scheme), whole=not chosen
-        )
+        claims, sources = tuple(self.select(chosen)), spelt(self.sources, scheme)
+        if format_ in BIBLIOGRAPHIES:
+            return BIBLIOGRAPHIES[format_](cited_sources(claims, sources), sources, self.archives)
+        return RECORDS[format_](claims, self.holdings, not chosen)
 
     def resting_on(self, source: str) -> int:
         """How many claims cite the source with this key, or were read through it."""

@@ -75,7 +75,11 @@ def look_up(kind: str, typed: str, *tables: Mapping[str, Record]) -> Record:
     folded = typed.casefold()
     matches: dict[str, Mapping[str, Record]] = {}
     for records in reversed(tables) if folded else ():
-        matches |= dict.fromkeys(_beginning(folded, records), records)
+        if isinstance(records, Keyed):
+            begun = records.beginning(folded)
+        else:
+            begun = [key for key in records if key.casefold().startswith(folded)]
+        matches |= dict.fromkeys(begun, records)
     exact = [key for key in matches if key.casefold() == folded]
     if len(exact or matches) == 1:
         (key,) = exact or matches
@@ -83,9 +87,3 @@ def look_up(kind: str, typed: str, *tables: Mapping[str, Record]) -> Record:
     if matches:
         raise AmbiguousKey(kind, typed, sorted(matches))
     raise UnknownKey(kind, typed)
-
-
-def _beginning(folded: str, records: Mapping[str, Record]) -> Sequence[str]:
-    if isinstance(records, Keyed):
-        return records.beginning(folded)
-    return [key for key in records if key.casefold().startswith(folded)]
