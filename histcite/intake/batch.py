@@ -213,7 +213,9 @@ class Batch:
         """Remove the alias or property of this whole name, or else of which it is a form. Raises UnknownKey or AmbiguousKey."""
         records = self._holdings.records(kind).values()
         found = [record for record in records if identity(record.name) == identity(name)] or [
-            record for record in records if _is_form(name, record)
+            record
+            for record in records
+            if identity(name) in (identity(form) for form in getattr(record, "forms", ()))
         ]
         if not found:
             raise UnknownKey(kind.__name__.lower(), name)
@@ -234,10 +236,6 @@ class Batch:
         self._keys.add(wanted.casefold())
         return wanted
 
-    def _is_of_claim(self, key: str) -> bool:
-        """Whether a claim has *key*, without regard to case, or is going to have it."""
-        return key.casefold() in self._keys or bool(self._holdings.claims.cased(key))
-
     @cached_property
     def _linker(self) -> "Linker":
         from histcite.intake.linking import Linker
@@ -245,7 +243,7 @@ class Batch:
         return Linker(
             self._holdings.sources,
             self._holdings.archives,
-            is_of_claim=self._is_of_claim,
+            is_of_claim=lambda key: key.casefold() in self._keys or bool(self._holdings.claims.cased(key)),
             in_use=self._desk.source,
         )
 
@@ -307,11 +305,6 @@ def accepted(read: Read | Refused) -> Read:
 def drafted(read: Draft | Refused) -> Draft:
     """The draft, where one was read and says something. Raises BadEntry otherwise."""
     return accepted(merge_drafts([accepted(read)]))
-
-
-def _is_form(name: str, record: Alias | Property) -> bool:
-    forms: tuple[str, ...] = getattr(record, "forms", ())
-    return identity(name) in (identity(form) for form in forms)
 
 
 def _refuse_source_columns(claim: Claim, cells: Mapping[str, str]) -> None:

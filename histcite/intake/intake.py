@@ -1,7 +1,7 @@
 """The intake: what a file brings is linked, met with what is there, and handed on to be written, a few thousand rows at a time."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -119,7 +119,8 @@ class Intake:
         self._keep(tuple(self._linker.made))
         for one in self._lawful(named):
             self._meet(self._there(one.record), one.record, one.place)
-        self._unread = Unread({**self._holdings.declared, **self._own_properties()})
+        own = {identity(one.name): one for one in self._met.values() if isinstance(one, Property)}
+        self._unread = Unread({**self._holdings.declared, **own})
 
     def _lawful(self, named: Sequence[Whole]) -> Sequence[Whole]:
         """Those of the records that break no law beside each other; one that is refused may be what another points to."""
@@ -133,10 +134,6 @@ class Intake:
                 self._prospect.withhold(one.record.key)
             named = [one for one in named if one not in refused]
         return named
-
-    def _own_properties(self) -> dict[str, Property]:
-        """The properties that the batch brought, by the identity of their name."""
-        return {identity(one.name): one for one in self._met.values() if isinstance(one, Property)}
 
     def _take_alias(self, alias: Alias, place: Place, naming: Naming) -> None:
         known = naming.known(alias.name)
@@ -249,11 +246,11 @@ class Intake:
         return self._enter(merged, gathered, known)
 
     def _rekey(self, stray: str, draft: Draft) -> str:
-        """The claim *stray* under the key of *draft*, where its own was generated; a problem where somebody chose it."""
+        """The claim *stray* under the key of *draft*, where its own was generated and so spells its id; a problem where it was chosen."""
         if self._terms.on_duplicate == "skip":
             self._accession.skipped.append(stray)
             return ""
-        if not _was_generated(stray):
+        if stray != "c" + encode(document_id(stray)):
             message = f"the row is in the library under the key {stray!r}; use that, or change it with 'histcite edit'"
             self._accession.problems.append(Problem(place=draft.place, column="key", message=message))
             return ""
@@ -279,7 +276,9 @@ class Intake:
         if known:
             written = self._revise(known, draft.completed(references=references), gathered, linked)
         else:
-            written = self._add(draft, references, gathered.stamp)
+            stamp = gathered.stamp or next(self._stamps)
+            new = draft.completed(key=draft.key or new_key(), references=references, added=stamp)
+            written = new if self._written(new, None, draft.place, self._accession.added) else None
         if written and not self._linker.made:
             self._accession.remarks += (remark for one in linked for remark in one.remarks)
         return written.key if written else known
@@ -296,11 +295,6 @@ class Intake:
             self._linker.break_off()
             return Linked(problem=Problem(place=row.place, column="reference", message=str(error)))
         return Linked(references=references, remarks=tuple(self._linker.remarks))
-
-    def _add(self, draft: Draft, references: tuple[Reference, ...], stamp: str) -> Claim | None:
-        stamp = stamp or next(self._stamps)
-        claim = draft.completed(key=draft.key or new_key(), references=references, added=stamp)
-        return claim if self._written(claim, None, draft.place, self._accession.added) else None
 
     def _revise(self, known: str, here: Claim, gathered: Gathered, linked: list[Linked]) -> Claim | None:
         came = {
@@ -335,8 +329,12 @@ class Intake:
         if self._terms.on_duplicate == "skip" or _compared(there) == _compared(here):
             self._accession.skipped.append(there.key)
         elif self._terms.on_duplicate == "update" and not isinstance(here, Decision):
-            changed = _changed(here, there, next(self._stamps))
-            return self._written(changed, there, place, self._accession.updated)
+            dated: dict[str, Any] = (
+                {"key": there.key, "added": there.added, "changed": next(self._stamps)}
+                if isinstance(there, Claim | Source)
+                else {}
+            )
+            return self._written(replace(here, **dated), there, place, self._accession.updated)
         else:
             message = _taken(kind_of(here).table, there, here)
             self._accession.problems.append(Problem(place=place, column="key", message=message))
@@ -356,9 +354,11 @@ class Intake:
         return True
 
     def _write_claim(self, claim: Claim, place: Place, among: list[Entered]) -> None:
-        """Write *claim* with those of the sources just made on which it rests."""
-        if self._linker.made:
-            self._keep(_rested_on(claim, self._linker.made))
+        """Write *claim* with those of the sources just made that it cites or reads through, and the files in which these lie."""
+        if made := self._linker.made:
+            cited = [key for reference in claim.references for key in (reference.source, reference.via)]
+            files = [made[key].within for key in cited if key in made]
+            self._keep([key for key in made if key in (*cited, *files)])
         self._register.enter(claim)
         self._unread.note(claim, place)
         self._write(claim, among)
@@ -394,29 +394,11 @@ def _undisturbed() -> Iterator[None]:
             gc.enable()
 
 
-def _was_generated(key: str) -> bool:
-    """Whether *key* is spelt by the number of its record, as only generated ones are."""
-    return key == "c" + encode(document_id(key))
-
-
-def _rested_on(claim: Claim, made: Mapping[str, Source]) -> tuple[str, ...]:
-    """Those of the sources just *made* that *claim* cites or reads through, and the files in which these lie."""
-    cited = [key for reference in claim.references for key in (reference.source, reference.via)]
-    files = [made[key].within for key in cited if key in made]
-    return tuple(key for key in made if key in (*cited, *files))
-
-
 def _compared(record: Any) -> Any:
     known: dict[str, Any] = {name: empty for name, empty in _UNCOMPARED.items() if hasattr(record, name)}
     if isinstance(record, Claim):
         known["references"] = tuple(replace(reference, typed="") for reference in record.references)
     return replace(record, **known)
-
-
-def _changed(here: Any, there: Any, stamp: str) -> Any:
-    """*here* in place of *there*: under its key, as old as it, changed now."""
-    dated = {"key": there.key, "added": there.added, "changed": stamp} if hasattr(there, "changed") else {}
-    return replace(here, **dated)
 
 
 def _taken(kind: str, there: Any, here: Any) -> str:

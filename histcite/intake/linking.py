@@ -82,7 +82,9 @@ class Linker:
         """
         there = self.sources.cased(described.key) if described.key else ""
         if there:
-            _check_agreement(described, self.sources[there])
+            for field in _differences(described, self.sources[there]):
+                here, known = (str(getattr(one, field)) for one in (described, self.sources[there]))
+                raise SourceDiffers(there, field, here, known)
             return there
         described = self.housed(described)
         known = self.known(described)
@@ -175,28 +177,29 @@ class Linker:
         if not match or match[1] not in self.sources:
             return None
         key, locator = match[1], match[2] or ""
-        if locator and not is_locator(locator) and self._deeper(key, text):
-            return None
-        self._remember(self.sources[key])
+        source = self.sources[key]
+        if locator and not is_locator(locator) and source.reference:
+            deeper = read_reference(text, archives=self._archives)
+            if deeper and deeper.levels:
+                return None
+        if file := self._file(source):
+            self._previous = parse_canonical(file.reference)
         return key, self._place_in(key, locator)
-
-    def _deeper(self, key: str, text: str) -> bool:
-        """Whether *text* is no place in the file *key* but an archival reference that only begins like its key."""
-        reference = read_reference(text, archives=self._archives)
-        return bool(self.sources[key].reference and reference and reference.levels)
 
     def _archival(self, text: str, recalled: ArchivalReference | None) -> ArchivalReference | None:
         reference = recalled or self._formulary.read(text, self._leaning())
         if reference is None:
             return None
-        if reference.relative and not self._may_lean():
+        if reference.relative and not (self._in_use or (self._ibid and self._previous)):
             raise IbidInBatch(text) if self._previous else NoSourceInUse(text)
         if reference.relative and not reference.archive:
             raise NoSourceInUse(text)
         if reference.rest:
             self.remarks.append(f"not understood in {text!r}, and kept only as typed: {reference.rest}")
         if reference.unknown_archive:
-            self.remarks.append(_unknown_archive(reference.unknown_archive, self._archives))
+            nearest = self._archives.nearest(reference.unknown_archive)
+            hint = f"; the nearest known one is {nearest.acronym()}" if nearest else ""
+            self.remarks.append(f"the archive {reference.unknown_archive!r} is not in the registry{hint}")
         self._previous = reference
         return reference
 
@@ -206,9 +209,6 @@ class Linker:
         source = self.sources.get(self._in_use) if self._in_use else None
         file = self._file(source) if source else None
         return parse_canonical(file.reference) if file else None
-
-    def _may_lean(self) -> bool:
-        return bool(self._in_use) or (self._ibid and self._previous is not None)
 
     def _filed(self, reference: ArchivalReference, details: Mapping[str, str]) -> str:
         place = (reference.archive, reference.unknown_archive, reference.levels, reference.unread)
@@ -250,19 +250,9 @@ class Linker:
             raise AmbiguousKey("source", title, keys)
         return keys[0] if keys else self.sources.cased(title)
 
-    def _remember(self, source: Source) -> None:
-        file = self._file(source)
-        if file:
-            self._previous = parse_canonical(file.reference)
-
     def _file(self, source: Source) -> Source | None:
         holder = source if source.reference else self.sources.get(source.within)
         return holder if holder and holder.reference else None
-
-
-def _check_agreement(described: Source, there: Source) -> None:
-    for field in _differences(described, there):
-        raise SourceDiffers(there.key, field, str(getattr(described, field)), str(getattr(there, field)))
 
 
 def _differences(described: Source, there: Source) -> list[str]:
@@ -279,12 +269,6 @@ def _parted(text: str, key: str) -> tuple[str, str]:
     if key and (text == key or text.startswith(f"{key},")):
         return "", text[len(key) + 1 :].strip()
     return ("", text) if is_locator(text) else split_locator(text)
-
-
-def _unknown_archive(words: str, archives: Registry) -> str:
-    nearest = archives.nearest(words)
-    hint = f"; the nearest known one is {nearest.acronym()}" if nearest else ""
-    return f"the archive {words!r} is not in the registry{hint}"
 
 
 def _document(details: Mapping[str, str], *, within: str) -> Source | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from histcite.errors import BadEntry
+from histcite.broken_laws import LiesInItself
 from histcite.records.alias import Alias
 from histcite.values import Names, identity
 
@@ -32,7 +32,7 @@ class Naming:
     def name(self, alias: Alias) -> Alias:
         """*alias* with what is known of the name, and of other entries among whose names its forms are.
 
-        Raises BadEntry for a place inside itself.
+        Raises LiesInItself.
         """
         merged = alias.merged_into(self.known(alias.name))
         others = [
@@ -43,8 +43,8 @@ class Naming:
         for other in others:
             facts = {fact: getattr(merged, fact) or getattr(other, fact) for fact in _FACTS}
             merged = replace(merged, forms=tuple(dict.fromkeys((*merged.forms, *other.forms))), **facts)
-        if merged.inside and self._is_form(merged.inside, merged):
-            raise BadEntry(f"{merged.name!r} cannot lie inside itself")
+        if merged.lies_in_itself:
+            raise LiesInItself(merged.name)
         for other in others:
             self._now.pop(identity(other.name), None)
         self._now[identity(merged.name)] = merged
@@ -67,10 +67,6 @@ class Naming:
     def absorbed(self) -> list[Alias]:
         """The aliases that were there and are forms of others now."""
         return [alias for key, alias in self._before.items() if key not in self._now]
-
-    def _is_form(self, name: str, alias: Alias) -> bool:
-        forms = {_UNKNOWN.resolve(form).key for form in (alias.name, *alias.forms)}
-        return _UNKNOWN.resolve(name).key in forms
 
     def _own(self, alias: Alias, *absorbed: Alias) -> None:
         """Lead the forms of *alias* to it; a form of several names stays with the first, unless that one was *absorbed*."""

@@ -39,14 +39,10 @@ _SHAPES: dict[type[Any], Shape] = {}
 
 def shape_of(kind: type[Any]) -> Shape:
     """How records of the type *kind* are written, worked out once."""
-    if kind not in _SHAPES:
-        _SHAPES[kind] = _shape(kind)
-    return _SHAPES[kind]
-
-
-def _shape(kind: type[Any]) -> Shape:
+    if known := _SHAPES.get(kind):
+        return known
     named = {_WRITTEN.get(field.name, field.name): field for field in fields(kind)}
-    return Shape(
+    shape = _SHAPES[kind] = Shape(
         names=tuple(named),
         defaults=tuple(field.default for field in named.values()),
         values=attrgetter(*(field.name for field in named.values())),
@@ -60,6 +56,7 @@ def _shape(kind: type[Any]) -> Shape:
             name for name, field in named.items() if not isinstance(field.default, (tuple, bool))
         ),
     )
+    return shape
 
 
 def read_json(text: str) -> Any:

@@ -6,6 +6,7 @@ that numbers are those of JSON, is asked by :func:`histcite.records.document.rea
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import NamedTuple, Protocol, TypeAlias
 
 from histcite.broken_laws import (
@@ -20,13 +21,13 @@ from histcite.broken_laws import (
     StillPreferred,
     WrongId,
 )
-from histcite.errors import HistciteError, UnknownKey
+from histcite.errors import BadRecord, HistciteError, UnknownKey
 from histcite.frozen import dataclass
+from histcite.records.alias import Alias
 from histcite.records.decision import REOPENED
-from histcite.records.document import Document
+from histcite.records.document import Document, from_document
 from histcite.records.keys import document_id
 from histcite.records.kinds import BY_TABLE, KEYED, Address, key_of, pointers, pointing_to
-from histcite.values import Names
 
 
 class View(Protocol):
@@ -74,8 +75,6 @@ class Breach:
 
 
 Law = Callable[[View, Card], Iterator[Breach]]
-
-_NO_NAMES = Names()
 
 
 def under_its_id(_view: View, card: Card) -> Iterator[Breach]:
@@ -139,12 +138,10 @@ def read_through_another(view: View, card: Card) -> Iterator[Breach]:
 
 def lies_outside_itself(_view: View, card: Card) -> Iterator[Breach]:
     """A place lies inside another, not inside one of its own names."""
-    inside = card.document.get("inside") if card.table == "aliases" else ""
-    if inside and isinstance(inside, str):
-        forms = card.document.get("forms")
-        names = (card.key, *(forms if isinstance(forms, list) else ()))
-        if _NO_NAMES.resolve(inside).key in {_NO_NAMES.resolve(str(name)).key for name in names}:
-            yield Breach(fields=("inside",), found="lies inside itself", refusal=LiesInItself(card.key))
+    if card.table == "aliases" and card.document.get("inside"):
+        with suppress(BadRecord):
+            if from_document(Alias, card.document).lies_in_itself:
+                yield Breach(fields=("inside",), found="lies inside itself", refusal=LiesInItself(card.key))
 
 
 def decided_for_a_reason(_view: View, card: Card) -> Iterator[Breach]:

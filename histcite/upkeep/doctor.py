@@ -211,7 +211,10 @@ class Examination:
                 yield place, record
 
     def _merge_source(self, first: tuple[str, str], other: tuple[str, str]) -> dict[str, str]:
-        """Merge the source at *other* into the one at *first*; the key that it had, with the one that it has now."""
+        """Merge the source at *other* into the one at *first*; the key that it had, with the one that it has now.
+
+        Where a record could not be read, which may point to the source that would go, nothing is merged.
+        """
         kept, gone = self._records[first], self._records[other]
         merged, line = _merged(kept, gone), self._places[other].line
         sentence = f"the sources {kept.key!r} and {gone.key!r} are one file"
@@ -219,18 +222,13 @@ class Examination:
             advice = "but are described differently; make them agree with 'histcite source edit'"
             self._note(line, f"{sentence}, {advice}", fixable=False)
             return {}
-        if self._unread:
+        if len(self._records) < sum(table in BY_TABLE for table, _ in self._places):
             self._note(line, f"{sentence}; change the records that do not fit first", fixable=False)
             return {}
         self._note(line, sentence, fixable=True)
         self._put(first, merged)
         del self._places[other], self._records[other]
         return {gone.key: kept.key}
-
-    @property
-    def _unread(self) -> bool:
-        """Whether a record could not be read, and may point to a source that must then not go."""
-        return len(self._records) < sum(table in BY_TABLE for table, _ in self._places)
 
     def _put(self, place: tuple[str, str], record: Any) -> None:
         if record != self._records[place]:
