@@ -25,7 +25,7 @@ from histcite.records.entry import (
     read_draft,
 )
 from histcite.records.hand import hand, now
-from histcite.records.keys import document_id, look_up, new_key
+from histcite.records.keys import document_id, new_key
 from histcite.records.kinds import BY_TYPE, AnyRecord, kind_of
 from histcite.records.laws import Card, breaches, refuse_added
 from histcite.records.property import Property
@@ -156,7 +156,7 @@ class Batch:
 
     def remove(self, keys: Iterable[str]) -> tuple[Claim | Source, ...]:
         """Remove the claims and sources that *keys* name. Raises InUse or StillPreferred when something else points to one of them."""
-        records = tuple(look_up("claim or source", key, self._holdings.citable) for key in keys)
+        records = tuple(map(self._holdings.citable, keys))
         going = [
             (kind_of(record).table, str(document_id(record.key)), compact_document(record), None)
             for record in records
@@ -201,6 +201,13 @@ class Batch:
         self.put(merged)
         self.settle(merged, [fact for fact in ("kind", "inside", "note") if getattr(alias, fact)])
         return merged
+
+    def declare(self, declared: Property) -> None:
+        """Write a property, be it declared anew."""
+        from histcite.records.cataloguing import PROPERTY_CELLS
+
+        self.put(declared)
+        self.settle(declared, PROPERTY_CELLS)
 
     def drop_named(self, kind: type[Named], name: str) -> Named:
         """Remove the alias or property of this whole name, or else of which it is a form. Raises UnknownKey or AmbiguousKey."""
