@@ -25,7 +25,7 @@ from histcite.records.entry import (
     read_draft,
 )
 from histcite.records.hand import hand, now
-from histcite.records.keys import document_id, look_up, new_key
+from histcite.records.keys import document_id, new_key
 from histcite.records.kinds import BY_TYPE, AnyRecord, kind_of
 from histcite.records.laws import breaches, card_of, refuse_added
 from histcite.records.property import Property
@@ -152,7 +152,7 @@ class Batch:
 
     def remove(self, keys: Iterable[str]) -> tuple[Claim | Source, ...]:
         """Remove the claims and sources that *keys* name. Raises InUse or StillPreferred when something else points to one of them."""
-        records = tuple(look_up("claim or source", key, self._holdings.citable) for key in keys)
+        records = tuple(map(self._holdings.citable, keys))
         refuse_added(self._holdings.contents, ((*card_of(record), None) for record in records))
         for record in records:
             self.drop(record)
@@ -192,6 +192,13 @@ class Batch:
         self.put(merged)
         self.settle(merged, [fact for fact in ("kind", "inside", "note") if getattr(alias, fact)])
         return merged
+
+    def declare(self, declared: Property) -> None:
+        """Write a property, be it declared anew."""
+        from histcite.records.cataloguing import PROPERTY_CELLS
+
+        self.put(declared)
+        self.settle(declared, PROPERTY_CELLS)
 
     def drop_named(self, kind: type[Named], name: str) -> Named:
         """Remove the alias or property of this whole name, or else of which it is a form. Raises UnknownKey or AmbiguousKey."""

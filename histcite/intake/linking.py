@@ -227,9 +227,12 @@ class Linker:
         return ", ".join(str(part) for part in leaves) if leaves else locator
 
     def _free(self, text: str, details: Mapping[str, str]) -> tuple[str, str]:
+        """A source that is named by its title: the one that goes by it, or a new one. Raises AmbiguousKey when several go by it."""
         title, locator = _parted(text, details.get("source_key", ""))
-        known = "" if details else self._called(title)
-        if known:
+        keys = [] if details else self.sources.under("called", identity(title))
+        if len(keys) > 1:
+            raise AmbiguousKey("source", title, keys)
+        if not details and (known := keys[0] if keys else self.sources.cased(title)):
             return known, locator
         described = _document({"source_title": title, "source_kind": "book", **details}, within="")
         key = self.source(replace(described or Source(key="", kind="book"), typed=title))
@@ -238,13 +241,6 @@ class Linker:
                 f"took {title!r} as a source of its own, {key!r}; 'histcite source edit {key}' describes it"
             )
         return key, locator
-
-    def _called(self, title: str) -> str:
-        """The key of the one source that goes by *title*; empty when none does. Raises AmbiguousKey when several do."""
-        keys = self.sources.under("called", identity(title))
-        if len(keys) > 1:
-            raise AmbiguousKey("source", title, keys)
-        return keys[0] if keys else self.sources.cased(title)
 
     def _file(self, source: Source) -> Source | None:
         holder = source if source.reference else self.sources.get(source.within)
