@@ -15,7 +15,7 @@ GLOSSARY = ROOT / "docs" / "glossary.md"
 
 FILES_OF_A_ROOM = 26
 LINES_OF_A_MODULE = 450
-FUNCTIONS_IN_1000_LINES = 105
+FUNCTIONS_IN_1000_LINES = 103
 """A ratchet: whoever folds some lowers it. The aim is 100."""
 
 TWICE: dict[str, str] = {}

@@ -535,7 +535,8 @@ def test_merge_brings_in_what_the_other_copy_has(copies):
     other.tag(["one"], add=["c"])
     other.edit(["one"], {"subject": "wheat"})
     other.add("Three.", ref="RGANI, f. 3", key="three")
-    other.name(Alias(name="Хрущёв", forms=("Hrushovi",)))
+    with other.writing() as batch:
+        batch.name(Alias(name="Хрущёв", forms=("Hrushovi",)))
     result = run("merge", "other.json")
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr == "2 records added, 2 records changed\n"
