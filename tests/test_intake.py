@@ -5,6 +5,7 @@ import re
 from itertools import islice
 
 import pytest
+from effort import IN_PROPORTION, growth
 from hypothesis import given
 from hypothesis import strategies as st
 from shipped import ARCHIVES
@@ -195,6 +196,16 @@ def test_json_lines_may_name_the_sources_after_the_claims(library):
         [("hoxha", "")],
         [("hoxha", "p. 3")],
     )
+
+
+def test_many_refused_sources_cost_in_proportion(tmp_path):
+    def made(count):
+        folder = tmp_path / str(count)
+        folder.mkdir(exist_ok=True)
+        line = '{{"record": "source", "key": "s{0}", "kind": "memoir", "title": "T{0}", "derived_from": ["s{0}"]}}\n'
+        return Library.create(folder), "".join(line.format(n) for n in range(count))
+
+    assert growth(lambda given: take_in(*given, "t.jsonl"), made, 250) < IN_PROPORTION
 
 
 @pytest.mark.parametrize("on_duplicate", ["skip", "update", "error"])

@@ -4,7 +4,7 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import compress, islice
 from typing import Any
 
 from histcite.errors import HistciteError
@@ -127,12 +127,11 @@ class Intake:
         for one in named:
             if self._terms.on_duplicate != "update" and self._there(one.record):
                 self._prospect.withheld.add(one.record.key)
-        while refused := [
-            one for one in named if self._breaks_law(one.record, self._there(one.record), one.place)
-        ]:
-            for one in refused:
-                self._prospect.withheld.add(one.record.key)
-            named = [one for one in named if one not in refused]
+        while any(
+            refused := [self._breaks_law(one.record, self._there(one.record), one.place) for one in named]
+        ):
+            self._prospect.withheld.update(one.record.key for one in compress(named, refused))
+            named = [one for one, breaks in zip(named, refused, strict=True) if not breaks]
         return named
 
     def _take_alias(self, alias: Alias, place: Place, naming: Naming) -> None:
