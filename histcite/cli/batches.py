@@ -12,6 +12,7 @@ from histcite.cli.session import Session, encoding_option, transliterate_option,
 from histcite.display.documents import problem_document
 from histcite.display.page import counted, print_data, print_json, print_line, say
 from histcite.errors import BadBatch
+from histcite.holdings.outgoing import hand_out, refuse_kept
 from histcite.intake.exchange import (
     IMPORT_FORMATS,
     KINDS,
@@ -27,7 +28,6 @@ from histcite.intake.exchange import (
 from histcite.library.publishing import BIBLIOGRAPHIES, EXPORTS
 from histcite.records.claim import Claim
 from histcite.search.selection import Selection
-from histcite.store import replace_file
 from histcite.values import Scheme
 
 FILE = click.Path(path_type=Path, allow_dash=True)
@@ -105,8 +105,12 @@ def import_command(
         ignored=layout["ignored"],
     )
     parcel = _parcel(file, named)
+    if write_keys and write_keys != STDOUT:
+        refuse_kept(write_keys, session.library.path)
     terms = Terms(on_duplicate=on_duplicate, ibid=ibid, keep_going=keep_going, dry_run=dry_run)
-    accession = _take_in(session, parcel, terms, lambda found: _write_keys(write_keys, parcel, found))
+    accession = _take_in(
+        session, parcel, terms, lambda found: _write_keys(session, write_keys, parcel, found)
+    )
     _report(session, accession, terms, beside_data=write_keys == STDOUT)
 
 
@@ -125,12 +129,14 @@ def notes_command(session: Session, file: Path, *, encoding: str) -> None:
 
     if session.json and file == STDOUT:
         raise click.UsageError("--json and the notes with their keys both want stdout; name a file")
+    if file != STDOUT:
+        refuse_kept(file, session.library.path)
     parcel = _parcel(file, ColumnLayout(format="notes", encoding=encoding, archives=session.library.archives))
 
     def write_keys(found: Accession) -> None:
         written = with_keys(parcel.script.text, found.rows)
         if written != parcel.script.text or file == STDOUT:
-            _hand_back(file, written, parcel)
+            _hand_back(session, file, written, parcel)
 
     terms = Terms(on_duplicate="update")
     accession = _take_in(session, parcel, terms, write_keys)
@@ -154,15 +160,15 @@ def export_command(
         raise click.UsageError(
             f"--transliterate is for {' and '.join(BIBLIOGRAPHIES)}; {format_} keeps what was typed"
         )
+    if output and output != STDOUT:
+        refuse_kept(output, session.library.path)
     text = session.library.export(format_, selection, scheme)
     if format_ == "csv":
         from histcite.formats.csv import LEFT_OUT
 
         say(LEFT_OUT)
-    if output and output.resolve() == session.library.path.resolve():
-        raise click.UsageError(f"{output} is the library itself; choose another file")
     if output and output != STDOUT:
-        replace_file(output, text.encode())
+        hand_out(output, text.encode(), session.library.path)
     if session.json:
         print_json(
             {"format": format_, "file": str(output) if output else None, "text": None if output else text}
@@ -191,11 +197,11 @@ def _take_in(
     return accession
 
 
-def _write_keys(to: Path | None, parcel: Parcel, accession: Accession) -> None:
+def _write_keys(session: Session, to: Path | None, parcel: Parcel, accession: Accession) -> None:
     from histcite.formats.csv import with_keys
 
     if to and parcel.table:
-        _hand_back(to, with_keys(parcel.table, accession.rows), parcel)
+        _hand_back(session, to, with_keys(parcel.table, accession.rows), parcel)
 
 
 def _report(session: Session, accession: Accession, terms: Terms, *, beside_data: bool) -> None:
@@ -252,10 +258,10 @@ def _renamed(pairs: tuple[str, ...]) -> dict[str, str]:
     return mapping
 
 
-def _hand_back(to: Path, text: str, parcel: Parcel) -> None:
+def _hand_back(session: Session, to: Path, text: str, parcel: Parcel) -> None:
     """Give *text* to stdout, at once so that a closed pipe is known before the library is written, or to a file in its encoding."""
     if to == STDOUT:
         print_data(text)
         sys.stdout.flush()
     else:
-        replace_file(to, parcel.script.encode(text))
+        hand_out(to, parcel.script.encode(text), session.library.path)
