@@ -3,18 +3,18 @@
 >>> from histcite import Library
 """
 
-from histcite.version import __version__
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from histcite.library import Library
     from histcite.search.selection import Selection
+    from histcite.version import __version__
 
 __all__ = ["Library", "Selection", "__version__"]
 
 
 def __getattr__(name: str) -> object:
-    """The library is loaded only when somebody asks for it, so that ``histcite --help`` starts fast."""
+    """Anything is loaded only when somebody asks for it, so that ``histcite --help`` starts fast and Ctrl-C soon meets our own end."""
     from histcite.deferred import deferred
 
-    return deferred(__name__, {"library": ("Library",), "search.selection": ("Selection",)})(name)
+    homes = {"library": ("Library",), "search.selection": ("Selection",), "version": ("__version__",)}
+    return deferred(__name__, homes)(name)

@@ -153,8 +153,8 @@ main()
 """
 
 LOADED = """
-import atexit, sys
-before = set(sys.modules) | {"histcite", "histcite.__main__", "gc", "os", "signal"}
+import atexit, os, signal, sys
+before = {*sys.modules, "histcite", "histcite.__main__"}
 atexit.register(lambda: print(*[name for name in sys.modules if name not in before], file=sys.stderr))
 from histcite.__main__ import main
 main()
