@@ -193,6 +193,13 @@ encoding_option = click.option(
     help="The file's encoding, such as cp1251.",
 )
 
+spreadsheet_option = click.option(
+    "--for",
+    "reader",
+    type=click.Choice(("spreadsheet",)),
+    help="CSV that a spreadsheet opens or saved: a ' stands before what it would take for a formula.",
+)
+
 limit_option = click.option(
     "--limit", type=click.IntRange(min=1), metavar="N", help="Show at most N records."
 )

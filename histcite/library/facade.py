@@ -280,7 +280,7 @@ class Library:
         return accession
 
     def export(self, format_: str, selection: Selection | None = None, scheme: "Scheme | None" = None) -> str:
-        """The selected claims, or the whole library, as bibtex, biblatex, csv or jsonl.
+        """The selected claims, or the whole library, as bibtex, biblatex, csv, ``csv for spreadsheet`` or jsonl.
 
         A bibliography is written in Latin letters by *scheme*, if one is given.
         """
