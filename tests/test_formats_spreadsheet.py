@@ -74,7 +74,7 @@ def reckoning(histcite, folder):
     library = Library.open(folder)
     for number, text in enumerate(FORMULAS):
         answer = {"subject": f"@s{number}", "property": "mood", "value": f"={number}"}
-        library.add(text, ref=f"RGANI, f. 3, op. {number}", key=f"k{number}", note=text, **answer)
+        library.add(text, ref=f"RGANI f.3 op.{number}", key=f"k{number}", note=text, **answer)
     return histcite
 
 
