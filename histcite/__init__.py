@@ -3,16 +3,18 @@
 >>> from histcite import Library
 """
 
-from typing import TYPE_CHECKING
-
-from histcite.deferred import deferred
-from histcite.version import __version__
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from histcite.library import Library
     from histcite.search.selection import Selection
+    from histcite.version import __version__
 
 __all__ = ["Library", "Selection", "__version__"]
 
-# The library is loaded only when somebody asks for it, so that ``histcite --help`` starts fast.
-__getattr__ = deferred(__name__, {"library": ("Library",), "search.selection": ("Selection",)})
+
+def __getattr__(name: str) -> object:
+    """Anything is loaded only when somebody asks for it, so that ``histcite --help`` starts fast and Ctrl-C soon meets our own end."""
+    from histcite.deferred import deferred
+
+    homes = {"library": ("Library",), "search.selection": ("Selection",), "version": ("__version__",)}
+    return deferred(__name__, homes)(name)

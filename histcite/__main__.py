@@ -1,20 +1,42 @@
 """``histcite`` and ``python -m histcite``."""
 
-import gc
 import sys
 
 INTERRUPTED = 130
 
+try:
+    import gc
+    import os
+    import signal
+except KeyboardInterrupt:
+    sys.exit(INTERRUPTED)
+
 
 def main() -> None:
-    """Run the command line; Ctrl-C while it is still loading ends it as quietly as later."""
+    """Run the command line; Ctrl-C ends it while it is still loading as quietly as later, and comes too late once it has ended."""
     # One command ends before cyclic garbage could matter, and loading a library is a third faster without the collector.
     gc.disable()
+    is_ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if is_ours:
+        signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
     try:
         from histcite.cli import program
+
+        sys.unraisablehook = _end_if_interrupted
+        if is_ours:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        program()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
-    program()
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _end_if_interrupted(met: "sys.UnraisableHookArgs") -> None:
+    """End at once where Ctrl-C came in the midst of what Python lets no exception out of, as when an import lets go of its lock."""
+    if met.exc_type is KeyboardInterrupt:
+        os._exit(INTERRUPTED)
+    sys.__unraisablehook__(met)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,14 @@ class LeftOut(Told, UserWarning):
     sentence = "{path}: the {record} is damaged and left out: {trouble}; mend that line of the file"
 
 
+class UnreadEntries(Told, UserWarning):
+    """Some lines of a history are no entries, and the others were read."""
+
+    path: Path
+    count: int
+    sentence = "{path}: {count} of its lines cannot be read as entries in UTF-8 and are left out"
+
+
 class NewFormat(Told, UserWarning):
     """A library has come to hold what programs that know only the first format cannot read."""
 

@@ -8,10 +8,19 @@ from typing import Any
 
 import click
 
-from histcite.cli.session import Session, encoding_option, transliterate_option, with_selection, with_session
+from histcite.cli.session import (
+    Session,
+    encoding_option,
+    spreadsheet_option,
+    transliterate_option,
+    with_selection,
+    with_session,
+)
 from histcite.display.documents import problem_document
 from histcite.display.page import counted, print_data, print_json, print_line, say
 from histcite.errors import BadBatch
+from histcite.formats.csv import unmarked
+from histcite.holdings.outgoing import hand_out, refuse_kept
 from histcite.intake.exchange import (
     IMPORT_FORMATS,
     KINDS,
@@ -24,10 +33,9 @@ from histcite.intake.exchange import (
     open_file,
     open_parcel,
 )
-from histcite.library.publishing import BIBLIOGRAPHIES, EXPORTS
+from histcite.library.publishing import BIBLIOGRAPHIES, EXPORTS, FOR_A_SPREADSHEET
 from histcite.records.claim import Claim
 from histcite.search.selection import Selection
-from histcite.store import replace_file
 from histcite.values import Scheme
 
 FILE = click.Path(path_type=Path, allow_dash=True)
@@ -64,6 +72,7 @@ MOST_CHECKED = 20_000
     "--ignore", "ignored", multiple=True, metavar="COL", help="Leave out column COL (repeat for several)."
 )
 @encoding_option
+@spreadsheet_option
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and write nothing.")
 @click.option("--keep-going", is_flag=True, help="Take in the rows that can be read.")
 @click.option(
@@ -92,7 +101,8 @@ def import_command(
 
     All of it or, if a row is broken, nothing; - is stdin.
 
-    Importing a file again adds nothing; rows without a key are known again by their cells.
+    Importing a file again adds nothing; rows without a key are known again by their cells. A CSV that was exported --for
+    spreadsheet is taken in --for spreadsheet, which takes the ' off again; any other one as it stands.
     """
     if session.json and write_keys == STDOUT:
         raise click.UsageError("--json and --write-keys - both want stdout; write the keys to a file")
@@ -103,10 +113,17 @@ def import_command(
         kind=layout["kind"],
         renamed=_renamed(renamed),
         ignored=layout["ignored"],
+        meant=unmarked if layout["reader"] else str,
     )
     parcel = _parcel(file, named)
+    if layout["reader"] and not parcel.table:
+        raise click.UsageError("--for spreadsheet is for CSV")
+    if write_keys and write_keys != STDOUT:
+        refuse_kept(write_keys, session.library.path)
     terms = Terms(on_duplicate=on_duplicate, ibid=ibid, keep_going=keep_going, dry_run=dry_run)
-    accession = _take_in(session, parcel, terms, lambda found: _write_keys(write_keys, parcel, found))
+    accession = _take_in(
+        session, parcel, terms, lambda found: _write_keys(session, write_keys, parcel, found)
+    )
     _report(session, accession, terms, beside_data=write_keys == STDOUT)
 
 
@@ -125,12 +142,14 @@ def notes_command(session: Session, file: Path, *, encoding: str) -> None:
 
     if session.json and file == STDOUT:
         raise click.UsageError("--json and the notes with their keys both want stdout; name a file")
+    if file != STDOUT:
+        refuse_kept(file, session.library.path)
     parcel = _parcel(file, ColumnLayout(format="notes", encoding=encoding, archives=session.library.archives))
 
     def write_keys(found: Accession) -> None:
         written = with_keys(parcel.script.text, found.rows)
         if written != parcel.script.text or file == STDOUT:
-            _hand_back(file, written, parcel)
+            _hand_back(session, file, written, parcel)
 
     terms = Terms(on_duplicate="update")
     accession = _take_in(session, parcel, terms, write_keys)
@@ -141,28 +160,38 @@ def notes_command(session: Session, file: Path, *, encoding: str) -> None:
 @click.argument("format_", metavar="FORMAT", type=click.Choice(EXPORTS))
 @click.option("-o", "--output", type=FILE, metavar="FILE", help="Write to FILE instead of stdout.")
 @transliterate_option
+@spreadsheet_option
 @with_selection
 @with_session
 def export_command(
-    session: Session, format_: str, selection: Selection, *, output: Path | None, scheme: Scheme | None
+    session: Session,
+    format_: str,
+    selection: Selection,
+    *,
+    output: Path | None,
+    scheme: Scheme | None,
+    reader: str | None,
 ) -> None:
     """Write the bibliography, or the records themselves.
 
-    bibtex and biblatex hold the sources of the selected claims; csv and jsonl the claims themselves.
+    bibtex and biblatex hold the sources of the selected claims; csv and jsonl the claims themselves. csv is exact, for programs;
+    --for spreadsheet is for Excel, Calc or Sheets, which would reckon a cell such as '=1+1', and is taken in again with the same option.
     """
+    if reader and format_ != "csv":
+        raise click.UsageError(f"--for spreadsheet is for csv; {format_} is read by no spreadsheet")
     if scheme and format_ not in BIBLIOGRAPHIES:
         raise click.UsageError(
             f"--transliterate is for {' and '.join(BIBLIOGRAPHIES)}; {format_} keeps what was typed"
         )
-    text = session.library.export(format_, selection, scheme)
+    if output and output != STDOUT:
+        refuse_kept(output, session.library.path)
+    text = session.library.export(FOR_A_SPREADSHEET if reader else format_, selection, scheme)
     if format_ == "csv":
         from histcite.formats.csv import LEFT_OUT
 
         say(LEFT_OUT)
-    if output and output.resolve() == session.library.path.resolve():
-        raise click.UsageError(f"{output} is the library itself; choose another file")
     if output and output != STDOUT:
-        replace_file(output, text.encode())
+        hand_out(output, text.encode(), session.library.path)
     if session.json:
         print_json(
             {"format": format_, "file": str(output) if output else None, "text": None if output else text}
@@ -191,11 +220,11 @@ def _take_in(
     return accession
 
 
-def _write_keys(to: Path | None, parcel: Parcel, accession: Accession) -> None:
+def _write_keys(session: Session, to: Path | None, parcel: Parcel, accession: Accession) -> None:
     from histcite.formats.csv import with_keys
 
     if to and parcel.table:
-        _hand_back(to, with_keys(parcel.table, accession.rows), parcel)
+        _hand_back(session, to, with_keys(parcel.table, accession.rows), parcel)
 
 
 def _report(session: Session, accession: Accession, terms: Terms, *, beside_data: bool) -> None:
@@ -252,10 +281,10 @@ def _renamed(pairs: tuple[str, ...]) -> dict[str, str]:
     return mapping
 
 
-def _hand_back(to: Path, text: str, parcel: Parcel) -> None:
+def _hand_back(session: Session, to: Path, text: str, parcel: Parcel) -> None:
     """Give *text* to stdout, at once so that a closed pipe is known before the library is written, or to a file in its encoding."""
     if to == STDOUT:
         print_data(text)
         sys.stdout.flush()
     else:
-        replace_file(to, parcel.script.encode(text))
+        hand_out(to, parcel.script.encode(text), session.library.path)

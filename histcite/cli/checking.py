@@ -9,7 +9,14 @@ from typing import Any
 import click
 
 from histcite.cli.program import FOUND
-from histcite.cli.session import Session, encoding_option, limit_option, with_selection, with_session
+from histcite.cli.session import (
+    Session,
+    encoding_option,
+    limit_option,
+    spreadsheet_option,
+    with_selection,
+    with_session,
+)
 from histcite.conflicts import Conflict, JudgedLead, position
 from histcite.display.cards import Catalogue, conflict_card, decision_in_words, lead_card, likeness_card
 from histcite.display.documents import conflict_document, lead_document, likeness_document, support_document
@@ -32,6 +39,7 @@ MANY_CLAIMS = 20_000
 @click.argument("file", required=False, type=click.Path(path_type=Path, allow_dash=True))
 @with_selection
 @encoding_option
+@spreadsheet_option
 @click.option("--all", "settled_too", is_flag=True, help="Show what is settled, too.")
 @click.option("--no-leads", is_flag=True, help="Do not look for texts that only look contradictory.")
 @click.option(
@@ -59,7 +67,7 @@ def check_command(
     if session.json and options["format_"] != "text":
         raise click.UsageError("--json is a format of its own; leave out --format")
     wanted = Wanted(**{name: options[name] for name in ("settled_too", "no_leads", "max_leads", "format_")})
-    with _checked(session, file, options["encoding"]) as (library, delivered):
+    with _checked(session, file, options["encoding"], options["reader"]) as (library, delivered):
         checked = library.check(selection, delivered)
         _answer_check(session, checked, wanted, library)
         if checked.open or (options["strict"] and any(lead.is_open for lead in checked.leads)):
@@ -92,11 +100,12 @@ class Wanted:
 
 @contextmanager
 def _checked(
-    session: Session, file: Path | None, encoding: str
+    session: Session, file: Path | None, encoding: str, reader: str | None
 ) -> Iterator[tuple[Library, frozenset[str] | None]]:
     if file is None:
         yield session.library, None
         return
+    from histcite.formats.csv import unmarked
     from histcite.intake.exchange import ColumnLayout, open_parcel, read_bytes
     from histcite.library.trial import on_trial
 
@@ -104,7 +113,7 @@ def _checked(
     parcel = open_parcel(
         data,
         "stdin" if str(file) == "-" else str(file),
-        ColumnLayout(encoding=encoding, archives=session.archives),
+        ColumnLayout(encoding=encoding, archives=session.archives, meant=unmarked if reader else str),
     )
     with on_trial(parcel.delivery, session.named) as trial:
         yield trial

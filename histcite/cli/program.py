@@ -13,9 +13,9 @@ from typing import Any, NoReturn
 import click
 
 from histcite import __version__
-from histcite.cautions import DamagedLines, LeftOut, NewFormat, TakenIn
-from histcite.display.page import say
-from histcite.errors import HistciteError
+from histcite.cautions import DamagedLines, LeftOut, NewFormat, TakenIn, UnreadEntries
+from histcite.display.page import let_go, say
+from histcite.errors import HistciteError, NotReadable, NotWritable
 
 COMMANDS = {
     "demo": ("start", "Build the worked example, check it, and export its bibliography."),
@@ -64,6 +64,9 @@ HIDDEN = {"merge-driver": "copies", "sync": "mending"}
 TYPED = "histcite.typed"
 """Where the context of a run keeps the arguments as typed."""
 
+CAUTIONS = (DamagedLines, LeftOut, NewFormat, TakenIn, UnreadEntries)
+"""The warnings that are said to the user, each once."""
+
 DONE, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -87,9 +90,13 @@ class Program(click.Group):
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        """The context of one run, which remembers what was typed."""
+        """The context of one run, which remembers what was typed; a pipe that closed under --help is met as in :meth:`invoke`."""
         typed = tuple(args)
-        context = super().make_context(info_name, args, parent, **extra)
+        try:
+            context = super().make_context(info_name, args, parent, **extra)
+        except BrokenPipeError:
+            let_go(sys.stdout)
+            raise click.exceptions.Exit(DONE) from None
         context.meta[TYPED] = typed
         return context
 
@@ -104,22 +111,52 @@ class Program(click.Group):
             with _damage_told():
                 return super().invoke(ctx)
         except BrokenPipeError:
-            return _closed_pipe()
+            let_go(sys.stdout)
+            return DONE
 
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run and exit: 0 done, 1 found, 2 not done, 130 interrupted; a closed pipe is done."""
         extra["standalone_mode"] = False
-        _prepare_streams()
-        sys.exit(_exit_code(lambda: super(Program, self).main(*args, **extra)))
+
+        def run() -> Any:
+            _prepare_streams()
+            return super(Program, self).main(*args, **extra)
+
+        sys.exit(_exit_code(run))
+
+
+class _ClosedInput(io.RawIOBase):
+    """What stands in the place of a stdin that was closed before the program began."""
+
+    def readable(self) -> bool:
+        """So that whoever reads it gets as far as to be told."""
+        return True
+
+    def readinto(self, _buffer: Any) -> int:
+        """Raises NotReadable."""
+        raise NotReadable("stdin", "it is closed")
 
 
 def _prepare_streams() -> None:
-    """Give a program without stdout or stderr a sink, send UTF-8 into pipes, and let no letter stop a terminal."""
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
-        if stream is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - lives as long as the program
-        elif isinstance(stream, io.TextIOWrapper) and stream.encoding.casefold() not in ("utf-8", "utf8"):
+    """Stand in for what was closed, send UTF-8 into pipes, and let no letter stop a terminal. Raises NotWritable for a closed stdout.
+
+    The numbers of what was closed are taken: else the first file that is opened would have one, and be read or written as that stream.
+    """
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - lives as long as the program
+    if sys.stdin is None:
+        sys.stdin = io.TextIOWrapper(io.BufferedReader(_ClosedInput()), encoding="utf-8")
+    elif isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="surrogateescape")
+    if sys.stdout is None:
+        raise NotWritable("stdout", "it is closed")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding.casefold() not in ("utf-8", "utf8"):
             codec = stream.encoding if stream.isatty() else "utf-8"
             stream.reconfigure(encoding=codec, errors="backslashreplace")
 
@@ -130,14 +167,14 @@ def _damage_told() -> Iterator[None]:
     others, told = warnings.showwarning, set[str]()
 
     def show(message: Warning | str, *details: Any, **extra: Any) -> None:
-        if not isinstance(message, DamagedLines | LeftOut | NewFormat | TakenIn):
+        if not isinstance(message, CAUTIONS):
             others(message, *details, **extra)
         elif str(message) not in told:
             told.add(str(message))
             say(f"histcite: {message}")
 
     with warnings.catch_warnings():
-        for kind in (DamagedLines, LeftOut, NewFormat, TakenIn):
+        for kind in CAUTIONS:
             warnings.simplefilter("always", kind)
         warnings.showwarning = show
         yield
@@ -151,11 +188,17 @@ def _exit_code(run: Callable[[], Any]) -> int:
         say("histcite: interrupted; nothing more was written")
         return INTERRUPTED
     except BrokenPipeError:
-        return _closed_pipe()
+        let_go(sys.stdout)
+        return DONE
     except Exception as error:
         if os.environ.get("HISTCITE_DEBUG"):
             raise
         say(f"histcite: {_sentence(error)}")
+        try:
+            if sys.stdout:
+                sys.stdout.flush()
+        except OSError:
+            let_go(sys.stdout)
         return FAILED
     return code if isinstance(code, int) else DONE
 
@@ -172,12 +215,6 @@ def _sentence(error: Exception) -> str:
             return f"cannot go on: {error.strerror or error}; what was written before stays written"
     name = type(error).__name__
     return f"something unforeseen happened ({name}: {error}); set HISTCITE_DEBUG=1 to see where"
-
-
-def _closed_pipe() -> int:
-    """The reader has seen enough; Python must not complain when it flushes at the end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return DONE
 
 
 @click.command(

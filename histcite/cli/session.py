@@ -1,10 +1,13 @@
 """What every command has at hand: the library, the way to answer, and the options shared by many commands."""
 
 import functools
+import os
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -91,9 +94,26 @@ def with_session(command: Command) -> Command:
     @click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
     @functools.wraps(command)
     def wrapped(*args: Any, library: Path | None, as_json: bool, **options: Any) -> Any:
+        _refuse_kept_stdout(library)
         return command(Session(library, as_json), *args, **options)
 
     return wrapped  # type: ignore[return-value]
+
+
+def _refuse_kept_stdout(named: Path | None) -> None:
+    """Raise UsageError where the shell sends the answer into a file that the library at hand keeps."""
+    from histcite.errors import NoLibrary
+
+    with suppress(OSError, ValueError, NoLibrary):
+        status = os.fstat(sys.stdout.fileno())
+        if not S_ISREG(status.st_mode):
+            return
+        from histcite.holdings.outgoing import is_one_of, kept_by
+        from histcite.holdings.whereabouts import find_library
+
+        if is_one_of(status, kept_by(find_library(named, os.environ, Path.cwd()))):
+            emptied = "" if status.st_size else ", and the shell has emptied it before the program began"
+            raise click.UsageError(f"stdout goes into what the library keeps{emptied}; choose another file")
 
 
 def with_selection(command: Command) -> Command:
@@ -171,6 +191,13 @@ encoding_option = click.option(
     show_default=True,
     metavar="NAME",
     help="The file's encoding, such as cp1251.",
+)
+
+spreadsheet_option = click.option(
+    "--for",
+    "reader",
+    type=click.Choice(("spreadsheet",)),
+    help="CSV that a spreadsheet opens or saved: a ' stands before what it would take for a formula.",
 )
 
 limit_option = click.option(

@@ -5,6 +5,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
 from histcite.display.emphasis import Emphasised
@@ -87,8 +88,18 @@ def print_line(text: str) -> None:
 
 
 def say(text: str) -> None:
-    """Tell the user something on stderr, where it is in nobody's way."""
-    sys.stderr.write(legible(text) + "\n")
+    """Tell the user something on stderr, where it is in nobody's way; a stderr that takes nothing is no reason to stop."""
+    try:
+        sys.stderr.write(legible(text) + "\n")
+        sys.stderr.flush()
+    except OSError:
+        let_go(sys.stderr)
+
+
+def let_go(stream: TextIO) -> None:
+    """Send what *stream* still has to nowhere: its other end took nothing, and Python must not complain when it flushes at the end."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 PLURALS = {"alias": "aliases", "property": "properties", "discrepancy": "discrepancies"}

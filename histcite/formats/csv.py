@@ -1,5 +1,6 @@
 """CSV: claims, sources, aliases and properties, one a row; in the columns that the contract names."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -36,10 +37,26 @@ COLUMNS_OF = {
 """The columns of each kind of table."""
 
 
-def read_csv(table: Table, kind: str, archives: Registry) -> Iterator[Delivered]:
+_TAKEN_FOR_A_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+"""How a cell begins that a spreadsheet would take for a formula, be it behind the marks that say that it is text."""
+
+
+def marked(cell: str) -> str:
+    """*cell* as a spreadsheet shows it and never reckons it: behind one ``'`` where it begins like a formula."""
+    return "'" + cell if _TAKEN_FOR_A_FORMULA.match(cell) else cell
+
+
+def unmarked(cell: str) -> str:
+    """*cell* without the one ``'`` that :func:`marked` put before it."""
+    return cell.removeprefix("'") if _TAKEN_FOR_A_FORMULA.match(cell) else cell
+
+
+def read_csv(
+    table: Table, kind: str, archives: Registry, meant: Callable[[str], str] = str
+) -> Iterator[Delivered]:
     """What each row of a *table* of one kind (claims, sources, aliases, properties) says, or every problem of it.
 
-    The references of sources are read with *archives*.
+    The references of sources are read with *archives*; *meant* gives what a cell means by how it stands.
     """
     readers: Mapping[str, Callable[[Mapping[str, str], Place], Draft | AnyRecord | Refused]] = {
         "claims": read_row,
@@ -54,16 +71,21 @@ def read_csv(table: Table, kind: str, archives: Registry) -> Iterator[Delivered]
             yield Refused(problems=(row,))
             continue
         place, cells = row
-        said = readers[kind](cells, place)
+        said = readers[kind]({column: meant(cell) for column, cell in cells.items()}, place)
         yield said if isinstance(said, Draft | Refused) else Whole(place=place, record=said)
 
 
-def write_csv(claims: Iterable[Claim], sources: Mapping[str, Source], archives: Registry) -> str:
-    """*claims* as rows, one for each reference; columns that nobody filled are left out."""
+def write_csv(
+    claims: Iterable[Claim],
+    sources: Mapping[str, Source],
+    archives: Registry,
+    spelt: Callable[[str], str] = str,
+) -> str:
+    """*claims* as rows, one for each reference, each cell as it is *spelt*; columns that nobody filled are left out."""
     rows = [row for claim in claims for row in claim_rows(claim, sources, archives)]
     used = {column for row in rows for column, cell in row.items() if cell} | {"key", "text", "reference"}
     columns = [column for column in COLUMNS if column in used]
-    return write_table(columns, ([row.get(column, "") for column in columns] for row in rows))
+    return write_table(columns, ([spelt(row.get(column, "")) for column in columns] for row in rows))
 
 
 def claim_rows(claim: Claim, sources: Mapping[str, Source], archives: Registry) -> Iterable[dict[str, str]]:

@@ -177,8 +177,10 @@ def write_table(header: Sequence[str], lines: Iterable[Sequence[str]], delimiter
     """A header and its lines as CSV (RFC 4180, with LF line ends)."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(lines)
+    # of the letters that end a line the module quotes only its own, and a CR left bare would be read as one
+    exact = csv.writer(out, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    for line in (header, *lines):
+        (exact if any("\r" in cell for cell in line) else writer).writerow(line)
     return out.getvalue()
 
 

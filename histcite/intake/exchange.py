@@ -91,10 +91,11 @@ _BY_SUFFIX = {
 class ColumnLayout:
     """How a file is to be read: its format (empty: told from its name or first letter), encoding, kind of rows and column names.
 
-    ``archives`` are those that the references of sources may name.
+    ``archives`` are those that the references of sources may name; ``meant`` gives what a cell means by how it stands.
     """
 
     archives: Registry
+    meant: Callable[[str], str] = str
     format: str = ""
     encoding: str = "utf-8"
     kind: str = "claims"
@@ -154,7 +155,7 @@ def _told_format(script: Script, file: str) -> str:
 
 def _read_csv(script: Script, file: str, layout: ColumnLayout) -> Parcel:
     table = read_table(script, file, csv.COLUMNS_OF[layout.kind], layout.renamed, layout.ignored)
-    read = partial(csv.read_csv, table, layout.kind, layout.archives)
+    read = partial(csv.read_csv, table, layout.kind, layout.archives, layout.meant)
     if layout.kind == "claims":
         delivery = Delivery(survey=partial(table.column, "key"), contents=read)
     else:

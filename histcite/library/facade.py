@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from histcite.errors import NeverDecided, NotInConflict, UnknownKey
 from histcite.holdings.holdings import Holdings
+from histcite.holdings.outgoing import refuse_kept
 from histcite.holdings.own_archives import FILE as ARCHIVES
 from histcite.holdings.own_archives import known_archives
 from histcite.holdings.whereabouts import find_library, library_file
@@ -62,7 +63,9 @@ class Library:
     @classmethod
     def create(cls, path: Path | str) -> "Library":
         """A new, empty library in a folder or a ``.json`` file. Raises LibraryExists or NotWritable."""
-        return cls(Store.create(library_file(Path(path))))
+        file = library_file(Path(path))
+        refuse_kept(file.parent, None)
+        return cls(Store.create(file))
 
     @classmethod
     def open(
@@ -238,7 +241,7 @@ class Library:
         return accession
 
     def export(self, format_: str, selection: Selection | None = None, scheme: "Scheme | None" = None) -> str:
-        """The selected claims, or the whole library, as bibtex, biblatex, csv or jsonl.
+        """The selected claims, or the whole library, as bibtex, biblatex, csv, ``csv for spreadsheet`` or jsonl.
 
         A bibliography is written in Latin letters by *scheme*, if one is given.
         """

@@ -37,10 +37,13 @@ BIBLIOGRAPHIES: dict[str, Callable[[Iterable[Source], Mapping[str, Source], Regi
 }
 """The formats in which the sources of claims are written."""
 
+FOR_A_SPREADSHEET = "csv for spreadsheet"
+
 RECORDS: dict[str, Callable[[tuple[Claim, ...], Holdings, bool], str]] = {
     "csv": lambda claims, held, _: csv.write_csv(claims, held.sources, held.archives),
+    FOR_A_SPREADSHEET: lambda claims, held, _: csv.write_csv(claims, held.sources, held.archives, csv.marked),
     "jsonl": _whole_library,
 }
 """The formats in which the records themselves are written: the selected claims, or the whole library."""
 
-EXPORTS = (*BIBLIOGRAPHIES, *RECORDS)
+EXPORTS = (*BIBLIOGRAPHIES, "csv", "jsonl")

@@ -7,12 +7,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from histcite.errors import BadBatch, LibraryExists, NoLibrary
+from histcite.holdings.outgoing import hand_out
 from histcite.holdings.own_archives import FILE as ARCHIVES
 from histcite.holdings.own_archives import archives_file
 from histcite.holdings.whereabouts import library_file
 from histcite.intake.exchange import ColumnLayout, Delivery, Terms, open_parcel, read_bytes
 from histcite.library.facade import Library
-from histcite.store import Store, replace_file
+from histcite.store import Store
 
 
 @contextmanager
@@ -70,5 +71,5 @@ def build(folder: Path) -> tuple[Library, Path]:
         accession = library.take_in(parcel.delivery, Terms())
         if accession.problems:
             raise BadBatch([str(problem) for problem in accession.problems])
-    replace_file(bibliography, library.export("bibtex").encode())
+    hand_out(bibliography, library.export("bibtex").encode(), file)
     return library, bibliography

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
+from warnings import warn
 
-from histcite.errors import NotWritable
+from histcite.cautions import UnreadEntries
+from histcite.errors import NotReadable, NotWritable
 from histcite.frozen import dataclass
 from histcite.records.document import Document
 from histcite.store.layout import Tables
@@ -86,12 +88,23 @@ class History:
         self._library = library
 
     def entries(self) -> Iterator[Entry]:
-        """Every finished entry, oldest first; none where no history was kept."""
+        """Every finished entry, oldest first; none where no history was kept. Raises NotReadable, also where no line of it is an entry."""
         try:
             with self.path.open("rb") as stream:
-                yield from _entries(stream, 0, self._end(stream))
-        except OSError:
+                read = 0
+                for entry in _entries(stream, 0, self._end(stream)):
+                    yield entry
+                    read += 1
+                stream.seek(0)
+                unread = sum(1 for line in stream if line.endswith(b"\n") and line.strip()) - read
+        except FileNotFoundError:
             return
+        except OSError as error:
+            raise NotReadable(self.path, error.strerror or str(error)) from error
+        if unread > 0 and not read:
+            raise NotReadable(self.path, "none of its lines is an entry in UTF-8")
+        if unread > 0:
+            warn(UnreadEntries(self.path, unread), stacklevel=2)
 
     def last_number(self) -> int:
         """The number of the last whole entry, 0 where there is none; only the end of the file is read."""
@@ -244,7 +257,7 @@ def _entries(stream: BinaryIO, begin: int, end: int) -> Iterator[Entry]:
     while begin < end and (line := stream.readline()):
         begin += len(line)
         with suppress(ValueError, RecursionError):
-            if entry := entry_of(json.loads(line)):
+            if entry := entry_of(json.loads(line.decode())):
                 yield entry
 
 

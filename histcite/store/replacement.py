@@ -113,12 +113,11 @@ def replace_file(path: Path, data: bytes) -> None:
     A link stays a link: what it points to is replaced. What is no regular file (a pipe, a device) is written to as it is.
     Raises NotWritable.
     """
-    target = path.resolve()
     try:
-        if target.exists() and not target.is_file() and not target.is_dir():
-            target.write_bytes(data)
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(data)
             return
-        with written_beside(target, (data,)) as waiting:
+        with written_beside(Path(os.path.realpath(path)), (data,)) as waiting:
             waiting.move_in()
     except OSError as error:
         raise NotWritable(path, error.strerror or str(error)) from error
