@@ -205,7 +205,7 @@ def test_many_refused_sources_cost_in_proportion(tmp_path):
         line = '{{"record": "source", "key": "s{0}", "kind": "memoir", "title": "T{0}", "derived_from": ["s{0}"]}}\n'
         return Library.create(folder), "".join(line.format(n) for n in range(count))
 
-    assert growth(lambda given: take_in(*given, "t.jsonl"), made, 250) < IN_PROPORTION
+    assert growth(lambda given: take_in(*given, "t.jsonl"), made, 500) < IN_PROPORTION
 
 
 @pytest.mark.parametrize("on_duplicate", ["skip", "update", "error"])
