@@ -375,6 +375,16 @@ class ChangedSince(HistciteError):
         )
 
 
+class CutHistory(HistciteError):
+    """A history that was deleted, cut, edited or exchanged from outside, so that what was done before its entry *number* is not certain."""
+
+    def __init__(self, path: Path, number: int) -> None:
+        until = f"before entry {number}" if number else "last"
+        super().__init__(
+            f"{path} was changed or deleted from outside, and what was done {until} is not certain, so nothing of it is taken back or brought back; nothing was changed"
+        )
+
+
 class DamagedCopy(HistciteError):
     """Another copy of a library of which some lines are damaged, and would be missed."""
 

@@ -11,14 +11,14 @@ from typing import Protocol
 from warnings import warn
 
 from histcite.cautions import NewFormat, TakenIn
-from histcite.errors import ChangedSince, LibraryExists, NothingToReverse, NotWritable
+from histcite.errors import ChangedSince, CutHistory, LibraryExists, NothingToReverse, NotWritable
 from histcite.records.clock import now
 from histcite.records.hand import hand
 from histcite.store.changes import Changes
 from histcite.store.contents import Contents, Shelves
 from histcite.store.file import Tables, empty_tables, whole, written_over
 from histcite.store.format import format_of, goes_beyond, raised
-from histcite.store.history import Change, Document, Entry, History, lines_of, standing
+from histcite.store.history import Change, Document, Entry, History, Past, lines_of, standing
 from histcite.store.layout import FIRST, FORMAT, Laid, serialise
 from histcite.store.leftover import Journal, journal_of, laid_over
 from histcite.store.lock import Progress, locked, silently
@@ -180,17 +180,20 @@ class Store:
     def turn_back(self, count: int) -> tuple[Entry, ...]:
         """Take back the last *count* commands that hold, in one write, and give back their entries, the last first.
 
-        Raises NothingToReverse when there are fewer, ChangedSince when a record is no longer as the command left it.
+        Raises NothingToReverse when there are fewer, CutHistory where it is not certain which they are, ChangedSince when a record is no
+        longer as the command left it.
         """
         with self._held() as keeper:
-            done, _ = standing(self._history.entries())
-            return self._reverse(keeper, _last(done, count), Entry.undoing)
+            past = self._history.past()
+            done, _ = standing(past.entries)
+            return self._reverse(keeper, self._last(past, done, count), Entry.undoing)
 
     def turn_forward(self, count: int) -> tuple[Entry, ...]:
         """Bring back the last *count* commands that were taken back. Raises as :meth:`turn_back` does."""
         with self._held() as keeper:
-            _, undone = standing(self._history.entries())
-            return self._reverse(keeper, _last(undone, count), lambda entry: entry.changes)
+            past = self._history.past()
+            _, undone = standing(past.entries)
+            return self._reverse(keeper, self._last(past, undone, count), lambda entry: entry.changes)
 
     def locked(self, seconds: float | None = None) -> AbstractContextManager[None]:
         """A block in which no other program writes; it is waited for so many *seconds*, or as long as every writer waits.
@@ -209,6 +212,11 @@ class Store:
         return self.path.resolve().parent / DESK
 
     @property
+    def _name(self) -> str:
+        """What the history and the index are called after: no two libraries of a folder have one history."""
+        return self.path.resolve().name.removesuffix(".json")
+
+    @property
     def _keeper(self) -> Keeper:
         state = file_state(self.path)
         is_large = state is not None and state[0] >= int(os.environ.get("HISTCITE_INDEX_FROM", LARGE))
@@ -225,13 +233,13 @@ class Store:
         from histcite.store.index_upkeep import IndexUpkeep
         from histcite.store.large import LargeLibrary
 
-        place = self._desk / f"index-{self.path.resolve().stem}.sqlite"
+        place = self._desk / f"index-{self._name}.sqlite"
         upkeep = IndexUpkeep(self.path, place, self._history, self._progress)
         return LargeLibrary(self.path, upkeep, self.locked)
 
     @property
     def _history(self) -> History:
-        return History(self._desk / f"history-{self.path.resolve().stem}.jsonl", self.path)
+        return History(self._desk / f"history-{self._name}.jsonl", self.path)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -262,23 +270,30 @@ class Store:
         """Bring what an earlier version left waiting into the file, and give how many commands that were."""
         self._left.refuse_damage()
         entries, tables = self._left.entries(), whole(self.path)
-        merged, last = laid_over(tables, entries), self._history.last_number()
-        untold = [entry for entry in entries if entry.number > last]
+        merged, last = laid_over(tables, entries), self._history.last()
+        untold = [entry for entry in entries if entry.number > last.number]
         if merged.tables != tables:
             self._replace(
                 version_of(self.path),
                 (serialise(merged.tables).encode(),),
-                lambda file: lines_of(replace(one, file=file) for one in untold),
+                lambda file: lines_of((replace(one, file=file) for one in untold), last),
             )
             warn(TakenIn(self.path, len(entries), len(merged.discrepancies)), stacklevel=2)
         elif untold:
-            with self._history.noting(lines_of(untold)):
+            with self._history.noting(lines_of(untold, last)):
                 pass
         try:
             self._left.path.unlink()
         except OSError as error:
             raise NotWritable(self._left.path, error.strerror or str(error)) from error
         return len(entries)
+
+    def _last(self, past: Past, entries: Sequence[Entry], count: int) -> tuple[Entry, ...]:
+        if len(entries) >= count:
+            return tuple(entries[::-1][:count])
+        if past.is_cut:
+            raise CutHistory(self._history.path, past.entries[0].number if past.entries else 0)
+        raise NothingToReverse(count, len(entries))
 
     def _reverse(
         self, keeper: Keeper, entries: tuple[Entry, ...], changes_of: Callable[[Entry], tuple[Change, ...]]
@@ -299,25 +314,27 @@ class Store:
         """Make what changed durable, in the format in which it is *dressed*; where nothing changed, nothing is written."""
         changed = [(changes, reverses) for changes, reverses in ledger if changes]
         if changed:
-            numbered = enumerate(changed, start=self._history.last_number() + 1)
+            last = self._history.last()
+            numbered = enumerate(changed, start=last.number + 1)
             entries = [self._entry(changes, reverses, number) for number, (changes, reverses) in numbered]
             version = self._replace(
                 keeper.version,
                 dressed(keeper.changed(entries)),
-                lambda file: lines_of(replace(entry, file=file) for entry in entries),
+                lambda file: lines_of((replace(entry, file=file) for entry in entries), last),
             )
             keeper.came(entries, version)
 
     def _write_many(self, keeper: Keeper, changes: Changes, dressed: Dressed) -> None:
         """The same for *changes* that are too many for the memory: they go into the file record by record."""
         before: dict[tuple[str, int], bytes] = {}
-        entry = self._entry((), 0, self._history.last_number() + 1)
+        last = self._history.last()
+        entry = self._entry((), 0, last.number + 1)
 
         def met(one: Laid) -> None:
             before[one.table, one.id] = one.record
 
         def told(file: tuple[Version, Version]) -> Iterator[bytes]:
-            return changes.told(replace(entry, file=file), before)
+            return changes.told(replace(entry, file=file, follows=last.crc), before)
 
         pieces = dressed(written_over(self.path, changes, met))
         keeper.came((), self._replace(keeper.version, pieces, told))
@@ -402,9 +419,3 @@ def _decided(keeper: Keeper, changes: Changes) -> tuple[Change, ...]:
         for table, id_, after in places
     )
     return tuple(change for change in made if change.before != change.after)
-
-
-def _last(entries: Sequence[Entry], count: int) -> tuple[Entry, ...]:
-    if len(entries) < count:
-        raise NothingToReverse(count, len(entries))
-    return tuple(entries[::-1][:count])
