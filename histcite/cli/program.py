@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import click
 
 from histcite import __version__
-from histcite.cautions import DamagedLines, LeftOut, NewFormat, TakenIn
+from histcite.cautions import DamagedLines, HardLink, LeftOut, NewFormat, TakenIn
 from histcite.display.page import say
 from histcite.errors import HistciteError
 
@@ -130,14 +130,14 @@ def _damage_told() -> Iterator[None]:
     others, told = warnings.showwarning, set[str]()
 
     def show(message: Warning | str, *details: Any, **extra: Any) -> None:
-        if not isinstance(message, DamagedLines | LeftOut | NewFormat | TakenIn):
+        if not isinstance(message, DamagedLines | HardLink | LeftOut | NewFormat | TakenIn):
             others(message, *details, **extra)
         elif str(message) not in told:
             told.add(str(message))
             say(f"histcite: {message}")
 
     with warnings.catch_warnings():
-        for kind in (DamagedLines, LeftOut, NewFormat, TakenIn):
+        for kind in (DamagedLines, HardLink, LeftOut, NewFormat, TakenIn):
             warnings.simplefilter("always", kind)
         warnings.showwarning = show
         yield

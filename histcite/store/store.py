@@ -7,10 +7,11 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from stat import S_IMODE
 from typing import Protocol
 from warnings import warn
 
-from histcite.cautions import NewFormat, TakenIn
+from histcite.cautions import HardLink, NewFormat, TakenIn
 from histcite.errors import ChangedSince, CutHistory, LibraryExists, NothingToReverse, NotWritable
 from histcite.records.clock import now
 from histcite.records.hand import hand
@@ -22,7 +23,16 @@ from histcite.store.history import Change, Document, Entry, History, Past, lines
 from histcite.store.layout import FIRST, FORMAT, Laid, serialise
 from histcite.store.leftover import Journal, journal_of, laid_over
 from histcite.store.lock import Progress, locked, silently
-from histcite.store.replacement import State, Version, file_state, replace_file, version_of, written_beside
+from histcite.store.replacement import (
+    State,
+    Version,
+    file_state,
+    liken,
+    open_to,
+    replace_file,
+    version_of,
+    written_beside,
+)
 
 DESK = ".histcite"
 """The hidden folder beside the library: lock, history, index and conveniences, no claim."""
@@ -94,7 +104,9 @@ class Store:
         """The hidden folder beside the file, made when it is first asked for. Raises NotWritable."""
         folder = self._desk
         try:
+            is_new = not folder.exists()
             folder.mkdir(exist_ok=True)
+            open_to(self.path, folder, is_new=is_new)
             ignore = folder / ".gitignore"
             if not ignore.exists():
                 ignore.write_text("*\n", encoding="utf-8")
@@ -247,6 +259,7 @@ class Store:
         with self.locked():
             self._clear_leftovers()
             self._refuse_protected()
+            self._keep_private()
             self._history.settle()
             yield
 
@@ -265,6 +278,14 @@ class Store:
         with suppress(FileNotFoundError):
             if not self.path.stat().st_mode & 0o222 or not os.access(self.path, os.W_OK):
                 raise NotWritable(self.path, "it is write-protected")
+
+    def _keep_private(self) -> None:
+        """Give what is kept of this library its mode, should that have been changed since."""
+        with suppress(OSError):
+            mode = self.path.stat().st_mode
+            for kept in self._desk.glob(f"*-{glob.escape(self._name)}.*"):
+                if S_IMODE(kept.stat().st_mode) != S_IMODE(mode):
+                    liken(self.path, kept)
 
     def _take_in(self) -> int:
         """Bring what an earlier version left waiting into the file, and give how many commands that were."""
@@ -351,11 +372,14 @@ class Store:
         the file and its history as they were.
         """
         try:
+            names = self.path.stat().st_nlink if self.path.exists() else 1
             with written_beside(self.path.resolve(), pieces) as waiting:
                 is_new = (waiting.version.size, waiting.version.crc) != (before.size, before.crc)
                 if is_new:
                     with self._history.noting(told((before, waiting.version))):
                         waiting.move_in()
+                    if names > 1:
+                        warn(HardLink(self.path, names - 1), stacklevel=2)
                 return waiting.version if is_new else before
         except OSError as error:
             raise NotWritable(self.path, error.strerror or str(error)) from error
