@@ -19,7 +19,7 @@ from histcite.intake.desk import Desk
 from histcite.records.alias import Alias
 from histcite.records.cells import Place, Problem
 from histcite.records.claim import Claim, Reference
-from histcite.records.clock import now
+from histcite.records.clock import later_than, now
 from histcite.records.decision import Decision
 from histcite.records.discrepancy import about, moved, settled_by
 from histcite.records.document import compact_document
@@ -336,7 +336,13 @@ def _refuse_source_columns(claim: Claim, cells: Mapping[str, str]) -> None:
 def decision(
     conflict: "Conflict | JudgedLead", verdict: str, because: str, note: str, prefers: str = ""
 ) -> Decision:
-    """A decision taken now, on the values that clash now. Raises BadEntry when a verdict comes without a note."""
+    """A decision taken now, on the values that clash now; later, whatever the clock says, than those before it, for the latest holds.
+
+    Raises BadEntry when a verdict comes without a note.
+    """
+    before = max(
+        (one.when for one in (conflict.verdict.decision, *conflict.verdict.others) if one), default=""
+    )
     if verdict != "reopened" and not note.strip():
         raise BadEntry("a decision needs its note: say why with -m")
     return Decision(
@@ -351,5 +357,5 @@ def decision(
         prefers=prefers,
         covers=conflict.groups,
         who=hand().who,
-        when=now(),
+        when=later_than(before),
     )

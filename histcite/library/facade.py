@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from histcite.errors import NeverDecided, NotInConflict, UnknownKey
+from histcite.errors import NeverDecided, NotInConflict
 from histcite.holdings.holdings import Holdings
 from histcite.holdings.own_archives import FILE as ARCHIVES
 from histcite.holdings.own_archives import known_archives
@@ -22,7 +22,7 @@ from histcite.records.decision import Decision
 from histcite.records.keys import look_up
 from histcite.records.property import Property
 from histcite.records.source import Source
-from histcite.search.selection import Selected, Selection, select
+from histcite.search.selection import Selected, Selection, select, since_entry
 from histcite.store import Entry, Progress, Store, keys_changed, silently
 
 if TYPE_CHECKING:
@@ -134,15 +134,11 @@ class Library:
         return select(self.holdings, self._dated(selection))
 
     def _dated(self, selection: Selection) -> Selection:
-        """*selection* with the time of an entry of the history in place of its number."""
+        """*selection* with what came after an entry of the history in place of its number."""
         typed = ENTRY.fullmatch(selection.since)
         if typed is None:
             return selection
-        number = int(typed[1] or typed[2])
-        for entry in self._store.entries():
-            if entry.number == number:
-                return replace(selection, since=entry.time)
-        raise UnknownKey("entry", str(number))
+        return since_entry(selection, int(typed[1] or typed[2]), self._store.entries())
 
     def search(self, query: str, selection: Selection) -> "Matched":
         """The claims that *query* finds among those that *selection* means, the best first; see ``histcite search --help``.
