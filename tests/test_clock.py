@@ -107,7 +107,10 @@ def test_the_decision_taken_last_holds(strange, histcite):
     for verdict, command in (
         ("dismissed", ("dismiss", conflict["id"], "--because", "different-event", "-m", "two letters")),
         ("reopened", ("reopen", conflict["id"])),
-        ("resolved", ("resolve", conflict["id"], "--because", "closer-witness", "-m", "ten")),
+        (
+            "resolved",
+            ("resolve", conflict["id"], "--because", "closer-witness", "--prefer", "a", "-m", "ten"),
+        ),
         ("reopened", ("reopen", conflict["id"])),
         ("dismissed", ("dismiss", conflict["id"], "--because", "different-event", "-m", "two letters")),
     ):
