@@ -121,14 +121,6 @@ class BadKey(HistciteError):
     )
 
 
-class KeyTaken(HistciteError):
-    """A key that another record has."""
-
-    kind: str
-    key: str
-    sentence = "there is a {kind} with the key {key!r} already; choose another, or change that one with 'histcite edit'"
-
-
 class BadRecord(HistciteError):
     """A stored or exchanged record that does not fit its kind."""
 
@@ -136,6 +128,20 @@ class BadRecord(HistciteError):
     field: str
     trouble: str
     sentence = "a {kind} cannot be read: its field {field!r} {trouble}"
+
+
+class DoubledKey(HistciteError):
+    """A JSON object in which one key stands more than once."""
+
+    key: str
+    sentence = "the key {key!r} stands twice in one object; keep one of them"
+
+
+class NoNumber(HistciteError):
+    """A number that JSON does not know."""
+
+    typed: str
+    sentence = "{typed} is no number of JSON; write what it stands for as text"
 
 
 class NotText(HistciteError):
@@ -273,13 +279,6 @@ class SeveralReferences(HistciteError):
     sentence = "{key!r} has several references, so its {field!r} is not one thing; remove the claim and enter it again with the references it should have"
 
 
-class InUse(HistciteError):
-    """A record that others point to."""
-
-    def __init__(self, kind: str, key: str, users: list[str]) -> None:
-        super().__init__(f"the {kind} {key!r} is used by {', '.join(users[:SHOWN])}; change those first")
-
-
 class BadEntry(HistciteError):
     """Typed cells that cannot be read; the sentence says which."""
 
@@ -356,33 +355,6 @@ class SourceGone(HistciteError):
 
     key: str
     sentence = "the source in use, {key!r}, is not in this library any more; put another on the desk with 'histcite use'"
-
-
-class NothingToReverse(HistciteError):
-    """More to be taken back or brought back than there is."""
-
-    def __init__(self, wanted: int, there: int) -> None:
-        found = f"only {there}" if there else "none"
-        super().__init__(f"{wanted} asked for, and there is {found}; 'histcite log' shows what was done")
-
-
-class ChangedSince(HistciteError):
-    """A record that is no longer as a command left it."""
-
-    def __init__(self, number: int, command: str) -> None:
-        super().__init__(
-            f"entry {number} ({command or 'from a program'}) cannot be reversed: what it changed was changed again outside the history; nothing was written"
-        )
-
-
-class CutHistory(HistciteError):
-    """A history that was deleted, cut, edited or exchanged from outside, so that what was done before its entry *number* is not certain."""
-
-    def __init__(self, path: Path, number: int) -> None:
-        until = f"before entry {number}" if number else "last"
-        super().__init__(
-            f"{path} was changed or deleted from outside, and what was done {until} is not certain, so nothing of it is taken back or brought back; nothing was changed"
-        )
 
 
 class DamagedCopy(HistciteError):

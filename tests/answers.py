@@ -1,6 +1,6 @@
 """Everything that the contents of a library answer, for one kind of contents to be compared with another."""
 
-from histcite.records.aids import AIDS
+from histcite.store.aids import AIDS
 from histcite.values import fold
 
 TABLES = ("claims", "sources", "aliases", "properties", "decisions", "clashes")

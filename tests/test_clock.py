@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from histcite import Library
-from histcite.records import clock
-from histcite.records.clock import later_than
+from histcite.records import hand
+from histcite.records.hand import later_than
 
 pytestmark = pytest.mark.usefixtures("size")
 
@@ -32,7 +32,7 @@ def strange(request, monkeypatch):
         def now(cls, tz=None):
             return request.param(next(calls)).astimezone(tz)
 
-    monkeypatch.setattr(clock, "datetime", Strange)
+    monkeypatch.setattr(hand, "datetime", Strange)
 
 
 @pytest.fixture

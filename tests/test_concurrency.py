@@ -25,11 +25,11 @@ BRING_IN = """
 import sys
 from histcite import Library
 from histcite.intake.exchange import Terms
-from histcite.intake.exchange import Layout, open_parcel
+from histcite.intake.exchange import ColumnLayout, open_parcel
 library = Library.open(sys.argv[1])
 for batch in range(40):
     rows = "".join(f'b{batch}-{row},Text {batch} {row},"RGANI, f. {batch}",b{batch}\\n' for row in range(10))
-    parcel = open_parcel(("key,text,reference,tags\\n" + rows).encode(), "batch.csv", Layout(archives=library.archives))
+    parcel = open_parcel(("key,text,reference,tags\\n" + rows).encode(), "batch.csv", ColumnLayout(archives=library.archives))
     assert not library.take_in(parcel.delivery, Terms()).problems
 """
 

@@ -37,7 +37,7 @@ WORKER = """
 import json, random, sys
 import histcite.store.changes
 from histcite import Library
-from histcite.intake.exchange import Layout, Terms, open_parcel
+from histcite.intake.exchange import ColumnLayout, Terms, open_parcel
 
 histcite.store.changes.MANY = 20
 library = Library.open(sys.argv[1])
@@ -57,7 +57,7 @@ def carry_out(what, keys):
     elif what == "import":
         rows = "".join(f'{key},Хрущёв {key},"RGANI, f. {chance.randrange(90)}"\\n' for key in keys)
         batch = ("key,text,reference\\n" + rows).encode()
-        accession = library.take_in(open_parcel(batch, "batch.csv", Layout(archives=library.archives)).delivery, Terms())
+        accession = library.take_in(open_parcel(batch, "batch.csv", ColumnLayout(archives=library.archives)).delivery, Terms())
         assert not accession.problems, accession.problems
     elif what == "tag":
         library.tag(keys, add=["seen"])

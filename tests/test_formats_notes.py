@@ -34,11 +34,12 @@ CLAIMS = [
 
 
 def told(text):
-    drafts, problems, _ = read_notes(text, "notes.md")
-    assert problems == []
+    drafts, refused, _ = read_notes(text, "notes.md")
+    assert refused == []
     return [
-        (one.claim.key, one.claim.text, one.references[0].text, one.references[0].quote, one.claim.tags)
+        (claim.key, claim.text, one.references[0].text, one.references[0].quote, claim.tags)
         for one in drafts
+        for claim in [one.completed()]
     ]
 
 
@@ -67,8 +68,8 @@ def test_what_stands_in_an_item(item, text, reference, tags):
 
 
 def test_an_item_without_a_heading_is_a_problem_with_its_line():
-    _, problems, _ = read_notes("\n- nothing above\n", "notes.md")
-    assert [str(problem) for problem in problems] == [
+    _, (refused,), _ = read_notes("\n- nothing above\n", "notes.md")
+    assert [str(problem) for problem in refused.problems] == [
         "notes.md:2: reference: no heading above names the source"
     ]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from histcite.errors import CutHistory
+from histcite.irreversible import CutHistory
 from histcite.store import Store
 
 pytestmark = pytest.mark.usefixtures("size")

@@ -12,14 +12,14 @@ from shipped import ARCHIVES
 from histcite.cli import batches
 from histcite.errors import ChangedMeanwhile, NotInEncoding
 from histcite.intake import intake, register
-from histcite.intake.exchange import Delivery, Layout, Terms, open_file, open_parcel
+from histcite.intake.exchange import ColumnLayout, Delivery, Terms, open_file, open_parcel
 from histcite.intake.register import Unread
 from histcite.library.facade import Library
-from histcite.records import clock
+from histcite.records import hand
 from histcite.records.cells import Place
 from histcite.records.claim import Claim
-from histcite.records.clock import stamps
 from histcite.records.entry import read_row
+from histcite.records.hand import stamps
 from histcite.records.property import shipped_properties
 from histcite.values import Kind, identity, read_answer
 from histcite.values.lexicon import table as words_of
@@ -34,7 +34,7 @@ def library(folder):
 
 def take_in(library, text, name="t.csv", **terms):
     return library.take_in(
-        open_parcel(text.encode(), name, Layout(archives=library.archives)).delivery, Terms(**terms)
+        open_parcel(text.encode(), name, ColumnLayout(archives=library.archives)).delivery, Terms(**terms)
     )
 
 
@@ -227,7 +227,7 @@ def test_a_long_file_is_named_with_the_line_of_its_first_bad_byte(folder):
     lines = ["text,reference", *["x" * 1000 + ",RGANI f. 3"] * 3000]
     (folder / "t.csv").write_bytes("\n".join(lines).encode() + "\nхлеб,RGANI f. 3\n".encode("cp1251"))
     with pytest.raises(NotInEncoding) as error:
-        open_file(folder / "t.csv", Layout(archives=ARCHIVES))
+        open_file(folder / "t.csv", ColumnLayout(archives=ARCHIVES))
     assert ":3002: " in str(error.value)
 
 
@@ -265,7 +265,7 @@ def test_progress_is_told_how_many_rows_there_are_and_how_many_are_done(library,
             heard.append("done")
 
     library.take_in(
-        open_parcel(ROWS.encode(), "t.csv", Layout(archives=library.archives)).delivery,
+        open_parcel(ROWS.encode(), "t.csv", ColumnLayout(archives=library.archives)).delivery,
         Terms(),
         progress=Told,
     )
@@ -273,12 +273,12 @@ def test_progress_is_told_how_many_rows_there_are_and_how_many_are_done(library,
 
 
 def test_times_of_entry_ascend_into_the_next_second(monkeypatch):
-    class Stopped(clock.datetime):
+    class Stopped(hand.datetime):
         @classmethod
         def now(cls, tz=None):
             return cls(1999, 12, 31, 23, 59, 59, 999_998, tzinfo=tz)
 
-    monkeypatch.setattr(clock, "datetime", Stopped)
+    monkeypatch.setattr(hand, "datetime", Stopped)
     assert list(islice(stamps(), 4)) == [
         "1999-12-31T23:59:59.999998Z",
         "1999-12-31T23:59:59.999999Z",

@@ -11,8 +11,8 @@ import pytest
 
 from histcite import Library
 from histcite.cautions import NewFormat
-from histcite.records.aids import AIDS, WORDED
 from histcite.store import Store, index_upkeep
+from histcite.store.aids import AIDS, WORDED
 from histcite.store.file import empty_tables
 from histcite.store.index import VERSION
 from histcite.store.layout import serialise

@@ -78,7 +78,7 @@ def test_a_record_is_read_back_from_its_documents(record):
 def test_a_claim_is_read_back_from_its_cells(claim):
     own = replace(claim, references=(), origin="", added="", changed="")
     draft = read_draft(claim_cells(claim), HERE)
-    assert draft.claim == own
+    assert draft.completed() == own
 
 
 @given(references)
@@ -156,7 +156,7 @@ def test_an_exact_key_comes_before_a_prefix(typed, found):
     ],
 )  # fmt: skip
 def test_every_cell_that_cannot_be_read_is_a_problem(cells, problems):
-    assert [str(problem) for problem in read_draft(cells, HERE)] == problems
+    assert [str(problem) for problem in read_draft(cells, HERE).problems] == problems
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_every_cell_that_cannot_be_read_is_a_problem(cells, problems):
     ],
 )  # fmt: skip
 def test_cells_are_read_as_they_are_typed(column, cell, value):
-    assert getattr(read_draft({"text": "x", column: cell}, HERE).claim, column) == value
+    assert getattr(read_draft({"text": "x", column: cell}, HERE).completed(), column) == value
 
 
 def test_lists_hold_each_member_once():
@@ -188,8 +188,9 @@ def test_rows_of_one_key_agree_or_are_empty():
         for line, more in ((2, {"value": "1"}), (3, {"note": "n"}), (4, {"value": "2"}))
     )
     merged = merge_drafts([one, other])
-    assert (merged.claim.value, merged.claim.note, len(merged.references)) == ("1", "n", 2)
-    assert [str(problem) for problem in merge_drafts([one, other, third])] == [
+    claim = merged.completed()
+    assert (claim.value, claim.note, len(merged.references)) == ("1", "n", 2)
+    assert [str(problem) for problem in merge_drafts([one, other, third]).problems] == [
         "t.csv:4: value: differs from the other rows of the key 'a'"
     ]
 
@@ -197,10 +198,10 @@ def test_rows_of_one_key_agree_or_are_empty():
 @pytest.mark.parametrize("cells", [{"text": " "}, {"reference": "RGANI"}, {}])
 def test_one_row_of_a_key_must_hold_the_sentence(cells):
     empty = read_draft(cells, HERE)
-    assert [str(problem) for problem in merge_drafts([empty])] == [
+    assert [str(problem) for problem in merge_drafts([empty]).problems] == [
         "t.csv:2: text: a claim needs its sentence; give it in the column 'text'"
     ]
-    assert merge_drafts([empty, read_draft({"text": "x"}, HERE)]).claim.text == "x"
+    assert merge_drafts([empty, read_draft({"text": "x"}, HERE)]).completed().text == "x"
 
 
 @pytest.mark.parametrize(
@@ -232,8 +233,13 @@ def test_documents_leave_out_what_says_nothing():
 
 
 def test_what_an_alias_and_a_property_need():
-    assert str(read_alias({"forms": "a"}, HERE)[0]) == "t.csv:2: name: an alias needs the name it stands for"
-    assert str(read_property({"name": "mood"}, HERE)[0]) == "t.csv:2: kind: a property needs its kind"
+    assert (
+        str(read_alias({"forms": "a"}, HERE).problems[0])
+        == "t.csv:2: name: an alias needs the name it stands for"
+    )
+    assert (
+        str(read_property({"name": "mood"}, HERE).problems[0]) == "t.csv:2: kind: a property needs its kind"
+    )
 
 
 def test_the_shipped_tables_are_whole():

@@ -17,7 +17,7 @@ from histcite.cli import program
 from histcite.library import Library
 from histcite.records.alias import Alias
 from histcite.records.document import compact_document
-from histcite.records.keys import new_key
+from histcite.records.keys import document_id, new_key
 from histcite.store import Store
 from histcite.store.file import read_tables
 from histcite.store.layout import serialise
@@ -76,8 +76,9 @@ def clones(git, folder):
                     f"Claim {number}.", ref=f"RGANI, f. {number % 5}, op. 1, d. 1, l. 2",
                     key=f"base-{number}", tags="base; common", value=str(number), property="count",
                 )  # fmt: skip
-            for number in range(6):
-                library.name(Alias(name=f"Name {number}", forms=(f"Form {number}",)))
+            with library.writing() as batch:
+                for number in range(6):
+                    batch.name(Alias(name=f"Name {number}", forms=(f"Form {number}",)))
             commit(git, "ours")
             done(git("ours", "push", "--quiet", "origin", "HEAD:main"))
             done(git("ours", "branch", "--quiet", "--set-upstream-to=origin/main"))
@@ -143,12 +144,14 @@ class Side:
 
     def source(self, _):
         key, value = f"rgani-f{self.random.randrange(1, 5)}-op1-d1", self.random.choice(VALUES)
-        self.library.edit_source(key, {"note": value})
+        with self.library.writing() as batch:
+            batch.edit_source(self.library.source(key), {"note": value})
         self.sources[key] = value
 
     def alias(self, step):
         name = f"Name {self.random.randrange(6)}"
-        self.library.name(Alias(name=name, forms=(f"{self.name} {step}",)))
+        with self.library.writing() as batch:
+            batch.name(Alias(name=name, forms=(f"{self.name} {step}",)))
         self.forms.setdefault(name, set()).add(f"{self.name} {step}")
 
     def touched(self, key):
@@ -294,7 +297,10 @@ def versions(folder):
 
 
 def library_of(claims):
-    return serialise({"histcite": {"1": {"format": 1}}, "claims": {str(n): one for n, one in claims.items()}})
+    source = {"key": "rgani", "kind": "file", "reference": "RU-RGANI/fonds:3"}
+    tables = {"claims": claims.values(), "sources": [source]}
+    by_id = {name: {str(document_id(one["key"])): one for one in table} for name, table in tables.items()}
+    return serialise({"histcite": {"1": {"format": 1}}, **by_id})
 
 
 ONE = {"key": "one", "text": "One.", "references": [{"source": "rgani"}]}
@@ -306,7 +312,7 @@ UNFIT = [
     ("claims", {**ONE, "key": "a b"}, "the claim 'a b' does not fit: key: 'a b' cannot be a key; begin with a letter A-Z and go on with letters, digits, '_', '.' or '-'"),
     ("claims", {"text": "x"}, "the claim with the id 7 does not fit: a claim cannot be read: its field 'key' is missing"),
     ("decisions", {"key": "d", "target": 5}, "the decision 'd' does not fit: a decision cannot be read: its field 'target' is not text"),
-    ("clashes", {"key": "k0123456789", "kind": "claim", "of": "one", "field": ""}, "the clash 'k0123456789' does not fit: field: is missing"),
+    ("clashes", {"key": "k0123456789", "kind": "claim", "of": "one", "field": ""}, "the discrepancy 'k0123456789' does not fit: field: is missing"),
 ]  # fmt: skip
 """A record in a table of another copy, and what is said of it."""
 
@@ -336,7 +342,7 @@ def test_the_driver_tells_git_of_a_discrepancy(versions):
         "histcite.json: the claim 'one' has in 'note' 'a' here and 'b' in the other copy; to settle it: histcite edit one --set note=a",
         "histcite.json: 1 discrepancy left; 'histcite doctor' lists them",
     ]
-    assert json.loads(Path("ours").read_bytes())["claims"]["1"]["note"] == "a"
+    assert json.loads(Path("ours").read_bytes())["claims"][str(document_id("one"))]["note"] == "a"
 
 
 @pytest.mark.parametrize("side", ["base", "ours", "theirs"])
@@ -514,7 +520,8 @@ def copies(folder, request, monkeypatch):
     library = Library.create("histcite.json")
     library.add("One.", ref="RGANI, f. 1", key="one", tags="a", value="1", property="count")
     library.add("Two.", ref="RGANI, f. 2", key="two")
-    library.name(Alias(name="Хрущёв", forms=("Khrushchev",)))
+    with library.writing() as batch:
+        batch.name(Alias(name="Хрущёв", forms=("Khrushchev",)))
     library.sync()
     for name in ("base.json", "other.json"):
         shutil.copy("histcite.json", name)
@@ -528,7 +535,8 @@ def test_merge_brings_in_what_the_other_copy_has(copies):
     other.tag(["one"], add=["c"])
     other.edit(["one"], {"subject": "wheat"})
     other.add("Three.", ref="RGANI, f. 3", key="three")
-    other.name(Alias(name="Хрущёв", forms=("Hrushovi",)))
+    with other.writing() as batch:
+        batch.name(Alias(name="Хрущёв", forms=("Hrushovi",)))
     result = run("merge", "other.json")
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr == "2 records added, 2 records changed\n"
@@ -764,7 +772,8 @@ def differing(copies):
     library, other = copies
     for one, value in ((library, "50000 t"), (other, "40000 t")):
         one.edit(["one"], {"value": value})
-        one.edit_source("rgani-f1", {"title": f"File of {value}"})
+        with one.writing() as batch:
+            batch.edit_source(one.source("rgani-f1"), {"title": f"File of {value}"})
     run("merge", "other.json")
     return library
 
@@ -811,7 +820,8 @@ def test_doctor_closes_a_merge_of_a_clone_that_was_not_told_how(git, clones, sty
         library.edit(["base-1"], {"note": word})
         library.edit(["base-2"], {"note" if word == "a" else "subject": word})
         library.add(f"New {word}.", ref="RGANI, f. 1, op. 1, d. 1", key=f"new-{word}")
-        library.name(Alias(name="Name 1", forms=(word,)))
+        with library.writing() as batch:
+            batch.name(Alias(name="Name 1", forms=(word,)))
     for where in clones:
         commit(git, where)
     done(git("theirs", "push", "--quiet", "origin", "HEAD:main"))

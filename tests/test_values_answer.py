@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from histcite.values import Date, Kind, Names, Place, Quantity, Text, Truth, read_answer
+from histcite.values import Date, Kind, Names, PlaceName, Quantity, Text, Truth, read_answer
 
 NAMES = Names([("Enver Hoxha", ("Hoxha",), "person", ""), ("Vlorë", ("Vlora",), "place", "")])
 
@@ -106,7 +106,7 @@ def test_doubt_is_asked_in_one_place(text, doubtful):
 
 def test_a_place_is_more_than_a_name():
     """Only places lie inside each other."""
-    assert isinstance(read_answer("Vlora", Kind.PLACE, False, NAMES).values[0], Place)
+    assert isinstance(read_answer("Vlora", Kind.PLACE, False, NAMES).values[0], PlaceName)
 
 
 @given(st.text(), st.sampled_from([None, *Kind]), st.booleans())

@@ -31,7 +31,8 @@ from histcite.conflicts import (
 )
 from histcite.conflicts.docket import TIME
 from histcite.records.claim import Claim
-from histcite.records.document import RECORD_TYPES, from_document
+from histcite.records.document import from_document
+from histcite.records.kinds import BY_EXCHANGED
 from histcite.records.property import Property, shipped_properties
 from histcite.values import Names, RelativeDate, identity
 
@@ -125,9 +126,9 @@ class Export:
 
     def rulebook(self) -> Rulebook:
         """What the rules need beside the claims."""
-        records: dict[str, list[Any]] = {kind: [] for kind in RECORD_TYPES}
+        records: dict[str, list[Any]] = {kind: [] for kind in BY_EXCHANGED}
         for kind, line in self._rows(RECORDS, **self._file):
-            records[kind].append(_record(RECORD_TYPES[kind], line))
+            records[kind].append(_record(BY_EXCHANGED[kind].type, line))
         names = Names((alias.name, alias.forms, alias.kind, alias.inside) for alias in records["alias"])
         return Rulebook(
             names=names,

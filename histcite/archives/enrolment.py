@@ -52,12 +52,8 @@ def enrol(path: Path, key: str, table: Mapping[str, Any]) -> tuple[Archive, str]
     said = {name: value for name, value in table.items() if value}
     archive = _archive(key, said, path, 0)
     _check_example(archive, Registry([*shipped(), archive]), path, 0)
-    return archive, f"{text.rstrip()}\n\n{written(key, said)}"
-
-
-def written(key: str, table: Mapping[str, Any]) -> str:
-    """Write the table of one archive in TOML."""
-    return "".join((f"[{key}]\n", *(f"{name} = {_toml(value)}\n" for name, value in table.items())))
+    written = "".join(f"{name} = {_toml(value)}\n" for name, value in said.items())
+    return archive, f"{text.rstrip()}\n\n[{key}]\n{written}"
 
 
 _HEADING = """# Archives of your own, read beside the ones that histcite knows; a table with the id of a known one replaces it.

@@ -99,26 +99,7 @@ class Labels:
 @cache
 def labels_of(archive: Archive) -> Labels:
     """Give the labels of *archive*: its tradition's, and what it has of its own."""
-    return _labels(archive.tradition, archive)
-
-
-@cache
-def labels_of_tradition(name: str) -> Labels:
-    """Give the labels of a tradition, for references that do not name their archive."""
-    return _labels(name, Archive(id="", acronyms=("",), tradition=name))
-
-
-@cache
-def labels_alone(name: str) -> Labels:
-    """Give the labels of a tradition for texts that name no known archive: only sections stand there unlabelled."""
-    labels = labels_of_tradition(name)
-    values = labels.values | {"fonds": _NUMBERED_OR_NAMED}
-    sections = tuple(entry for entry in labels.unlabelled if entry[0] == "section")
-    return replace(labels, values=values, unlabelled=sections, evident={}, shelfmarks=())
-
-
-def _labels(name: str, archive: Archive) -> Labels:
-    tradition = data("labels")[name]
+    tradition = data("labels")[archive.tradition]
     levels = archive.levels or tuple(tradition["levels"])
     kinds = {
         **dict.fromkeys((*LEVELS, LEAF), "number"),
@@ -145,6 +126,21 @@ def _labels(name: str, archive: Archive) -> Labels:
         shelfmarks=tuple(shelfmark(template, tuple(values.items())) for template in marks),
         show=_shown(tradition["show"], archive),
     )
+
+
+@cache
+def labels_of_tradition(name: str) -> Labels:
+    """Give the labels of a tradition, for references that do not name their archive."""
+    return labels_of(Archive(id="", acronyms=("",), tradition=name))
+
+
+@cache
+def labels_alone(name: str) -> Labels:
+    """Give the labels of a tradition for texts that name no known archive: only sections stand there unlabelled."""
+    labels = labels_of_tradition(name)
+    values = labels.values | {"fonds": _NUMBERED_OR_NAMED}
+    sections = tuple(entry for entry in labels.unlabelled if entry[0] == "section")
+    return replace(labels, values=values, unlabelled=sections, evident={}, shelfmarks=())
 
 
 def _unlabelled(

@@ -106,17 +106,7 @@ class _Fold(dict[int, str]):
         return folded
 
 
-class _Squeeze(dict[int, str]):
-    """The folded character for a letter or a digit, nothing for any other."""
-
-    def __missing__(self, code: int) -> str:
-        folded = _FOLD[code]
-        self[code] = squeezed = folded if folded.isalnum() else ""
-        return squeezed
-
-
 _FOLD = _Fold()
-_SQUEEZE = _Squeeze()
 
 
 def fold(text: str) -> str:
@@ -126,7 +116,7 @@ def fold(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """Folded letters and digits alone: the form under which names and labels are looked up."""
-    return text.translate(_SQUEEZE)
+    return "".join(filter(str.isalnum, text.translate(_FOLD)))
 
 
 def latin(text: str) -> str:

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from functools import cache, cached_property
 
+from histcite.archives.labels import compiled
 from histcite.archives.letters import CleanText, data, squeeze
 from histcite.archives.reference import ArchivalReference
 from histcite.archives.registry import Registry
@@ -170,9 +171,4 @@ def is_archive_name(words: str) -> bool:
 
 def names_institution(words: str) -> bool:
     """Whether a word for an archive, library or museum is among *words*."""
-    return bool(_archive_words().search(words))
-
-
-@cache
-def _archive_words() -> re.Pattern[str]:
-    return re.compile("|".join(data("words")["archive"]), re.IGNORECASE)
+    return bool(compiled("(?i)" + "|".join(data("words")["archive"])).search(words))

@@ -1,7 +1,6 @@
 """An archival reference: archive, levels and leaves, with the text it was read from and one canonical form."""
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import quote, unquote
 
@@ -63,10 +62,6 @@ class ArchivalReference:
     unknown_archive: str = ""
     unread: tuple[tuple[int, str], ...] = ()
 
-    def level(self, name: str) -> str:
-        """Give the value of a level; empty if it is not given."""
-        return dict(self.levels).get(name, "")
-
     @property
     def canonical(self) -> str:
         """One line that says it all, ``RU-RGANI/fonds:3/series:14/file:451#12-15v``."""
@@ -103,10 +98,6 @@ class ArchivalReference:
             for each in self.spans
         )
         return (*inherited, *read)
-
-    def without_leaves(self) -> "ArchivalReference":
-        """Give the same place without its leaves."""
-        return replace(self, leaves=(), spans=tuple(span for span in self.spans if span.field != "leaf"))
 
 
 def _escaped(value: str) -> str:

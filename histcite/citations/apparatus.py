@@ -70,10 +70,11 @@ class _Run:
         was, place = self._place(before), self._place(note)
         if (was and not place) or (note.via and (was, before.via_locator) != (place, note.via_locator)):
             return ""
-        again = self.form.again(latin=is_latin(chain(note.source, self.sources), self.form))
-        return self.form.sentence(
-            self.form.notes["again"], {"again": again, "locator": "" if place == was else place}
-        )
+        words = self.form.language.words
+        latin = is_latin(chain(note.source, self.sources), self.form)
+        again = words.get("again_latin", words["again"]) if latin else words["again"]
+        elements = {"again": again, "locator": "" if place == was else place}
+        return self.form.sentence(self.form.notes["again"], elements)
 
     def _place(self, note: Note) -> str:
         typed = note.locator or note.source.leaves

@@ -14,7 +14,7 @@ from histcite.archives.labels import LEAF, Labels, Shelfmark, labels_of, labels_
 from histcite.archives.leaves import Leaf, LeafRange, leaves_text
 from histcite.archives.letters import is_cyrillic
 from histcite.archives.reference import UNREAD, ArchivalReference
-from histcite.archives.registry import Archive, Registry
+from histcite.archives.registry import Registry
 from histcite.citations.style import ArchivalStyle, read
 from histcite.frozen import dataclass
 from histcite.values.lexicon import latin_letters
@@ -64,10 +64,12 @@ class _Voice:
     def spelt(self, value: str) -> str:
         """Write *value* in the script of the labels: R-9401 as Р-9401 among Cyrillic ones, Р-9401 as R-9401 among Latin ones.
 
-        Only the letter before or after a number becomes Cyrillic. Either way the value means the same file.
+        Only the letter before or after a number becomes Cyrillic, the one it is compared as if it stands for one. Either way the value means the same file.
         """
         if self.cyrillic:
-            return _LETTER_OF_NUMBER.sub(lambda found: _in_cyrillic(found[0]), value)
+            small: dict[str, str] = read("styles")["letters"]
+            letters = small | {latin.upper(): cyrillic.upper() for latin, cyrillic in small.items()}
+            return _LETTER_OF_NUMBER.sub(lambda found: letters.get(found[0], found[0]), value)
         if value.isascii():
             return value
         return "".join(_ascii_letter(letter) if is_cyrillic(letter) else letter for letter in value)
@@ -120,12 +122,6 @@ def _ascii_letter(letter: str) -> str:
     return bare if bare.isascii() else letter
 
 
-def _in_cyrillic(letter: str) -> str:
-    """Write the Latin letter of a number as the Cyrillic one it is compared as; one that stands for none stays."""
-    cyrillic: str = read("styles")["letters"].get(letter.lower(), letter)
-    return cyrillic.upper() if letter.isupper() else cyrillic
-
-
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """A written piece; one without a label needs a comma before it even where labels need none.
@@ -156,7 +152,7 @@ def _joined(pieces: list[_Piece], form: _Form) -> str:
 def _voice(reference: ArchivalReference, style: str, archives: Registry) -> _Voice:
     if reference.archive in archives:
         return _voice_of(reference.archive, style, archives)
-    tradition = "albanian" if reference.level("year") else "slavic"
+    tradition = "albanian" if dict(reference.levels).get("year") else "slavic"
     return _voiced(
         reference.archive or reference.unknown_archive, _form(style), labels_of_tradition(tradition)
     )
@@ -164,25 +160,19 @@ def _voice(reference: ArchivalReference, style: str, archives: Registry) -> _Voi
 
 @lru_cache(maxsize=2048)
 def _voice_of(key: str, style: str, archives: Registry) -> _Voice:
+    """The voice of a known archive; if it numbers without labels, first the templates in which it writes its own example."""
     archive, form = archives.get(key), _form(style)
     labels = labels_of(archive)
     name = archive.acronym(cyrillic="ru" in form.languages and "ru" in labels.show)
     shared = archives.find(name) != archive
     if shared or (form.city and archive.family != "editions"):
         name = f"{archive.city}, {name}" if archive.city else name
-    return _voiced(name, form, labels, _signatures(archive, labels))
-
-
-def _signatures(archive: Archive, labels: Labels) -> tuple[Shelfmark, ...]:
-    """Give the templates of an archive that numbers without labels, first those in which it writes its own example."""
-    if archive.family != "positional":
-        return ()
-    example = archive.example
-
-    def is_foreign(mark: Shelfmark) -> bool:
-        return not any(mark.match(example, start, len(example)) for start in range(len(example)))
-
-    return tuple(sorted(labels.shelfmarks, key=is_foreign))
+    signatures, example = labels.shelfmarks if archive.family == "positional" else (), archive.example
+    places = range(len(example))
+    own_first = sorted(
+        signatures, key=lambda mark: not any(mark.match(example, start, len(example)) for start in places)
+    )
+    return _voiced(name, form, labels, tuple(own_first))
 
 
 def _voiced(name: str, form: _Form, labels: Labels, signatures: tuple[Shelfmark, ...] = ()) -> _Voice:

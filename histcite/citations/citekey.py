@@ -21,21 +21,20 @@ def citekey(source: Source, sources: Sources, archives: Registry) -> str:
     A file is called by its reference (``rgani-f3-op14-d448``), anything else by family name, year and first telling word of
     the title (``shehu-1960-letter``); an archive or a periodical stands in for a missing author, else the title leads.
     """
-    slug = _file_slug(source, sources, archives)
+    slug, reference = "", archival_reference(chain(source, sources))
+    if source.kind == "file":
+        written = render_archival(reference, "plain", archives) if reference else source.typed
+        slug = _slug(_LABEL_STOP.sub("", written))
     if not slug:
-        maker = _family(source) or _home(source, sources, archives)
+        maker = _family(source)
+        if not maker and reference is None:
+            maker = _telling_word(source.container)
+        elif not maker and reference and reference.archive in archives:
+            maker = _slug(archives.get(reference.archive).acronym())
         year, word = year_of(source.date), _telling_word(source.title)
         slug = "-".join(filter(None, (maker, year, word) if maker else (word, year)))
     lead = slug if slug[:1].isalpha() else f"{source.kind}-{slug}"
     return lead[:_LONGEST].strip("-")
-
-
-def _file_slug(source: Source, sources: Sources, archives: Registry) -> str:
-    if source.kind != "file":
-        return ""
-    reference = archival_reference(chain(source, sources))
-    written = render_archival(reference, "plain", archives) if reference else source.typed
-    return _slug(_LABEL_STOP.sub("", written))
 
 
 def _family(source: Source) -> str:
@@ -46,14 +45,6 @@ def _family(source: Source) -> str:
     if author.body:
         return _telling_word(author.family)
     return _slug(author.family if author.given else author.family.split()[-1])
-
-
-def _home(source: Source, sources: Sources, archives: Registry) -> str:
-    """Say where something without an author stands: its archive's acronym, or the first word of what it was published in."""
-    reference = archival_reference(chain(source, sources))
-    if reference is None:
-        return _telling_word(source.container)
-    return _slug(archives.get(reference.archive).acronym()) if reference.archive in archives else ""
 
 
 def _telling_word(text: str) -> str:

@@ -83,13 +83,16 @@ def _pattern(point: re.Match[str], language: Language, after: str) -> str:
 
 
 def _print_in(pattern: str, point: re.Match[str], language: Language) -> str:
+    """Print what *pattern* names of a point; a month or season in either case, if the language tells the cases apart."""
     number = int(point["month"] or 0)
+    kind, first = ("seasons", _FIRST_SEASON) if number >= _FIRST_SEASON else ("months", 1)
+    names = language.names[kind]
     return pattern.format(
         year=int(point["year"].replace("X", "0")),
         number=number,
         day=int(point["day"] or 0),
-        month=_month(number, language, ""),
-        month_of=_month(number, language, "_of"),
+        month=names[number - first] if number else "",
+        month_of=language.names.get(f"{kind}_of", names)[number - first] if number else "",
     )
 
 
@@ -100,13 +103,6 @@ def _print_beginning(first: re.Match[str], last: re.Match[str], language: Langua
         month_too = first["day"] and last["day"] and first["month"] == last["month"]
         return _print_in("{day}" if month_too else pattern.partition(" {year}")[0], first, language)
     return _print_in(pattern, first, language) if after else _print_point(first, language)
-
-
-def _month(number: int, language: Language, case: str) -> str:
-    """Name a month or a season; the same in every *case* unless the language tells them apart."""
-    kind, first = ("seasons", _FIRST_SEASON) if number >= _FIRST_SEASON else ("months", 1)
-    names = language.names.get(kind + case, language.names[kind])
-    return names[number - first] if number else ""
 
 
 def _print_bounded(typed: str, language: Language) -> str | None:

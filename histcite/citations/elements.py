@@ -31,6 +31,7 @@ _LAYOUTS: dict[str, LayoutName] = {
     "web": "web",
 }
 _PLACES = ("locator", "pages")
+_PARTS = ("document", "chapter", "periodical")
 _UNQUOTED = ("document", "book", "newspaper")
 
 
@@ -71,10 +72,9 @@ def described(links: Chain, form: Sheet, order: NameOrder) -> Elements:
         "editor": print_people(source.editor.split(";"), form, "given_first"),
         "edition": edition,
         "volume": cleaned(source.volume),
-        "imprint": _imprint(source, form),
         "url": cleaned(source.url),
         "day_accessed": print_day_accessed(source.accessed, form),
-        **_periodical(source, form),
+        **_issued(source, form),
     }
 
 
@@ -138,7 +138,9 @@ def print_addressee(name: str, form: Sheet) -> str:
 
 def print_title(title: str, layout: LayoutName, form: Sheet) -> str:
     """Print a title, between quotation marks unless it names a whole book or newspaper, or describes a document."""
-    return cleaned(title) if layout in _UNQUOTED else form.quote(cleaned(title))
+    title = cleaned(title)
+    quoted = title and layout not in _UNQUOTED
+    return f"{form.quotes[0]}{title}{form.quotes[1]}" if quoted else title
 
 
 def main_title(source: Source, form: Sheet) -> str:
@@ -171,13 +173,16 @@ def cleaned(text: str) -> str:
     return " ".join(text.split()).strip(" ,;:")
 
 
-def _periodical(source: Source, form: Sheet) -> Elements:
-    """Give the periodical, its issue and the year, or else the day."""
+def _issued(source: Source, form: Sheet) -> Elements:
+    """Give the imprint; the periodical, its issue and the year, or else the day."""
+    named = {"place": cleaned(source.place), "publisher": cleaned(source.publisher)}
+    dated = year_of(source.date) or cleaned(source.date)
     issue = form.fill(
         form.notes["issue"], {"volume": cleaned(source.volume), "number": cleaned(source.number)}
     )
     year = year_of(source.date) if issue and source.kind != "press" else ""
     return {
+        "imprint": form.fill(form.notes["imprint"], named | {"year": dated}),
         "container": cleaned(source.container),
         "issue": issue,
         "year": year,
@@ -185,24 +190,19 @@ def _periodical(source: Source, form: Sheet) -> Elements:
     }
 
 
-def _imprint(source: Source, form: Sheet) -> str:
-    year = year_of(source.date) or cleaned(source.date)
-    named = {"place": cleaned(source.place), "publisher": cleaned(source.publisher), "year": year}
-    return form.fill(form.notes["imprint"], named)
-
-
 def _standing(links: Chain, form: Sheet, locator: str) -> Elements:
-    """Print where the source stands and the place in it; leaves are printed within the archival reference itself."""
+    """Print where the source stands and the place in it; leaves are printed within the archival reference itself.
+
+    Without a place it is the pages that a part takes up; those of a whole book are its extent and stay unprinted.
+    """
     reference = archival_reference(links)
     place = locator or links[0].leaves
     if reference is None:
         typed = cleaned(typed_reference(links))
         host = "" if typed else _host(links, form)
-        return {
-            "reference": typed,
-            "host": host,
-            "locator": print_place(place, links, form) or _own_pages(links, form),
-        }
+        own = links[0].pages if layout_of(links) in _PARTS else ""
+        locator = print_place(place, links, form) or cleaned(print_locator(own, form))
+        return {"reference": typed, "host": host, "locator": locator}
     leaves = read_leaves(place)
     placed = replace(reference, leaves=leaves) if leaves else reference
     whole = render_archival(placed, form.style, form.archives)
@@ -212,12 +212,6 @@ def _standing(links: Chain, form: Sheet, locator: str) -> Elements:
 def _is_in_leaves(links: Chain) -> bool:
     archival = links[-1].kind in {"file", "document"} or archival_reference(links) is not None
     return layout_of(links) == "document" and archival
-
-
-def _own_pages(links: Chain, form: Sheet) -> str:
-    """Print the pages that a part takes up; those of a whole book are its extent and stay unprinted."""
-    parts = {"document", "chapter", "periodical"}
-    return cleaned(print_locator(links[0].pages, form)) if layout_of(links) in parts else ""
 
 
 def _host(links: Chain, form: Sheet) -> str:

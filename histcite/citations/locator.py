@@ -118,18 +118,14 @@ def _part(found: re.Match[str]) -> LocatorPart | None:
     kind = _kinds().get(word.casefold(), "") if word else _TIME if clock else _PAGE
     if not kind or bool(clock) != (kind == _TIME):
         return None
-    numbers = tuple(map(_ends, [clock] if clock else re.split(_between(), found["numbers"])))
+    spans = map(_DASH.split, [clock] if clock else re.split(_between(), found["numbers"]))
+    numbers = tuple((span[0], span[-1]) for span in spans)
     if _runs_into_a_year(numbers) or (kind in _SINGLE and len(numbers) > 1):
         return None
     words = (text for text in chain(*numbers) if len(text) > 1 and text.isalpha())
     if not all(re.fullmatch(_ROMAN, word, re.IGNORECASE) for word in words):
         return None
     return LocatorPart(kind=kind, numbers=numbers)
-
-
-def _ends(numbers: str) -> tuple[str, str]:
-    first, *last = _DASH.split(numbers)
-    return first, last[0] if last else first
 
 
 def _runs_into_a_year(numbers: tuple[tuple[str, str], ...]) -> bool:

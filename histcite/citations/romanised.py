@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from histcite.archives.letters import is_cyrillic
@@ -14,13 +15,24 @@ _FIELDS = ("addressee", "container", "editor", "publisher", "place")
 def romanised(source: Source, scheme: Scheme) -> Source:
     """Give *source* with its people, container and imprint in Latin letters, by the tables of its language.
 
-    It goes under its transliterated title in every style, one that the source already has before one made here; what
-    stood in its place is kept as the original or the translated title. A work that stands in another needs the same
-    done to that one.
+    It goes under its transliterated title in every style, one that the source already has before one made here, and so
+    does a source that went under the translation of a Cyrillic title; what stood in its place is kept as the original or
+    the translated title. A work that stands in another needs the same done to that one.
     """
-    written: dict[str, Any] = {name: _latin(getattr(source, name), source, scheme) for name in _FIELDS}
-    authors = tuple(_latin(author, source, scheme) for author in source.authors)
-    return replace(_titled(source, scheme), authors=authors, **written)
+    language = source.language.partition("-")[0].casefold() or "ru"
+    latin = partial(transliterate, scheme=scheme, language=language)
+    written: dict[str, Any] = {name: latin(getattr(source, name)) for name in _FIELDS}
+    original = next(filter(is_cyrillic, (source.title, source.original_title)), "")
+    if original:
+        title = source.transliterated_title or latin(original)
+        translation = "" if source.title in {original, title} else source.title
+        written |= {
+            "title": title,
+            "original_title": source.original_title or original,
+            "transliterated_title": title,
+            "translated_title": source.translated_title or translation,
+        }
+    return replace(source, authors=tuple(map(latin, source.authors)), **written)
 
 
 class Romanised(Mapping[str, Source]):
@@ -38,23 +50,3 @@ class Romanised(Mapping[str, Source]):
 
     def __len__(self) -> int:
         return len(self._sources)
-
-
-def _titled(source: Source, scheme: Scheme) -> Source:
-    """Put the title in Latin letters, also that of a source which goes under the translation of a Cyrillic one."""
-    original = next(filter(is_cyrillic, (source.title, source.original_title)), "")
-    if not original:
-        return source
-    latin = source.transliterated_title or _latin(original, source, scheme)
-    translation = "" if source.title in {original, latin} else source.title
-    return replace(
-        source,
-        title=latin,
-        original_title=source.original_title or original,
-        transliterated_title=latin,
-        translated_title=source.translated_title or translation,
-    )
-
-
-def _latin(text: str, source: Source, scheme: Scheme) -> str:
-    return transliterate(text, scheme, source.language.partition("-")[0].casefold() or "ru")

@@ -47,15 +47,14 @@ class Language:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """A piece of a layout, such as ``" ({imprint})"``, and the elements it names."""
+    """A piece of a layout, such as ``" ({imprint})"``, and the elements it names.
+
+    After a full stop it ``takes_capital`` at its beginning; names, addresses and references stay as they are.
+    """
 
     text: str
     elements: tuple[str, ...]
-
-    @property
-    def takes_capital(self) -> bool:
-        """Whether it begins with a capital after a full stop: names, addresses and references stay as they are."""
-        return not self.elements or self.elements[0] not in _AS_THEY_ARE
+    takes_capital: bool
 
 
 NO_ARCHIVES = Registry(())
@@ -132,11 +131,6 @@ class Sheet:
         own = self.labels.get(kind)
         return self.language.places[kind][several and self.plurals] if own is None else own
 
-    def again(self, *, latin: bool) -> str:
-        """Give the word for a note that repeats the one before, on a work in *latin* letters or in others."""
-        words = self.language.words
-        return words.get("again_latin", words["again"]) if latin else words["again"]
-
     def close(self, line: str) -> str:
         """Give *line* the full stop that ends an entry, unless it ends in one."""
         return self._add(line, ".")
@@ -145,15 +139,12 @@ class Sheet:
         """Give *line* the full stop that ends a footnote, if the style has one."""
         return self.close(line) if self.stop else line
 
-    def quote(self, title: str) -> str:
-        """Put *title* between the quotation marks of the style, when there is one."""
-        return f"{self.quotes[0]}{title}{self.quotes[1]}" if title else ""
-
     def _add(self, line: str, text: str) -> str:
-        inside = line.removesuffix(self.quotes[1])
+        inside, after = line.removesuffix(self.quotes[1]), ""
         if self.tuck and inside != line and text.startswith((",", ".")):
-            return _add_stop(inside, text[0]) + self.quotes[1] + text[1:]
-        return _add_stop(line, text)
+            line, text, after = inside, text[0], self.quotes[1] + text[1:]
+        doubled = text.startswith(".") and line.endswith(_CLOSED)
+        return line + text[doubled:] + after
 
 
 def _printed(layout: Layout, known: Mapping[str, str]) -> Layout:
@@ -163,10 +154,6 @@ def _printed(layout: Layout, known: Mapping[str, str]) -> Layout:
 def _capital(text: str) -> str:
     """Give *text* a capital, unless it is an address on the web."""
     return text if _ADDRESS.match(text) else text[:1].upper() + text[1:]
-
-
-def _add_stop(line: str, text: str) -> str:
-    return line + (text[1:] if text.startswith(".") and line.endswith(_CLOSED) else text)
 
 
 def sheet(style: Style, archives: Registry = NO_ARCHIVES) -> Sheet:
@@ -221,8 +208,9 @@ def _layouts(table: Mapping[str, Iterable[str]]) -> dict[str, Layout]:
     parse = Formatter().parse
     return {
         layout: tuple(
-            Segment(text=text, elements=tuple(name for _, name, _, _ in parse(text) if name))
+            Segment(text=text, elements=names, takes_capital=not names or names[0] not in _AS_THEY_ARE)
             for text in texts
+            for names in (tuple(name for _, name, _, _ in parse(text) if name),)
         )
         for layout, texts in table.items()
     }

@@ -17,8 +17,8 @@ from histcite.intake.exchange import (
     KINDS,
     ON_DUPLICATE,
     Accession,
+    ColumnLayout,
     Entered,
-    Layout,
     Parcel,
     Terms,
     open_file,
@@ -96,7 +96,7 @@ def import_command(
     """
     if session.json and write_keys == STDOUT:
         raise click.UsageError("--json and --write-keys - both want stdout; write the keys to a file")
-    named = Layout(
+    named = ColumnLayout(
         archives=session.library.archives,
         format=layout["format_"] or "",
         encoding=layout["encoding"],
@@ -125,7 +125,7 @@ def notes_command(session: Session, file: Path, *, encoding: str) -> None:
 
     if session.json and file == STDOUT:
         raise click.UsageError("--json and the notes with their keys both want stdout; name a file")
-    parcel = _parcel(file, Layout(format="notes", encoding=encoding, archives=session.library.archives))
+    parcel = _parcel(file, ColumnLayout(format="notes", encoding=encoding, archives=session.library.archives))
 
     def write_keys(found: Accession) -> None:
         written = with_keys(parcel.script.text, found.rows)
@@ -171,7 +171,7 @@ def export_command(
         print_data(text)
 
 
-def _parcel(file: Path, layout: Layout) -> Parcel:
+def _parcel(file: Path, layout: ColumnLayout) -> Parcel:
     if file == STDOUT:
         return open_parcel(sys.stdin.buffer.read(), "stdin", layout)
     return open_file(file, layout)

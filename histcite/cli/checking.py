@@ -1,7 +1,7 @@
 """Where the sources disagree, and what was decided: check, dismiss, resolve, reopen, decisions."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -9,9 +9,8 @@ from typing import Any
 import click
 
 from histcite.cli.program import FOUND
-from histcite.cli.session import Command, Session, encoding_option, limit_option, with_selection, with_session
-from histcite.conflicts import Conflict, JudgedLead
-from histcite.conflicts.position import Support
+from histcite.cli.session import Session, encoding_option, limit_option, with_selection, with_session
+from histcite.conflicts import Conflict, JudgedLead, position
 from histcite.display.cards import Catalogue, conflict_card, decision_in_words, lead_card, likeness_card
 from histcite.display.documents import conflict_document, lead_document, likeness_document, support_document
 from histcite.display.legible import legible
@@ -63,7 +62,7 @@ def check_command(
     with _checked(session, file, options["encoding"]) as (library, delivered):
         checked = library.check(selection, delivered)
         _answer_check(session, checked, wanted, library)
-        if checked.open or (options["strict"] and checked.open_leads):
+        if checked.open or (options["strict"] and any(lead.is_open for lead in checked.leads)):
             context.exit(FOUND)
 
 
@@ -88,7 +87,7 @@ class Wanted:
         """The leads to be shown, however many."""
         if not self.looks_for_leads(checked):
             return ()
-        return checked.leads if self.settled_too else checked.open_leads
+        return tuple(lead for lead in checked.leads if self.settled_too or lead.is_open)
 
 
 @contextmanager
@@ -98,12 +97,14 @@ def _checked(
     if file is None:
         yield session.library, None
         return
-    from histcite.intake.exchange import Layout, open_parcel, read_bytes
+    from histcite.intake.exchange import ColumnLayout, open_parcel, read_bytes
     from histcite.library.trial import on_trial
 
     data = sys.stdin.buffer.read() if str(file) == "-" else read_bytes(file)
     parcel = open_parcel(
-        data, "stdin" if str(file) == "-" else str(file), Layout(encoding=encoding, archives=session.archives)
+        data,
+        "stdin" if str(file) == "-" else str(file),
+        ColumnLayout(encoding=encoding, archives=session.archives),
     )
     with on_trial(parcel.delivery, session.named) as trial:
         yield trial
@@ -143,7 +144,7 @@ def check_document(checked: Check, wanted: Wanted = Wanted()) -> dict[str, Any]:
             "claims": checked.claims,
             "questions": checked.questions,
             "open": len(checked.open),
-            "settled": len(checked.settled),
+            "settled": len(checked.conflicts) - len(checked.open),
             "leads": sum(lead.is_open for lead in leads),
         },
     }
@@ -168,10 +169,11 @@ def summary(checked: Check, leads: Iterable[JudgedLead] = ()) -> str:
     """One sentence on what was looked at and found."""
     looked = f"{counted(checked.claims, 'claim')}, {counted(checked.questions, 'question')}"
     found = f"{len(checked.open)} in conflict" if checked.open else "no open conflict"
-    settled = f", {len(checked.settled)} settled" if checked.settled else ""
+    settled = len(checked.conflicts) - len(checked.open)
+    done = f", {settled} settled" if settled else ""
     waiting = sum(lead.is_open for lead in leads)
     hints = f", {counted(waiting, 'lead')}" if waiting else ""
-    return f"{looked}: {found}{settled}{hints}"
+    return f"{looked}: {found}{done}{hints}"
 
 
 @click.command("agreement", epilog="Example: histcite agreement --single")
@@ -184,9 +186,9 @@ def agreement_command(session: Session, *, single: bool, limit: int | None) -> N
     Copies of one source, works of one author and tellings of one tradition are one witness. The last column tells how many other
     answers there are to the same question.
     """
-    found = session.library.single() if single else session.library.agreed()
+    inquiry, wanted = session.library.holdings.inquiry, position.single if single else position.agreed
     session.list(
-        found,
+        wanted(inquiry.questions, inquiry.witnesses),
         ("question", "subject", "property", "answer", "witnesses", "claims", "others"),
         support_document,
         _support_row,
@@ -194,12 +196,11 @@ def agreement_command(session: Session, *, single: bool, limit: int | None) -> N
     )
 
 
-def _support_row(support: Support) -> tuple[str, ...]:
-    claim = support.question.readings[0].claim
-    position = support.position
+def _support_row(support: position.Support) -> tuple[str, ...]:
+    claim, held = support.question.readings[0].claim, support.position
     return (
-        support.question.id, claim.subject, claim.property, position.value, str(position.witnesses),
-        " ".join(position.claims), str(support.others),
+        support.question.id, claim.subject, claim.property, held.value, str(held.witnesses), " ".join(held.claims),
+        str(support.others),
     )  # fmt: skip
 
 
@@ -217,12 +218,17 @@ class ReasonedCommand(click.Command):
         super().format_epilog(ctx, formatter)
 
 
-def because_option(verb: str) -> Callable[[Command], Command]:
-    """The option --because with the codes of *verb*."""
-    codes = tuple(reasons()[verb])
-    return click.option(
-        "--because", required=True, type=click.Choice(codes), metavar="CODE", help="A reason code; see below."
+BECAUSE = {
+    verb: click.option(
+        "--because",
+        required=True,
+        type=click.Choice(tuple(codes)),
+        metavar="CODE",
+        help="A reason code; see below.",
     )
+    for verb, codes in reasons().items()
+}
+"""The option --because with the codes of each verb."""
 
 
 @click.command(
@@ -231,7 +237,7 @@ def because_option(verb: str) -> Callable[[Command], Command]:
     epilog="Example: histcite dismiss x-5f0c --because different-event -m 'two letters'",
 )
 @click.argument("id_", metavar="ID")
-@because_option("dismiss")
+@BECAUSE["dismiss"]
 @click.option("-m", "--note", required=True, metavar="NOTE", help="Why, in your own words.")
 @with_session
 def dismiss_command(session: Session, id_: str, *, because: str, note: str) -> None:
@@ -247,7 +253,7 @@ def dismiss_command(session: Session, id_: str, *, because: str, note: str) -> N
 @click.argument("id_", metavar="ID")
 @click.option("--prefer", default="", metavar="KEY", help="A claim whose answer you hold right.")
 @click.option("--undecided", is_flag=True, help="The evidence does not decide; a final verdict, too.")
-@because_option("resolve")
+@BECAUSE["resolve"]
 @click.option("-m", "--note", required=True, metavar="NOTE", help="Why, in your own words.")
 @with_session
 def resolve_command(

@@ -47,18 +47,14 @@ def sync_command(session: Session) -> None:
     folded = session.library.sync()
     session.show({"folded": folded}, list)
     say(f"brought {counted(folded, 'command')} into {session.library.path}" if folded else "nothing waits")
-    if marked := _marked(session):
+    marked = 0
+    with suppress(HistciteError):  # of a file that cannot be read none can be told
+        marked = len(session.library.holdings.discrepancies)
+    if marked:
         is_or_are = "is" if marked == 1 else "are"
         say(
             f"{counted(marked, 'discrepancy', 'discrepancies')} {is_or_are} marked; 'histcite doctor' lists them"
         )
-
-
-def _marked(session: Session) -> int:
-    """How many discrepancies are marked; none can be told of a file that cannot be read, which is no reason to keep it from git."""
-    with suppress(HistciteError):
-        return len(session.library.holdings.discrepancies)
-    return 0
 
 
 def _told(checkup: Checkup) -> list[str]:

@@ -8,16 +8,13 @@ import click
 
 from histcite.cli.session import Session, limit_option, with_session
 from histcite.display.page import Line, counted
-from histcite.holdings.holdings import TABLES
+from histcite.records.kinds import BY_TABLE
 from histcite.store import Entry, keys_changed
 
 COLUMNS = ("entry", "time", "who", "command", "changed")
 
 UNTOLD = ("added", "changed", "origin")
 """Fields that change with every change."""
-
-NOUNS = {table: kind.__name__.lower() for kind, table in TABLES.items()}
-"""What a record of each table is called."""
 
 count_argument = click.argument("count", metavar="[N]", type=click.IntRange(min=1), default=1)
 
@@ -79,7 +76,9 @@ def changes_in_words(entry: Entry) -> str:
         ("added" if change.before is None else "removed" if change.after is None else "changed", change.table)
         for change in entry.changes
     )
-    return ", ".join(f"{manner} {counted(count, NOUNS[table])}" for (manner, table), count in told.items())
+    return ", ".join(
+        f"{manner} {counted(count, BY_TABLE[table].name)}" for (manner, table), count in told.items()
+    )
 
 
 def _row(entry: Entry) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Protocol
 
 import click
 
@@ -74,27 +73,84 @@ def review_command(session: Session, selection: Selection, *, no_leads: bool, fr
         say(
             f"leads are left out: there are {checked.claims} claims; 'histcite check --max-leads 10' lists some"
         )
-    if not agenda.open:
+    waiting = [item.id for item in agenda.items.values() if item.is_open]
+    if not waiting:
         say(f"nothing waits for a decision: {summary(checked, wanted.leads(checked))}")
         return
     shown = () if from_start else read_shown(library.path)
-    review = Review(library, agenda, Walk(items=arranged(agenda.open, shown)), shown)
+    review = Review(library, agenda, Walk(items=arranged(waiting, shown)), shown)
     with suppress(EOFError):
         review.run(LineKeyboard() if os.environ.get("TERM") == "dumb" else RawKeyboard())
     say(review.outcome)
 
 
-class Keyboard(Protocol):
-    """What a person answers with. Every method raises KeyboardInterrupt for Ctrl-C and EOFError at the end of input."""
+class RawKeyboard:
+    """Keys as they are pressed. What was typed before a key was asked for is not taken as its answer."""
+
+    def __init__(self, read: Callable[[], str] = click.getchar) -> None:
+        self._read = read
 
     def key(self) -> str:
-        """One key; empty for one that is no letter, such as an arrow."""
+        """The key pressed, echoed."""
+        pressed = self._pressed()
+        key = pressed if pressed.isprintable() else ""
+        sys.stdout.write(key + "\n")
+        return key
 
     def number(self, most: int) -> str:
-        """A number from 1 to *most*; empty where the person gives up."""
+        """A number from 1 to *most*: at once where no longer one could begin with its digits, else at Enter; Esc gives up."""
+        typed = ""
+        while not (typed and int(typed) * 10 > most):
+            pressed = self._pressed()
+            if pressed in ENTER or pressed == ESCAPE:
+                typed = typed if pressed in ENTER else ""
+                break
+            if pressed in RUBOUT and typed:
+                typed = typed[:-1]
+                _echo("\b \b")
+            elif pressed.isdecimal() and pressed.isascii() and 1 <= int(typed + pressed) <= most:
+                typed += pressed
+                _echo(pressed)
+        sys.stdout.write("\n")
+        return typed
 
     def line(self, prompt: str) -> str:
-        """A line without the white space around it; empty where the person gives up."""
+        """A line, which can be edited where there is a line editor."""
+        with suppress(ImportError):
+            import readline  # noqa: F401 - from then on input() can be edited
+        return input(prompt).strip()
+
+    def _pressed(self) -> str:
+        """The first key of those that arrived together; ESCAPE for an arrow and the like."""
+        sys.stdout.flush()
+        arrived = self._read()
+        if INTERRUPT in arrived:
+            raise KeyboardInterrupt
+        if not arrived or END in arrived:
+            raise EOFError
+        return arrived[0]
+
+
+class LineKeyboard:
+    """Keys followed by Enter, for a terminal that can only print lines."""
+
+    def key(self) -> str:
+        """The first letter of a line."""
+        return self.line("")[:1]
+
+    def number(self, most: int) -> str:
+        """A number from 1 to *most* on a line; anything else gives up."""
+        typed = self.line("")
+        valid = typed.isdecimal() and typed.isascii() and 1 <= int(typed) <= most
+        return str(int(typed)) if valid else ""
+
+    def line(self, prompt: str) -> str:
+        """A line."""
+        return input(prompt).strip()
+
+
+Keyboard = RawKeyboard | LineKeyboard
+"""What a person answers with. Every method raises KeyboardInterrupt for Ctrl-C and EOFError at the end of input."""
 
 
 class Review:
@@ -117,7 +173,7 @@ class Review:
         while self._walk.current:
             if self._agenda.is_stale:
                 self._agenda.look_again()
-            item = self._agenda.item(self._walk.current)
+            item = self._agenda.items.get(self._walk.current)
             if item is None:
                 say(f"{self._walk.current} is no longer there")
                 self._walk = self._walk.without_current()
@@ -186,71 +242,6 @@ def answered(asked: Asked, keyboard: Keyboard) -> str:
             return keyboard.number(len(options))
         case NoteAsked():
             return keyboard.line("note: ")
-
-
-class RawKeyboard:
-    """Keys as they are pressed. What was typed before a key was asked for is not taken as its answer."""
-
-    def __init__(self, read: Callable[[], str] = click.getchar) -> None:
-        self._read = read
-
-    def key(self) -> str:
-        """The key pressed, echoed."""
-        pressed = self._pressed()
-        key = pressed if pressed.isprintable() else ""
-        sys.stdout.write(key + "\n")
-        return key
-
-    def number(self, most: int) -> str:
-        """The digits pressed: at once where no longer number could begin with them, else at Enter; Esc gives up."""
-        typed = ""
-        while not (typed and int(typed) * 10 > most):
-            pressed = self._pressed()
-            if pressed in ENTER or pressed == ESCAPE:
-                typed = typed if pressed in ENTER else ""
-                break
-            if pressed in RUBOUT and typed:
-                typed = typed[:-1]
-                _echo("\b \b")
-            elif pressed.isdecimal() and pressed.isascii() and 1 <= int(typed + pressed) <= most:
-                typed += pressed
-                _echo(pressed)
-        sys.stdout.write("\n")
-        return typed
-
-    def line(self, prompt: str) -> str:
-        """A line, which can be edited where there is a line editor."""
-        with suppress(ImportError):
-            import readline  # noqa: F401 - from then on input() can be edited
-        return input(prompt).strip()
-
-    def _pressed(self) -> str:
-        """The first key of those that arrived together; ESCAPE for an arrow and the like."""
-        sys.stdout.flush()
-        arrived = self._read()
-        if INTERRUPT in arrived:
-            raise KeyboardInterrupt
-        if not arrived or END in arrived:
-            raise EOFError
-        return arrived[0]
-
-
-class LineKeyboard:
-    """Keys followed by Enter, for a terminal that can only print lines."""
-
-    def key(self) -> str:
-        """The first letter of a line."""
-        return self.line("")[:1]
-
-    def number(self, most: int) -> str:
-        """A number on a line; anything else gives up."""
-        typed = self.line("")
-        valid = typed.isdecimal() and typed.isascii() and 1 <= int(typed) <= most
-        return str(int(typed)) if valid else ""
-
-    def line(self, prompt: str) -> str:
-        """A line."""
-        return input(prompt).strip()
 
 
 def _echo(text: str) -> None:

@@ -28,14 +28,13 @@ class Stand:
         return not self.first.evidence and not all(reading.hedged for reading in self.readings)
 
     @property
-    def stated(self) -> bool:
-        """Whether it is affirmed, as a fact and not as something planned, asked for or only not excluded."""
-        return self.first.stated
-
-    @property
     def names(self) -> tuple[Name, ...]:
         """The persons, places and things that it states something of; none where it is not stated as a fact."""
-        return tuple(value for value in self.first.values if isinstance(value, Name)) if self.stated else ()
+        return (
+            tuple(value for value in self.first.values if isinstance(value, Name))
+            if self.first.stated
+            else ()
+        )
 
     def meets(self, other: "Stand") -> bool:
         """Whether the two speak in one mode, not both of the evidence alone, and of what may be the same."""

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 MOST_GROUPS = 500
 """How many clashing pairs a decision remembers one by one."""
 
+RuleText = tuple[Callable[..., object], str]
+"""A rule, whose docstring is its sentence, and the kind of conflict it reports."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict(Judged):
@@ -102,38 +105,25 @@ def find_conflicts(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Law:
-    """A rule by its name, its sentence, and the kind of conflict it reports."""
-
-    name: str
-    sentence: str
-    kind: str
-
-
-def _found(questions: Sequence[Question]) -> Iterator[tuple[Question, _Law, tuple[Clash, ...]]]:
+def _found(questions: Sequence[Question]) -> Iterator[tuple[Question, RuleText, tuple[Clash, ...]]]:
     """What each rule finds, question by question: first the rules within one, then what the wider ones report under it."""
     docket = Docket(questions)
-    wider: dict[tuple[str, str], list[tuple[_Law, tuple[Clash, ...]]]] = {}
+    wider: dict[tuple[str, str], list[tuple[RuleText, tuple[Clash, ...]]]] = {}
     for rule, kind in WIDER_RULES:
         reported: dict[tuple[str, str], list[Clash]] = {}
         for question, clash in rule(docket):
             reported.setdefault(question.key, []).append(clash)
         for key, its in reported.items():
-            wider.setdefault(key, []).append((_law(rule, kind), tuple(its)))
+            wider.setdefault(key, []).append(((rule, kind), tuple(its)))
     for question in questions:
         for inner, kind in RULES if question.comparable else ():
             if clashes := tuple(inner(question)):
-                yield question, _law(inner, kind), clashes
+                yield question, (inner, kind), clashes
         yield from ((question, *finding) for finding in wider.get(question.key, ()))
 
 
-def _law(rule: Callable[..., object], kind: str) -> _Law:
-    return _Law(name=rule.__name__, sentence=(rule.__doc__ or "").strip(), kind=kind)
-
-
 def _conflict(
-    law: _Law,
+    law: RuleText,
     question: Question,
     clashes: tuple[Clash, ...],
     verdicts: Verdicts,
@@ -142,14 +132,15 @@ def _conflict(
     """The conflict; what was decided on it stands under its own id, or under one that it had when another question came first."""
     from histcite.conflicts.position import positions_in
 
+    rule, kind = law
     others = dict.fromkeys(key for clash in clashes for key in clash.questions if key != question.key)
-    targets = [stable_id("x", law.name, *key) for key in (question.key, *others)]
+    targets = [stable_id("x", rule.__name__, *key) for key in (question.key, *others)]
     groups = _groups(clashes)
     return Conflict(
         id=targets[0],
-        rule=law.name,
-        law=law.sentence,
-        kind=law.kind,
+        rule=rule.__name__,
+        law=(rule.__doc__ or "").strip(),
+        kind=kind,
         grade=max(clash.grade for clash in clashes),
         question=question,
         positions=positions_in(question, clashes, witnesses),

@@ -1,5 +1,6 @@
 """The docket: every question at hand, found by what it is about and by the role that its property plays."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from math import inf
 
@@ -15,28 +16,23 @@ GivenDate = tuple[Stand, Date]
 
 
 class Docket:
-    """Questions for the rules that look beyond a single one; a property's role is declared with it."""
+    """Questions for the rules that look beyond a single one, ``about`` each subject and with properties ``playing`` each role.
+
+    A property's role is declared with it.
+    """
 
     def __init__(self, asked: Iterable[Question]) -> None:
-        self._about: dict[str, list[Question]] = {}
-        self._playing: dict[str, list[Question]] = {}
+        self.about: dict[str, list[Question]] = defaultdict(list)
+        self.playing: dict[str, list[Question]] = defaultdict(list)
         for question in asked:
-            self._about.setdefault(question.subject_key, []).append(question)
+            self.about[question.subject_key].append(question)
             if question.role:
-                self._playing.setdefault(question.role, []).append(question)
-
-    def about(self, subject_key: str) -> tuple[Question, ...]:
-        """The questions about one subject."""
-        return tuple(self._about.get(subject_key, ()))
-
-    def playing(self, role: str) -> tuple[Question, ...]:
-        """Every question whose property plays *role*."""
-        return tuple(self._playing.get(role, ()))
+                self.playing[question.role].append(question)
 
     def stated(self, subject_key: str, role: str) -> Iterator[Stand]:
         """What is affirmed as fact, not planned and not denied, of one subject under *role*."""
-        asked = (question for question in self.about(subject_key) if question.role == role)
-        return (stand for question in asked for stand in question.stands if stand.stated)
+        asked = (question for question in self.about[subject_key] if question.role == role)
+        return (stand for question in asked for stand in question.stands if stand.first.stated)
 
 
 def dates_of(subject_key: str, role: str, docket: Docket) -> list[GivenDate]:

@@ -56,7 +56,10 @@ def find_leads(claims: Iterable[Claim], names: Names) -> tuple[Lead, ...]:
 
 
 def _neighbours(keys: Sequence[Keys]) -> Iterator[tuple[int, int]]:
-    """The places of two texts worth comparing by their *keys*, each pair once."""
+    """The places of two texts worth comparing by their *keys*, each pair once.
+
+    They can be the same sentence but for one word, or share two known names.
+    """
     common = Counter(key for each in keys for key in set(each))
     places: dict[str, list[int]] = {}
     for place, each in enumerate(keys):
@@ -69,7 +72,10 @@ def _neighbours(keys: Sequence[Keys]) -> Iterator[tuple[int, int]]:
             shared.update(other for other in bringing.get(block, ()) if other < place)
         own = frozenset(each)
         for other, _ in shared.most_common(MOST_COMPARED):
-            if _much_shared(own, frozenset(keys[other])):
+            both = own.intersection(keys[other])
+            known = sum(key.startswith(ANCHOR) for key in both)
+            least = COVERED * min(len(own), len(set(keys[other])))
+            if known >= FEWEST_ANCHORS or (both and len(both) + 1 >= least):
                 yield other, place
 
 
@@ -112,14 +118,6 @@ def _scope(claim: Claim, names: Names) -> Scope:
         where=names.place(claim.where) if claim.where else None,
         of=names.resolve(counted_unit(claim.of.split()).id).key if claim.of else "",
     )
-
-
-def _much_shared(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two texts can be the same sentence but for one word, or share two known names."""
-    shared = one & other
-    if sum(key.startswith(ANCHOR) for key in shared) >= FEWEST_ANCHORS:
-        return True
-    return len(shared) + 1 >= COVERED * min(len(one), len(other)) and bool(shared)
 
 
 def _blocks(keys: Keys, common: Counter[str]) -> set[str]:

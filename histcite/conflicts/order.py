@@ -49,7 +49,7 @@ def order(docket: Docket) -> Iterator[tuple[Question, Clash]]:
 
 def _links(docket: Docket) -> Iterator[Link]:
     for role in (BEFORE, AFTER):
-        for question in docket.playing(role):
+        for question in docket.playing[role]:
             for stand in question.stands:
                 for value in stand.names:
                     ends = (question.subject_key, value.key)
@@ -65,10 +65,16 @@ def _home(chain: Iterable[Link]) -> Question:
 
 
 def _cycles(links: Links) -> Iterator[tuple[Link, ...]]:
-    """The shortest cycle through every statement that is in one; each cycle once."""
-    knotted = _knotted(links)
+    """The shortest cycle through every statement that is in one; each cycle once.
+
+    Only the events that have something before them and something after them can be in one.
+    """
+    ties = [(link.earlier, link.later) for node in links for link in links[node]]
+    followers = _led_to(ties)
+    knotted = _led_to((later, earlier) for earlier, later in ties if {earlier, later} <= followers)
     seen: set[frozenset[int]] = set()
-    for link in (link for node in knotted for link in links[node] if link.later in knotted):
+    among = (link for node in links if node in knotted for link in links[node] if link.later in knotted)
+    for link in among:
         back = _shortest(links, link.later, link.earlier, knotted)
         if back is None:
             continue
@@ -76,14 +82,6 @@ def _cycles(links: Links) -> Iterator[tuple[Link, ...]]:
         if parts not in seen:
             seen.add(parts)
             yield link, *back
-
-
-def _knotted(links: Links) -> dict[str, None]:
-    """The events that are left when those with nothing before or nothing after them are taken away, again and again."""
-    ties = [(link.earlier, link.later) for node in links for link in links[node]]
-    followers = _led_to(ties)
-    kept = _led_to((later, earlier) for earlier, later in ties if {earlier, later} <= followers)
-    return {node: None for node in links if node in kept}
 
 
 def _led_to(ties: Iterable[tuple[str, str]]) -> set[str]:

@@ -1,13 +1,13 @@
 """Which answers of a question are set beside each other: all with all where they are few, else each with the outermost."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import chain, combinations, count, product
 from math import inf
 from typing import TypeVar
 
 from histcite.conflicts.clash import Stand
-from histcite.values import Date, Place, Quantity
+from histcite.values import Date, PlaceName, Quantity, Value
 
 Pair = tuple[Stand, Stand]
 Shelf = list[Stand]
@@ -18,6 +18,9 @@ FEW = 64
 
 OUTSTANDING = 8
 """How many of a kind of answer are compared with every other where there are more than FEW."""
+
+EVER = (-inf, inf)
+"""When something was of which no time is given."""
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
@@ -40,10 +43,12 @@ def paired(stands: Iterable[Stand]) -> Iterator[Pair]:
 
 def akin(stands: Iterable[Stand]) -> Iterator[Pair]:
     """The pairs of *stands* of which one may be a finer or vaguer form of the other: overlapping in time or number, or in place."""
-    spells = ((*bounds, [stand]) for stand in stands if (bounds := _bounds(stand)))
+    spells = ((*bounds, [stand]) for stand in stands if (bounds := _bounds(stand.first.values)))
     yield from ((one, other) for (one,), (other,) in _running(spells))
     held: dict[str, Shelf] = {}
-    placed = [(stand, value) for stand in stands for value in stand.first.values if isinstance(value, Place)]
+    placed = [
+        (stand, value) for stand in stands for value in stand.first.values if isinstance(value, PlaceName)
+    ]
     for stand, place in placed:
         held.setdefault(place.key, []).append(stand)
     for stand, place in placed:
@@ -73,7 +78,7 @@ def _outermost(shelf: Shelf) -> Shelf:
     found: list[Stand] = []
     for alike in _grouped(shelf, _kind).values():
         found += alike[:OUTSTANDING]
-        bounded = [(bounds, stand) for stand in alike if (bounds := _bounds(stand))]
+        bounded = [(bounds, stand) for stand in alike if (bounds := _bounds(stand.first.values))]
         if bounded:
             found += [min(bounded, key=lambda one: one[0][1])[1], max(bounded, key=lambda one: one[0][0])[1]]
     return list(dict.fromkeys(found))
@@ -95,9 +100,9 @@ def _kind(stand: Stand) -> tuple[Hashable, ...]:
     )
 
 
-def _bounds(stand: Stand) -> tuple[float, float] | None:
-    """The least and the most that a figure or a date may mean; None for anything else."""
-    match stand.first.values:
+def _bounds(values: Sequence[Value | None]) -> tuple[float, float] | None:
+    """The least and the most that a single figure or date may mean; None for anything else."""
+    match values:
         case (Date(outer=days),):
             low, high = days[0][0], days[-1][1]
         case (Quantity(interval=(low, high, _, _)),):
@@ -112,7 +117,7 @@ def _meeting(stands: Shelf) -> Iterator[tuple[Shelf, Shelf]]:
     rooms = _grouped(stands, lambda stand: stand.first.scope.normal[1:])
     for room in rooms.values():
         shelves = _grouped(room, lambda stand: stand.first.scope.normal[0]).values()
-        yield from _running((*_time(shelf), shelf) for shelf in shelves)
+        yield from _running((*(_bounds((shelf[0].first.scope.when,)) or EVER), shelf) for shelf in shelves)
     for (where, of), room in rooms.items():
         places = {where, "", *(room[0].first.scope.where.within if room[0].first.scope.where else ())}
         for wider in product(places, {of, ""}):
@@ -132,14 +137,6 @@ def _running(spells: Iterable[tuple[float, float, Shelf]]) -> Iterator[tuple[She
             heappop(running)
         yield from ((other, shelf) for _, _, other in running)
         heappush(running, (ends, next(number), shelf))
-
-
-def _time(shelf: Shelf) -> tuple[float, float]:
-    when = shelf[0].first.scope.when
-    if when is None:
-        return -inf, inf
-    first, last = when.outer[0][0], when.outer[-1][1]
-    return -inf if first is None else first, inf if last is None else last
 
 
 def _grouped(items: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:

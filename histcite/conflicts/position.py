@@ -43,8 +43,13 @@ class Position:
     @property
     def said(self) -> str:
         """Who gives the answer, and the answer as read."""
-        speakers = list(dict.fromkeys(_speaker(reading) for reading in self.readings))
-        listed = " and ".join(filter(None, (", ".join(speakers[:-1]), speakers[-1])))
+        speakers: dict[str, None] = {}
+        for claim in (reading.claim for reading in self.readings):
+            where = claim.references[0].source if claim.references else "no source"
+            alleges = " alleges" if claim.stance == "alleges" else ""
+            speakers[f"{claim.voice} in {where}{alleges}" if claim.voice else f"{where}{alleges}"] = None
+        *others, last = speakers
+        listed = f"{', '.join(others)} and {last}" if others else last
         scope = f" ({self.scope})" if self.scope else ""
         return f"{listed}: {self.asked}{': ' if self.asked else ''}{self.readings[0].as_read}{scope}"
 
@@ -160,10 +165,3 @@ def _also_fits(
     opponents = {stand for one in held for clash in against.get(one, ()) for stand in clash.stands}
     fit = dict.fromkeys(stand for stand in near if stand not in opponents and stand not in held)
     return tuple(reading.claim.key for stand in fit for reading in stand.readings)
-
-
-def _speaker(reading: Reading) -> str:
-    claim = reading.claim
-    where = claim.references[0].source if claim.references else "no source"
-    verb = " alleges" if claim.stance == "alleges" else ""
-    return f"{claim.voice} in {where}{verb}" if claim.voice else f"{where}{verb}"

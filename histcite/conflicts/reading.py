@@ -16,14 +16,16 @@ from histcite.values import (
     Kind,
     Name,
     Names,
-    Place,
+    PlaceName,
     Precision,
     Quantity,
     Rank,
     Relation,
     RelativeDate,
+    Text,
     Truth,
     Value,
+    Wording,
     compare,
     counted_unit,
     identity,
@@ -57,7 +59,7 @@ class Scope:
     """Of when, of where and of what a claim speaks; None and empty mean that it does not say."""
 
     when: Date | None = None
-    where: Place | None = None
+    where: PlaceName | None = None
     of: str = ""
 
     @property
@@ -86,6 +88,19 @@ class Scope:
         )
 
 
+_CALLED: Mapping[type[Value], str] = {
+    Date: "date",
+    RelativeDate: "relativedate",
+    Quantity: "quantity",
+    Name: "name",
+    PlaceName: "place",
+    Truth: "truth",
+    Text: "text",
+    Wording: "wording",
+}
+"""What each kind of value is called in what decisions cover, as it stands in libraries."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """One value of an answer, and whether it is said to be the main or the sole one."""
@@ -96,7 +111,7 @@ class Member:
     @property
     def normal(self) -> tuple[str, str, str]:
         """The form by which two members are the same: what kind of value, its normal form, its rank."""
-        return (type(self.value).__name__.lower(), self.value.normal, self.rank.value)
+        return (_CALLED[type(self.value)], self.value.normal, self.rank.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from itertools import combinations, product
 
 from histcite.conflicts.clash import Clash
 from histcite.conflicts.reading import Reading
-from histcite.values import Date, Name, Place, Value, civil, day_number
+from histcite.values import Date, Name, PlaceName, Value, civil, day_number
 
 LAST_OLD_STYLE_YEAR = 1923
 """When Greece, the last state of Europe, gave up the Julian calendar."""
@@ -51,7 +51,7 @@ def _old_style_days(left: Value, right: Value) -> int:
 
 
 def _aliases(left: Value, right: Value) -> Iterator[str]:
-    if isinstance(left, Place) and isinstance(right, Place):
+    if isinstance(left, PlaceName) and isinstance(right, PlaceName):
         yield f"two names of one place? histcite alias add {left.text!r} {right.text!r}"
         yield f"does one lie in the other? histcite alias add {left.text!r} --inside {right.text!r}"
     elif isinstance(left, Name) and isinstance(right, Name) and left.key != right.key:

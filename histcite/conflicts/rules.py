@@ -14,7 +14,7 @@ from histcite.conflicts.wider import denied_cause, denied_event, lifetime, succe
 from histcite.values import (
     Date,
     Name,
-    Place,
+    PlaceName,
     Quantity,
     Rank,
     Relation,
@@ -53,7 +53,7 @@ def quantity(question: Question) -> Iterator[Clash]:
 
 def place(question: Question) -> Iterator[Clash]:
     """Two places of one act clash when neither lies inside the other."""
-    return _single(question, Place, "neither place lies inside the other")
+    return _single(question, PlaceName, "neither place lies inside the other")
 
 
 def name(question: Question) -> Iterator[Clash]:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from histcite.conflicts.question import stable_id
 from histcite.conflicts.reading import resolved
 from histcite.frozen import dataclass
-from histcite.records.decision import Decision
+from histcite.records.decision import REOPENED, Decision
 from histcite.values import Names, identity
 
 if TYPE_CHECKING:
     from histcite.conflicts.leads import Lead
 
-OPEN, UPDATED, REOPENED = "open", "updated", "reopened"
+OPEN, UPDATED = "open", "updated"
 
 Groups = tuple[tuple[str, ...], ...]
 """Values that cannot all be true, mostly two, each group in normal form and sorted."""
@@ -26,11 +26,6 @@ class Verdict:
     status: str = OPEN
     decision: Decision | None = None
     others: tuple[Decision, ...] = ()
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it still waits for a decision, or for a new one."""
-        return self.status in (OPEN, UPDATED)
 
 
 class Judged:
@@ -47,7 +42,7 @@ class Judged:
     @property
     def is_open(self) -> bool:
         """Whether it still waits for a decision, or for a new one."""
-        return self.verdict.is_open
+        return self.verdict.status in (OPEN, UPDATED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

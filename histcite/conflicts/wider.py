@@ -3,14 +3,13 @@
 Chains of "before" and "after" have a module of their own.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from histcite.conflicts.clash import Clash, Grade, Stand
 from histcite.conflicts.docket import TIME, Docket, dates_of, first_day, last_day
 from histcite.conflicts.question import Question
 from histcite.conflicts.reading import ASSERTED, Scope
-from histcite.frozen import dataclass
 from histcite.values import Quantity, Truth
 from histcite.values.quantities.unit import unit_by_id
 
@@ -20,24 +19,18 @@ SUCCESSIONS = ((BIRTH, DEATH, "died"), (TIME, "end", "ended"), (TIME, "receipt",
 """Roles of dates of one subject of which the second cannot lie before the first, and the word for it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Range:
-    """The least and the most that a figure may mean, in base units; None where it is not bounded."""
+INFINITY = Decimal("Infinity")
 
-    least: Decimal | None
-    most: Decimal | None
-
-    def ends_below(self, other: "Range") -> bool:
-        """Whether even its most is less than the least of the *other*."""
-        return self.most is not None and other.least is not None and self.most < other.least
+Range = tuple[Decimal, Decimal]
+"""The least and the most that a figure may mean, in base units; infinite where it is not bounded."""
 
 
 def total(docket: Docket) -> Iterator[tuple[Question, Clash]]:
     """A whole that is declared to be made of parts cannot differ from their sum, whichever of their figures are taken."""
-    for declared in docket.playing(PARTS):
-        for made_of in (stand for stand in declared.stands if stand.stated):
-            for question in docket.about(declared.subject_key):
-                for whole in (stand for stand in question.stands if stand.stated):
+    for declared in docket.playing[PARTS]:
+        for made_of in (stand for stand in declared.stands if stand.first.stated):
+            for question in docket.about[declared.subject_key]:
+                for whole in (stand for stand in question.stands if stand.first.stated):
                     clash = _against_parts(whole, made_of, question.property_key, docket)
                     if clash:
                         yield question, clash
@@ -46,7 +39,7 @@ def total(docket: Docket) -> Iterator[tuple[Question, Clash]]:
 def succession(docket: Docket) -> Iterator[tuple[Question, Clash]]:
     """Nothing ends before it begins, arrives before it is sent, or dies before it is born."""
     for earlier, later, ended in SUCCESSIONS:
-        for question in docket.playing(later):
+        for question in docket.playing[later]:
             for end in dates_of(question.subject_key, later, docket):
                 for begin in dates_of(question.subject_key, earlier, docket):
                     if last_day(end) < first_day(begin):
@@ -56,7 +49,7 @@ def succession(docket: Docket) -> Iterator[tuple[Question, Clash]]:
 
 def lifetime(docket: Docket) -> Iterator[tuple[Question, Clash]]:
     """Nobody acts before birth or after death, where these are recorded."""
-    for question in docket.playing(ACTOR):
+    for question in docket.playing[ACTOR]:
         for stand in question.stands:
             for person in stand.names:
                 yield from ((question, clash) for clash in _outside(stand, person.key, docket))
@@ -64,7 +57,7 @@ def lifetime(docket: Docket) -> Iterator[tuple[Question, Clash]]:
 
 def denied_event(docket: Docket) -> Iterator[tuple[Question, Clash]]:
     """What did not happen at all has no date, and nobody took part in it."""
-    for question in docket.playing(OCCURRENCE):
+    for question in docket.playing[OCCURRENCE]:
         for denial in _denials(question.subject_key, docket):
             for role in (TIME, ACTOR):
                 for stand in docket.stated(question.subject_key, role):
@@ -74,7 +67,7 @@ def denied_event(docket: Docket) -> Iterator[tuple[Question, Clash]]:
 
 def denied_cause(docket: Docket) -> Iterator[tuple[Question, Clash]]:
     """What did not happen at all cannot have been a cause."""
-    for question in docket.playing(CAUSE):
+    for question in docket.playing[CAUSE]:
         for stand in question.stands:
             for cause in stand.names:
                 for denial in _denials(cause.key, docket):
@@ -83,7 +76,7 @@ def denied_cause(docket: Docket) -> Iterator[tuple[Question, Clash]]:
 
 
 def _denials(event: str, docket: Docket) -> Iterator[Stand]:
-    for question in docket.about(event):
+    for question in docket.about[event]:
         for stand in question.stands if question.role == OCCURRENCE else ():
             reading = stand.first
             if reading.denied and reading.claim.mode == ASSERTED and isinstance(reading.values[0], Truth):
@@ -109,12 +102,14 @@ def _against_parts(whole: Stand, made_of: Stand, asked: str, docket: Docket) -> 
     if not isinstance(figure, Quantity):
         return None
     parts = [_figures(part.key, asked, figure.dimension, whole.first.scope, docket) for part in made_of.names]
-    sum_, said = _sum([_hull(part) for part in parts]), _bounds(figure)
-    if not (sum_.ends_below(said) or said.ends_below(sum_)):
+    hulls = [_hull(part) for part in parts]
+    least, most = sum((low for low, _ in hulls), Decimal(0)), sum((high for _, high in hulls), Decimal(0))
+    said = _bounds(figure)
+    if least <= said[1] and said[0] <= most:
         return None
     factor = unit_by_id(figure.unit).factor
-    ends = [f"{end / factor:f}" for end in dict.fromkeys((sum_.least, sum_.most)) if end is not None]
-    told = "at least " * (sum_.most is None) + "-".join(ends)
+    ends = [f"{end / factor:f}" for end in dict.fromkeys((least, most)) if end.is_finite()]
+    told = "at least " * most.is_infinite() + "-".join(ends)
     stands = (whole, made_of, *(stand for part in parts for stand in part))
     why = f"the parts add up to {told}, not to {figure.text}"
     return Clash.of(*stands, grade=Grade.CONTRARY, why=why)
@@ -124,10 +119,10 @@ def _figures(part: str, asked: str, dimension: str, scope: Scope, docket: Docket
     """What is said of a part under the same property, in the same measure, within the scope of the whole."""
     return [
         stand
-        for question in docket.about(part)
+        for question in docket.about[part]
         if question.property_key == asked
         for stand in question.stands
-        if stand.stated
+        if stand.first.stated
         and isinstance(value := stand.first.values[0], Quantity)
         and value.dimension == dimension
         and stand.first.scope.meets(scope)
@@ -139,23 +134,11 @@ def _hull(stands: Iterable[Stand]) -> Range:
     figures = [
         _bounds(value) for stand in stands for value in stand.first.values if isinstance(value, Quantity)
     ]
-    lows = [figure.least for figure in figures if figure.least is not None]
-    highs = [figure.most for figure in figures if figure.most is not None]
-    return Range(
-        least=None if len(lows) < len(figures) else min(lows, default=Decimal(0)),
-        most=None if len(highs) < len(figures) else max(highs, default=None),
-    )
+    least, most = zip(*figures, strict=True) if figures else ((Decimal(0),), (INFINITY,))
+    return min(least), max(most)
 
 
 def _bounds(figure: Quantity) -> Range:
     """What a figure may mean: what is measured, and not counted, is rounded to its last digit."""
     least, most, *_ = figure.rounded
-    return Range(least=least, most=most)
-
-
-def _sum(parts: Sequence[Range]) -> Range:
-    lows, highs = [part.least for part in parts], [part.most for part in parts]
-    return Range(
-        least=None if None in lows else sum((low for low in lows if low is not None), Decimal(0)),
-        most=None if None in highs else sum((high for high in highs if high is not None), Decimal(0)),
-    )
+    return -INFINITY if least is None else least, INFINITY if most is None else most

@@ -37,7 +37,11 @@ class Witnesses:
                         if source and source.tradition
                         else f"source {key}"
                     )
-        return frozenset(others | {f"person {key}" for key in _told_apart(people)})
+        told_apart: dict[str, Name] = {}
+        for key, person in people.items():
+            if not any(known.may_be(person) for known in told_apart.values()):
+                told_apart[key] = person
+        return frozenset(others | {f"person {key}" for key in told_apart})
 
     def _author(self, typed: str) -> str:
         """The key of an author; one typed family name first is also known the other way round, or by the family name alone."""
@@ -45,15 +49,6 @@ class Witnesses:
         forms = (typed, f"{given} {family}", family) if given else (typed,)
         resolved = [self._names.resolve(form).key for form in forms]
         return next((key for key in resolved if self._names.forms(key)), resolved[0])
-
-
-def _told_apart(people: Mapping[str, Name]) -> list[str]:
-    """The keys of *people* without those who may be one that is named before."""
-    kept: list[str] = []
-    for key, person in people.items():
-        if not any(people[other].may_be(person) for other in kept):
-            kept.append(key)
-    return kept
 
 
 def origins(key: str, sources: Mapping[str, Source]) -> frozenset[str]:

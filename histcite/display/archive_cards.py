@@ -58,25 +58,20 @@ def reference_page(reference: ArchivalReference, archives: Registry) -> Iterator
     if reference.leaves:
         fields.append((LEAF, ", ".join(str(leaves) for leaves in reference.leaves)))
     for name, value in fields:
-        yield Line(
-            label=_LABELS.get(name, name),
-            text=f"{value:<{_VALUE_WIDTH}}  {_origin(name, reference)}",
-            indent=2,
+        pieces = [piece for piece in reference.pieces if piece.field == name]
+        origin = (
+            f"from {', '.join(repr(piece.text) for piece in pieces)}" if pieces and reference.spans else ""
         )
+        if reference.relative and any(piece.inherited for piece in pieces):
+            origin = "from the reference before"
+        label = "leaves" if name == LEAF else name
+        yield Line(label=label, text=f"{value:<{_VALUE_WIDTH}}  {origin}", indent=2)
     yield Line(label="canonical", text=reference.canonical, indent=2, style="key")
     if reference.rest:
         yield Line(label="rest", text=reference.rest, indent=2, style="muted")
 
 
-_LABELS = {LEAF: "leaves"}
 _VALUE_WIDTH = 12
-
-
-def _origin(name: str, reference: ArchivalReference) -> str:
-    pieces = [piece for piece in reference.pieces if piece.field == name]
-    if any(piece.inherited for piece in pieces) and reference.relative:
-        return "from the reference before"
-    return f"from {', '.join(repr(piece.text) for piece in pieces)}" if pieces and reference.spans else ""
 
 
 def unread_page(typed: str, unread: Refusal) -> Iterator[Line]:

@@ -91,7 +91,7 @@ def say(text: str) -> None:
     sys.stderr.write(legible(text) + "\n")
 
 
-PLURALS = {"alias": "aliases", "property": "properties"}
+PLURALS = {"alias": "aliases", "property": "properties", "discrepancy": "discrepancies"}
 """The plurals of records that are no singular and an s."""
 
 

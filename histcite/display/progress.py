@@ -22,44 +22,32 @@ PACE = 0.1
 def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
     """A block of work on *total* things, given a function to call with the number done so far.
 
-    A person at a terminal who has waited longer than a second sees a bar on stderr, which is gone when the block ends; into a pipe
-    nothing is written.
+    A person at a terminal who has waited longer than a second sees a bar on stderr, which is gone when the block ends; what draws it
+    is loaded then. Into a pipe nothing is written.
     """
     if not on_terminal(sys.stderr):
         yield lambda _: None
         return
-    bar = _Bar(label, total)
-    try:
-        yield bar.show
-    finally:
-        bar.clear()
+    due = monotonic() + PATIENCE
+    drawn: list[Progress] = []
 
-
-class _Bar:
-    """The bar; it loads what draws it when it is first seen."""
-
-    def __init__(self, label: str, total: int) -> None:
-        self._label = label
-        self._total = total
-        self._due = monotonic() + PATIENCE
-        self._drawn: Progress | None = None
-
-    def show(self, done: int) -> None:
-        """Draw the bar with this much *done*, where it is time to."""
+    def show(done: int) -> None:
+        nonlocal due
         now = monotonic()
-        if now < self._due:
+        if now < due:
             return
-        self._due = now + PACE
-        if self._drawn is None:
-            self._drawn = _drawing(self._label, self._total)
-            self._drawn.start()
-        (task,) = self._drawn.task_ids
-        self._drawn.update(task, completed=done, refresh=True)
+        due = now + PACE
+        if not drawn:
+            drawn.append(_drawing(label, total))
+            drawn[0].start()
+        (task,) = drawn[0].task_ids
+        drawn[0].update(task, completed=done, refresh=True)
 
-    def clear(self) -> None:
-        """Take the bar off the terminal."""
-        if self._drawn is not None:
-            self._drawn.stop()
+    try:
+        yield show
+    finally:
+        for bar in drawn:
+            bar.stop()
 
 
 def _drawing(label: str, total: int) -> "Progress":

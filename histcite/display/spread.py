@@ -4,13 +4,13 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from histcite.conflicts import Conflict, JudgedLead
-from histcite.conflicts.clash import Clash
-from histcite.conflicts.verdict import REOPENED, UPDATED, Verdict
+from histcite.conflicts.verdict import UPDATED, Verdict
 from histcite.display.cards import Catalogue, decision_in_words, grade_in_words, quoted
 from histcite.display.legible import legible
 from histcite.display.page import STYLES, Line, counted, on_terminal, print_page
 from histcite.frozen import dataclass
 from histcite.records.claim import Claim
+from histcite.records.decision import REOPENED
 
 WIDE = 100
 """From how many columns on sides stand next to each other."""
@@ -99,14 +99,20 @@ def _print_abreast(sides: Sequence[tuple[Line, ...]], abreast: int) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    def rendered(line: Line) -> Padding:
-        return Padding(Text(legible(line.text), style=STYLES[line.style]), (0, 0, 0, line.indent))
-
+    columns = [
+        Group(
+            *(
+                Padding(Text(legible(line.text), style=STYLES[line.style]), (0, 0, 0, line.indent))
+                for line in side
+            )
+        )
+        for side in sides
+    ]
     grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
     for _ in range(abreast):
         grid.add_column(ratio=1)
     for first in range(0, len(sides), abreast):
-        grid.add_row(*(Group(*map(rendered, side)) for side in sides[first : first + abreast]))
+        grid.add_row(*columns[first : first + abreast])
     Console(highlight=False).print(grid)
 
 
@@ -156,13 +162,18 @@ def _decided(verdict: Verdict) -> Iterator[Line]:
 
 
 def _news(conflict: Conflict) -> Iterator[Line]:
-    """What is new since a decision that no longer covers everything: answers that were not weighed, and claims."""
+    """What is new since a decision that no longer covers everything: answers that were not weighed, by themselves or among more
+    values, and claims.
+    """
     if conflict.status != UPDATED:
         return
+    taken = filter(None, (*conflict.verdict.others, conflict.verdict.decision))
+    covered = [set(group) for decision in taken if decision.verdict != REOPENED for group in decision.covers]
     fresh = list(
         dict.fromkeys(
             " against ".join(f"{stand.first.words!r} ({stand.first.claim.key})" for stand in clash.stands)
-            for clash in _unweighed(conflict)
+            for clash in conflict.clashes
+            if not any(set(clash.group) <= wider for wider in covered)
         )
     )
     for told in fresh[:MOST_CLASHES]:
@@ -171,13 +182,6 @@ def _news(conflict: Conflict) -> Iterator[Line]:
         yield Line(label="new", text=f"and {len(fresh) - MOST_CLASHES} more", indent=2, style="tension")
     readings = (reading for position in conflict.positions for reading in position.readings)
     yield from _since_then(conflict.verdict, [reading.claim for reading in readings])
-
-
-def _unweighed(conflict: Conflict) -> Iterator[Clash]:
-    """The clashes that no decision in force covers, by themselves or among more values."""
-    taken = filter(None, (*conflict.verdict.others, conflict.verdict.decision))
-    covered = [set(group) for decision in taken if decision.verdict != REOPENED for group in decision.covers]
-    return (clash for clash in conflict.clashes if not any(set(clash.group) <= wider for wider in covered))
 
 
 def _since_then(verdict: Verdict, claims: Iterable[Claim]) -> Iterator[Line]:

@@ -121,7 +121,6 @@ def _biblatex_entry(links: Chain, all_sources: Sources, archives: Registry) -> B
         "titleaddon": escape(f"to {addressee}") if addressee else "",
         "author": names(source.authors),
         **publication_fields(links, kind, "biblatex"),
-        **_particulars(source, kind),
         **_standing(links, kind, all_sources, archives),
         "date": portable_edtf(date_of(links, kind)),
         "urldate": portable_edtf(source.accessed),
@@ -137,18 +136,20 @@ def _biblatex_entry(links: Chain, all_sources: Sources, archives: Registry) -> B
     return BibEntry(type=entry_type(kind, "biblatex"), key=source.key, fields=fields)
 
 
-def _particulars(source: Source, kind: str) -> dict[str, str]:
-    if kind == "periodical" and source.kind == "press":
-        return {"entrysubtype": "newspaper"}
-    named = {"thesis": {"type": "thesis"}, "interview": {"howpublished": "interview"}}
-    return named.get(kind, {})
-
-
 def _standing(links: Chain, kind: str, all_sources: Sources, archives: Registry) -> dict[str, str]:
-    """Say where an unpublished source lies, or in what other work it stands."""
-    if kind == "part":
-        return {"note": escape(f"In {cite(links[1], all_sources, style='chicago', archives=archives)}")}
-    reference = archival_reference(links)
-    city = archives.get(reference.archive).city if reference and reference.archive in archives else ""
-    note = reference_of(links, archives) if links[0].title else ""
-    return {"note": escape(note), "location": escape(city)} if kind == "document" else {}
+    """Say where an unpublished source lies, in what other work it stands, or what the entry type leaves open of its kind."""
+    match kind:
+        case "document":
+            reference = archival_reference(links)
+            city = archives.get(reference.archive).city if reference and reference.archive in archives else ""
+            note = reference_of(links, archives) if links[0].title else ""
+            return {"note": escape(note), "location": escape(city)}
+        case "part":
+            return {"note": escape(f"In {cite(links[1], all_sources, style='chicago', archives=archives)}")}
+        case "periodical" if links[0].kind == "press":
+            return {"entrysubtype": "newspaper"}
+        case "thesis":
+            return {"type": "thesis"}
+        case "interview":
+            return {"howpublished": "interview"}
+    return {}

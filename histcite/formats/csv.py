@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 from histcite.archives import Registry, parse_canonical, read_leaves, read_reference
 from histcite.citations.archival import render_archival
@@ -16,10 +16,13 @@ from histcite.records.cataloguing import (
     read_property,
     read_source,
 )
-from histcite.records.cells import Place, Problem
+from histcite.records.cells import Place, Problem, Refused
 from histcite.records.claim import Claim, Reference
-from histcite.records.entry import COLUMNS, Draft, Read, claim_cells, read_row, reference_cells
+from histcite.records.entry import COLUMNS, Delivered, Draft, Whole, claim_cells, read_row, reference_cells
 from histcite.records.source import Source
+
+if TYPE_CHECKING:
+    from histcite.records.kinds import AnyRecord
 
 LEFT_OUT = "CSV keeps claims with their references and the main facts of each source; settled conflicts, names, properties and further fields of sources stay behind (export jsonl keeps all)"
 
@@ -33,28 +36,26 @@ COLUMNS_OF = {
 """The columns of each kind of table."""
 
 
-def read_csv(table: Table, kind: str, archives: Registry) -> Iterator[Read]:
+def read_csv(table: Table, kind: str, archives: Registry) -> Iterator[Delivered]:
     """What each row of a *table* of one kind (claims, sources, aliases, properties) says, or every problem of it.
 
     The references of sources are read with *archives*.
     """
-    readers: Mapping[str, Callable[[Mapping[str, str], Place], Any]] = {
+    readers: Mapping[str, Callable[[Mapping[str, str], Place], Draft | AnyRecord | Refused]] = {
         "claims": read_row,
         "sources": partial(read_source, archives=archives),
         "aliases": read_alias,
         "properties": read_property,
     }
-    yield from table.problems
+    if table.problems:
+        yield Refused(problems=table.problems)
     for row in table.rows():
         if isinstance(row, Problem):
-            yield row
+            yield Refused(problems=(row,))
             continue
         place, cells = row
         said = readers[kind](cells, place)
-        if isinstance(said, tuple):
-            yield from said
-        else:
-            yield said if isinstance(said, Draft) else (place, said)
+        yield said if isinstance(said, Draft | Refused) else Whole(place=place, record=said)
 
 
 def write_csv(claims: Iterable[Claim], sources: Mapping[str, Source], archives: Registry) -> str:

@@ -5,28 +5,27 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from histcite.errors import BadRecord, HistciteError
-from histcite.records.cells import Place, Problem
-from histcite.records.document import RECORD_TYPES, compact_document, from_document
-from histcite.records.entry import Read, read_row
+from histcite.records.cells import Place, Problem, Refused
+from histcite.records.document import compact_document, from_document, read_json
+from histcite.records.entry import Delivered, Whole, read_row
+from histcite.records.kinds import BY_EXCHANGED, AnyRecord, kind_of
 from histcite.records.vetting import vet
-
-KIND_OF = {type_: kind for kind, type_ in RECORD_TYPES.items()}
 
 _LEANT_ON = ("alias", "property", "source")
 
 
-def write_jsonl(records: Iterable[Any]) -> str:
+def write_jsonl(records: Iterable[AnyRecord]) -> str:
     """*records* as lines, each naming its kind under ``record``."""
     lines = (
-        json.dumps({"record": KIND_OF[type(record)], **compact_document(record)}, ensure_ascii=False)
+        json.dumps({"record": kind_of(record).exchanged, **compact_document(record)}, ensure_ascii=False)
         for record in records
     )
     return "".join(line + "\n" for line in lines)
 
 
-def survey_jsonl(lines: Iterable[str], file: str) -> Iterator[str | Read]:
+def survey_jsonl(lines: Iterable[str], file: str) -> Iterator[str | Delivered]:
     """What must be known of *lines* before the first claim is read: the key of each claim, empty if it has none, and every
-    record that claims may lean on, with its place, or the problem that it is.
+    record that claims may lean on, or what is refused of these.
     """
     for place, kind, document in _documents(lines, file):
         if kind == "claim":
@@ -39,11 +38,11 @@ def survey_jsonl(lines: Iterable[str], file: str) -> Iterator[str | Read]:
             yield from _read_record(kind, document, place)
 
 
-def read_jsonl(lines: Iterable[str], file: str) -> Iterator[Read]:
-    """What the other *lines* hold: a whole record with its place, a draft (a claim typed as flat cells), or a problem."""
+def read_jsonl(lines: Iterable[str], file: str) -> Iterator[Delivered]:
+    """What the other *lines* hold: a whole record, a draft (a claim typed as flat cells), or what is refused."""
     for place, kind, document in _documents(lines, file):
         if isinstance(document, Problem):
-            yield document
+            yield Refused(problems=(document,))
         elif kind == "claim" and "references" not in document:
             yield from _read_flat_claim(document, place)
         elif kind not in _LEANT_ON:
@@ -60,35 +59,35 @@ def _documents(lines: Iterable[str], file: str) -> Iterator[tuple[Place, str, An
 
 def _document(line: str, place: Place) -> tuple[str, Any]:
     try:
-        document = json.loads(line)
+        document = read_json(line)
+    except HistciteError as error:
+        return "", Problem(place=place, column="", message=str(error))
     except (ValueError, RecursionError) as error:
         return "", Problem(place=place, column="", message=f"the line is not JSON: {error}")
     if not isinstance(document, dict):
         return "", Problem(place=place, column="", message="the line is no JSON object")
     kind = document.pop("record", "claim")
-    if not isinstance(kind, str) or kind not in RECORD_TYPES:
-        message = f"{kind!r} is none of {', '.join(RECORD_TYPES)}"
+    if not isinstance(kind, str) or kind not in BY_EXCHANGED:
+        message = f"{kind!r} is none of {', '.join(BY_EXCHANGED)}"
         return "", Problem(place=place, column="record", message=message)
     return kind, document
 
 
-def _read_record(kind: str, document: Mapping[str, Any], place: Place) -> Iterator[Read]:
+def _read_record(kind: str, document: Mapping[str, Any], place: Place) -> Iterator[Delivered]:
     try:
-        record = from_document(RECORD_TYPES[kind], document)
+        record = from_document(BY_EXCHANGED[kind].type, document)
     except BadRecord as error:
-        yield Problem(place=place, column=error.field, message=str(error))
+        yield Refused(problems=(Problem(place=place, column=error.field, message=str(error)),))
         return
     problems = vet(record, place)
-    yield from problems or [(place, record)]
+    yield Refused(problems=problems) if problems else Whole(place=place, record=record)
 
 
-def _read_flat_claim(document: Mapping[str, Any], place: Place) -> Iterator[Read]:
+def _read_flat_claim(document: Mapping[str, Any], place: Place) -> Iterator[Delivered]:
     try:
-        read = read_row({column: _cell(column, value) for column, value in document.items()}, place)
+        yield read_row({column: _cell(column, value) for column, value in document.items()}, place)
     except HistciteError as error:
-        yield Problem(place=place, column="", message=str(error))
-        return
-    yield from read if isinstance(read, tuple) else (read,)
+        yield Refused(problems=(Problem(place=place, column="", message=str(error)),))
 
 
 def _cell(column: str, value: Any) -> str:

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from histcite.citations import is_locator
-from histcite.records.cells import Place, Problem
+from histcite.records.cells import Place, Problem, Refused
 from histcite.records.entry import Draft, read_row
 
 _HEADING = re.compile(r"#+\s+(?P<source>.+?)\s*#*\s*$")
@@ -42,7 +42,10 @@ class Jotting:
 
     def cells(self) -> Mapping[str, str]:
         """The note as the columns of a claim."""
-        text, locator = _without_locator(_TAG.sub("", self.text).strip())
+        text, locator = _TAG.sub("", self.text).strip(), ""
+        placed = _LOCATOR.search(text)
+        if placed and is_locator(placed["locator"]) and not _BARE_NUMBER.fullmatch(placed["locator"]):
+            text, locator = text[: placed.start()].rstrip() + placed["stop"], placed["locator"]
         reference = ", ".join(filter(None, (self.source, locator)))
         return {
             "key": self.key,
@@ -53,29 +56,29 @@ class Jotting:
         }
 
 
-def read_notes(text: str, file: str) -> tuple[list[Draft], list[Problem], list[str]]:
-    """The claims of *text* in order, the problems, and remarks on lines that were passed over.
+def read_notes(text: str, file: str) -> tuple[list[Draft], list[Refused], list[str]]:
+    """The claims of *text* in order, what is refused, and remarks on lines that were passed over.
 
     A claim above the first heading is a problem, for it has no source.
     """
     page = _read_page(text)
-    problems = [
+    homeless = tuple(
         Problem(place=Place(file, note.line), column="reference", message="no heading above names the source")
         for note in page.notes
         if not note.source
-    ]
-    drafts = []
+    )
+    refused, drafts = [Refused(problems=homeless)] if homeless else [], []
     for note in (note for note in page.notes if note.source):
         read = read_row(note.cells(), Place(file, note.line))
-        if isinstance(read, tuple):
-            problems += read
+        if isinstance(read, Refused):
+            refused.append(read)
         else:
             drafts.append(read)
     remarks = [
         f"{file}:{number}: passed over, for it is no heading, list item or quotation"
         for number in page.passed
     ]
-    return drafts, problems, remarks
+    return drafts, refused, remarks
 
 
 def with_keys(text: str, keys: Mapping[int, str]) -> str:
@@ -142,10 +145,3 @@ def _read_page(text: str) -> _NotesFile:
 def _without_key(text: str) -> tuple[str, str]:
     match = _KEY.search(text)
     return (text[: match.start()], match["key"]) if match else (text.rstrip(), "")
-
-
-def _without_locator(text: str) -> tuple[str, str]:
-    match = _LOCATOR.search(text)
-    if match and is_locator(match["locator"]) and not _BARE_NUMBER.fullmatch(match["locator"]):
-        return text[: match.start()].rstrip() + match["stop"], match["locator"]
-    return text, ""

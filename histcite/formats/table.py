@@ -74,8 +74,10 @@ class Table:
             for line in lines:
                 if isinstance(line, Problem):
                     yield line
-                elif len(line[1]) > len(self.header) and any(map(str.strip, line[1][len(self.header) :])):
-                    yield _too_long(line, self.header)
+                elif any(map(str.strip, line[1][len(self.header) :])):
+                    told = f"the row has {len(line[1])} cells and the header {len(self.header)}"
+                    message = f"{told}; is a quotation mark missing?"
+                    yield Problem(place=line[0], column="", message=message)
                 elif any(map(str.strip, line[1])):
                     yield line
 
@@ -217,12 +219,6 @@ def _header(lines: Iterator[PlacedRow | Problem]) -> tuple[list[Problem], Placed
     return broken, None
 
 
-def _too_long(line: PlacedRow, header: Sequence[str]) -> Problem:
-    place, cells = line
-    message = f"the row has {len(cells)} cells and the header {len(header)}; is a quotation mark missing?"
-    return Problem(place=place, column="", message=message)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headings:
     """What headings may mean: the known *columns*, those *renamed* to one of them, those to be *ignored*."""
@@ -233,9 +229,13 @@ class Headings:
 
     def read(self, header: Sequence[str], place: Place) -> tuple[list[str], list[Problem]]:
         """The column that each heading means, empty where it is ignored, and the problems."""
-        renamed = {_folded(heading): column for heading, column in self.renamed.items()}
+        renamed = {_folded(heading): _folded(column) for heading, column in self.renamed.items()}
         ignored = {_folded(heading) for heading in self.ignored}
-        meant = ["" if _folded(heading) in ignored else self._meaning(heading, renamed) for heading in header]
+        wanted = [renamed.get(_folded(heading), _folded(heading)) for heading in header]
+        meant = [
+            column if column in self.columns and _folded(heading) not in ignored else ""
+            for heading, column in zip(header, wanted, strict=True)
+        ]
         found = [
             *self._unknown(header, meant, ignored, place),
             *self._absent(header, place),
@@ -246,10 +246,6 @@ class Headings:
             ),
         ]
         return meant, found
-
-    def _meaning(self, heading: str, renamed: Mapping[str, str]) -> str:
-        wanted = _folded(renamed.get(_folded(heading), heading))
-        return wanted if wanted in self.columns else ""
 
     def _unknown(
         self, header: Sequence[str], meant: list[str], ignored: set[str], place: Place

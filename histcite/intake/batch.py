@@ -1,27 +1,19 @@
 """The changes of one command: decided against the holdings, gathered, and written together."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from histcite.errors import (
-    AmbiguousKey,
-    BadEntry,
-    InUse,
-    KeyTaken,
-    NoReference,
-    SeveralReferences,
-    UnknownKey,
-)
-from histcite.holdings.holdings import TABLES, Holdings
+from histcite.broken_laws import KeyTaken
+from histcite.errors import AmbiguousKey, BadEntry, NoReference, SeveralReferences, UnknownKey
+from histcite.holdings.holdings import Holdings
 from histcite.intake.desk import Desk
 from histcite.records.alias import Alias
-from histcite.records.cells import Place, Problem
+from histcite.records.cells import Place, Refused
 from histcite.records.claim import Claim, Reference
-from histcite.records.clock import later_than, now
-from histcite.records.decision import Decision
-from histcite.records.discrepancy import about, moved, settled_by
+from histcite.records.decision import REOPENED, Decision
+from histcite.records.discrepancy import about, marked, settled_by
 from histcite.records.document import compact_document
 from histcite.records.entry import (
     REFERENCE_COLUMNS,
@@ -32,8 +24,10 @@ from histcite.records.entry import (
     merge_drafts,
     read_draft,
 )
-from histcite.records.hand import hand
-from histcite.records.keys import document_id, look_up, new_key
+from histcite.records.hand import hand, later_than, now
+from histcite.records.keys import document_id, new_key
+from histcite.records.kinds import BY_TYPE, AnyRecord, kind_of
+from histcite.records.laws import breaches, card_of, refuse_added
 from histcite.records.property import Property
 from histcite.records.source import Source
 from histcite.store import Transaction
@@ -62,42 +56,44 @@ class Batch:
     def __init__(self, holdings: Holdings, desk: Desk, transaction: Transaction) -> None:
         self._holdings = holdings
         self._desk = desk
-        self._transaction = transaction
-        self._dropped: set[str] = set()
+        self.transaction = transaction
         self._made: dict[str, Source] = {}
         self._keys: set[str] = set()
         self._given_up: set[str] = set()
         self.remarks: list[str] = []
-        self._puts: dict[type[Any], dict[int, Mapping[str, Any]]] = {}
-        self._drops: dict[type[Any], list[int]] = {}
+        self._puts: dict[type[AnyRecord], dict[int, Mapping[str, Any]]] = {}
+        self._drops: dict[type[AnyRecord], list[int]] = {}
 
-    def put(self, record: Any) -> None:
-        """Write *record* under its key."""
-        puts = self._puts.setdefault(type(record), {})
-        puts[document_id(record.key)] = compact_document(record)
+    def put(self, record: AnyRecord) -> None:
+        """Write *record* under its key, be it that it stood under another id than that of its key."""
+        puts, id_ = self._puts.setdefault(type(record), {}), document_id(record.key)
+        puts[id_] = compact_document(record)
+        stood = self._holdings.contents.id_of(kind_of(record).table, record.key)
+        if stood not in (None, id_):
+            self._drops.setdefault(type(record), []).append(stood)
         if len(puts) >= MANY:
             self.hand_over()
 
-    def drop(self, record: Any) -> None:
+    def drop(self, record: AnyRecord) -> None:
         """Remove *record*; of what is handed over together, drops are carried out before puts."""
-        for discrepancy in about(self._holdings.discrepancies.values(), _kind(record), record.key):
+        for discrepancy in about(self._holdings.discrepancies.values(), kind_of(record).name, record.key):
             self.drop(discrepancy)
-        self._dropped.add(record.key)
-        self._drops.setdefault(type(record), []).append(document_id(record.key))
+        stands = self._holdings.contents.id_of(kind_of(record).table, record.key)
+        self._drops.setdefault(type(record), []).append(stands or document_id(record.key))
 
     def hand_over(self) -> None:
         """Hand over what was put and dropped since it was last done."""
         for kind, ids in self._drops.items():
-            self._transaction.drop(TABLES[kind], ids)
+            self.transaction.drop(BY_TYPE[kind].table, ids)
         for kind, records in self._puts.items():
-            self._transaction.put(TABLES[kind], records)
+            self.transaction.put(BY_TYPE[kind].table, records)
         self._drops.clear()
         self._puts.clear()
 
-    def settle(self, record: Any, columns: Collection[str]) -> None:
+    def settle(self, record: AnyRecord, columns: Collection[str]) -> None:
         """Take off the marks of a discrepancy that typing *columns* of *record* anew settles."""
         for discrepancy in settled_by(
-            self._holdings.discrepancies.values(), _kind(record), record.key, columns
+            self._holdings.discrepancies.values(), kind_of(record).name, record.key, columns
         ):
             self.drop(discrepancy)
 
@@ -149,34 +145,31 @@ class Batch:
         self._free_key(key)
         self.drop(claim)
         for discrepancy in about(self._holdings.discrepancies.values(), "claim", claim.key):
-            self.put(moved(discrepancy, key))
+            self.put(marked(replace(discrepancy, of=key)))
         decisions = self._holdings.decisions
         for taken in decisions.taken(decisions.under("prefers", [claim.key])):
             self.put(replace(taken, prefers=key))
 
-    def remove(self, key: str) -> Claim | Source:
-        """Remove the claim or source that *key* names. Raises InUse when something still points to the source."""
-        record = look_up("claim or source", key, self._holdings.citable)
-        if isinstance(record, Source):
-            users = [key for key in users_of(record.key, self._holdings) if key not in self._dropped]
-            if users:
-                raise InUse("source", record.key, users)
-        self.drop(record)
-        return record
+    def remove(self, keys: Iterable[str]) -> tuple[Claim | Source, ...]:
+        """Remove the claims and sources that *keys* name. Raises InUse or StillPreferred when something else points to one of them."""
+        records = tuple(map(self._holdings.citable, keys))
+        refuse_added(self._holdings.contents, ((*card_of(record), None) for record in records))
+        for record in records:
+            self.drop(record)
+        return records
 
     def put_source(self, source: Source) -> Source:
-        """Write a new source, or find the one that it describes. Raises KeyTaken, or UnknownKey for a source it points to."""
-        if not (source.title or source.authors or source.reference):
-            raise BadEntry("a source needs a title, an author or an archival reference")
+        """Write a new source, or find the one that it describes. Raises KeyTaken, or the refusal of the law that it breaks."""
         if self._holdings.sources.cased(source.key):
             raise KeyTaken("source", source.key)
-        self.check_pointers(source)
+        for breach in breaches(self._holdings.contents, card_of(source)):
+            raise breach.refusal
         key = self._linker.source(source)
         self._keep_made()
         return self._made.get(key) or self._holdings.sources[key]
 
     def edit_source(self, there: Source, cells: Mapping[str, str]) -> Source:
-        """*there* with some columns typed anew; it keeps its key. Raises BadEntry, or UnknownKey for a source it points to."""
+        """*there* with some columns typed anew; it keeps its key. Raises BadEntry."""
         from histcite.records.cataloguing import read_source, source_cells
 
         typed = read_source({**source_cells(there), **cells}, COMMAND_LINE, self._holdings.archives)
@@ -185,7 +178,6 @@ class Batch:
             raise BadEntry(
                 f"{there.key!r} is a file, known by its reference; give it another one, or remove it"
             )
-        self.check_pointers(read)
         self.settle(there, cells)
         return self.put_changed(there, replace(read, key=there.key, added=there.added, changed=there.changed))
 
@@ -201,11 +193,20 @@ class Batch:
         self.settle(merged, [fact for fact in ("kind", "inside", "note") if getattr(alias, fact)])
         return merged
 
+    def declare(self, declared: Property) -> None:
+        """Write a property, be it declared anew."""
+        from histcite.records.cataloguing import PROPERTY_CELLS
+
+        self.put(declared)
+        self.settle(declared, PROPERTY_CELLS)
+
     def drop_named(self, kind: type[Named], name: str) -> Named:
         """Remove the alias or property of this whole name, or else of which it is a form. Raises UnknownKey or AmbiguousKey."""
         records = self._holdings.records(kind).values()
         found = [record for record in records if identity(record.name) == identity(name)] or [
-            record for record in records if _is_form(name, record)
+            record
+            for record in records
+            if identity(name) in (identity(form) for form in getattr(record, "forms", ()))
         ]
         if not found:
             raise UnknownKey(kind.__name__.lower(), name)
@@ -214,38 +215,28 @@ class Batch:
         self.drop(found[0])
         return found[0]
 
-    def check_pointers(self, source: Source) -> None:
-        """Raises UnknownKey when *source* stands in, or derives from, a source that is not there; BadEntry for a circle."""
-        for key in filter(None, (source.within, *source.derived_from)):
-            if key not in self._holdings.sources:
-                raise UnknownKey("source", key)
-        around, sources = source.within, self._holdings.sources
-        while around:
-            if around == source.key:
-                raise BadEntry(f"{source.key!r} cannot stand in itself, nor in what stands in it")
-            around = sources[around].within if around in sources and around != sources[around].within else ""
-        if source.key in source.derived_from:
-            raise BadEntry(f"{source.key!r} cannot derive from itself")
-
     def _free_key(self, wanted: str) -> str:
         """*wanted*, or a new key where none is wanted, whose 50 random bits nobody has. Raises KeyTaken."""
         if not wanted:
             return new_key()
-        if self._is_taken(wanted):
+        for kind, held in (("claim", self._holdings.claims), ("source", self._holdings.sources)):
+            if (taken := held.cased(wanted)) and taken not in self._given_up:
+                raise KeyTaken(kind, wanted)
+        if wanted.casefold() in self._keys:
             raise KeyTaken("claim", wanted)
         self._keys.add(wanted.casefold())
         return wanted
-
-    def _is_taken(self, key: str) -> bool:
-        """Whether a claim or a source has *key*, without regard to case, or is going to have it."""
-        held = self._holdings.claims.cased(key), self._holdings.sources.cased(key)
-        return key.casefold() in self._keys or any(known and known not in self._given_up for known in held)
 
     @cached_property
     def _linker(self) -> "Linker":
         from histcite.intake.linking import Linker
 
-        return Linker(self._holdings.sources, self._holdings.archives, in_use=self._desk.source)
+        return Linker(
+            self._holdings.sources,
+            self._holdings.archives,
+            is_of_claim=lambda key: key.casefold() in self._keys or bool(self._holdings.claims.cased(key)),
+            in_use=self._desk.source,
+        )
 
     def _link(self, typed: TypedReference) -> tuple[Reference, ...]:
         references = self._linker.link(typed)
@@ -295,32 +286,16 @@ class Batch:
         return (replace(reference, **fields), *more)
 
 
-def users_of(key: str, holdings: Holdings) -> Iterator[str]:
-    """The keys of the claims and sources that point to the source *key*."""
-    yield from holdings.claims.under("source or via", [key])
-    within, derived = (holdings.sources.under(aid, [key]) for aid in ("in", "derived_from"))
-    yield from dict.fromkeys((*within, *derived))
-
-
-def accepted(read: Read | tuple[Problem, ...]) -> Read:
+def accepted(read: Read | Refused) -> Read:
     """What was read at the door. Raises BadEntry with every problem, one a line, where it could not be read."""
-    if isinstance(read, tuple):
-        raise BadEntry("\n".join(str(problem) for problem in read))
+    if isinstance(read, Refused):
+        raise BadEntry("\n".join(str(problem) for problem in read.problems))
     return read
 
 
-def drafted(read: Draft | tuple[Problem, ...]) -> Draft:
+def drafted(read: Draft | Refused) -> Draft:
     """The draft, where one was read and says something. Raises BadEntry otherwise."""
     return accepted(merge_drafts([accepted(read)]))
-
-
-def _kind(record: Any) -> str:
-    return type(record).__name__.lower()
-
-
-def _is_form(name: str, record: Alias | Property) -> bool:
-    forms: tuple[str, ...] = getattr(record, "forms", ())
-    return identity(name) in (identity(form) for form in forms)
 
 
 def _refuse_source_columns(claim: Claim, cells: Mapping[str, str]) -> None:
@@ -336,15 +311,10 @@ def _refuse_source_columns(claim: Claim, cells: Mapping[str, str]) -> None:
 def decision(
     conflict: "Conflict | JudgedLead", verdict: str, because: str, note: str, prefers: str = ""
 ) -> Decision:
-    """A decision taken now, on the values that clash now; later, whatever the clock says, than those before it, for the latest holds.
-
-    Raises BadEntry when a verdict comes without a note.
-    """
+    """A decision taken now, on the values that clash now; later, whatever the clock says, than those before it, for the latest holds."""
     before = max(
         (one.when for one in (conflict.verdict.decision, *conflict.verdict.others) if one), default=""
     )
-    if verdict != "reopened" and not note.strip():
-        raise BadEntry("a decision needs its note: say why with -m")
     return Decision(
         key=new_key().replace("c", "d", 1),
         target=conflict.id,
@@ -358,4 +328,19 @@ def decision(
         covers=conflict.groups,
         who=hand().who,
         when=later_than(before),
+    )
+
+
+def taken_back(last: Decision, note: str) -> Decision:
+    """The decision, taken now, that takes *last* back."""
+    return replace(
+        last,
+        key=new_key().replace("c", "d", 1),
+        verdict=REOPENED,
+        because="",
+        note=note,
+        prefers="",
+        covers=(),
+        who=hand().who,
+        when=later_than(last.when),
     )

@@ -11,13 +11,9 @@ from histcite.errors import NoFormat, NotReadable
 from histcite.formats import csv, jsonl, notes
 from histcite.formats.table import Script, Table, decipher, decode, read_table
 from histcite.records.cells import Problem
-from histcite.records.entry import Read
+from histcite.records.entry import Delivered
 
 ON_DUPLICATE = ("error", "skip", "update")
-
-
-def _nothing() -> Iterator[Any]:
-    return iter(())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +24,8 @@ class Delivery:
     properties. ``contents`` gives everything else: drafts still to be linked, whole records, and what could not be read.
     """
 
-    survey: Callable[[], Iterator[str | Read]] = _nothing
-    contents: Callable[[], Iterator[Read]] = _nothing
+    survey: Callable[[], Iterator[str | Delivered]] = lambda: iter(())
+    contents: Callable[[], Iterator[Delivered]] = lambda: iter(())
     remarks: tuple[str, ...] = ()
 
 
@@ -92,7 +88,7 @@ _BY_SUFFIX = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+class ColumnLayout:
     """How a file is to be read: its format (empty: told from its name or first letter), encoding, kind of rows and column names.
 
     ``archives`` are those that the references of sources may name.
@@ -123,7 +119,7 @@ def read_bytes(path: Path) -> bytes:
         raise NotReadable(path, error.strerror or str(error)) from error
 
 
-def open_file(path: Path, layout: Layout) -> Parcel:
+def open_file(path: Path, layout: ColumnLayout) -> Parcel:
     """What the file at *path* delivers; it is read as it is taken in. Raises NotReadable, and what open_parcel raises."""
     if not path.is_file():
         return open_parcel(read_bytes(path), str(path), layout)
@@ -134,12 +130,12 @@ def open_file(path: Path, layout: Layout) -> Parcel:
     return _opened(script, str(path), layout)
 
 
-def open_parcel(data: bytes, file: str, layout: Layout) -> Parcel:
+def open_parcel(data: bytes, file: str, layout: ColumnLayout) -> Parcel:
     """What *data*, from the file of this name, delivers. Raises NoFormat or NotInEncoding."""
     return _opened(decode(data, file, layout.encoding), file, layout)
 
 
-def _opened(script: Script, file: str, layout: Layout) -> Parcel:
+def _opened(script: Script, file: str, layout: ColumnLayout) -> Parcel:
     return _READERS[layout.format or _told_format(script, file)](script, file, layout)
 
 
@@ -156,7 +152,7 @@ def _told_format(script: Script, file: str) -> str:
     raise NoFormat(file, IMPORT_FORMATS)
 
 
-def _read_csv(script: Script, file: str, layout: Layout) -> Parcel:
+def _read_csv(script: Script, file: str, layout: ColumnLayout) -> Parcel:
     table = read_table(script, file, csv.COLUMNS_OF[layout.kind], layout.renamed, layout.ignored)
     read = partial(csv.read_csv, table, layout.kind, layout.archives)
     if layout.kind == "claims":
@@ -166,7 +162,7 @@ def _read_csv(script: Script, file: str, layout: Layout) -> Parcel:
     return Parcel(delivery=delivery, script=script, table=table)
 
 
-def _read_jsonl(script: Script, file: str, _layout: Layout) -> Parcel:
+def _read_jsonl(script: Script, file: str, _layout: ColumnLayout) -> Parcel:
     def lines(read: Callable[[Iterable[str], str], Iterator[Any]]) -> Iterator[Any]:
         with script.lines(newline="\n") as stream:
             yield from read(stream, file)
@@ -175,17 +171,17 @@ def _read_jsonl(script: Script, file: str, _layout: Layout) -> Parcel:
     return Parcel(delivery=delivery, script=script)
 
 
-def _read_notes(script: Script, file: str, _layout: Layout) -> Parcel:
-    drafts, problems, remarks = notes.read_notes(script.text, file)
+def _read_notes(script: Script, file: str, _layout: ColumnLayout) -> Parcel:
+    drafts, refused, remarks = notes.read_notes(script.text, file)
     delivery = Delivery(
         survey=lambda: (draft.key for draft in drafts),
-        contents=lambda: iter((*drafts, *problems)),
+        contents=lambda: iter((*drafts, *refused)),
         remarks=tuple(remarks),
     )
     return Parcel(delivery=delivery, script=script)
 
 
-_READERS: dict[str, Callable[[Script, str, Layout], Parcel]] = {
+_READERS: dict[str, Callable[[Script, str, ColumnLayout], Parcel]] = {
     "csv": _read_csv,
     "jsonl": _read_jsonl,
     "notes": _read_notes,

@@ -1,27 +1,29 @@
 """The intake: what a file brings is linked, met with what is there, and handed on to be written, a few thousand rows at a time."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
-from histcite.errors import HistciteError, UnknownKey
-from histcite.holdings.holdings import TABLES, Holdings
+from histcite.errors import HistciteError
+from histcite.holdings.holdings import Holdings
 from histcite.intake.batch import Batch
 from histcite.intake.exchange import Accession, Delivery, Entered, Terms
 from histcite.intake.linking import Linker
 from histcite.intake.naming import Naming
+from histcite.intake.prospect import Prospect
 from histcite.intake.register import Register, Unread
 from histcite.intake.revision import Row, revised, row_marks
 from histcite.records.alias import Alias
-from histcite.records.cells import Place, Problem
+from histcite.records.cells import Place, Problem, Refused
 from histcite.records.claim import Claim, Reference
-from histcite.records.clock import stamps
 from histcite.records.decision import Decision
-from histcite.records.entry import Draft, Read, merge_drafts
+from histcite.records.entry import Delivered, Draft, Whole, merge_drafts
+from histcite.records.hand import stamps
 from histcite.records.keys import document_id, encode, new_key
+from histcite.records.kinds import AnyRecord, kind_of
 from histcite.records.property import Property
 from histcite.records.source import Source
 from histcite.store import Progress, silently
@@ -63,17 +65,24 @@ class Intake:
         self._batch = batch
         self._stamps = stamps()
         self._accession = Accession()
-        self._linker = Linker(holdings.sources, holdings.archives, ibid=terms.ibid)
-        self._met: dict[tuple[type[Any], str], Any] = {}
-        self._gathered: dict[str, Gathered] = {}
         self._register = Register(holdings, ())
+        self._linker = Linker(
+            holdings.sources,
+            holdings.archives,
+            is_of_claim=self._is_of_claim,
+            ibid=terms.ibid,
+        )
+        self._prospect = Prospect(holdings.contents, self._linker.sources)
+        self._met: dict[tuple[type[AnyRecord], str], AnyRecord] = {}
+        self._gathered: dict[str, Gathered] = {}
+        self._kept_back: list[Whole] = []
         self._unread = Unread(holdings.declared)
 
     def take(self, delivery: Delivery, progress: Progress = silently) -> Accession:
         """What *delivery* changes."""
+        self._batch.transaction.is_vouched_for = True
         with _undisturbed():
             announced = self._survey(delivery)
-            self._register = Register(self._holdings, announced)
             with progress("Importing", len(announced)) as done:
                 self._take_contents(delivery, done)
         self._accession.remarks += [*delivery.remarks, *self._unread.told()]
@@ -83,38 +92,48 @@ class Intake:
     def _survey(self, delivery: Delivery) -> list[str]:
         """The keys that are announced; what the claims may lean on is taken in."""
         announced: list[str] = []
-        records: list[tuple[Place, Any]] = []
+        leant_on: list[Whole] = []
         for read in delivery.survey():
             if isinstance(read, str):
                 announced.append(read)
-            elif isinstance(read, tuple):
-                records.append(read)
-            elif isinstance(read, Problem):
-                self._accession.problems.append(read)
-        self._take_leant_on(records)
+            elif isinstance(read, Whole):
+                leant_on.append(read)
+            elif isinstance(read, Refused):
+                self._accession.problems += read.problems
+        self._register = Register(self._holdings, announced)
+        self._take_leant_on(leant_on)
         return announced
 
-    def _take_leant_on(self, records: Iterable[tuple[Place, Any]]) -> None:
+    def _take_leant_on(self, leant_on: Iterable[Whole]) -> None:
         naming = Naming(self._holdings.aliases.values())
         named = []
-        for place, record in records:
-            if isinstance(record, Alias):
-                self._take_alias(record, place, naming)
-            else:
-                named.append((place, self._named(record)))
-        self._write_all(naming.added, self._accession.added)
-        self._write_all(naming.changed, self._accession.updated)
+        for whole in leant_on:
+            if isinstance(whole.record, Alias):
+                self._take_alias(whole.record, whole.place, naming)
+            elif one := self._named(whole):
+                named.append(one)
+        for before, alias in naming.changes():
+            self._write(alias, self._accession.updated if before else self._accession.added)
         for absorbed in naming.absorbed:
             self._batch.drop(absorbed)
         self._keep(tuple(self._linker.made))
-        for place, record in named:
-            if self._points_home(place, record):
-                self._meet(self._there(record), record, place)
-        self._unread = Unread({**self._holdings.declared, **self._own_properties()})
+        for one in self._lawful(named):
+            self._meet(self._there(one.record), one.record, one.place)
+        own = {identity(one.name): one for one in self._met.values() if isinstance(one, Property)}
+        self._unread = Unread({**self._holdings.declared, **own})
 
-    def _own_properties(self) -> dict[str, Property]:
-        """The properties that the batch brought, by the identity of their name."""
-        return {identity(one.name): one for one in self._met.values() if isinstance(one, Property)}
+    def _lawful(self, named: Sequence[Whole]) -> Sequence[Whole]:
+        """Those of the records that break no law beside each other; one that is refused may be what another points to."""
+        for one in named:
+            if self._terms.on_duplicate != "update" and self._there(one.record):
+                self._prospect.withheld.add(one.record.key)
+        while refused := [
+            one for one in named if self._breaks_law(one.record, self._there(one.record), one.place)
+        ]:
+            for one in refused:
+                self._prospect.withheld.add(one.record.key)
+            named = [one for one in named if one not in refused]
+        return named
 
     def _take_alias(self, alias: Alias, place: Place, naming: Naming) -> None:
         known = naming.known(alias.name)
@@ -127,18 +146,27 @@ class Intake:
         except HistciteError as error:
             self._problem(place, "inside", error)
 
-    def _named(self, record: Any) -> Any:
-        """*record* with a key and a time of entry, where it came without; a source is known to the linker from now on."""
+    def _named(self, whole: Whole) -> Whole | None:
+        """The record with a key and a time of entry, where it came without; a source is known to the linker from now on.
+
+        None where it asks for a key that it may not have.
+        """
+        record = whole.record
         if isinstance(record, Source):
-            record = self._linker.housed(record)
-            key = record.key or self._linker.known(record) or self._linker.new_key(record)
+            try:
+                record = self._linker.housed(record)
+                key = record.key or self._linker.known(record) or self._linker.new_key(record)
+            except HistciteError as error:
+                self._problem(whole.place, "key", error)
+                return None
             record = replace(record, key=key)
-            self._linker.learn(record)
+            self._linker.sources.enter(record)
         if isinstance(record, Source | Claim) and not record.added:
             record = replace(record, added=next(self._stamps))
-        return record
+        return replace(whole, record=record)
 
     def _take_contents(self, delivery: Delivery, done: Callable[[int], None]) -> None:
+        """Take in the claims, and what is said of them once all of these are there, wherever it stood."""
         contents, count = iter(delivery.contents()), 0
         while chunk := list(islice(contents, CHUNK)):
             self._register.look_up(read.origin for read in chunk if isinstance(read, Draft))
@@ -148,22 +176,30 @@ class Intake:
             done(count)
         for gathered in self._gathered.values():
             self._take_rows(gathered)
+        if self._kept_back:
+            claims = (entered.key for entered in self._accession.written if entered.kind is Claim)
+            self._prospect.expect(claims, (whole.record for whole in self._kept_back))
+        for whole in self._kept_back:
+            self._take_whole(whole)
 
-    def _take(self, read: Read) -> None:
+    def _take(self, read: Delivered) -> None:
         if isinstance(read, Draft):
             self._take_row(read)
-        elif isinstance(read, Problem):
-            self._accession.problems.append(read)
+        elif isinstance(read, Refused):
+            self._accession.problems += read.problems
             self._linker.break_off()
+        elif isinstance(read.record, Claim):
+            self._register.comes_again(read.record.key)
+            self._take_whole(read)
         else:
-            self._take_whole(*read)
+            self._kept_back.append(read)
 
-    def _take_whole(self, place: Place, record: Any) -> None:
-        if isinstance(record, Claim):
-            self._register.comes_again(record.key)
-        record = self._named(record)
-        if self._points_home(place, record):
-            self._meet(self._there(record), record, place)
+    def _take_whole(self, whole: Whole) -> None:
+        if named := self._named(whole):
+            self._meet(self._there(named.record), named.record, named.place)
+
+    def _is_of_claim(self, key: str) -> bool:
+        return self._register.announces(key)
 
     def _take_row(self, row: Draft) -> None:
         """Take in a claim with the last of its rows; the rows of one key may stand far apart."""
@@ -191,8 +227,8 @@ class Intake:
     def _entered_as(self, gathered: Gathered) -> str:
         """The key of the claim that the rows are now; empty where they are none."""
         merged = merge_drafts(gathered.rows)
-        if isinstance(merged, tuple):
-            self._accession.problems += merged
+        if isinstance(merged, Refused):
+            self._accession.problems += merged.problems
             self._linker.break_off()
             return ""
         known = self._register.known(merged)
@@ -201,17 +237,17 @@ class Intake:
             return self._rekey(stray, merged) if stray else self._enter(merged, gathered, "")
         if self._terms.on_duplicate == "skip" or self._register.has_origin(known, merged.origin):
             self._accession.skipped.append(known)
-            if self._terms.ibid:
-                self._link(gathered)
+            for row in gathered.rows if self._terms.ibid else ():
+                self._linked(row)
             return known
         return self._enter(merged, gathered, known)
 
     def _rekey(self, stray: str, draft: Draft) -> str:
-        """The claim *stray* under the key of *draft*, where its own was generated; a problem where somebody chose it."""
+        """The claim *stray* under the key of *draft*, where its own was generated and so spells its id; a problem where it was chosen."""
         if self._terms.on_duplicate == "skip":
             self._accession.skipped.append(stray)
             return ""
-        if not _was_generated(stray):
+        if stray != "c" + encode(document_id(stray)):
             message = f"the row is in the library under the key {stray!r}; use that, or change it with 'histcite edit'"
             self._accession.problems.append(Problem(place=draft.place, column="key", message=message))
             return ""
@@ -222,13 +258,13 @@ class Intake:
         except HistciteError as error:
             self._problem(draft.place, "key", error)
             return ""
-        self._register.give_up(stray)
+        self._register.given_up.add(stray)
         self._write_claim(claim, draft.place, self._accession.updated)
         return claim.key
 
     def _enter(self, draft: Draft, gathered: Gathered, known: str) -> str:
         """The key of the claim that *draft* is, new or *known* and brought up to date, with its references linked."""
-        linked = gathered.linked or self._link(gathered)
+        linked = gathered.linked or [self._linked(row) for row in gathered.rows]
         problems = [one.problem for one in linked if one.problem]
         if problems:
             self._accession.problems += problems
@@ -237,13 +273,12 @@ class Intake:
         if known:
             written = self._revise(known, draft.completed(references=references), gathered, linked)
         else:
-            written = self._add(draft, references, gathered.stamp)
+            stamp = gathered.stamp or next(self._stamps)
+            new = draft.completed(key=draft.key or new_key(), references=references, added=stamp)
+            written = new if self._written(new, None, draft.place, self._accession.added) else None
         if written and not self._linker.made:
             self._accession.remarks += (remark for one in linked for remark in one.remarks)
         return written.key if written else known
-
-    def _link(self, gathered: Gathered) -> list[Linked]:
-        return [self._linked(row) for row in gathered.rows]
 
     def _linked(self, row: Draft) -> Linked:
         """One row linked, or not; no later reference leans on one that could not be."""
@@ -255,12 +290,6 @@ class Intake:
             return Linked(problem=Problem(place=row.place, column="reference", message=str(error)))
         return Linked(references=references, remarks=tuple(self._linker.remarks))
 
-    def _add(self, draft: Draft, references: tuple[Reference, ...], stamp: str) -> Claim:
-        stamp = stamp or next(self._stamps)
-        claim = draft.completed(key=draft.key or new_key(), references=references, added=stamp)
-        self._write_claim(claim, draft.place, self._accession.added)
-        return claim
-
     def _revise(self, known: str, here: Claim, gathered: Gathered, linked: list[Linked]) -> Claim | None:
         came = {
             row.origin: Row(marks=marks, references=one.references)
@@ -268,19 +297,17 @@ class Intake:
             for marks in (row_marks(row.origin) or [{}])
         }
         there = self._register[known]
-        after: Claim | None = self._meet(
-            there, revised(there, here, tuple(came.values())), gathered.rows[0].place
-        )
-        return after
+        after = revised(there, here, tuple(came.values()))
+        return after if self._meet(there, after, gathered.rows[0].place) else None
 
-    def _points_home(self, place: Place, record: Any) -> bool:
-        """Whether every source that *record* points to is in the library or in the batch."""
-        lost = [(column, key) for column, key in _pointers(record) if not self._linker.knows(key)]
-        for column, key in lost:
-            self._problem(place, column, UnknownKey("source", key))
-        return not lost
+    def _breaks_law(self, record: AnyRecord, there: AnyRecord | None, place: Place) -> bool:
+        """Whether *record* breaks a law that *there*, in whose place it comes, does not; each is a problem."""
+        found = self._prospect.breaches(record, there)
+        for breach in found:
+            self._problem(place, breach.fields[0], breach.refusal)
+        return bool(found)
 
-    def _there(self, record: Any) -> Any:
+    def _there(self, record: AnyRecord) -> AnyRecord | None:
         """The record that is there under the key of *record*; None where there is none."""
         if isinstance(record, Claim):
             known = self._register.known(record)
@@ -289,32 +316,43 @@ class Intake:
         met = self._met.get((type(record), record.key.casefold()))
         return met or drawer.get(drawer.cased(record.key))
 
-    def _meet(self, there: Any, here: Any, place: Place) -> Any:
-        """Write *here* where it is new or *there* may be changed, and give it back; None otherwise."""
+    def _meet(self, there: AnyRecord | None, here: AnyRecord, place: Place) -> bool:
+        """Write *here* where it is new or *there* may be changed; whether it was written."""
         if there is None:
-            return self._written(here, place, self._accession.added)
+            return self._written(here, None, place, self._accession.added)
         if self._terms.on_duplicate == "skip" or _compared(there) == _compared(here):
             self._accession.skipped.append(there.key)
         elif self._terms.on_duplicate == "update" and not isinstance(here, Decision):
-            changed = _changed(here, there, next(self._stamps))
-            return self._written(changed, place, self._accession.updated)
+            dated: dict[str, Any] = (
+                {"key": there.key, "added": there.added, "changed": next(self._stamps)}
+                if isinstance(there, Claim | Source)
+                else {}
+            )
+            return self._written(replace(here, **dated), there, place, self._accession.updated)
         else:
-            message = _taken(TABLES[type(here)], there, here)
+            message = _taken(kind_of(here).table, there, here)
             self._accession.problems.append(Problem(place=place, column="key", message=message))
-        return None
+        return False
 
-    def _written(self, record: Any, place: Place, among: list[Entered]) -> Any:
+    def _written(
+        self, record: AnyRecord, there: AnyRecord | None, place: Place, among: list[Entered]
+    ) -> bool:
+        """Write *record* in the place of *there*, unless that breaks a law; whether it was written."""
+        if self._breaks_law(record, there, place):
+            return False
         if isinstance(record, Claim):
             self._write_claim(record, place, among)
         else:
             self._met[type(record), record.key.casefold()] = record
             self._write(record, among)
-        return record
+        return True
 
     def _write_claim(self, claim: Claim, place: Place, among: list[Entered]) -> None:
-        """Write *claim* with those of the sources just made on which it rests."""
-        if self._linker.made:
-            self._keep(_rested_on(claim, self._linker.made))
+        """Write *claim* with those of the sources just made that it cites or reads through, and the files in which these lie."""
+        if made := self._linker.made:
+            cited = [key for reference in claim.references for key in (reference.source, reference.via)]
+            files = [made[key].within for key in cited if key in made]
+            self._keep([key for key in made if key in (*cited, *files)])
         self._register.enter(claim)
         self._unread.note(claim, place)
         self._write(claim, among)
@@ -325,11 +363,7 @@ class Intake:
             made = self._linker.made.pop(key)
             self._write(replace(made, added=next(self._stamps)), self._accession.made)
 
-    def _write_all(self, records: Iterable[Any], among: list[Entered]) -> None:
-        for record in records:
-            self._write(record, among)
-
-    def _write(self, record: Any, among: list[Entered]) -> None:
+    def _write(self, record: AnyRecord, among: list[Entered]) -> None:
         among.append(Entered(type(record), record.key))
         if self._terms.allow(self._accession):
             self._batch.put(record)
@@ -350,39 +384,11 @@ def _undisturbed() -> Iterator[None]:
             gc.enable()
 
 
-def _was_generated(key: str) -> bool:
-    """Whether *key* is spelt by the number of its record, as only generated ones are."""
-    return key == "c" + encode(document_id(key))
-
-
-def _rested_on(claim: Claim, made: Mapping[str, Source]) -> tuple[str, ...]:
-    """Those of the sources just *made* that *claim* cites or reads through, and the files in which these lie."""
-    cited = [key for _, key in _pointers(claim)]
-    files = [made[key].within for key in cited if key in made]
-    return tuple(key for key in made if key in (*cited, *files))
-
-
-def _pointers(record: Any) -> Iterator[tuple[str, str]]:
-    """The keys of the sources that *record* points to, each with the field that does."""
-    if isinstance(record, Claim):
-        for reference in record.references:
-            yield from (("references", key) for key in (reference.source, reference.via) if key)
-    if isinstance(record, Source):
-        yield from (("in", key) for key in (record.within,) if key)
-        yield from (("derived_from", key) for key in record.derived_from)
-
-
 def _compared(record: Any) -> Any:
     known: dict[str, Any] = {name: empty for name, empty in _UNCOMPARED.items() if hasattr(record, name)}
     if isinstance(record, Claim):
         known["references"] = tuple(replace(reference, typed="") for reference in record.references)
     return replace(record, **known)
-
-
-def _changed(here: Any, there: Any, stamp: str) -> Any:
-    """*here* in place of *there*: under its key, as old as it, changed now."""
-    dated = {"key": there.key, "added": there.added, "changed": stamp} if hasattr(there, "changed") else {}
-    return replace(here, **dated)
 
 
 def _taken(kind: str, there: Any, here: Any) -> str:

@@ -1,7 +1,7 @@
 """A reference as typed is tied to a source: one that is there, or a new one."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
 
 from histcite.archives import (
@@ -12,6 +12,7 @@ from histcite.archives import (
     read_leaves,
     read_reference,
 )
+from histcite.broken_laws import KeyTaken
 from histcite.citations import is_locator, split_locator
 from histcite.errors import AmbiguousKey, IbidInBatch, NoReference, NoSourceInUse, SourceDiffers, SourceGone
 from histcite.holdings.drawer import Drawer
@@ -34,16 +35,23 @@ _CITEKEY = re.compile(r"([A-Za-z][\w.-]*)(?:\s*,\s*(.+))?", re.ASCII | re.DOTALL
 
 
 class Linker:
-    """Ties typed references to sources, remembering those it had to make.
+    """Ties typed references to ``sources``, remembering those it had to make.
 
-    ``archives`` are those by which references are read; ``in_use`` is the key of the source on the desk, if any; ``ibid`` allows
-    references that lean on the one before.
+    ``archives`` are those by which references are read; ``is_of_claim`` tells the keys of claims, which no source may have;
+    ``in_use`` is the key of the source on the desk, if any; ``ibid`` allows references that lean on the one before.
     """
 
     def __init__(
-        self, sources: Drawer[Source], archives: Registry, *, in_use: str = "", ibid: bool = False
+        self,
+        sources: Drawer[Source],
+        archives: Registry,
+        *,
+        is_of_claim: Callable[[str], bool],
+        in_use: str = "",
+        ibid: bool = False,
     ) -> None:
-        self._sources = Shelflist(sources)
+        self.sources = Shelflist(sources)
+        self._is_of_claim = is_of_claim
         self._archives = archives
         self._formulary = Formulary(archives)
         self._files: dict[tuple[object, ...], str] = {}
@@ -52,10 +60,6 @@ class Linker:
         self._previous: ArchivalReference | None = None
         self.made: dict[str, Source] = {}
         self.remarks: list[str] = []
-
-    def knows(self, key: str) -> bool:
-        """Whether there is a source of this key, in the library or made since."""
-        return key in self._sources
 
     def link(self, typed: TypedReference) -> tuple[Reference, ...]:
         """The references that *typed* stands for, usually one.
@@ -76,16 +80,18 @@ class Linker:
 
         Raises SourceDiffers when its key belongs to a source with another description.
         """
-        there = self._sources.cased(described.key) if described.key else ""
-        if there:
-            _check_agreement(described, self._sources[there])
-            return there
+        taken = self.sources.cased(described.key) if described.key else ""
+        if taken:
+            there = self.sources[taken]
+            for field in _differences(described, there):
+                raise SourceDiffers(taken, field, str(getattr(described, field)), str(getattr(there, field)))
+            return taken
         described = self.housed(described)
         known = self.known(described)
         if known and described.key in ("", known):
             return known
         made = replace(described, key=self.new_key(described))
-        self.learn(made)
+        self.sources.enter(made)
         self.made[made.key] = made
         return made.key
 
@@ -95,9 +101,9 @@ class Linker:
         Two files are one source if their archival identity is the same; anything else if nothing that is said of both differs.
         """
         if described.kind == "file" and described.reference:
-            found = self._sources.under("file", identity_of(described.reference))
+            found = self.sources.under("file", identity_of(described.reference))
             return found[-1] if found else ""
-        alike = self._sources.like(described)
+        alike = self.sources.like(described)
         return next((there.key for there in alike if not _differences(described, there)), "")
 
     def housed(self, described: Source) -> Source:
@@ -108,19 +114,18 @@ class Linker:
         return replace(described, reference="", within=file)
 
     def new_key(self, described: Source) -> str:
-        """The key that *described* asks for, or one made from it, that no source has."""
+        """The key that *described* asks for, or one made from it, that no source has. Raises KeyTaken for one that a claim has."""
         from histcite.citations.citekey import citekey
 
-        return self._sources.free_key(described.key or citekey(described, self._sources, self._archives))
-
-    def learn(self, source: Source) -> None:
-        """Know *source* from now on."""
-        self._sources.enter(source)
+        if described.key and self._is_of_claim(described.key):
+            raise KeyTaken("claim", described.key)
+        wanted = described.key or citekey(described, self.sources, self._archives)
+        return self.sources.free_key(wanted, self._is_of_claim)
 
     def forget(self, keys: Iterable[str]) -> None:
         """Know nothing any more of sources that were made and are not going to be kept."""
         for key in keys:
-            self._sources.forget(self.made.pop(key))
+            self.sources.forget(self.made.pop(key))
         self._files.clear()
 
     def _link_one(self, text: str, typed: TypedReference) -> Reference:
@@ -165,43 +170,41 @@ class Linker:
 
     def _cited(self, text: str) -> tuple[str, str] | None:
         match = _CITEKEY.fullmatch(text)
-        if not match or match[1] not in self._sources:
+        if not match or match[1] not in self.sources:
             return None
         key, locator = match[1], match[2] or ""
-        if locator and not is_locator(locator) and self._deeper(key, text):
-            return None
-        self._remember(self._sources[key])
+        source = self.sources[key]
+        if locator and not is_locator(locator) and source.reference:
+            reference = read_reference(text, archives=self._archives)
+            if reference and reference.levels:
+                return None  # an archival reference, which only begins like the key of a file
+        if file := self._file(source):
+            self._previous = parse_canonical(file.reference)
         return key, self._place_in(key, locator)
-
-    def _deeper(self, key: str, text: str) -> bool:
-        """Whether *text* is no place in the file *key* but an archival reference that only begins like its key."""
-        reference = read_reference(text, archives=self._archives)
-        return bool(self._sources[key].reference and reference and reference.levels)
 
     def _archival(self, text: str, recalled: ArchivalReference | None) -> ArchivalReference | None:
         reference = recalled or self._formulary.read(text, self._leaning())
         if reference is None:
             return None
-        if reference.relative and not self._may_lean():
+        if reference.relative and not (self._in_use or (self._ibid and self._previous)):
             raise IbidInBatch(text) if self._previous else NoSourceInUse(text)
         if reference.relative and not reference.archive:
             raise NoSourceInUse(text)
         if reference.rest:
             self.remarks.append(f"not understood in {text!r}, and kept only as typed: {reference.rest}")
         if reference.unknown_archive:
-            self.remarks.append(_unknown_archive(reference.unknown_archive, self._archives))
+            nearest = self._archives.nearest(reference.unknown_archive)
+            hint = f"; the nearest known one is {nearest.acronym()}" if nearest else ""
+            self.remarks.append(f"the archive {reference.unknown_archive!r} is not in the registry{hint}")
         self._previous = reference
         return reference
 
     def _leaning(self) -> ArchivalReference | None:
         if self._ibid and self._previous:
             return self._previous
-        source = self._sources.get(self._in_use) if self._in_use else None
+        source = self.sources.get(self._in_use) if self._in_use else None
         file = self._file(source) if source else None
         return parse_canonical(file.reference) if file else None
-
-    def _may_lean(self) -> bool:
-        return bool(self._in_use) or (self._ibid and self._previous is not None)
 
     def _filed(self, reference: ArchivalReference, details: Mapping[str, str]) -> str:
         place = (reference.archive, reference.unknown_archive, reference.levels, reference.unread)
@@ -214,19 +217,22 @@ class Linker:
     def _desk(self, locator: str) -> tuple[str, str]:
         if not self._in_use:
             raise NoSourceInUse(locator) if locator else NoReference
-        if self._in_use not in self._sources:
+        if self._in_use not in self.sources:
             raise SourceGone(self._in_use)
         return self._in_use, self._place_in(self._in_use, locator)
 
     def _place_in(self, key: str, locator: str) -> str:
         """*locator* as it is kept: leaves of what lies in an archive in their normal form, anything else as typed."""
-        leaves = read_leaves(locator) if locator and self._file(self._sources[key]) else None
+        leaves = read_leaves(locator) if locator and self._file(self.sources[key]) else None
         return ", ".join(str(part) for part in leaves) if leaves else locator
 
     def _free(self, text: str, details: Mapping[str, str]) -> tuple[str, str]:
+        """A source that is named by its title: the one that goes by it, or a new one. Raises AmbiguousKey when several go by it."""
         title, locator = _parted(text, details.get("source_key", ""))
-        known = "" if details else self._called(title)
-        if known:
+        keys = [] if details else self.sources.under("called", identity(title))
+        if len(keys) > 1:
+            raise AmbiguousKey("source", title, keys)
+        if not details and (known := keys[0] if keys else self.sources.cased(title)):
             return known, locator
         described = _document({"source_title": title, "source_kind": "book", **details}, within="")
         key = self.source(replace(described or Source(key="", kind="book"), typed=title))
@@ -236,26 +242,9 @@ class Linker:
             )
         return key, locator
 
-    def _called(self, title: str) -> str:
-        """The key of the one source that goes by *title*; empty when none does. Raises AmbiguousKey when several do."""
-        keys = self._sources.under("called", identity(title))
-        if len(keys) > 1:
-            raise AmbiguousKey("source", title, keys)
-        return keys[0] if keys else self._sources.cased(title)
-
-    def _remember(self, source: Source) -> None:
-        file = self._file(source)
-        if file:
-            self._previous = parse_canonical(file.reference)
-
     def _file(self, source: Source) -> Source | None:
-        holder = source if source.reference else self._sources.get(source.within)
+        holder = source if source.reference else self.sources.get(source.within)
         return holder if holder and holder.reference else None
-
-
-def _check_agreement(described: Source, there: Source) -> None:
-    for field in _differences(described, there):
-        raise SourceDiffers(there.key, field, str(getattr(described, field)), str(getattr(there, field)))
 
 
 def _differences(described: Source, there: Source) -> list[str]:
@@ -272,12 +261,6 @@ def _parted(text: str, key: str) -> tuple[str, str]:
     if key and (text == key or text.startswith(f"{key},")):
         return "", text[len(key) + 1 :].strip()
     return ("", text) if is_locator(text) else split_locator(text)
-
-
-def _unknown_archive(words: str, archives: Registry) -> str:
-    nearest = archives.nearest(words)
-    hint = f"; the nearest known one is {nearest.acronym()}" if nearest else ""
-    return f"the archive {words!r} is not in the registry{hint}"
 
 
 def _document(details: Mapping[str, str], *, within: str) -> Source | None:

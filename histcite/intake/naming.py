@@ -1,9 +1,9 @@
 """Naming: aliases as forms come to them, where a form may turn out to be a name that is known already."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from histcite.errors import BadEntry
+from histcite.broken_laws import LiesInItself
 from histcite.records.alias import Alias
 from histcite.values import Names, identity
 
@@ -32,45 +32,37 @@ class Naming:
     def name(self, alias: Alias) -> Alias:
         """*alias* with what is known of the name, and of other entries among whose names its forms are.
 
-        Raises BadEntry for a place inside itself.
+        Raises LiesInItself.
         """
-        merged = alias.merged_into(self.known(alias.name))
+        known = self.known(alias.name)
+        merged = replace(alias, name=known.name, forms=known.forms + alias.forms) if known else alias
         others = [
             other
             for form in alias.forms
             if (other := self._now.get(identity(form))) and other.name != merged.name
         ]
-        for other in others:
+        for other in (known, *others) if known else others:
             facts = {fact: getattr(merged, fact) or getattr(other, fact) for fact in _FACTS}
             merged = replace(merged, forms=tuple(dict.fromkeys((*merged.forms, *other.forms))), **facts)
-        if merged.inside and self._is_form(merged.inside, merged):
-            raise BadEntry(f"{merged.name!r} cannot lie inside itself")
+        if merged.lies_in_itself:
+            raise LiesInItself(merged.name)
         for other in others:
             self._now.pop(identity(other.name), None)
         self._now[identity(merged.name)] = merged
         self._own(merged, *others)
         return merged
 
-    @property
-    def added(self) -> list[Alias]:
-        """The aliases of names that nothing was known of before."""
-        return [alias for key, alias in self._now.items() if key not in self._before]
-
-    @property
-    def changed(self) -> list[Alias]:
-        """The aliases that were there and are other now."""
-        return [
-            alias for key, alias in self._now.items() if key in self._before and alias != self._before[key]
-        ]
+    def changes(self) -> Iterator[tuple[Alias | None, Alias]]:
+        """Each alias that is other now, with what it was; None where nothing was known of the name."""
+        for key, alias in self._now.items():
+            before = self._before.get(key)
+            if alias != before:
+                yield before, alias
 
     @property
     def absorbed(self) -> list[Alias]:
         """The aliases that were there and are forms of others now."""
         return [alias for key, alias in self._before.items() if key not in self._now]
-
-    def _is_form(self, name: str, alias: Alias) -> bool:
-        forms = {_UNKNOWN.resolve(form).key for form in (alias.name, *alias.forms)}
-        return _UNKNOWN.resolve(name).key in forms
 
     def _own(self, alias: Alias, *absorbed: Alias) -> None:
         """Lead the forms of *alias* to it; a form of several names stays with the first, unless that one was *absorbed*."""

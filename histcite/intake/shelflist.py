@@ -1,13 +1,13 @@
 """The shelf list: the sources of the library and those that a batch brings, found by key, file, description or title."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 from histcite.archives import file_identity, parse_canonical
 from histcite.holdings.drawer import Drawer
-from histcite.records.aids import AIDS, description
 from histcite.records.document import compact_document
 from histcite.records.source import Source
+from histcite.store.aids import AIDS, description
 
 REMEMBERED = 4096
 """How many answers of the library are remembered: the rows of a table ask for the same again and again."""
@@ -58,10 +58,10 @@ class Shelflist(Mapping[str, Source]):
             for holder in (described.within, "") if described.within else tuple(holders):
                 yield from (self[key] for key in holders.get(holder, ()))
 
-    def free_key(self, wanted: str) -> str:
-        """*wanted*, or *wanted* with the first number that makes it unlike the key of every source."""
+    def free_key(self, wanted: str, is_taken: Callable[[str], bool]) -> str:
+        """*wanted*, or *wanted* with the first number that makes it unlike the key of every source, and is not taken otherwise."""
         number = self._numbers.get(wanted.casefold(), 1)
-        while self.cased(key := wanted if number == 1 else f"{wanted}-{number}"):
+        while self.cased(key := wanted if number == 1 else f"{wanted}-{number}") or is_taken(key):
             number += 1
         self._numbers[wanted.casefold()] = number
         return key

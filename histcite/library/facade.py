@@ -6,32 +6,29 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from histcite.errors import NeverDecided, NotInConflict
+from histcite.errors import NeverDecided, NotInConflict, UnknownKey
 from histcite.holdings.holdings import Holdings
 from histcite.holdings.own_archives import FILE as ARCHIVES
 from histcite.holdings.own_archives import known_archives
 from histcite.holdings.whereabouts import find_library, library_file
 from histcite.intake.desk import Desk, leave_desk, read_desk
 from histcite.library.check import Added, Check, Edited, Used
-from histcite.records.alias import Alias
 from histcite.records.cells import clean, read_tags
 from histcite.records.claim import Claim
-from histcite.records.decision import Decision
+from histcite.records.decision import REOPENED, Decision
 from histcite.records.keys import look_up
-from histcite.records.property import Property
 from histcite.records.source import Source
-from histcite.search.selection import Selected, Selection, select, since_entry
+from histcite.search.selection import Selected, Selection, cited_sources, select, since_entry
 from histcite.store import Entry, Progress, Store, keys_changed, silently
 
 if TYPE_CHECKING:
-    from histcite.citations import Style
     from histcite.conflicts import Conflict, JudgedLead, Question
-    from histcite.conflicts.position import Support
     from histcite.intake.batch import Batch
     from histcite.intake.exchange import Accession, Delivery, Terms
     from histcite.search.hits import Matched
+    from histcite.store import Change
     from histcite.values import Scheme
 
 
@@ -40,8 +37,6 @@ ENTRY = re.compile(r"#(\d+)|(\d{1,3})")
 
 FEW = 30
 """Among how many claims one is better held against its surroundings than in a check of all."""
-
-ByName = TypeVar("ByName", Alias, Property)
 
 
 class _Withheld(Exception):
@@ -61,6 +56,7 @@ class Library:
         self.path = store.path
         self.archives = known_archives(store.path.with_name(ARCHIVES))
         self._store = store
+        self._store.judge = self._refuse_breaches
         self._held: Holdings | None = None
 
     @classmethod
@@ -78,11 +74,6 @@ class Library:
         """
         named = Path(path) if path is not None else None
         return cls(Store(find_library(named, os.environ, Path.cwd()), command, progress))
-
-    @property
-    def files(self) -> tuple[Path, ...]:
-        """The files in which its records are: with a large library, also the journal of what waits to be written into its own."""
-        return self._store.files
 
     @property
     def holdings(self) -> Holdings:
@@ -109,19 +100,12 @@ class Library:
         """The source with this key or this prefix of one. Raises UnknownKey or AmbiguousKey."""
         return look_up("source", key, self.sources)
 
-    def conflict(self, key: str) -> "Conflict":
-        """The conflict with this id or this prefix of one. Raises UnknownKey or AmbiguousKey."""
-        return look_up(
-            "conflict", key, {conflict.id: conflict for conflict in self.holdings.inquiry.conflicts}
-        )
-
-    def lead(self, key: str) -> "JudgedLead":
-        """The lead with this id or this prefix of one. Raises UnknownKey or AmbiguousKey."""
-        return look_up("lead", key, {lead.id: lead for lead in self.holdings.inquiry.leads})
-
     def disputed(self, key: str) -> "Conflict | JudgedLead":
         """The conflict, or the lead, with this id or this prefix of one. Raises UnknownKey or AmbiguousKey."""
-        return self.lead(key) if key.startswith("l-") else self.conflict(key)
+        inquiry = self.holdings.inquiry
+        if key.startswith("l-"):
+            return look_up("lead", key, {lead.id: lead for lead in inquiry.leads})
+        return look_up("conflict", key, {conflict.id: conflict for conflict in inquiry.conflicts})
 
     def question(self, key: str) -> "Question":
         """The question with this id or this prefix of one. Raises UnknownKey or AmbiguousKey."""
@@ -148,7 +132,7 @@ class Library:
         from histcite.search.hits import find
         from histcite.search.query import parse_query
 
-        return find(parse_query(query), self.holdings, self._dated(selection))
+        return find(parse_query(query, self.holdings.sources.cased), self.holdings, self._dated(selection))
 
     def check(self, selection: Selection | None = None, among: frozenset[str] | None = None) -> Check:
         """Every conflict, lead and likeness, or those that a selected claim is in; each is looked for when it is asked for.
@@ -160,17 +144,17 @@ class Library:
             meant = among if meant is None else meant & among
         return Check(self.holdings, meant)
 
-    def agreed(self) -> "tuple[Support, ...]":
-        """The answers on which two or more independent witnesses agree."""
-        from histcite.conflicts.position import agreed
+    @contextmanager
+    def writing(self, desk: Desk = Desk()) -> Iterator["Batch"]:  # noqa: B008 - a frozen value
+        """One command's changes, decided on what the file holds now and written together; bare leaves are those of the file on *desk*."""
+        from histcite.intake.batch import Batch
 
-        return agreed(self.holdings.inquiry.questions, self.holdings.inquiry.witnesses)
-
-    def single(self) -> "tuple[Support, ...]":
-        """The answers that one witness alone gives."""
-        from histcite.conflicts.position import single
-
-        return single(self.holdings.inquiry.questions, self.holdings.inquiry.witnesses)
+        with self._store.transaction() as transaction:
+            self._held = Holdings(self._store, self.archives)
+            batch = Batch(self._held, desk, transaction)
+            yield batch
+            batch.hand_over()
+        self._held = None
 
     def add(self, text: str, *, ref: str = "", desk: Desk | None = None, **cells: str) -> Added:
         """Add one claim from its sentence, its reference and any other column as typed.
@@ -182,7 +166,7 @@ class Library:
         from histcite.records.entry import read_draft
 
         draft = drafted(read_draft({"text": text, "reference": ref, **cells}, COMMAND_LINE))
-        with self._writing((desk or Desk()).beside(cells)) as batch:
+        with self.writing((desk or Desk()).beside(cells)) as batch:
             claim = batch.add(draft)
             before = self.holdings
             remarks = (*batch.remarks, *remarks_on(claim, before))
@@ -197,7 +181,7 @@ class Library:
         A bare leaf is one of the file on the desk. Raises BadEntry, SeveralReferences and what linking a reference raises.
         """
         more = tuple(more_references)
-        with self._writing(self.desk) as batch:
+        with self.writing(read_desk(self.path)) as batch:
             claims = tuple(batch.edit(self.claim(key), cells, more) for key in keys)
             return Edited(claims=claims, remarks=tuple(batch.remarks))
 
@@ -207,7 +191,7 @@ class Library:
         """Put tags on claims and take others off."""
         on = set(read_tags(";".join(add)))
         off = {tag.casefold() for tag in read_tags(";".join(drop))}
-        with self._writing() as batch:
+        with self.writing() as batch:
             changed = []
             for key in keys:
                 claim = self.claim(key)
@@ -220,48 +204,14 @@ class Library:
         keys: Iterable[str],
         before_writing: "Callable[[tuple[Claim | Source, ...]], None]" = lambda _: None,
     ) -> tuple[Claim | Source, ...]:
-        """Remove claims or sources, and give back what was removed. Raises InUse for a source that something cites.
+        """Remove claims or sources, and give back what was removed. Raises InUse for a source that something cites, StillPreferred for a claim that a decision in force prefers.
 
         *before_writing* sees what will be removed and may still stop it by raising.
         """
-        with self._writing() as batch:
-            removed = tuple(batch.remove(key) for key in dict.fromkeys(keys))
+        with self.writing() as batch:
+            removed = batch.remove(dict.fromkeys(keys))
             before_writing(removed)
             return removed
-
-    def put_source(self, source: Source) -> Source:
-        """Add a source; one that describes what is there already is that one. Raises KeyTaken or SourceDiffers."""
-        with self._writing() as batch:
-            return batch.put_source(source)
-
-    def edit_source(self, key: str, cells: Mapping[str, str]) -> Source:
-        """Change columns of a source, as typed; an empty cell empties the field. Raises BadEntry or UnknownKey."""
-        with self._writing() as batch:
-            return batch.edit_source(self.source(key), cells)
-
-    def declare(self, declared: Property) -> None:
-        """Declare a property, or declare it anew."""
-        from histcite.records.cataloguing import PROPERTY_CELLS
-
-        with self._writing() as batch:
-            batch.put(declared)
-            batch.settle(declared, PROPERTY_CELLS)
-
-    def name(self, alias: Alias) -> Alias:
-        """Add forms to a name, which may itself be given in any of its forms; what is known of it and not said again is kept.
-
-        Raises BadEntry for a place inside itself.
-        """
-        with self._writing() as batch:
-            return batch.name(alias)
-
-    def drop(self, kind: type[ByName], name: str) -> ByName:
-        """Remove an alias or a declared property by its name, written out, or by a form of it.
-
-        Raises UnknownKey, or AmbiguousKey for a form of several names.
-        """
-        with self._writing() as batch:
-            return batch.drop_named(kind, name)
 
     def take_in(
         self,
@@ -276,7 +226,7 @@ class Library:
         """
         from histcite.intake.intake import Intake
 
-        with suppress(_Withheld), self._writing() as batch:
+        with suppress(_Withheld), self.writing() as batch:
             accession = Intake(self.holdings, terms, batch).take(delivery, progress)
             if not terms.allow(accession):
                 raise _Withheld
@@ -289,32 +239,13 @@ class Library:
         A bibliography is written in Latin letters by *scheme*, if one is given.
         """
         from histcite.library.citing import spelt
-        from histcite.library.publishing import export
+        from histcite.library.publishing import BIBLIOGRAPHIES, RECORDS
 
         chosen = selection or Selection()
-        return export(
-            format_, tuple(self.select(chosen)), self.holdings, spelt(self.sources, scheme), whole=not chosen
-        )
-
-    def cite(
-        self, key: str, style: "Style", locator: str = "", scheme: "Scheme | None" = None
-    ) -> tuple[str, ...]:
-        """A footnote for the source *key*, or one for each reference of the claim *key*; Cyrillic in Latin letters by *scheme*."""
-        from histcite.library.citing import footnotes
-
-        return footnotes(self.holdings, key, style, locator, scheme)
-
-    def running_notes(
-        self, keys: Iterable[str], style: "Style", scheme: "Scheme | None" = None
-    ) -> tuple[str, ...]:
-        """The footnotes for *keys*, one after the other as in a paper: in full first, and later ones short."""
-        from histcite.library.citing import running_footnotes
-
-        return running_footnotes(self.holdings, keys, style, scheme)
-
-    def conflicts_with(self, claim: Claim) -> "tuple[Conflict, ...]":
-        """The conflicts that *claim* is in, or would be in; only what a rule could hold against it is looked at."""
-        return self.holdings.inquiry.conflicts_of(claim)
+        claims, sources = tuple(self.select(chosen)), spelt(self.sources, scheme)
+        if format_ in BIBLIOGRAPHIES:
+            return BIBLIOGRAPHIES[format_](cited_sources(claims, sources), sources, self.archives)
+        return RECORDS[format_](claims, self.holdings, not chosen)
 
     def resting_on(self, source: str) -> int:
         """How many claims cite the source with this key, or were read through it."""
@@ -327,7 +258,7 @@ class Library:
             found = {
                 conflict.id: conflict
                 for claim in claims.taken(sorted(meant))
-                for conflict in self.conflicts_with(claim)
+                for conflict in self.holdings.inquiry.conflicts_of(claim)
             }
             return tuple(conflict for conflict in found.values() if conflict.is_open)
         return tuple(
@@ -343,7 +274,7 @@ class Library:
         """
         from histcite.intake.batch import decision
 
-        with self._writing() as batch:
+        with self.writing() as batch:
             conflict = self.disputed(target)
             preferred = look_up("claim", prefer, self.claims).key if prefer else ""
             if preferred and preferred not in conflict.claims:
@@ -353,14 +284,20 @@ class Library:
             return taken
 
     def reopen(self, target: str, note: str = "") -> Decision:
-        """Take back the decision on a conflict or a lead. Raises NeverDecided."""
-        from histcite.intake.batch import decision
+        """Take back the decision on a conflict or a lead, be it that none of its claims is in conflict any more. Raises NeverDecided."""
+        from histcite.intake.batch import decision, taken_back
 
-        with self._writing() as batch:
-            conflict = self.disputed(target)
-            if conflict.verdict.decision is None or conflict.verdict.decision.verdict == "reopened":
-                raise NeverDecided(conflict.id)
-            taken = decision(conflict, "reopened", "", note)
+        with self.writing() as batch:
+            try:
+                conflict = self.disputed(target)
+                last, taken = conflict.verdict.decision, decision(conflict, REOPENED, "", note)
+            except UnknownKey:
+                last = {one.target: one for one in self.holdings.decisions.values()}.get(target)
+                if last is None:
+                    raise
+                taken = taken_back(last, note)
+            if last is None or last.verdict == REOPENED:
+                raise NeverDecided(taken.target)
             batch.put(taken)
             return taken
 
@@ -370,16 +307,16 @@ class Library:
         if not key:
             return entries
         touched = {name: None for entry in entries for name in keys_changed(entry)}
-        named = look_up("record", key, {name: name for name in (*self.holdings.citable, *touched)})
+        named = look_up("record", key, {name: name for name in (*self.claims, *self.sources, *touched)})
         return tuple(entry for entry in entries if named in keys_changed(entry))
 
     def undo(self, count: int = 1) -> tuple[Entry, ...]:
-        """Take back the last *count* commands, and give back their entries. Raises NothingToReverse or ChangedSince."""
+        """Take back the last *count* commands, and give back their entries. Raises NothingToReverse, ChangedSince or CutHistory."""
         self._held = None
         return self._store.turn_back(count)
 
     def redo(self, count: int = 1) -> tuple[Entry, ...]:
-        """Bring back the last *count* commands that were taken back. Raises NothingToReverse or ChangedSince."""
+        """Bring back the last *count* commands that were taken back. Raises NothingToReverse, ChangedSince or CutHistory."""
         self._held = None
         return self._store.turn_forward(count)
 
@@ -390,32 +327,17 @@ class Library:
         """
         return self._store.sync()
 
-    @property
-    def desk(self) -> Desk:
-        """The file in use."""
-        return read_desk(self.path)
-
     def use(self, ref: str, *, lang: str = "", tags: tuple[str, ...] = (), via: str = "") -> Used:
         """Put a source on the desk, making it when it is new."""
-        with self._writing() as batch:
+        with self.writing() as batch:
             source = batch.find_source(ref, via)
         desk = Desk(source=source, lang=clean(lang), tags=read_tags(";".join(tags)), via=clean(via))
         leave_desk(self.path, desk)
         return Used(desk=desk, remarks=tuple(batch.remarks))
 
-    def clear_desk(self) -> Desk:
-        """Take the file in use off the desk."""
-        leave_desk(self.path, Desk())
-        return Desk()
+    def _refuse_breaches(self, changes: Iterable["Change"]) -> None:
+        """Raise the refusal of the first law of the records that *changes* would newly break."""
+        from histcite.records.laws import refuse_added
 
-    @contextmanager
-    def _writing(self, desk: Desk = Desk()) -> Iterator["Batch"]:  # noqa: B008 - a frozen value
-        """One command's changes, decided on what the file holds now and written together."""
-        from histcite.intake.batch import Batch
-
-        with self._store.transaction() as transaction:
-            self._held = Holdings(self._store, self.archives)
-            batch = Batch(self._held, desk, transaction)
-            yield batch
-            batch.hand_over()
-        self._held = None
+        altered = ((change.table, change.id, change.before, change.after) for change in changes)
+        refuse_added(self.holdings.contents, altered)

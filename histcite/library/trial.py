@@ -10,9 +10,9 @@ from histcite.errors import BadBatch, LibraryExists, NoLibrary
 from histcite.holdings.own_archives import FILE as ARCHIVES
 from histcite.holdings.own_archives import archives_file
 from histcite.holdings.whereabouts import library_file
-from histcite.intake.exchange import Delivery, Layout, Terms, open_parcel, read_bytes
+from histcite.intake.exchange import ColumnLayout, Delivery, Terms, open_parcel, read_bytes
 from histcite.library.facade import Library
-from histcite.store import replace_file
+from histcite.store import Store, replace_file
 
 
 @contextmanager
@@ -22,31 +22,23 @@ def on_trial(delivery: Delivery, named: Path | None) -> Iterator[tuple[Library, 
     Raises BadBatch for a file with problems, NoLibrary for a library that was *named* and is not there.
     """
     own = archives_file(named)
-    at_hand = _at_hand(named)
+    try:
+        files = Store(Library.open(named).path).files
+    except NoLibrary:
+        if named is not None:
+            raise
+        files = ()
     with TemporaryDirectory(prefix="histcite-") as folder:
         if own.exists():
             shutil.copy(own, Path(folder) / ARCHIVES)
-        library = _copied(at_hand, Path(folder)) if at_hand else Library.create(folder)
+        for file in files:
+            shutil.copy(file, folder)
+        library = Library.open(Path(folder) / files[0].name) if files else Library.create(folder)
         accession = library.take_in(delivery, Terms(on_duplicate="update"))
         if accession.problems:
             raise BadBatch([str(problem) for problem in accession.problems])
         delivered = (*accession.rows.values(), *accession.skipped)
         yield library, frozenset(delivered) & frozenset(library.claims)
-
-
-def _copied(library: Library, folder: Path) -> Library:
-    for file in library.files:
-        shutil.copy(file, folder / file.name.replace(library.path.name, library_file(folder).name, 1))
-    return Library.open(folder)
-
-
-def _at_hand(named: Path | None) -> Library | None:
-    try:
-        return Library.open(named)
-    except NoLibrary:
-        if named is not None:
-            raise
-        return None
 
 
 SHEETS = {
@@ -57,23 +49,24 @@ SHEETS = {
 }
 
 
-def example_folder() -> Path:
-    """The folder of the worked example: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).parents[1]
-    installed = package / "examples"
-    return (installed if installed.is_dir() else package.parent / "examples") / "soviet-albanian-split"
-
-
 def build(folder: Path) -> tuple[Library, Path]:
-    """The example in a new library in *folder*, and its bibliography in ``refs.bib``. Raises LibraryExists."""
+    """The example in a new library in *folder*, and its bibliography in ``refs.bib``. Raises LibraryExists.
+
+    Its sheets lie inside the installed package, or beside it in a checkout.
+    """
+    package = Path(__file__).parents[1]
+    examples = package / "examples"
+    sheets = (examples if examples.is_dir() else package.parent / "examples") / "soviet-albanian-split"
     file = library_file(folder)
     bibliography = file.with_name("refs.bib")
     if bibliography.exists():
         raise LibraryExists(bibliography)
     library = Library.create(file)
     for name, kind in SHEETS.items():
-        sheet = example_folder() / name
-        parcel = open_parcel(read_bytes(sheet), str(sheet), Layout(kind=kind, archives=library.archives))
+        sheet = sheets / name
+        parcel = open_parcel(
+            read_bytes(sheet), str(sheet), ColumnLayout(kind=kind, archives=library.archives)
+        )
         accession = library.take_in(parcel.delivery, Terms())
         if accession.problems:
             raise BadBatch([str(problem) for problem in accession.problems])

@@ -1,6 +1,10 @@
 """An alias: the forms under which one person, place, body, event or thing is named."""
 
 from histcite.frozen import dataclass
+from histcite.values import Names
+
+_UNKNOWN = Names()
+"""No names: what two forms are compared by before anything is known of either."""
 
 ALIAS_KINDS = ("person", "office", "place", "body", "event", "thing")
 
@@ -15,13 +19,11 @@ class Alias:
     inside: str = ""
     note: str = ""
 
-    def merged_into(self, known: "Alias | None") -> "Alias":
-        """*known* with the forms of this one added and its facts in place of the old ones; this one when nothing is known."""
-        if known is None:
-            return self
-        forms = tuple(dict.fromkeys((*known.forms, *self.forms)))
-        facts = {field: getattr(self, field) or getattr(known, field) for field in ("kind", "inside", "note")}
-        return Alias(name=known.name, forms=forms, **facts)
+    @property
+    def lies_in_itself(self) -> bool:
+        """Whether the place that it lies inside is one of its own names."""
+        own = {_UNKNOWN.resolve(form).key for form in (self.name, *self.forms)} if self.inside else set()
+        return bool(self.inside) and _UNKNOWN.resolve(self.inside).key in own
 
     @property
     def key(self) -> str:

@@ -1,7 +1,7 @@
 """Typed cells become sources, aliases and properties: the door beside the one for claims."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from histcite.archives import ArchivalReference, Registry, read_reference
@@ -9,6 +9,7 @@ from histcite.records.alias import ALIAS_KINDS, Alias
 from histcite.records.cells import (
     Place,
     Problem,
+    Refused,
     choice,
     default_to,
     read_cells,
@@ -34,14 +35,14 @@ ALIAS_CELLS = tuple(field.name for field in fields(Alias))
 PROPERTY_CELLS = tuple(field.name for field in fields(Property))
 
 
-def read_source(cells: Mapping[str, str], place: Place, archives: Registry) -> Source | tuple[Problem, ...]:
+def read_source(cells: Mapping[str, str], place: Place, archives: Registry) -> Source | Refused:
     """The source that *cells* describe, its archival reference read with *archives*; or the problems found.
 
     A source with an archival reference and nothing that makes it a document is a file. The key may be empty: the library
     gives one.
     """
     typed = read_cells(cells, SOURCE_CELLS, SOURCE_READERS, place)
-    if isinstance(typed, tuple):
+    if isinstance(typed, Refused):
         return typed
     fields_ = {_ATTRIBUTES.get(column, column): value for column, value in typed.items()}
     written = fields_.pop("reference", "")
@@ -52,7 +53,7 @@ def read_source(cells: Mapping[str, str], place: Place, archives: Registry) -> S
     reference = read_reference(written, archives=archives)
     if reference is None or reference.relative:
         sentence = f"{written!r} is not an archival reference; 'histcite ref' shows how a string is read"
-        return (Problem(place=place, column="reference", message=sentence),)
+        return Refused(problems=(Problem(place=place, column="reference", message=sentence),))
     leaves = ", ".join(str(part) for part in reference.leaves)
     described = (
         _said(fields_) if fields_.get("kind") in ("", "file", None) else {"leaves": leaves, **_said(fields_)}
@@ -62,7 +63,7 @@ def read_source(cells: Mapping[str, str], place: Place, archives: Registry) -> S
 
 def archival_source(reference: ArchivalReference, described: Mapping[str, Any]) -> Source:
     """The source of kind file for an archival reference, without its leaves."""
-    canonical = reference.without_leaves().canonical
+    canonical = replace(reference, leaves=()).canonical
     return Source(**{"key": "", "kind": "file", "reference": canonical, **described})
 
 
@@ -79,24 +80,26 @@ def cells_of(record: Source | Alias | Property, columns: tuple[str, ...]) -> dic
     }
 
 
-def read_alias(cells: Mapping[str, str], place: Place) -> Alias | tuple[Problem, ...]:
+def read_alias(cells: Mapping[str, str], place: Place) -> Alias | Refused:
     """The alias that *cells* describe, or the problems found; its ``name`` is required."""
     typed = read_cells(cells, ALIAS_CELLS, _ALIAS_READERS, place)
-    if isinstance(typed, tuple):
+    if isinstance(typed, Refused):
         return typed
     if not typed.get("name"):
-        return (Problem(place=place, column="name", message="an alias needs the name it stands for"),)
+        problem = Problem(place=place, column="name", message="an alias needs the name it stands for")
+        return Refused(problems=(problem,))
     return Alias(**typed)
 
 
-def read_property(cells: Mapping[str, str], place: Place) -> Property | tuple[Problem, ...]:
+def read_property(cells: Mapping[str, str], place: Place) -> Property | Refused:
     """The property that *cells* describe, or the problems found; ``name`` and ``kind`` are required."""
     typed = read_cells(cells, PROPERTY_CELLS, _PROPERTY_READERS, place)
-    if isinstance(typed, tuple):
+    if isinstance(typed, Refused):
         return typed
     for column in ("name", "kind"):
         if not typed.get(column):
-            return (Problem(place=place, column=column, message=f"a property needs its {column}"),)
+            problem = Problem(place=place, column=column, message=f"a property needs its {column}")
+            return Refused(problems=(problem,))
     return Property(**typed)
 
 

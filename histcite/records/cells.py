@@ -43,26 +43,35 @@ class Problem:
         return f"{where}{self.column}: {self.message}" if self.column else f"{where}{self.message}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """Cells, a row or a record that cannot be taken, with every problem found in it."""
+
+    problems: tuple[Problem, ...]
+
+
 def read_cells(
     cells: Mapping[str, str],
     columns: Sequence[str],
     readers: Mapping[str, Callable[[str], Any]],
     place: Place,
-) -> dict[str, Any] | tuple[Problem, ...]:
+) -> dict[str, Any] | Refused:
     """Each cell read by the reader of its column (plain text where it has none), or every problem found in them."""
     said = clean_cells(cells, place)
-    return said if isinstance(said, tuple) else read_clean_cells(said, columns, readers, place)
+    return said if isinstance(said, Refused) else read_clean_cells(said, columns, readers, place)
 
 
-def clean_cells(cells: Mapping[str, str], place: Place) -> dict[str, str] | tuple[Problem, ...]:
+def clean_cells(cells: Mapping[str, str], place: Place) -> dict[str, str] | Refused:
     """Each cell cleaned, or a problem for each that is no text."""
     try:
         return {column: clean(cell) for column, cell in cells.items()}
     except NotText as error:
-        return tuple(
-            Problem(place=place, column=column, message=str(error))
-            for column, cell in cells.items()
-            if not _is_text(cell)
+        return Refused(
+            problems=tuple(
+                Problem(place=place, column=column, message=str(error))
+                for column, cell in cells.items()
+                if not _is_text(cell)
+            )
         )
 
 
@@ -71,7 +80,7 @@ def read_clean_cells(
     columns: Sequence[str],
     readers: Mapping[str, Callable[[str], Any]],
     place: Place,
-) -> dict[str, Any] | tuple[Problem, ...]:
+) -> dict[str, Any] | Refused:
     """The same for cells that are clean."""
     typed: dict[str, Any] = dict(said)
     problems = []
@@ -83,7 +92,7 @@ def read_clean_cells(
                 raise UnknownColumn(column, tuple(columns))
         except HistciteError as error:
             problems.append(Problem(place=place, column=column, message=str(error)))
-    return tuple(problems) or typed
+    return Refused(problems=tuple(problems)) if problems else typed
 
 
 def clean(text: str) -> str:

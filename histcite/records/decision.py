@@ -6,7 +6,10 @@ from pathlib import Path
 from histcite.frozen import dataclass
 from histcite.tables import read_table
 
-VERDICTS = ("dismissed", "resolved", "undecided", "reopened")
+REOPENED = "reopened"
+"""The verdict that takes the one before it back."""
+
+VERDICTS = ("dismissed", "resolved", "undecided", REOPENED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,63 +1,105 @@
 """Records as plain mappings and back: the field names of every file and JSON document we write."""
 
-from collections.abc import Callable, Mapping
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, fields
+from math import isfinite
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from histcite.errors import BadRecord
-from histcite.records.alias import Alias
-from histcite.records.claim import Claim, Reference
-from histcite.records.decision import Decision
-from histcite.records.discrepancy import Discrepancy
-from histcite.records.property import Property
-from histcite.records.source import Source
+from histcite.errors import BadRecord, DoubledKey, NoNumber
+from histcite.frozen import dataclass
+from histcite.records.claim import Reference
 
 R = TypeVar("R")
 
-RECORD_TYPES: dict[str, type[Any]] = {
-    "claim": Claim,
-    "source": Source,
-    "alias": Alias,
-    "property": Property,
-    "decision": Decision,
-    "clash": Discrepancy,
-}
+Document = Mapping[str, Any]
+"""A record as it is written."""
 
 _WRITTEN = {"within": "in"}
 
-_FIELDS: dict[type[Any], tuple[tuple[str, Field[Any]], ...]] = {
-    kind: tuple((_WRITTEN.get(field.name, field.name), field) for field in fields(kind))
-    for kind in (*RECORD_TYPES.values(), Reference)
-}
-_WRITTEN_NAMES = {kind: tuple(name for name, _ in named) for kind, named in _FIELDS.items()}
-_DEFAULTS = {kind: tuple(field.default for _, field in named) for kind, named in _FIELDS.items()}
-_VALUES = {kind: attrgetter(*(field.name for _, field in named)) for kind, named in _FIELDS.items()}
-"""All values of a record of each kind at once, for a long file has very many."""
 
-_NAMED = {kind: dict(named) for kind, named in _FIELDS.items()}
-_REQUIRED = {
-    kind: tuple(
-        name for name, field in named if field.default is MISSING and field.default_factory is MISSING
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """How the records of one type are written: their fields in order, by their written names, which of them must be given, and
+    which hold one text. ``values`` takes all values of a record at once, for a long file has very many.
+    """
+
+    names: tuple[str, ...]
+    defaults: tuple[Any, ...]
+    values: Callable[[Any], tuple[Any, ...]]
+    named: Mapping[str, Field[Any]]
+    required: tuple[str, ...]
+    texts: frozenset[str]
+
+
+_SHAPES: dict[type[Any], Shape] = {}
+
+
+def shape_of(kind: type[Any]) -> Shape:
+    """How records of the type *kind* are written, worked out once."""
+    if known := _SHAPES.get(kind):
+        return known
+    named = {_WRITTEN.get(field.name, field.name): field for field in fields(kind)}
+    shape = _SHAPES[kind] = Shape(
+        names=tuple(named),
+        defaults=tuple(field.default for field in named.values()),
+        values=attrgetter(*(field.name for field in named.values())),
+        named=named,
+        required=tuple(
+            name
+            for name, field in named.items()
+            if field.default is MISSING and field.default_factory is MISSING
+        ),
+        texts=frozenset(
+            name for name, field in named.items() if not isinstance(field.default, (tuple, bool))
+        ),
     )
-    for kind, named in _FIELDS.items()
-}
-_TEXTS = {
-    kind: frozenset(name for name, field in named if not isinstance(field.default, (tuple, bool)))
-    for kind, named in _FIELDS.items()
-}
-"""The fields of each kind that hold one text."""
+    return shape
+
+
+def read_json(text: str) -> Any:
+    """What *text* says in JSON: every key once in an object, and no numbers but those of JSON (RFC 8259).
+
+    Raises DoubledKey, NoNumber, or what :mod:`json` raises.
+    """
+    return json.loads(text, object_pairs_hook=_once, parse_constant=_finite, parse_float=_finite)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    read = dict(pairs)
+    if len(read) < len(pairs):
+        raise DoubledKey(doubled(pairs)[0])
+    return read
+
+
+def doubled(pairs: Iterable[tuple[str, Any]]) -> list[str]:
+    """The keys that stand more than once among the *pairs* of one JSON object."""
+    return [key for key, times in Counter(key for key, _ in pairs).items() if times > 1]
+
+
+def _finite(typed: str) -> float:
+    """A number, but none that JSON does not know: NaN, Infinity, or one so large that it is read as infinite."""
+    number = float(typed)
+    if not isfinite(number):
+        raise NoNumber(typed)
+    return number
 
 
 def full_document(record: Any) -> dict[str, Any]:
     """Every field of *record* under its written name, empty ones too: what ``--json`` shows."""
-    return {name: _plain(getattr(record, field.name), full_document) for name, field in _FIELDS[type(record)]}
+    shape = shape_of(type(record))
+    return {
+        name: _plain(value, full_document)
+        for name, value in zip(shape.names, shape.values(record), strict=True)
+    }
 
 
 def compact_document(record: Any) -> dict[str, Any]:
     """The fields of *record* that say something: what is stored and exported."""
-    kind = type(record)
-    told = zip(_WRITTEN_NAMES[kind], _DEFAULTS[kind], _VALUES[kind](record), strict=True)
+    shape = shape_of(type(record))
+    told = zip(shape.names, shape.defaults, shape.values(record), strict=True)
     return {
         name: value if value.__class__ is str else _plain(value, compact_document)
         for name, default, value in told
@@ -65,12 +107,13 @@ def compact_document(record: Any) -> dict[str, Any]:
     }
 
 
-def from_document(kind: type[R], document: Mapping[str, Any]) -> R:
+def from_document(kind: type[R], document: Document) -> R:
     """The record that *document* describes.
 
     Raises BadRecord, naming the field, when one is unknown, missing or of the wrong type.
     """
-    named, texts = _NAMED[kind], _TEXTS[kind]
+    shape = shape_of(kind)
+    named, texts = shape.named, shape.texts
     given = {}
     for name, value in document.items():
         if name not in named:
@@ -78,7 +121,7 @@ def from_document(kind: type[R], document: Mapping[str, Any]) -> R:
         field = named[name]
         is_text = name in texts and isinstance(value, str)
         given[field.name] = value if is_text else _typed(kind, field, value)
-    for name in _REQUIRED[kind]:
+    for name in shape.required:
         if name not in document:
             raise BadRecord(kind.__name__.lower(), name, "is missing")
     return kind(**given)
@@ -92,18 +135,12 @@ def _plain(value: Any, document: Callable[[Any], dict[str, Any]]) -> Any:
 
 def _typed(kind: type[Any], field: Field[Any], value: Any) -> Any:
     if field.name == "references":
-        return tuple(_reference(member) for member in _list(kind, field, value))
+        return tuple(_reference(member) for member in _fit(kind, field, value, list))
     if field.name == "covers":
-        return tuple(_group(kind, field, member) for member in _list(kind, field, value))
+        return tuple(_group(kind, field, member) for member in _fit(kind, field, value, list))
     if isinstance(field.default, tuple):
-        return tuple(_text(kind, field, member) for member in _list(kind, field, value))
-    if isinstance(field.default, bool):
-        if not isinstance(value, bool):
-            raise BadRecord(
-                kind.__name__.lower(), _WRITTEN.get(field.name, field.name), "is neither true nor false"
-            )
-        return value
-    return _text(kind, field, value)
+        return tuple(_fit(kind, field, member, str) for member in _fit(kind, field, value, list))
+    return _fit(kind, field, value, bool if isinstance(field.default, bool) else str)
 
 
 def _reference(value: Any) -> Reference:
@@ -113,23 +150,17 @@ def _reference(value: Any) -> Reference:
 
 
 def _group(kind: type[Any], field: Field[Any], value: Any) -> tuple[str, ...]:
-    group = tuple(_text(kind, field, member) for member in _list(kind, field, value))
+    group = tuple(_fit(kind, field, member, str) for member in _fit(kind, field, value, list))
     if len(group) > 1:
         return group
-    raise BadRecord(
-        kind.__name__.lower(),
-        _WRITTEN.get(field.name, field.name),
-        "holds something that is no pair or group of values",
-    )
+    raise BadRecord(kind.__name__.lower(), field.name, "holds something that is no pair or group of values")
 
 
-def _list(kind: type[Any], field: Field[Any], value: Any) -> list[Any]:
-    if not isinstance(value, list):
-        raise BadRecord(kind.__name__.lower(), _WRITTEN.get(field.name, field.name), "is not a list")
-    return value
+_MISFITS = {list: "is not a list", str: "is not text", bool: "is neither true nor false"}
 
 
-def _text(kind: type[Any], field: Field[Any], value: Any) -> str:
-    if not isinstance(value, str):
-        raise BadRecord(kind.__name__.lower(), _WRITTEN.get(field.name, field.name), "is not text")
-    return value
+def _fit(kind: type[Any], field: Field[Any], value: Any, wanted: type[R]) -> R:
+    """*value*, where it is of the *wanted* type of JSON. Raises BadRecord."""
+    if isinstance(value, wanted):
+        return value
+    raise BadRecord(kind.__name__.lower(), _WRITTEN.get(field.name, field.name), _MISFITS[wanted])

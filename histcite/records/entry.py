@@ -13,6 +13,7 @@ from histcite.records.cells import (
     REMEMBERED,
     Place,
     Problem,
+    Refused,
     choice,
     clean,
     clean_cells,
@@ -25,6 +26,7 @@ from histcite.records.cells import (
     read_tags,
 )
 from histcite.records.claim import CONFIDENCES, MODES, POLARITIES, SEEN, STANCES, Claim, Reference
+from histcite.records.kinds import AnyRecord
 
 REFERENCE_COLUMNS = ("quote", "lang", "translation", "seen", "via", "image")
 SOURCE_COLUMNS = (
@@ -76,40 +78,43 @@ class Draft:
         marks: str = self.fields.get("origin", "")
         return marks
 
-    @property
-    def claim(self) -> Claim:
-        """The claim as far as it goes."""
-        return self.completed()
-
     def completed(self, **more: Any) -> Claim:
-        """The claim with *more* fields."""
+        """The claim as far as it goes, with *more* fields."""
         return Claim(**{"key": "", "text": "", **self.fields, **more})
 
 
-Read: TypeAlias = Draft | tuple[Place, Any] | Problem
-"""What a row or line of a file says: a draft, a record that is whole, or a problem."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """A record that needs nothing more to be one, and where it stood."""
+
+    place: Place
+    record: AnyRecord
+
+
+Delivered: TypeAlias = Draft | Whole | Refused
+"""What a row or line of a file says."""
 
 
 _UNSAID = {field.name: field.default for field in fields(Claim) if field.default is not MISSING}
 
 
-def read_draft(cells: Mapping[str, str], place: Place) -> Draft | tuple[Problem, ...]:
+def read_draft(cells: Mapping[str, str], place: Place) -> Draft | Refused:
     """The draft that *cells* (column name to text) describe, or every problem found in them.
 
     Whether it says anything is told by :func:`merge_drafts`, for another row of the same key may hold the text; a missing
     reference is left to the library, which may know the file on the desk.
     """
     typed = read_cells(cells, COLUMNS, CLAIM_READERS, place)
-    return typed if isinstance(typed, tuple) else _draft(typed, place)
+    return typed if isinstance(typed, Refused) else _draft(typed, place)
 
 
-def read_row(cells: Mapping[str, str], place: Place) -> Draft | tuple[Problem, ...]:
+def read_row(cells: Mapping[str, str], place: Place) -> Draft | Refused:
     """The same for a row of a file, which is known again by its origin when it comes a second time."""
     said = clean_cells(cells, place)
-    if isinstance(said, tuple):
+    if isinstance(said, Refused):
         return said
     typed = read_clean_cells(said, COLUMNS, CLAIM_READERS, place)
-    return typed if isinstance(typed, tuple) else _draft({**typed, "origin": _origin(said)}, place)
+    return typed if isinstance(typed, Refused) else _draft({**typed, "origin": _origin(said)}, place)
 
 
 def origin(cells: Mapping[str, str]) -> str:
@@ -141,12 +146,7 @@ _SHORT = 32
 """In letters: longer cells hardly ever say the same."""
 
 
-def changed_columns(before: str, after: str) -> set[str]:
-    """The columns in which two origins differ; every column of *after* when there was no *before*."""
-    return {mark.partition(":")[0] for mark in set(before.split()) ^ set(after.split())}
-
-
-def merge_drafts(drafts: Sequence[Draft]) -> Draft | tuple[Problem, ...]:
+def merge_drafts(drafts: Sequence[Draft]) -> Draft | Refused:
     """One claim with several references from the rows of one key: their other cells agree or are empty, one has the text."""
     merged = drafts[0]
     problems = []
@@ -169,7 +169,7 @@ def merge_drafts(drafts: Sequence[Draft]) -> Draft | tuple[Problem, ...]:
                 message="a claim needs its sentence; give it in the column 'text'",
             )
         )
-    return tuple(problems) or merged
+    return Refused(problems=tuple(problems)) if problems else merged
 
 
 def claim_cells(claim: Claim) -> dict[str, str]:

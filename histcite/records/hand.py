@@ -1,6 +1,12 @@
-"""The hand that writes: who it is, and by which command."""
+"""The hand that writes: who it is, by which command, and when.
+
+Times are UTC, to the microsecond, and ascend within a batch, so that the order of entry is never lost.
+"""
 
 import os
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
 from histcite.frozen import dataclass
 
@@ -20,13 +26,34 @@ def hand(command: str = "") -> Hand:
     """The hand of whoever is logged in, or of ``HISTCITE_USER``, with the command cut to a readable length."""
     shown = " ".join(command.split())
     cut = shown if len(shown) <= LONGEST_COMMAND else shown[: LONGEST_COMMAND - 1] + "…"
-    return Hand(who=os.environ.get("HISTCITE_USER") or _login(), command=cut)
+    who = os.environ.get("HISTCITE_USER", "")
+    if not who:
+        from getpass import getuser
+
+        with suppress(KeyError, OSError, ImportError):
+            who = getuser()
+    return Hand(who=who, command=cut)
 
 
-def _login() -> str:
-    from getpass import getuser
+def stamps() -> Iterator[str]:
+    """Ascending time stamps, the first of them now, each a microsecond after the one before."""
+    time = datetime.now(UTC)
+    while True:
+        second = time.strftime("%Y-%m-%dT%H:%M:%S")
+        yield from (f"{second}.{part:06}Z" for part in range(time.microsecond, 1_000_000))
+        time = time.replace(microsecond=0) + timedelta(seconds=1)
 
-    try:
-        return getuser()
-    except (KeyError, OSError, ImportError):
-        return ""
+
+def now() -> str:
+    """The time stamp of this moment."""
+    return next(stamps())
+
+
+def later_than(earlier: str) -> str:
+    """The time stamp of this moment; where the clock was set back since the stamp *earlier*, one a microsecond after that."""
+    current = now()
+    with suppress(ValueError, OverflowError):
+        if earlier >= current:
+            after = datetime.fromisoformat(earlier).astimezone(UTC) + timedelta(microseconds=1)
+            return max(after.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), current)
+    return current

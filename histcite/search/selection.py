@@ -11,9 +11,10 @@ from histcite.holdings.drawer import Drawer
 from histcite.holdings.holdings import Holdings
 from histcite.records.cells import STAMP
 from histcite.records.claim import Claim, Reference
+from histcite.records.document import Document
 from histcite.records.keys import look_up
 from histcite.records.source import Source
-from histcite.store.history import Document, Entry
+from histcite.store.history import Entry
 from histcite.values import Date
 
 SORTS = ("added", "when", "ref")
@@ -77,7 +78,7 @@ def select(holdings: Holdings, selection: Selection) -> Selected:
         meant = set(shortest).intersection(*others)
         keys = [key for key in shortest if key in meant]
     else:
-        keys = holdings.claims.keys_in_order
+        keys = list(holdings.claims)
     if selection.since:
         since, logged = _since(selection.since), selection.logged or {}
         written = ((claim, logged.get(claim.key)) for claim in holdings.claims.taken(keys))
@@ -137,7 +138,8 @@ def _found(holdings: Holdings, selection: Selection) -> Iterator[Sequence[str]]:
         yield claims.under("source", _kept_in(selection.archive, holdings))
     if selection.between:
         is_between = _between(selection.between)
-        yield claims.under("when", [when for when in claims.terms("when") if is_between(when)])
+        times = holdings.contents.terms("claims", "when")
+        yield claims.under("when", [when for when in times if is_between(when)])
 
 
 def _since(text: str) -> Callable[[Claim], bool]:
@@ -174,7 +176,7 @@ def _kept_in(text: str, holdings: Holdings) -> set[str]:
     wanted, sources = read_reference(text, archives=holdings.archives), holdings.sources
     if wanted is None:
         raise UnreadableReference(text, 1, "no archive and no level is recognised")
-    archives = [wanted.archive] if wanted.archive else sources.terms("archive")
+    archives = [wanted.archive] if wanted.archive else holdings.contents.terms("sources", "archive")
     files = {
         source.key
         for source in sources.taken(sources.under("archive", archives))

@@ -3,22 +3,23 @@
 This is the seam: whatever answers the same questions, PostgreSQL or CouchDB, could stand in place of the file.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from histcite.records.aids import AIDS, Document, entered, key_of, words_of_source
+from histcite.records.document import Document
+from histcite.records.kinds import entered, key_of
+from histcite.store.aids import AIDS, words_of_source
+from histcite.store.layout import Tables
 
 if TYPE_CHECKING:
     from histcite.store.words import Words
-
-Tables = Mapping[str, Mapping[str, Document]]
 
 
 class Contents(Protocol):
     """The documents of a library at one moment, by table and key; keys are given in the order of entry.
 
-    Finding aids and their terms are those of :data:`histcite.records.aids.AIDS`.
+    Finding aids and their terms are those of :data:`histcite.store.aids.AIDS`.
     """
 
     def count(self, table: str) -> int:
@@ -29,6 +30,9 @@ class Contents(Protocol):
 
     def cased(self, table: str, key: str) -> str:
         """The key that differs from *key* at most in case, as it is written; empty where there is none."""
+
+    def id_of(self, table: str, key: str) -> int | None:
+        """The id under which the document with this key stands, be it another than that of its key; None where there is none."""
 
     def keys(self, table: str) -> Sequence[str]:
         """Every key."""
@@ -59,6 +63,7 @@ class Shelves:
         self._tables = tables
         self._shelved: dict[str, dict[str, Document]] = {}
         self._cased: dict[str, dict[str, str]] = {}
+        self._ids: dict[str, dict[str, int]] = {}
         self._ordered: dict[str, list[str]] = {}
         self._filed: dict[tuple[str, str], dict[str, list[str]]] = {}
 
@@ -78,9 +83,18 @@ class Shelves:
             self._cased[table] = {known.casefold(): known for known in self._shelf(table)}
         return self._cased[table].get(key.casefold(), "")
 
+    def id_of(self, table: str, key: str) -> int | None:
+        """The id under which the document with this key stands; None where there is none."""
+        if table not in self._ids:
+            documents = self._tables.get(table, {})
+            self._ids[table] = {key_of(table, document): int(id_) for id_, document in documents.items()}
+        return self._ids[table].get(key)
+
     def keys(self, table: str) -> Sequence[str]:
         """Every key, in the order of entry."""
-        return self._order(table)
+        if table not in self._ordered:
+            self._ordered[table] = self._sorted(table, self._shelf(table))
+        return self._ordered[table]
 
     def beginning(self, table: str, typed: str, most: int) -> Sequence[str]:
         """The first *most* keys, in the order of the alphabet, that begin as *typed*, without regard to case."""
@@ -91,7 +105,7 @@ class Shelves:
     def documents(self, table: str, keys: Sequence[str] | None = None) -> Iterator[Document]:
         """The documents with these keys, in their order, or all of *table* in the order of entry."""
         shelf = self._shelf(table)
-        return (shelf[key] for key in (self._order(table) if keys is None else keys) if key in shelf)
+        return (shelf[key] for key in (self.keys(table) if keys is None else keys) if key in shelf)
 
     def under(self, table: str, aid: str, terms: Collection[str]) -> Sequence[str]:
         """The keys of what stands under any of *terms*, in the order of entry."""
@@ -114,7 +128,7 @@ class Shelves:
 
     def search(self, match: str) -> Sequence[str]:
         """The keys of the claims that match, the best first; their words are put in order first, which takes its time."""
-        return [self._order("claims")[number] for number in self._words.search(match)]
+        return [self.keys("claims")[number] for number in self._words.search(match)]
 
     @cached_property
     def _by_word(self) -> dict[str, set[str]]:
@@ -142,11 +156,6 @@ class Shelves:
                 key_of(table, document) or f"#{number}": document for number, document in documents.items()
             }
         return self._shelved[table]
-
-    def _order(self, table: str) -> list[str]:
-        if table not in self._ordered:
-            self._ordered[table] = self._sorted(table, self._shelf(table))
-        return self._ordered[table]
 
     def _sorted(self, table: str, keys: Iterable[str]) -> list[str]:
         shelf = self._shelf(table)

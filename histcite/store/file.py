@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from histcite.store.inspection import Inspection
     from histcite.store.layout import Overlay
 
-Tables = dict[str, dict[str, Any]]
+TinyTables = dict[str, dict[str, Any]]
 
 
-def read_tables(path: Path) -> tuple[Tables, tuple[int, ...]]:
+def read_tables(path: Path) -> tuple[TinyTables, tuple[int, ...]]:
     """The tables in *path*, checked to be a library of a format that this program knows, and the lines that are damaged.
 
     Where the file is no JSON, or says something twice, each line is read for itself. Raises NotReadable, NotALibrary or TooNew.
@@ -37,7 +37,7 @@ def read_tables(path: Path) -> tuple[Tables, tuple[int, ...]]:
     return tables_in(path, read_data(path))
 
 
-def tables_in(path: Path, data: bytes) -> tuple[Tables, tuple[int, ...]]:
+def tables_in(path: Path, data: bytes) -> tuple[TinyTables, tuple[int, ...]]:
     """The tables in *data*, which is what *path* holds, as :func:`read_tables` gives them. Raises NotALibrary or TooNew."""
     try:
         tables = json.loads(data)
@@ -70,13 +70,13 @@ def inspected(path: Path, data: bytes) -> "Inspection":
     return inspect(data)
 
 
-def _salvaged(path: Path, data: bytes) -> tuple[Tables, tuple[int, ...]]:
+def _salvaged(path: Path, data: bytes) -> tuple[TinyTables, tuple[int, ...]]:
     inspection = inspected(path, data)
     lines = [one.line for one in inspection.damage]
     return inspection.tables, tuple(sorted({*lines, *(one.line for one in inspection.repeated)}))
 
 
-def _says_twice(data: bytes, tables: Tables) -> bool:
+def _says_twice(data: bytes, tables: TinyTables) -> bool:
     """Whether *data*, laid out as we write it, has more lines of records than JSON made records of it: some key came twice.
 
     Where the number of lines alone is as it should be, which is quickly told, nothing more is counted.
@@ -105,7 +105,7 @@ def check_tables(path: Path, tables: Any) -> None:
             raise NotALibrary(path, f"its table {name!r} holds something that is no record")
 
 
-def empty_tables() -> Tables:
+def empty_tables() -> TinyTables:
     """The tables of a new library."""
     return {MARK: {"1": {"format": FIRST}}}
 
@@ -156,7 +156,7 @@ def records_in(path: Path, stream: BinaryIO) -> Records:
     return found
 
 
-def _refuse_other_digits(tables: Tables) -> None:
+def _refuse_other_digits(tables: TinyTables) -> None:
     """Raises OtherLayout for an id such as ``"03"`` or ``"٣"``: written as a number it could come in the place of another record."""
     if any(str(int(id_)) != id_ for name, table in tables.items() if name != MARK for id_ in table):
         raise OtherLayout
@@ -179,7 +179,7 @@ def written_over(path: Path, overlay: "Overlay", replaced: Callable[[Laid], None
         yield from folded(records.header, records.lines(), overlay, replaced)
 
 
-def whole(path: Path) -> Tables:
+def whole(path: Path) -> TinyTables:
     """The tables of the file as they stand in it. Raises DamagedLibrary where some of it cannot be read."""
     tables, damaged = read_tables(path)
     if damaged:

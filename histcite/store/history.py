@@ -20,6 +20,8 @@ from zlib import crc32
 
 from histcite.errors import NotReadable, NotWritable
 from histcite.frozen import dataclass
+from histcite.records.document import Document
+from histcite.store.layout import Tables
 from histcite.store.replacement import Version, crc_of, file_state, liken, made_like
 
 _NUMBER = re.compile(rb'{"number": (\d+), "time"')
@@ -35,9 +37,6 @@ _HEAD = 300
 
 _LAST = b"%020d %010d\n"
 """How the end of the history is noted: always as long, so that it is overwritten at once and never half."""
-
-Document = Mapping[str, Any]
-Tables = Mapping[str, Mapping[str, Document]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +93,7 @@ def differences(before: Tables, after: Tables) -> tuple[Change, ...]:
     )
 
 
-class Link(NamedTuple):
+class NotedLine(NamedTuple):
     """One line of the history: the number of its entry, and the CRC-32 of the line; both 0 before the first."""
 
     number: int = 0
@@ -114,7 +113,7 @@ class _Chain(NamedTuple):
     """
 
     begin: int
-    last: Link
+    last: NotedLine
     is_cut: bool
     is_held: bool
 
@@ -131,7 +130,7 @@ class History:
         with self._read() as stream:
             yield from _entries(stream, 0, self._end(stream))
 
-    def last(self) -> Link:
+    def last(self) -> NotedLine:
         """The line that the next entry follows: the last one, or the one that was noted as the last where the history does not hold it.
 
         Raises NotReadable.
@@ -144,7 +143,7 @@ class History:
             chain = self._chain(stream, noted)
         if noted is None or chain.is_held:
             return chain.last
-        return Link(max(chain.last.number, noted.number), noted.crc)
+        return NotedLine(max(chain.last.number, noted.number), noted.crc)
 
     def past(self) -> Past:
         """What of the history can be relied on to take commands back. Raises NotReadable."""
@@ -160,13 +159,13 @@ class History:
                     entries[entry.number] = entry
         return Past(tuple(entries.values()), is_cut)
 
-    def _chain(self, stream: BinaryIO, noted: Link | None) -> "_Chain":
-        at, begin, last, is_cut, is_held = 0, 0, Link(), False, noted in (None, Link())
+    def _chain(self, stream: BinaryIO, noted: NotedLine | None) -> "_Chain":
+        at, begin, last, is_cut, is_held = 0, 0, NotedLine(), False, noted in (None, NotedLine())
         for link, line in _lines(stream, 0, self._end(stream)):
             if not _follows(link, line, last):
                 begin, is_cut, is_held = at, True, noted is None
             is_held = is_held or link == noted
-            at, last = at + len(line), Link(max(link.number, last.number), link.crc)
+            at, last = at + len(line), NotedLine(max(link.number, last.number), link.crc)
         return _Chain(begin, last, is_cut, is_held)
 
     def between(self, before: Version, after: Version, most: int) -> tuple[Entry, ...] | None:
@@ -219,9 +218,9 @@ class History:
             raise
         self._note_end(last)
 
-    def _note(self, pieces: Iterable[bytes]) -> Link | None:
+    def _note(self, pieces: Iterable[bytes]) -> NotedLine | None:
         """Append lines, and give the last of them."""
-        last, line = None, Link()
+        last, line = None, NotedLine()
         try:
             with (
                 self.path.open("r+b") if self.path.exists() else made_like(self._library, self.path) as stream
@@ -231,9 +230,9 @@ class History:
                 for piece in pieces:
                     stream.write(piece)
                     begun = None if line.number else _NUMBER.match(piece)
-                    line = Link(int(begun[1]) if begun else line.number, crc32(piece, line.crc))
+                    line = NotedLine(int(begun[1]) if begun else line.number, crc32(piece, line.crc))
                     if piece.endswith(b"\n"):
-                        last, line = line, Link()
+                        last, line = line, NotedLine()
                 stream.flush()
                 os.fsync(stream.fileno())
         except OSError as error:
@@ -255,14 +254,14 @@ class History:
     def _end_note(self) -> Path:
         return self.path.with_suffix(".end")
 
-    def _noted(self) -> Link | None:
+    def _noted(self) -> NotedLine | None:
         """The end of the history as it was noted; None where it was not."""
         try:
-            return Link(*map(int, self._end_note.read_bytes().split()))
+            return NotedLine(*map(int, self._end_note.read_bytes().split()))
         except (OSError, ValueError, TypeError):
             return None
 
-    def _note_end(self, last: Link | None) -> None:
+    def _note_end(self, last: NotedLine | None) -> None:
         """Note which line is the last; where that fails, the history is still known by the one that was noted before."""
         if last:
             with (
@@ -277,7 +276,7 @@ class History:
         noted, before = self._noted(), None
         for link, line in _lines(stream, end, stream.seek(0, os.SEEK_END)):
             if before is None and (told := _FOLLOWS.match(line)):
-                before = Link(link.number - 1, int(told[2]))
+                before = NotedLine(link.number - 1, int(told[2]))
             if before and link == noted:
                 self._note_end(before)
 
@@ -362,13 +361,13 @@ def _heads_from_the_end(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
     yield 0, head
 
 
-def _lines(stream: BinaryIO, begin: int, end: int) -> Iterator[tuple[Link, bytes]]:
+def _lines(stream: BinaryIO, begin: int, end: int) -> Iterator[tuple[NotedLine, bytes]]:
     """The lines from *begin* to *end*; the number of one that is no entry is 0."""
     stream.seek(begin)
     while begin < end and (line := stream.readline()):
         begin += len(line)
         number = _NUMBER.match(line)
-        yield Link(int(number[1]) if number else 0, crc32(line)), line
+        yield NotedLine(int(number[1]) if number else 0, crc32(line)), line
 
 
 def _entries(stream: BinaryIO, begin: int, end: int) -> Iterator[Entry]:
@@ -383,13 +382,13 @@ def _entry_in(line: bytes) -> Entry | None:
     return None
 
 
-def _follows(link: Link, line: bytes, before: Link) -> bool:
+def _follows(link: NotedLine, line: bytes, before: NotedLine) -> bool:
     """Whether a line was noted right after the line *before*; version 0.1.0 told that by the number alone."""
     told = _FOLLOWS.match(line)
     return int(told[2]) == before.crc if told else link.number == before.number + 1
 
 
-def lines_of(entries: Iterable[Entry], last: Link) -> Iterator[bytes]:
+def lines_of(entries: Iterable[Entry], last: NotedLine) -> Iterator[bytes]:
     """The lines in which *entries* are noted after the line *last*."""
     crc = last.crc
     for entry in entries:

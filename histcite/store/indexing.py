@@ -10,7 +10,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Self
 
-from histcite.records.aids import Document, entered, key_of, terms, words_of_source
+from histcite.records.document import Document
+from histcite.records.kinds import entered, key_of
+from histcite.store.aids import terms, words_of_source
 from histcite.store.history import Entry
 from histcite.store.index import AID_NUMBERS, VERSION, Caught, Index, remove_index
 from histcite.store.layout import Laid, spelled_record

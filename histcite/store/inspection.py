@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from histcite.records.alias import ALIAS_KINDS
+from histcite.records.document import doubled
 from histcite.store.layout import FIRST, MARK
 
 ANCESTOR_MARK = "|||||||"
@@ -20,6 +21,14 @@ _RECORD = re.compile(r'\s*(,?)\s*"(\d+)"\s*:\s*(?=\{)', re.ASCII)
 _UNCLOSED = re.compile(r'"(\d+)"\s*:\s*\{', re.ASCII)
 
 
+class _Pairs(dict[str, Any]):
+    """A JSON object that remembers every pair, also those whose key came again."""
+
+    def __init__(self, pairs: Iterable[tuple[str, Any]]) -> None:
+        self.pairs = tuple(pairs)
+        super().__init__(self.pairs)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelved:
     """A record where it stands: its line, counted from 1, its table and its id there."""
@@ -28,6 +37,15 @@ class Shelved:
     table: str
     id: str
     record: Mapping[str, Any]
+
+    @property
+    def doubled(self) -> tuple[str, ...]:
+        """The fields that stand twice in it or in one of its references; the later counts."""
+        parts = [
+            self.record,
+            *(part for value in self.record.values() if isinstance(value, list) for part in value),
+        ]
+        return tuple(name for part in parts if isinstance(part, _Pairs) for name in doubled(part.pairs))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +206,7 @@ def _refuse(constant: str) -> NoReturn:
     raise ValueError(constant)
 
 
-_DECODER = json.JSONDecoder(parse_constant=_refuse)
+_DECODER = json.JSONDecoder(parse_constant=_refuse, object_pairs_hook=_Pairs)
 
 
 def _opened_again(name: str) -> str:
@@ -221,14 +239,6 @@ def _json_trouble(data: bytes) -> int | None:
     except (ValueError, RecursionError):
         return 1
     return None
-
-
-class _Pairs(dict[str, Any]):
-    """A JSON object that remembers every pair, also those whose key came again."""
-
-    def __init__(self, pairs: Iterable[tuple[str, Any]]) -> None:
-        self.pairs = tuple(pairs)
-        super().__init__(self.pairs)
 
 
 def _inspect_whole(data: bytes) -> Inspection:

@@ -6,11 +6,12 @@ from pathlib import Path
 from time import monotonic
 
 from histcite.errors import HistciteError, LibraryBusy, NotWritable
+from histcite.records.document import Document
 from histcite.store import lock as locking
 from histcite.store.changes import Changes
 from histcite.store.contents import Contents, Shelves
-from histcite.store.file import Tables, whole, written_over
-from histcite.store.history import Change, Document, Entry
+from histcite.store.file import TinyTables, whole, written_over
+from histcite.store.history import Change, Entry
 from histcite.store.index import Index
 from histcite.store.index_upkeep import IndexUpkeep
 from histcite.store.layout import Extents, spelled_record
@@ -29,7 +30,7 @@ class LargeLibrary:
         self._lock = lock
         self._is_held = False
         self._index: Index | None = None
-        self._read: Tables | None = None
+        self._read: TinyTables | None = None
         self._extents: Extents | None = None
         self.version = Version(0, 0, 0)
 
@@ -41,7 +42,7 @@ class LargeLibrary:
                 return index
         return Shelves(self.tables())
 
-    def tables(self) -> Tables:
+    def tables(self) -> TinyTables:
         """The same in memory, as TinyDB's tables; nothing is written."""
         from histcite.store.whole import LibraryFile
 

@@ -12,6 +12,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeAlias
 
+from histcite.records.document import Document
+
 MARK = "histcite"
 """The table that says whose file this is; its one record holds the format."""
 
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 
     Overlay: TypeAlias = "Spelled | Changes"
     """What is to be written over a file: by table and id, the JSON of a record, or None to leave it out."""
+
+Tables = Mapping[str, Mapping[str, Document]]
+"""The documents by table, and by their id as text."""
 
 Extents = dict[str, tuple[int, int]]
 """Of each table, where in the file its first record begins, and where the line that closes it does, in bytes."""

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from histcite.cautions import DamagedLines
 from histcite.errors import DamagedLibrary, NotReadable
-from histcite.store.file import Tables as Changed
-from histcite.store.history import Document, Entry, Tables, entry_of
+from histcite.records.document import Document
+from histcite.store.file import TinyTables
+from histcite.store.history import Entry, entry_of
+from histcite.store.layout import Tables
 from histcite.store.replacement import replace_file
 
 if TYPE_CHECKING:
@@ -90,18 +92,18 @@ def brought_in(tables: Tables, entries: Sequence[Entry]) -> "Merged":
     return merge_tables(before, tables, followed(before, entries))
 
 
-def followed(tables: Tables, entries: Iterable[Entry]) -> Changed:
+def followed(tables: Tables, entries: Iterable[Entry]) -> TinyTables:
     """*tables* with what *entries* changed."""
     return _with(tables, ((c.table, c.id, c.after) for entry in entries for c in entry.changes))
 
 
-def _before(tables: Tables, entries: Sequence[Entry]) -> Changed:
+def _before(tables: Tables, entries: Sequence[Entry]) -> TinyTables:
     """What was there before both: *tables* with each record that *entries* changed as the first of them found it."""
     changes = (change for entry in reversed(entries) for change in reversed(entry.changes))
     return _with(tables, ((change.table, change.id, change.before) for change in changes))
 
 
-def _with(tables: Tables, documents: Iterable[tuple[str, str, Document | None]]) -> Changed:
+def _with(tables: Tables, documents: Iterable[tuple[str, str, Document | None]]) -> TinyTables:
     """*tables* with other documents, each by its table and id, or without one."""
     changed = {name: dict(table) for name, table in tables.items()}
     for table, id_, document in documents:

@@ -13,7 +13,7 @@ from threading import get_ident
 from time import monotonic, sleep, time_ns
 
 from histcite.errors import LibraryBusy, NotWritable
-from histcite.records.clock import now
+from histcite.records.hand import now
 from histcite.store.replacement import liken, made_like
 
 LOCK_SECONDS = 20.0

@@ -6,23 +6,19 @@ from itertools import count
 from typing import Any
 
 from histcite.errors import BadRecord
-from histcite.records.aids import terms
 from histcite.records.discrepancy import RECORD, Discrepancy, marked
-from histcite.records.document import RECORD_TYPES, compact_document, from_document
+from histcite.records.document import Document, compact_document, from_document
 from histcite.records.keys import document_id
-from histcite.store.layout import MARK
-from histcite.store.pointers import KINDS, Place, key_of, pointers, repointed
+from histcite.records.kinds import BY_TABLE, KEYED, Address, key_of, pointers, repointed
+from histcite.records.laws import Card, breaches, is_pointed_to
+from histcite.store.aids import terms
+from histcite.store.contents import Shelves
+from histcite.store.layout import MARK, Tables
 from histcite.store.versions import Dispute, as_json, merged_fields
 from histcite.values import identity
 
-Document = Mapping[str, Any]
-Tables = Mapping[str, Mapping[str, Document]]
-
 DISCREPANCIES = "clashes"
 """The table of the marks."""
-
-KEYED = ("claims", "sources")
-"""The tables whose keys somebody may choose, each once among both."""
 
 _TIMES = ("added", "changed")
 
@@ -82,7 +78,7 @@ def merge_tables(base: Tables, ours: Tables, theirs: Tables) -> Merged:
     renamed = _renames(base, ours, theirs)
     merging = _Merging(base, ours, _under_new_keys(theirs, renamed))
     merging.keep_what_is_needed()
-    merging.part_circles()
+    merging.hold_to_laws()
     return merging.merged(renamed)
 
 
@@ -94,11 +90,12 @@ class _Merging:
         self._discrepancies: list[Discrepancy] = []
         self._kept: list[str] = []
         merged = {name: self._table(name) for name in dict.fromkeys((*ours, *theirs)) if name != MARK}
-        self._tables = {name: table for name, table in merged.items() if table or self._has_table(name)}
-
-    def _has_table(self, name: str) -> bool:
-        """Whether there is a table of this name, be it empty: neither side took it out."""
-        return (name in self._ours and name in self._theirs) or name not in self._base
+        self._tables = {
+            name: table
+            for name, table in merged.items()
+            if table or (name in ours and name in theirs) or name not in base
+        }
+        """Empty ones, too, but those that one side took out."""
 
     def _table(self, name: str) -> dict[str, Document]:
         before, here, there = (side.get(name, {}) for side in (self._base, self._ours, self._theirs))
@@ -118,12 +115,12 @@ class _Merging:
             for table, number in lost:
                 document = self._base[table][number]
                 self._tables.setdefault(table, {})[number] = document
-                self._kept.append(key_of(document))
+                self._kept.append(key_of(table, document))
 
     def _needed(self) -> list[tuple[str, str]]:
         """The table and id of each document that was removed, and is pointed to by what its remover does not know."""
         gone = {
-            (table, key_of(document)): number
+            (table, key_of(table, document)): number
             for table in KEYED
             for number, document in self._base.get(table, {}).items()
             if number not in self._tables.get(table, {})
@@ -131,32 +128,59 @@ class _Merging:
         pointing = (
             place
             for table, number, document in (self._documents() if gone else ())
-            for place in pointers(table, document)
+            for place in _pointed_to(table, document)
             if place in gone and self._is_news(table, number, place, gone[place])
         )
         return list(dict.fromkeys((place[0], gone[place]) for place in pointing))
 
-    def _is_news(self, table: str, number: str, place: Place, removed: str) -> bool:
+    def _is_news(self, table: str, number: str, place: Address, removed: str) -> bool:
         """Whether a document points to *place*, under the id *removed*, that does not so with those who removed that."""
         sides = [side for side in (self._ours, self._theirs) if removed not in side.get(place[0], {})]
         documents = [side.get(table, {}).get(number) for side in sides]
-        return all(one is None or place not in pointers(table, one) for one in documents)
+        return all(one is None or place not in _pointed_to(table, one) for one in documents)
 
-    def part_circles(self) -> None:
-        """Leave a source where ours has it, and mark the discrepancy, where what both sides did would put it into itself."""
-        sources, theirs = self._tables.get("sources", {}), self._theirs.get("sources", {})
-        for number, source in tuple(sources.items()):
-            ours = self._ours.get("sources", {}).get(number, {})
-            if source.get("in") == ours.get("in") or not _stands_in_itself(source, sources):
-                continue
-            if number not in theirs or not _stands_in_itself(theirs[number], theirs):
-                before = self._base.get("sources", {}).get(number, {}).get("in")
-                dispute = Dispute(field="in", ours=ours.get("in"), theirs=source["in"], base=before)
-                self._discrepancies += _discrepancies("sources", source, [dispute])
-                kept = {**source, "in": ours.get("in")}
-                sources[number] = {field: value for field, value in kept.items() if value is not None}
+    def hold_to_laws(self) -> None:
+        """Leave a record as ours has it in what would break a law of the records, and mark the discrepancy, for nobody is there to ask.
 
-    def merged(self, renamed: Mapping[Place, str]) -> Merged:
+        What ours has not is taken in as it came and marked; what ours points to does not go. Where ours is as it was before both, what
+        there is is theirs.
+        """
+        if self._ours == self._base:
+            return
+        ours, merged = Shelves(self._ours), Shelves(self._tables)
+        for table, number, was, now in tuple(self._came()):
+            if now is not None:
+                known = {breach.found for breach in breaches(ours, Card(table, number, was))} if was else ()
+                for breach in breaches(merged, Card(table, number, now)):
+                    if breach.found not in known:
+                        self._leave(table, number, breach.fields)
+                        merged = Shelves(self._tables)
+            elif was is not None and is_pointed_to(merged, table, key_of(table, was)):
+                self._tables[table][number] = was
+                gone = Dispute(field=RECORD, ours=was, base=self._base.get(table, {}).get(number))
+                self._discrepancies += _discrepancies(table, was, [gone])
+                merged = Shelves(self._tables)
+
+    def _leave(self, table: str, number: str, fields: Iterable[str]) -> None:
+        """Leave *fields* of a document as ours has them, and mark what they came to; the whole where ours has no such document."""
+        side, now = self._ours.get(table, {}).get(number), self._tables[table][number]
+        if side is None:
+            self._discrepancies += _discrepancies(table, now, [Dispute(field=RECORD, theirs=now)])
+            return
+        before = self._base.get(table, {}).get(number, {})
+        self._discrepancies += _discrepancies(
+            table,
+            now,
+            (
+                Dispute(field=field, ours=side.get(field), theirs=now.get(field), base=before.get(field))
+                for field in fields
+                if side.get(field) != now.get(field)
+            ),
+        )
+        kept = {**now, **{field: side.get(field) for field in fields}}
+        self._tables[table][number] = {field: value for field, value in kept.items() if value is not None}
+
+    def merged(self, renamed: Mapping[Address, str]) -> Merged:
         """What all came to."""
         marks = {
             str(document_id(discrepancy.key)): compact_document(discrepancy)
@@ -168,9 +192,9 @@ class _Merging:
         return Merged(
             tables={MARK: self._mark(), **self._tables},
             discrepancies=tuple(self._discrepancies),
-            added=tuple(key_of(now) for before, now in came if now and before is None),
-            changed=tuple(key_of(now) for before, now in came if now and before is not None),
-            removed=tuple(key_of(before) for before, now in came if before and now is None),
+            added=tuple(key_of(table, now) for table, _, before, now in came if now and before is None),
+            changed=tuple(key_of(table, now) for table, _, before, now in came if now and before is not None),
+            removed=tuple(key_of(table, before) for table, _, before, now in came if before and now is None),
             renamed=tuple((key, new) for (_, key), new in renamed.items()),
             kept=tuple(self._kept),
         )
@@ -180,36 +204,36 @@ class _Merging:
         marks = [dict(side[MARK]) for side in (self._ours, self._theirs) if MARK in side]
         return max(marks, key=lambda mark: mark["1"]["format"], default={})
 
-    def _came(self) -> Iterator[tuple[Document | None, Document | None]]:
-        """Each record that says something else than ours has it say: what that was, and what there is now."""
+    def _came(self) -> Iterator[tuple[str, str, Document | None, Document | None]]:
+        """Each record that says something else than ours has it say: its table and id, what that was, and what there is now."""
         for name in (name for name in self._tables if name != DISCREPANCIES):
             here, now = self._ours.get(name, {}), self._tables[name]
             for number in dict.fromkeys((*here, *now)):
                 before, after = here.get(number), now.get(number)
                 if before is not after and _said(before) != _said(after):
-                    yield before, after
+                    yield name, number, before, after
 
     def _documents(self) -> Iterator[tuple[str, str, Document]]:
         for name, table in self._tables.items():
             yield from ((name, number, document) for number, document in table.items())
 
 
-def _renames(base: Tables, ours: Tables, theirs: Tables) -> dict[Place, str]:
+def _renames(base: Tables, ours: Tables, theirs: Tables) -> dict[Address, str]:
     """New keys for what theirs added under a key under which ours has another thing, so that neither is taken for the other.
 
     A document that lies in a file with a new key is another one than what ours has, so it is looked for until nothing more is found.
     """
     taken = {
-        key_of(document).casefold()
+        key_of(name, document).casefold()
         for side in (base, ours, theirs)
         for name in KEYED
         for document in side.get(name, {}).values()
     }
-    renamed: dict[Place, str] = {}
+    renamed: dict[Address, str] = {}
     while found := list(_impostors(base, ours, _under_new_keys(theirs, renamed))):
         old = {(table, new): key for (table, key), new in renamed.items()}
         for table, document in found:
-            key = old.get((table, key_of(document)), key_of(document))
+            key = old.get((table, key_of(table, document)), key_of(table, document))
             renamed[table, key] = _new_key(table, key, document, ours, taken)
             taken.add(renamed[table, key].casefold())
     return renamed
@@ -231,7 +255,7 @@ def _impostors(base: Tables, ours: Tables, theirs: Tables) -> Iterator[tuple[str
         known, here, there = (side.get(table, {}) for side in (base, ours, theirs))
         before, beside = base.get(other, {}), theirs.get(other, {})
         for number, document in there.items():
-            if number in known or number != str(document_id(key_of(document))):
+            if number in known or number != str(document_id(key_of(table, document))):
                 continue
             abroad = ours.get(other, {}).get(number)
             if number in here:
@@ -242,7 +266,7 @@ def _impostors(base: Tables, ours: Tables, theirs: Tables) -> Iterator[tuple[str
                 yield table, document
 
 
-def _under_new_keys(tables: Tables, renamed: Mapping[Place, str]) -> Tables:
+def _under_new_keys(tables: Tables, renamed: Mapping[Address, str]) -> Tables:
     """*tables* with the records in *renamed* under their new keys and ids, and what points to them following."""
     if not renamed:
         return tables
@@ -250,8 +274,8 @@ def _under_new_keys(tables: Tables, renamed: Mapping[Place, str]) -> Tables:
     for name, table in tables.items():
         shelf = moved.setdefault(name, {})
         for number, document in table.items():
-            new, key = repointed(name, document, renamed), renamed.get((name, key_of(document)), "")
-            place = number if not key and new is document else str(document_id(key or key_of(new)))
+            new, key = repointed(name, document, renamed), renamed.get((name, key_of(name, document)), "")
+            place = number if not key and new is document else str(document_id(key or key_of(name, new)))
             shelf[place] = {**new, "key": key} if key else new
     return moved
 
@@ -261,24 +285,13 @@ def _said(document: Document | None) -> Document | None:
     return document and {field: value for field, value in document.items() if field not in _TIMES}
 
 
-def _stands_in_itself(source: Document, sources: Mapping[str, Document]) -> bool:
-    """Whether going from *source* to what it stands in, and on, leads back to it."""
-    around, passed = source.get("in"), set[str]()
-    while isinstance(around, str) and around and around not in passed:
-        if around == key_of(source):
-            return True
-        passed.add(around)
-        around = sources.get(str(document_id(around)), {}).get("in")
-    return False
-
-
 def _discrepancies(table: str, document: Document, disputes: Iterable[Dispute]) -> tuple[Discrepancy, ...]:
     return tuple(
         marked(
             Discrepancy(
                 key="",
-                kind=KINDS.get(table, table),
-                of=key_of(document),
+                kind=BY_TABLE[table].name if table in BY_TABLE else table,
+                of=key_of(table, document),
                 field=dispute.field,
                 at=dispute.at,
                 ours=as_json(dispute.ours),
@@ -293,9 +306,14 @@ def _discrepancies(table: str, document: Document, disputes: Iterable[Dispute]) 
 def _in_order(table: str, document: dict[str, Any]) -> Document:
     """*document* with its fields as they are always written; as it is, where it is no record that we know."""
     try:
-        return compact_document(from_document(RECORD_TYPES[KINDS[table]], document))
+        return compact_document(from_document(BY_TABLE[table].type, document))
     except (KeyError, BadRecord):
         return document
+
+
+def _pointed_to(table: str, document: Document) -> set[Address]:
+    """The table and key of everything that *document* points to."""
+    return {(pointer.to, key) for pointer, key in pointers(table, document)}
 
 
 def same_thing(table: str, one: Document, other: Document) -> bool:

@@ -9,7 +9,7 @@ from histcite.store.layout import Extents
 
 _BLOCK = 1 << 20
 
-Records = Mapping[str, Mapping[int, bytes | None]]
+NewLines = Mapping[str, Mapping[int, bytes | None]]
 """By table and id: the JSON that comes in place of a record, or None to leave it out."""
 
 
@@ -21,7 +21,7 @@ class Cut(NamedTuple):
     put: bytes
 
 
-def cuts(path: Path, extents: Extents, records: Records) -> tuple[Cut, ...] | None:
+def cuts(path: Path, extents: Extents, records: NewLines) -> tuple[Cut, ...] | None:
     """What changes in the file *path*, whose tables stand at *extents*, when *records* are written over it.
 
     None where more than lines of their own changes: where a table is new or empty, or loses its first record. Raises OSError.

@@ -8,18 +8,19 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from stat import S_IMODE
-from typing import Protocol
+from typing import TYPE_CHECKING, TypeAlias
 from warnings import warn
 
 from histcite.cautions import HardLink, NewFormat, TakenIn
-from histcite.errors import ChangedSince, CutHistory, LibraryExists, NothingToReverse, NotWritable
-from histcite.records.clock import now
-from histcite.records.hand import hand
+from histcite.errors import LibraryExists, NotWritable
+from histcite.irreversible import ChangedSince, CutHistory, NothingToReverse
+from histcite.records.document import Document
+from histcite.records.hand import hand, now
 from histcite.store.changes import Changes
 from histcite.store.contents import Contents, Shelves
-from histcite.store.file import Tables, empty_tables, whole, written_over
+from histcite.store.file import TinyTables, empty_tables, whole, written_over
 from histcite.store.format import format_of, goes_beyond, raised
-from histcite.store.history import Change, Document, Entry, History, Past, lines_of, standing
+from histcite.store.history import Change, Entry, History, Past, lines_of, standing
 from histcite.store.layout import FIRST, FORMAT, Laid, serialise
 from histcite.store.leftover import Journal, journal_of, laid_over
 from histcite.store.lock import Progress, locked, silently
@@ -34,56 +35,48 @@ from histcite.store.replacement import (
     written_beside,
 )
 
+if TYPE_CHECKING:
+    from histcite.store.large import LargeLibrary
+    from histcite.store.whole import WholeLibrary
+
+    Keeper: TypeAlias = WholeLibrary | LargeLibrary
+    """How a library is read, decided on and changed: as a whole in memory, or by its index."""
+
 DESK = ".histcite"
 """The hidden folder beside the library: lock, history, index and conveniences, no claim."""
 
 LARGE = 6_000_000
 """From how many bytes on a library is large: some 10,000 claims. The variable HISTCITE_INDEX_FROM sets another limit, for tests."""
 
+Judge = Callable[[Sequence[Change]], None]
+"""What looks at changes before they are written, and raises where they may not be."""
+
 Ledger = list[tuple[tuple[Change, ...], int]]
 """What a command changed, each time with the number of the entry that it reverses, or 0."""
-
 
 Dressed = Callable[[Iterable[bytes]], Iterator[bytes]]
 """What gives the pieces of a file in the format in which it is to be written."""
 
 
-class Keeper(Protocol):
-    """How a library is read, decided on and changed: as a whole in memory, or by its index."""
-
-    @property
-    def version(self) -> Version:
-        """The version of the file, in a block of :meth:`held`."""
-
-    def contents(self) -> Contents:
-        """What the library holds now."""
-
-    def tables(self) -> Tables:
-        """The same in memory, as TinyDB's tables."""
-
-    def held(self) -> AbstractContextManager[None]:
-        """A block, under the lock, in which changes are decided on; nothing is written in it."""
-
-    def document(self, table: str, id_: str) -> Document | None:
-        """The document with this id, in such a block; None where there is none."""
-
-    def changed(self, entries: Sequence[Entry]) -> Iterable[bytes]:
-        """The file once *entries* are carried out, piece by piece."""
-
-    def came(self, entries: Sequence[Entry], version: Version) -> None:
-        """Take note that *entries* came into the file, which is of this *version* now; none where they were too many for the memory."""
-
-
 class Store:
     """One library. Reading needs no lock; every write happens inside :meth:`transaction` and enters the history.
 
-    ``command`` is what the history says was done, ``progress`` shows how far the making of an index has come.
+    ``command`` is what the history says was done, ``progress`` shows how far the making of an index has come. ``judge``, which
+    whoever opens the store may set, looks at all that is to be written, and refuses it by raising.
     """
 
     def __init__(self, path: Path, command: str = "", progress: Progress = silently) -> None:
         self.path = path
         self._command = command
         self._progress = progress
+        self._target = path.resolve()
+        self._left = Journal(journal_of(path))
+        self._desk = self._target.parent / DESK
+        """Beside the file itself by whatever link that is called: else two locks were held on one file."""
+        self._name = self._target.name.removesuffix(".json")
+        """What the history and the index are called after: no two libraries of a folder have one history."""
+        self._history = History(self._desk / f"history-{self._name}.jsonl", path)
+        self.judge: Judge = lambda _: None
 
     @classmethod
     def create(cls, path: Path) -> "Store":
@@ -149,6 +142,8 @@ class Store:
             rises = transaction.goes_beyond and format_of(self.path) == FIRST
             dressed = raised if rises else iter
             if changes.are_many:
+                if not transaction.is_vouched_for:
+                    self.judge(_decided(keeper, changes))
                 self._write_many(keeper, changes, dressed)
             else:
                 self._write(keeper, [(_decided(keeper, changes), 0)], dressed)
@@ -174,13 +169,13 @@ class Store:
             return self._take_in()
 
     @contextmanager
-    def mending(self) -> Iterator[Callable[[Tables], None]]:
+    def mending(self) -> Iterator[Callable[[TinyTables], None]]:
         """A block, under the lock, with what puts tables in the place of all that the file holds, be it damaged; no history tells of that.
 
         Raises LibraryBusy or NotWritable.
         """
 
-        def rewrite(tables: Tables) -> None:
+        def rewrite(tables: TinyTables) -> None:
             pieces = (serialise(tables).encode(),)
             self._replace(version_of(self.path), pieces, lambda _: ())
 
@@ -215,56 +210,41 @@ class Store:
         return locked(self.path, self.desk, self._command, seconds)
 
     @property
-    def _left(self) -> Journal:
-        return Journal(journal_of(self.path))
-
-    @property
-    def _desk(self) -> Path:
-        """The hidden folder, beside the file itself by whatever link that is called: else two locks were held on one file."""
-        return self.path.resolve().parent / DESK
-
-    @property
-    def _name(self) -> str:
-        """What the history and the index are called after: no two libraries of a folder have one history."""
-        return self.path.resolve().name.removesuffix(".json")
-
-    @property
-    def _keeper(self) -> Keeper:
+    def _keeper(self) -> "Keeper":
         state = file_state(self.path)
         is_large = state is not None and state[0] >= int(os.environ.get("HISTCITE_INDEX_FROM", LARGE))
         return self._large if is_large else self._small
 
     @cached_property
-    def _small(self) -> Keeper:
+    def _small(self) -> "Keeper":
         from histcite.store.whole import WholeLibrary
 
         return WholeLibrary(self.path)
 
     @cached_property
-    def _large(self) -> Keeper:
+    def _large(self) -> "Keeper":
         from histcite.store.index_upkeep import IndexUpkeep
         from histcite.store.large import LargeLibrary
 
-        place = self._desk / f"index-{self._name}.sqlite"
-        upkeep = IndexUpkeep(self.path, place, self._history, self._progress)
+        upkeep = IndexUpkeep(
+            self.path, self._desk / f"index-{self._name}.sqlite", self._history, self._progress
+        )
         return LargeLibrary(self.path, upkeep, self.locked)
-
-    @property
-    def _history(self) -> History:
-        return History(self._desk / f"history-{self._name}.jsonl", self.path)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """A block, under the lock, at whose beginning nothing is left of writers that were killed."""
         with self.locked():
-            self._clear_leftovers()
+            with suppress(OSError):
+                for left in self._target.parent.glob(f".{glob.escape(self._target.name)}.*.tmp"):
+                    left.unlink(missing_ok=True)
             self._refuse_protected()
             self._keep_private()
             self._history.settle()
             yield
 
     @contextmanager
-    def _held(self) -> Iterator[Keeper]:
+    def _held(self) -> "Iterator[Keeper]":
         """A block, under the lock, in which the keeper holds what is decided on."""
         with self._writing():
             if self._left.path.exists():
@@ -317,7 +297,7 @@ class Store:
         raise NothingToReverse(count, len(entries))
 
     def _reverse(
-        self, keeper: Keeper, entries: tuple[Entry, ...], changes_of: Callable[[Entry], tuple[Change, ...]]
+        self, keeper: "Keeper", entries: tuple[Entry, ...], changes_of: Callable[[Entry], tuple[Change, ...]]
     ) -> tuple[Entry, ...]:
         ledger, there = Ledger(), dict[tuple[str, str], Document | None]()
         for entry in entries:
@@ -331,9 +311,10 @@ class Store:
         self._write(keeper, ledger, iter)
         return entries
 
-    def _write(self, keeper: Keeper, ledger: Ledger, dressed: Dressed) -> None:
+    def _write(self, keeper: "Keeper", ledger: Ledger, dressed: Dressed) -> None:
         """Make what changed durable, in the format in which it is *dressed*; where nothing changed, nothing is written."""
         changed = [(changes, reverses) for changes, reverses in ledger if changes]
+        self.judge([change for changes, _ in changed for change in changes])
         if changed:
             last = self._history.last()
             numbered = enumerate(changed, start=last.number + 1)
@@ -345,7 +326,7 @@ class Store:
             )
             keeper.came(entries, version)
 
-    def _write_many(self, keeper: Keeper, changes: Changes, dressed: Dressed) -> None:
+    def _write_many(self, keeper: "Keeper", changes: Changes, dressed: Dressed) -> None:
         """The same for *changes* that are too many for the memory: they go into the file record by record."""
         before: dict[tuple[str, int], bytes] = {}
         last = self._history.last()
@@ -373,7 +354,7 @@ class Store:
         """
         try:
             names = self.path.stat().st_nlink if self.path.exists() else 1
-            with written_beside(self.path.resolve(), pieces) as waiting:
+            with written_beside(self._target, pieces) as waiting:
                 is_new = (waiting.version.size, waiting.version.crc) != (before.size, before.crc)
                 if is_new:
                     with self._history.noting(told((before, waiting.version))):
@@ -390,20 +371,17 @@ class Store:
             number=number, time=now(), who=by.who, command=by.command, changes=changes, reverses=reverses
         )
 
-    def _clear_leftovers(self) -> None:
-        """Remove what a killed writer left half-written; under the lock nobody else writes there."""
-        target = self.path.resolve()
-        with suppress(OSError):
-            for left in target.parent.glob(f".{glob.escape(target.name)}.*.tmp"):
-                left.unlink(missing_ok=True)
-
 
 class Transaction:
-    """What may be done while the lock is held; ``goes_beyond`` tells whether some of it is beyond the first format."""
+    """What may be done while the lock is held; ``goes_beyond`` tells whether some of it is beyond the first format.
+
+    ``is_vouched_for`` is set by who has judged every record, so that changes too many for the memory need not be brought there.
+    """
 
     def __init__(self, changes: Changes) -> None:
         self.goes_beyond = False
         self._changes = changes
+        self.is_vouched_for = False
 
     def put(self, table: str, documents: Mapping[int, Document]) -> None:
         """Add or replace *documents* of *table* by their ids."""
@@ -424,18 +402,14 @@ def _create_file(path: Path, data: bytes) -> None:
     except FileExistsError:
         raise
     except OSError:
-        _create_without_links(path, data)
+        # a disk that knows no links; only here a reader could meet the file half written
+        with path.open("xb") as stream:
+            stream.write(data)
     finally:
         waiting.unlink(missing_ok=True)
 
 
-def _create_without_links(path: Path, data: bytes) -> None:
-    """The same on disks that know no links; only here a reader could meet the file half written."""
-    with path.open("xb") as stream:
-        stream.write(data)
-
-
-def _decided(keeper: Keeper, changes: Changes) -> tuple[Change, ...]:
+def _decided(keeper: "Keeper", changes: Changes) -> tuple[Change, ...]:
     """*changes* beside what is there now; what is already so is no change."""
     places = ((table, str(id_), changes.document(table, id_)) for table, id_ in changes)
     made = (

@@ -15,9 +15,10 @@ from tinydb.table import Table
 
 from histcite.cautions import DamagedLines
 from histcite.errors import DamagedLibrary
+from histcite.records.document import Document
 from histcite.store.contents import Contents, Shelves
-from histcite.store.file import Tables, empty_tables, read_data, read_tables, records_in, tables_in
-from histcite.store.history import Change, Document, Entry
+from histcite.store.file import TinyTables, empty_tables, read_data, read_tables, records_in, tables_in
+from histcite.store.history import Change, Entry
 from histcite.store.layout import OtherLayout, Spelled, folded, laid, serialise, spelled_mark
 from histcite.store.replacement import State, Version, file_state, replace_file
 
@@ -30,11 +31,11 @@ class LibraryFile(Storage):
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._held: Tables | None = None
+        self._held: TinyTables | None = None
         self._data = b""
         self._damaged: tuple[int, ...] = ()
 
-    def read(self) -> Tables:
+    def read(self) -> TinyTables:
         """The tables of the file, of a damaged one what can be read of it, with the warning DamagedLines.
 
         Raises NotReadable, NotALibrary or TooNew, and touches nothing.
@@ -49,7 +50,7 @@ class LibraryFile(Storage):
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
         """Replace the file by *data*, or only what is held. Raises NotWritable or DamagedLibrary and leaves the old file."""
         self._refuse_damaged()
-        tables: Tables = {**empty_tables(), **{name: dict(table) for name, table in data.items()}}
+        tables: TinyTables = {**empty_tables(), **{name: dict(table) for name, table in data.items()}}
         if self._held is None:
             replace_file(self._path, serialise(tables).encode())
         else:
@@ -65,7 +66,7 @@ class LibraryFile(Storage):
         self._refuse_damaged()
         return Version(len(self._data), state[2] if state else 0, crc32(self._data))
 
-    def written_over(self, before: Tables) -> bytes:
+    def written_over(self, before: TinyTables) -> bytes:
         """The file with what was written since, when it held the tables *before*; untouched records keep their lines."""
         held = self.read()
         mark, changed = spelled_mark(held), Spelled(held, before)
@@ -91,14 +92,14 @@ class WholeLibrary:
         self._path = path
         self._file = LibraryFile(path)
         self._database = TinyDB(storage=lambda: self._file)
-        self._known: tuple[State, Tables] | None = None
+        self._known: tuple[State, TinyTables] | None = None
         self.version = Version(0, 0, 0)
 
     def contents(self) -> Contents:
         """What the file holds now."""
         return Shelves(self.tables())
 
-    def tables(self) -> Tables:
+    def tables(self) -> TinyTables:
         """The same as TinyDB's tables."""
         if self._known and self._known[0] == file_state(self._path):
             return dict(self._known[1])

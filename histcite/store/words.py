@@ -6,7 +6,8 @@ from typing import Any
 from weakref import finalize
 
 from histcite.errors import BadEntry, NoWordSearch
-from histcite.records.aids import WORDED, Document, words_of
+from histcite.records.document import Document
+from histcite.store.aids import WORDED, words_of
 
 WEIGHTS = {"subject": 6.0, "text": 4.0, "value": 3.0, "tags": 3.0, "key": 3.0, "quote": 2.0}
 """How much a match in a column counts; a claim about it comes before one whose source only has it in its title."""

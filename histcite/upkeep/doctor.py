@@ -11,18 +11,18 @@ from typing import Any
 from histcite.archives import file_identity, parse_canonical
 from histcite.errors import BadRecord, NotWritable, UnreadableReference
 from histcite.frozen import dataclass
-from histcite.holdings.holdings import TABLES
 from histcite.holdings.own_archives import FILE as ARCHIVES
 from histcite.holdings.own_archives import known_archives
-from histcite.records.claim import Claim, Reference
-from histcite.records.clock import now
-from histcite.records.decision import Decision
 from histcite.records.discrepancy import Discrepancy
-from histcite.records.document import RECORD_TYPES, compact_document, from_document
+from histcite.records.document import compact_document, from_document
+from histcite.records.hand import now
 from histcite.records.keys import document_id
+from histcite.records.kinds import BY_TABLE, Address, AnyRecord, key_of, kind_of, repointed
+from histcite.records.laws import Card, breaches
 from histcite.records.source import Source
 from histcite.store import Store
-from histcite.store.file import Tables, inspected, read_data
+from histcite.store.contents import Shelves
+from histcite.store.file import TinyTables, inspected, read_data
 from histcite.store.inspection import Inspection, Shelved
 from histcite.store.layout import MARK
 from histcite.store.leftover import Journal, journal_of
@@ -39,8 +39,6 @@ from histcite.upkeep.surroundings import (
     unread_changes,
 )
 from histcite.upkeep.unmerged import open_merge
-
-KINDS: dict[str, type[Any]] = {table: kind for kind, table in TABLES.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,12 +108,17 @@ class Examination:
         for damage in inspection.damage:
             self._note(damage.line, damage.trouble, fixable=True)
             self.aside += [damage.text] if damage.text else []
+        for one in self._shelved:
+            for name in one.doubled:
+                sentence = f"{_called(one)} has the field {name!r} twice; the later counts, keep one of them in the file"
+                self._note(one.line, sentence, fixable=False)
         self._compose()
         self._bring_home()
         self._part_namesakes()
-        self._records = {place: record for place, one in self._places.items() if (record := self._read(one))}
+        read = ((place, self._read(one)) for place, one in self._places.items())
+        self._records: dict[Address, Any] = {place: record for place, record in read if record}
         self._merge_sources()
-        self._find_dangling()
+        self._find_breaches()
         self._find_discrepancies()
         self._find_unknown_archives()
         self.faults.sort(key=lambda fault: fault.line)
@@ -169,11 +172,11 @@ class Examination:
             self.aside.append(f',"{one.id}": {json.dumps(one.record, ensure_ascii=False)}'.encode())
         self._places = last
 
-    def _read(self, one: Shelved) -> Any:
-        if one.table not in KINDS:
+    def _read(self, one: Shelved) -> AnyRecord | None:
+        if one.table not in BY_TABLE:
             return None
         try:
-            return from_document(KINDS[one.table], one.record)
+            return from_document(BY_TABLE[one.table].type, one.record)
         except BadRecord as error:
             self._note(
                 one.line, f"{_called(one)} does not fit: {error}; change it in the file", fixable=False
@@ -187,8 +190,9 @@ class Examination:
             for place in others:
                 renamed |= self._merge_source(first, place)
         if renamed:
+            moved = {("sources", key): new for key, new in renamed.items()}
             for place, record in self._records.items():
-                self._put(place, _repointed(record, renamed))
+                self._put(place, _repointed(record, moved))
 
     def _same_files(self) -> list[list[tuple[str, str]]]:
         """The places of the files, those of one identity together, each in the order of entry."""
@@ -207,7 +211,10 @@ class Examination:
                 yield place, record
 
     def _merge_source(self, first: tuple[str, str], other: tuple[str, str]) -> dict[str, str]:
-        """Merge the source at *other* into the one at *first*; the key that it had, with the one that it has now."""
+        """Merge the source at *other* into the one at *first*; the key that it had, with the one that it has now.
+
+        Where a record could not be read, which may point to the source that would go, nothing is merged.
+        """
         kept, gone = self._records[first], self._records[other]
         merged, line = _merged(kept, gone), self._places[other].line
         sentence = f"the sources {kept.key!r} and {gone.key!r} are one file"
@@ -215,18 +222,14 @@ class Examination:
             advice = "but are described differently; make them agree with 'histcite source edit'"
             self._note(line, f"{sentence}, {advice}", fixable=False)
             return {}
-        if self._unread:
+        if len(self._records) < sum(table in BY_TABLE for table, _ in self._places):
+            # a record that could not be read may point to the source that would go
             self._note(line, f"{sentence}; change the records that do not fit first", fixable=False)
             return {}
         self._note(line, sentence, fixable=True)
         self._put(first, merged)
         del self._places[other], self._records[other]
         return {gone.key: kept.key}
-
-    @property
-    def _unread(self) -> bool:
-        """Whether a record could not be read, and may point to a source that must then not go."""
-        return len(self._records) < sum(table in KINDS for table, _ in self._places)
 
     def _put(self, place: tuple[str, str], record: Any) -> None:
         if record != self._records[place]:
@@ -247,17 +250,13 @@ class Examination:
     def _find_discrepancies(self) -> None:
         """Tell what was changed differently in two copies, and how it is settled; a mark on what is gone may go."""
         marked = {
-            (TABLES.get(type(record)), record.key.casefold()): self._places[place].record
+            (kind_of(record).name, record.key.casefold()): self._places[place].record
             for place, record in self._records.items()
         }
         for place, discrepancy in tuple(self._records.items()):
             if not isinstance(discrepancy, Discrepancy):
                 continue
-            line, table = (
-                self._places[place].line,
-                TABLES.get(RECORD_TYPES.get(discrepancy.kind, Discrepancy)),
-            )
-            there = marked.get((table, discrepancy.of.casefold()))
+            line, there = self._places[place].line, marked.get((discrepancy.kind, discrepancy.of.casefold()))
             if there is None:
                 self._note(
                     line,
@@ -272,24 +271,20 @@ class Examination:
                     fixable=False,
                 )
 
-    def _find_dangling(self) -> None:
-        there = {(one.table, one.record.get("key")) for one in self._places.values()}
-        for place, record in self._records.items():
+    def _find_breaches(self) -> None:
+        """Tell which laws the records break; that one stands under another id than its own was told when it was brought home."""
+        view = Shelves(self.tables)
+        for place in self._records:
             one = self._places[place]
-            for field, table, key in _pointers(record):
-                if (table, key) not in there:
-                    kind = KINDS[table].__name__.lower()
-                    sentence = (
-                        f"{_called(one)} has in {field!r} the {kind} {key!r}, which is not in this library"
-                    )
-                    self._note(one.line, sentence, fixable=False)
+            for breach in breaches(view, Card(one.table, _home(one), one.record)):
+                self._note(one.line, f"{_called(one)} {breach.found}", fixable=False)
 
 
 def _found(path: Path) -> tuple[Fault, ...]:
     """What is wrong in the file and beside it."""
     data = read_data(path)
     opened = open_merge(path, data)
-    faults = opened.faults if opened else _examined(path, data).faults
+    faults = opened.faults if opened else Examination(path, inspected(path, data)).faults
     beside = (unread_changes, left_over, old_hooks, copies_beside, driver_gone)
     return (*faults, *(fault for look in beside for fault in look(path)))
 
@@ -299,12 +294,8 @@ def _looked_over(path: Path, data: bytes) -> tuple[tuple[Fault, ...], Examinatio
     opened = open_merge(path, data)
     if opened and not opened.merged:
         return opened.faults, None
-    examination = _examined(path, opened.merged if opened else data)
+    examination = Examination(path, inspected(path, opened.merged if opened else data))
     return (*(opened.faults if opened else ()), *examination.faults), examination
-
-
-def _examined(path: Path, data: bytes) -> Examination:
-    return Examination(path, inspected(path, data))
 
 
 def _set_aside(path: Path, stamp: str, lines: list[bytes]) -> Path | None:
@@ -315,7 +306,7 @@ def _set_aside(path: Path, stamp: str, lines: list[bytes]) -> Path | None:
     return aside
 
 
-def _write(path: Path, rewrite: Callable[[Tables], None], tables: Tables) -> None:
+def _write(path: Path, rewrite: Callable[[TinyTables], None], tables: TinyTables) -> None:
     try:
         rewrite(tables)
     except ValueError as error:
@@ -329,19 +320,16 @@ def _remove(file: Path) -> None:
         raise NotWritable(file, error.strerror or str(error)) from error
 
 
-def _key(one: Shelved) -> str:
-    key = one.record.get("key", one.record.get("name"))
-    return key if isinstance(key, str) else ""
-
-
 def _called(one: Shelved) -> str:
-    kind = KINDS[one.table].__name__.lower() if one.table in KINDS else f"record of {one.table!r}"
-    return f"the {kind} {_key(one)!r}" if _key(one) else f"the {kind} without a key"
+    kind = BY_TABLE[one.table].name if one.table in BY_TABLE else f"record of {one.table!r}"
+    key = key_of(one.table, one.record)
+    return f"the {kind} {key!r}" if key else f"the {kind} without a key"
 
 
 def _home(one: Shelved) -> str:
     """The id under which *one* belongs; its own where it has no key to tell."""
-    return str(document_id(_key(one))) if one.table in KINDS and _key(one) else one.id
+    key = key_of(one.table, one.record) if one.table in BY_TABLE else ""
+    return str(document_id(key)) if key else one.id
 
 
 def _composed(value: Any) -> Any:
@@ -369,31 +357,12 @@ _PRIVATE = ("key", "reference", "typed", "tags", "added", "changed")
 """In what two sources of one file may differ."""
 
 
-def _repointed(record: Any, renamed: Mapping[str, str]) -> Any:
-    """*record* with new keys for the sources that it points to."""
-    if isinstance(record, Claim):
-        return replace(record, references=tuple(_moved(one, renamed) for one in record.references))
-    if isinstance(record, Source):
-        origins = dict.fromkeys(renamed.get(key, key) for key in record.derived_from)
-        origins.pop(record.key, None)
-        return replace(record, within=renamed.get(record.within, record.within), derived_from=tuple(origins))
-    return record
-
-
-def _moved(reference: Reference, renamed: Mapping[str, str]) -> Reference:
-    source, via = reference.source, reference.via
-    return replace(reference, source=renamed.get(source, source), via=renamed.get(via, via))
-
-
-def _pointers(record: Any) -> Iterator[tuple[str, str, str]]:
-    """What *record* points to: the field that does, the table of what it names, and its key."""
-    match record:
-        case Claim():
-            for reference in record.references:
-                yield "references", "sources", reference.source
-                yield from (("via", "sources", key) for key in (reference.via,) if key)
-        case Source():
-            yield from (("in", "sources", key) for key in (record.within,) if key)
-            yield from (("derived_from", "sources", key) for key in record.derived_from)
-        case Decision():
-            yield from (("prefers", "claims", key) for key in (record.prefers,) if key)
+def _repointed(record: AnyRecord, moved: Mapping[Address, str]) -> AnyRecord:
+    """*record* with new keys for the sources that it points to; none derives from itself, or twice from one."""
+    kind = kind_of(record)
+    pointing = from_document(kind.type, repointed(kind.table, compact_document(record), moved))
+    if not isinstance(pointing, Source):
+        return pointing
+    origins = dict.fromkeys(pointing.derived_from)
+    origins.pop(pointing.key, None)
+    return replace(pointing, derived_from=tuple(origins))

@@ -83,6 +83,8 @@ def _fate(discrepancy: Discrepancy) -> str:
     """What became of a record as a whole."""
     if discrepancy.ours and discrepancy.theirs:
         return f"is another thing in the other copy: {_told(discrepancy.theirs)}"
+    if not discrepancy.ours and not discrepancy.base:
+        return "came from the other copy and breaks a law, as 'histcite doctor' tells"
     if discrepancy.ours:
         return "was removed in the other copy and changed here, and was kept"
     return "was removed here and changed in the other copy, and was kept"

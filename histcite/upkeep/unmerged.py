@@ -5,7 +5,7 @@ from pathlib import Path
 
 from histcite.errors import HistciteError
 from histcite.frozen import dataclass
-from histcite.store.file import Tables, tables_in
+from histcite.store.file import TinyTables, tables_in
 from histcite.store.inspection import CONFLICT_MARKS
 from histcite.store.layout import serialise
 from histcite.store.merging import merge_tables
@@ -86,7 +86,7 @@ def _marker(line: bytes) -> bytes:
     return mark if mark in (_BEGIN, _ANCESTOR, _MIDDLE, _END) and not after else b""
 
 
-def _before(path: Path, data: bytes, lines: Lines) -> Tables:
+def _before(path: Path, data: bytes, lines: Lines) -> TinyTables:
     """What both sides come from; nothing where git did not write that into *data*, or wrote a merge of its own, with its markers."""
     with suppress(_NotWhole):
         if any(_marker(line) == _ANCESTOR for line in data.split(b"\n")):
@@ -94,7 +94,7 @@ def _before(path: Path, data: bytes, lines: Lines) -> Tables:
     return {}
 
 
-def _tables(path: Path, lines: Lines, side: str) -> Tables:
+def _tables(path: Path, lines: Lines, side: str) -> TinyTables:
     """The tables of one side. Raises _NotWhole."""
     try:
         tables, damaged = tables_in(path, b"\n".join(line for _, line in lines))

@@ -147,8 +147,14 @@ def _read_member(text: str, kind: Kind | None, names: Names, tolerance: Decimal)
     match kind:
         case None:
             return _read_plain(text, tolerance)
-        case Kind.DATE | Kind.QUANTITY:
-            return _SingleAnswer(_any_date(text) if kind is Kind.DATE else _quantity_or_text(text, tolerance))
+        case Kind.DATE:
+            date: Value = _date_or_text(text)
+            if isinstance(date, Text):  # the reason given is that of the date
+                with suppress(UnreadableDate):
+                    date = RelativeDate.parse(text)
+            return _SingleAnswer(date)
+        case Kind.QUANTITY:
+            return _SingleAnswer(_quantity_or_text(text, tolerance))
         case Kind.PLACE | Kind.NAME:
             return _SingleAnswer(
                 names.place(plain) if kind is Kind.PLACE else names.resolve(plain), hedged=hedged
@@ -200,15 +206,6 @@ def _number_words() -> frozenset[str]:
     return frozenset(
         word_form(word.strip()) for ones in spoken for words in ones.values() for word in words.split(",")
     )
-
-
-def _any_date(text: str) -> Date | RelativeDate | Text:
-    """Read a date, or one told by an event; the reason given is that of the date."""
-    date = _date_or_text(text)
-    if isinstance(date, Text):
-        with suppress(UnreadableDate):
-            return RelativeDate.parse(text)
-    return date
 
 
 def _date_or_text(text: str) -> Date | Text:

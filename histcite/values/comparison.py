@@ -8,7 +8,7 @@ from typing import TypeAlias
 from histcite.values.answer import Value
 from histcite.values.dates.date import Date
 from histcite.values.dates.period import Interval
-from histcite.values.name import Name, Place
+from histcite.values.name import Name, PlaceName
 from histcite.values.quantities.quantity import Quantity
 from histcite.values.wording import Wording
 
@@ -54,7 +54,7 @@ def within(finer: Value, coarser: Value) -> bool:
             return _covers(coarser.outer, finer.outer)
         case Quantity(), Quantity():
             return _lies_within(finer.interval, coarser.interval)
-        case Place(), Place():
+        case PlaceName(), PlaceName():
             return coarser.key in finer.within
         case Wording(), Wording():
             return coarser.excerpt_of(finer)
@@ -124,11 +124,11 @@ def _ends_before(one: Bounds, other: Bounds) -> bool:
 
 
 def _compare_names(one: Name, other: Name) -> Relation:
-    if isinstance(one, Place) is not isinstance(other, Place):
+    if isinstance(one, PlaceName) is not isinstance(other, PlaceName):
         return Relation.INCOMPARABLE
     if one.key == other.key:
         return Relation.SAME
-    if isinstance(one, Place):
+    if isinstance(one, PlaceName):
         nested = one.key in other.within or other.key in one.within
         return Relation.REFINES if nested else Relation.CONTRARY
     if one.office or other.office:
@@ -157,6 +157,6 @@ def missing(from_: Sequence[Value], in_: Sequence[Value]) -> tuple[Value, ...]:
 
 def _may_be_in(value: Value, other: Value) -> bool:
     relation = compare(value, other)
-    if isinstance(value, Name) and not isinstance(value, Place):
+    if isinstance(value, Name) and not isinstance(value, PlaceName):
         return relation is not Relation.CONTRARY
     return relation is Relation.SAME or within(value, other)

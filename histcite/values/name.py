@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, cached_property
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import TypeAlias
 
 from histcite.frozen import dataclass
@@ -31,7 +31,9 @@ def fold(text: str) -> str:
 
 def filed(text: str) -> str:
     """Return the form under which a name is filed: its identity, with ``Hoxha, Enver`` turned into ``enver hoxha``."""
-    return _upright(identity(text))
+    identified = identity(text)
+    last, comma, first = identified.partition(", ")
+    return f"{first} {last}" if comma and last and first and "," not in first else identified
 
 
 class _Folding(dict[int, str]):
@@ -39,13 +41,10 @@ class _Folding(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         letter = chr(code)
-        latin = "" if unicodedata.combining(letter) else self._latin.get(letter, letter)
+        silent = unicodedata.combining(letter) or letter in "'’‘ʼ`ʹ′"
+        latin = "" if silent else latin_letters("bgn-pcgn").get(letter, letter)
         self[code] = folded = "".join(one if one.isalnum() else " " for one in latin)
         return folded
-
-    @cached_property
-    def _latin(self) -> Mapping[str, str]:
-        return {**latin_letters("bgn-pcgn"), **dict.fromkeys("'’‘ʼ`ʹ′", "")}
 
 
 _FOLDING = _Folding()
@@ -69,19 +68,21 @@ class Name:
         return self.key
 
     def may_be(self, other: "Name") -> bool:
-        """Whether the two may name one person or body: an initial, or no given name at all, beside the same family name."""
+        """Whether the two may name one person or body: an initial, or no given name at all, beside the same family name.
+
+        Of initials all of one must be among those of the other; none at all are among any.
+        """
         words, initials = _parts(self.key)
         others, other_initials = _parts(other.key)
         mine, theirs = words - others, others - words
         if mine == words or (mine and theirs):
             return False
-        given = mine | theirs
-        return _one_of_the_other(initials, other_initials) and _one_of_the_other(
-            frozenset(word[0] for word in given), initials | other_initials
-        )
+        given = frozenset(word[0] for word in mine | theirs)
+        pairs = ((initials, other_initials), (given, initials | other_initials))
+        return all(letters <= others or others <= letters for letters, others in pairs)
 
 
-class Place(Name):
+class PlaceName(Name):
     """A name of a place: it lies within others, as no person does."""
 
     __slots__ = ()
@@ -126,14 +127,10 @@ class Names:
             around.append(outer)
         return Name(text=text, key=key, within=tuple(around[1:]), office=key in self._offices)
 
-    def place(self, text: str) -> Place:
+    def place(self, text: str) -> PlaceName:
         """Find the place that *text* is a form of."""
         name = self.resolve(text)
-        return Place(text=text, key=name.key, within=name.within)
-
-    def preferred(self, text: str) -> str:
-        """Return the preferred form of a name; an unknown name as it was typed."""
-        return self._written.get(self._key(text), (text,))[0]
+        return PlaceName(text=text, key=name.key, within=name.within)
 
     def forms(self, key: str) -> tuple[str, ...]:
         """Return every form of the name with this key, the preferred one first; nothing for an unknown key."""
@@ -161,7 +158,7 @@ class Names:
         typed = identity(text)
         if typed in self._written:
             return typed
-        form = _upright(typed)
+        form = filed(typed)
         return form if form in self._written else self._claims.get(form, [form])[0]
 
 
@@ -177,23 +174,12 @@ def lengths_near(text: str) -> range:
     return range(letters - letters // 5, letters + letters // 4 + 1)
 
 
-def _upright(identified: str) -> str:
-    """Turn ``hoxha, enver`` into ``enver hoxha``."""
-    last, comma, first = identified.partition(", ")
-    return f"{first} {last}" if comma and last and first and "," not in first else identified
-
-
 @cache
 def _parts(key: str) -> tuple[frozenset[str], frozenset[str]]:
     """The words of a name, and its initials."""
     words = frozenset(re.findall(r"[^\W_]+", key))
     initials = frozenset(word for word in words if len(word) == 1 and word.isalpha())
     return words - initials, initials
-
-
-def _one_of_the_other(letters: frozenset[str], others: frozenset[str]) -> bool:
-    """Whether all of *letters* are among *others* or the other way round; nothing is among everything."""
-    return letters <= others or others <= letters
 
 
 def _alike(one: str, other: str) -> bool:

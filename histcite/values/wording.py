@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Self, TypeAlias
 
 from histcite.frozen import dataclass
@@ -69,15 +70,11 @@ class Wording:
         )
         return max(sorted(scripts), key=scripts.__getitem__, default="")
 
-    @property
-    def as_read(self) -> str:
-        """The words that are compared."""
-        return " ".join(self.tokens)
-
     def excerpt_of(self, other: "Wording") -> bool:
         """Whether all its words stand in *other* in their order, with nothing left out but where it says so."""
         place = 0
-        for passage in _passages(self.tokens):
+        for left_out, tokens in groupby(self.tokens, OMISSION.__eq__):
+            passage = () if left_out else tuple(tokens)
             length = len(passage)
             starts = range(place, len(other.tokens) - length + 1)
             found = next((at for at in starts if other.tokens[at : at + length] == passage), None)
@@ -107,16 +104,6 @@ class Wording:
             if one or two:
                 found.append(Difference(one=" ".join(one), other=" ".join(two), minor=_misprinted(one, two)))
         return tuple(found)
-
-
-def _passages(tokens: Tokens) -> Iterator[Tokens]:
-    """The stretches of words between omissions."""
-    start = 0
-    for place, token in enumerate((*tokens, OMISSION)):
-        if token == OMISSION:
-            if place > start:
-                yield tokens[start:place]
-            start = place + 1
 
 
 def _misprinted(one: Sequence[str], other: Sequence[str]) -> bool:

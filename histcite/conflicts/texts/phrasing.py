@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from enum import Enum
 from functools import cache, lru_cache
@@ -176,14 +177,10 @@ def _read_word(word: str, name: str) -> tuple[Role, str]:
         return Role.ATTITUDE, key
     if bare in known.ordinals:
         return Role.ORDINAL, key
-    return (Role.FIGURE if _is_number(word) else Role.CONTENT), key
-
-
-def _is_number(word: str) -> bool:
-    try:
-        return Quantity.parse(word).unit == ""
-    except UnreadableQuantity:
-        return False
+    number = False
+    with suppress(UnreadableQuantity):
+        number = not Quantity.parse(word).unit
+    return (Role.FIGURE if number else Role.CONTENT), key
 
 
 def _with_phrases(words: Sequence[TextWord], known: Grammar) -> Iterator[TextWord]:

@@ -183,7 +183,9 @@ def _tail(phrasing: Phrasing, place: int) -> int:
     last = place
     while last + 1 < min(len(words), place + LONGEST_TAIL):
         following = words[last + 1]
-        counts = following.role is Role.FIGURE or _counts_word(following.text)
+        counts = following.role is Role.FIGURE or any(
+            _quantity(form.format(following.text)) for form in _COUNTED
+        )
         if not counts or _COMMA.search(phrasing.text, words[last].end, following.start):
             break
         last += 1
@@ -204,11 +206,6 @@ def _says_more(value: Quantity, best: Quantity | None) -> bool:
         best.approximate,
         best.unit,
     )
-
-
-@lru_cache(maxsize=1 << 15)
-def _counts_word(text: str) -> bool:
-    return any(_quantity(form.format(text)) for form in _COUNTED)
 
 
 @lru_cache(maxsize=1 << 15)

@@ -12,12 +12,13 @@ from histcite.frozen import dataclass
 class Sentence:
     """A text cut into words, and what stands in it, each by the place of its word.
 
-    ``keys`` are those of all words, ``content`` the places of words that carry content outside dates and numbers,
+    ``grammar`` is what is known of the language ``name``, ``keys`` are those of all words, ``content`` the places of words that carry content outside dates and numbers,
     ``attitudes`` the words by which something is only asked, planned or alleged.
     """
 
     text: str
     name: str
+    grammar: Grammar
     words: tuple[TextWord, ...]
     keys: tuple[str, ...]
     pieces: tuple[Piece, ...]
@@ -25,11 +26,6 @@ class Sentence:
     negations: tuple[int, ...]
     attitudes: frozenset[str]
     opposites: tuple[Phrase, ...]
-
-    @property
-    def grammar(self) -> Grammar:
-        """What is known of its language."""
-        return grammar(self.name)
 
     def has(self, listed: str) -> bool:
         """Whether a phrase of the language's list *listed* stands in it."""
@@ -64,6 +60,7 @@ def sentence(text: str) -> Sentence:
     return Sentence(
         text=phrasing.text,
         name=phrasing.language,
+        grammar=grammar(phrasing.language),
         words=words,
         keys=keys,
         pieces=pieces,

@@ -19,7 +19,6 @@ from histcite.values.dates.period import (
     part_period,
     season_period,
     up_to,
-    winter_period,
     years_period,
 )
 from histcite.values.lexicon import table
@@ -128,16 +127,11 @@ def _read_brackets(tokens: WrittenDate, calendar: Calendar) -> Period:
         return _read_phrase(around + within, calendar)
     inside, outside = _collect(within), _collect(around)
     inside, outside = _completed(inside, outside), _completed(outside, inside)
-    same_day = _same_day(outside, inside) or _same_day(inside, outside)
-    if same_day is None:
-        raise ValueError("the date in brackets is not the same day in the other calendar")
-    return same_day
-
-
-def _same_day(old: DateParts, new: DateParts) -> Period | None:
-    """Find the day that is *old* in the Julian and *new* in the Gregorian calendar, if it is one."""
-    julian = _period(old, "julian")
-    return julian if julian.days == _period(new, "gregorian").days else None
+    for old, new in ((outside, inside), (inside, outside)):
+        julian = _period(old, "julian")
+        if julian.days == _period(new, "gregorian").days:
+            return julian
+    raise ValueError("the date in brackets is not the same day in the other calendar")
 
 
 def _read_phrase(tokens: WrittenDate, calendar: Calendar) -> Period:
@@ -314,7 +308,8 @@ def _long_period(piece: DateParts, calendar: Calendar) -> Period:
             _WINTER,
             year + 1,
         ):
-            return winter_period(year, calendar)
+            winters = season_period(year, _WINTER, calendar)
+            return replace(winters, days=winters.days[1:])
         case [("last_year", last), ("year", year)] | [("decade", 0), ("last_year", last), ("year", year)]:
             return replace(years_period(year, last, Precision.YEAR, calendar), extent=True)
     if not piece.keys() & _YEARS:

@@ -103,13 +103,8 @@ def month_period(year: int, month: int, calendar: Calendar = "gregorian") -> Per
 
 
 def season_period(year: int, season: int, calendar: Calendar = "gregorian") -> Period:
-    """Spring (1) to winter (4) of a year; the winter is the one at either end of it."""
+    """Spring (1) to winter (4) of a year; the winter is the one at either end of it, the earlier first."""
     return _months_period(year, table("dates")["season"][str(season)], Precision.SEASON, calendar)
-
-
-def winter_period(year: int, calendar: Calendar = "gregorian") -> Period:
-    """Take the one winter that begins in *year*."""
-    return _months_period(year, table("dates")["season"]["4"][1:], Precision.SEASON, calendar)
 
 
 def years_period(first: int, last: int, precision: Precision, calendar: Calendar = "gregorian") -> Period:

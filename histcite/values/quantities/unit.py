@@ -1,6 +1,6 @@
 """Units of measure, counting and money, with the names they go by in many languages."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 
@@ -36,21 +36,15 @@ BARE = Unit(id="", dimension="count", counts=True, known=False)
 
 
 @cache
-def _units() -> dict[str, Unit]:
-    return {unit.id: unit for unit, _ in _entries()}
-
-
-@cache
-def _names() -> Phrases[Unit]:
-    return Phrases((name, unit) for unit, names in _entries() for name in names)
-
-
-def _entries() -> Iterator[tuple[Unit, list[str]]]:
+def _units() -> tuple[dict[str, Unit], Phrases[Unit]]:
+    """The units of the table, by their ids and by their names."""
     units = dict(table("units"))
     counting, _ = units.pop("counting"), units.pop("qualifier")
+    by_id: dict[str, Unit] = {}
+    named: list[tuple[str, Unit]] = []
     for dimension, members in units.items():
         for name, entry in members.items():
-            unit = Unit(
+            by_id[name] = unit = Unit(
                 id=name,
                 dimension=f"money {name}" if dimension == "money" else dimension,
                 factor=Decimal(entry.get("factor", "1")),
@@ -61,7 +55,8 @@ def _entries() -> Iterator[tuple[Unit, list[str]]]:
                 old=entry.get("old", ""),
                 new=entry.get("new", ""),
             )
-            yield unit, [name.replace("-", " - "), *entry["names"]]
+            named += ((called, unit) for called in (name.replace("-", " - "), *entry["names"]))
+    return by_id, Phrases(named)
 
 
 def _day(iso: str | None) -> int | None:
@@ -82,7 +77,9 @@ def unit_by_id(unit_id: str) -> Unit:
     """Return the unit with this id; anything else is a thing counted by itself, and "" a bare number."""
     if not unit_id:
         return BARE
-    return _units().get(unit_id) or Unit(id=unit_id, dimension=f"count {unit_id}", counts=True, known=False)
+    return _units()[0].get(unit_id) or Unit(
+        id=unit_id, dimension=f"count {unit_id}", counts=True, known=False
+    )
 
 
 def unit_at(words: Sequence[str], start: int) -> tuple[Unit, int] | None:
@@ -92,10 +89,11 @@ def unit_at(words: Sequence[str], start: int) -> tuple[Unit, int] | None:
     """
     if start >= len(words):
         return None
-    found = _names().at(words, start)
+    _, names = _units()
+    found = names.at(words, start)
     age = None if found else _qualifiers().at(words, start)
     if age and start + age[1] < len(words):
-        found = _names().at(words, start + age[1])
+        found = names.at(words, start + age[1])
         return _aged(found, age) if found else None
     if not found or not found[0].old or start + found[1] >= len(words):
         return found
@@ -111,19 +109,18 @@ def _aged(found: tuple[Unit, int], age: tuple[str, int]) -> tuple[Unit, int] | N
 
 def epoch_at(currency: Unit, first: int | None, last: int | None) -> Unit:
     """Find the one epoch of a currency in which all the days lie; without it, the currency as it is."""
-    epochs = [unit for unit in _units().values() if unit.of and unit.of == currency.id]
+    epochs = [unit for unit in _units()[0].values() if unit.of and unit.of == currency.id]
     met = [
         epoch
         for epoch in epochs
         if (epoch.first is None or last is None or epoch.first <= last)
         and (epoch.last is None or first is None or first <= epoch.last)
     ]
-    return met[0] if len(met) == 1 and _holds(met[0], first, last) else currency
-
-
-def _holds(epoch: Unit, first: int | None, last: int | None) -> bool:
-    begun = epoch.first is None or (first is not None and epoch.first <= first)
-    return begun and (epoch.last is None or (last is not None and last <= epoch.last))
+    if len(met) != 1:
+        return currency
+    begun = met[0].first is None or (first is not None and met[0].first <= first)
+    lasts = met[0].last is None or (last is not None and last <= met[0].last)
+    return met[0] if begun and lasts else currency
 
 
 def counted_unit(words: Sequence[str]) -> Unit:

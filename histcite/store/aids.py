@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any
 
 from histcite.archives import file_identity, parse_canonical
 from histcite.errors import UnreadableReference
+from histcite.records.document import Document
 from histcite.records.source import Source
 from histcite.values import filed, fold, identity
 
-Document = Mapping[str, Any]
 Aid = Callable[[Document], Iterable[str]]
 
 _BETWEEN = "\x1f"
@@ -136,23 +135,6 @@ AIDS: Mapping[str, Mapping[str, Aid]] = {
     "decisions": {"prefers": _of("prefers")},
 }
 """The finding aids of each table by name: what a subject, a file or a title is filed under."""
-
-KEY_FIELDS: Mapping[str, str] = {"aliases": "name", "properties": "name"}
-"""The field by which a document is called, where it is not ``key``."""
-
-ENTRY_FIELDS: Mapping[str, str] = {"claims": "added", "sources": "added", "decisions": "when"}
-"""The field that says when a document came in; the other tables are in the order of their names."""
-
-
-def key_of(table: str, document: Document) -> str:
-    """What *document* is called; empty where it is damaged and has no name."""
-    return _text(document, KEY_FIELDS.get(table, "key"))
-
-
-def entered(table: str, document: Document) -> str:
-    """When *document* came in; empty where its table keeps no order of entry."""
-    return _text(document, ENTRY_FIELDS[table]) if table in ENTRY_FIELDS else ""
-
 
 WORDED: Mapping[str, tuple[str, ...]] = {
     "text": ("text",),

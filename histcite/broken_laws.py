@@ -1,0 +1,77 @@
+"""Every refusal owns its sentence, as errors do: which law of the records a change would break, and what to do about it."""
+
+from histcite.errors import SHOWN, BadEntry, HistciteError
+
+
+class KeyTaken(HistciteError):
+    """A key that another record has."""
+
+    kind: str
+    key: str
+    sentence = "there is a {kind} with the key {key!r} already; choose another, or change that one with 'histcite edit'"
+
+
+class InUse(HistciteError):
+    """A record that others point to."""
+
+    def __init__(self, kind: str, key: str, users: list[str]) -> None:
+        super().__init__(f"the {kind} {key!r} is used by {', '.join(users[:SHOWN])}; change those first")
+
+
+class StandsInItself(BadEntry):
+    """A source that is to stand in what stands in it."""
+
+    key: str
+    sentence = "{key!r} cannot stand in itself, nor in what stands in it"
+
+
+class DerivesFromItself(BadEntry):
+    """A source that is to derive from what derives from it; *way* names that."""
+
+    key: str
+    way: str
+    sentence = "{key!r} cannot derive from {way}"
+
+
+class ReadThroughItself(BadEntry):
+    """A source that is to be read through itself or through what stands in it; *way* names that."""
+
+    key: str
+    way: str
+    sentence = "{key!r} cannot be read through {way}; name another source as 'via', or none"
+
+
+class SaysNothing(BadEntry):
+    """A source of which nothing tells what it is."""
+
+    sentence = "a source needs a title, an author or an archival reference"
+
+
+class NeedsNote(BadEntry):
+    """A decision that does not say why."""
+
+    sentence = "a decision needs its note: say why with -m"
+
+
+class StillPreferred(HistciteError):
+    """A claim that a decision in force prefers."""
+
+    key: str
+    target: str
+    sentence = "the claim {key!r} is preferred by the decision on {target}; take that back first with 'histcite reopen {target}'"
+
+
+class WrongId(BadEntry):
+    """A record under another id than that of its key."""
+
+    kind: str
+    key: str
+    id_: str
+    sentence = "the {kind} {key!r} cannot stand under the id {id_}, which is that of another key"
+
+
+class LiesInItself(BadEntry):
+    """A place that is to lie inside one of its own names."""
+
+    name: str
+    sentence = "{name!r} cannot lie inside itself"

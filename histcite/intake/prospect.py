@@ -1,0 +1,59 @@
+"""The prospect: what the library will hold once a delivery is taken in, by which each record of it is judged before it is written."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from histcite.intake.shelflist import Shelflist
+from histcite.records.document import Document, compact_document
+from histcite.records.kinds import AnyRecord
+from histcite.records.laws import Breach, breaches, card_of
+from histcite.store import Contents
+
+
+class Prospect:
+    """The contents of the library, with the ``sources`` that come and the claims and decisions that came.
+
+    Sources whose keys are ``withheld`` come no more; what the library holds under these keys stays.
+    """
+
+    def __init__(self, contents: Contents, sources: Shelflist) -> None:
+        self._contents = contents
+        self._sources = sources
+        self.withheld: set[str] = set()
+        self._claims: frozenset[str] = frozenset()
+        self._decisions: list[Document] = []
+
+    def expect(self, claims: Iterable[str], decisions: Iterable[AnyRecord]) -> None:
+        """Count on these claims, by their keys, and decisions."""
+        self._claims = frozenset(claims)
+        self._decisions = [compact_document(decision) for decision in decisions]
+
+    def breaches(self, record: AnyRecord, there: AnyRecord | None) -> list[Breach]:
+        """The laws that *record* would break and *there*, which it takes the place of, does not."""
+        found = breaches(self, card_of(record))
+        known = (
+            {breach.found for breach in breaches(self._contents, card_of(there))} if found and there else ()
+        )
+        return [breach for breach in found if breach.found not in known]
+
+    def get(self, table: str, key: str) -> Document | None:
+        """The document with this key; None where there will be none."""
+        if table != "sources" or key in self.withheld:
+            return self._contents.get(table, key)
+        source = self._sources.get(key)
+        return compact_document(source) if source else None
+
+    def cased(self, table: str, key: str) -> str:
+        """The key as it will be written; empty where there will be none."""
+        coming = self._sources.cased(key) if table == "sources" else ""
+        if coming and coming not in self.withheld:
+            return coming
+        return key if table == "claims" and key in self._claims else self._contents.cased(table, key)
+
+    def documents(self, table: str) -> Iterator[Document]:
+        """Every document of *table*."""
+        yield from self._contents.documents(table)
+        yield from self._decisions if table == "decisions" else ()
+
+    def under(self, table: str, aid: str, terms: Collection[str]) -> Sequence[str]:
+        """The keys of what stands under any of *terms* in a finding aid; nothing that comes takes away what others point to."""
+        return self._contents.under(table, aid, terms)
