@@ -4,6 +4,7 @@ The system stops the program with ``strace`` just before a call that changes som
 nothing changes there, so that these are all the states that a kill can leave.
 """
 
+import gc
 import json
 import os
 import pkgutil
@@ -210,7 +211,8 @@ def model(models, size, tmp_path_factory, monkeypatch):
         folder = tmp_path_factory.mktemp(size)
         monkeypatch.chdir(folder)
         models[size] = folder, furnished()
-    return models[size]
+    yield models[size]
+    gc.collect()  # a connection to SQLite may be closed by no other thread, such as that of a test that comes later
 
 
 def state(path):
