@@ -39,6 +39,16 @@ class NewFormat(Told, UserWarning):
     sentence = "{path} is written in format {format_} from now on, for it holds what histcite 0.1.0 does not know; that version will say that it is newer"
 
 
+class HardLink(Told, UserWarning):
+    """A library that had other names, as hard links, which stand for the state before this write from now on."""
+
+    def __init__(self, path: Path, others: int) -> None:
+        names = "1 more name" if others == 1 else f"{others} more names"
+        super().__init__(
+            f"{path} had {names} (hard links), which still hold it as it was before this write; use a symbolic link instead"
+        )
+
+
 class TakenIn(Told, UserWarning):
     """What version 0.1.0 left waiting beside a library is in its file now; *discrepancies* are fields that were changed in both."""
 

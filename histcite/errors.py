@@ -357,23 +357,6 @@ class SourceGone(HistciteError):
     sentence = "the source in use, {key!r}, is not in this library any more; put another on the desk with 'histcite use'"
 
 
-class NothingToReverse(HistciteError):
-    """More to be taken back or brought back than there is."""
-
-    def __init__(self, wanted: int, there: int) -> None:
-        found = f"only {there}" if there else "none"
-        super().__init__(f"{wanted} asked for, and there is {found}; 'histcite log' shows what was done")
-
-
-class ChangedSince(HistciteError):
-    """A record that is no longer as a command left it."""
-
-    def __init__(self, number: int, command: str) -> None:
-        super().__init__(
-            f"entry {number} ({command or 'from a program'}) cannot be reversed: what it changed was changed again outside the history; nothing was written"
-        )
-
-
 class DamagedCopy(HistciteError):
     """Another copy of a library of which some lines are damaged, and would be missed."""
 

@@ -20,10 +20,12 @@ def left_waiting(path):
     file, told = path.read_bytes(), history.read_bytes() if history.exists() else b""
     yield
     entries = map(json.loads, history.read_bytes()[len(told) :].splitlines())
-    lines = [{"entries": [{name: cell for name, cell in one.items() if name != "file"}]} for one in entries]
+    ours = ("file", "follows")
+    lines = [{"entries": [{name: cell for name, cell in one.items() if name not in ours}]} for one in entries]
     journal_of(path).write_bytes(b"".join(map(sealed, [{"snapshot": "", **lines[0]}, *lines[1:]])))
     path.write_bytes(file)
     history.write_bytes(told)
+    history.with_suffix(".end").unlink()
 
 
 def sealed(told):

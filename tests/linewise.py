@@ -36,3 +36,15 @@ def _once(pairs):
     """What JSON calls an object, which names nothing twice."""
     assert len({name for name, _ in pairs}) == len(pairs)
     return dict(pairs)
+
+
+def told(store):
+    """The tables as they must be by the entries of the history."""
+    tables = {}
+    for change in (change for entry in store.entries() for change in entry.changes):
+        tables.setdefault(change.table, {})[change.id] = change.after
+    there = {
+        name: {id_: document for id_, document in table.items() if document is not None}
+        for name, table in tables.items()
+    }
+    return {name: table for name, table in there.items() if table}

@@ -1,5 +1,6 @@
 """Several programs on one library: no claim is lost, nobody reads half a write, and nobody waits for the dead."""
 
+import os
 import subprocess
 import sys
 import time
@@ -94,12 +95,63 @@ def holder(library):
 
 @pytest.mark.slow
 def test_eight_writers_at_once_lose_nothing(library):
-    """Eight processes, fifty claims each, into one library; each has its source and its line in the history."""
+    """Eight processes, fifty claims each, into one library; each has its source and its line in the history.
+
+    They take turns: hardly ever has somebody the library twice while another one waits.
+    """
     writers = [start(ADD, library, str(writer)) for writer in range(1, 9)]
     assert [(writer.communicate(timeout=120)[1], writer.returncode) for writer in writers] == [("", 0)] * 8
     assert set(library.claims) == {f"w{writer}-{number}" for writer in range(1, 9) for number in range(50)}
     assert len(library.sources) == 400
     assert [entry.number for entry in Store(library.path).entries()] == [*range(1, 401)]
+    told = [entry.changes for entry in Store(library.path).entries()]
+    turns = [next(change.after["key"][:2] for change in one if change.table == "claims") for one in told]
+    others = [turns[now + 1 :].index(turn) for now, turn in enumerate(turns) if turn in turns[now + 1 :]]
+    assert sum(count > 16 for count in others) <= 8, f"writers were overtaken: {sorted(others)[-20:]}"
+
+
+def test_a_ticket_of_the_killed_stops_nobody(library, holder):
+    """Nor does it stay."""
+    desk = Store(library.path).desk
+    left, other = (desk / f"lock.{number:020}.4711-1" for number in (1, 2))
+    left.touch()
+    other.touch()
+    os.utime(other, (0, 0))
+    holder.communicate()
+    started = time.monotonic()
+    library.add("Text", ref="RGANI, f. 3", key="a")
+    assert (list(library.claims), time.monotonic() - started < 5) == (["a"], True)
+    assert not list(desk.glob("lock.*"))
+
+
+def test_a_writer_waits_as_long_as_the_others_take_turns(library, holder, monkeypatch):
+    """Not as long as one of them has the lock."""
+    monkeypatch.setattr("histcite.store.lock.LOCK_SECONDS", 0.3)
+    note = Store(library.path).desk / "lock.holder"
+    turns = iter(range(10))
+
+    def pause(_):
+        turn = next(turns, None)
+        if turn is None and holder.poll() is None:
+            holder.communicate()
+        elif turn is not None:
+            note.write_text(f"process {turn}", encoding="utf-8")
+            time.sleep(0.1)
+
+    monkeypatch.setattr("histcite.store.lock.sleep", pause)
+    library.add("Text", ref="RGANI, f. 3", key="a")
+    assert list(library.claims) == ["a"]
+
+
+def test_a_note_left_by_the_killed_names_nobody(library, holder, monkeypatch):
+    """Even while another has the lock, and has not yet said who it is."""
+    monkeypatch.setattr("histcite.store.lock.LOCK_SECONDS", 0.05)
+    note = Store(library.path).desk / "lock.holder"
+    said = note.read_bytes()
+    note.unlink()
+    note.write_bytes(said)
+    with pytest.raises(LibraryBusy, match=r"^another histcite is writing"):
+        library.add("Text", ref="RGANI, f. 3", key="a")
 
 
 def test_a_reader_meets_whole_batches_only(library):

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from answers import answers
 from leftovers import journal_of, left_waiting
-from linewise import tables_by_line
+from linewise import tables_by_line, told
 
 from histcite import Library
 from histcite.store import Store
@@ -100,18 +100,6 @@ def found_in(path):
     held = {name: table for name, table in tables.items() if name != "histcite" and table}
     assert told(Store(path)) == held
     return held
-
-
-def told(store):
-    """The tables as they must be by the entries of the history."""
-    tables = {}
-    for change in (change for entry in store.entries() for change in entry.changes):
-        tables.setdefault(change.table, {})[change.id] = change.after
-    there = {
-        name: {id_: document for id_, document in table.items() if document is not None}
-        for name, table in tables.items()
-    }
-    return {name: table for name, table in there.items() if table}
 
 
 def acknowledged(lines):

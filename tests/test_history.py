@@ -126,16 +126,16 @@ def test_a_library_without_its_history_loses_no_claim(histcite, folder):
 def test_a_torn_last_line_is_passed_over(tmp_path):
     """A crash in the middle of an entry costs that entry, and the next one stands on a line of its own."""
     history = History(tmp_path / "h.jsonl", tmp_path / "histcite.json")
-    with history.noting(lines_of([entry(1)])):
+    with history.noting(lines_of([entry(1)], history.last())):
         pass
     with (tmp_path / "h.jsonl").open("a", encoding="utf-8") as stream:
         stream.write('{"number": 2, "time": "x", "wh')
     assert [one.number for one in history.entries()] == [1]
     history.settle()
-    with history.noting(lines_of([entry(2)])):
+    with history.noting(lines_of([entry(2)], history.last())):
         pass
     assert [one.number for one in history.entries()] == [1, 2]
-    assert history.last_number() == 2
+    assert history.last().number == 2
 
 
 @given(st.lists(st.integers(0, 40), max_size=12), st.integers(1, 9))

@@ -486,6 +486,7 @@ def test_what_version_0_1_0_had_brought_into_the_file_enters_the_history(left, f
     log = left("log", "--json").stdout
     left("sync")
     history.write_bytes(told_before)
+    history.with_suffix(".end").unlink()
     journal.write_bytes(waiting + sealed({"folded": "0"}))
     assert left("log", "--json").stdout == log
     assert left("tag", "one", "--tag", "x").stderr == ""

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from linewise import tables_by_line
 from tinydb import TinyDB
 
-from histcite.errors import ChangedSince, NothingToReverse
+from histcite.irreversible import ChangedSince, NothingToReverse
 from histcite.store import Store
 from histcite.store.contents import Shelves
 from histcite.store.layout import serialise

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import click
 
 from histcite import __version__
-from histcite.cautions import DamagedLines, LeftOut, NewFormat, TakenIn, UnreadEntries
+from histcite.cautions import DamagedLines, HardLink, LeftOut, NewFormat, TakenIn, UnreadEntries
 from histcite.display.page import let_go, say
 from histcite.errors import HistciteError, NotReadable, NotWritable
 
@@ -64,7 +64,7 @@ HIDDEN = {"merge-driver": "copies", "sync": "mending"}
 TYPED = "histcite.typed"
 """Where the context of a run keeps the arguments as typed."""
 
-CAUTIONS = (DamagedLines, LeftOut, NewFormat, TakenIn, UnreadEntries)
+CAUTIONS = (DamagedLines, HardLink, LeftOut, NewFormat, TakenIn, UnreadEntries)
 """The warnings that are said to the user, each once."""
 
 DONE, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130

@@ -24,7 +24,7 @@ from histcite.records.entry import (
     merge_drafts,
     read_draft,
 )
-from histcite.records.hand import hand, now
+from histcite.records.hand import hand, later_than, now
 from histcite.records.keys import document_id, new_key
 from histcite.records.kinds import BY_TYPE, AnyRecord, kind_of
 from histcite.records.laws import breaches, card_of, refuse_added
@@ -311,7 +311,10 @@ def _refuse_source_columns(claim: Claim, cells: Mapping[str, str]) -> None:
 def decision(
     conflict: "Conflict | JudgedLead", verdict: str, because: str, note: str, prefers: str = ""
 ) -> Decision:
-    """A decision taken now, on the values that clash now."""
+    """A decision taken now, on the values that clash now; later, whatever the clock says, than those before it, for the latest holds."""
+    before = max(
+        (one.when for one in (conflict.verdict.decision, *conflict.verdict.others) if one), default=""
+    )
     return Decision(
         key=new_key().replace("c", "d", 1),
         target=conflict.id,
@@ -324,7 +327,7 @@ def decision(
         prefers=prefers,
         covers=conflict.groups,
         who=hand().who,
-        when=now(),
+        when=later_than(before),
     )
 
 
@@ -339,5 +342,5 @@ def taken_back(last: Decision, note: str) -> Decision:
         prefers="",
         covers=(),
         who=hand().who,
-        when=now(),
+        when=later_than(last.when),
     )

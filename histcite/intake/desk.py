@@ -9,6 +9,7 @@ from typing import Any
 from histcite.errors import NotWritable
 from histcite.frozen import dataclass
 from histcite.store import DESK
+from histcite.store.replacement import copy_like
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,7 @@ def leave_desk(library: Path, desk: Desk) -> None:
         if desk == Desk():
             note.unlink(missing_ok=True)
         else:
-            note.write_text(json.dumps(asdict(desk), ensure_ascii=False), encoding="utf-8")
+            copy_like(library, note, json.dumps(asdict(desk), ensure_ascii=False).encode())
     except OSError as error:
         raise NotWritable(note, error.strerror or str(error)) from error
 

@@ -21,7 +21,7 @@ from histcite.records.claim import Claim
 from histcite.records.decision import REOPENED, Decision
 from histcite.records.keys import look_up
 from histcite.records.source import Source
-from histcite.search.selection import Selected, Selection, cited_sources, select
+from histcite.search.selection import Selected, Selection, cited_sources, select, since_entry
 from histcite.store import Entry, Progress, Store, keys_changed, silently
 
 if TYPE_CHECKING:
@@ -121,15 +121,11 @@ class Library:
         return select(self.holdings, self._dated(selection))
 
     def _dated(self, selection: Selection) -> Selection:
-        """*selection* with the time of an entry of the history in place of its number."""
+        """*selection* with what came after an entry of the history in place of its number."""
         typed = ENTRY.fullmatch(selection.since)
         if typed is None:
             return selection
-        number = int(typed[1] or typed[2])
-        for entry in self._store.entries():
-            if entry.number == number:
-                return replace(selection, since=entry.time)
-        raise UnknownKey("entry", str(number))
+        return since_entry(selection, int(typed[1] or typed[2]), self._store.entries())
 
     def search(self, query: str, selection: Selection) -> "Matched":
         """The claims that *query* finds among those that *selection* means, the best first; see ``histcite search --help``.
@@ -318,12 +314,12 @@ class Library:
         return tuple(entry for entry in entries if named in keys_changed(entry))
 
     def undo(self, count: int = 1) -> tuple[Entry, ...]:
-        """Take back the last *count* commands, and give back their entries. Raises NothingToReverse or ChangedSince."""
+        """Take back the last *count* commands, and give back their entries. Raises NothingToReverse, ChangedSince or CutHistory."""
         self._held = None
         return self._store.turn_back(count)
 
     def redo(self, count: int = 1) -> tuple[Entry, ...]:
-        """Bring back the last *count* commands that were taken back. Raises NothingToReverse or ChangedSince."""
+        """Bring back the last *count* commands that were taken back. Raises NothingToReverse, ChangedSince or CutHistory."""
         self._held = None
         return self._store.turn_forward(count)
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from histcite.conflicts import Conflict, JudgedLead
-from histcite.errors import NotWritable
 from histcite.frozen import dataclass
 from histcite.library.facade import Library
 from histcite.records.cells import clean
 from histcite.records.decision import Decision, reasons
 from histcite.store import Store
+from histcite.store.replacement import copy_like
 
 Item = Conflict | JudgedLead
 
@@ -238,11 +238,7 @@ def read_shown(library: Path) -> tuple[str, ...]:
 
 def leave_shown(library: Path, shown: Iterable[str]) -> None:
     """Note beside the library in this file what was shown, the last one last. Raises NotWritable."""
-    note = _note(library)
-    try:
-        note.write_text(json.dumps({"shown": list(shown)}), encoding="utf-8")
-    except OSError as error:
-        raise NotWritable(note, error.strerror or str(error)) from error
+    copy_like(library, _note(library), json.dumps({"shown": list(shown)}).encode())
 
 
 def _note(library: Path) -> Path:

@@ -47,3 +47,13 @@ def stamps() -> Iterator[str]:
 def now() -> str:
     """The time stamp of this moment."""
     return next(stamps())
+
+
+def later_than(earlier: str) -> str:
+    """The time stamp of this moment; where the clock was set back since the stamp *earlier*, one a microsecond after that."""
+    current = now()
+    with suppress(ValueError, OverflowError):
+        if earlier >= current:
+            after = datetime.fromisoformat(earlier).astimezone(UTC) + timedelta(microseconds=1)
+            return max(after.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), current)
+    return current

@@ -1,20 +1,26 @@
 """Which claims are meant: one set of filters for list, search, check and export."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import overload
 
 from histcite.archives import parse_canonical
-from histcite.errors import BadEntry, UnreadableReference
+from histcite.errors import BadEntry, UnknownKey, UnreadableReference
 from histcite.frozen import dataclass
 from histcite.holdings.drawer import Drawer
 from histcite.holdings.holdings import Holdings
 from histcite.records.cells import STAMP
 from histcite.records.claim import Claim, Reference
+from histcite.records.document import Document
 from histcite.records.keys import look_up
 from histcite.records.source import Source
+from histcite.store.history import Entry
 from histcite.values import Date
 
 SORTS = ("added", "when", "ref")
+
+Logged = Mapping[str, tuple[str, bool]]
+"""What a history tells of the claims by their keys: when each was written last, and whether it was since the entry that is asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +28,7 @@ class Selection:
     """What a claim must have to be meant; empty fields ask for nothing.
 
     ``archive`` is an archival reference at any level: all that lies under it is meant. ``since`` is a date or time of entry,
-    ``between`` two dates ``A..B`` in which the claim's time must lie.
+    ``between`` two dates ``A..B`` in which the claim's time must lie. ``logged`` goes before ``since``, for no clock is always right.
     """
 
     tags: tuple[str, ...] = ()
@@ -32,6 +38,7 @@ class Selection:
     since: str = ""
     between: str = ""
     sort: str = "added"
+    logged: Logged | None = None
 
     def __bool__(self) -> bool:
         return any((self.tags, self.subject, self.source, self.archive, self.since, self.between))
@@ -73,12 +80,38 @@ def select(holdings: Holdings, selection: Selection) -> Selected:
     else:
         keys = list(holdings.claims)
     if selection.since:
-        since = _since(selection.since)
-        keys = [claim.key for claim in holdings.claims.taken(keys) if since(claim)]
+        since, logged = _since(selection.since), selection.logged or {}
+        written = ((claim, logged.get(claim.key)) for claim in holdings.claims.taken(keys))
+        keys = [
+            claim.key
+            for claim, told in written
+            if (told[1] if told and told[0] == max(claim.added, claim.changed) else since(claim))
+        ]
     if selection.sort != "added":
         order = _when if selection.sort == "when" else lambda claim: _shelf_mark(claim, holdings)
         keys = [claim.key for claim in sorted(holdings.claims.taken(keys), key=order)]
     return Selected(keys, holdings.claims)
+
+
+def since_entry(selection: Selection, number: int, entries: Iterable[Entry]) -> Selection:
+    """*selection* with what was written since the entry with this number: by the order of *entries*, and by its time what they do not tell.
+
+    Raises UnknownKey.
+    """
+    then, now, time = dict[str, Document](), dict[str, Document](), ""
+    for entry in entries:
+        now |= {
+            str(one.after["key"]): one.after for one in entry.changes if one.table == "claims" and one.after
+        }
+        if entry.number == number:
+            then, time = dict(now), entry.time
+    if not time:
+        raise UnknownKey("entry", str(number))
+    logged = {
+        key: (max(str(claim.get("added", "")), str(claim.get("changed", ""))), claim != then.get(key))
+        for key, claim in now.items()
+    }
+    return replace(selection, since=time, logged=logged)
 
 
 def cited_sources(claims: Iterable[Claim], sources: Mapping[str, Source]) -> tuple[Source, ...]:

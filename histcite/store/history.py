@@ -2,6 +2,9 @@
 
 An entry is noted, with the versions of the file before and after it, just before the file is replaced. One whose version never came
 into its place was never finished: it is passed over until the next writer takes it out.
+
+Each entry names the CRC-32 of the line that was noted before it, as a commit of git names its parent, and the end of the history is
+noted beside it: so a history that was cut, edited or exchanged from outside is known, and no command is taken back by it.
 """
 
 import json
@@ -9,9 +12,12 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 from warnings import warn
+from zlib import crc32
 
 from histcite.cautions import UnreadEntries
 from histcite.errors import NotReadable, NotWritable
@@ -23,9 +29,16 @@ from histcite.store.replacement import Version, crc_of, file_state, liken, made_
 _NUMBER = re.compile(rb'{"number": (\d+), "time"')
 _VERSION = rb"\[(\d+), (\d+), (\d+)\]"
 _FILE = re.compile(rb'{"number": \d+, "time": "[^"]*", "file": \[%b, %b\]' % (_VERSION, _VERSION))
+_FOLLOWS = re.compile(
+    rb'{"number": (\d+), "time": "[^"]*"(?:, "file": \[%b, %b\])?, "follows": (\d+)'
+    % ((rb"\[[\d, ]*\]",) * 2)
+)
 _BLOCK = 65536
-_HEAD = 200
-"""How much of a line tells its number and its versions of the file."""
+_HEAD = 300
+"""How much of a line tells its number, its versions of the file and the line before it."""
+
+_LAST = b"%020d %010d\n"
+"""How the end of the history is noted: always as long, so that it is overwritten at once and never half."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +60,8 @@ class Entry:
     """What one command changed: its number, when (UTC), who, the command as typed, and the changes.
 
     ``reverses`` is the number of the entry that it took back or brought back, 0 for an entry of its own; ``file`` are the versions of
-    the library's file before and after it, None where they were not noted, as by version 0.1.0.
+    the library's file before and after it, ``follows`` the CRC-32 of the line before it, 0 for the first; None where that was not noted,
+    as by version 0.1.0.
     """
 
     number: int
@@ -57,6 +71,7 @@ class Entry:
     changes: tuple[Change, ...]
     reverses: int = 0
     file: tuple[Version, Version] | None = None
+    follows: int | None = None
 
     def undoing(self) -> tuple[Change, ...]:
         """The changes that take this entry back, the last first."""
@@ -80,6 +95,31 @@ def differences(before: Tables, after: Tables) -> tuple[Change, ...]:
     )
 
 
+class NotedLine(NamedTuple):
+    """One line of the history: the number of its entry, and the CRC-32 of the line; both 0 before the first."""
+
+    number: int = 0
+    crc: int = 0
+
+
+class Past(NamedTuple):
+    """The last entries between which nothing is missing, oldest first; ``is_cut`` tells that those before them are not as they were noted."""
+
+    entries: tuple[Entry, ...]
+    is_cut: bool
+
+
+class _Chain(NamedTuple):
+    """The last lines of which each follows the one before: where they begin, the last of them, whether others stand before that do not
+    lead to them, and whether the line that was noted as the last is one of them.
+    """
+
+    begin: int
+    last: NotedLine
+    is_cut: bool
+    is_held: bool
+
+
 class History:
     """The entries in one file at *path*, one a line, oldest first, of the library in the file *library*."""
 
@@ -89,31 +129,55 @@ class History:
 
     def entries(self) -> Iterator[Entry]:
         """Every finished entry, oldest first; none where no history was kept. Raises NotReadable, also where no line of it is an entry."""
-        try:
-            with self.path.open("rb") as stream:
-                read = 0
-                for entry in _entries(stream, 0, self._end(stream)):
-                    yield entry
-                    read += 1
-                stream.seek(0)
-                unread = sum(1 for line in stream if line.endswith(b"\n") and line.strip()) - read
-        except FileNotFoundError:
-            return
-        except OSError as error:
-            raise NotReadable(self.path, error.strerror or str(error)) from error
+        with self._read() as stream:
+            read = 0
+            for entry in _entries(stream, 0, self._end(stream)):
+                yield entry
+                read += 1
+            stream.seek(0)
+            unread = sum(1 for line in stream if line.endswith(b"\n") and line.strip()) - read
         if unread > 0 and not read:
             raise NotReadable(self.path, "none of its lines is an entry in UTF-8")
         if unread > 0:
             warn(UnreadEntries(self.path, unread), stacklevel=2)
 
-    def last_number(self) -> int:
-        """The number of the last whole entry, 0 where there is none; only the end of the file is read."""
-        try:
-            with self.path.open("rb") as stream:
-                found = (_NUMBER.match(head) for _, head in _heads_from_the_end(stream))
-                return next((int(match[1]) for match in found if match), 0)
-        except OSError:
-            return 0
+    def last(self) -> NotedLine:
+        """The line that the next entry follows: the last one, or the one that was noted as the last where the history does not hold it.
+
+        Raises NotReadable.
+        """
+        noted = self._noted()
+        with self._read() as stream:
+            found = (_NUMBER.match(head) for _, head in _heads_from_the_end(stream))
+            if noted and noted.number == next((int(match[1]) for match in found if match), 0):
+                return noted
+            chain = self._chain(stream, noted)
+        if noted is None or chain.is_held:
+            return chain.last
+        return NotedLine(max(chain.last.number, noted.number), noted.crc)
+
+    def past(self) -> Past:
+        """What of the history can be relied on to take commands back. Raises NotReadable."""
+        with self._read() as stream:
+            chain = self._chain(stream, self._noted())
+            if not chain.is_held:
+                return Past((), is_cut=True)
+            entries, is_cut = dict[int, Entry](), chain.is_cut
+            for entry in _entries(stream, chain.begin, self._end(stream)):
+                if entry.reverses and entry.reverses not in entries:
+                    entries, is_cut = {}, True
+                else:
+                    entries[entry.number] = entry
+        return Past(tuple(entries.values()), is_cut)
+
+    def _chain(self, stream: BinaryIO, noted: NotedLine | None) -> "_Chain":
+        at, begin, last, is_cut, is_held = 0, 0, NotedLine(), False, noted in (None, NotedLine())
+        for link, line in _lines(stream, 0, self._end(stream)):
+            if not _follows(link, line, last):
+                begin, is_cut, is_held = at, True, noted is None
+            is_held = is_held or link == noted
+            at, last = at + len(line), NotedLine(max(link.number, last.number), link.crc)
+        return _Chain(begin, last, is_cut, is_held)
 
     def between(self, before: Version, after: Version, most: int) -> tuple[Entry, ...] | None:
         """The entries that lead from one version of the library's file to another, oldest first.
@@ -124,9 +188,15 @@ class History:
             with self.path.open("rb") as stream:
                 end = self._end(stream)
                 begin = _where_left(stream, end, before, after)
-                return None if begin is None or end - begin > most else tuple(_entries(stream, begin, end))
-        except OSError:
+                if begin is None or end - begin > most:
+                    return None
+                told = list(_lines(stream, begin, end))
+        except (OSError, NotReadable):
             return None
+        follow = (_follows(*now, was) for now, (was, _) in zip(told[1:], told, strict=False))
+        if not all(follow) or (told and told[-1][0] != self._noted()):
+            return None
+        return tuple(filter(None, (_entry_in(line) for _, line in told)))
 
     def settle(self) -> None:
         """Take out, under the lock, what was noted and never came into the library's file, and a last line without its end.
@@ -137,6 +207,7 @@ class History:
             with self.path.open("r+b") as stream:
                 end = self._end(stream)
                 if end < stream.seek(0, os.SEEK_END):
+                    self._step_back(stream, end)
                     stream.truncate(end)
         except FileNotFoundError:
             return
@@ -150,25 +221,75 @@ class History:
         Where that fails, or the block does before the library's file is replaced, nothing stays noted. Raises NotWritable.
         """
         try:
-            self._note(pieces)
+            last = self._note(pieces)
             yield
         except BaseException:
             with suppress(NotWritable):
                 self.settle()
             raise
+        self._note_end(last)
 
-    def _note(self, pieces: Iterable[bytes]) -> None:
+    def _note(self, pieces: Iterable[bytes]) -> NotedLine | None:
+        """Append lines, and give the last of them."""
+        last, line = None, NotedLine()
         try:
             with (
                 self.path.open("r+b") if self.path.exists() else made_like(self._library, self.path) as stream
             ):
                 liken(self._library, stream.fileno())
                 stream.seek(0, os.SEEK_END)
-                stream.writelines(pieces)
+                for piece in pieces:
+                    stream.write(piece)
+                    begun = None if line.number else _NUMBER.match(piece)
+                    line = NotedLine(int(begun[1]) if begun else line.number, crc32(piece, line.crc))
+                    if piece.endswith(b"\n"):
+                        last, line = line, NotedLine()
                 stream.flush()
                 os.fsync(stream.fileno())
         except OSError as error:
             raise NotWritable(self.path, error.strerror or str(error)) from error
+        return last
+
+    @contextmanager
+    def _read(self) -> Iterator[BinaryIO]:
+        """A block with the file of the history, an empty one where there is none. Raises NotReadable."""
+        try:
+            with self.path.open("rb") as stream:
+                yield stream
+        except FileNotFoundError:
+            yield BytesIO()
+        except OSError as error:
+            raise NotReadable(self.path, error.strerror or str(error)) from error
+
+    @property
+    def _end_note(self) -> Path:
+        return self.path.with_suffix(".end")
+
+    def _noted(self) -> NotedLine | None:
+        """The end of the history as it was noted; None where it was not."""
+        try:
+            return NotedLine(*map(int, self._end_note.read_bytes().split()))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def _note_end(self, last: NotedLine | None) -> None:
+        """Note which line is the last; where that fails, the history is still known by the one that was noted before."""
+        if last:
+            with (
+                suppress(OSError),
+                os.fdopen(os.open(self._end_note, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as stream,
+            ):
+                liken(self._library, stream.fileno())
+                stream.write(_LAST % last)
+
+    def _step_back(self, stream: BinaryIO, end: int) -> None:
+        """Note the line before *end* as the last one, where one behind it, which is to be taken out, was noted so."""
+        noted, before = self._noted(), None
+        for link, line in _lines(stream, end, stream.seek(0, os.SEEK_END)):
+            if before is None and (told := _FOLLOWS.match(line)):
+                before = NotedLine(link.number - 1, int(told[2]))
+            if before and link == noted:
+                self._note_end(before)
 
     def _end(self, stream: BinaryIO) -> int:
         """Where the entries end that are whole, and whose version of the library's file came into its place."""
@@ -251,19 +372,40 @@ def _heads_from_the_end(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
     yield 0, head
 
 
-def _entries(stream: BinaryIO, begin: int, end: int) -> Iterator[Entry]:
-    """The entries in the lines from *begin* to *end*; a line that is none is passed over."""
+def _lines(stream: BinaryIO, begin: int, end: int) -> Iterator[tuple[NotedLine, bytes]]:
+    """The lines from *begin* to *end*; the number of one that is no entry is 0."""
     stream.seek(begin)
     while begin < end and (line := stream.readline()):
         begin += len(line)
-        with suppress(ValueError, RecursionError):
-            if entry := entry_of(json.loads(line.decode())):
-                yield entry
+        number = _NUMBER.match(line)
+        yield NotedLine(int(number[1]) if number else 0, crc32(line)), line
 
 
-def lines_of(entries: Iterable[Entry]) -> Iterator[bytes]:
-    """The lines in which *entries* are noted."""
-    return (json.dumps(told_of(entry), ensure_ascii=False).encode() + b"\n" for entry in entries)
+def _entries(stream: BinaryIO, begin: int, end: int) -> Iterator[Entry]:
+    """The entries in the lines from *begin* to *end*; a line that is none is passed over."""
+    return filter(None, (_entry_in(line) for _, line in _lines(stream, begin, end)))
+
+
+def _entry_in(line: bytes) -> Entry | None:
+    """The entry that stands in a line; None where it is none."""
+    with suppress(ValueError, RecursionError):
+        return entry_of(json.loads(line.decode()))
+    return None
+
+
+def _follows(link: NotedLine, line: bytes, before: NotedLine) -> bool:
+    """Whether a line was noted right after the line *before*; version 0.1.0 told that by the number alone."""
+    told = _FOLLOWS.match(line)
+    return int(told[2]) == before.crc if told else link.number == before.number + 1
+
+
+def lines_of(entries: Iterable[Entry], last: NotedLine) -> Iterator[bytes]:
+    """The lines in which *entries* are noted after the line *last*."""
+    crc = last.crc
+    for entry in entries:
+        line = json.dumps(told_of(replace(entry, follows=crc)), ensure_ascii=False).encode() + b"\n"
+        crc = crc32(line)
+        yield line
 
 
 def told_of(entry: Entry) -> dict[str, Any]:
@@ -273,6 +415,7 @@ def told_of(entry: Entry) -> dict[str, Any]:
         "number": entry.number,
         "time": entry.time,
         **({"file": entry.file} if entry.file else {}),
+        **({"follows": entry.follows} if entry.follows is not None else {}),
         "who": entry.who,
         "command": entry.command,
         **({"reverses": entry.reverses} if entry.reverses else {}),
@@ -293,6 +436,7 @@ def entry_of(told: Mapping[str, Any]) -> Entry | None:
             changes=changes,
             reverses=told.get("reverses", 0),
             file=(Version(*pair[0]), Version(*pair[1])) if pair else None,
+            follows=told.get("follows"),
         )
     except (ValueError, TypeError, KeyError, IndexError):
         return None

@@ -64,7 +64,7 @@ def written_beside(target: Path, pieces: Iterable[bytes]) -> Iterator[Waiting]:
             os.fsync(stream.fileno())
             status = os.fstat(stream.fileno())
         if target.exists():
-            place.chmod(S_IMODE(target.stat().st_mode))
+            place.chmod(_rights(target.stat(), status.st_gid))
         yield Waiting(target, place, Version(status.st_size, status.st_ino, crc))
     finally:
         place.unlink(missing_ok=True)
@@ -84,27 +84,63 @@ def made_like(model: Path, place: Path) -> BinaryIO:
     return stream
 
 
-def liken(model: Path, descriptor: int) -> None:
-    """Give an open file the group, the owner and the mode of *model*, as far as the system lets; its owner may read and write it anyhow."""
+def liken(model: Path, file: int | Path) -> None:
+    """Give a file the group, the owner and the mode of *model*, as far as the system lets; its owner may read and write it anyhow."""
     if sys.platform == "win32":
         return
     with suppress(OSError):
         status = model.stat()
-        for owner, group in ((-1, status.st_gid), (status.st_uid, -1)):
-            with suppress(OSError):
-                os.fchown(descriptor, owner, group)
-        os.fchmod(descriptor, S_IMODE(status.st_mode) | _OWNER)
+        _hand_over(status, file)
+        os.chmod(file, _rights(status, os.stat(file).st_gid) | _OWNER)  # noqa: PTH101, PTH116 - a file or its descriptor
+
+
+def open_to(model: Path, folder: Path, *, is_new: bool) -> None:
+    """Let those into *folder* who may read *model*, and those write in it who may write that, as far as the system lets.
+
+    Where it *is_new*, only those, and it gets the group and the owner of *model*; otherwise nobody is shut out, for it may serve another, too.
+    """
+    if sys.platform == "win32":
+        return
+    with suppress(OSError):
+        status = model.stat()
+        if is_new:
+            _hand_over(status, folder)
+        now = folder.stat()
+        rights = _rights(status, now.st_gid) & 0o666
+        mode = (
+            (S_IMODE(now.st_mode) & (0o7000 if is_new else 0o7777)) | rights | (rights & 0o444) >> 2 | 0o700
+        )
+        if mode != S_IMODE(now.st_mode):
+            folder.chmod(mode)
+
+
+def _hand_over(status: os.stat_result, file: int | Path) -> None:
+    """Give a file or a folder the group and the owner of one with this *status*, as far as the system lets: the group first, while it is ours."""
+    for owner, group in ((-1, status.st_gid), (status.st_uid, -1)):
+        with suppress(OSError):
+            os.chown(file, owner, group)
+
+
+def _rights(status: os.stat_result, group: int) -> int:
+    """The mode of what is to be as private as a file with this *status*; where it had to be of another *group*, that may no more than all may."""
+    mode = S_IMODE(status.st_mode)
+    return mode if group == status.st_gid else mode & ~0o070 | mode & (mode & 0o007) << 3
 
 
 def copy_like(model: Path, place: Path, data: bytes) -> None:
-    """Write *data*, which is of *model*, durably to a new file at *place* that only those may read who may read *model*. Raises NotWritable."""
+    """Write *data*, which is of *model*, durably to *place*, whole or not at all, for those only who may read *model*. Raises NotWritable."""
+    part = place.with_name(f".{place.name}.{os.getpid()}.tmp")
     try:
-        with made_like(model, place) as stream:
+        with made_like(model, part) as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
+        _move(part, place)
     except OSError as error:
         raise NotWritable(place, error.strerror or str(error)) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def replace_file(path: Path, data: bytes) -> None:

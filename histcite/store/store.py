@@ -7,22 +7,33 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from stat import S_IMODE
 from typing import TYPE_CHECKING, TypeAlias
 from warnings import warn
 
-from histcite.cautions import NewFormat, TakenIn
-from histcite.errors import ChangedSince, LibraryExists, NothingToReverse, NotWritable
+from histcite.cautions import HardLink, NewFormat, TakenIn
+from histcite.errors import LibraryExists, NotWritable
+from histcite.irreversible import ChangedSince, CutHistory, NothingToReverse
 from histcite.records.document import Document
 from histcite.records.hand import hand, now
 from histcite.store.changes import Changes
 from histcite.store.contents import Contents, Shelves
 from histcite.store.file import TinyTables, empty_tables, whole, written_over
 from histcite.store.format import format_of, goes_beyond, raised
-from histcite.store.history import Change, Entry, History, lines_of, standing
+from histcite.store.history import Change, Entry, History, Past, lines_of, standing
 from histcite.store.layout import FIRST, FORMAT, Laid, serialise
 from histcite.store.leftover import Journal, journal_of, laid_over
 from histcite.store.lock import Progress, locked, silently
-from histcite.store.replacement import State, Version, file_state, replace_file, version_of, written_beside
+from histcite.store.replacement import (
+    State,
+    Version,
+    file_state,
+    liken,
+    open_to,
+    replace_file,
+    version_of,
+    written_beside,
+)
 
 if TYPE_CHECKING:
     from histcite.store.large import LargeLibrary
@@ -62,7 +73,9 @@ class Store:
         self._left = Journal(journal_of(path))
         self._desk = self._target.parent / DESK
         """Beside the file itself by whatever link that is called: else two locks were held on one file."""
-        self._history = History(self._desk / f"history-{self._target.stem}.jsonl", path)
+        self._name = self._target.name.removesuffix(".json")
+        """What the history and the index are called after: no two libraries of a folder have one history."""
+        self._history = History(_history_of(self._target, self._desk, self._name), path)
         self.judge: Judge = lambda _: None
 
     @classmethod
@@ -84,7 +97,9 @@ class Store:
         """The hidden folder beside the file, made when it is first asked for. Raises NotWritable."""
         folder = self._desk
         try:
+            is_new = not folder.exists()
             folder.mkdir(exist_ok=True)
+            open_to(self.path, folder, is_new=is_new)
             ignore = folder / ".gitignore"
             if not ignore.exists():
                 ignore.write_text("*\n", encoding="utf-8")
@@ -172,17 +187,20 @@ class Store:
     def turn_back(self, count: int) -> tuple[Entry, ...]:
         """Take back the last *count* commands that hold, in one write, and give back their entries, the last first.
 
-        Raises NothingToReverse when there are fewer, ChangedSince when a record is no longer as the command left it.
+        Raises NothingToReverse when there are fewer, CutHistory where it is not certain which they are, ChangedSince when a record is no
+        longer as the command left it.
         """
         with self._held() as keeper:
-            done, _ = standing(self._history.entries())
-            return self._reverse(keeper, _last(done, count), Entry.undoing)
+            past = self._history.past()
+            done, _ = standing(past.entries)
+            return self._reverse(keeper, self._last(past, done, count), Entry.undoing)
 
     def turn_forward(self, count: int) -> tuple[Entry, ...]:
         """Bring back the last *count* commands that were taken back. Raises as :meth:`turn_back` does."""
         with self._held() as keeper:
-            _, undone = standing(self._history.entries())
-            return self._reverse(keeper, _last(undone, count), lambda entry: entry.changes)
+            past = self._history.past()
+            _, undone = standing(past.entries)
+            return self._reverse(keeper, self._last(past, undone, count), lambda entry: entry.changes)
 
     def locked(self, seconds: float | None = None) -> AbstractContextManager[None]:
         """A block in which no other program writes; it is waited for so many *seconds*, or as long as every writer waits.
@@ -208,8 +226,9 @@ class Store:
         from histcite.store.index_upkeep import IndexUpkeep
         from histcite.store.large import LargeLibrary
 
-        place = self._desk / f"index-{self._target.stem}.sqlite"
-        upkeep = IndexUpkeep(self.path, place, self._history, self._progress)
+        upkeep = IndexUpkeep(
+            self.path, self._desk / f"index-{self._name}.sqlite", self._history, self._progress
+        )
         return LargeLibrary(self.path, upkeep, self.locked)
 
     @contextmanager
@@ -220,6 +239,7 @@ class Store:
                 for left in self._target.parent.glob(f".{glob.escape(self._target.name)}.*.tmp"):
                     left.unlink(missing_ok=True)
             self._refuse_protected()
+            self._keep_private()
             self._history.settle()
             yield
 
@@ -239,27 +259,42 @@ class Store:
             if not self.path.stat().st_mode & 0o222 or not os.access(self.path, os.W_OK):
                 raise NotWritable(self.path, "it is write-protected")
 
+    def _keep_private(self) -> None:
+        """Give what is kept of this library its mode, should that have been changed since."""
+        with suppress(OSError):
+            mode = self.path.stat().st_mode
+            for kept in self._desk.glob(f"*-{glob.escape(self._name)}.*"):
+                if S_IMODE(kept.stat().st_mode) != S_IMODE(mode):
+                    liken(self.path, kept)
+
     def _take_in(self) -> int:
         """Bring what an earlier version left waiting into the file, and give how many commands that were."""
         self._left.refuse_damage()
         entries, tables = self._left.entries(), whole(self.path)
-        merged, last = laid_over(tables, entries), self._history.last_number()
-        untold = [entry for entry in entries if entry.number > last]
+        merged, last = laid_over(tables, entries), self._history.last()
+        untold = [entry for entry in entries if entry.number > last.number]
         if merged.tables != tables:
             self._replace(
                 version_of(self.path),
                 (serialise(merged.tables).encode(),),
-                lambda file: lines_of(replace(one, file=file) for one in untold),
+                lambda file: lines_of((replace(one, file=file) for one in untold), last),
             )
             warn(TakenIn(self.path, len(entries), len(merged.discrepancies)), stacklevel=2)
         elif untold:
-            with self._history.noting(lines_of(untold)):
+            with self._history.noting(lines_of(untold, last)):
                 pass
         try:
             self._left.path.unlink()
         except OSError as error:
             raise NotWritable(self._left.path, error.strerror or str(error)) from error
         return len(entries)
+
+    def _last(self, past: Past, entries: Sequence[Entry], count: int) -> tuple[Entry, ...]:
+        if len(entries) >= count:
+            return tuple(entries[::-1][:count])
+        if past.is_cut:
+            raise CutHistory(self._history.path, past.entries[0].number if past.entries else 0)
+        raise NothingToReverse(count, len(entries))
 
     def _reverse(
         self, keeper: "Keeper", entries: tuple[Entry, ...], changes_of: Callable[[Entry], tuple[Change, ...]]
@@ -281,25 +316,27 @@ class Store:
         changed = [(changes, reverses) for changes, reverses in ledger if changes]
         self.judge([change for changes, _ in changed for change in changes])
         if changed:
-            numbered = enumerate(changed, start=self._history.last_number() + 1)
+            last = self._history.last()
+            numbered = enumerate(changed, start=last.number + 1)
             entries = [self._entry(changes, reverses, number) for number, (changes, reverses) in numbered]
             version = self._replace(
                 keeper.version,
                 dressed(keeper.changed(entries)),
-                lambda file: lines_of(replace(entry, file=file) for entry in entries),
+                lambda file: lines_of((replace(entry, file=file) for entry in entries), last),
             )
             keeper.came(entries, version)
 
     def _write_many(self, keeper: "Keeper", changes: Changes, dressed: Dressed) -> None:
         """The same for *changes* that are too many for the memory: they go into the file record by record."""
         before: dict[tuple[str, int], bytes] = {}
-        entry = self._entry((), 0, self._history.last_number() + 1)
+        last = self._history.last()
+        entry = self._entry((), 0, last.number + 1)
 
         def met(one: Laid) -> None:
             before[one.table, one.id] = one.record
 
         def told(file: tuple[Version, Version]) -> Iterator[bytes]:
-            return changes.told(replace(entry, file=file), before)
+            return changes.told(replace(entry, file=file, follows=last.crc), before)
 
         pieces = dressed(written_over(self.path, changes, met))
         keeper.came((), self._replace(keeper.version, pieces, told))
@@ -316,11 +353,14 @@ class Store:
         the file and its history as they were.
         """
         try:
+            names = self.path.stat().st_nlink if self.path.exists() else 1
             with written_beside(self._target, pieces) as waiting:
                 is_new = (waiting.version.size, waiting.version.crc) != (before.size, before.crc)
                 if is_new:
                     with self._history.noting(told((before, waiting.version))):
                         waiting.move_in()
+                    if names > 1:
+                        warn(HardLink(self.path, names - 1), stacklevel=2)
                 return waiting.version if is_new else before
         except OSError as error:
             raise NotWritable(self.path, error.strerror or str(error)) from error
@@ -353,6 +393,17 @@ class Transaction:
         self._changes.drop(table, ids)
 
 
+def _history_of(target: Path, desk: Path, name: str) -> Path:
+    """Where the history of the library *target* stands; version 0.1.0 left the ending out of its name, whatever that was.
+
+    What it noted is carried on where the file is the only one in its folder that it can be of.
+    """
+    own, old = desk / f"history-{name}.jsonl", desk / f"history-{target.stem}.jsonl"
+    if own == old or own.exists() or not old.exists():
+        return own
+    return own if any(one != target for one in target.parent.glob(f"{glob.escape(target.stem)}.*")) else old
+
+
 def _create_file(path: Path, data: bytes) -> None:
     """Make *path* with *data* in it at once. Raises FileExistsError, and leaves what is there, however lately it came."""
     waiting = path.with_name(f".{path.name}.{os.getpid()}.new")
@@ -377,9 +428,3 @@ def _decided(keeper: "Keeper", changes: Changes) -> tuple[Change, ...]:
         for table, id_, after in places
     )
     return tuple(change for change in made if change.before != change.after)
-
-
-def _last(entries: Sequence[Entry], count: int) -> tuple[Entry, ...]:
-    if len(entries) < count:
-        raise NothingToReverse(count, len(entries))
-    return tuple(entries[::-1][:count])
