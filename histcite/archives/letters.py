@@ -51,7 +51,10 @@ class CleanText:
             clean, places = _composed(raw)
         clean, asides = clean.translate(_CLEAN), tuple[tuple[int, int], ...]()
         if "[" in clean:
-            closed, whole = clean.rfind("]") + 1, clean.strip()  # after it every bracket would be read to the end
+            closed, whole = (
+                clean.rfind("]") + 1,
+                clean.strip(),
+            )  # after it every bracket would be read to the end
             asides = tuple(
                 found.span(1)
                 for found in _BRACKETS.finditer(clean, 0, closed)

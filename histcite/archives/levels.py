@@ -170,7 +170,9 @@ def _in_piece(text: str, piece: Stretch, opening: int, labels: Labels, parse: Pa
     leaves = bare_leaves(text, piece)
     if leaves and not is_year(leaves.leaves) and _is_after_file(text, first, parse):
         return leaves
-    in_small_letters = text[first:last].islower() and (first <= opening or not _DIGIT.search(text, first, last))
+    in_small_letters = text[first:last].islower() and (
+        first <= opening or not _DIGIT.search(text, first, last)
+    )
     if in_small_letters or _DAY.fullmatch(text, first, last):
         return None
     for name, pattern in labels.unlabelled:
