@@ -218,7 +218,7 @@ def _near(library: Library) -> float:
     asked = {"subject": "matter 7", "property": "happened", "value": "no"}
     added = library.add("One more answer.", ref="file-1, 3", **asked)
     list(library.holdings.sources)
-    return _timed(lambda: library.conflicts_with(added.claim))[0]
+    return _timed(lambda: library.holdings.inquiry.conflicts_of(added.claim))[0]
 
 
 def _timed(deed: Callable[[], T]) -> tuple[float, T]:

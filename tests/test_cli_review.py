@@ -140,7 +140,7 @@ def test_what_is_asked_on_the_way(wheat):
 def test_a_lead_is_settled_in_favour_of_one_of_its_claims(histcite):
     for key, tons in (("one", "50 000"), ("two", "10 000")):
         histcite("add", f"Albania asked for {tons} tons of wheat.", "--ref", FILE, "--key", key)
-    (lead,) = Library.open().check().open_leads
+    (lead,) = (lead for lead in Library.open().check().leads if lead.is_open)
     asked, step = come_to(lead, "r", "2", "11", "so it is")
     assert asked[1] == NumberAsked(heading="Which is right?", options=("one", "two"))
     assert step == Ruling(verdict="resolved", because="plausibility", note="so it is", prefers="two")

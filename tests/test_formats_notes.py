@@ -37,8 +37,9 @@ def told(text):
     drafts, refused, _ = read_notes(text, "notes.md")
     assert refused == []
     return [
-        (one.claim.key, one.claim.text, one.references[0].text, one.references[0].quote, one.claim.tags)
+        (claim.key, claim.text, one.references[0].text, one.references[0].quote, claim.tags)
         for one in drafts
+        for claim in [one.completed()]
     ]
 
 

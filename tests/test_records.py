@@ -78,7 +78,7 @@ def test_a_record_is_read_back_from_its_documents(record):
 def test_a_claim_is_read_back_from_its_cells(claim):
     own = replace(claim, references=(), origin="", added="", changed="")
     draft = read_draft(claim_cells(claim), HERE)
-    assert draft.claim == own
+    assert draft.completed() == own
 
 
 @given(references)
@@ -168,7 +168,7 @@ def test_every_cell_that_cannot_be_read_is_a_problem(cells, problems):
     ],
 )  # fmt: skip
 def test_cells_are_read_as_they_are_typed(column, cell, value):
-    assert getattr(read_draft({"text": "x", column: cell}, HERE).claim, column) == value
+    assert getattr(read_draft({"text": "x", column: cell}, HERE).completed(), column) == value
 
 
 def test_lists_hold_each_member_once():
@@ -188,7 +188,8 @@ def test_rows_of_one_key_agree_or_are_empty():
         for line, more in ((2, {"value": "1"}), (3, {"note": "n"}), (4, {"value": "2"}))
     )
     merged = merge_drafts([one, other])
-    assert (merged.claim.value, merged.claim.note, len(merged.references)) == ("1", "n", 2)
+    claim = merged.completed()
+    assert (claim.value, claim.note, len(merged.references)) == ("1", "n", 2)
     assert [str(problem) for problem in merge_drafts([one, other, third]).problems] == [
         "t.csv:4: value: differs from the other rows of the key 'a'"
     ]
@@ -200,7 +201,7 @@ def test_one_row_of_a_key_must_hold_the_sentence(cells):
     assert [str(problem) for problem in merge_drafts([empty]).problems] == [
         "t.csv:2: text: a claim needs its sentence; give it in the column 'text'"
     ]
-    assert merge_drafts([empty, read_draft({"text": "x"}, HERE)]).claim.text == "x"
+    assert merge_drafts([empty, read_draft({"text": "x"}, HERE)]).completed().text == "x"
 
 
 @pytest.mark.parametrize(

@@ -76,8 +76,9 @@ def clones(git, folder):
                     f"Claim {number}.", ref=f"RGANI, f. {number % 5}, op. 1, d. 1, l. 2",
                     key=f"base-{number}", tags="base; common", value=str(number), property="count",
                 )  # fmt: skip
-            for number in range(6):
-                library.name(Alias(name=f"Name {number}", forms=(f"Form {number}",)))
+            with library.writing() as batch:
+                for number in range(6):
+                    batch.name(Alias(name=f"Name {number}", forms=(f"Form {number}",)))
             commit(git, "ours")
             done(git("ours", "push", "--quiet", "origin", "HEAD:main"))
             done(git("ours", "branch", "--quiet", "--set-upstream-to=origin/main"))
@@ -143,12 +144,14 @@ class Side:
 
     def source(self, _):
         key, value = f"rgani-f{self.random.randrange(1, 5)}-op1-d1", self.random.choice(VALUES)
-        self.library.edit_source(key, {"note": value})
+        with self.library.writing() as batch:
+            batch.edit_source(self.library.source(key), {"note": value})
         self.sources[key] = value
 
     def alias(self, step):
         name = f"Name {self.random.randrange(6)}"
-        self.library.name(Alias(name=name, forms=(f"{self.name} {step}",)))
+        with self.library.writing() as batch:
+            batch.name(Alias(name=name, forms=(f"{self.name} {step}",)))
         self.forms.setdefault(name, set()).add(f"{self.name} {step}")
 
     def touched(self, key):
@@ -517,7 +520,8 @@ def copies(folder, request, monkeypatch):
     library = Library.create("histcite.json")
     library.add("One.", ref="RGANI, f. 1", key="one", tags="a", value="1", property="count")
     library.add("Two.", ref="RGANI, f. 2", key="two")
-    library.name(Alias(name="Хрущёв", forms=("Khrushchev",)))
+    with library.writing() as batch:
+        batch.name(Alias(name="Хрущёв", forms=("Khrushchev",)))
     library.sync()
     for name in ("base.json", "other.json"):
         shutil.copy("histcite.json", name)
@@ -531,7 +535,8 @@ def test_merge_brings_in_what_the_other_copy_has(copies):
     other.tag(["one"], add=["c"])
     other.edit(["one"], {"subject": "wheat"})
     other.add("Three.", ref="RGANI, f. 3", key="three")
-    other.name(Alias(name="Хрущёв", forms=("Hrushovi",)))
+    with other.writing() as batch:
+        batch.name(Alias(name="Хрущёв", forms=("Hrushovi",)))
     result = run("merge", "other.json")
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr == "2 records added, 2 records changed\n"
@@ -767,7 +772,8 @@ def differing(copies):
     library, other = copies
     for one, value in ((library, "50000 t"), (other, "40000 t")):
         one.edit(["one"], {"value": value})
-        one.edit_source("rgani-f1", {"title": f"File of {value}"})
+        with one.writing() as batch:
+            batch.edit_source(one.source("rgani-f1"), {"title": f"File of {value}"})
     run("merge", "other.json")
     return library
 
@@ -814,7 +820,8 @@ def test_doctor_closes_a_merge_of_a_clone_that_was_not_told_how(git, clones, sty
         library.edit(["base-1"], {"note": word})
         library.edit(["base-2"], {"note" if word == "a" else "subject": word})
         library.add(f"New {word}.", ref="RGANI, f. 1, op. 1, d. 1", key=f"new-{word}")
-        library.name(Alias(name="Name 1", forms=(word,)))
+        with library.writing() as batch:
+            batch.name(Alias(name="Name 1", forms=(word,)))
     for where in clones:
         commit(git, where)
     done(git("theirs", "push", "--quiet", "origin", "HEAD:main"))

@@ -7,6 +7,7 @@ import pytest
 
 from histcite import Library, Selection
 from histcite.errors import UnreadableReference
+from histcite.library.citing import footnotes
 
 OWN = """[XK-ZZQ]
 acronyms = ["ZZQ"]
@@ -61,7 +62,7 @@ def test_what_follows_from_a_reference_is_told_with_them_too(libraries):
     assert list(own.select(Selection(archive="ZZQ")).keys) == ["a", "c"]
     with pytest.raises(UnreadableReference):
         plain.select(Selection(archive="ZZQ"))
-    assert [library.cite("a", "mhra") for library in libraries] == [
+    assert [footnotes(library.holdings, "a", "mhra") for library in libraries] == [
         ("Prishtina, ZZQ, 3, Folder 7.",),
         ("ZZQ, f. 3, d. 7.",),
     ]

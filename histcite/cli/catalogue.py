@@ -92,9 +92,9 @@ def source_command() -> None:
 @with_session
 def source_add(session: Session, **options: str | None) -> None:
     """Add a source and print its key."""
-    source = session.library.put_source(
-        _read(partial(read_source, archives=session.library.archives), options)
-    )
+    source = _read(partial(read_source, archives=session.library.archives), options)
+    with session.library.writing() as batch:
+        source = batch.put_source(source)
     session.show(full_document(source), lambda: [Line(text=source.key)])
 
 
@@ -153,7 +153,8 @@ def source_edit(session: Session, which: str, *, scheme: Scheme | None, **option
         changes["transliterated_title"] = _transliterated(session.library.source(which), scheme, changes)
     if not changes:
         raise click.UsageError("say what to change, for example --title TEXT")
-    after = session.library.edit_source(which, changes)
+    with session.library.writing() as batch:
+        after = batch.edit_source(session.library.source(which), changes)
     session.show(
         full_document(after),
         lambda: source_card(
@@ -178,7 +179,9 @@ def alias_add(session: Session, name: str, forms: tuple[str, ...], **options: st
     """Say that FORMS are names of NAME; forms that it has already are kept."""
     cells = {"name": name, "forms": "; ".join(forms), **_given(options)}
     before = frozenset(session.library.holdings.aliases)
-    alias = session.library.name(_read(read_alias, cells))
+    alias = _read(read_alias, cells)
+    with session.library.writing() as batch:
+        alias = batch.name(alias)
     for absorbed in sorted(before - session.library.holdings.aliases.keys()):
         say(
             f"{absorbed!r} had an entry of its own, which is now part of {alias.name!r}; 'histcite undo' parts them"
@@ -215,7 +218,8 @@ def alias_remove(session: Session, name: str) -> None:
 
     NAME is the name or one of its forms, written out; in any case.
     """
-    alias = session.library.drop(Alias, name)
+    with session.library.writing() as batch:
+        alias = batch.drop_named(Alias, name)
     session.show(full_document(alias), lambda: [Line(text=f"removed {alias.name}")])
 
 
@@ -259,7 +263,8 @@ def property_set(session: Session, name: str, **options: str | None) -> None:
     "occurrence"; "authenticity" asks whether a document is genuine.
     """
     declared = _read(read_property, {"name": name, **_given(options)})
-    session.library.declare(declared)
+    with session.library.writing() as batch:
+        batch.declare(declared)
     session.show(
         full_document(declared),
         lambda: [Line(text=f"{declared.name}: {declared.kind}, {declared.cardinality}")],

@@ -62,7 +62,7 @@ def check_command(
     with _checked(session, file, options["encoding"]) as (library, delivered):
         checked = library.check(selection, delivered)
         _answer_check(session, checked, wanted, library)
-        if checked.open or (options["strict"] and checked.open_leads):
+        if checked.open or (options["strict"] and any(lead.is_open for lead in checked.leads)):
             context.exit(FOUND)
 
 
@@ -87,7 +87,7 @@ class Wanted:
         """The leads to be shown, however many."""
         if not self.looks_for_leads(checked):
             return ()
-        return checked.leads if self.settled_too else checked.open_leads
+        return tuple(lead for lead in checked.leads if self.settled_too or lead.is_open)
 
 
 @contextmanager
@@ -144,7 +144,7 @@ def check_document(checked: Check, wanted: Wanted = Wanted()) -> dict[str, Any]:
             "claims": checked.claims,
             "questions": checked.questions,
             "open": len(checked.open),
-            "settled": len(checked.settled),
+            "settled": len(checked.conflicts) - len(checked.open),
             "leads": sum(lead.is_open for lead in leads),
         },
     }
@@ -169,10 +169,11 @@ def summary(checked: Check, leads: Iterable[JudgedLead] = ()) -> str:
     """One sentence on what was looked at and found."""
     looked = f"{counted(checked.claims, 'claim')}, {counted(checked.questions, 'question')}"
     found = f"{len(checked.open)} in conflict" if checked.open else "no open conflict"
-    settled = f", {len(checked.settled)} settled" if checked.settled else ""
+    settled = len(checked.conflicts) - len(checked.open)
+    done = f", {settled} settled" if settled else ""
     waiting = sum(lead.is_open for lead in leads)
     hints = f", {counted(waiting, 'lead')}" if waiting else ""
-    return f"{looked}: {found}{settled}{hints}"
+    return f"{looked}: {found}{done}{hints}"
 
 
 @click.command("agreement", epilog="Example: histcite agreement --single")

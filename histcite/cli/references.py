@@ -11,7 +11,7 @@ from histcite.cli.offers import keys_of
 from histcite.cli.session import Session, encoding_option, transliterate_option, with_session
 from histcite.display.archive_cards import reference_document, reference_page, unread_document, unread_page
 from histcite.display.page import Line, say
-from histcite.library.citing import running_footnotes
+from histcite.library.citing import footnotes, running_footnotes
 from histcite.values import Scheme
 
 
@@ -79,7 +79,9 @@ def cite_command(
     if running:
         notes = running_footnotes(library.holdings, keys, style, scheme)
     else:
-        notes = tuple(note for key in keys for note in library.cite(key, style, locator, scheme))
+        notes = tuple(
+            note for key in keys for note in footnotes(library.holdings, key, style, locator, scheme)
+        )
     session.show(list(notes), lambda: [Line(text=note) for note in notes])
 
 

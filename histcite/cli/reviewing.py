@@ -73,11 +73,12 @@ def review_command(session: Session, selection: Selection, *, no_leads: bool, fr
         say(
             f"leads are left out: there are {checked.claims} claims; 'histcite check --max-leads 10' lists some"
         )
-    if not agenda.open:
+    waiting = [item.id for item in agenda.items.values() if item.is_open]
+    if not waiting:
         say(f"nothing waits for a decision: {summary(checked, wanted.leads(checked))}")
         return
     shown = () if from_start else read_shown(library.path)
-    review = Review(library, agenda, Walk(items=arranged(agenda.open, shown)), shown)
+    review = Review(library, agenda, Walk(items=arranged(waiting, shown)), shown)
     with suppress(EOFError):
         review.run(LineKeyboard() if os.environ.get("TERM") == "dumb" else RawKeyboard())
     say(review.outcome)

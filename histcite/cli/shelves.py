@@ -23,7 +23,6 @@ from histcite.library import Library
 from histcite.records.claim import Claim
 from histcite.records.discrepancy import about
 from histcite.records.document import full_document
-from histcite.records.keys import look_up
 from histcite.search.selection import SORTS, Selection
 
 if TYPE_CHECKING:
@@ -178,12 +177,11 @@ def _with_history(
 
 def _shown(library: Library, catalogue: Catalogue, id_: str) -> tuple[dict[str, Any], list[Line]]:
     """The document and the card of whatever *id_* names."""
-    records = library.holdings.citable
-    if id_ not in records and id_.startswith(("x-", "q-", "l-")):
+    if id_.startswith(("x-", "q-", "l-")) and id_ not in library.claims and id_ not in library.sources:
         return _found_out(library, catalogue, id_)
-    record = look_up("claim or source", id_, records)
+    record = library.holdings.citable(id_)
     if isinstance(record, Claim):
-        conflicts = library.conflicts_with(record)
+        conflicts = library.holdings.inquiry.conflicts_of(record)
         document = {**full_document(record), "conflicts": [conflict.id for conflict in conflicts]}
         return _with_discrepancies(library, "claim", document, claim_card(record, catalogue, conflicts))
     card = source_card(record, library.sources, library.archives, library.resting_on(record.key))
@@ -205,15 +203,14 @@ def _with_discrepancies(
 
 def _found_out(library: Library, catalogue: Catalogue, id_: str) -> tuple[dict[str, Any], list[Line]]:
     """The document and the card of a conflict, a question or a lead."""
-    from histcite.conflicts import positions_of
+    from histcite.conflicts import Conflict, positions_of
     from histcite.display.documents import conflict_document, lead_document, question_document
 
-    if id_.startswith("x-"):
-        conflict = library.conflict(id_)
-        return conflict_document(conflict), list(conflict_card(conflict, catalogue))
     if id_.startswith("q-"):
         question = library.question(id_)
         positions = positions_of(question, library.holdings.inquiry.witnesses)
         return question_document(question, positions), list(question_card(question, positions, catalogue))
-    lead = library.lead(id_)
-    return lead_document(lead), list(lead_card(lead, library.claims, catalogue))
+    disputed = library.disputed(id_)
+    if isinstance(disputed, Conflict):
+        return conflict_document(disputed), list(conflict_card(disputed, catalogue))
+    return lead_document(disputed), list(lead_card(disputed, library.claims, catalogue))

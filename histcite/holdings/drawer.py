@@ -6,11 +6,9 @@ from warnings import warn
 
 from histcite.cautions import LeftOut
 from histcite.errors import MANY, DamagedRecord
-from histcite.records.claim import Claim
 from histcite.records.document import Document
 from histcite.records.keys import Keyed
 from histcite.records.kinds import AnyRecord, key_of
-from histcite.records.source import Source
 from histcite.store import Contents
 
 R = TypeVar("R", bound=AnyRecord)
@@ -23,14 +21,14 @@ class Drawer(Keyed[R], Generic[R]):
     """
 
     def __init__(self, contents: Contents, table: str, make: Callable[[Document], R]) -> None:
-        self._contents = contents
+        self.contents = contents
         self._table = table
         self._make: Callable[[Document], R] = make
         self._made: dict[str, R] = {}
 
     def __getitem__(self, key: str) -> R:
         if key not in self._made:
-            document = self._contents.get(self._table, key) if key else None
+            document = self.contents.get(self._table, key) if key else None
             if document is None:
                 raise KeyError(key)
             self._made[key] = self._make(document)
@@ -40,10 +38,10 @@ class Drawer(Keyed[R], Generic[R]):
         return isinstance(key, str) and bool(key) and self.cased(key) == key
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._contents.keys(self._table))
+        return iter(self.contents.keys(self._table))
 
     def __len__(self) -> int:
-        return self._contents.count(self._table)
+        return self.contents.count(self._table)
 
     def values(self) -> ValuesView[R]:
         """The records in order, read in one go."""
@@ -51,27 +49,19 @@ class Drawer(Keyed[R], Generic[R]):
 
     def cased(self, key: str) -> str:
         """The key that differs from *key* at most in case, as it is written; empty where there is none."""
-        return self._contents.cased(self._table, key)
+        return self.contents.cased(self._table, key)
 
     def beginning(self, typed: str) -> Sequence[str]:
         """The keys that begin with *typed*, without regard to case; of many only the first."""
-        return self._contents.beginning(self._table, typed, MANY)
+        return self.contents.beginning(self._table, typed, MANY)
 
     def under(self, aid: str, terms: Collection[str]) -> Sequence[str]:
         """The keys of the records under any of *terms* in a finding aid of :mod:`histcite.store.aids`."""
-        return self._contents.under(self._table, aid, terms)
-
-    def terms(self, aid: str, lengths: range | None = None) -> Collection[str]:
-        """Every term of a finding aid; only those with so many letters, if said."""
-        return self._contents.terms(self._table, aid, lengths)
-
-    def worded(self, words: Collection[str], properties: Collection[str]) -> Sequence[str]:
-        """The keys of the claims on *properties* in whose value all of the folded *words* stand."""
-        return self._contents.worded(words, properties)
+        return self.contents.under(self._table, aid, terms)
 
     def taken(self, keys: Sequence[str] | None = None) -> Iterator[R]:
         """The records with these keys, in their order, or all of them; without a damaged one, with the warning LeftOut."""
-        for document in self._contents.documents(self._table, keys):
+        for document in self.contents.documents(self._table, keys):
             key = key_of(self._table, document)
             try:
                 record = self._made[key] if key in self._made else self._make(document)
@@ -80,31 +70,6 @@ class Drawer(Keyed[R], Generic[R]):
                 continue
             self._made[key] = record
             yield record
-
-
-class Citable(Keyed[Claim | Source]):
-    """Claims and sources by key; a claim comes before a source of the same key."""
-
-    def __init__(self, claims: Drawer[Claim], sources: Drawer[Source]) -> None:
-        self._claims = claims
-        self._sources = sources
-
-    def __getitem__(self, key: str) -> Claim | Source:
-        return self._claims[key] if key in self._claims else self._sources[key]
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._claims or key in self._sources
-
-    def __iter__(self) -> Iterator[str]:
-        yield from self._claims
-        yield from (key for key in self._sources if key not in self._claims)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def beginning(self, typed: str) -> Sequence[str]:
-        """The keys of both that begin with *typed*, without regard to case."""
-        return list(dict.fromkeys((*self._claims.beginning(typed), *self._sources.beginning(typed))))
 
 
 class _Records(ValuesView[Any]):

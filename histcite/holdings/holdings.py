@@ -7,13 +7,14 @@ from typing import Any
 
 from histcite.archives import Registry
 from histcite.errors import BadRecord, DamagedRecord
-from histcite.holdings.drawer import Citable, Drawer, R
+from histcite.holdings.drawer import Drawer, R
 from histcite.holdings.inquiry import Inquiry
 from histcite.records.alias import Alias
 from histcite.records.claim import Claim
 from histcite.records.decision import Decision
 from histcite.records.discrepancy import Discrepancy
 from histcite.records.document import Document, from_document
+from histcite.records.keys import look_up
 from histcite.records.kinds import KINDS
 from histcite.records.property import Property, shipped_properties
 from histcite.records.source import Source
@@ -48,10 +49,10 @@ class Holdings:
         """The records of one kind by key."""
         return self._drawers[kind]
 
-    @cached_property
-    def citable(self) -> Citable:
-        """Claims and sources by key; a claim comes before a source of the same key."""
-        return Citable(self.claims, self.sources)
+    def citable(self, typed: str) -> Claim | Source:
+        """The claim, or the source, with this key or this prefix of one. Raises UnknownKey or AmbiguousKey."""
+        tables: tuple[Mapping[str, Claim | Source], ...] = (self.claims, self.sources)
+        return look_up("claim or source", typed, *tables)
 
     @cached_property
     def names(self) -> Names:

@@ -24,7 +24,6 @@ from histcite.values import Names, RelativeDate, fold, identity
 
 if TYPE_CHECKING:
     from histcite.conflicts import Conflict, JudgedLead
-    from histcite.conflicts.likeness import Likeness
 
 CHAINING = ("before", "after", "parts")
 """The roles of properties that chain one subject to another."""
@@ -81,35 +80,33 @@ class Inquiry:
         from histcite.conflicts import JudgedLead
         from histcite.conflicts.leads import find_leads
 
-        found = find_leads((claim for claim in self._claims.values() if not self._forged(claim)), self._names)
+        found = find_leads(
+            (claim for claim in self._claims.values() if not self.is_forged(claim)), self._names
+        )
         return tuple(
             JudgedLead(lead=lead, verdict=self.verdicts.on((lead.id,), (lead.pair,))) for lead in found
         )
 
-    @cached_property
-    def alike_subjects(self) -> "tuple[Likeness, ...]":
-        """The subjects that may be one under two spellings."""
-        from histcite.conflicts.likeness import alike_subjects
-
-        return alike_subjects((claim.subject for claim in self._claims.values()), self._names)
-
-    @cached_property
-    def forged(self) -> tuple[str, ...]:
-        """The keys of the claims of forged sources, which answer no question."""
-        return tuple(claim.key for claim in self._claims.values() if self._forged(claim))
+    def is_forged(self, claim: Claim) -> bool:
+        """Whether all sources of *claim* are forged, so that it answers no question."""
+        sources = [self._sources.get(reference.source) for reference in claim.references]
+        return bool(sources) and all(
+            source is not None and source.authenticity == "forged" for source in sources
+        )
 
     def question_of(self, claim: Claim) -> Question | None:
         """The question that *claim* answers, with the claims of this library that answer it; the claim itself need not be here."""
         asked = read_claim(claim, self._names, self._declared)
         if asked is None:
             return None
-        about = self._about({asked.subject_key}, {asked.property_key})
+        said = self._on({asked.subject_key})
+        about = self._read(other for other in said if identity(other.property) == asked.property_key)
         return Question.of((*(reading for reading in about if reading.claim.key != claim.key), asked))
 
     def conflicts_of(self, claim: Claim) -> "tuple[Conflict, ...]":
         """The conflicts that *claim* is in, or would be in; only what a rule could hold against it is read."""
         asked = read_claim(claim, self._names, self._declared)
-        if asked is None or self._forged(claim):
+        if asked is None or self.is_forged(claim):
             return ()
         near = {reading.claim.key: reading for reading in self._surroundings(asked)} | {claim.key: asked}
         found = find_conflicts(questions(anchored(near.values(), self._names)), self.verdicts, self.witnesses)
@@ -122,12 +119,12 @@ class Inquiry:
         naming = list(self._read(self._naming(asked.subject_key, NAMED_BY.get(asked.role, ()))))
         named = [frozenset({reading.subject_key, *reading.named}) for reading in naming]
         subjects, chain = self._chained({asked.subject_key, *asked.named}, named)
-        near = [*self._read(chain), *naming, *self._about(subjects)]
-        near += self._about({key for reading in near for key in reading.named} - subjects)
+        near = [*self._read(chain), *naming, *self._read(self._on(subjects))]
+        near += self._read(self._on({key for reading in near for key in reading.named} - subjects))
         yield from near
         values = (value for reading in (asked, *near) for value in reading.values)
         dates = (value for value in values if isinstance(value, RelativeDate))
-        yield from self._about({self._names.resolve(date.anchor).key for date in dates})
+        yield from self._read(self._on({self._names.resolve(date.anchor).key for date in dates}))
 
     def _chained(self, subjects: set[str], named: Iterable[frozenset[str]]) -> tuple[set[str], list[Claim]]:
         """*subjects* and all that is linked with any of them, step by step, by claims or being *named* together; and those claims.
@@ -162,17 +159,12 @@ class Inquiry:
         playing = self._playing(roles)
         forms = self._names.forms(name) or (name,) if playing else ()
         worded = {frozenset(fold(identity(form)).split()) for form in forms}
-        keys = dict.fromkeys(key for words in worded for key in self._claims.worded(words, playing))
+        keys = dict.fromkeys(key for words in worded for key in self._claims.contents.worded(words, playing))
         return self._claims.taken(list(keys))
 
     def _playing(self, roles: Collection[str]) -> frozenset[str]:
         """The properties that play one of *roles*."""
         return frozenset(key for key, declared in self._declared.items() if declared.role in roles)
-
-    def _about(self, subjects: Collection[str], properties: Collection[str] = ()) -> Iterator[Reading]:
-        """The claims about *subjects*, under any of their names; only those that answer one of *properties*, if given."""
-        said = self._on(subjects)
-        return self._read(claim for claim in said if not properties or identity(claim.property) in properties)
 
     def _on(self, subjects: Collection[str]) -> Iterator[Claim]:
         """The claims about *subjects*, under any of their names."""
@@ -184,11 +176,5 @@ class Inquiry:
     def _read(self, claims: Iterable[Claim]) -> Iterator[Reading]:
         for claim in claims:
             reading = read_claim(claim, self._names, self._declared)
-            if reading and not self._forged(claim):
+            if reading and not self.is_forged(claim):
                 yield reading
-
-    def _forged(self, claim: Claim) -> bool:
-        sources = [self._sources.get(reference.source) for reference in claim.references]
-        return bool(sources) and all(
-            source is not None and source.authenticity == "forged" for source in sources
-        )

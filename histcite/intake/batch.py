@@ -13,7 +13,7 @@ from histcite.records.alias import Alias
 from histcite.records.cells import Place, Refused
 from histcite.records.claim import Claim, Reference
 from histcite.records.decision import REOPENED, Decision
-from histcite.records.discrepancy import about, moved, settled_by
+from histcite.records.discrepancy import about, marked, settled_by
 from histcite.records.document import compact_document
 from histcite.records.entry import (
     REFERENCE_COLUMNS,
@@ -25,9 +25,9 @@ from histcite.records.entry import (
     read_draft,
 )
 from histcite.records.hand import hand, now
-from histcite.records.keys import document_id, look_up, new_key
+from histcite.records.keys import document_id, new_key
 from histcite.records.kinds import BY_TYPE, AnyRecord, kind_of
-from histcite.records.laws import Card, breaches, refuse_added
+from histcite.records.laws import breaches, card_of, refuse_added
 from histcite.records.property import Property
 from histcite.records.source import Source
 from histcite.store import Transaction
@@ -56,7 +56,7 @@ class Batch:
     def __init__(self, holdings: Holdings, desk: Desk, transaction: Transaction) -> None:
         self._holdings = holdings
         self._desk = desk
-        self._transaction = transaction
+        self.transaction = transaction
         self._made: dict[str, Source] = {}
         self._keys: set[str] = set()
         self._given_up: set[str] = set()
@@ -81,16 +81,12 @@ class Batch:
         stands = self._holdings.contents.id_of(kind_of(record).table, record.key)
         self._drops.setdefault(type(record), []).append(stands or document_id(record.key))
 
-    def vouch(self) -> None:
-        """Say that every record is judged before it is put, so that nobody need look at all of them together."""
-        self._transaction.is_vouched_for = True
-
     def hand_over(self) -> None:
         """Hand over what was put and dropped since it was last done."""
         for kind, ids in self._drops.items():
-            self._transaction.drop(BY_TYPE[kind].table, ids)
+            self.transaction.drop(BY_TYPE[kind].table, ids)
         for kind, records in self._puts.items():
-            self._transaction.put(BY_TYPE[kind].table, records)
+            self.transaction.put(BY_TYPE[kind].table, records)
         self._drops.clear()
         self._puts.clear()
 
@@ -149,19 +145,15 @@ class Batch:
         self._free_key(key)
         self.drop(claim)
         for discrepancy in about(self._holdings.discrepancies.values(), "claim", claim.key):
-            self.put(moved(discrepancy, key))
+            self.put(marked(replace(discrepancy, of=key)))
         decisions = self._holdings.decisions
         for taken in decisions.taken(decisions.under("prefers", [claim.key])):
             self.put(replace(taken, prefers=key))
 
     def remove(self, keys: Iterable[str]) -> tuple[Claim | Source, ...]:
         """Remove the claims and sources that *keys* name. Raises InUse or StillPreferred when something else points to one of them."""
-        records = tuple(look_up("claim or source", key, self._holdings.citable) for key in keys)
-        going = [
-            (kind_of(record).table, str(document_id(record.key)), compact_document(record), None)
-            for record in records
-        ]
-        refuse_added(self._holdings.contents, going)
+        records = tuple(map(self._holdings.citable, keys))
+        refuse_added(self._holdings.contents, ((*card_of(record), None) for record in records))
         for record in records:
             self.drop(record)
         return records
@@ -170,8 +162,7 @@ class Batch:
         """Write a new source, or find the one that it describes. Raises KeyTaken, or the refusal of the law that it breaks."""
         if self._holdings.sources.cased(source.key):
             raise KeyTaken("source", source.key)
-        card = Card("sources", str(document_id(source.key)), compact_document(source))
-        for breach in breaches(self._holdings.contents, card):
+        for breach in breaches(self._holdings.contents, card_of(source)):
             raise breach.refusal
         key = self._linker.source(source)
         self._keep_made()
@@ -201,6 +192,13 @@ class Batch:
         self.put(merged)
         self.settle(merged, [fact for fact in ("kind", "inside", "note") if getattr(alias, fact)])
         return merged
+
+    def declare(self, declared: Property) -> None:
+        """Write a property, be it declared anew."""
+        from histcite.records.cataloguing import PROPERTY_CELLS
+
+        self.put(declared)
+        self.settle(declared, PROPERTY_CELLS)
 
     def drop_named(self, kind: type[Named], name: str) -> Named:
         """Remove the alias or property of this whole name, or else of which it is a form. Raises UnknownKey or AmbiguousKey."""

@@ -16,10 +16,6 @@ from histcite.records.entry import Delivered
 ON_DUPLICATE = ("error", "skip", "update")
 
 
-def _nothing() -> Iterator[Any]:
-    return iter(())
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """What a file brings, in two goes, so that nobody need hold all of it.
@@ -28,8 +24,8 @@ class Delivery:
     properties. ``contents`` gives everything else: drafts still to be linked, whole records, and what could not be read.
     """
 
-    survey: Callable[[], Iterator[str | Delivered]] = _nothing
-    contents: Callable[[], Iterator[Delivered]] = _nothing
+    survey: Callable[[], Iterator[str | Delivered]] = lambda: iter(())
+    contents: Callable[[], Iterator[Delivered]] = lambda: iter(())
     remarks: tuple[str, ...] = ()
 
 

@@ -80,7 +80,7 @@ class Intake:
 
     def take(self, delivery: Delivery, progress: Progress = silently) -> Accession:
         """What *delivery* changes."""
-        self._batch.vouch()
+        self._batch.transaction.is_vouched_for = True
         with _undisturbed():
             announced = self._survey(delivery)
             with progress("Importing", len(announced)) as done:
@@ -112,8 +112,8 @@ class Intake:
                 self._take_alias(whole.record, whole.place, naming)
             elif one := self._named(whole):
                 named.append(one)
-        self._write_all(naming.added, self._accession.added)
-        self._write_all(naming.changed, self._accession.updated)
+        for before, alias in naming.changes():
+            self._write(alias, self._accession.updated if before else self._accession.added)
         for absorbed in naming.absorbed:
             self._batch.drop(absorbed)
         self._keep(tuple(self._linker.made))
@@ -126,12 +126,12 @@ class Intake:
         """Those of the records that break no law beside each other; one that is refused may be what another points to."""
         for one in named:
             if self._terms.on_duplicate != "update" and self._there(one.record):
-                self._prospect.withhold(one.record.key)
+                self._prospect.withheld.add(one.record.key)
         while refused := [
             one for one in named if self._breaks_law(one.record, self._there(one.record), one.place)
         ]:
             for one in refused:
-                self._prospect.withhold(one.record.key)
+                self._prospect.withheld.add(one.record.key)
             named = [one for one in named if one not in refused]
         return named
 
@@ -160,12 +160,13 @@ class Intake:
                 self._problem(whole.place, "key", error)
                 return None
             record = replace(record, key=key)
-            self._linker.learn(record)
+            self._linker.sources.enter(record)
         if isinstance(record, Source | Claim) and not record.added:
             record = replace(record, added=next(self._stamps))
         return replace(whole, record=record)
 
     def _take_contents(self, delivery: Delivery, done: Callable[[int], None]) -> None:
+        """Take in the claims, and what is said of them once all of these are there, wherever it stood."""
         contents, count = iter(delivery.contents()), 0
         while chunk := list(islice(contents, CHUNK)):
             self._register.look_up(read.origin for read in chunk if isinstance(read, Draft))
@@ -175,7 +176,11 @@ class Intake:
             done(count)
         for gathered in self._gathered.values():
             self._take_rows(gathered)
-        self._take_kept_back()
+        if self._kept_back:
+            claims = (entered.key for entered in self._accession.written if entered.kind is Claim)
+            self._prospect.expect(claims, (whole.record for whole in self._kept_back))
+        for whole in self._kept_back:
+            self._take_whole(whole)
 
     def _take(self, read: Delivered) -> None:
         if isinstance(read, Draft):
@@ -188,14 +193,6 @@ class Intake:
             self._take_whole(read)
         else:
             self._kept_back.append(read)
-
-    def _take_kept_back(self) -> None:
-        """Take in what was said of claims, once all of these are there, wherever it stood."""
-        if self._kept_back:
-            claims = (entered.key for entered in self._accession.written if entered.kind is Claim)
-            self._prospect.expect(claims, (whole.record for whole in self._kept_back))
-        for whole in self._kept_back:
-            self._take_whole(whole)
 
     def _take_whole(self, whole: Whole) -> None:
         if named := self._named(whole):
@@ -240,8 +237,8 @@ class Intake:
             return self._rekey(stray, merged) if stray else self._enter(merged, gathered, "")
         if self._terms.on_duplicate == "skip" or self._register.has_origin(known, merged.origin):
             self._accession.skipped.append(known)
-            if self._terms.ibid:
-                self._link(gathered)
+            for row in gathered.rows if self._terms.ibid else ():
+                self._linked(row)
             return known
         return self._enter(merged, gathered, known)
 
@@ -261,13 +258,13 @@ class Intake:
         except HistciteError as error:
             self._problem(draft.place, "key", error)
             return ""
-        self._register.give_up(stray)
+        self._register.given_up.add(stray)
         self._write_claim(claim, draft.place, self._accession.updated)
         return claim.key
 
     def _enter(self, draft: Draft, gathered: Gathered, known: str) -> str:
         """The key of the claim that *draft* is, new or *known* and brought up to date, with its references linked."""
-        linked = gathered.linked or self._link(gathered)
+        linked = gathered.linked or [self._linked(row) for row in gathered.rows]
         problems = [one.problem for one in linked if one.problem]
         if problems:
             self._accession.problems += problems
@@ -282,9 +279,6 @@ class Intake:
         if written and not self._linker.made:
             self._accession.remarks += (remark for one in linked for remark in one.remarks)
         return written.key if written else known
-
-    def _link(self, gathered: Gathered) -> list[Linked]:
-        return [self._linked(row) for row in gathered.rows]
 
     def _linked(self, row: Draft) -> Linked:
         """One row linked, or not; no later reference leans on one that could not be."""
@@ -368,10 +362,6 @@ class Intake:
         for key in keys:
             made = self._linker.made.pop(key)
             self._write(replace(made, added=next(self._stamps)), self._accession.made)
-
-    def _write_all(self, records: Iterable[AnyRecord], among: list[Entered]) -> None:
-        for record in records:
-            self._write(record, among)
 
     def _write(self, record: AnyRecord, among: list[Entered]) -> None:
         among.append(Entered(type(record), record.key))

@@ -83,18 +83,18 @@ class Linker:
 
         Raises SourceDiffers when its key belongs to a source with another description.
         """
-        there = self.sources.cased(described.key) if described.key else ""
-        if there:
-            for field in _differences(described, self.sources[there]):
-                here, known = (str(getattr(one, field)) for one in (described, self.sources[there]))
-                raise SourceDiffers(there, field, here, known)
-            return there
+        taken = self.sources.cased(described.key) if described.key else ""
+        if taken:
+            there = self.sources[taken]
+            for field in _differences(described, there):
+                raise SourceDiffers(taken, field, str(getattr(described, field)), str(getattr(there, field)))
+            return taken
         described = self.housed(described)
         known = self.known(described)
         if known and described.key in ("", known):
             return known
         made = replace(described, key=self.new_key(described))
-        self.learn(made)
+        self.sources.enter(made)
         self.made[made.key] = made
         return made.key
 
@@ -124,10 +124,6 @@ class Linker:
             raise KeyTaken("claim", described.key)
         wanted = described.key or citekey(described, self.sources, self._archives)
         return self.sources.free_key(wanted, self._is_of_claim)
-
-    def learn(self, source: Source) -> None:
-        """Know *source* from now on."""
-        self.sources.enter(source)
 
     def forget(self, keys: Iterable[str]) -> None:
         """Know nothing any more of sources that were made and are not going to be kept."""
@@ -184,9 +180,9 @@ class Linker:
         key, locator = match[1], match[2] or ""
         source = self.sources[key]
         if locator and not is_locator(locator) and source.reference:
-            deeper = read_reference(text, archives=self._archives)
-            if deeper and deeper.levels:
-                return None
+            reference = read_reference(text, archives=self._archives)
+            if reference and reference.levels:
+                return None  # an archival reference, which only begins like the key of a file
         if file := self._file(source):
             self._previous = parse_canonical(file.reference)
         return key, self._place_in(key, locator)
@@ -236,9 +232,12 @@ class Linker:
         return ", ".join(str(part) for part in leaves) if leaves else locator
 
     def _free(self, text: str, details: Mapping[str, str]) -> tuple[str, str]:
+        """A source that is named by its title: the one that goes by it, or a new one. Raises AmbiguousKey when several go by it."""
         title, locator = _parted(text, details.get("source_key", ""))
-        known = "" if details else self._called(title)
-        if known:
+        keys = [] if details else self.sources.under("called", identity(title))
+        if len(keys) > 1:
+            raise AmbiguousKey("source", title, keys)
+        if not details and (known := keys[0] if keys else self.sources.cased(title)):
             return known, locator
         described = _document({"source_title": title, "source_kind": "book", **details}, within="")
         key = self.source(replace(described or Source(key="", kind="book"), typed=title))
@@ -247,13 +246,6 @@ class Linker:
                 f"took {title!r} as a source of its own, {key!r}; 'histcite source edit {key}' describes it"
             )
         return key, locator
-
-    def _called(self, title: str) -> str:
-        """The key of the one source that goes by *title*; empty when none does. Raises AmbiguousKey when several do."""
-        keys = self.sources.under("called", identity(title))
-        if len(keys) > 1:
-            raise AmbiguousKey("source", title, keys)
-        return keys[0] if keys else self.sources.cased(title)
 
     def _file(self, source: Source) -> Source | None:
         holder = source if source.reference else self.sources.get(source.within)

@@ -1,6 +1,6 @@
 """Naming: aliases as forms come to them, where a form may turn out to be a name that is known already."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from histcite.broken_laws import LiesInItself
@@ -34,13 +34,14 @@ class Naming:
 
         Raises LiesInItself.
         """
-        merged = alias.merged_into(self.known(alias.name))
+        known = self.known(alias.name)
+        merged = replace(alias, name=known.name, forms=known.forms + alias.forms) if known else alias
         others = [
             other
             for form in alias.forms
             if (other := self._now.get(identity(form))) and other.name != merged.name
         ]
-        for other in others:
+        for other in (known, *others) if known else others:
             facts = {fact: getattr(merged, fact) or getattr(other, fact) for fact in _FACTS}
             merged = replace(merged, forms=tuple(dict.fromkeys((*merged.forms, *other.forms))), **facts)
         if merged.lies_in_itself:
@@ -51,17 +52,12 @@ class Naming:
         self._own(merged, *others)
         return merged
 
-    @property
-    def added(self) -> list[Alias]:
-        """The aliases of names that nothing was known of before."""
-        return [alias for key, alias in self._now.items() if key not in self._before]
-
-    @property
-    def changed(self) -> list[Alias]:
-        """The aliases that were there and are other now."""
-        return [
-            alias for key, alias in self._now.items() if key in self._before and alias != self._before[key]
-        ]
+    def changes(self) -> Iterator[tuple[Alias | None, Alias]]:
+        """Each alias that is other now, with what it was; None where nothing was known of the name."""
+        for key, alias in self._now.items():
+            before = self._before.get(key)
+            if alias != before:
+                yield before, alias
 
     @property
     def absorbed(self) -> list[Alias]:

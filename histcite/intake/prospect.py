@@ -4,25 +4,23 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from histcite.intake.shelflist import Shelflist
 from histcite.records.document import Document, compact_document
-from histcite.records.keys import document_id
-from histcite.records.kinds import AnyRecord, kind_of
-from histcite.records.laws import Breach, Card, breaches
+from histcite.records.kinds import AnyRecord
+from histcite.records.laws import Breach, breaches, card_of
 from histcite.store import Contents
 
 
 class Prospect:
-    """The contents of the library, with the ``sources`` that come and the claims and decisions that came."""
+    """The contents of the library, with the ``sources`` that come and the claims and decisions that came.
+
+    Sources whose keys are ``withheld`` come no more; what the library holds under these keys stays.
+    """
 
     def __init__(self, contents: Contents, sources: Shelflist) -> None:
         self._contents = contents
         self._sources = sources
-        self._withheld: set[str] = set()
+        self.withheld: set[str] = set()
         self._claims: frozenset[str] = frozenset()
         self._decisions: list[Document] = []
-
-    def withhold(self, key: str) -> None:
-        """Count on the source *key* that comes no more; what the library holds under it stays."""
-        self._withheld.add(key)
 
     def expect(self, claims: Iterable[str], decisions: Iterable[AnyRecord]) -> None:
         """Count on these claims, by their keys, and decisions."""
@@ -31,13 +29,15 @@ class Prospect:
 
     def breaches(self, record: AnyRecord, there: AnyRecord | None) -> list[Breach]:
         """The laws that *record* would break and *there*, which it takes the place of, does not."""
-        found = breaches(self, _card(record))
-        known = {breach.found for breach in breaches(self._contents, _card(there))} if found and there else ()
+        found = breaches(self, card_of(record))
+        known = (
+            {breach.found for breach in breaches(self._contents, card_of(there))} if found and there else ()
+        )
         return [breach for breach in found if breach.found not in known]
 
     def get(self, table: str, key: str) -> Document | None:
         """The document with this key; None where there will be none."""
-        if table != "sources" or key in self._withheld:
+        if table != "sources" or key in self.withheld:
             return self._contents.get(table, key)
         source = self._sources.get(key)
         return compact_document(source) if source else None
@@ -45,7 +45,7 @@ class Prospect:
     def cased(self, table: str, key: str) -> str:
         """The key as it will be written; empty where there will be none."""
         coming = self._sources.cased(key) if table == "sources" else ""
-        if coming and coming not in self._withheld:
+        if coming and coming not in self.withheld:
             return coming
         return key if table == "claims" and key in self._claims else self._contents.cased(table, key)
 
@@ -57,7 +57,3 @@ class Prospect:
     def under(self, table: str, aid: str, terms: Collection[str]) -> Sequence[str]:
         """The keys of what stands under any of *terms* in a finding aid; nothing that comes takes away what others point to."""
         return self._contents.under(table, aid, terms)
-
-
-def _card(record: AnyRecord) -> Card:
-    return Card(kind_of(record).table, str(document_id(record.key)), compact_document(record))

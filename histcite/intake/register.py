@@ -18,7 +18,8 @@ from histcite.values import Kind, Names, identity, read_answer
 class Register:
     """Claims by key and by origin; of those that a batch brought only what its further rows may be about is kept.
 
-    ``announced`` are the keys of the batch, as often as they come in it.
+    ``announced`` are the keys of the batch, as often as they come in it; the claims of the library that are ``given_up`` get other
+    keys, and nothing is known of them any more.
     """
 
     def __init__(self, holdings: Holdings, announced: Iterable[str]) -> None:
@@ -30,7 +31,7 @@ class Register:
         self._entered: dict[str, Claim] = {}
         self._origins: dict[bytes, str] = {}
         self._held_origins: dict[str, str] = {}
-        self._given_up: set[str] = set()
+        self.given_up: set[str] = set()
 
     def comes_again(self, key: str) -> bool:
         """Whether *key*, which comes now, is to come once more; to be asked each time that it comes.
@@ -74,7 +75,7 @@ class Register:
         held = "" if self._is_new else self._held_origin(claim.origin)
         if held.casefold() != folded:
             held = "" if self._is_new else self._held.cased(claim.key)
-        return "" if held in self._given_up else held
+        return "" if held in self.given_up else held
 
     def _came_with(self, origin: str) -> str:
         """The key of the claim that the batch brought with this origin; empty without one."""
@@ -85,7 +86,7 @@ class Register:
         if self._is_new or not claim.origin or self._came_with(claim.origin):
             return ""
         held = self._held_origin(claim.origin)
-        return "" if held in self._given_up or held.casefold() in self._awaited else held
+        return "" if held in self.given_up or held.casefold() in self._awaited else held
 
     def has_origin(self, key: str, origin: str) -> bool:
         """Whether the claim *key* was brought by the very cells that *origin* stands for."""
@@ -108,10 +109,6 @@ class Register:
             self._entered[folded] = claim
         else:
             self._entered.pop(folded, None)
-
-    def give_up(self, key: str) -> None:
-        """Know nothing any more of the claim *key* of the library, which gets another key."""
-        self._given_up.add(key)
 
 
 def _digest(origin: str) -> bytes:
@@ -138,8 +135,8 @@ class Unread:
     """The first claim with each such value of a property; *declared* are the properties by the identity of their name."""
 
     def __init__(self, declared: Mapping[str, Property]) -> None:
-        self._declared = declared
-        self._asked = lru_cache(REMEMBERED)(self._declaration)
+        misread = {name: one for name, one in declared.items() if one.kind in _MISREAD}
+        self._asked = lru_cache(REMEMBERED)(lambda property_: misread.get(identity(property_)))
         self._read = lru_cache(REMEMBERED)(_reason)
         self._found: dict[tuple[str, str], str] = {}
 
@@ -166,11 +163,6 @@ class Unread:
             if not self._read(alike, declared):
                 return ""
         return self._read(value, declared)
-
-    def _declaration(self, property_: str) -> Property | None:
-        """What is declared of *property_*, where words may fail to answer it."""
-        declared = self._declared.get(identity(property_))
-        return declared if declared and declared.kind in _MISREAD else None
 
 
 def _reason(value: str, declared: Property) -> str:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from histcite.frozen import dataclass
 from histcite.records.claim import Claim, Reference
-from histcite.records.entry import REFERENCE_COLUMNS, SOURCE_COLUMNS, changed_columns, origin
+from histcite.records.entry import REFERENCE_COLUMNS, SOURCE_COLUMNS, origin
 
 Marks = dict[str, str]
 """A hash for each column in which a row says something; see :func:`histcite.records.entry.origin`."""
@@ -42,7 +42,7 @@ def revised(there: Claim, here: Claim, rows: Sequence[Row]) -> Claim:
 
     *rows* are those that *here* was merged from.
     """
-    changed = changed_columns(there.origin, here.origin)
+    changed = {mark.partition(":")[0] for mark in {*there.origin.split()} ^ {*here.origin.split()}}
     fields = {
         column: getattr(here, column) for column in changed if hasattr(here, column) and column != "key"
     }

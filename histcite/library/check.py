@@ -18,7 +18,7 @@ class Check:
     """What is found among the claims meant, or among all; each thing is looked for when it is asked for."""
 
     def __init__(self, holdings: "Holdings", meant: frozenset[str] | None) -> None:
-        self._held = holdings.claims
+        self._holdings = holdings
         self._inquiry = holdings.inquiry
         self._meant = meant
 
@@ -32,34 +32,28 @@ class Check:
         """The conflicts that wait for a decision."""
         return tuple(conflict for conflict in self.conflicts if conflict.is_open)
 
-    @property
-    def settled(self) -> "tuple[Conflict, ...]":
-        """The conflicts on which a decision holds."""
-        return tuple(conflict for conflict in self.conflicts if not conflict.is_open)
-
     @cached_property
     def leads(self) -> "tuple[JudgedLead, ...]":
         """Every lead that one of the claims is in, settled ones too."""
         return tuple(lead for lead in self._inquiry.leads if self._touches(lead.claims))
 
-    @property
-    def open_leads(self) -> "tuple[JudgedLead, ...]":
-        """The leads that wait for a decision."""
-        return tuple(lead for lead in self.leads if lead.is_open)
-
     @cached_property
     def alike_subjects(self) -> "tuple[Likeness, ...]":
         """Subjects that may be one under two spellings, where one of the claims is about one of them."""
-        found = self._inquiry.alike_subjects
+        from histcite.conflicts.likeness import alike_subjects
+
+        claims = self._holdings.claims
+        found = alike_subjects((claim.subject for claim in claims.values()), self._holdings.names)
         if self._meant is None or not found:
             return found
-        about = {self._held[key].subject for key in self._meant}
+        about = {claims[key].subject for key in self._meant}
         return tuple(alike for alike in found if not about.isdisjoint(alike.forms))
 
-    @property
+    @cached_property
     def forged(self) -> int:
         """How many of the claims are left out, since their sources are forged."""
-        return sum(map(self._touches, ((key,) for key in self._inquiry.forged)))
+        claims = self._holdings.claims.values()
+        return sum(self._touches((claim.key,)) for claim in claims if self._inquiry.is_forged(claim))
 
     @cached_property
     def alike_values(self) -> "tuple[Likeness, ...]":
@@ -72,7 +66,7 @@ class Check:
     @property
     def claims(self) -> int:
         """How many claims were looked at."""
-        return len(self._held) if self._meant is None else len(self._meant)
+        return len(self._holdings.claims) if self._meant is None else len(self._meant)
 
     @property
     def questions(self) -> int:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def footnotes(
-    holdings: Holdings, key: str, style: Style, locator: str, scheme: "Scheme | None"
+    holdings: Holdings, key: str, style: Style, locator: str = "", scheme: "Scheme | None" = None
 ) -> tuple[str, ...]:
     """A footnote for the source *key*, or one for each reference of the claim *key*; Cyrillic in Latin letters by *scheme*.
 
@@ -47,7 +47,7 @@ def spelt(sources: Mapping[str, Source], scheme: "Scheme | None") -> Mapping[str
 
 
 def _notes(holdings: Holdings, key: str, locator: str, sources: Mapping[str, Source]) -> Iterator[Note]:
-    found = look_up("claim or source", key, holdings.citable)
+    found = holdings.citable(key)
     if isinstance(found, Source):
         yield Note(source=sources[found.key], locator=locator)
         return

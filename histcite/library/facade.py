@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from histcite.errors import NeverDecided, NotInConflict, UnknownKey
 from histcite.holdings.holdings import Holdings
@@ -15,18 +15,15 @@ from histcite.holdings.own_archives import known_archives
 from histcite.holdings.whereabouts import find_library, library_file
 from histcite.intake.desk import Desk, leave_desk, read_desk
 from histcite.library.check import Added, Check, Edited, Used
-from histcite.records.alias import Alias
 from histcite.records.cells import clean, read_tags
 from histcite.records.claim import Claim
 from histcite.records.decision import REOPENED, Decision
 from histcite.records.keys import look_up
-from histcite.records.property import Property
 from histcite.records.source import Source
-from histcite.search.selection import Selected, Selection, select
+from histcite.search.selection import Selected, Selection, cited_sources, select
 from histcite.store import Entry, Progress, Store, keys_changed, silently
 
 if TYPE_CHECKING:
-    from histcite.citations import Style
     from histcite.conflicts import Conflict, JudgedLead, Question
     from histcite.intake.batch import Batch
     from histcite.intake.exchange import Accession, Delivery, Terms
@@ -40,8 +37,6 @@ ENTRY = re.compile(r"#(\d+)|(\d{1,3})")
 
 FEW = 30
 """Among how many claims one is better held against its surroundings than in a check of all."""
-
-ByName = TypeVar("ByName", Alias, Property)
 
 
 class _Withheld(Exception):
@@ -81,11 +76,6 @@ class Library:
         return cls(Store(find_library(named, os.environ, Path.cwd()), command, progress))
 
     @property
-    def files(self) -> tuple[Path, ...]:
-        """The files in which its records are: with a large library, also the journal of what waits to be written into its own."""
-        return self._store.files
-
-    @property
     def holdings(self) -> Holdings:
         """The records as they are now; read again when another program has changed the file."""
         if self._held is None or self._held.signature != self._store.signature():
@@ -110,19 +100,12 @@ class Library:
         """The source with this key or this prefix of one. Raises UnknownKey or AmbiguousKey."""
         return look_up("source", key, self.sources)
 
-    def conflict(self, key: str) -> "Conflict":
-        """The conflict with this id or this prefix of one. Raises UnknownKey or AmbiguousKey."""
-        return look_up(
-            "conflict", key, {conflict.id: conflict for conflict in self.holdings.inquiry.conflicts}
-        )
-
-    def lead(self, key: str) -> "JudgedLead":
-        """The lead with this id or this prefix of one. Raises UnknownKey or AmbiguousKey."""
-        return look_up("lead", key, {lead.id: lead for lead in self.holdings.inquiry.leads})
-
     def disputed(self, key: str) -> "Conflict | JudgedLead":
         """The conflict, or the lead, with this id or this prefix of one. Raises UnknownKey or AmbiguousKey."""
-        return self.lead(key) if key.startswith("l-") else self.conflict(key)
+        inquiry = self.holdings.inquiry
+        if key.startswith("l-"):
+            return look_up("lead", key, {lead.id: lead for lead in inquiry.leads})
+        return look_up("conflict", key, {conflict.id: conflict for conflict in inquiry.conflicts})
 
     def question(self, key: str) -> "Question":
         """The question with this id or this prefix of one. Raises UnknownKey or AmbiguousKey."""
@@ -153,7 +136,7 @@ class Library:
         from histcite.search.hits import find
         from histcite.search.query import parse_query
 
-        return find(parse_query(query), self.holdings, self._dated(selection))
+        return find(parse_query(query, self.holdings.sources.cased), self.holdings, self._dated(selection))
 
     def check(self, selection: Selection | None = None, among: frozenset[str] | None = None) -> Check:
         """Every conflict, lead and likeness, or those that a selected claim is in; each is looked for when it is asked for.
@@ -165,6 +148,18 @@ class Library:
             meant = among if meant is None else meant & among
         return Check(self.holdings, meant)
 
+    @contextmanager
+    def writing(self, desk: Desk = Desk()) -> Iterator["Batch"]:  # noqa: B008 - a frozen value
+        """One command's changes, decided on what the file holds now and written together; bare leaves are those of the file on *desk*."""
+        from histcite.intake.batch import Batch
+
+        with self._store.transaction() as transaction:
+            self._held = Holdings(self._store, self.archives)
+            batch = Batch(self._held, desk, transaction)
+            yield batch
+            batch.hand_over()
+        self._held = None
+
     def add(self, text: str, *, ref: str = "", desk: Desk | None = None, **cells: str) -> Added:
         """Add one claim from its sentence, its reference and any other column as typed.
 
@@ -175,7 +170,7 @@ class Library:
         from histcite.records.entry import read_draft
 
         draft = drafted(read_draft({"text": text, "reference": ref, **cells}, COMMAND_LINE))
-        with self._writing((desk or Desk()).beside(cells)) as batch:
+        with self.writing((desk or Desk()).beside(cells)) as batch:
             claim = batch.add(draft)
             before = self.holdings
             remarks = (*batch.remarks, *remarks_on(claim, before))
@@ -190,7 +185,7 @@ class Library:
         A bare leaf is one of the file on the desk. Raises BadEntry, SeveralReferences and what linking a reference raises.
         """
         more = tuple(more_references)
-        with self._writing(self.desk) as batch:
+        with self.writing(read_desk(self.path)) as batch:
             claims = tuple(batch.edit(self.claim(key), cells, more) for key in keys)
             return Edited(claims=claims, remarks=tuple(batch.remarks))
 
@@ -200,7 +195,7 @@ class Library:
         """Put tags on claims and take others off."""
         on = set(read_tags(";".join(add)))
         off = {tag.casefold() for tag in read_tags(";".join(drop))}
-        with self._writing() as batch:
+        with self.writing() as batch:
             changed = []
             for key in keys:
                 claim = self.claim(key)
@@ -217,44 +212,10 @@ class Library:
 
         *before_writing* sees what will be removed and may still stop it by raising.
         """
-        with self._writing() as batch:
+        with self.writing() as batch:
             removed = batch.remove(dict.fromkeys(keys))
             before_writing(removed)
             return removed
-
-    def put_source(self, source: Source) -> Source:
-        """Add a source; one that describes what is there already is that one. Raises KeyTaken or SourceDiffers."""
-        with self._writing() as batch:
-            return batch.put_source(source)
-
-    def edit_source(self, key: str, cells: Mapping[str, str]) -> Source:
-        """Change columns of a source, as typed; an empty cell empties the field. Raises BadEntry or UnknownKey."""
-        with self._writing() as batch:
-            return batch.edit_source(self.source(key), cells)
-
-    def declare(self, declared: Property) -> None:
-        """Declare a property, or declare it anew."""
-        from histcite.records.cataloguing import PROPERTY_CELLS
-
-        with self._writing() as batch:
-            batch.put(declared)
-            batch.settle(declared, PROPERTY_CELLS)
-
-    def name(self, alias: Alias) -> Alias:
-        """Add forms to a name, which may itself be given in any of its forms; what is known of it and not said again is kept.
-
-        Raises BadEntry for a place inside itself.
-        """
-        with self._writing() as batch:
-            return batch.name(alias)
-
-    def drop(self, kind: type[ByName], name: str) -> ByName:
-        """Remove an alias or a declared property by its name, written out, or by a form of it.
-
-        Raises UnknownKey, or AmbiguousKey for a form of several names.
-        """
-        with self._writing() as batch:
-            return batch.drop_named(kind, name)
 
     def take_in(
         self,
@@ -269,7 +230,7 @@ class Library:
         """
         from histcite.intake.intake import Intake
 
-        with suppress(_Withheld), self._writing() as batch:
+        with suppress(_Withheld), self.writing() as batch:
             accession = Intake(self.holdings, terms, batch).take(delivery, progress)
             if not terms.allow(accession):
                 raise _Withheld
@@ -282,24 +243,13 @@ class Library:
         A bibliography is written in Latin letters by *scheme*, if one is given.
         """
         from histcite.library.citing import spelt
-        from histcite.library.publishing import export
+        from histcite.library.publishing import BIBLIOGRAPHIES, RECORDS
 
         chosen = selection or Selection()
-        return export(
-            format_, tuple(self.select(chosen)), self.holdings, spelt(self.sources, scheme), whole=not chosen
-        )
-
-    def cite(
-        self, key: str, style: "Style", locator: str = "", scheme: "Scheme | None" = None
-    ) -> tuple[str, ...]:
-        """A footnote for the source *key*, or one for each reference of the claim *key*; Cyrillic in Latin letters by *scheme*."""
-        from histcite.library.citing import footnotes
-
-        return footnotes(self.holdings, key, style, locator, scheme)
-
-    def conflicts_with(self, claim: Claim) -> "tuple[Conflict, ...]":
-        """The conflicts that *claim* is in, or would be in; only what a rule could hold against it is looked at."""
-        return self.holdings.inquiry.conflicts_of(claim)
+        claims, sources = tuple(self.select(chosen)), spelt(self.sources, scheme)
+        if format_ in BIBLIOGRAPHIES:
+            return BIBLIOGRAPHIES[format_](cited_sources(claims, sources), sources, self.archives)
+        return RECORDS[format_](claims, self.holdings, not chosen)
 
     def resting_on(self, source: str) -> int:
         """How many claims cite the source with this key, or were read through it."""
@@ -312,7 +262,7 @@ class Library:
             found = {
                 conflict.id: conflict
                 for claim in claims.taken(sorted(meant))
-                for conflict in self.conflicts_with(claim)
+                for conflict in self.holdings.inquiry.conflicts_of(claim)
             }
             return tuple(conflict for conflict in found.values() if conflict.is_open)
         return tuple(
@@ -328,7 +278,7 @@ class Library:
         """
         from histcite.intake.batch import decision
 
-        with self._writing() as batch:
+        with self.writing() as batch:
             conflict = self.disputed(target)
             preferred = look_up("claim", prefer, self.claims).key if prefer else ""
             if preferred and preferred not in conflict.claims:
@@ -341,7 +291,7 @@ class Library:
         """Take back the decision on a conflict or a lead, be it that none of its claims is in conflict any more. Raises NeverDecided."""
         from histcite.intake.batch import decision, taken_back
 
-        with self._writing() as batch:
+        with self.writing() as batch:
             try:
                 conflict = self.disputed(target)
                 last, taken = conflict.verdict.decision, decision(conflict, REOPENED, "", note)
@@ -361,7 +311,7 @@ class Library:
         if not key:
             return entries
         touched = {name: None for entry in entries for name in keys_changed(entry)}
-        named = look_up("record", key, {name: name for name in (*self.holdings.citable, *touched)})
+        named = look_up("record", key, {name: name for name in (*self.claims, *self.sources, *touched)})
         return tuple(entry for entry in entries if named in keys_changed(entry))
 
     def undo(self, count: int = 1) -> tuple[Entry, ...]:
@@ -381,23 +331,13 @@ class Library:
         """
         return self._store.sync()
 
-    @property
-    def desk(self) -> Desk:
-        """The file in use."""
-        return read_desk(self.path)
-
     def use(self, ref: str, *, lang: str = "", tags: tuple[str, ...] = (), via: str = "") -> Used:
         """Put a source on the desk, making it when it is new."""
-        with self._writing() as batch:
+        with self.writing() as batch:
             source = batch.find_source(ref, via)
         desk = Desk(source=source, lang=clean(lang), tags=read_tags(";".join(tags)), via=clean(via))
         leave_desk(self.path, desk)
         return Used(desk=desk, remarks=tuple(batch.remarks))
-
-    def clear_desk(self) -> Desk:
-        """Take the file in use off the desk."""
-        leave_desk(self.path, Desk())
-        return Desk()
 
     def _refuse_breaches(self, changes: Iterable["Change"]) -> None:
         """Raise the refusal of the first law of the records that *changes* would newly break."""
@@ -405,15 +345,3 @@ class Library:
 
         altered = ((change.table, change.id, change.before, change.after) for change in changes)
         refuse_added(self.holdings.contents, altered)
-
-    @contextmanager
-    def _writing(self, desk: Desk = Desk()) -> Iterator["Batch"]:  # noqa: B008 - a frozen value
-        """One command's changes, decided on what the file holds now and written together."""
-        from histcite.intake.batch import Batch
-
-        with self._store.transaction() as transaction:
-            self._held = Holdings(self._store, self.archives)
-            batch = Batch(self._held, desk, transaction)
-            yield batch
-            batch.hand_over()
-        self._held = None

@@ -11,15 +11,6 @@ from histcite.records.source import Source
 from histcite.search.selection import cited_sources
 
 
-def export(
-    format_: str, claims: tuple[Claim, ...], holdings: Holdings, sources: Mapping[str, Source], *, whole: bool
-) -> str:
-    """*claims* in *format_*: the bibliography of the *sources* they cite, or the records themselves; *whole* adds what none points to."""
-    if format_ in BIBLIOGRAPHIES:
-        return BIBLIOGRAPHIES[format_](cited_sources(claims, sources), sources, holdings.archives)
-    return RECORDS[format_](claims, holdings, whole)
-
-
 def _whole_library(claims: Iterable[Claim], holdings: Holdings, whole: bool) -> str:
     sources = holdings.sources.values() if whole else _needed(claims, holdings.sources)
     judged: Iterable[Any] = (*holdings.decisions.values(), *holdings.discrepancies.values()) if whole else ()
@@ -50,6 +41,6 @@ RECORDS: dict[str, Callable[[tuple[Claim, ...], Holdings, bool], str]] = {
     "csv": lambda claims, held, _: csv.write_csv(claims, held.sources, held.archives),
     "jsonl": _whole_library,
 }
-"""The formats in which the records themselves are written."""
+"""The formats in which the records themselves are written: the selected claims, or the whole library."""
 
 EXPORTS = (*BIBLIOGRAPHIES, *RECORDS)

@@ -42,7 +42,7 @@ def _near(what: str, typed: str, before: Holdings) -> Iterator[str]:
     filed = before.claims.taken(before.claims.under(aid, folded))
     if any(before.names.resolve(getattr(claim, what)).key == key for claim in filed):
         return
-    alike = looking_like(typed, before.claims.terms(aid, lengths_near(typed)))
+    alike = looking_like(typed, before.contents.terms("claims", aid, lengths_near(typed)))
     for claim in before.claims.taken(before.claims.under(aid, alike)[:1]):
         known = getattr(claim, what)
         yield f"the {what} {typed!r} is new and looks like {known!r}; if they are one: histcite alias add {known!r} {typed!r}"
@@ -52,7 +52,7 @@ def _near_property(claim: Claim, before: Holdings) -> Iterator[str]:
     asked = identity(claim.property)
     if not asked or asked in before.declared:
         return
-    used = before.claims.terms("property")
+    used = before.contents.terms("claims", "property")
     if asked in used:
         return
     known = dict.fromkeys((*(declared.name for declared in before.declared.values()), *used))
@@ -74,7 +74,7 @@ def _on_value(claim: Claim, before: Holdings) -> Iterator[str]:
         if reading.declared.kind in (Kind.NAME, Kind.PLACE):
             yield from _near("value", claim.value, before)
         return
-    is_new = identity(claim.property) not in before.claims.terms("property")
+    is_new = identity(claim.property) not in before.contents.terms("claims", "property")
     if is_new and any(isinstance(value, Text) for value in reading.values):
         yield (
             f"{claim.property!r} is no known property, so answers in words are not compared; "

@@ -163,11 +163,6 @@ def _resolution(item: Item) -> Branch:
     return (yield from _judgement("resolved", "Why?", reasons()["resolve"], held[int(number) - 1][1]))
 
 
-def _suspension(_item: Item) -> Branch:
-    codes = sorted(reasons()["resolve"].items(), key=lambda reason: reason[0] != SUSPENDED)
-    return _judgement("undecided", "Why is it left undecided?", dict(codes))
-
-
 def _opening(item: Item) -> Branch:
     keys = tuple(dict.fromkeys(item.claims))
     number = "1" if len(keys) == 1 else (yield NumberAsked(heading="Which claim?", options=keys))
@@ -179,7 +174,11 @@ _MOVES: dict[str, Step] = {"s": Move(by=1), "b": Move(by=-1), "q": Leaving()}
 _BRANCHES: dict[str, Callable[[Item], Branch]] = {
     "d": lambda _: _judgement("dismissed", "Why is it none?", reasons()["dismiss"]),
     "r": _resolution,
-    "u": _suspension,
+    "u": lambda _: _judgement(
+        "undecided",
+        "Why is it left undecided?",
+        dict(sorted(reasons()["resolve"].items(), key=lambda reason: reason[0] != SUSPENDED)),
+    ),
     "o": _opening,
     "e": _opening,
 }
@@ -210,11 +209,6 @@ class Agenda:
     def is_stale(self) -> bool:
         """Whether the library was changed since the items were found, by an edit or by another program."""
         return self._library.holdings.signature != self._state
-
-    @property
-    def open(self) -> tuple[str, ...]:
-        """The ids of the items that wait for a decision."""
-        return tuple(item.id for item in self.items.values() if item.is_open)
 
     def rule(self, item: Item, ruling: Ruling) -> Decision:
         """Record the ruling on *item* as one entry of the history. Raises NotText for its note, and what deciding raises."""

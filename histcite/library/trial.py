@@ -12,7 +12,7 @@ from histcite.holdings.own_archives import archives_file
 from histcite.holdings.whereabouts import library_file
 from histcite.intake.exchange import ColumnLayout, Delivery, Terms, open_parcel, read_bytes
 from histcite.library.facade import Library
-from histcite.store import replace_file
+from histcite.store import Store, replace_file
 
 
 @contextmanager
@@ -23,7 +23,7 @@ def on_trial(delivery: Delivery, named: Path | None) -> Iterator[tuple[Library, 
     """
     own = archives_file(named)
     try:
-        files = Library.open(named).files
+        files = Store(Library.open(named).path).files
     except NoLibrary:
         if named is not None:
             raise
@@ -49,22 +49,21 @@ SHEETS = {
 }
 
 
-def example_folder() -> Path:
-    """The folder of the worked example: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).parents[1]
-    installed = package / "examples"
-    return (installed if installed.is_dir() else package.parent / "examples") / "soviet-albanian-split"
-
-
 def build(folder: Path) -> tuple[Library, Path]:
-    """The example in a new library in *folder*, and its bibliography in ``refs.bib``. Raises LibraryExists."""
+    """The example in a new library in *folder*, and its bibliography in ``refs.bib``. Raises LibraryExists.
+
+    Its sheets lie inside the installed package, or beside it in a checkout.
+    """
+    package = Path(__file__).parents[1]
+    examples = package / "examples"
+    sheets = (examples if examples.is_dir() else package.parent / "examples") / "soviet-albanian-split"
     file = library_file(folder)
     bibliography = file.with_name("refs.bib")
     if bibliography.exists():
         raise LibraryExists(bibliography)
     library = Library.create(file)
     for name, kind in SHEETS.items():
-        sheet = example_folder() / name
+        sheet = sheets / name
         parcel = open_parcel(
             read_bytes(sheet), str(sheet), ColumnLayout(kind=kind, archives=library.archives)
         )

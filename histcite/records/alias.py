@@ -19,14 +19,6 @@ class Alias:
     inside: str = ""
     note: str = ""
 
-    def merged_into(self, known: "Alias | None") -> "Alias":
-        """*known* with the forms of this one added and its facts in place of the old ones; this one when nothing is known."""
-        if known is None:
-            return self
-        forms = tuple(dict.fromkeys((*known.forms, *self.forms)))
-        facts = {field: getattr(self, field) or getattr(known, field) for field in ("kind", "inside", "note")}
-        return Alias(name=known.name, forms=forms, **facts)
-
     @property
     def lies_in_itself(self) -> bool:
         """Whether the place that it lies inside is one of its own names."""

@@ -34,7 +34,8 @@ class Discrepancy:
 def marked(discrepancy: Discrepancy) -> Discrepancy:
     """*discrepancy* under its own key, made from what it is about and the two values in either order.
 
-    So both sides mark one discrepancy alike, and one that is met again with another value is another mark.
+    So both sides mark one discrepancy alike, and one that is met again with another value, or whose record has another key now, is
+    another mark.
     """
     about = [
         discrepancy.kind,
@@ -47,11 +48,6 @@ def marked(discrepancy: Discrepancy) -> Discrepancy:
 
     digest = sha256(json.dumps(about).encode()).digest()
     return replace(discrepancy, key="k" + encode(int.from_bytes(digest[:8], "big") >> 14))
-
-
-def moved(discrepancy: Discrepancy, of: str) -> Discrepancy:
-    """*discrepancy* once the record that it is about has the key *of*."""
-    return marked(replace(discrepancy, of=of))
 
 
 def about(discrepancies: Iterable[Discrepancy], kind: str, key: str) -> tuple[Discrepancy, ...]:

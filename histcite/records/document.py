@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, fields
 from math import isfinite
 from operator import attrgetter
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 from histcite.errors import BadRecord, DoubledKey, NoNumber
 from histcite.frozen import dataclass
@@ -64,7 +64,7 @@ def read_json(text: str) -> Any:
 
     Raises DoubledKey, NoNumber, or what :mod:`json` raises.
     """
-    return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number, parse_float=_finite)
+    return json.loads(text, object_pairs_hook=_once, parse_constant=_finite, parse_float=_finite)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -79,12 +79,8 @@ def doubled(pairs: Iterable[tuple[str, Any]]) -> list[str]:
     return [key for key, times in Counter(key for key, _ in pairs).items() if times > 1]
 
 
-def _no_number(constant: str) -> NoReturn:
-    raise NoNumber(constant)
-
-
 def _finite(typed: str) -> float:
-    """A number too large to be told is read as infinite, which JSON does not know."""
+    """A number, but none that JSON does not know: NaN, Infinity, or one so large that it is read as infinite."""
     number = float(typed)
     if not isfinite(number):
         raise NoNumber(typed)
@@ -139,16 +135,12 @@ def _plain(value: Any, document: Callable[[Any], dict[str, Any]]) -> Any:
 
 def _typed(kind: type[Any], field: Field[Any], value: Any) -> Any:
     if field.name == "references":
-        return tuple(_reference(member) for member in _list(kind, field, value))
+        return tuple(_reference(member) for member in _fit(kind, field, value, list))
     if field.name == "covers":
-        return tuple(_group(kind, field, member) for member in _list(kind, field, value))
+        return tuple(_group(kind, field, member) for member in _fit(kind, field, value, list))
     if isinstance(field.default, tuple):
-        return tuple(_text(kind, field, member) for member in _list(kind, field, value))
-    if isinstance(field.default, bool):
-        if not isinstance(value, bool):
-            raise _misfit(kind, field, "is neither true nor false")
-        return value
-    return _text(kind, field, value)
+        return tuple(_fit(kind, field, member, str) for member in _fit(kind, field, value, list))
+    return _fit(kind, field, value, bool if isinstance(field.default, bool) else str)
 
 
 def _reference(value: Any) -> Reference:
@@ -158,23 +150,17 @@ def _reference(value: Any) -> Reference:
 
 
 def _group(kind: type[Any], field: Field[Any], value: Any) -> tuple[str, ...]:
-    group = tuple(_text(kind, field, member) for member in _list(kind, field, value))
+    group = tuple(_fit(kind, field, member, str) for member in _fit(kind, field, value, list))
     if len(group) > 1:
         return group
-    raise _misfit(kind, field, "holds something that is no pair or group of values")
+    raise BadRecord(kind.__name__.lower(), field.name, "holds something that is no pair or group of values")
 
 
-def _list(kind: type[Any], field: Field[Any], value: Any) -> list[Any]:
-    if not isinstance(value, list):
-        raise _misfit(kind, field, "is not a list")
-    return value
+_MISFITS = {list: "is not a list", str: "is not text", bool: "is neither true nor false"}
 
 
-def _text(kind: type[Any], field: Field[Any], value: Any) -> str:
-    if not isinstance(value, str):
-        raise _misfit(kind, field, "is not text")
-    return value
-
-
-def _misfit(kind: type[Any], field: Field[Any], trouble: str) -> BadRecord:
-    return BadRecord(kind.__name__.lower(), _WRITTEN.get(field.name, field.name), trouble)
+def _fit(kind: type[Any], field: Field[Any], value: Any, wanted: type[R]) -> R:
+    """*value*, where it is of the *wanted* type of JSON. Raises BadRecord."""
+    if isinstance(value, wanted):
+        return value
+    raise BadRecord(kind.__name__.lower(), _WRITTEN.get(field.name, field.name), _MISFITS[wanted])

@@ -78,13 +78,8 @@ class Draft:
         marks: str = self.fields.get("origin", "")
         return marks
 
-    @property
-    def claim(self) -> Claim:
-        """The claim as far as it goes."""
-        return self.completed()
-
     def completed(self, **more: Any) -> Claim:
-        """The claim with *more* fields."""
+        """The claim as far as it goes, with *more* fields."""
         return Claim(**{"key": "", "text": "", **self.fields, **more})
 
 
@@ -149,11 +144,6 @@ _known_mark = lru_cache(REMEMBERED)(_mark)
 
 _SHORT = 32
 """In letters: longer cells hardly ever say the same."""
-
-
-def changed_columns(before: str, after: str) -> set[str]:
-    """The columns in which two origins differ; every column of *after* when there was no *before*."""
-    return {mark.partition(":")[0] for mark in set(before.split()) ^ set(after.split())}
 
 
 def merge_drafts(drafts: Sequence[Draft]) -> Draft | Refused:

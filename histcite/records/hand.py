@@ -5,6 +5,7 @@ Times are UTC, to the microsecond, and ascend within a batch, so that the order 
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from histcite.frozen import dataclass
@@ -25,16 +26,13 @@ def hand(command: str = "") -> Hand:
     """The hand of whoever is logged in, or of ``HISTCITE_USER``, with the command cut to a readable length."""
     shown = " ".join(command.split())
     cut = shown if len(shown) <= LONGEST_COMMAND else shown[: LONGEST_COMMAND - 1] + "…"
-    return Hand(who=os.environ.get("HISTCITE_USER") or _login(), command=cut)
+    who = os.environ.get("HISTCITE_USER", "")
+    if not who:
+        from getpass import getuser
 
-
-def _login() -> str:
-    from getpass import getuser
-
-    try:
-        return getuser()
-    except (KeyError, OSError, ImportError):
-        return ""
+        with suppress(KeyError, OSError, ImportError):
+            who = getuser()
+    return Hand(who=who, command=cut)
 
 
 def stamps() -> Iterator[str]:

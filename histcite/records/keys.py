@@ -64,21 +64,26 @@ class Keyed(Mapping[str, Record]):
         """The keys that begin with *typed*, without regard to case, in the order of the alphabet; of many only the first."""
 
 
-def look_up(kind: str, typed: str, records: Mapping[str, Record]) -> Record:
-    """The record that *typed* names: exactly, or else as the only prefix of its kind.
+def look_up(kind: str, typed: str, *tables: Mapping[str, Record]) -> Record:
+    """The record that *typed* names: exactly, or else as the only prefix of its kind; of one key in two tables, that of the first.
 
     Raises UnknownKey or AmbiguousKey (which lists the matches). *kind* is the word used in the sentence.
     """
-    if typed in records:
-        return records[typed]
+    for records in tables:
+        if typed in records:
+            return records[typed]
     folded = typed.casefold()
-    if isinstance(records, Keyed):
-        matches = records.beginning(folded) if folded else ()
-    else:
-        matches = [key for key in records if folded and key.casefold().startswith(folded)]
+    matches: dict[str, Mapping[str, Record]] = {}
+    for records in reversed(tables) if folded else ():
+        if isinstance(records, Keyed):
+            begun = records.beginning(folded)
+        else:
+            begun = [key for key in records if key.casefold().startswith(folded)]
+        matches |= dict.fromkeys(begun, records)
     exact = [key for key in matches if key.casefold() == folded]
     if len(exact or matches) == 1:
-        return records[(exact or matches)[0]]
+        (key,) = exact or matches
+        return matches[key][key]
     if matches:
         raise AmbiguousKey(kind, typed, sorted(matches))
     raise UnknownKey(kind, typed)

@@ -4,6 +4,7 @@ What a record points to is read from its document, so that it is told also of a 
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from histcite.errors import BadRecord
@@ -11,7 +12,7 @@ from histcite.frozen import dataclass
 from histcite.records.alias import Alias
 from histcite.records.claim import Claim
 from histcite.records.decision import Decision
-from histcite.records.discrepancy import Discrepancy, moved
+from histcite.records.discrepancy import Discrepancy, marked
 from histcite.records.document import Document, compact_document, from_document
 from histcite.records.property import Property
 from histcite.records.source import Source
@@ -170,7 +171,7 @@ def _moved_discrepancy(document: Document, renamed: Mapping[Address, str]) -> Do
     if key is None:
         return document
     try:
-        return compact_document(moved(from_document(Discrepancy, document), key))
+        return compact_document(marked(replace(from_document(Discrepancy, document), of=key)))
     except BadRecord:
         return document
 

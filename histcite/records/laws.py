@@ -25,9 +25,9 @@ from histcite.errors import BadRecord, HistciteError, UnknownKey
 from histcite.frozen import dataclass
 from histcite.records.alias import Alias
 from histcite.records.decision import REOPENED
-from histcite.records.document import Document, from_document
+from histcite.records.document import Document, compact_document, from_document
 from histcite.records.keys import document_id
-from histcite.records.kinds import BY_TABLE, KEYED, Address, key_of, pointers, pointing_to
+from histcite.records.kinds import BY_TABLE, KEYED, Address, AnyRecord, key_of, kind_of, pointers, pointing_to
 
 
 class View(Protocol):
@@ -57,6 +57,11 @@ class Card(NamedTuple):
     def key(self) -> str:
         """What it is called; empty where it is damaged and has no name."""
         return key_of(self.table, self.document)
+
+
+def card_of(record: AnyRecord) -> Card:
+    """The document of *record* where it belongs."""
+    return Card(kind_of(record).table, str(document_id(record.key)), compact_document(record))
 
 
 Alteration: TypeAlias = tuple[str, str, Document | None, Document | None]

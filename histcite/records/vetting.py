@@ -1,7 +1,6 @@
 """Whole records from a file pass the same door as typed cells before they are taken in."""
 
-from collections.abc import Iterator
-from functools import singledispatch
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from histcite.archives import parse_canonical
@@ -23,64 +22,49 @@ from histcite.records.decision import VERDICTS, Decision, reasons
 from histcite.records.discrepancy import Discrepancy
 from histcite.records.entry import CLAIM_READERS, COLUMNS, claim_cells, reference_cells
 from histcite.records.keys import check_key
+from histcite.records.kinds import AnyRecord
 from histcite.records.property import Property
 from histcite.records.source import Source
 
+_NEEDED: Mapping[type[Any], tuple[str, ...]] = {
+    Claim: ("text", "references"),
+    Reference: ("source",),
+    Source: ("kind",),
+    Decision: ("target",),
+    Discrepancy: ("kind", "of", "field"),
+}
+"""What must be said, beside the key; of an alias and a property it is known where they are read."""
 
-@singledispatch
-def vet(record: Any, place: Place) -> tuple[Problem, ...]:
+
+def vet(record: AnyRecord, place: Place) -> tuple[Problem, ...]:
     """Every problem that typing *record* would have met at *place*; none when it may be taken in."""
-    raise TypeError(type(record), place)
+    if isinstance(record, Alias):
+        return _unreadable(read_alias(cells_of(record, ALIAS_CELLS), place))
+    if isinstance(record, Property):
+        return _unreadable(read_property(cells_of(record, PROPERTY_CELLS), place))
+    problems = [*_refused("key", place, lambda: check_key(record.key)), *_needed(record, place)]
+    if isinstance(record, Claim | Source):
+        problems += _dated(record, place)
+    return (*problems, *_mistyped(record, place))
 
 
-@vet.register
-def _(record: Claim, place: Place) -> tuple[Problem, ...]:
-    problems = [
-        *_keyed(record.key, place),
-        *_needed(record, ("text", "references"), place),
-        *_dated(record, place),
-    ]
-    for cells in (claim_cells(record), *(reference_cells(reference) for reference in record.references)):
-        problems += _unreadable(read_cells(cells, COLUMNS, CLAIM_READERS, place))
-    problems += [
-        problem for reference in record.references for problem in _needed(reference, ("source",), place)
-    ]
-    return tuple(problems)
-
-
-@vet.register
-def _(record: Source, place: Place) -> tuple[Problem, ...]:
-    problems = [*_keyed(record.key, place), *_needed(record, ("kind",), place), *_dated(record, place)]
-    problems += _unreadable(read_cells(source_cells(record), SOURCE_CELLS, SOURCE_READERS, place))
-    if record.reference:
-        problems += _refused("reference", place, lambda: parse_canonical(record.reference))
-    return tuple(problems)
-
-
-@vet.register
-def _(record: Alias, place: Place) -> tuple[Problem, ...]:
-    return _unreadable(read_alias(cells_of(record, ALIAS_CELLS), place))
-
-
-@vet.register
-def _(record: Property, place: Place) -> tuple[Problem, ...]:
-    return _unreadable(read_property(cells_of(record, PROPERTY_CELLS), place))
-
-
-@vet.register
-def _(record: Decision, place: Place) -> tuple[Problem, ...]:
-    codes = ("", *(code for verb in reasons().values() for code in verb))
-    problems = [*_keyed(record.key, place), *_needed(record, ("target",), place)]
-    for column, allowed in (("verdict", VERDICTS), ("because", codes)):
-        value = getattr(record, column)
-        if value not in allowed:
-            problems.append(Problem(place=place, column=column, message=str(NotOneOf(value, allowed))))
-    return tuple(problems)
-
-
-@vet.register
-def _(record: Discrepancy, place: Place) -> tuple[Problem, ...]:
-    return (*_keyed(record.key, place), *_needed(record, ("kind", "of", "field"), place))
+def _mistyped(record: AnyRecord, place: Place) -> Iterator[Problem]:
+    """What of the fields of *record* no cell could have been read into."""
+    if isinstance(record, Claim):
+        for cells in (claim_cells(record), *(reference_cells(reference) for reference in record.references)):
+            yield from _unreadable(read_cells(cells, COLUMNS, CLAIM_READERS, place))
+        for reference in record.references:
+            yield from _needed(reference, place)
+    elif isinstance(record, Source):
+        yield from _unreadable(read_cells(source_cells(record), SOURCE_CELLS, SOURCE_READERS, place))
+        if record.reference:
+            yield from _refused("reference", place, lambda: parse_canonical(record.reference))
+    elif isinstance(record, Decision):
+        codes = ("", *(code for verb in reasons().values() for code in verb))
+        for column, allowed in (("verdict", VERDICTS), ("because", codes)):
+            value = getattr(record, column)
+            if value not in allowed:
+                yield Problem(place=place, column=column, message=str(NotOneOf(value, allowed)))
 
 
 def _dated(record: Claim | Source, place: Place) -> Iterator[Problem]:
@@ -91,17 +75,11 @@ def _dated(record: Claim | Source, place: Place) -> Iterator[Problem]:
             )
 
 
-def _needed(
-    record: Claim | Reference | Source | Decision | Discrepancy, columns: tuple[str, ...], place: Place
-) -> Iterator[Problem]:
-    for column in columns:
+def _needed(record: AnyRecord | Reference, place: Place) -> Iterator[Problem]:
+    for column in _NEEDED[type(record)]:
         value = getattr(record, column)
         if not (value.strip() if isinstance(value, str) else value):
             yield Problem(place=place, column=column, message="is missing")
-
-
-def _keyed(key: str, place: Place) -> Iterator[Problem]:
-    yield from _refused("key", place, lambda: check_key(key))
 
 
 def _refused(column: str, place: Place, read: Any) -> Iterator[Problem]:

@@ -1,16 +1,15 @@
 """Hits: the claims that a query finds among those that a selection means, and where in them its words stand."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 
 from histcite.frozen import dataclass
 from histcite.holdings.drawer import Drawer
 from histcite.holdings.holdings import Holdings
 from histcite.records.claim import Claim
 from histcite.records.source import Source
-from histcite.search.query import Passage, Query, Sought, Span
+from histcite.search.query import Passage, Query, Sought, Span, seek
 from histcite.search.selection import Selected, Selection, select
-from histcite.search.spellings import Spellings, Word, words_in
+from histcite.search.spellings import Spellings, words_in
 from histcite.store.aids import OF_SOURCE, WORDED
 
 _CALLED = {"tags": "tag"}
@@ -31,7 +30,7 @@ class Hits:
 
     def __init__(self, query: Query, sources: Mapping[str, Source], spellings: Spellings) -> None:
         self._sources = sources
-        self._sought = query.sought(spellings)
+        self._sought = tuple(seek(query.wanted, spellings))
         self._asked = {
             (passage, sought.field) for sought in self._sought for way in sought.ways for passage in way
         }
@@ -50,7 +49,7 @@ class Hits:
     def elsewhere(self, claim: Claim) -> tuple[Hit, ...]:
         """For each word that the sentence of *claim* does not have: the first field that has it."""
         sentence = _Page("text", "text", claim.text)
-        elsewhere = [sought for sought in self._sought if not sentence.bears_out(sought)]
+        elsewhere = [sought for sought in self._sought if not _first(sought, [sentence])]
         pages = tuple(self._pages(claim)) if elsewhere else ()
         return tuple(
             dict.fromkeys(hit for sought in elsewhere for hit in _first(sought, pages) if hit.field != "text")
@@ -74,32 +73,20 @@ def _texts(record: object, field: str) -> Iterable[str]:
     return filter(None, (held,) if isinstance(held, str) else held)
 
 
+@dataclass(frozen=True, slots=True)
 class _Page:
-    """A text of a claim: the *column* of the table of words that holds it, the *field* as which it is shown, and its words, read
-    when they are first looked at.
-    """
+    """A text of a claim, the *column* of the table of words that holds it, and the *field* as which it is shown."""
 
-    def __init__(self, column: str, field: str, text: str) -> None:
-        self._column = column
-        self._field = field
-        self._text = text
+    column: str
+    field: str
+    text: str
 
     def hit(self, asked: Iterable[tuple[Passage, str]]) -> Hit | None:
         """What was hit here by passages, each asked for in a field; None where nothing was."""
-        spans = {span for passage, field in asked for span in self.spans(passage, field)}
-        return Hit(field=self._field, text=self._text, spans=_apart(spans)) if spans else None
-
-    def bears_out(self, sought: Sought) -> bool:
-        """Whether every passage of one way stands here."""
-        return any(all(any(self.spans(passage, sought.field)) for passage in way) for way in sought.ways)
-
-    def spans(self, passage: Passage, field: str) -> Iterable[Span]:
-        """Where *passage* stands here, when it is sought in *field*."""
-        return passage.spans(self._words) if field in ("", self._column) else ()
-
-    @cached_property
-    def _words(self) -> tuple[Word, ...]:
-        return words_in(self._text)
+        meant = [passage for passage, field in asked if field in ("", self.column)]
+        words = words_in(self.text) if meant else ()
+        spans = {span for passage in meant for span in passage.spans(words)}
+        return Hit(field=self.field, text=self.text, spans=_apart(spans)) if spans else None
 
 
 def _first(sought: Sought, pages: Iterable[_Page]) -> tuple[Hit, ...]:
@@ -146,7 +133,6 @@ def find(query: Query, holdings: Holdings, selection: Selection) -> Matched:
     Where no word is wanted there is no better or worse, and they stand as *selection* sorts them.
     Raises UnreadableReference, UnreadableDate or UnknownKey for a filter that cannot be read.
     """
-    query = query.settled(holdings.sources.cased)
     spellings = Spellings((alias.name, *alias.forms) for alias in holdings.aliases.values())
     wanted = [selection, *(_AS_OPTION[asked.field](asked.value) for asked in query.filters)]
     barred = [_AS_OPTION[asked.field](asked.value) for asked in query.barred]

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain, islice, product
 from typing import TypeAlias
 
@@ -22,12 +21,11 @@ MOST_WORDINGS = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A part of a search: its text as typed, its folded words, the field in which they must stand (empty: in any).
+    """A part of a search: its folded words, the field in which they must stand (empty: in any).
 
     An ``exact`` one was typed in quotation marks, and its words must stand whole and in a row.
     """
 
-    typed: str
     words: FoldedWords
     field: str = ""
     exact: bool = False
@@ -173,19 +171,15 @@ class Query:
     filters: tuple[Filter, ...] = ()
     barred: tuple[Filter, ...] = ()
 
-    def sought(self, spellings: Spellings) -> tuple[Sought, ...]:
-        """What is wanted, in every spelling."""
-        return tuple(seek(self.wanted, spellings))
-
     def match(self, spellings: Spellings) -> str:
         """The words that are wanted, without those that are not, as an FTS5 expression; empty where no word is wanted."""
-        wanted = " AND ".join(sought.expression(sought.field) for sought in self.sought(spellings))
+        wanted = " AND ".join(sought.expression(sought.field) for sought in seek(self.wanted, spellings))
         unwanted = self.unwanted_match(spellings)
         return f"({wanted}) NOT ({unwanted})" if wanted and unwanted else wanted
 
     def about(self, spellings: Spellings) -> str:
         """The same words, all in what a claim is about: its sentence and subject; empty where no word could stand there."""
-        asked = (sought for sought in self.sought(spellings) if sought.field in ("", *ABOUT))
+        asked = (sought for sought in seek(self.wanted, spellings) if sought.field in ("", *ABOUT))
         return " AND ".join(sought.expression(sought.field or f"{{{' '.join(ABOUT)}}}") for sought in asked)
 
     def unwanted_match(self, spellings: Spellings) -> str:
@@ -196,28 +190,15 @@ class Query:
         unwanted = (sought for term in self.unwanted for sought in seek((term,), spellings))
         return " OR ".join(sought.expression(sought.field) for sought in unwanted)
 
-    def settled(self, citekey: Callable[[str], str]) -> "Query":
-        """The same with ``source:`` meaning a source where its bare value is a whole citekey, which *citekey* writes as it is.
 
-        Such a key names one source, with the documents in it and what was read through it, as --source does. A part of a key
-        or a name could be meant for several, and is sought among the words of reference, title and author;
-        so is a key in quotation marks.
-        """
-        wanted, sources = _apart(self.wanted, citekey)
-        unwanted, barred = _apart(self.unwanted, citekey)
-        return replace(
-            self,
-            wanted=wanted,
-            unwanted=unwanted,
-            filters=(*self.filters, *sources),
-            barred=(*self.barred, *barred),
-        )
-
-
-def parse_query(text: str) -> Query:
+def parse_query(text: str, citekey: Callable[[str], str] = lambda _: "") -> Query:
     """Read a search: words in any order, ``"phrases"``, ``field:word``, ``field:"a phrase"``, and ``-`` before what is unwanted.
 
     A dash or another sign that stands alone is passed over, an open quotation mark is closed by the end, and nothing else is syntax.
+    After ``source:``, a bare and whole citekey, which *citekey* writes as it is, means that one source, with the documents in it and
+    what was read through it, as --source does. A part of a key or a name could be meant for several, and is sought among the words
+    of reference, title and author; so is a key in quotation marks.
+
     Raises BadEntry for a field that there is not or that is empty, and where nothing is left to search for; NotText for
     lone surrogates.
     """
@@ -226,8 +207,10 @@ def parse_query(text: str) -> Query:
     for unwanted, field, typed, exact in _items(clean(text)):
         if field in FILTER_FIELDS:
             filters[unwanted].append(Filter(field=field, value=typed.strip()))
+        elif field == "source" and not exact and (key := citekey(typed)):
+            filters[unwanted].append(Filter(field=field, value=key))
         elif words := tuple(fold(typed).split()):
-            terms[unwanted].append(Term(typed=typed, words=words, field=field, exact=exact))
+            terms[unwanted].append(Term(words=words, field=field, exact=exact))
     query = Query(
         wanted=tuple(terms[False]),
         unwanted=tuple(terms[True]),
@@ -268,12 +251,3 @@ def _field(name: str, typed: str) -> str:
             f"nothing to search for stands after {name}: ; write it there without a space, {name}:wheat"
         )
     return field
-
-
-def _apart(
-    terms: tuple[Term, ...], citekey: Callable[[str], str]
-) -> tuple[tuple[Term, ...], tuple[Filter, ...]]:
-    """*terms* without those that name a source by its citekey, and these as filters."""
-    keys = {term: citekey(term.typed) for term in terms if term.field == "source" and not term.exact}
-    sources = tuple(Filter(field="source", value=key) for key in keys.values() if key)
-    return tuple(term for term in terms if not keys.get(term)), sources

@@ -105,7 +105,8 @@ def _found(holdings: Holdings, selection: Selection) -> Iterator[Sequence[str]]:
         yield claims.under("source", _kept_in(selection.archive, holdings))
     if selection.between:
         is_between = _between(selection.between)
-        yield claims.under("when", [when for when in claims.terms("when") if is_between(when)])
+        times = holdings.contents.terms("claims", "when")
+        yield claims.under("when", [when for when in times if is_between(when)])
 
 
 def _since(text: str) -> Callable[[Claim], bool]:
@@ -142,7 +143,7 @@ def _kept_in(text: str, holdings: Holdings) -> set[str]:
     wanted, sources = read_reference(text, archives=holdings.archives), holdings.sources
     if wanted is None:
         raise UnreadableReference(text, 1, "no archive and no level is recognised")
-    archives = [wanted.archive] if wanted.archive else sources.terms("archive")
+    archives = [wanted.archive] if wanted.archive else holdings.contents.terms("sources", "archive")
     files = {
         source.key
         for source in sources.taken(sources.under("archive", archives))

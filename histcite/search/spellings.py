@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TypeAlias
 
 from histcite.frozen import dataclass
@@ -22,6 +22,7 @@ class Word:
     end: int
 
 
+@lru_cache(maxsize=1024)
 def words_in(text: str) -> tuple[Word, ...]:
     """The words of *text* in their order: those into which :func:`histcite.values.fold` turns it."""
     return tuple(
@@ -77,6 +78,7 @@ class Spellings:
     but by no article, initial or number: ``Hoxha`` calls Enver Hoxha, ``of`` does not call the Council of Europe.
     A beginning stands for a word that calls a name when it has four letters and two thirds of the word: ``hrushov`` stands
     for ``Hrushovi``, ``a`` for nothing. In folded letters, for there the scripts are one.
+    ``longest`` is the number of words in the longest form.
     """
 
     def __init__(self, names: Iterable[Sequence[str]] = ()) -> None:
@@ -95,6 +97,7 @@ class Spellings:
                 self._mixed.setdefault(tuple(sorted(words)), []).append(number)
             for word in dict.fromkeys(word for form in forms for word in _calling(form)):
                 self._calling.setdefault(word, []).append(number)
+        self.longest = max(map(len, self._whole), default=0)
 
     def of(self, words: FoldedWords) -> tuple[FoldedWords, ...]:
         """All forms of the names of which *words*, in this order, are a form."""
@@ -111,11 +114,6 @@ class Spellings:
             longer = (calling for calling in self._calling if calling.startswith(word))
             callings += (calling for calling in longer if len(word) < len(calling) <= len(word) * 3 // 2)
         return self._forms(name for calling in callings for name in self._calling[calling])
-
-    @cached_property
-    def longest(self) -> int:
-        """The number of words in the longest form."""
-        return max(map(len, self._whole), default=0)
 
     def _forms(self, numbers: Iterable[int]) -> tuple[FoldedWords, ...]:
         return tuple(dict.fromkeys(form for number in numbers for form in self._names[number]))

@@ -32,13 +32,10 @@ class Changes:
         self._spelled: BinaryIO = BytesIO()
         self._whole: bytes | mmap | None = None
 
-    def __len__(self) -> int:
-        return sum(map(len, self._places.values()))
-
     @property
     def are_many(self) -> bool:
         """Whether they are too many for the memory."""
-        return len(self) >= MANY
+        return sum(map(len, self._places.values())) >= MANY
 
     def put(self, table: str, documents: Mapping[int, Document]) -> None:
         """Add or replace *documents* of *table* by their ids. Raises ValueError for a number that JSON does not know."""

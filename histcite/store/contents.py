@@ -92,7 +92,9 @@ class Shelves:
 
     def keys(self, table: str) -> Sequence[str]:
         """Every key, in the order of entry."""
-        return self._order(table)
+        if table not in self._ordered:
+            self._ordered[table] = self._sorted(table, self._shelf(table))
+        return self._ordered[table]
 
     def beginning(self, table: str, typed: str, most: int) -> Sequence[str]:
         """The first *most* keys, in the order of the alphabet, that begin as *typed*, without regard to case."""
@@ -103,7 +105,7 @@ class Shelves:
     def documents(self, table: str, keys: Sequence[str] | None = None) -> Iterator[Document]:
         """The documents with these keys, in their order, or all of *table* in the order of entry."""
         shelf = self._shelf(table)
-        return (shelf[key] for key in (self._order(table) if keys is None else keys) if key in shelf)
+        return (shelf[key] for key in (self.keys(table) if keys is None else keys) if key in shelf)
 
     def under(self, table: str, aid: str, terms: Collection[str]) -> Sequence[str]:
         """The keys of what stands under any of *terms*, in the order of entry."""
@@ -126,7 +128,7 @@ class Shelves:
 
     def search(self, match: str) -> Sequence[str]:
         """The keys of the claims that match, the best first; their words are put in order first, which takes its time."""
-        return [self._order("claims")[number] for number in self._words.search(match)]
+        return [self.keys("claims")[number] for number in self._words.search(match)]
 
     @cached_property
     def _by_word(self) -> dict[str, set[str]]:
@@ -154,11 +156,6 @@ class Shelves:
                 key_of(table, document) or f"#{number}": document for number, document in documents.items()
             }
         return self._shelved[table]
-
-    def _order(self, table: str) -> list[str]:
-        if table not in self._ordered:
-            self._ordered[table] = self._sorted(table, self._shelf(table))
-        return self._ordered[table]
 
     def _sorted(self, table: str, keys: Iterable[str]) -> list[str]:
         shelf = self._shelf(table)

@@ -74,29 +74,28 @@ class Index:
         """The index at *path*; None where there is none, or it is of another version, unfinished or damaged."""
         if not path.exists():
             return None
-        for mode in _modes(path):
+        modes = ["mode=rw"]
+        if not path.with_name(path.name + "-wal").exists():
+            modes.append(
+                "mode=ro&immutable=1"
+            )  # on a disk that cannot be written it is read as it lies there
+        for mode in modes:
             database = None
             try:
                 database = sqlite3.connect(
                     f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None
                 )
-                return cls._opened(path, database)
+                database.execute("pragma query_only = on")
+                database.execute("begin")
+                state = dict(database.execute("select name, value from state").fetchall())
             except sqlite3.Error:
                 if database:
                     database.close()
+                continue
+            index = cls(path, database, _caught(state.get("caught")))
+            finalize(index, database.close)
+            return index if state.get("version") == VERSION else None
         return None
-
-    @classmethod
-    def _opened(cls, path: Path, database: sqlite3.Connection) -> "Index | None":
-        database.execute("pragma query_only = on")
-        database.execute("begin")
-        state = dict(database.execute("select name, value from state").fetchall())
-        if state.get("version") != VERSION:
-            database.close()
-            return None
-        index = cls(path, database, _caught(state.get("caught")))
-        finalize(index, database.close)
-        return index
 
     def close(self) -> None:
         """Let go of the database."""
@@ -236,13 +235,6 @@ def is_damage(error: sqlite3.Error) -> bool:
     """Whether a database is damaged, rather than the disk full or the like (https://www.sqlite.org/rescode.html)."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)
     return code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-
-
-def _modes(path: Path) -> Iterator[str]:
-    """How to open a database: to read and write, or on a disk that cannot be written as it lies there, when nothing lies beside it."""
-    yield "mode=rw"
-    if not path.with_name(path.name + "-wal").exists():
-        yield "mode=ro&immutable=1"
 
 
 def _caught(told: str | None) -> Caught | None:

@@ -90,11 +90,12 @@ class _Merging:
         self._discrepancies: list[Discrepancy] = []
         self._kept: list[str] = []
         merged = {name: self._table(name) for name in dict.fromkeys((*ours, *theirs)) if name != MARK}
-        self._tables = {name: table for name, table in merged.items() if table or self._has_table(name)}
-
-    def _has_table(self, name: str) -> bool:
-        """Whether there is a table of this name, be it empty: neither side took it out."""
-        return (name in self._ours and name in self._theirs) or name not in self._base
+        self._tables = {
+            name: table
+            for name, table in merged.items()
+            if table or (name in ours and name in theirs) or name not in base
+        }
+        """Empty ones, too, but those that one side took out."""
 
     def _table(self, name: str) -> dict[str, Document]:
         before, here, there = (side.get(name, {}) for side in (self._base, self._ours, self._theirs))

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from histcite.records.document import Document
@@ -63,14 +64,6 @@ def _undisputed(choose: Callable[[Any, Any], Any]) -> Callable[[str, Any, Any, A
         return (ours if theirs is None else theirs if ours is None else choose(ours, theirs)), ()
 
     return merge
-
-
-def _earlier(ours: Any, theirs: Any) -> Any:
-    return min(ours, theirs, key=str)
-
-
-def _later(ours: Any, theirs: Any) -> Any:
-    return max(ours, theirs, key=str)
 
 
 def _set(field: str, base: Any, ours: Any, theirs: Any) -> Merge:
@@ -205,12 +198,12 @@ _MERGES: Mapping[str, Callable[[str, Any, Any, Any], Merge]] = {
     "forms": _set,
     "derived_from": _set,
     "references": _references,
-    "added": _undisputed(_earlier),
-    "changed": _undisputed(_later),
-    "key": _undisputed(_earlier),
-    "name": _undisputed(_earlier),
-    "prefers": _undisputed(_earlier),
-    "typed": _undisputed(_earlier),
+    "added": _undisputed(partial(min, key=str)),
+    "changed": _undisputed(partial(max, key=str)),
+    "key": _undisputed(partial(min, key=str)),
+    "name": _undisputed(partial(min, key=str)),
+    "prefers": _undisputed(partial(min, key=str)),
+    "typed": _undisputed(partial(min, key=str)),
     "origin": _undisputed(lambda ours, _: ours),
 }
 """How fields that are no single value are merged, or that nobody could settle by typing them. An ``origin`` says which row a claim was last brought up to date with, and that

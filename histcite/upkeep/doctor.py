@@ -223,6 +223,7 @@ class Examination:
             self._note(line, f"{sentence}, {advice}", fixable=False)
             return {}
         if len(self._records) < sum(table in BY_TABLE for table, _ in self._places):
+            # a record that could not be read may point to the source that would go
             self._note(line, f"{sentence}; change the records that do not fit first", fixable=False)
             return {}
         self._note(line, sentence, fixable=True)
@@ -283,7 +284,7 @@ def _found(path: Path) -> tuple[Fault, ...]:
     """What is wrong in the file and beside it."""
     data = read_data(path)
     opened = open_merge(path, data)
-    faults = opened.faults if opened else _examined(path, data).faults
+    faults = opened.faults if opened else Examination(path, inspected(path, data)).faults
     beside = (unread_changes, left_over, old_hooks, copies_beside, driver_gone)
     return (*faults, *(fault for look in beside for fault in look(path)))
 
@@ -293,12 +294,8 @@ def _looked_over(path: Path, data: bytes) -> tuple[tuple[Fault, ...], Examinatio
     opened = open_merge(path, data)
     if opened and not opened.merged:
         return opened.faults, None
-    examination = _examined(path, opened.merged if opened else data)
+    examination = Examination(path, inspected(path, opened.merged if opened else data))
     return (*(opened.faults if opened else ()), *examination.faults), examination
-
-
-def _examined(path: Path, data: bytes) -> Examination:
-    return Examination(path, inspected(path, data))
 
 
 def _set_aside(path: Path, stamp: str, lines: list[bytes]) -> Path | None:

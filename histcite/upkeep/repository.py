@@ -48,7 +48,9 @@ def old_hook(library: Path) -> Path | None:
     """The pre-commit hook of the repository of *library* in which version 0.1.0 has left its part; None where there is none."""
     folder = library.parent.resolve()
     with suppress(NoGit, GitRefused, NotReadable):
-        hook = _hook_file(folder)
+        # a work tree may be one of several of its repository, and core.hooksPath may name another place
+        top = Path(_git(folder, "rev-parse", "--show-toplevel"))
+        hook = top / _git(top, "rev-parse", "--git-path", "hooks/pre-commit")
         lines = _lines(hook)
         if _BEGIN in lines and _END in lines:
             return hook
@@ -136,12 +138,6 @@ def _with_lines(file: Path, lines: Iterable[str]) -> Iterator[Path]:
         gap = "" if not text or text.endswith("\n") else "\n"
         _write(file, (text + gap + "".join(f"{line}\n" for line in missing)).encode(errors="surrogateescape"))
         yield file
-
-
-def _hook_file(folder: Path) -> Path:
-    """Where git looks for the hook: in the repository, of which a work tree may be one of several, or where core.hooksPath says."""
-    top = Path(_git(folder, "rev-parse", "--show-toplevel"))
-    return top / _git(top, "rev-parse", "--git-path", "hooks/pre-commit")
 
 
 def _lines(file: Path) -> list[str]:

@@ -1,7 +1,7 @@
 """Sharing: another copy of the library brought into this one, by git or without it."""
 
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from histcite.records.kinds import KINDS, RecordKind, key_of
 from histcite.records.vetting import vet
 from histcite.store import Store, replace_file
 from histcite.store.file import TinyTables, read_data, tables_in
-from histcite.store.history import Entry, differences
+from histcite.store.history import differences
 from histcite.store.layout import serialise
 from histcite.store.leftover import SUFFIX, Journal, brought_in
 from histcite.store.merging import Merged, merge_tables
@@ -30,10 +30,12 @@ def merge_copy(path: Path, command: str, other: Path, base: Path | None) -> Merg
     *base* is a file that both come from; without one, what only one of them has is taken as added there, and nothing is removed.
     Raises NotReadable, NotALibrary, TooNew, DamagedCopy, UnfitCopy or SameLibrary, and what writing raises; then nothing is written.
     """
-    merging = _merging(path, other, base)
+    theirs, merging = _merging(path, other, base)
     store = Store(path, command)
     with store.transaction() as transaction:
         ours = store.documents()
+        if trouble := _misfit(theirs, ours):
+            raise UnfitCopy(other, trouble)
         merged = merging(ours)
         for name, (puts, drops) in _changes(ours, merged).items():
             transaction.drop(name, drops)
@@ -55,33 +57,21 @@ def merge_versions(base: Path, ours: Path, theirs: Path, name: str) -> Merged:
     return merged
 
 
-def _merging(path: Path, other: Path, base: Path | None) -> Callable[[Copy], Merged]:
-    """What brings *other* into tables: another library, or the journal of one, of which a synchronising service kept a copy."""
+def _merging(path: Path, other: Path, base: Path | None) -> tuple[Copy, Callable[[Copy], Merged]]:
+    """The documents of *other*, and what brings them into tables; of a journal, of which a synchronising service kept a copy, as the
+    last of its entries left each.
+    """
     if other.suffix == SUFFIX and other.is_file():
+        left: TinyTables = {}
         entries = Journal(other).entries()
-        return _once_fitting(other, _left_by(entries), lambda ours: brought_in(ours, entries))
+        for change in (change for entry in entries for change in entry.changes):
+            left.setdefault(change.table, {}).pop(change.id, None)
+            if change.after is not None:
+                left[change.table][change.id] = change.after
+        return left, lambda ours: brought_in(ours, entries)
     theirs = _copy(path, other)
     before = _copy(path, base) if base else _NOTHING
-    return _once_fitting(other, theirs, lambda ours: merge_tables(before, ours, theirs))
-
-
-def _once_fitting(other: Path, theirs: Copy, merging: Callable[[Copy], Merged]) -> Callable[[Copy], Merged]:
-    """*merging*, which first looks whether what is *theirs* fits, and raises UnfitCopy where it does not."""
-
-    def looked_at(ours: Copy) -> Merged:
-        if trouble := _misfit(theirs, ours):
-            raise UnfitCopy(other, trouble)
-        return merging(ours)
-
-    return looked_at
-
-
-def _left_by(entries: Iterable[Entry]) -> Copy:
-    """The documents that *entries* added or changed, as the last of them left each."""
-    left: TinyTables = {}
-    for change in (change for entry in entries for change in entry.changes):
-        left.setdefault(change.table, {})[change.id] = change.after
-    return {name: {id_: one for id_, one in table.items() if one is not None} for name, table in left.items()}
+    return theirs, lambda ours: merge_tables(before, ours, theirs)
 
 
 def _misfit(theirs: Copy, ours: Copy) -> str:

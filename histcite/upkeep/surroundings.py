@@ -19,21 +19,17 @@ _BEGINNING = 200
 
 def conflicted_copies(path: Path) -> Iterator[tuple[Path, str]]:
     """Each copy of *path*, a library or its journal, beside it that a service made, with the name of a service that names copies so."""
-    forms = _forms(path)
+    name, ending = re.escape(path.stem), re.escape(path.suffix)
+    forms = [
+        (service, re.compile(form.replace("{name}", name).replace("{ending}", ending), re.IGNORECASE))
+        for service, forms in read_table(Path(__file__).with_name("copies.toml")).items()
+        for form in forms
+    ]
     for file in sorted(path.parent.iterdir()):
         named = (service for service, form in forms if form.fullmatch(file.name))
         service = next(named, "") if file.suffix == path.suffix and file.name != path.name else ""
         if service and _is_ours(file):
             yield file, service
-
-
-def _forms(path: Path) -> list[tuple[str, re.Pattern[str]]]:
-    name, ending = re.escape(path.stem), re.escape(path.suffix)
-    return [
-        (service, re.compile(form.replace("{name}", name).replace("{ending}", ending), re.IGNORECASE))
-        for service, forms in read_table(Path(__file__).with_name("copies.toml")).items()
-        for form in forms
-    ]
 
 
 def _is_ours(file: Path) -> bool:
