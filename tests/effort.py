@@ -36,6 +36,8 @@ WHOLE = 2**16
 AT_MOST = 6
 """What four times as much may cost: half more than four, so that chance has room, and far less than its square."""
 
+MOST_GOES = 10
+
 UNHEARD = 0.02
 """In seconds: what a busy machine adds to anything."""
 
@@ -43,20 +45,12 @@ UNHEARD = 0.02
 def keeps_pace(work, made, whole=WHOLE):
     """Whether *work* costs for what is *made* of a size at most six times as much as for what is made of a quarter of it.
 
-    Chance only ever makes a cost greater, so the least of a few goes counts; no text comes twice, for answers are remembered.
+    Chance only ever makes a cost greater, so the least of some goes counts; no text comes twice, for answers are remembered.
     """
-    small, large = (
-        _least(work, [made(size - go) for go in range(GOES)], enough)
-        for size, enough in ((whole // 4, 0), (whole, UNHEARD))
-    )
-    return large <= AT_MOST * small + UNHEARD
-
-
-def _least(work, texts, enough):
-    """The least that *work* costs for one of *texts*; the first that costs no more than *enough* ends the search."""
-    least = float("inf")
-    for text in texts:
-        least = min(least, _seconds(work, text))
-        if least <= enough:
-            break
-    return least
+    small = large = float("inf")
+    for go in range(MOST_GOES):
+        small = min(small, _seconds(work, made(whole // 4 - go)))
+        large = min(large, _seconds(work, made(whole - go)))
+        if large <= AT_MOST * small + UNHEARD:
+            return True
+    return False
