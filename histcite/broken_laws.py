@@ -1,6 +1,7 @@
 """Every refusal owns its sentence, as errors do: which law of the records a change would break, and what to do about it."""
 
-from histcite.errors import SHOWN, BadEntry, HistciteError
+from histcite.errors import BadEntry, HistciteError
+from histcite.sentences import SHOWN
 
 
 class KeyTaken(HistciteError):
@@ -16,6 +17,14 @@ class InUse(HistciteError):
 
     def __init__(self, kind: str, key: str, users: list[str]) -> None:
         super().__init__(f"the {kind} {key!r} is used by {', '.join(users[:SHOWN])}; change those first")
+
+
+class LongReference(BadEntry):
+    """A text in the place of a reference that is longer than any reference is; *letters* is its length."""
+
+    letters: int
+    most: int
+    sentence = "a reference of {letters} letters is none, for it says where something stands in {most} at most; put the text itself into 'text', 'quote' or 'note'"
 
 
 class StandsInItself(BadEntry):

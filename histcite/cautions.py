@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from histcite.errors import Told, lines_damaged
+from histcite.sentences import Told, lines_damaged
 
 
 class DamagedLines(Told, UserWarning):

@@ -1,25 +1,11 @@
 """Every error owns its sentence: what happened, where, and what to do about it."""
 
 from pathlib import Path
-from typing import dataclass_transform
+
+from histcite.sentences import SHOWN, Told, brief, lines_damaged, listed
 
 MANY = 100
 """How many records that one beginning may mean are looked at."""
-
-SHOWN = 10
-"""How many keys a sentence lists before it stops."""
-
-
-@dataclass_transform()
-class Told:
-    """What a sentence is made for: it has the fields that its class declares, in their order, and the ``sentence`` is filled with them."""
-
-    sentence = ""
-
-    def __init__(self, *values: object, **named: object) -> None:
-        told = {**dict(zip(type(self).__annotations__, values, strict=False)), **named}
-        self.__dict__.update(told)
-        super().__init__(*([self.sentence.format(**told)] if self.sentence else values))
 
 
 class HistciteError(Told, Exception):
@@ -30,9 +16,9 @@ class UnreadableDate(HistciteError):
     """A text that was given as a date and is none."""
 
     def __init__(self, text: str, reason: str = "") -> None:
-        why = f" ({reason})" if reason else ""
+        why = f" ({brief(reason)})" if reason else ""
         super().__init__(
-            f"cannot read {text!r} as a date{why}; write it like 1960-11-12, 12 Nov 1960, 1960-11 or c. 1961"
+            f"cannot read {brief(text)!r} as a date{why}; write it like 1960-11-12, 12 Nov 1960, 1960-11 or c. 1961"
         )
 
 
@@ -40,9 +26,9 @@ class UnreadableQuantity(HistciteError):
     """A text that was given as a quantity and is none."""
 
     def __init__(self, text: str, reason: str = "") -> None:
-        why = f" ({reason})" if reason else ""
+        why = f" ({brief(reason)})" if reason else ""
         super().__init__(
-            f"cannot read {text!r} as a quantity{why}; write it like 50000 t, ~1200, >8 or 10-15 roubles"
+            f"cannot read {brief(text)!r} as a quantity{why}; write it like 50000 t, ~1200, >8 or 10-15 roubles"
         )
 
 
@@ -76,7 +62,9 @@ class UnknownArchive(HistciteError):
 
     def __init__(self, typed: str, nearest: str) -> None:
         hint = f" (the nearest is {nearest})" if nearest else ""
-        super().__init__(f"no archive is called {typed!r}{hint}; 'histcite archive list' shows what there is")
+        super().__init__(
+            f"no archive is called {brief(typed)!r}{hint}; 'histcite archive list' shows what there is"
+        )
 
 
 LISTED_BY = {
@@ -98,7 +86,7 @@ class UnknownKey(HistciteError):
     def __init__(self, kind: str, typed: str) -> None:
         where = LISTED_BY.get(kind, "list")
         super().__init__(
-            f"there is no {kind} {typed!r} in this library; 'histcite {where}' shows what there is"
+            f"there is no {kind} {brief(typed)!r} in this library; 'histcite {where}' shows what there is"
         )
 
 
@@ -156,7 +144,7 @@ class NotOneOf(HistciteError):
     """A word outside the few that are allowed."""
 
     def __init__(self, typed: str, allowed: tuple[str, ...]) -> None:
-        super().__init__(f"{typed!r} is not one of {', '.join(allowed)}")
+        super().__init__(f"{brief(typed)!r} is not one of {', '.join(allowed)}")
 
 
 class UnknownColumn(HistciteError):
@@ -167,7 +155,7 @@ class UnknownColumn(HistciteError):
 
         nearest = get_close_matches(name.casefold(), known, n=1, cutoff=0.5)
         hint = f"; the nearest known one is {nearest[0]!r}" if nearest else ""
-        super().__init__(f"there is no column {name!r}{hint}")
+        super().__init__(f"there is no column {brief(name)!r}{hint}")
 
 
 class NoLibrary(HistciteError):
@@ -292,7 +280,7 @@ class UnknownField(BadEntry):
         nearest = get_close_matches(name.casefold(), known, n=1, cutoff=0.6)
         hint = f"the nearest known one is {nearest[0]!r}" if nearest else f"there are {', '.join(known)}"
         super().__init__(
-            f'there is no field {name!r} to search in; {hint}; in quotation marks a colon is text: "{name}:{value}"'
+            f'there is no field {brief(name)!r} to search in; {hint}; in quotation marks a colon is text: "{brief(name)}:{brief(value)}"'
         )
 
 
@@ -324,7 +312,7 @@ class BadBatch(HistciteError):
 
     def __init__(self, problems: list[str]) -> None:
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        super().__init__("\n".join([*problems, f"{count}; nothing was imported"]))
+        super().__init__("\n".join([*listed(problems), f"{count}; nothing was imported"]))
 
 
 class NotAFraction(HistciteError):
@@ -400,14 +388,6 @@ class GitRefused(HistciteError):
     def __init__(self, command: str, said: str) -> None:
         answer = said.strip().removeprefix("fatal: ").partition("\n")[0]
         super().__init__(f"'git {command}' was refused: {answer}")
-
-
-def lines_damaged(path: Path, lines: tuple[int, ...]) -> str:
-    """The beginning of a sentence on damaged *lines* of *path*, counted from 1."""
-    if len(lines) == 1:
-        return f"{path}:{lines[0]}: this line is"
-    more = f" and {len(lines) - SHOWN} more" if len(lines) > SHOWN else ""
-    return f"{path}:{lines[0]}: the lines {', '.join(str(line) for line in lines[:SHOWN])}{more} are"
 
 
 class DamagedLibrary(HistciteError):

@@ -28,3 +28,29 @@ def _seconds(work, given):
         return process_time() - start
     finally:
         gc.enable()
+
+
+WHOLE = 2**16
+"""In letters: as long as an article."""
+
+AT_MOST = 6
+"""What four times as much may cost: half more than four, so that chance has room, and far less than its square."""
+
+MOST_GOES = 10
+
+UNHEARD = 0.02
+"""In seconds: what a busy machine adds to anything."""
+
+
+def keeps_pace(work, made, whole=WHOLE):
+    """Whether *work* costs for what is *made* of a size at most six times as much as for what is made of a quarter of it.
+
+    Chance only ever makes a cost greater, so the least of some goes counts; no text comes twice, for answers are remembered.
+    """
+    small = large = float("inf")
+    for go in range(MOST_GOES):
+        small = min(small, _seconds(work, made(whole // 4 - go)))
+        large = min(large, _seconds(work, made(whole - go)))
+        if large <= AT_MOST * small + UNHEARD:
+            return True
+    return False

@@ -236,3 +236,18 @@ def test_what_is_not_canonical_is_refused(text, sentence):
 def test_words_among_the_levels_tell_files_apart_unless_they_only_explain(one, other, same):
     """A country under a series is one; the name of a numbered fonds, a film, and what stands in brackets are not."""
     assert (file_identity(read_reference(one)) == file_identity(read_reference(other))) is same
+
+
+def test_numbers_of_any_length_are_sorted():
+    """Numbers that no file has are put in order all the same: a slip must not keep the other sources from being listed."""
+    slip = parse_canonical(f"RU-RGANI/fonds:3/series:1/file:{'1' * 5000}")
+    file = parse_canonical("RU-RGANI/fonds:3/series:1/file:9")
+    assert sorted([slip, file], key=sort_key) == [file, slip]
+
+
+def test_many_leaves_are_compared_as_few_are():
+    one, other = (
+        parse_canonical(f"RU-RGANI/fonds:3/file:9#{','.join(map(str, leaves))}")
+        for leaves in (range(1, 9000, 3), range(1, 6000, 3))
+    )
+    assert (relate(one, other), relate(other, one)) == (Containment.CONTAINS, Containment.WITHIN)

@@ -166,3 +166,20 @@ def test_any_text_is_read_or_left_alone(text):
     """Reading never fails, and what was read prints to something that reads the same."""
     locator = Locator.parse(text)
     assert locator is None or Locator.parse(locator.print(sheet("mhra"))) == locator
+
+
+@pytest.mark.parametrize(
+    ("typed", "parted"),
+    [
+        ("Works, p. " + "12, " * 100 + "14", ("Works", "p. " + "12, " * 100 + "14")),
+        ("Works, p. " + "12, " * 200 + "14", ("Works, p. " + "12, " * 200 + "14", "")),
+        ("Works, p. 12, " + "1" * 5000, ("Works, p. 12, " + "1" * 5000, "")),
+    ],
+    ids=["four hundred letters", "eight hundred letters", "a number without end"],
+)
+def test_a_locator_after_a_title_is_short(typed, parted):
+    assert split_locator(typed) == parted
+
+
+def test_a_page_may_have_any_number_of_digits():
+    assert is_locator("p. 12, " + "1" * 5000)

@@ -580,3 +580,50 @@ def test_a_key_that_somebody_chose_does_not_give_way(table, refused, histcite):
 def test_two_keyed_rows_of_one_table_may_say_the_same(table, histcite):
     table(HEADER + LETTER + LETTER.replace("letter", "copy", 1))
     assert keys(histcite) == ["letter", "copy"]
+
+
+def test_problems_beyond_fifty_are_counted(refused):
+    told = refused("text,reference,when\n" + "One.,RGANI f. 3,nonsense\n" * 62)
+    assert len(told) == 52
+    assert told[49].startswith("claims.csv:51: when: cannot read 'nonsense' as a date")
+    assert told[50:] == ["and 12 more", "62 problems; nothing was imported"]
+
+
+def test_remarks_beyond_fifty_are_counted(histcite, folder):
+    (folder / "notes.md").write_text(
+        "# RGANI, f. 3, op. 14, d. 448\n- One.\n\n" + "prose\n" * 62, encoding="utf-8"
+    )
+    told = histcite("notes", "notes.md").stderr.splitlines()
+    assert told[49:] == [
+        "notes.md:53: passed over, for it is no heading, list item or quotation",
+        "and 12 more",
+    ]
+
+
+def test_a_file_with_ever_so_many_columns_is_one_problem(refused):
+    header = ",".join(f"c{number}" for number in range(100_000))
+    assert refused(f"text,reference,{header}\nOne.,RGANI f. 3\n") == [
+        "claims.csv:1: the header has 100002 columns, and a table may have 1000; is the file a table?",
+        "1 problem; nothing was imported",
+    ]
+
+
+@pytest.mark.parametrize("column", ["reference", "via"])
+def test_an_article_in_the_place_of_a_reference_is_one_sentence(refused, column):
+    article = "Albania asked for wheat; in 1960, it was refused. " * 900
+    columns = {"text": "One.", "reference": FILE, column: article}
+    table = ",".join(columns) + "\n" + ",".join(f'"{cell}"' for cell in columns.values()) + "\n"
+    told, _ = refused(table)
+    assert told == (
+        "claims.csv:2: reference: a reference of 44999 letters is none, for it says where something stands in 2000 at most; "
+        "put the text itself into 'text', 'quote' or 'note'"
+    )
+
+
+def test_a_sentence_repeats_no_article(refused):
+    """What is too long for its cell is told by its beginning."""
+    article = "Albania asked for wheat and it was refused. " * 900
+    (told, _) = refused(f'text,reference,when\nOne.,"{FILE}",{article}\n')
+    assert told.startswith("claims.csv:2: when: cannot read 'Albania asked for wheat and it was refused. ")
+    assert "…' as a date (it has more words than a date); write it like 1960-11-12" in told
+    assert len(told) < 500

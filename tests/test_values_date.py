@@ -268,6 +268,9 @@ def test_julian_dates_are_counted_in_gregorian_days(text, expected):
         ("10 November 1960 -", "it takes two dates, one at either end"),
         ("n.d.", "it says that the date is not known"),
         ("../..", "it takes two dates, one at either end"),
+        ("before " * 2000, "it has more words than a date"),
+        ("half 1 " * 2000, "it has more words than a date"),
+        (f"12.11.{'1' * 5000}", "the year needs four digits"),
         ("", "there is no date in it"),
     ],
 )

@@ -293,6 +293,8 @@ def test_the_tolerance_can_be_given():
         ("twenty-third congress", "there is no number where one is expected"),
         ("12-", "there is no number where one is expected"),
         ("15-10", "it runs backwards"),
+        ("1·2·3", "1·2·3 is no number: it has two decimal marks"),
+        (f"{'hundert' * 20} Schiffe", "there is no number where one is expected"),
         ("12,34,567", "12,34,567 is no number: thousands come in threes"),
         ("10 t - 15 km", "it has two units"),
         ("", "there is no number where one is expected"),

@@ -12,7 +12,9 @@ from histcite.frozen import dataclass
 Stretch = tuple[int, int]
 """Where something begins and ends in a cleaned text."""
 
+_DIGIT = re.compile(r"\d")
 _MOST_WORDS = 3
+_LONGEST_NUMBER = 60
 _GIVEN_ONCE = frozenset({"fonds", "series", "year", "box", "file"})
 _WITHIN_LABEL = re.compile(r"[.\s-]{1,2}")
 _TAIL = re.compile(
@@ -74,13 +76,13 @@ def read_labelled(
     levels: list[Level] = []
     read, reached = set[str](), start
     fonds_unlabelled = any(level == "fonds" for level, _ in labels.unlabelled)
+    digit = _DIGIT.search(text.clean, start, end)
     spots = list(_spots(text, start, end, labels))
     for spot, following in zip_longest(spots, spots[1:]):
         if spot.start < reached:
             continue
         known = given | read - {LEAF}
-        numbered = fonds_unlabelled and any(map(str.isdigit, text.clean[start : spot.start]))
-        if numbered and len(spot.meanings) > 1:
+        if fonds_unlabelled and digit and digit.start() < spot.start and len(spot.meanings) > 1:
             known |= {"fonds"}
         limit = following.start if following else end
         level = _before(spot, reached) or _after(spot, known, limit=limit, end=end)
@@ -101,7 +103,9 @@ def _is_given_once(level: Level, spot: _Spot) -> bool:
 
 def _before(spot: _Spot, start: int) -> Level | None:
     """Read the number before a label that stands after it; None for a label that leads."""
-    found = _NUMBER_BEFORE.search(spot.text, start, spot.start) if spot.follows else None
+    if not spot.follows:
+        return None
+    found = _NUMBER_BEFORE.search(spot.text, max(start, spot.start - _LONGEST_NUMBER), spot.start)
     if not found:
         return None
     place, name = found.span("value"), spot.meanings[0]

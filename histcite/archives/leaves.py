@@ -114,7 +114,7 @@ def leaves_at(text: str, start: int, end: int) -> tuple[tuple[LeafRange, ...], i
     found = _read_range(text, start, end)
     if not found:
         return (), start
-    leaves, stop = found
+    leaves, stop = list(found[0]), found[1]
     while between := _between().match(text, stop, end):
         found = _read_range(text, between.end(), end)
         if not found:
@@ -126,8 +126,9 @@ def leaves_at(text: str, start: int, end: int) -> tuple[tuple[LeafRange, ...], i
         )
         if year or not closed:
             break
-        leaves, stop = leaves + following, after
-    return leaves, stop
+        leaves += following
+        stop = after
+    return tuple(leaves), stop
 
 
 def is_year(leaves: tuple[LeafRange, ...]) -> bool:

@@ -18,7 +18,7 @@ _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe
 _FULL_WIDTH = dict(zip(map(ord, "，。；：（）"), ",.;:()", strict=True))
 _CLEAN = _SPACES | _DASHES | _FULL_WIDTH
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_LINE_END = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010\u2011]\s*[\r\n]\s*(?=[^\W\d_])")
+_LINE_END = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010\u2011][^\S\r\n]*[\r\n]\s*(?=[^\W\d_])")
 _BRACKETS = re.compile(r"\[([^\]]*)\]")
 
 
@@ -51,16 +51,27 @@ class CleanText:
             clean, places = _composed(raw)
         clean, asides = clean.translate(_CLEAN), tuple[tuple[int, int], ...]()
         if "[" in clean:
-            bracketed = list(_BRACKETS.finditer(clean))
-            asides = tuple(found.span(1) for found in bracketed if not _supplies(found))
-            clean = _BRACKETS.sub(
-                lambda found: f" {found[1]} " if _supplies(found) else " " * len(found[0]), clean
+            closed, whole = (
+                clean.rfind("]") + 1,
+                clean.strip(),
+            )  # after it every bracket would be read to the end
+            asides = tuple(
+                found.span(1)
+                for found in _BRACKETS.finditer(clean, 0, closed)
+                if not _supplies(found[0], whole)
+            )
+            clean = (
+                _BRACKETS.sub(
+                    lambda found: f" {found[1]} " if _supplies(found[0], whole) else " " * len(found[0]),
+                    clean[:closed],
+                )
+                + clean[closed:]
             )
         return cls(raw, clean, fold(clean), places, asides)
 
 
-def _supplies(bracketed: re.Match[str]) -> bool:
-    return bracketed[0] == bracketed.string.strip() or any(map(str.isdigit, bracketed[1]))
+def _supplies(bracketed: str, whole: str) -> bool:
+    return bracketed == whole or any(map(str.isdigit, bracketed))
 
 
 def _composed(raw: str) -> tuple[str, Sequence[int]]:

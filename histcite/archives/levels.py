@@ -10,17 +10,19 @@ from histcite.archives.labelled import Level, Stretch, read_labelled, tidy
 from histcite.archives.labels import LEAF, LEVELS, Labels, compiled, labels_of
 from histcite.archives.leaves import LeafRange, is_year, leaves_at, leaves_text
 from histcite.archives.letters import CleanText, data, squeeze
-from histcite.archives.prose import city_names, relative_words
+from histcite.archives.prose import city_names, end_before, relative_words
 from histcite.archives.reference import ArchivalReference, FieldSpan
 from histcite.archives.registry import Archive
 
 _SEPARATOR = re.compile(r"[,;:()]|//|\.(?=\s|$)")
 _DIGITLESS_NOTE = re.compile(r"\([^()\d]*\)")
 _DIGIT = re.compile(r"\d")
-_NUMBER = re.compile(r"\d+(?!\d)(?=\s*(?:[.,;)]|$))")
+_MOST_DIGITS = 9
+_NUMBER = re.compile(rf"\d{{1,{_MOST_DIGITS}}}(?!\d)(?=\s*(?:[.,;)]|$))")
 _DAY = re.compile(r"\d{1,2}\.?\s+[^\W\d_]{3,}(?:\s+\d{4})?")
-_RUNS_ON = re.compile(r"\s+[^\W\d_]+\s+[^\W_]")
+_RUNS_ON = re.compile(r"\s+([^\W\d_])[^\W\d_]*\s+[^\W_]")
 _EDGES = " -.,;:()[]/'’\"«»„“”"
+_SIGNS = re.compile(rf"[{re.escape(_EDGES.replace('-', ''))}]*")
 _STOPS = ",.;:/()-–"
 _SHORTEST_WORD = 3
 _HOLD_LEAVES = ("file", "part")
@@ -79,12 +81,13 @@ def read_levels(
     if labels.shelfmarks:
         _read_shelfmark(text.clean, start, stop, labels, parse)
     left: dict[Stretch, str] = {}
+    opening = end - len(text.clean[start:end].lstrip())
     for first, last in list(_gaps(parse.found, start, stop)):
         for piece in pieces(text.clean, first, last):
             key = squeeze(text.clean[slice(*piece)])
             if not key or key in city_names():
                 continue
-            if level := _in_piece(text.clean, piece, start, labels, parse):
+            if level := _in_piece(text.clean, piece, opening, labels, parse):
                 parse.add(level)
             else:
                 left[piece] = key
@@ -158,17 +161,18 @@ def stripped(text: str, start: int, end: int) -> Stretch:
     return first, first + len(begun.rstrip(_EDGES))
 
 
-def _in_piece(text: str, piece: Stretch, start: int, labels: Labels, parse: Parse) -> Level | None:
+def _in_piece(text: str, piece: Stretch, opening: int, labels: Labels, parse: Parse) -> Level | None:
     """Read a piece without a label as a leaf or an unlabelled level; None if it is neither.
 
-    No level is a day, nor words in small letters such as *hereafter*, with a number where they begin the text at *start*.
+    No level is a day, nor words in small letters such as *hereafter*, with a number where they stand at the *opening* of the text.
     """
     first, last = piece
     leaves = bare_leaves(text, piece)
     if leaves and not is_year(leaves.leaves) and _is_after_file(text, first, parse):
         return leaves
-    opens = not text[start:first].strip()
-    in_small_letters = text[first:last].islower() and (opens or not _DIGIT.search(text, first, last))
+    in_small_letters = text[first:last].islower() and (
+        first <= opening or not _DIGIT.search(text, first, last)
+    )
     if in_small_letters or _DAY.fullmatch(text, first, last):
         return None
     for name, pattern in labels.unlabelled:
@@ -197,16 +201,16 @@ def _is_after_file(text: str, place: int, parse: Parse) -> bool:
 
     A greater number, or one after a dash, is rather another file.
     """
-    before = [level for level in parse.found if level.end <= place]
-    if not before or parse.leaves:
+    if any(level.leaves for level in parse.found):
         return False
-    last = before[-1]
-    labelled = last.start < last.place[0]
-    between = text[last.end : place]
-    if not labelled or last.name not in _HOLD_LEAVES or between.strip(_EDGES) or "-" in between:
+    last = next((level for level in reversed(parse.found) if level.end <= place), None)
+    if last is None or last.name not in _HOLD_LEAVES or last.start == last.place[0]:
+        return False
+    if not _SIGNS.fullmatch(text, last.end, place):
         return False
     number = _NUMBER.match(text, place)
-    return not (number and last.value.isdigit() and int(number[0]) > int(last.value))
+    plain = last.value.isdecimal() and len(last.value) <= _MOST_DIGITS
+    return not (number and plain and int(number[0]) > int(last.value))
 
 
 def bare_leaves(text: str, place: Stretch) -> Level | None:
@@ -226,8 +230,8 @@ def is_interrupted(text: str, parse: Parse) -> bool:
 
 
 def _goes_on(text: str, end: int) -> bool:
-    follows = text[end - 1] not in _STOPS and _RUNS_ON.match(text, end)
-    return bool(follows) and text[end:].lstrip()[0].islower()
+    follows = None if text[end - 1] in _STOPS else _RUNS_ON.match(text, end)
+    return bool(follows and follows[1].islower())
 
 
 def words_before(parse: Parse) -> bool:
@@ -276,5 +280,5 @@ def _among_levels(text: CleanText, parse: Parse, named: tuple[FieldSpan, ...]) -
     return tuple(
         (bisect_left(starts, first), text.raw[text.places[first] : text.places[last]])
         for first, last in sorted(parse.rest)
-        if begin <= first and last <= starts[-1] and not text.clean[:first].rstrip().endswith("(")
+        if begin <= first and last <= starts[-1] and text.clean[end_before(text.clean, first) - 1] != "("
     )

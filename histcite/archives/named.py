@@ -149,11 +149,10 @@ def _before(text: str, start: int, end: int, archive: Archive) -> list[Stretch]:
 def _around(attempt: Attempt, archive: Archive, named: Stretch) -> Parse:
     """Read the levels after the archive's names, as far as the next archive; before them, if none follow."""
     text, labels, (first, last) = attempt.text.clean, labels_of(archive), named
-    later = [
-        each for each in attempt.mentions if each.start >= last and _DIGIT.search(text, last, each.start)
-    ]
+    digit = _DIGIT.search(text, last)
+    later = (each for each in attempt.mentions if digit and each.start > digit.start())
     others = (each.start for each in later if archive.id not in each.ids or begins_another(text, each.start))
-    end = min(others, default=len(text))
+    end = next(others, len(text))
     parse = read_levels(attempt.text, last, end, labels)
     if end < len(text):
         parse.rest.append((end, len(text)))

@@ -67,9 +67,10 @@ def read_references(
     attempt = Attempt(text, previous, archives)
     clean = attempt.text.clean
     semicolons = [found.end() for found in _SEMICOLON.finditer(clean)]
-    marked = (found.end() for found in _STOP.finditer(clean) if relative_mark(clean, found.end())[0])
     named = (mention.start for mention in attempt.mentions)
-    begun = {place for place in (*named, *marked) if begins_another(clean, place)}
+    begun = {place for place in named if begins_another(clean, place)}
+    stops = (found.end() for found in _STOP.finditer(clean))
+    begun |= {place for place in stops if begins_another(clean, place) and relative_mark(clean, place)[0]}
     for cuts in (sorted({*semicolons, *begun}), semicolons):
         if cuts and (references := _read_parts(attempt, cuts)):
             return references

@@ -96,25 +96,26 @@ def mentions(text: CleanText, archives: Registry) -> list[Mention]:
     for first, (start, _) in enumerate(parts):
         if text.clean[start].isdigit() or (found and start < found[-1].end):
             continue
-        if mention := _longest(text, parts[first:], archives):
+        if mention := _longest(text, parts, first, archives):
             found.append(mention)
     return found
 
 
-def _longest(text: CleanText, parts: list[tuple[int, int]], archives: Registry) -> Mention | None:
-    """Find the longest name that begins with the first of *parts*."""
-    start, reached = parts[0]
+def _longest(text: CleanText, parts: list[tuple[int, int]], first: int, archives: Registry) -> Mention | None:
+    """Find the longest name that begins with the *first* of *parts* counted from 0."""
+    start, reached = parts[first]
     index, names = archives.index, archives.sorted_names
     key, mention, words, joined = "", None, list[str](), True
-    for begin, end in parts:
+    for place in range(first, len(parts)):
+        begin, end = parts[place]
         if begin - reached > _LONGEST_GAP:
             break
         key += text.folded[begin:end]
         words.append(text.clean[begin:end])
         joined = joined and (begin < reached or _is_joint(text.clean, reached, begin, end))
         reached = end
-        place = bisect_left(names, key)
-        if place == len(names) or not names[place].startswith(key):
+        alike = bisect_left(names, key)
+        if alike == len(names) or not names[alike].startswith(key):
             break
         if key not in index or not _is_name(text.clean[start:end], key, archives, opens=start == 0):
             continue
@@ -139,8 +140,15 @@ def _is_name(typed: str, key: str, archives: Registry, *, opens: bool) -> bool:
 
 def begins_another(text: str, place: int) -> bool:
     """Whether a number and a stop stand before *place*, so that an archive named there opens another reference."""
-    end = len(text[:place].rstrip())
+    end = end_before(text, place)
     return bool(_ENDED.search(text, max(0, end - _LONGEST_END), end))
+
+
+def end_before(text: str, place: int) -> int:
+    """Give the end of what stands before *place*, without the spaces between."""
+    while place and text[place - 1].isspace():
+        place -= 1
+    return place
 
 
 @cache

@@ -140,9 +140,8 @@ def parse_canonical(text: str) -> ArchivalReference:
 @lru_cache(4096)
 def compared(value: str) -> str:
     """Fold a level's value for comparison: Р-9401 is R-9401 and R 9401, 1Б is 1b, but 067 is not 67."""
-    folded = re.sub(r"\s*([/-])\s*", r"\1", latin(value))
-    folded = re.sub(r"(?<=[^\W\d_])[\s-]+(?=\d)|(?<=\d)[\s-]+(?=[^\W\d_])", "", folded)
-    return re.sub(r"\s+", " ", folded).strip()
+    folded = re.sub(r" ?([/-]) ?", r"\1", " ".join(latin(value).split()))
+    return re.sub(r"(?<=[^\W\d_])[ -]+(?=\d)|(?<=\d)[ -]+(?=[^\W\d_])", "", folded)
 
 
 def file_levels(reference: ArchivalReference) -> tuple[tuple[str, str], ...]:

@@ -1,8 +1,10 @@
 """How two archival references lie to one another, and in what order references are listed."""
 
 import re
+from bisect import bisect_right
 from enum import Enum
 from itertools import zip_longest
+from operator import itemgetter
 
 from histcite.archives.labels import LEVELS, labels_of
 from histcite.archives.leaves import Leaf, LeafRange
@@ -21,7 +23,9 @@ _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 Point = tuple[int, str, int]
 Run = tuple[Point, Point]
-Counted = tuple[tuple[str, int], ...]
+Counted = tuple[tuple[str, int, str], ...]
+"""Letters and the number after them, each number under its length, so that it may be of any."""
+
 Levels = tuple[tuple[str, str], ...]
 SortKey = tuple[str, tuple[tuple[int, Counted], ...], tuple[Run, ...], str, Levels]
 
@@ -79,12 +83,18 @@ def _relate_leaves(leaves: tuple[LeafRange, ...], others: tuple[LeafRange, ...])
         return Containment.CONTAINS
     if _cover(theirs, mine):
         return Containment.WITHIN
-    shared = any(a[0] <= b[1] and b[0] <= a[1] for a in mine for b in theirs)
+    shared = any(start <= _end_before(mine, end) for start, end in theirs)
     return Containment.OVERLAPS if shared else Containment.SAME_FILE
 
 
 def _cover(wide: tuple[Run, ...], narrow: tuple[Run, ...]) -> bool:
-    return all(any(first <= start and end <= last for first, last in wide) for start, end in narrow)
+    return all(end <= _end_before(wide, start) for start, end in narrow)
+
+
+def _end_before(runs: tuple[Run, ...], place: Point) -> Point:
+    """The end of the last of the *runs* that begin at *place* or before it; a point before any leaf where none does."""
+    at = bisect_right(runs, place, key=itemgetter(0))
+    return runs[at - 1][1] if at else (-1, "", 0)
 
 
 def _runs(leaves: tuple[LeafRange, ...]) -> tuple[Run, ...]:
@@ -131,7 +141,8 @@ def sort_key(reference: ArchivalReference, archives: Registry) -> SortKey:
 def _natural(value: str) -> Counted:
     counted = _ROMAN.sub(lambda found: str(_roman(found[0])), value)
     pairs = re.findall(r"(\D*)(\d*)", compared(counted))
-    return tuple((letters, int(digits or 0)) for letters, digits in pairs if letters or digits)
+    numbers = ((letters, digits.lstrip("0")) for letters, digits in pairs if letters or digits)
+    return tuple((letters, len(number), number) for letters, number in numbers)
 
 
 def _roman(numeral: str) -> int:

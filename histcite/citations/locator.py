@@ -12,12 +12,14 @@ from histcite.frozen import dataclass
 _PAGE, _TIME, _VOLUME = "page", "time", "volume"
 _SINGLE = frozenset({"volume", "book", "number"})
 _YEARS = range(1800, 2101)
-_LIKE_A_YEAR = 1000
+_YEAR_DIGITS = 4
+_LONGEST_AFTER_A_TITLE = 500
 
 _ROMAN = r"m*(?:c[md]|d?c{0,3})(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})"
 _NUMBER = r"(?:\d+(?:ff|[a-zа-я])?|[ivxlcdm]+|[IVXLCDM]{2,}|[A-Z](?:\d+|(?!\.\s*\S)))(?![^\W_])"
 _CLOCK = r"\d{1,3}:[0-5]\d(?::[0-5]\d)?(?![\d:])"
 _LABEL = r"(?P<word>[^\W\d_]+(?=[.\s])|[§¶№]+|[nN][°º])\.?\s*"
+_COMMA = re.compile(",")
 _DASH = re.compile(r"\s*[-–—]\s*")
 _BARE_WORD = re.compile(r"[^\W\d]+")
 _BARE_NUMBERS = re.compile(r"[\d\s,–—-]+")
@@ -55,16 +57,16 @@ class Locator:
         The labels are those of every language of words.toml. A number alone is a page; a word alone is none, nor is a
         list that goes on with what is plainly a year.
         """
-        typed = text.strip()
+        typed, place = text.strip(), 0
         parts: list[LocatorPart] = []
-        while typed and not _BARE_WORD.fullmatch(typed):
-            found = _part_regex().match(typed)
+        while place < len(typed) and not _BARE_WORD.fullmatch(typed, place):
+            found = _part_regex().match(typed, place)
             part = _part(found) if found else None
             if not found or not part or (parts and part.kind == _PAGE and not found["word"]):
                 return None
             parts.append(part)
-            typed = typed[found.end() :]
-        return cls(parts=tuple(parts)) if parts and not typed else None
+            place = found.end()
+        return cls(parts=tuple(parts)) if parts and place == len(typed) else None
 
     def print(self, form: Sheet) -> str:
         """Write it with the words of the sheet's language.
@@ -90,8 +92,9 @@ def is_locator(text: str) -> bool:
 
 
 def split_locator(text: str) -> tuple[str, str]:
-    """Part a title from the locator typed after a comma; a bare number there is a year, not a locator."""
-    for comma in re.finditer(",", text):
+    """Part a title from the locator typed after a comma, of 500 letters at most; a bare number there is a year, not a locator."""
+    begun = max(0, len(text.rstrip()) - _LONGEST_AFTER_A_TITLE)
+    for comma in _COMMA.finditer(text, begun):
         title, rest = text[: comma.start()].strip(), text[comma.end() :].strip()
         if title and is_locator(rest) and not _BARE_NUMBERS.fullmatch(rest):
             return title, rest
@@ -131,7 +134,10 @@ def _part(found: re.Match[str]) -> LocatorPart | None:
 def _runs_into_a_year(numbers: tuple[tuple[str, str], ...]) -> bool:
     pairs = ((before[1], after[0]) for before, after in pairwise(numbers))
     return any(
-        before.isdecimal() and after.isdecimal() and int(before) < _LIKE_A_YEAR and int(after) in _YEARS
+        before.isdecimal()
+        and after.isdecimal()
+        and len(before) < _YEAR_DIGITS == len(after)
+        and int(after) in _YEARS
         for before, after in pairs
     )
 

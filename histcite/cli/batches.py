@@ -36,6 +36,7 @@ from histcite.intake.exchange import (
 from histcite.library.publishing import BIBLIOGRAPHIES, EXPORTS, FOR_A_SPREADSHEET
 from histcite.records.claim import Claim
 from histcite.search.selection import Selection
+from histcite.sentences import listed
 from histcite.values import Scheme
 
 FILE = click.Path(path_type=Path, allow_dash=True)
@@ -215,7 +216,7 @@ def _take_in(
     problems = [str(problem) for problem in accession.problems]
     if problems and not terms.keep_going:
         raise BadBatch(problems)
-    for sentence in (*problems, *accession.remarks):
+    for sentence in (*listed(problems), *listed(accession.remarks)):
         say(sentence)
     return accession
 

@@ -20,14 +20,14 @@ from histcite.citations import is_locator
 from histcite.records.cells import Place, Problem, Refused
 from histcite.records.entry import Draft, read_row
 
-_HEADING = re.compile(r"#+\s+(?P<source>.+?)\s*#*\s*$")
+_HEADING = re.compile(r"#+\s+(?P<source>.+)$")
 _ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+]|(?P<number>\d{1,9})[.)])\s+(?P<text>.+)$")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _BARE_NUMBER = re.compile(r"[\d\s,–-]+")
 _QUOTATION = re.compile(r"\s*>\s?(?P<quote>.*)$")
-_KEY = re.compile(r"(?:^|\s+)\^(?P<key>[A-Za-z][\w.-]*)\s*$", re.ASCII)
+_KEY = re.compile(r"(?<!\S)\^(?P<key>[A-Za-z][\w.-]*)\s*$", re.ASCII)
 _TAG = re.compile(r"(?:^|\s)#(?P<tag>[^\W\d_][^\s#.,;:!?()]*)")
-_LOCATOR = re.compile(r"\s*\((?P<locator>[^()]*)\)\s*(?P<stop>[.!?]?)\s*$")
+_LOCATOR = re.compile(r"\((?P<locator>[^()]*)\)\s*(?P<stop>[.!?]?)$")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -107,7 +107,7 @@ class _NotesFile:
         if self.fenced:
             self.current = None
         elif heading := _HEADING.match(line):
-            self.source, self.current = heading["source"], None
+            self.source, self.current = heading["source"].rstrip().rstrip("#").rstrip(), None
             self.counts.clear()
         elif (item := _ITEM.match(line)) and self._begins_claim(item):
             self._begin(item, number)
@@ -144,4 +144,4 @@ def _read_page(text: str) -> _NotesFile:
 
 def _without_key(text: str) -> tuple[str, str]:
     match = _KEY.search(text)
-    return (text[: match.start()], match["key"]) if match else (text.rstrip(), "")
+    return (text[: match.start()].rstrip(), match["key"]) if match else (text.rstrip(), "")

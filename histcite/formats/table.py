@@ -16,6 +16,8 @@ DELIMITERS = ",;\t"
 LONGEST_CELL = 2**31 - 1
 """In characters: as long as the csv module can count on every system."""
 
+MOST_COLUMNS = 1_000
+
 _CHUNK = 2**20
 
 PlacedRow: TypeAlias = tuple[Place, list[str]]
@@ -231,6 +233,9 @@ class Headings:
 
     def read(self, header: Sequence[str], place: Place) -> tuple[list[str], list[Problem]]:
         """The column that each heading means, empty where it is ignored, and the problems."""
+        if len(header) > MOST_COLUMNS:
+            told = f"the header has {len(header)} columns, and a table may have {MOST_COLUMNS}; is the file a table?"
+            return [], [Problem(place=place, column="", message=told)]
         renamed = {_folded(heading): _folded(column) for heading, column in self.renamed.items()}
         ignored = {_folded(heading) for heading in self.ignored}
         wanted = [renamed.get(_folded(heading), _folded(heading)) for heading in header]

@@ -12,7 +12,7 @@ from histcite.archives import (
     read_leaves,
     read_reference,
 )
-from histcite.broken_laws import KeyTaken
+from histcite.broken_laws import KeyTaken, LongReference
 from histcite.citations import is_locator, split_locator
 from histcite.errors import AmbiguousKey, IbidInBatch, NoReference, NoSourceInUse, SourceDiffers, SourceGone
 from histcite.holdings.drawer import Drawer
@@ -30,6 +30,9 @@ _DESCRIPTIVE = tuple(
     if field.name not in ("key", "typed", "tags", "note", "added", "changed")
 )
 """What tells one source from another."""
+
+LONGEST_REFERENCE = 2_000
+"""In letters: many times what archives or the fullest of titles need."""
 
 _CITEKEY = re.compile(r"([A-Za-z][\w.-]*)(?:\s*,\s*(.+))?", re.ASCII | re.DOTALL)
 
@@ -64,7 +67,7 @@ class Linker:
     def link(self, typed: TypedReference) -> tuple[Reference, ...]:
         """The references that *typed* stands for, usually one.
 
-        Raises NoReference, NoSourceInUse, IbidInBatch or SourceDiffers.
+        Raises NoReference, NoSourceInUse, IbidInBatch, LongReference or SourceDiffers.
         """
         first, *more = self._parts(typed.text)
         linked = self._link_one(first, typed)
@@ -147,6 +150,8 @@ class Linker:
 
     def _place(self, text: str, details: Mapping[str, str]) -> tuple[str, str]:
         """The source and the locator in it, tried in the order of the contract."""
+        if len(text) > LONGEST_REFERENCE:
+            raise LongReference(len(text), LONGEST_REFERENCE)
         cited = self._cited(text)
         if cited:
             return cited

@@ -9,6 +9,7 @@ from histcite.errors import BadEntry, UnknownField
 from histcite.frozen import dataclass
 from histcite.records.cells import clean
 from histcite.search.spellings import SHORTEST_BEGINNING, FoldedWords, Spellings, Word
+from histcite.sentences import brief
 from histcite.store.aids import WORDED
 from histcite.values import fold
 
@@ -217,7 +218,9 @@ def parse_query(text: str, citekey: Callable[[str], str] = lambda _: "") -> Quer
         barred=tuple(filters[True]),
     )
     if query == Query():
-        raise BadEntry(f"there is no word to search for in {text!r}; 'histcite list' shows every claim")
+        raise BadEntry(
+            f"there is no word to search for in {brief(text)!r}; 'histcite list' shows every claim"
+        )
     return query
 
 

@@ -38,16 +38,22 @@ def _words_of_run(run: str) -> tuple[Word, ...]:
 
     A mark or a silent letter belongs to the word that it follows.
     """
-    words = [Word("", 0, 0)]
+    words, spans = [""], [(0, 0)]
+    pieces: list[str] = []  # of the word that goes on: a long one is put together once
     for place, letter in enumerate(run):
         going_on, *beginning = _folded(letter).split(" ")
-        word = words[-1]
-        if not word.folded:
-            words[-1] = Word(going_on, place, place + 1)
+        if not pieces:
+            spans[-1] = place, place + 1
         elif going_on or letter.isalnum() or unicodedata.combining(letter):
-            words[-1] = Word(word.folded + going_on, word.start, place + 1)
-        words += [Word(part, place, place + 1) for part in beginning]
-    return tuple(word for word in words if word.folded)
+            spans[-1] = spans[-1][0], place + 1
+        pieces += filter(None, (going_on,))
+        for part in beginning:
+            words[-1] = "".join(pieces)
+            words.append("")
+            spans.append((place, place + 1))
+            pieces = [part] if part else []
+    words[-1] = "".join(pieces)
+    return tuple(Word(word, *span) for word, span in zip(words, spans, strict=True) if word)
 
 
 @lru_cache(maxsize=4096)

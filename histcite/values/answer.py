@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from histcite.errors import UnreadableDate, UnreadableQuantity
 from histcite.frozen import dataclass
+from histcite.sentences import brief
 from histcite.values.dates.by_event import RelativeDate
 from histcite.values.dates.calendar import civil
 from histcite.values.dates.date import Date
@@ -161,7 +162,7 @@ def _read_member(text: str, kind: Kind | None, names: Names, tolerance: Decimal)
             )
         case Kind.BOOLEAN:
             return _read_truth(plain, hedged) or _SingleAnswer(
-                _unread(text, f"{plain!r} is neither yes nor no")
+                _unread(text, f"{brief(plain)!r} is neither yes nor no")
             )
     return _SingleAnswer(Text(text=plain, key=identity(plain)), hedged=hedged)
 

@@ -9,6 +9,9 @@ from typing import TypeAlias
 from histcite.frozen import dataclass
 from histcite.values.lexicon import latin_letters
 
+_LONGEST_SPELT = 200
+"""In letters: longer texts are no names, and are alike only where they are the same."""
+
 _UNIFIED = str.maketrans(
     dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("’‘ʼ`´ʹ′", "'") | dict.fromkeys("“”„«»″‟", '"') | {"ё": "е"}
 )
@@ -185,7 +188,10 @@ def _parts(key: str) -> tuple[frozenset[str], frozenset[str]]:
 def _alike(one: str, other: str) -> bool:
     if not one or not other:
         return False
-    allowed = max(len(one), len(other)) // 5
+    longest = max(len(one), len(other))
+    if longest > _LONGEST_SPELT:
+        return one == other
+    allowed = longest // 5
     if abs(len(one) - len(other)) > allowed or len(set(one) ^ set(other)) > 2 * allowed:
         return False
     return one == other or letters_apart(one, other) <= allowed

@@ -27,7 +27,7 @@ class _Table:
 
     def latin(self, found: re.Match[str]) -> str:
         """Write what *found* stands for, in its case."""
-        letter, before = found[0].lower(), found.string[: found.start()][-2:]
+        letter, before = found[0].lower(), found.string[max(0, found.start() - 2) : found.start()]
         opens = not _INSIDE_A_WORD.search(before) or before[-1].lower() in self.after
         written = self.opening.get(letter) if opens else None
         return _cased(self.letters[letter] if written is None else written, found)
@@ -48,7 +48,8 @@ def _cased(latin: str, found: re.Match[str]) -> str:
     """Give *latin* the case of what it stands for; all of it is capital beside another capital."""
     if not found[0][0].isupper():
         return latin
-    before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
+    before = found.string[max(0, found.start() - 1) : found.start()]
+    after = found.string[found.end() : found.end() + 1]
     among_capitals = after.isupper() or (before.isupper() and not after.isalpha())
     return latin.upper() if among_capitals else latin[:1].upper() + latin[1:]
 

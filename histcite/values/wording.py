@@ -15,7 +15,7 @@ OMISSION = "…"
 """The token for words left out, however that is marked."""
 
 _OMITTED = r"[\[(<⟨]\s*(?:\.{2,}|…)\s*[\])>⟩]|\.(?:\s?\.){2,}|…"
-_BROKEN_LINE = r"(?<=[^\W\d_])[-‐‑\u00ad]\s*\n\s*(?=[^\W\d_])"
+_BROKEN_LINE = r"(?<=[^\W\d_])[-‐‑\u00ad][^\S\n]*\n\s*(?=[^\W\d_])"
 _HYPHEN = r"(?<=[^\W\d_])[-‐‑\u00ad](?=[^\W\d_])|\u00ad"
 _THOUSANDS = r"(?<=\d)[ .,'’\u00a0\u2009\u202f](?=\d{3}(?!\d))"
 _WORD = r"…|\d+(?:[.,:]\d+)*|[^\W_]+(?:['’ʼ][^\W_]+)*|%"

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+from itertools import dropwhile
 from math import ceil, floor
 from typing import Literal, Self, TypeAlias
 
@@ -161,13 +162,11 @@ def _counted(length: str) -> str:
 
 
 def _without_lead(text: str) -> str:
-    words = text.split()
-    while words:
-        found = _phrases("lead").at([word_form(word) for word in words], 0)
-        if not found:
-            break
-        words = words[found[1] :]
-    return " ".join(words)
+    words, place = text.split(), 0
+    forms = [word_form(word) for word in words]
+    while place < len(words) and (found := _phrases("lead").at(forms, place)):
+        place += found[1]
+    return " ".join(words[place:])
 
 
 def _event(text: str) -> str:
@@ -185,6 +184,4 @@ def _bare(anchor: str) -> str:
     """The words for an event without the article before them."""
     words = identity(anchor).replace("'", " ").split()
     articles = {word for language in table("relative").values() for word in language["article"]}
-    while len(words) > 1 and words[0] in articles:
-        words = words[1:]
-    return " ".join(words)
+    return " ".join(list(dropwhile(articles.__contains__, words)) or words[-1:])

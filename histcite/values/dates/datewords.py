@@ -18,6 +18,7 @@ _ROMAN_LOOKALIKES = str.maketrans("ХІ", "XI")
 _BEFORE_CLOCK = ("about", "to")
 _CENTURIES = range(1, 31)
 YEAR_DIGITS = 4
+_MOST_WORDS = 100
 _HYPHENS = "-‐‑"
 _SCAN = r"""
     (?P<iso>\d{{4}}-\d\d-\d\d)(?!\d)
@@ -102,8 +103,13 @@ def _scan() -> re.Pattern[str]:
 
 
 def read_words(text: str) -> tuple[Token, ...]:
-    """Tell the words and numerals of a written date apart; ValueError names the first that means nothing here."""
+    """Tell the words and numerals of a written date apart; ValueError names the first that means nothing here.
+
+    A text of more than a hundred of them is none.
+    """
     matches = pieces(_scan(), text)
+    if len(matches) > _MOST_WORDS:
+        raise ValueError("it has more words than a date")
     words = [word_form(match["word"] or "") for match in matches]
     tokens: list[Token] = []
     position = 0
@@ -177,9 +183,9 @@ def _numeral(match: re.Match[str]) -> Iterator[Token]:
         yield Token(role="roman", text=text, numbers=(_roman(match["roman"]),))
     else:
         written = re.findall(r"\w+", text)
-        numbers = tuple(int(part) if part.isdigit() else _roman(part) for part in written)
         if role == "day_first" and len(written[-1]) != YEAR_DIGITS:
             raise ValueError("the year needs four digits")
+        numbers = tuple(int(part) if part.isdigit() else _roman(part) for part in written)
         yield Token(role=role, text=text, numbers=numbers)
 
 

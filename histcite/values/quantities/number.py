@@ -14,7 +14,7 @@ _SCAN = r"""
   | (?P<fraction>[¼-¾⅐-⅞] | \d{{1,2}}[ ]?[/⁄][ ]?\d{{1,3}}(?![\d/]))
   | (?P<figure>\d{{1,3}}(?:[ \u00a0\u2007\u2009\u202f'’]\d{{3}})+(?:[.,·]\d+)?(?!\d) | \d+(?:[.,·]\d+)*
       | (?<![^\W_])[.,·]\d+)
-  | (?P<word>(?:US)?[$£€₽%‰] | [^\W\d_](?:[^\W_]*[23²³](?!\d)|[^\W\d_]*))
+  | (?P<word>(?:US)?[$£€₽%‰] | [^\W\d_](?:[^\W_]{{0,40}}[23²³](?!\d)|[^\W\d_]*))
   | (?P<sign>>=|<=|\+/[-−]|[≥≤><~≈?+±])
   | (?P<dash>[-‐‑–—−…]|\.{{2,3}})
   | (?P<space>[\s.,;:'’`"«»„“”()\[\]/]+)
@@ -25,6 +25,7 @@ SKIPPED = ("skip", "article")
 _GLUE = (*SKIPPED, "and", "dash")
 _SCALES = ("times", "many")
 _GROUP = 3
+_LONGEST_JOINED = 100
 _QUARTERS = 4
 _TWENTY = 20
 _THOUSAND = 1000
@@ -100,7 +101,9 @@ def _phrase(words: list[str], position: int) -> Part:
 
 
 def _joined(word: str) -> Decimal | None:
-    """Read a German number written as one word, ``zweihundertfünfzig``; None for any other word."""
+    """Read a German number written as one word, ``zweihundertfünfzig``; None for any other word, and for one too long to be one."""
+    if len(word) > _LONGEST_JOINED:
+        return None
     ones, und, scales = _german()
     for name, scale in scales:
         before, found, after = word.partition(name)
@@ -156,6 +159,8 @@ def read_figure(text: str) -> Decimal:
     digits = re.sub(r"[ \u00a0\u2007\u2009\u202f'’]", " ", text)
     if "·" in digits:
         whole, _, fraction = digits.partition("·")
+        if not fraction.isdecimal():
+            raise ValueError(f"{text} is no number: it has two decimal marks")
         return read_figure(whole) + Decimal(f"0.{fraction}")
     marks = re.findall(r"[., ]", digits)
     whole, fraction = digits, ""
