@@ -1,6 +1,7 @@
 """Records as plain mappings and back: the field names of every file and JSON document we write."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, fields
@@ -16,6 +17,9 @@ R = TypeVar("R")
 
 Document = Mapping[str, Any]
 """A record as it is written."""
+
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half of a letter that UTF-16 writes in two: JSON may spell it alone, and no file can hold it."""
 
 _WRITTEN = {"within": "in"}
 
@@ -123,7 +127,7 @@ def from_document(kind: type[R], document: Document) -> R:
         if name not in named:
             raise BadRecord(kind.__name__.lower(), name, "is not a field of it")
         field = named[name]
-        is_text = name in texts and isinstance(value, str)
+        is_text = name in texts and isinstance(value, str) and value.isascii()
         given[field.name] = value if is_text else _typed(kind, field, value)
     for name in shape.required:
         if name not in document:
@@ -173,6 +177,8 @@ def _list(kind: type[Any], field: Field[Any], value: Any) -> list[Any]:
 def _text(kind: type[Any], field: Field[Any], value: Any) -> str:
     if not isinstance(value, str):
         raise _misfit(kind, field, "is not text")
+    if not value.isascii() and _HALF.search(value):
+        raise _misfit(kind, field, "holds half a letter (a lone surrogate), which is no text")
     return value
 
 
