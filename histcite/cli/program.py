@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import click
 
 from histcite import __version__
-from histcite.cautions import DamagedLines, LeftOut, NewFormat, TakenIn
+from histcite.cautions import DamagedLines, LeftOut, NewFormat, SourceMissing, TakenIn
 from histcite.display.page import say
 from histcite.errors import HistciteError
 
@@ -65,6 +65,10 @@ TYPED = "histcite.typed"
 """Where the context of a run keeps the arguments as typed."""
 
 DONE, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
+
+
+_CAUTIONS = (DamagedLines, LeftOut, NewFormat, SourceMissing, TakenIn)
+"""The warnings that are said as sentences."""
 
 
 class Program(click.Group):
@@ -130,14 +134,14 @@ def _damage_told() -> Iterator[None]:
     others, told = warnings.showwarning, set[str]()
 
     def show(message: Warning | str, *details: Any, **extra: Any) -> None:
-        if not isinstance(message, DamagedLines | LeftOut | NewFormat | TakenIn):
+        if not isinstance(message, _CAUTIONS):
             others(message, *details, **extra)
         elif str(message) not in told:
             told.add(str(message))
             say(f"histcite: {message}")
 
     with warnings.catch_warnings():
-        for kind in (DamagedLines, LeftOut, NewFormat, TakenIn):
+        for kind in _CAUTIONS:
             warnings.simplefilter("always", kind)
         warnings.showwarning = show
         yield
@@ -168,6 +172,8 @@ def _sentence(error: Exception) -> str:
             return error.format_message()
         case HistciteError():
             return str(error)
+        case RecursionError():
+            return "a record of a file is nested too deep to be read; 'histcite doctor' says which of the library"
         case OSError():
             return f"cannot go on: {error.strerror or error}; what was written before stays written"
     name = type(error).__name__
