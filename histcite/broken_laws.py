@@ -12,6 +12,14 @@ class KeyTaken(HistciteError):
     sentence = "there is a {kind} with the key {key!r} already; choose another, or change that one with 'histcite edit'"
 
 
+class Namesakes(HistciteError):
+    """A change of a record whose key, capitals aside, a second one has, under another id."""
+
+    kind: str
+    key: str
+    sentence = "there are two records of the {kind} {key!r} in the file, and one would be lost; 'histcite doctor' says where they are: change the key of one there"
+
+
 class InUse(HistciteError):
     """A record that others point to."""
 

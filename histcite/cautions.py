@@ -1,8 +1,9 @@
 """Every caution owns its sentence, as errors do: what is amiss while the command does what it can."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from histcite.sentences import Told, lines_damaged
+from histcite.sentences import SHOWN, Told, lines_damaged
 
 
 class DamagedLines(Told, UserWarning):
@@ -29,6 +30,17 @@ class UnreadEntries(Told, UserWarning):
     path: Path
     count: int
     sentence = "{path}: {count} of its lines cannot be read as entries in UTF-8 and are left out"
+
+
+class SourceMissing(Told, UserWarning):
+    """A source to which records point is not in the library; *users* are their keys."""
+
+    def __init__(self, path: Path, key: str, users: Sequence[str]) -> None:
+        more = f" and {len(users) - SHOWN} more" if len(users) > SHOWN else ""
+        who = f"{', '.join(users[:SHOWN])}{more} {'points' if len(users) == 1 else 'point'} to it"
+        super().__init__(
+            f"{path}: the source {key!r} is not in this library, though {who}; enter it again with 'histcite source add --key {key}', or name another with 'histcite edit'"
+        )
 
 
 class NewFormat(Told, UserWarning):

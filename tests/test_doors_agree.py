@@ -443,12 +443,43 @@ def test_an_id_that_is_not_that_of_the_key(page):
 
 
 def test_an_id_that_is_not_that_of_the_key_in_another_copy(page):
+    """It is put under its own, with a word, so that no record comes to stand under two ids."""
     tables = tables_with()
     tables["claims"]["8"] = claim()
     write(tables, "other.json")
-    assert page("merge", "other.json").exit_code == 1
-    assert stands()["claims"]["8"] == claim()
-    assert [mark["of"] for mark in stands()["clashes"].values()] == ["corn"]
+    merged = page("merge", "other.json")
+    assert (merged.exit_code, merged.stderr.splitlines()) == (
+        0,
+        ["'corn' stood under the id of another key, and is put under its own", "1 record added"],
+    )
+    assert stands()["claims"][str(document_id("corn"))] == claim()
+    assert problems(page) == []
+
+
+def test_an_id_that_is_not_that_of_the_key_of_what_is_here(page):
+    """Another copy has the very record under its own id: it does not come in a second time."""
+    tables = tables_with()
+    tables["claims"]["8"] = claim()
+    write(tables)
+    write(tables_with(claims=[claim(text="Corn went.")]), "other.json")
+    page("merge", "other.json")
+    assert [one["key"] for one in stands()["claims"].values()].count("corn") == 1
+    assert "8" not in stands()["claims"]
+
+
+@pytest.mark.parametrize("size", ["small", "large"], indirect=True)
+@pytest.mark.parametrize("key", ["corn", "CORN"])
+def test_of_two_records_of_one_key_neither_is_lost(page, size, key):
+    """What stands under the foreign id is not put in the place of what stands under its own."""
+    far = str(2**52)
+    tables = tables_with(claims=[claim()])
+    tables["claims"][far] = claim(key=key, text="Corn went.")
+    write(tables)
+    lost = "in the file, and one would be lost; 'histcite doctor' says where they are: change the key of one there"
+    refused(page, "edit", key, "--text", "Corn stayed.", sentence=lost)
+    assert len(problems(page)) == 1
+    left = f"the claim corn with the id {document_id('corn')} is damaged and left out: the record with the id {far} has its key, too"
+    assert (left in page("list").stderr) == (key == "corn")
 
 
 @pytest.mark.parametrize("size", ["small", "large"], indirect=True)

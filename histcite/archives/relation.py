@@ -138,6 +138,10 @@ def sort_key(reference: ArchivalReference, archives: Registry) -> SortKey:
     )
 
 
+_COUNTED = 300
+"""How many digits of a number are counted; Python reads at most 4,300 (https://docs.python.org/3/library/stdtypes.html#int-max-str-digits)."""
+
+
 def _natural(value: str) -> Counted:
     counted = _ROMAN.sub(lambda found: str(_roman(found[0])), value)
     pairs = re.findall(r"(\D*)(\d*)", compared(counted))

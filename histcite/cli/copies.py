@@ -58,7 +58,7 @@ def merge_driver_command(context: click.Context, base: Path, ours: Path, theirs:
     from histcite.upkeep.sharing import merge_versions
 
     merged = merge_versions(base, ours, theirs, name)
-    if merged.discrepancies or merged.renamed or merged.kept:
+    if merged.discrepancies or merged.renamed or merged.kept or merged.rehomed:
         for sentence in _told(merged):
             say(f"{name}: {sentence}")
     if merged.discrepancies:
@@ -71,6 +71,7 @@ def _told(merged: Merged) -> list[str]:
         f"{old!r} of the other copy is another thing than yours, and is now {new!r}"
         for old, new in merged.renamed
     ]
+    told += [f"{key!r} stood under the id of another key, and is put under its own" for key in merged.rehomed]
     told += [
         f"{key!r} was removed on one side and is kept, for the other points to it" for key in merged.kept
     ]

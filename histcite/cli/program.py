@@ -13,7 +13,15 @@ from typing import Any, NoReturn
 import click
 
 from histcite import __version__
-from histcite.cautions import DamagedLines, HardLink, LeftOut, NewFormat, TakenIn, UnreadEntries
+from histcite.cautions import (
+    DamagedLines,
+    HardLink,
+    LeftOut,
+    NewFormat,
+    SourceMissing,
+    TakenIn,
+    UnreadEntries,
+)
 from histcite.display.page import let_go, say
 from histcite.errors import HistciteError, NotReadable, NotWritable
 
@@ -64,7 +72,7 @@ HIDDEN = {"merge-driver": "copies", "sync": "mending"}
 TYPED = "histcite.typed"
 """Where the context of a run keeps the arguments as typed."""
 
-CAUTIONS = (DamagedLines, HardLink, LeftOut, NewFormat, TakenIn, UnreadEntries)
+CAUTIONS = (DamagedLines, HardLink, LeftOut, NewFormat, SourceMissing, TakenIn, UnreadEntries)
 """The warnings that are said to the user, each once."""
 
 DONE, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
@@ -211,6 +219,8 @@ def _sentence(error: Exception) -> str:
             return error.format_message()
         case HistciteError():
             return str(error)
+        case RecursionError():
+            return "a record of a file is nested too deep to be read; 'histcite doctor' says which of the library"
         case OSError():
             return f"cannot go on: {error.strerror or error}; what was written before stays written"
     name = type(error).__name__

@@ -116,7 +116,7 @@ def decipher(opened: Callable[[], BinaryIO], file: str, encoding: str = "utf-8")
     try:
         codec = codecs.lookup(encoding).name
         "".encode(codec)
-    except LookupError as error:
+    except (LookupError, UnicodeError) as error:
         raise UnknownEncoding(encoding) from error
     with opened() as stream:
         if codec == "utf-8":
@@ -141,6 +141,8 @@ def _first_undecodable(opened: Callable[[], BinaryIO], codec: str) -> int:
                 decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as error:
                 return before + error.object[: error.start].count(b"\n")
+            except UnicodeError:
+                return before
             if not chunk:
                 return 0
             before += chunk.count(b"\n")

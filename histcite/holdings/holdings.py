@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
+from warnings import warn
 
 from histcite.archives import Registry
+from histcite.cautions import SourceMissing
 from histcite.errors import BadRecord, DamagedRecord
 from histcite.holdings.drawer import Drawer, R
 from histcite.holdings.inquiry import Inquiry
@@ -15,7 +17,7 @@ from histcite.records.decision import Decision
 from histcite.records.discrepancy import Discrepancy
 from histcite.records.document import Document, from_document
 from histcite.records.keys import look_up
-from histcite.records.kinds import KINDS
+from histcite.records.kinds import BY_TYPE, KEYED, KINDS, pointers, pointing_to
 from histcite.records.property import Property, shipped_properties
 from histcite.records.source import Source
 from histcite.store import Store
@@ -35,6 +37,7 @@ class Holdings:
         self._path = store.path
         self.signature = store.signature()
         self.contents = store.contents()
+        self._met = set[str]()
         self._drawers: dict[type[Any], Drawer[Any]] = {
             kind.type: Drawer(self.contents, kind.table, partial(self._record, kind.type)) for kind in KINDS
         }
@@ -81,7 +84,23 @@ class Holdings:
 
     def _record(self, kind: type[R], document: Document) -> R:
         try:
-            return from_document(kind, document)
+            record = from_document(kind, document)
         except BadRecord as error:
             named = document.get("key", document.get("name", "without a key"))
             raise DamagedRecord(self._path, f"{kind.__name__.lower()} {named}", str(error)) from error
+        table = BY_TYPE[kind].table
+        for pointer, key in pointers(table, document) if table in KEYED else ():
+            if key not in self._met:
+                self._met.add(key)
+                if self.contents.cased(pointer.to, key) != key:
+                    self._warn_of_missing(key)
+        return record
+
+    def _warn_of_missing(self, key: str) -> None:
+        """The warning SourceMissing, which names all that point to the source *key*."""
+        users = (
+            user
+            for kind, pointer in pointing_to("sources")
+            for user in self.contents.under(kind.table, pointer.aid, [key])
+        )
+        warn(SourceMissing(self._path, key, list(dict.fromkeys(users))), stacklevel=2)

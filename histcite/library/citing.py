@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from histcite.citations import Note, Style, footnote
+from histcite.errors import UnknownKey
 from histcite.holdings.holdings import Holdings
-from histcite.records.keys import look_up
 from histcite.records.source import Source
 
 if TYPE_CHECKING:
@@ -52,8 +52,10 @@ def _notes(holdings: Holdings, key: str, locator: str, sources: Mapping[str, Sou
         yield Note(source=sources[found.key], locator=locator)
         return
     for reference in found.references:
+        if reference.source not in sources:
+            raise UnknownKey("source", reference.source)
         yield Note(
-            source=sources[look_up("source", reference.source, holdings.sources).key],
+            source=sources[reference.source],
             locator=locator or reference.locator,
             via=sources.get(reference.via),
             via_locator=reference.via_locator,

@@ -1,6 +1,7 @@
 """Records as plain mappings and back: the field names of every file and JSON document we write."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, fields
@@ -16,6 +17,9 @@ R = TypeVar("R")
 
 Document = Mapping[str, Any]
 """A record as it is written."""
+
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half of a letter that UTF-16 writes in two: JSON may spell it alone, and no file can hold it."""
 
 _WRITTEN = {"within": "in"}
 
@@ -119,7 +123,7 @@ def from_document(kind: type[R], document: Document) -> R:
         if name not in named:
             raise BadRecord(kind.__name__.lower(), name, "is not a field of it")
         field = named[name]
-        is_text = name in texts and isinstance(value, str)
+        is_text = name in texts and isinstance(value, str) and value.isascii()
         given[field.name] = value if is_text else _typed(kind, field, value)
     for name in shape.required:
         if name not in document:
@@ -161,6 +165,11 @@ _MISFITS = {list: "is not a list", str: "is not text", bool: "is neither true no
 
 def _fit(kind: type[Any], field: Field[Any], value: Any, wanted: type[R]) -> R:
     """*value*, where it is of the *wanted* type of JSON. Raises BadRecord."""
-    if isinstance(value, wanted):
-        return value
-    raise BadRecord(kind.__name__.lower(), _WRITTEN.get(field.name, field.name), _MISFITS[wanted])
+    name = _WRITTEN.get(field.name, field.name)
+    if not isinstance(value, wanted):
+        raise BadRecord(kind.__name__.lower(), name, _MISFITS[wanted])
+    if isinstance(value, str) and not value.isascii() and _HALF.search(value):
+        raise BadRecord(
+            kind.__name__.lower(), name, "holds half a letter (a lone surrogate), which is no text"
+        )
+    return value

@@ -42,7 +42,7 @@ def document_id(key: str) -> int:
         return number
     from hashlib import sha256
 
-    digest = sha256(folded.encode()).digest()
+    digest = sha256(folded.encode(errors="surrogatepass")).digest()
     return int.from_bytes(digest[:8], "big") >> (64 - _BITS)
 
 

@@ -125,9 +125,10 @@ def entered(table: str, document: Document) -> str:
 def pointers(table: str, document: Document) -> Iterator[tuple[Pointer, str]]:
     """Every key that *document* of *table* names, with the field that does; what is damaged points nowhere."""
     for pointer in BY_TABLE[table].pointers if table in BY_TABLE else ():
-        for part in _members(document.get(pointer.within), Mapping) if pointer.within else (document,):
-            named = part.get(pointer.field)
-            for key in _members(named, str) if isinstance(named, list) else (named,):
+        parts = document.get(pointer.within) if pointer.within else [document]
+        for part in parts if isinstance(parts, list) else ():
+            named = part.get(pointer.field) if isinstance(part, Mapping) else None
+            for key in named if isinstance(named, list) else (named,):
                 if key and isinstance(key, str):
                     yield pointer, key
 
@@ -174,8 +175,3 @@ def _moved_discrepancy(document: Document, renamed: Mapping[Address, str]) -> Do
         return compact_document(marked(replace(from_document(Discrepancy, document), of=key)))
     except BadRecord:
         return document
-
-
-def _members(value: Any, kind: type[Any]) -> Iterator[Any]:
-    if isinstance(value, list):
-        yield from (member for member in value if isinstance(member, kind))

@@ -14,6 +14,7 @@ from histcite.broken_laws import (
     InUse,
     KeyTaken,
     LiesInItself,
+    Namesakes,
     NeedsNote,
     ReadThroughItself,
     SaysNothing,
@@ -194,10 +195,14 @@ def breaches(view: View, card: Card) -> tuple[Breach, ...]:
 def refuse_added(before: View, alterations: Iterable[Alteration]) -> None:
     """Raise the refusal of the first breach that *alterations*, one after the other, would add to what there was *before*.
 
-    A breach that a record had, be it under another key, is not added; and what others point to may not go.
+    A breach that a record had, be it under another key, is not added; what others point to may not go; and of two records that had one
+    key, capitals aside, neither may come in the place of the other.
     """
-    after = Altered(before, alterations)
-    for (table, id_), (_, now) in after.net.items():
+    after, called = Altered(before, alterations), dict[Address, str]()
+    for (table, id_), (was, now) in after.net.items():
+        key = key_of(table, was) if was is not None else ""
+        if key and called.setdefault((table, key.casefold()), id_) != id_:
+            raise Namesakes(BY_TABLE[table].name if table in BY_TABLE else table, key)
         found = breaches(after, Card(table, id_, now)) if now is not None else ()
         if found:
             known = _known(before, (table, id_), after)

@@ -5,10 +5,13 @@ This is the seam: whatever answers the same questions, PostgreSQL or CouchDB, co
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+from warnings import warn
 
+from histcite.cautions import LeftOut
 from histcite.records.document import Document
-from histcite.records.kinds import entered, key_of
+from histcite.records.kinds import KINDS, entered, key_of
 from histcite.store.aids import AIDS, words_of_source
 from histcite.store.layout import Tables
 
@@ -54,6 +57,21 @@ class Contents(Protocol):
 
     def search(self, match: str) -> Sequence[str]:
         """The keys of the claims whose folded words match an expression of SQLite's FTS5, the best first."""
+
+
+def shelves_of(path: Path, tables: Tables) -> "Shelves":
+    """What *tables* hold, which are those of *path*; of several records with one key the last, with the warning LeftOut for each other."""
+    shelves = Shelves(tables)
+    for kind in KINDS:
+        table = tables.get(kind.table, {})
+        if shelves.count(kind.table) < len(table):
+            keys = {id_: key_of(kind.table, document) for id_, document in table.items()}
+            last = {key: id_ for id_, key in keys.items()}
+            for id_, key in keys.items():
+                if key and last[key] != id_:
+                    trouble = f"the record with the id {last[key]} has its key, too"
+                    warn(LeftOut(path, f"{kind.name} {key} with the id {id_}", trouble), stacklevel=3)
+    return shelves
 
 
 class Shelves:

@@ -1,7 +1,7 @@
 """The library's file read: its tables, checked to be a library's, and its records one by one."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +18,7 @@ from histcite.store.layout import (
     extents_of,
     folded,
     header_of,
+    is_id,
     laid,
     serialise,
 )
@@ -39,12 +40,23 @@ def read_tables(path: Path) -> tuple[TinyTables, tuple[int, ...]]:
 
 def tables_in(path: Path, data: bytes) -> tuple[TinyTables, tuple[int, ...]]:
     """The tables in *data*, which is what *path* holds, as :func:`read_tables` gives them. Raises NotALibrary or TooNew."""
+    data, _ = in_utf8(data)
     try:
-        tables = json.loads(data)
+        tables = json.loads(data.decode())
     except (ValueError, RecursionError):
         return _salvaged(path, data)
-    check_tables(path, tables)
-    return _salvaged(path, data) if _says_twice(data, tables) else (tables, ())
+    check_mark(path, tables)
+    is_sound = _are_records(tables) and not _says_twice(data, tables)
+    return (tables, ()) if is_sound else _salvaged(path, data)
+
+
+def in_utf8(data: bytes) -> tuple[bytes, str]:
+    """*data* in plain UTF-8, and the encoding that it is in, told as JSON tells it (RFC 4627, section 3); what cannot be decoded stays."""
+    encoding = json.detect_encoding(data)
+    try:
+        return (data if encoding == "utf-8" else data.decode(encoding).encode()), encoding
+    except ValueError:
+        return data, encoding
 
 
 def read_data(path: Path) -> bytes:
@@ -60,20 +72,21 @@ def inspected(path: Path, data: bytes) -> "Inspection":
     from histcite.store.inspection import inspect
 
     try:
-        check_tables(path, json.loads(data))
+        check_mark(path, json.loads(in_utf8(data)[0].decode()))
     except (ValueError, RecursionError) as error:
         inspection = inspect(data)
         if not inspection.recognised:
             raise NotALibrary(path, f"it is not JSON ({error})") from error
-        check_tables(path, inspection.tables)
+        check_mark(path, inspection.tables)
         return inspection
     return inspect(data)
 
 
 def _salvaged(path: Path, data: bytes) -> tuple[TinyTables, tuple[int, ...]]:
     inspection = inspected(path, data)
-    lines = [one.line for one in inspection.damage]
-    return inspection.tables, tuple(sorted({*lines, *(one.line for one in inspection.repeated)}))
+    stray = [one for one in inspection.shelved if not is_id(one.id)]
+    lines = {one.line for one in inspection.damage}.union(one.line for one in (*inspection.repeated, *stray))
+    return inspection.tables, tuple(sorted(lines))
 
 
 def _says_twice(data: bytes, tables: TinyTables) -> bool:
@@ -88,21 +101,33 @@ def _says_twice(data: bytes, tables: TinyTables) -> bool:
     return data.count(b'\n,"') + data.count(b'\n"') > sum(1 + size for size in sizes)
 
 
-def check_tables(path: Path, tables: Any) -> None:
-    """Raises NotALibrary or TooNew where *tables* are not those of a library that this program knows."""
+def _are_records(tables: Mapping[str, Any]) -> bool:
+    """Whether every table holds nothing but records under ids."""
+    shelves = (table for name, table in tables.items() if name != MARK)
+    return all(
+        isinstance(table, dict)
+        and all(map(is_id, table))
+        and all(isinstance(one, dict) for one in table.values())
+        for table in shelves
+    )
+
+
+def check_mark(path: Path, tables: Any) -> None:
+    """Raises NotALibrary or TooNew where *tables* do not bear the mark of a library that this program knows."""
     if not isinstance(tables, dict) or not isinstance(tables.get(MARK), dict):
         raise NotALibrary(path, "it is another program's JSON")
     mark = tables[MARK].get("1")
     found = mark.get("format") if isinstance(mark, dict) else None
-    if not isinstance(found, int):
+    if not isinstance(found, int) or isinstance(found, bool):
         raise NotALibrary(path, "it names no format")
     if found > FORMAT:
         raise TooNew(path, found, FORMAT)
-    for name, table in tables.items():
-        if not isinstance(table, dict) or not all(
-            number.isdecimal() and isinstance(record, dict) for number, record in table.items()
-        ):
-            raise NotALibrary(path, f"its table {name!r} holds something that is no record")
+    shelves = [table for name, table in tables.items() if name != MARK]
+    holds = any(
+        isinstance(one, dict) for table in shelves if isinstance(table, dict) for one in table.values()
+    )
+    if not holds and any(not isinstance(table, dict) or table for table in shelves):
+        raise NotALibrary(path, "nothing in it is a record")
 
 
 def empty_tables() -> TinyTables:
@@ -148,24 +173,19 @@ def records_in(path: Path, stream: BinaryIO) -> Records:
     if damaged:
         raise DamagedLibrary(path, damaged)
     try:
-        _refuse_other_digits(tables)
         found = _records(path, BytesIO(serialise(tables).encode()))
-    except OtherLayout as error:
-        raise NotReadable(path, "an id in it is none of ours; 'histcite doctor' says which") from error
+    except (ValueError, RecursionError) as error:
+        raise NotReadable(
+            path, "a record holds what JSON does not know; 'histcite doctor' says which"
+        ) from error
     found.extents = None
     return found
-
-
-def _refuse_other_digits(tables: TinyTables) -> None:
-    """Raises OtherLayout for an id such as ``"03"`` or ``"٣"``: written as a number it could come in the place of another record."""
-    if any(str(int(id_)) != id_ for name, table in tables.items() if name != MARK for id_ in table):
-        raise OtherLayout
 
 
 def _records(path: Path, stream: BinaryIO) -> Records:
     """The records of a file in our layout, once all of it was seen to be so. Raises OtherLayout."""
     header, _ = header_of(stream)
-    check_tables(path, json.loads(header + b"}"))
+    check_mark(path, json.loads(header + b"}"))
     stream.seek(0)
     return Records(stream, header, extents_of(laid(stream)))
 

@@ -134,7 +134,7 @@ class IndexUpkeep:
         """Raises NotWritable for a disk that takes no index, DamagedLibrary for a line that looks like a record and is none."""
         try:
             yield
-        except ValueError as error:
+        except (ValueError, RecursionError, sqlite3.IntegrityError) as error:
             whole(self._path)
             raise NotWritable(self._place, str(error)) from error
         except (sqlite3.Error, OSError, OverflowError) as error:

@@ -9,7 +9,9 @@ from typing import Any, NoReturn
 
 from histcite.records.alias import ALIAS_KINDS
 from histcite.records.document import doubled
-from histcite.store.layout import FIRST, MARK
+from histcite.records.kinds import BY_TABLE, key_of
+from histcite.store.file import in_utf8
+from histcite.store.layout import FIRST, MARK, is_id
 
 ANCESTOR_MARK = "|||||||"
 CONFLICT_MARKS = ("<<<<<<<", ANCESTOR_MARK, "=======", ">>>>>>>")
@@ -19,6 +21,11 @@ _HEADER = re.compile(rf'\{{\s*"{MARK}"\s*:\s*')
 _OPENING = re.compile(r'\}?(,?)\s*"([^"\\]*)"\s*:\s*\{')
 _RECORD = re.compile(r'\s*(,?)\s*"(\d+)"\s*:\s*(?=\{)', re.ASCII)
 _UNCLOSED = re.compile(r'"(\d+)"\s*:\s*\{', re.ASCII)
+_ENTRY = re.compile(r'"((?:[^"\\]|\\.)*)"\s*:')
+
+
+DEEPEST = 50
+"""How many levels a record may have; those that we write have four."""
 
 
 class _Pairs(dict[str, Any]):
@@ -86,8 +93,12 @@ class Inspection:
 
 def inspect(data: bytes) -> Inspection:
     """Everything that can be read of *data*, whatever else stands in it."""
+    data, encoding = in_utf8(data)
     trouble = _json_trouble(data)
     by_line = _Reading(data)
+    if encoding != "utf-8":
+        told = f"the file is in {encoding.upper()}, which is not plain UTF-8"
+        by_line.damage.append(Damage(line=1, trouble=told))
     if trouble is None and (any(one.text for one in by_line.damage) or not by_line.recognised):
         return _inspect_whole(data)
     if trouble is not None and not by_line.damage:
@@ -196,10 +207,26 @@ def _object(text: str, start: int) -> tuple[Mapping[str, Any], int] | None:
     """The JSON object at *start* and where it ends; None where there is none that could be written again."""
     try:
         found, end = _DECODER.raw_decode(text, start)
-        json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         return None
-    return (found, end) if isinstance(found, dict) else None
+    return None if _unfit(found) else (found, end)
+
+
+def _unfit(found: Any) -> str:
+    """Why *found* is no record that could be written again; empty where it is one."""
+    if not isinstance(found, Mapping):
+        return "what stands there is no record"
+    within: list[Any] = [found]
+    for _ in range(DEEPEST):
+        parts = (part.values() if isinstance(part, Mapping) else part for part in within)
+        within = [one for part in parts for one in part if isinstance(one, Mapping | list)]
+    if within:
+        return "the record is nested too deep"
+    try:
+        json.dumps(found, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return "the record holds half a letter (a lone surrogate), which is no text"
+    return ""
 
 
 def _refuse(constant: str) -> NoReturn:
@@ -233,7 +260,7 @@ def _table_of(record: Mapping[str, Any]) -> str:
 def _json_trouble(data: bytes) -> int | None:
     """The line at which *data* stops being JSON; None where all of it is."""
     try:
-        json.loads(data)
+        json.loads(data.decode())
     except json.JSONDecodeError as error:
         return error.lineno
     except (ValueError, RecursionError):
@@ -243,23 +270,37 @@ def _json_trouble(data: bytes) -> int | None:
 
 def _inspect_whole(data: bytes) -> Inspection:
     """The records of JSON in any other layout, such as plain TinyDB's; their lines are where their ids first stand."""
-    tables = json.loads(data, object_pairs_hook=_Pairs)
+    tables = json.loads(data.decode(), object_pairs_hook=_Pairs)
     lines = _lines_of_ids(data.decode())
     named = Counter(name for name, _ in tables.pairs)
-    shelved = tuple(
-        Shelved(line=lines.get(id_, 1), table=name, id=id_, record=record)
-        for name, table in tables.pairs
-        if name != MARK and isinstance(table, _Pairs)
-        for id_, record in table.pairs
-        if isinstance(record, _Pairs)
-    )
-    again = tuple(Damage(line=1, trouble=_opened_again(name)) for name, times in named.items() if times > 1)
-    return Inspection(mark=tables[MARK], shelved=shelved, damage=again, recognised=True)
+    damage = [Damage(line=1, trouble=_opened_again(name)) for name, times in named.items() if times > 1]
+    shelved = []
+    for name, table in tables.pairs:
+        if name == MARK or not isinstance(table, _Pairs) or _unfit({name: ""}):
+            damage += [_unread(1, "what stands there is no table", {name: table})] if name != MARK else []
+            continue
+        for id_, record in table.pairs:
+            is_stray = not is_id(id_) and not (name in BY_TABLE and key_of(name, record))
+            trouble = _unfit(record) or ("the record has neither an id nor a key" if is_stray else "")
+            if trouble:
+                damage.append(_unread(lines.get(id_, 1), trouble, {id_: record}))
+            else:
+                shelved.append(Shelved(line=lines.get(id_, 1), table=name, id=id_, record=record))
+    mark = tables[MARK]
+    if trouble := _unfit(mark):
+        damage.append(_unread(1, trouble, {MARK: mark}))
+        mark = {"1": {"format": mark["1"]["format"]}}
+    return Inspection(mark=mark, shelved=tuple(shelved), damage=tuple(damage), recognised=True)
+
+
+def _unread(line: int, trouble: str, said: Mapping[str, Any]) -> Damage:
+    """The damage of a line that says *said*, which is set aside in letters that every file can hold."""
+    return Damage(line=line, trouble=trouble, text=b"," + json.dumps(said).encode()[1:-1])
 
 
 def _lines_of_ids(text: str) -> dict[str, int]:
     lines: dict[str, int] = {}
     for number, line in enumerate(text.split("\n"), start=1):
-        for match in _UNCLOSED.finditer(line):
+        for match in _ENTRY.finditer(line):
             lines.setdefault(match[1], number)
     return lines

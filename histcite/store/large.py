@@ -9,7 +9,7 @@ from histcite.errors import HistciteError, LibraryBusy, NotWritable
 from histcite.records.document import Document
 from histcite.store import lock as locking
 from histcite.store.changes import Changes
-from histcite.store.contents import Contents, Shelves
+from histcite.store.contents import Contents, shelves_of
 from histcite.store.file import TinyTables, whole, written_over
 from histcite.store.history import Change, Entry
 from histcite.store.index import Index
@@ -40,7 +40,7 @@ class LargeLibrary:
             index = self._upkeep.current() or self._caught_up()
             if index:
                 return index
-        return Shelves(self.tables())
+        return shelves_of(self._path, self.tables())
 
     def tables(self) -> TinyTables:
         """The same in memory, as TinyDB's tables; nothing is written."""

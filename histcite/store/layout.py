@@ -23,8 +23,12 @@ FIRST, FORMAT = 1, 2
 CLOSING, LAST = b"}\n", b"}}\n"
 """What closes a table, and what closes the last one and the file."""
 
-_RECORD = re.compile(rb'(,?)"(\d+)": (\{.*\})\n')
+_RECORD = re.compile(rb'(,?)"([1-9]\d{0,18})": (\{.*\})\n')
+_ID = re.compile(r"[1-9]\d{0,18}", re.ASCII)
 _OPENING = re.compile(rb',("(?:[^"\\]|\\.)*"): \{\n')
+
+LARGEST_ID = 2**63 - 1
+"""As large as SQLite counts (https://www.sqlite.org/datatype3.html); those that keys give are of 50 bits."""
 
 if TYPE_CHECKING:
     from histcite.store.changes import Changes
@@ -87,9 +91,14 @@ def spelled_record(document: Mapping[str, Any]) -> bytes:
     return json.dumps(document, ensure_ascii=False, allow_nan=False).encode()
 
 
+def is_id(text: str) -> bool:
+    """Whether *text* is an id as a file has it: a whole number above nothing, in its shortest form."""
+    return bool(_ID.fullmatch(text)) and int(text) <= LARGEST_ID
+
+
 def spelled_mark(tables: Mapping[str, Mapping[str, Any]]) -> bytes:
     """The first line of the file, up to where its tables begin."""
-    return f'{{"{MARK}": {json.dumps(tables[MARK], ensure_ascii=False)}'.encode()
+    return f'{{"{MARK}": {json.dumps(tables[MARK])}'.encode()
 
 
 def serialise(tables: Mapping[str, Mapping[str, Any]]) -> str:

@@ -1,7 +1,7 @@
 """Two copies of a library and what both had before, brought together by record and field; nothing that either side says is lost."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
@@ -9,7 +9,7 @@ from histcite.errors import BadRecord
 from histcite.records.discrepancy import RECORD, Discrepancy, marked
 from histcite.records.document import Document, compact_document, from_document
 from histcite.records.keys import document_id
-from histcite.records.kinds import BY_TABLE, KEYED, Address, key_of, pointers, repointed
+from histcite.records.kinds import BY_TABLE, KEYED, KINDS, Address, key_of, pointers, repointed
 from histcite.records.laws import Card, breaches, is_pointed_to
 from histcite.store.aids import terms
 from histcite.store.contents import Shelves
@@ -34,7 +34,7 @@ class Merged:
 
     ``added``, ``changed`` and ``removed`` are the keys of what is so in ours since it came from theirs; ``renamed`` are records
     of theirs under the keys that they were given, since ours has another thing under their own; ``kept`` were removed on one side
-    while the other came to point to them.
+    while the other came to point to them; ``rehomed`` stood under the id of another key, and stand under their own now.
     """
 
     tables: dict[str, dict[str, Document]]
@@ -44,6 +44,7 @@ class Merged:
     removed: tuple[str, ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()
     kept: tuple[str, ...] = ()
+    rehomed: tuple[str, ...] = ()
 
 
 def merge_documents(
@@ -75,11 +76,13 @@ def merge_tables(base: Tables, ours: Tables, theirs: Tables) -> Merged:
 
     What was removed can be told only by a *base*: without one, what one side alone has is taken as added there.
     """
+    rehomed = dict[str, None]()
+    base, ours, theirs = (_under_own_ids(side, rehomed) for side in (base, ours, theirs))
     renamed = _renames(base, ours, theirs)
     merging = _Merging(base, ours, _under_new_keys(theirs, renamed))
     merging.keep_what_is_needed()
     merging.hold_to_laws()
-    return merging.merged(renamed)
+    return replace(merging.merged(renamed), rehomed=tuple(rehomed))
 
 
 class _Merging:
@@ -216,6 +219,28 @@ class _Merging:
     def _documents(self) -> Iterator[tuple[str, str, Document]]:
         for name, table in self._tables.items():
             yield from ((name, number, document) for number, document in table.items())
+
+
+def _under_own_ids(tables: Tables, rehomed: dict[str, None]) -> Tables:
+    """*tables* with each record under the id of its key where that is free, so that one record is not met under two ids.
+
+    The keys of those that stood elsewhere are added to *rehomed*.
+    """
+    moved: dict[str, Mapping[str, Document]] = dict(tables)
+    for kind in KINDS:
+        shelf = tables.get(kind.table, {})
+        homes = {number: key_of(kind.table, document) for number, document in shelf.items()}
+        strays = {
+            number: home
+            for number, key in homes.items()
+            if key.isprintable() and key and (home := str(document_id(key))) != number and home not in shelf
+        }
+        if strays:
+            taken = {home: number for number, home in reversed(strays.items())}
+            strays = {number: home for home, number in taken.items()}
+            rehomed |= dict.fromkeys(homes[number] for number in strays)
+            moved[kind.table] = {strays.get(number, number): document for number, document in shelf.items()}
+    return moved
 
 
 def _renames(base: Tables, ours: Tables, theirs: Tables) -> dict[Address, str]:

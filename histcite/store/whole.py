@@ -16,7 +16,7 @@ from tinydb.table import Table
 from histcite.cautions import DamagedLines
 from histcite.errors import DamagedLibrary
 from histcite.records.document import Document
-from histcite.store.contents import Contents, Shelves
+from histcite.store.contents import Contents, shelves_of
 from histcite.store.file import TinyTables, empty_tables, read_data, read_tables, records_in, tables_in
 from histcite.store.history import Change, Entry
 from histcite.store.layout import OtherLayout, Spelled, folded, laid, serialise, spelled_mark
@@ -97,7 +97,7 @@ class WholeLibrary:
 
     def contents(self) -> Contents:
         """What the file holds now."""
-        return Shelves(self.tables())
+        return shelves_of(self._path, self.tables())
 
     def tables(self) -> TinyTables:
         """The same as TinyDB's tables."""

@@ -148,7 +148,8 @@ class Examination:
         for place, one in enumerate(self._shelved):
             home = (one.table, _home(one))
             if homes.setdefault(home, one) is one and one.id != home[1]:
-                self._note(one.line, f"{_called(one)} stands under the wrong id {one.id}", fixable=True)
+                told = json.dumps(one.id[:_LONGEST_ID])[1:-1] + "…" * (len(one.id) > _LONGEST_ID)
+                self._note(one.line, f"{_called(one)} stands under the wrong id {told}", fixable=True)
                 self._shelved[place] = homes[home] = replace(one, id=home[1])
             elif one.id != home[1] and one.record != homes[home].record:
                 there = homes[home]
@@ -352,6 +353,9 @@ def _merged(first: Source, other: Source) -> Source | None:
         told[field.name] = here or there
     return replace(first, **told)
 
+
+_LONGEST_ID = 20
+"""How many characters of an id are shown: as many as one has."""
 
 _PRIVATE = ("key", "reference", "typed", "tags", "added", "changed")
 """In what two sources of one file may differ."""
