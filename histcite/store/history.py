@@ -130,15 +130,16 @@ class History:
     def entries(self) -> Iterator[Entry]:
         """Every finished entry, oldest first; none where no history was kept. Raises NotReadable, also where no line of it is an entry."""
         with self._read() as stream:
-            read = 0
-            for entry in _entries(stream, 0, self._end(stream)):
-                yield entry
-                read += 1
-            stream.seek(0)
-            unread = sum(1 for line in stream if line.endswith(b"\n") and line.strip()) - read
-        if unread > 0 and not read:
+            read = unread = 0
+            for _, line in _lines(stream, 0, self._end(stream)):
+                if entry := _entry_in(line):
+                    yield entry
+                    read += 1
+                elif line.strip():
+                    unread += 1
+        if unread and not read:
             raise NotReadable(self.path, "none of its lines is an entry in UTF-8")
-        if unread > 0:
+        if unread:
             warn(UnreadEntries(self.path, unread), stacklevel=2)
 
     def last(self) -> NotedLine:
