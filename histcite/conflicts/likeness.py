@@ -10,14 +10,13 @@ from typing import Any
 from histcite.conflicts.reading import Reading
 from histcite.frozen import dataclass
 from histcite.tables import read_table
-from histcite.values import Names, Text, fold
+from histcite.values import Names, Text, fold, skeleton
 
 SHORTEST_SLIP = 6
 """A word with fewer letters is another word when one of them differs."""
 
 SHORTEST_PLURAL = 4
 FEWEST_CONSONANTS = 4
-VOWELS = frozenset("aeiouyj")
 MOST_ALIKE = 50
 """A spelling that more subjects than this come near to says nothing of any of them."""
 
@@ -137,16 +136,7 @@ def _spoken(form: _Spelling) -> tuple[str, ...]:
 
 def _sounded(form: _Spelling) -> tuple[str, ...]:
     """The words as they sound in any transliteration: sounds under one letter, doubled letters once, no vowel but the first."""
-    return tuple(_skeleton(word) for word in form.words)
-
-
-def _skeleton(word: str) -> str:
-    for letters, sound in _table()["sounds"]:
-        word = word.replace(letters, sound)
-    consonants = word[:1] + "".join(letter for letter in word[1:] if letter not in VOWELS)
-    return "".join(
-        letter for place, letter in enumerate(consonants) if consonants[place - 1 : place] != letter
-    )
+    return tuple(skeleton(word) for word in form.words)
 
 
 def _sounds_alike(one: _Spelling, other: _Spelling) -> bool:

@@ -6,6 +6,7 @@ from histcite.deferred import deferred
 
 if TYPE_CHECKING:
     from histcite.values.answer import Answer, Kind, Rank, Text, Truth, Value, read_answer
+    from histcite.values.appellation import bare
     from histcite.values.comparison import Relation, compare, missing, within
     from histcite.values.dates.by_event import RelativeDate
     from histcite.values.dates.calendar import civil, day_number
@@ -16,14 +17,12 @@ if TYPE_CHECKING:
         NameEntry,
         Names,
         PlaceName,
-        filed,
-        fold,
-        identity,
         lengths_near,
         looking_like,
     )
     from histcite.values.quantities.quantity import TOLERANCE, Quantity
     from histcite.values.quantities.unit import counted_unit
+    from histcite.values.spelling import filed, fold, identity, skeleton
     from histcite.values.transliteration import SCHEMES, Scheme, transliterate
     from histcite.values.wording import Difference, Wording
 
@@ -48,6 +47,7 @@ __all__ = [
     "Truth",
     "Value",
     "Wording",
+    "bare",
     "civil",
     "compare",
     "counted_unit",
@@ -59,6 +59,7 @@ __all__ = [
     "looking_like",
     "missing",
     "read_answer",
+    "skeleton",
     "transliterate",
     "within",
 ]
@@ -66,6 +67,7 @@ __all__ = [
 __getattr__ = deferred(
     __name__,
     {
+        "appellation": ("bare",),
         "answer": ("Answer", "Kind", "Rank", "Text", "Truth", "Value", "read_answer"),
         "dates.calendar": ("civil", "day_number"),
         "comparison": ("Relation", "compare", "missing", "within"),
@@ -75,15 +77,13 @@ __getattr__ = deferred(
             "NameEntry",
             "Names",
             "PlaceName",
-            "filed",
-            "fold",
-            "identity",
             "lengths_near",
             "looking_like",
         ),
         "dates.period": ("Precision",),
         "quantities.quantity": ("TOLERANCE", "Quantity"),
         "dates.by_event": ("RelativeDate",),
+        "spelling": ("filed", "fold", "identity", "skeleton"),
         "transliteration": ("SCHEMES", "Scheme", "transliterate"),
         "quantities.unit": ("counted_unit",),
         "wording": ("Difference", "Wording"),

@@ -1,5 +1,6 @@
 """Answers: the values a claim gives to a question, with what was said about them."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from decimal import Decimal
 from enum import Enum, StrEnum
@@ -15,9 +16,10 @@ from histcite.values.dates.date import Date
 from histcite.values.dates.datewords import read_words
 from histcite.values.dates.period import Precision
 from histcite.values.lexicon import table, word_form
-from histcite.values.name import Name, Names, identity
+from histcite.values.name import Name, Names
 from histcite.values.quantities.quantity import TOLERANCE, Quantity
 from histcite.values.quantities.unit import unit_by_id
+from histcite.values.spelling import identity
 from histcite.values.wording import Wording
 
 _PLAIN_YEARS = range(1500, 2100)
@@ -145,6 +147,8 @@ def read_answer(
 
 def _read_member(text: str, kind: Kind | None, names: Names, tolerance: Decimal) -> _SingleAnswer:
     plain, hedged = _split_hedge(text)
+    if _words().get(identity(text)) == "unknown" and kind not in (Kind.DATE, Kind.TEXT):
+        return _SingleAnswer(_unread(text, "it says that the answer is not known"))
     match kind:
         case None:
             return _read_plain(text, tolerance)
@@ -161,7 +165,7 @@ def _read_member(text: str, kind: Kind | None, names: Names, tolerance: Decimal)
                 names.place(plain) if kind is Kind.PLACE else names.resolve(plain), hedged=hedged
             )
         case Kind.BOOLEAN:
-            return _read_truth(plain, hedged) or _SingleAnswer(
+            return _read_truth(plain, hedged, ("yes", "no", "genuine", "forged")) or _SingleAnswer(
                 _unread(text, f"{brief(plain)!r} is neither yes nor no")
             )
     return _SingleAnswer(Text(text=plain, key=identity(plain)), hedged=hedged)
@@ -227,11 +231,11 @@ def _unread(text: str, reason: str) -> Text:
     return Text(text=text, key=identity(text), unread=reason)
 
 
-def _read_truth(text: str, hedged: bool) -> _SingleAnswer | None:
+def _read_truth(text: str, hedged: bool, among: Sequence[str] = ("yes", "no")) -> _SingleAnswer | None:
     role = _words().get(identity(text))
-    if role not in ("yes", "no"):
+    if role not in among:
         return None
-    return _SingleAnswer(Truth(text=text), denied=role == "no", hedged=hedged)
+    return _SingleAnswer(Truth(text=text), denied=role in ("no", "forged"), hedged=hedged)
 
 
 def _split_hedge(text: str) -> tuple[str, bool]:

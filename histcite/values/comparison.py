@@ -6,6 +6,7 @@ from enum import Enum
 from typing import TypeAlias
 
 from histcite.values.answer import Value
+from histcite.values.appellation import bare
 from histcite.values.dates.date import Date
 from histcite.values.dates.period import Interval
 from histcite.values.name import Name, PlaceName
@@ -129,11 +130,14 @@ def _compare_names(one: Name, other: Name) -> Relation:
     if one.key == other.key:
         return Relation.SAME
     if isinstance(one, PlaceName):
-        nested = one.key in other.within or other.key in one.within
-        return Relation.REFINES if nested else Relation.CONTRARY
-    if one.office or other.office:
+        if one.key in other.within or other.key in one.within:
+            return Relation.REFINES
+    elif bare(one.key) == bare(other.key):
+        return Relation.SAME
+    elif one.office or other.office:
         return Relation.INCOMPARABLE
-    return Relation.OVERLAP if one.may_be(other) else Relation.CONTRARY
+    listed = one.key in other.parts or other.key in one.parts
+    return Relation.OVERLAP if listed or one.may_be(other) or other.may_be(one) else Relation.CONTRARY
 
 
 def _compare_wordings(one: Wording, other: Wording) -> Relation:

@@ -9,7 +9,7 @@ from typing import Self, TypeAlias
 
 from histcite.frozen import dataclass
 from histcite.values.lexicon import word_form
-from histcite.values.name import letters_apart
+from histcite.values.spelling import letters_apart
 
 OMISSION = "…"
 """The token for words left out, however that is marked."""
