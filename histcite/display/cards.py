@@ -209,7 +209,7 @@ def _structure(claim: Claim) -> Iterator[Line]:
         yield Line(label="property", text=f"{claim.property}: {sign}{claim.value or 'so'}", indent=2)
     scope = [f"{name} {getattr(claim, name)}" for name in ("when", "where", "of") if getattr(claim, name)]
     manner = [claim.mode] * (claim.mode != "asserted") + [claim.stance] * (claim.stance != "states")
-    manner += ["hedged"] * claim.hedged + ["complete list"] * claim.complete
+    manner += ["hedged"] * claim.hedged + ["inferred"] * claim.inferred + ["complete list"] * claim.complete
     for label, told in (("scope", scope), ("manner", manner)):
         if told:
             yield Line(label=label, text=", ".join(told), indent=2)

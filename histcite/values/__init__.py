@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from histcite.deferred import deferred
 
 if TYPE_CHECKING:
-    from histcite.values.answer import Answer, Kind, Rank, Text, Truth, Value, read_answer
+    from histcite.values.answer import Answer, BareNumber, Kind, Rank, Text, Truth, Value, read_answer
     from histcite.values.appellation import bare
-    from histcite.values.comparison import Relation, compare, missing, within
+    from histcite.values.comparison import Relation, alike, by_unit_alone, compare, missing, within
     from histcite.values.dates.by_event import RelativeDate
     from histcite.values.dates.calendar import civil, day_number
     from histcite.values.dates.date import Date
@@ -30,6 +30,7 @@ __all__ = [
     "SCHEMES",
     "TOLERANCE",
     "Answer",
+    "BareNumber",
     "Date",
     "Difference",
     "Kind",
@@ -47,7 +48,9 @@ __all__ = [
     "Truth",
     "Value",
     "Wording",
+    "alike",
     "bare",
+    "by_unit_alone",
     "civil",
     "compare",
     "counted_unit",
@@ -68,9 +71,9 @@ __getattr__ = deferred(
     __name__,
     {
         "appellation": ("bare",),
-        "answer": ("Answer", "Kind", "Rank", "Text", "Truth", "Value", "read_answer"),
+        "answer": ("Answer", "BareNumber", "Kind", "Rank", "Text", "Truth", "Value", "read_answer"),
         "dates.calendar": ("civil", "day_number"),
-        "comparison": ("Relation", "compare", "missing", "within"),
+        "comparison": ("Relation", "alike", "by_unit_alone", "compare", "missing", "within"),
         "dates.date": ("Date",),
         "name": (
             "Name",

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass as standard_dataclass
+from dataclasses import fields
 from decimal import Decimal
 from enum import Enum, StrEnum
 from functools import cache
@@ -72,6 +74,13 @@ class Text:
     def normal(self) -> str:
         """The normal form: two texts are the same answer exactly if their keys are equal."""
         return self.key
+
+
+@standard_dataclass(frozen=True, slots=True, kw_only=True)
+class BareNumber(Date):
+    """A number that may be a year or a ``figure``, for nothing says which; it is held against dates as a year, against figures as one."""
+
+    figure: Quantity
 
 
 Value: TypeAlias = Date | RelativeDate | Quantity | Name | Truth | Text | Wording
@@ -152,18 +161,15 @@ def _read_member(text: str, kind: Kind | None, names: Names, tolerance: Decimal)
     match kind:
         case None:
             return _read_plain(text, tolerance)
-        case Kind.DATE:
-            date: Value = _date_or_text(text)
-            if isinstance(date, Text):  # the reason given is that of the date
+        case Kind.DATE | Kind.QUANTITY:
+            value: Value = _date_or_text(text) if kind is Kind.DATE else _quantity_or_text(text, tolerance)
+            if kind is Kind.DATE and isinstance(value, Text):  # the reason given is that of the date
                 with suppress(UnreadableDate):
-                    date = RelativeDate.parse(text)
-            return _SingleAnswer(date)
-        case Kind.QUANTITY:
-            return _SingleAnswer(_quantity_or_text(text, tolerance))
+                    value = RelativeDate.parse(text)
+            return _SingleAnswer(value)
         case Kind.PLACE | Kind.NAME:
-            return _SingleAnswer(
-                names.place(plain) if kind is Kind.PLACE else names.resolve(plain), hedged=hedged
-            )
+            name = names.place(plain) if kind is Kind.PLACE else names.resolve(plain)
+            return _SingleAnswer(name, hedged=hedged)
         case Kind.BOOLEAN:
             return _read_truth(plain, hedged, ("yes", "no", "genuine", "forged")) or _SingleAnswer(
                 _unread(text, f"{brief(plain)!r} is neither yes nor no")
@@ -181,11 +187,19 @@ def _read_plain(text: str, tolerance: Decimal) -> _SingleAnswer:
         date.precision < Precision.YEAR
         or any(civil(day)[0] in _PLAIN_YEARS for day in (date.first, date.last) if day is not None)
     ):
-        return _SingleAnswer(date)
+        return _SingleAnswer(_perhaps_a_figure(date, tolerance))
     quantity = _quantity_or_text(text, tolerance)
     if isinstance(quantity, Quantity) and _plainly_a_quantity(quantity):
         return _SingleAnswer(quantity)
     return _SingleAnswer(Text(text=plain, key=identity(plain)), hedged=hedged)
+
+
+def _perhaps_a_figure(date: Date, tolerance: Decimal) -> Date:
+    """The *date* itself, or, where it is a year and nothing but a number, both of what it may be."""
+    figure = _quantity_or_text(date.text, tolerance) if date.precision is Precision.YEAR else None
+    if not isinstance(figure, Quantity) or figure.unit or figure.of:
+        return date
+    return BareNumber(**{field.name: getattr(date, field.name) for field in fields(date)}, figure=figure)
 
 
 def _plainly_a_quantity(quantity: Quantity) -> bool:

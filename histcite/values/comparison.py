@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import TypeAlias
 
-from histcite.values.answer import Value
+from histcite.values.answer import BareNumber, Value
 from histcite.values.appellation import bare
 from histcite.values.dates.date import Date
 from histcite.values.dates.period import Interval
@@ -34,6 +34,7 @@ def compare(one: Value, other: Value) -> Relation:
     So are wordings in different scripts, money of two epochs, and money of a known epoch with money of an unknown
     one: it is never converted. Measures in two units are first widened by half a unit of the last digit written.
     """
+    one, other = alike(one, other)
     if isinstance(one, Date) and isinstance(other, Date):
         return _compare_dates(one, other)
     if isinstance(one, Quantity) and isinstance(other, Quantity):
@@ -50,6 +51,7 @@ def within(finer: Value, coarser: Value) -> bool:
     """Tell whether *finer* lies inside *coarser* and is not the same: 12 November 1960 in November 1960."""
     if compare(finer, coarser) is not Relation.REFINES:
         return False
+    finer, coarser = alike(finer, coarser)
     match finer, coarser:
         case Date(), Date():
             return _covers(coarser.outer, finer.outer)
@@ -62,10 +64,24 @@ def within(finer: Value, coarser: Value) -> bool:
     return False
 
 
+def alike(one: Value, other: Value) -> tuple[Value, Value]:
+    """The two as values of one kind, where a number that may be a year stands beside a figure; all others as they are."""
+    if isinstance(one, BareNumber) and isinstance(other, Quantity):
+        return one.figure, other
+    if isinstance(other, BareNumber) and isinstance(one, Quantity):
+        return one, other.figure
+    return one, other
+
+
 def _compare_dates(one: Date, other: Date) -> Relation:
+    """Two extents cannot both be right if they begin, or end, on other days; a day within an extent only refines it."""
     days, other_days = one.outer, other.outer
     if days == other_days:
         return Relation.SAME
+    if one.extent and other.extent:
+        ends = zip(one.ends, other.ends, strict=True)
+        if not all(_meet(end, other_end) for end, other_end in ends):
+            return Relation.CONTRARY
     if _covers(days, other_days) or _covers(other_days, days):
         return Relation.REFINES
     if any(_meet(interval, other_interval) for interval in days for other_interval in other_days):
@@ -106,9 +122,17 @@ def _compare_quantities(one: Quantity, other: Quantity) -> Relation:
         return Relation.REFINES
     if one.unit != other.unit:
         bounds, other_bounds = one.rounded, other.rounded
-    if _ends_before(bounds, other_bounds) or _ends_before(other_bounds, bounds):
-        return Relation.CONTRARY
-    return Relation.OVERLAP
+    if not (_ends_before(bounds, other_bounds) or _ends_before(other_bounds, bounds)):
+        return Relation.OVERLAP
+    return Relation.REFINES if _rounds(one, other) or _rounds(other, one) else Relation.CONTRARY
+
+
+def _rounds(rough: Quantity, exact: Quantity) -> bool:
+    """Whether *rough* is a round figure that the *exact* one may have been rounded to; both say how many, and not at least or about."""
+    if not rough.slack or exact.low != exact.high or exact.approximate:
+        return False
+    (low, _, _, _), (figure, _, _, _) = rough.interval, exact.interval
+    return low is not None and figure is not None and abs(low - figure) <= rough.slack
 
 
 def _lies_within(inner: Bounds, outer: Bounds) -> bool:
@@ -152,6 +176,16 @@ def _compare_wordings(one: Wording, other: Wording) -> Relation:
         return Relation.REFINES
     contrary = any(not difference.minor for difference in one.differences(other))
     return Relation.CONTRARY if contrary else Relation.OVERLAP
+
+
+def by_unit_alone(one: Value, other: Value) -> bool:
+    """Whether two figures may agree after all, since one is in a unit of which it is not said which of its name it is.
+
+    Two such figures are taken to be in the same unit.
+    """
+    if not (isinstance(one, Quantity) and isinstance(other, Quantity)) or one.unit == other.unit:
+        return False
+    return not (_ends_before(one.loosest, other.loosest) or _ends_before(other.loosest, one.loosest))
 
 
 def missing(from_: Sequence[Value], in_: Sequence[Value]) -> tuple[Value, ...]:

@@ -36,6 +36,21 @@ _PRECISION_OF_PART = {
 }
 
 
+_LENGTHS = {
+    Precision.DAY: (1, 0),
+    Precision.PART_OF_MONTH: (11, 0),
+    Precision.MONTH: (0, 1),
+    Precision.SEASON: (0, 3),
+    Precision.PART_OF_YEAR: (0, 6),
+    Precision.YEAR: (0, 12),
+    Precision.PART_OF_DECADE: (0, 60),
+    Precision.DECADE: (0, 120),
+    Precision.PART_OF_CENTURY: (0, 600),
+    Precision.CENTURY: (0, 1200),
+}
+"""How long a date of each precision may be at most, in days and calendar months."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
     """Closed intervals of Julian day numbers in ascending order, None for an open end.
@@ -75,6 +90,35 @@ class Period:
                 None if last is None else shift_months(last + 1, months) - 1 + days,
             )
             for first, last in self.days
+        )
+
+    @property
+    def ends(self) -> tuple[Interval, Interval]:
+        """The days on which what lasted all that time may have begun, and those on which it may have ended, as exact as they are given."""
+        first, last = self.outer[0][0], self.outer[-1][1]
+        days, months = _LENGTHS[self.precision]
+        begun = None if first is None else shift_months(first, months) + days - 1
+        ended = None if last is None else shift_months(last + 1, -months) - days
+        return (
+            (first, begun if last is None or begun is None else min(begun, last)),
+            (ended if first is None or ended is None else max(ended, first), last),
+        )
+
+    @property
+    def surely(self) -> Interval | None:
+        """The days through which what lasted all that time lasted for certain; None where there may be none, and for one moment."""
+        if not self.extent:
+            return None
+        (_, begun), (ended, _) = self.ends
+        return None if begun is not None and ended is not None and begun > ended else (begun, ended)
+
+    def meets(self, other: "Period") -> bool:
+        """Whether some day lies in both."""
+        return any(
+            (first is None or end is None or first <= end)
+            and (begin is None or last is None or begin <= last)
+            for first, last in self.outer
+            for begin, end in other.outer
         )
 
 

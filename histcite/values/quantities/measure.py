@@ -141,13 +141,13 @@ class Measure:
         return True
 
     def _read_several(self) -> bool:
-        """Read *several hundred*, or *hundreds*: at least two of them; a bound beside it would be bound twice."""
+        """Read *several*, *several hundred*, or *hundreds*: at least two of them; a bound beside it would be bound twice."""
         rest = self._without_skipped()
         several = bool(rest) and rest[0].role == "several"
         if not several and not (rest and rest[0].role == "many"):
             return False
         scale, length = read_scale(rest, int(several))
-        if not length or self.bound:
+        if self.bound or not (length or several):
             raise ValueError("there is no number where one is expected")
         self._rest = rest[length + several :]
         fewest, too_many = _SEVERAL

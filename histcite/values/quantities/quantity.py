@@ -15,6 +15,7 @@ TOLERANCE = Decimal("0.10")
 
 _TRAILING = {"or_more": "at_least", "or_less": "at_most"}
 _ENDLESS = 20
+_ROUND = 100
 _WIDENED = {"about", "roughly", "around"}
 
 
@@ -97,6 +98,36 @@ class Quantity:
         low = None if low is None else low - slack
         high = None if high is None else high + slack
         return low, high, low_open, high_open
+
+    @property
+    def loosest(self) -> tuple[Decimal | None, Decimal | None, bool, bool]:
+        """The interval, whichever of several units of one name is meant: a ton may be short, metric or long."""
+        unit = unit_by_id(self.unit)
+        low, high, low_open, high_open = self.interval
+        if unit.least is None or unit.most is None:
+            return self.interval
+        low = None if low is None else min(low / unit.factor * unit.least, low / unit.factor * unit.most)
+        high = None if high is None else max(high / unit.factor * unit.least, high / unit.factor * unit.most)
+        return low, high, low_open, high_open
+
+    @property
+    def slack(self) -> Decimal:
+        """How far from it, in base units, that may lie of which it is the rounding; nothing where it is not round.
+
+        An exact figure of at least 100 that ends in two zeros or more may stand for what is rounded to its last digit that is not
+        zero, but for no more than one part in a hundred.
+        """
+        exact = (
+            self.low is not None
+            and self.low == self.high
+            and not (self.approximate or self.low_open or self.high_open)
+        )
+        if not exact or self.low is None or self.low < _ROUND or self.low % _ROUND:
+            return Decimal(0)
+        step = Decimal(1)
+        while not self.low % (step * 10):
+            step *= 10
+        return min(step / 2, self.low / _ROUND) * unit_by_id(self.unit).factor
 
     @property
     def normal(self) -> str:
