@@ -135,6 +135,11 @@ class Reading:
         return len(self.members) > 1 or (self.declared is not None and self.declared.cardinality == "many")
 
     @property
+    def varies(self) -> bool:
+        """Whether the answer is another at another time: a capital, a commander, a rank."""
+        return self.declared is not None and self.declared.cardinality == "at a time"
+
+    @property
     def stated(self) -> bool:
         """Whether it is affirmed, as a fact and not as something planned, asked for or only not excluded."""
         return self.claim.mode == ASSERTED and not self.denied and not self.evidence
@@ -180,8 +185,7 @@ def read_claim(claim: Claim, names: Names, declared: Mapping[str, Property]) -> 
     """How the checker reads *claim*, or None when it answers no question: without subject or property, or without a value where
     the property is no matter of yes or no. *declared* are the properties by the identity of their name.
     """
-    name = identity(claim.property)
-    rule = declared.get(name)
+    rule = declared.get(identity(claim.property))
     typed = claim.value or ("yes" if rule is None or rule.kind == Kind.BOOLEAN else "")
     if not (claim.subject and claim.property and typed):
         return None
@@ -193,7 +197,7 @@ def read_claim(claim: Claim, names: Names, declared: Mapping[str, Property]) -> 
     return Reading(
         claim=claim,
         subject_key=names.resolve(claim.subject).key,
-        property_key=name,
+        property_key=identity(rule.name if rule else claim.property),
         voice_key=names.resolve(claim.voice).key if claim.voice else "",
         declared=rule,
         members=members,

@@ -18,7 +18,7 @@ from histcite.holdings.drawer import Drawer
 from histcite.records.cells import split_list
 from histcite.records.claim import Claim
 from histcite.records.decision import Decision
-from histcite.records.property import Property
+from histcite.records.property import Property, question_key
 from histcite.records.source import Source
 from histcite.values import Names, RelativeDate, fold, identity
 
@@ -67,7 +67,7 @@ class Inquiry:
     @cached_property
     def verdicts(self) -> Verdicts:
         """What was decided, under the names of today."""
-        return Verdicts(self._decisions.values(), self._names)
+        return Verdicts(self._decisions.values(), self._names, self._declared)
 
     @cached_property
     def conflicts(self) -> "tuple[Conflict, ...]":
@@ -100,7 +100,9 @@ class Inquiry:
         if asked is None:
             return None
         said = self._on({asked.subject_key})
-        about = self._read(other for other in said if identity(other.property) == asked.property_key)
+        about = self._read(
+            other for other in said if question_key(other.property, self._declared) == asked.property_key
+        )
         return Question.of((*(reading for reading in about if reading.claim.key != claim.key), asked))
 
     def conflicts_of(self, claim: Claim) -> "tuple[Conflict, ...]":

@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeAlias
 from histcite.errors import UnreadableDate, UnreadableQuantity
 from histcite.frozen import dataclass
 from histcite.sentences import brief
+from histcite.values.appellation import bare
 from histcite.values.dates.by_event import RelativeDate
 from histcite.values.dates.calendar import civil
 from histcite.values.dates.date import Date
@@ -19,6 +20,7 @@ from histcite.values.dates.datewords import read_words
 from histcite.values.dates.period import Precision
 from histcite.values.lexicon import table, word_form
 from histcite.values.name import Name, Names
+from histcite.values.ordinals import ordinal
 from histcite.values.quantities.quantity import TOLERANCE, Quantity
 from histcite.values.quantities.unit import unit_by_id
 from histcite.values.spelling import identity
@@ -213,7 +215,11 @@ def _plainly_a_quantity(quantity: Quantity) -> bool:
         except ValueError:
             return True
     if not quantity.unit:
-        return not quantity.text[:1].isupper() or word_form(quantity.text) in _number_words()
+        return (
+            not quantity.text[:1].isupper()
+            or word_form(quantity.text) in _number_words()
+            or bool(ordinal(bare(quantity.text)))
+        )
     share = quantity.of and quantity.dimension in ("ratio", "multiple")
     return unit_by_id(quantity.unit).known and not share
 
@@ -238,7 +244,8 @@ def _quantity_or_text(text: str, tolerance: Decimal) -> Quantity | Text:
     try:
         return Quantity.parse(text, tolerance)
     except UnreadableQuantity as problem:
-        return _unread(text, str(problem))
+        number = Decimal(ordinal(bare(text)))  # the third is number three
+        return Quantity(text=text, low=number, high=number) if number else _unread(text, str(problem))
 
 
 def _unread(text: str, reason: str) -> Text:

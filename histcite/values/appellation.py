@@ -6,10 +6,10 @@ from functools import cache
 
 from histcite.frozen import dataclass
 from histcite.values.lexicon import Phrases, table, word_form
+from histcite.values.ordinals import ordinal
 from histcite.values.spelling import fold, identity, script_of, sound_alike, sound_spelt
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_NUMBERED = re.compile(r"(\d+)[^\W\d_]{0,3}")
 _ROMAN = re.compile(r"(x{0,3})(ix|iv|v?i{0,3})")
 _ONES = {"": 0, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
 _CYRILLIC_DIGITS = str.maketrans("хі", "xi")
@@ -149,21 +149,10 @@ def _number(forms: Sequence[str], place: int, start: int) -> int:
     form = forms[place]
     if len(forms) - start == 1:
         return 0
-    if numbered := _NUMBERED.fullmatch(form):
-        return int(numbered[1])
+    if form.isdecimal():
+        return int(form)
     last = place == len(forms) - 1 or forms[place + 1] in articles()
-    return _ordinals().get(form, 0) or (_roman(form) if len(form) > 1 or (last and place > start) else 0)
-
-
-@cache
-def _ordinals() -> dict[str, int]:
-    dates = table("dates")
-    return {
-        word_form(form): number
-        for language in table("names")["titles"]
-        for number, forms in enumerate(dates[language]["ordinals"], start=1)
-        for form in forms.split()
-    }
+    return ordinal(form) or (_roman(form) if len(form) > 1 or (last and place > start) else 0)
 
 
 def _roman(form: str) -> int:

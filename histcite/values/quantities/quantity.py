@@ -63,7 +63,7 @@ class Quantity:
             unit=measure.unit.id,
             of=measure.of,
             approximate=not _WIDENED.isdisjoint(roles) or measure.inexact,
-            uncertain="perhaps" in roles,
+            uncertain="perhaps" in roles or measure.falls,
             tolerance=tolerance,
         )
 
