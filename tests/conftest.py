@@ -12,7 +12,7 @@ from hypothesis import is_hypothesis_test, settings
 from histcite.cli import program
 
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=50)
-settings.register_profile("thorough", derandomize=True, deadline=None, max_examples=200)
+settings.register_profile("thorough", derandomize=True, deadline=None, max_examples=100)
 
 Program = Callable[..., Result]
 
