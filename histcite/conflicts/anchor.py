@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from histcite.conflicts.docket import TIME
 from histcite.conflicts.reading import Reading, answering
-from histcite.values import Date, Names, Relation, RelativeDate, compare, within
+from histcite.values import Date, Names, Relation, RelativeDate, articles, bare, compare, within
 
 
 def anchored(readings: Iterable[Reading], names: Names) -> tuple[Reading, ...]:
@@ -19,15 +19,22 @@ def anchored(readings: Iterable[Reading], names: Names) -> tuple[Reading, ...]:
     ]
     if not relative:
         return given
-    anchors = {
-        names.resolve(value.anchor).key
-        for reading in relative
-        for value in reading.values
-        if isinstance(value, RelativeDate)
-    }
+    anchors = {key for reading in relative for key in events_of(reading, names)}
     dated = _dated(given, anchors)
     resolved = {id(reading): _resolved(reading, dated, names) for reading in relative}
     return tuple(resolved.get(id(reading), reading) for reading in given)
+
+
+def events_of(reading: Reading, names: Names) -> tuple[str, ...]:
+    """The keys of the events from which *reading* counts dates, with an article and without one."""
+    values = (value for value in reading.values if isinstance(value, RelativeDate))
+    return tuple(dict.fromkeys(key for value in values for key in _event_keys(value, names)))
+
+
+def _event_keys(value: RelativeDate, names: Names) -> tuple[str, ...]:
+    plain = bare(value.anchor)
+    forms = (value.anchor, plain, *(f"{article} {plain}" for article in sorted(articles())))
+    return tuple(dict.fromkeys(names.resolve(form).key for form in forms))
 
 
 def _dated(readings: Iterable[Reading], subjects: set[str]) -> dict[str, Date]:
@@ -53,7 +60,7 @@ def _resolved(reading: Reading, dated: dict[str, Date], names: Names) -> Reading
     members = (
         replace(member, value=member.value.resolve(anchor))
         if isinstance(member.value, RelativeDate)
-        and (anchor := dated.get(names.resolve(member.value.anchor).key))
+        and (anchor := next(filter(None, map(dated.get, _event_keys(member.value, names))), None))
         else member
         for member in reading.members
     )

@@ -6,7 +6,7 @@ from histcite.deferred import deferred
 
 if TYPE_CHECKING:
     from histcite.values.answer import Answer, BareNumber, Kind, Rank, Text, Truth, Value, read_answer
-    from histcite.values.appellation import bare
+    from histcite.values.appellation import articles, bare
     from histcite.values.comparison import Relation, alike, by_unit_alone, compare, missing, within
     from histcite.values.dates.by_event import RelativeDate
     from histcite.values.dates.calendar import civil, day_number
@@ -49,6 +49,7 @@ __all__ = [
     "Value",
     "Wording",
     "alike",
+    "articles",
     "bare",
     "by_unit_alone",
     "civil",
@@ -70,7 +71,7 @@ __all__ = [
 __getattr__ = deferred(
     __name__,
     {
-        "appellation": ("bare",),
+        "appellation": ("articles", "bare"),
         "answer": ("Answer", "BareNumber", "Kind", "Rank", "Text", "Truth", "Value", "read_answer"),
         "dates.calendar": ("civil", "day_number"),
         "comparison": ("Relation", "alike", "by_unit_alone", "compare", "missing", "within"),

@@ -21,7 +21,7 @@ class Appellation:
     """A name taken apart: its ``words`` and its ``short`` ones, without marks and in Latin letters, and its ``number``.
 
     ``perhaps`` is the number that an initial may be: the V of *V Corps*. ``script`` is that of its letters; ``sounds`` are the words
-    as they are compared with those of another script.
+    as they are compared with those of another script. An ``office`` names nobody by itself.
     """
 
     words: frozenset[str]
@@ -30,6 +30,7 @@ class Appellation:
     number: int
     perhaps: int
     script: str
+    office: bool
 
     def may_name(self, other: "Appellation") -> bool:
         """Whether the two may name one person or body: an initial, or no given name at all, beside the same family name.
@@ -55,7 +56,7 @@ def appellation(key: str) -> Appellation:
     found = list(_WORD.finditer(key))
     forms = [word_form(match[0]) for match in found]
     dotted = [key[match.end() : match.end() + 1] == "." for match in found]
-    start = _titles(forms)
+    start, titled = _titles(forms)
     words, short, numbers, perhaps = list[str](), list[str](), list[int](), 0
     for place, form in enumerate(forms[start:], start):
         if form in articles() and len(forms) - start > 1:
@@ -75,6 +76,7 @@ def appellation(key: str) -> Appellation:
         number=numbers[0] if numbers else 0,
         perhaps=perhaps,
         script=script_of(key),
+        office=titled and (forms[start] == "of" or (start == 0 and len(forms) > 1)),
     )
 
 
@@ -131,17 +133,15 @@ def _known_titles() -> Phrases[str]:
     return Phrases((" ".join(_WORD.findall(title)), "title") for title in titles)
 
 
-def _titles(forms: Sequence[str]) -> int:
-    """How many words before the name are titles or articles; none where nothing else is left."""
-    start = 0
+def _titles(forms: Sequence[str]) -> tuple[int, bool]:
+    """Where the name begins, after titles and articles, and whether there are titles; where nothing is left, at the first word."""
+    start, titled = 0, False
     while start < len(forms):
-        if forms[start] in articles():
-            start += 1
-        elif found := _known_titles().at(forms, start):
-            start += found[1]
-        else:
-            return start
-    return 0
+        found = _known_titles().at(forms, start)
+        if not found and forms[start] not in articles():
+            return start, titled
+        start, titled = start + (found[1] if found else 1), titled or found is not None
+    return 0, titled
 
 
 def _number(forms: Sequence[str], place: int, start: int) -> int:

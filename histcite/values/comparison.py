@@ -6,7 +6,8 @@ from enum import Enum
 from typing import TypeAlias
 
 from histcite.values.answer import BareNumber, Value
-from histcite.values.appellation import bare
+from histcite.values.appellation import appellation, bare
+from histcite.values.dates.clock import ABOUT
 from histcite.values.dates.date import Date
 from histcite.values.dates.period import Interval
 from histcite.values.name import Name, PlaceName
@@ -36,7 +37,10 @@ def compare(one: Value, other: Value) -> Relation:
     """
     one, other = alike(one, other)
     if isinstance(one, Date) and isinstance(other, Date):
-        return _compare_dates(one, other)
+        days = _compare_dates(one, other)
+        if days is Relation.CONTRARY and isinstance(one, BareNumber) and isinstance(other, BareNumber):
+            return _compare_quantities(one.figure, other.figure)
+        return days
     if isinstance(one, Quantity) and isinstance(other, Quantity):
         return _compare_quantities(one, other)
     if isinstance(one, Name) and isinstance(other, Name):
@@ -54,7 +58,11 @@ def within(finer: Value, coarser: Value) -> bool:
     finer, coarser = alike(finer, coarser)
     match finer, coarser:
         case Date(), Date():
-            return _covers(coarser.outer, finer.outer)
+            timed = (
+                finer.clock is not None and coarser.clock is not None and _holds(coarser.clock, finer.clock)
+            )
+            same_day = coarser.outer == finer.outer and coarser.clock
+            return timed if same_day else _covers(coarser.outer, finer.outer)
         case Quantity(), Quantity():
             return _lies_within(finer.interval, coarser.interval)
         case PlaceName(), PlaceName():
@@ -77,7 +85,7 @@ def _compare_dates(one: Date, other: Date) -> Relation:
     """Two extents cannot both be right if they begin, or end, on other days; a day within an extent only refines it."""
     days, other_days = one.outer, other.outer
     if days == other_days:
-        return Relation.SAME
+        return _compare_clocks(one, other)
     if one.extent and other.extent:
         ends = zip(one.ends, other.ends, strict=True)
         if not all(_meet(end, other_end) for end, other_end in ends):
@@ -87,6 +95,22 @@ def _compare_dates(one: Date, other: Date) -> Relation:
     if any(_meet(interval, other_interval) for interval in days for other_interval in other_days):
         return Relation.OVERLAP
     return Relation.CONTRARY
+
+
+def _compare_clocks(one: Date, other: Date) -> Relation:
+    """Hold two times of one day against each other; of two zones, or where only one is named, they may be any time apart."""
+    if one.clock == other.clock and one.ahead == other.ahead:
+        return Relation.SAME
+    if not (one.clock and other.clock):
+        return Relation.REFINES
+    if one.ahead != other.ahead:
+        return Relation.OVERLAP
+    if one.approximate or other.approximate:
+        wide = (one.clock[0] - ABOUT, one.clock[1] + ABOUT)
+        return Relation.OVERLAP if _meet(wide, other.clock) else Relation.CONTRARY
+    if _holds(one.clock, other.clock) or _holds(other.clock, one.clock):
+        return Relation.REFINES
+    return Relation.OVERLAP if _meet(one.clock, other.clock) else Relation.CONTRARY
 
 
 def _covers(wide: Sequence[Interval], narrow: Sequence[Interval]) -> bool:
@@ -158,7 +182,7 @@ def _compare_names(one: Name, other: Name) -> Relation:
             return Relation.REFINES
     elif bare(one.key) == bare(other.key):
         return Relation.SAME
-    elif one.office or other.office:
+    elif any(name.office or appellation(name.key).office for name in (one, other)):
         return Relation.INCOMPARABLE
     listed = one.key in other.parts or other.key in one.parts
     return Relation.OVERLAP if listed or one.may_be(other) or other.may_be(one) else Relation.CONTRARY

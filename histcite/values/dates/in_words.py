@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from histcite.values.dates.calendar import Calendar, civil
+from histcite.values.dates.clock import without_zone
 from histcite.values.dates.datewords import YEAR_DIGITS, Token, read_words
 from histcite.values.dates.period import (
     Period,
@@ -46,27 +47,61 @@ _NAMES = {
 _YEARS = {"year", "last_year", "decade", "century"}
 _MONTHS = {"month", "roman", "season"}
 _EDTF_SEASONS = (21, 22, 23, 24)
+_ERAS = ("ad", "bc")
 _TO = ("dash", "to", "until", "by")
-_ASIDE = ("about", "perhaps", "julian", "gregorian")
+_ASIDE = ("about", "perhaps", "julian", "gregorian", "clock")
 _NAMED = ("weekday", "month", "season")
 _OVERNIGHT = (*_TO, "and", "onto")
 _WINTER = 4
+_LAST_MONTH_OF_OLD_YEAR = 3
 
 
 def read_prose(text: str) -> Period:
     """Read a date in words or day-first numbers; ValueError says why it cannot be read."""
-    tokens = read_words(text)
+    plain_text, ahead = without_zone(text)
+    tokens = _with_eras(read_words(plain_text))
     roles = {token.role for token in tokens}
     if "undated" in roles:
         raise ValueError("it says that the date is not known")
     calendar: Calendar = "julian" if "julian" in roles else "gregorian"
     aside = _ASIDE if "night" in roles else (*_ASIDE, "onto")
     plain = tuple(token for token in tokens if token.role not in aside)
+    clocks = [token.numbers for token in tokens if token.role == "clock"]
     period = _read_brackets(_joined_years(_without_idle_marks(plain)), calendar)
+    if len(clocks) == 1 and len(period.days) == 1 and period.first == period.last:
+        period = replace(period, clock=(clocks[0][0], clocks[0][1]), ahead=ahead)
     approximate, uncertain = "about" in roles, "perhaps" in roles or bool(period.doubt)
     return (
         replace(period, approximate=approximate, uncertain=uncertain) if approximate or uncertain else period
     )
+
+
+def _with_eras(tokens: WrittenDate) -> WrittenDate:
+    """Take the number beside *AD* or *BC* as a year, however few digits it has; years are counted as astronomers do, 1 BC as 0."""
+    read: list[Token] = []
+    era = ""
+    for place, token in enumerate(tokens):
+        if token.role in _ERAS:
+            before, after = tokens[place - 1 : place], tokens[place + 1 : place + 2]
+            if token.role == "bc" and not any(
+                beside and beside[0].role == "number" for beside in (before, after)
+            ):
+                raise ValueError(f"there is no year beside {token.text!r}")
+            if before and before[0].role == "number":
+                read[-1] = _year_of(before[0], token.role)
+                if [other.role for other in tokens[place - 3 : place]] == ["number", "dash", "number"]:
+                    read[-3] = _year_of(read[-3], token.role)
+            else:
+                era = token.role
+        else:
+            read.append(_year_of(token, era) if era and token.role == "number" else token)
+            era = ""
+    return tuple(read)
+
+
+def _year_of(token: Token, era: str) -> Token:
+    (number,) = token.numbers
+    return replace(token, text=f"{number:04d}", numbers=(1 - number if era == "bc" else number,))
 
 
 def _parts() -> KeysView[str]:
@@ -94,8 +129,11 @@ def _joined_years(tokens: WrittenDate) -> WrittenDate:
     for position in range(len(tokens) - 2):
         first, dash, last, *following = tokens[position : position + 4]
         year = first.role == "number" and len(first.text) == YEAR_DIGITS
-        if not (year and dash.role == "dash" and last.role == "number" and len(last.text) != 1):
+        dual = dash.text == "/" and year and last.text == f"{first.numbers[0] + 1}"[-len(last.text) :]
+        if not (year and dash.role == "dash" and last.role == "number" and (dual or len(last.text) != 1)):
             continue
+        if dual:
+            last = replace(last, text=f"{first.numbers[0] + 1}", numbers=(first.numbers[0] + 1,))
         if not following or following[0].role != "month":
             joined = _year_and(first.numbers[0], last.numbers[0], dash.text)
             return (*tokens[:position], joined, *_joined_years(tokens[position + 3 :]))
@@ -137,7 +175,9 @@ def _read_brackets(tokens: WrittenDate, calendar: Calendar) -> Period:
 def _read_phrase(tokens: WrittenDate, calendar: Calendar) -> Period:
     if not tokens:
         raise ValueError("there is no date in it")
-    if tokens[-1].role in (*_BOUNDS, "night"):  # as in "1961 at the latest"
+    if (
+        tokens[-1].role == "night" or tokens[-1].text in table("dates")["trailing"]["words"]
+    ):  # "1961 at the latest"
         tokens = (tokens[-1], *tokens[:-1])
     head, rest = tokens[0], tokens[1:]
     if head.role == "to":
@@ -264,6 +304,9 @@ def _completed(piece: DateParts, other: DateParts) -> DateParts:
 
 def _period(piece: DateParts, calendar: Calendar) -> Period:
     bare = {name: number for name, number in piece.items() if name not in _parts() and name != "weekday"}
+    month = bare.get("month", bare.get("roman", _WINTER))
+    if bare.get("last_year") == bare.get("year", 0) + 1 and month <= _LAST_MONTH_OF_OLD_YEAR:
+        bare["year"] = bare.pop("last_year")  # a year that began in March: January 1648/49
     period = _whole(bare, calendar)
     if "weekday" in piece and (period.first is None or period.first % 7 != piece["weekday"] - 1):
         period = replace(period, doubt="that day was another day of the week")

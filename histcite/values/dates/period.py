@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from histcite.frozen import dataclass
 from histcite.values.dates.calendar import Calendar, day_number, month_length, shift_months
+from histcite.values.dates.clock import Minutes
 from histcite.values.lexicon import table
 
 Interval: TypeAlias = tuple[int | None, int | None]
@@ -56,7 +57,8 @@ class Period:
     """Closed intervals of Julian day numbers in ascending order, None for an open end.
 
     With ``extent`` it lasted all that time; otherwise it happened at one moment somewhere inside. ``doubt`` says what in
-    the text speaks against the days.
+    the text speaks against the days. Of one day ``clock`` may say the minutes, in a zone so many minutes ``ahead`` of Greenwich, if
+    it is named.
     """
 
     days: tuple[Interval, ...]
@@ -66,6 +68,8 @@ class Period:
     extent: bool = False
     calendar: Calendar = "gregorian"
     doubt: str = ""
+    clock: Minutes | None = None
+    ahead: int | None = None
 
     @property
     def first(self) -> int | None:
@@ -236,4 +240,6 @@ def _mixed(periods: Sequence[Period]) -> Period:
         uncertain=any(period.uncertain for period in periods),
         extent=False,
         doubt=next((period.doubt for period in periods if period.doubt), ""),
+        clock=None,
+        ahead=None,
     )
