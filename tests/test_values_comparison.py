@@ -348,5 +348,5 @@ def test_names_that_may_be_one(one, other, expected):
             ("First Secretary", (), "office", ""),
         ]
     )
-    left, right = names.resolve(one), names.resolve(other)
+    left, right = names.named(one), names.named(other)
     assert (compare(left, right), compare(right, left)) == (expected, expected)

@@ -10,7 +10,7 @@ from typing import Any
 from histcite.conflicts.reading import Reading
 from histcite.frozen import dataclass
 from histcite.tables import read_table
-from histcite.values import Names, Text, fold, skeleton
+from histcite.values import Name, Names, Relation, Text, compare, fold, script_of, skeleton
 
 SHORTEST_SLIP = 6
 """A word with fewer letters is another word when one of them differs."""
@@ -82,6 +82,26 @@ def alike_values(readings: Iterable[Reading]) -> tuple[Likeness, ...]:
         for texts in answers.values()
     )
     return tuple(likeness for forms in asked for likeness in _alike(forms))
+
+
+def alike_names(readings: Iterable[Reading]) -> tuple[Likeness, ...]:
+    """The pairs among the names that answer one question in *readings* that may be one name in two scripts."""
+    answers: dict[tuple[str, str], Counter[Name]] = {}
+    for reading in readings:
+        names = [value for value in reading.values if isinstance(value, Name)]
+        answers.setdefault(reading.question_key, Counter()).update(names)
+    found = (
+        Likeness(
+            forms=(one.text, other.text),
+            counts=(names[one], names[other]),
+            why="they may be one name in two scripts",
+        )
+        for names in answers.values()
+        if len(names) <= MOST_ALIKE
+        for one, other in combinations(names, 2)
+        if script_of(one.text) != script_of(other.text) and compare(one, other) is Relation.OVERLAP
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def _alike(forms: Sequence[_Spelling]) -> tuple[Likeness, ...]:

@@ -10,7 +10,7 @@ from histcite.conflicts.clash import Clash, Grade, Stand
 from histcite.conflicts.docket import Docket
 from histcite.conflicts.order import order
 from histcite.conflicts.question import Question
-from histcite.conflicts.wider import denied_cause, denied_event, lifetime, succession, total
+from histcite.conflicts.wider import age, denied_cause, denied_event, duration, lifetime, succession, total
 from histcite.values import (
     BareNumber,
     Date,
@@ -154,6 +154,8 @@ WIDER_RULES: tuple[tuple[WiderRule, str], ...] = (
     (order, "order"),
     (total, "quantity"),
     (succession, "date"),
+    (duration, "quantity"),
+    (age, "quantity"),
     (lifetime, "date"),
     (denied_event, "boolean"),
     (denied_cause, "list"),

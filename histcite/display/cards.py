@@ -103,7 +103,9 @@ def source_card(
 
 def conflict_card(conflict: "Conflict", catalogue: Catalogue) -> Iterator[Line]:
     """A conflict: the question, each position with who holds it and where, the reason, and what would reconcile them."""
-    yield Line(text=f"{conflict.subject}: {conflict.asked}?", style="heading")
+    scope = ", ".join(f"{part} {told}" for part, told in conflict.scope.items() if part != "mode")
+    told = f"{conflict.subject}: {conflict.asked}?{f'  ({scope})' if scope else ''}"
+    yield Line(text=told, style="heading")
     yield Line(
         text=f"{conflict.id}  {grade_in_words(conflict)}  {conflict.status}",
         style=conflict.grade.name.lower(),

@@ -57,11 +57,17 @@ class Check:
 
     @cached_property
     def alike_values(self) -> "tuple[Likeness, ...]":
-        """Answers to one question that differ only in their wording."""
-        from histcite.conflicts.likeness import alike_values
+        """Answers to one question that differ only in their wording or, of names, in their script."""
+        from histcite.conflicts.likeness import alike_names, alike_values
 
-        readings = (reading for reading in self._inquiry.readings if self._touches((reading.claim.key,)))
-        return alike_values(readings)
+        readings = [reading for reading in self._inquiry.readings if self._touches((reading.claim.key,))]
+        return (*alike_values(readings), *alike_names(readings))
+
+    @cached_property
+    def inferred(self) -> tuple[Claim, ...]:
+        """The claims whose value is not stated but concluded: what a second reader looks at."""
+        claims = self._holdings.claims.values()
+        return tuple(claim for claim in claims if claim.inferred and self._touches((claim.key,)))
 
     @property
     def claims(self) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from histcite.conflicts import read_claim
+from histcite.conflicts import Reading, read_claim
 from histcite.holdings.holdings import Holdings
 from histcite.records.claim import Claim
 from histcite.values import Kind, Text, fold, identity, lengths_near, looking_like
@@ -24,13 +24,18 @@ def _answers(claim: Claim, before: Holdings) -> Iterator[str]:
     question = before.inquiry.question_of(claim)
     if question is None:
         return
-    others = [reading for reading in question.readings if reading.claim.key != claim.key]
-    if others:
-        held = {f"{reading.words} ({reading.claim.key})": None for reading in others}
+    *others, asked = question.readings
+    near = [reading for reading in others if reading.scope.meets(asked.scope)]
+    if near:
+        held = {f"{reading.words}{_counted(reading)} ({reading.claim.key})": None for reading in near}
         shown = ", ".join(list(held)[:SHOWN]) + (
             f" and {len(held) - SHOWN} more" if len(held) > SHOWN else ""
         )
         yield f"{claim.property} of {claim.subject} is answered already: {shown}"
+
+
+def _counted(reading: Reading) -> str:
+    return f" of {reading.claim.of}" if reading.claim.of else ""
 
 
 def _near(what: str, typed: str, before: Holdings) -> Iterator[str]:

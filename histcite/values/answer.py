@@ -170,7 +170,7 @@ def _read_member(text: str, kind: Kind | None, names: Names, tolerance: Decimal)
                     value = RelativeDate.parse(text)
             return _SingleAnswer(value)
         case Kind.PLACE | Kind.NAME:
-            name = names.place(plain) if kind is Kind.PLACE else names.resolve(plain)
+            name = names.place(plain) if kind is Kind.PLACE else names.named(plain)
             return _SingleAnswer(name, hedged=hedged)
         case Kind.BOOLEAN:
             return _read_truth(plain, hedged, ("yes", "no", "genuine", "forged")) or _SingleAnswer(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain, combinations, product
 from typing import TypeAlias
@@ -139,15 +140,14 @@ class Names:
             if outer in around:
                 break
             around.append(outer)
-        forms = self.forms(key)
-        return Name(
-            text=text,
-            key=key,
-            within=tuple(around[1:]),
-            office=key in self._offices,
-            forms=tuple(map(identity, forms)),
-            parts=() if forms else tuple(self._key(part) for part in listed(text)),
-        )
+        return Name(text=text, key=key, within=tuple(around[1:]), office=key in self._offices)
+
+    def named(self, text: str) -> Name:
+        """Find the name that *text* gives as an answer, with all its forms, or with the names that it lists."""
+        name = self.resolve(text)
+        if forms := self.forms(name.key):
+            return replace(name, forms=tuple(map(identity, forms)))
+        return replace(name, parts=tuple(map(self._key, listed(text))))
 
     def place(self, text: str) -> PlaceName:
         """Find the place that *text* is a form of, in any script, with the articles and the places around it that it may name.
