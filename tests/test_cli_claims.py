@@ -14,7 +14,7 @@ REFERENCE = {
 }  # fmt: skip
 CLAIM = {
     "key": "", "text": "", "references": [], "subject": "", "property": "", "value": "", "polarity": "+", "mode": "asserted",
-    "stance": "states", "hedged": False, "voice": "", "when": "", "where": "", "of": "", "complete": False, "tags": [],
+    "stance": "states", "hedged": False, "voice": "", "when": "", "where": "", "of": "", "complete": False, "inferred": False, "tags": [],
     "note": "", "confidence": "", "origin": "", "changed": "",
 }  # fmt: skip
 
