@@ -124,6 +124,18 @@ def test_add_tells_on_stderr_what_the_library_knows(wheat):
     assert conflict.startswith("conflict x-")
 
 
+def test_what_was_counted_of_something_else_answers_nothing(histcite):
+    """The killed are no answer to how many were wounded; what answers is told with what was counted."""
+    asked = ("--ref", FILE, "--subject", "the battle", "--property", "losses")
+    histcite("add", "A.", *asked, "--value", "669", "--of", "killed", "--key", "a")
+    other = histcite("add", "B.", *asked, "--value", "1500", "--of", "wounded", "--key", "b")
+    same = histcite("add", "C.", *asked, "--value", "669", "--of", "the killed", "--key", "c")
+    assert (other.stderr, same.stderr) == (
+        "",
+        "losses of the battle is answered already: 669 of killed (a)\n",
+    )
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [

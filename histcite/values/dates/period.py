@@ -114,7 +114,9 @@ class Period:
         if not self.extent:
             return None
         (_, begun), (ended, _) = self.ends
-        return None if begun is not None and ended is not None and begun > ended else (begun, ended)
+        margin = int(self.precision is not Precision.DAY)
+        first, last = None if begun is None else begun + margin, None if ended is None else ended - margin
+        return None if first is not None and last is not None and first > last else (first, last)
 
     def meets(self, other: "Period") -> bool:
         """Whether some day lies in both."""
