@@ -173,7 +173,7 @@ def records_in(path: Path, stream: BinaryIO) -> Records:
     if damaged:
         raise DamagedLibrary(path, damaged)
     try:
-        found = _records(path, BytesIO(serialise(tables).encode()))
+        found = _records(path, BytesIO(serialise(tables)))
     except (ValueError, RecursionError) as error:
         raise NotReadable(
             path, "a record holds what JSON does not know; 'histcite doctor' says which"

@@ -14,7 +14,7 @@ from histcite.store.index import Caught, Index, is_damage
 from histcite.store.indexing import Indexer, make_index, stamp
 from histcite.store.layout import Extents
 from histcite.store.lock import Progress
-from histcite.store.replacement import State, Version, crc_of, file_state
+from histcite.store.replacement import State, Version, file_state, version_of
 
 MOST_FOLLOWED = 8_000_000
 """How many bytes of history are followed; beyond that the index is sooner compared with the file."""
@@ -73,10 +73,7 @@ class IndexUpkeep:
     def _crc(self, state: State) -> int:
         """The CRC of the file in this *state*, which one command reads or writes but once."""
         if self._seen is None or self._seen[0] != state:
-            try:
-                self._seen = state, crc_of(self._path)
-            except OSError as error:
-                raise NotReadable(self._path, error.strerror or str(error)) from error
+            self._seen = state, version_of(self._path).crc
         return self._seen[1]
 
     def _is_same(self, caught: Caught) -> bool:

@@ -16,8 +16,11 @@ from histcite.errors import NotReadable, NotWritable
 State = tuple[int, int, int]
 """What tells one state of a file from another without reading it: size in bytes, time of its last change in nanoseconds, and inode."""
 
-MOVING_SECONDS, PAUSE = 20.0, 0.02
-"""How long a move waits for those who read the file, on systems where they hold it, and how long from one try to the next."""
+MOVING_SECONDS = 20.0
+"""How long a move waits for those who read the file, on systems where they hold it."""
+
+PAUSE = 0.02
+"""Seconds from one try to the next of whoever waits for others."""
 
 _OWNER = 0o600
 """What a file of ours lets its owner do, whatever the library does: read and write."""

@@ -85,7 +85,7 @@ class Store:
             raise LibraryExists(journal_of(path))
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            _create_file(path, serialise(empty_tables()).encode())
+            _create_file(path, serialise(empty_tables()))
         except FileExistsError as error:
             raise LibraryExists(path) from error
         except OSError as error:
@@ -176,12 +176,9 @@ class Store:
         """
 
         def rewrite(tables: TinyTables) -> None:
-            pieces = (serialise(tables).encode(),)
-            self._replace(version_of(self.path), pieces, lambda _: ())
+            self._replace(version_of(self.path), (serialise(tables),), lambda _: ())
 
-        with self.locked():
-            self._refuse_protected()
-            self._history.settle()
+        with self._writing():
             yield rewrite
 
     def turn_back(self, count: int) -> tuple[Entry, ...]:
@@ -233,31 +230,30 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """A block, under the lock, at whose beginning nothing is left of writers that were killed."""
+        """A block, under the lock, in a file that may be written, at whose beginning nothing is noted of writers that were killed.
+
+        Raises NotWritable for a file that nobody may write, be it even the superuser's, or that the caller may not.
+        """
         with self.locked():
-            with suppress(OSError):
-                for left in self._target.parent.glob(f".{glob.escape(self._target.name)}.*.tmp"):
-                    left.unlink(missing_ok=True)
-            self._refuse_protected()
+            with suppress(FileNotFoundError):
+                if not self.path.stat().st_mode & 0o222 or not os.access(self.path, os.W_OK):
+                    raise NotWritable(self.path, "it is write-protected")
             self._keep_private()
             self._history.settle()
             yield
 
     @contextmanager
     def _held(self) -> "Iterator[Keeper]":
-        """A block, under the lock, in which the keeper holds what is decided on."""
+        """A block, under the lock, in which the keeper holds what is decided on, and nothing is left of writers that were killed."""
         with self._writing():
+            with suppress(OSError):
+                for left in self._target.parent.glob(f".{glob.escape(self._target.name)}.*.tmp"):
+                    left.unlink(missing_ok=True)
             if self._left.path.exists():
                 self._take_in()
             keeper = self._keeper
             with keeper.held():
                 yield keeper
-
-    def _refuse_protected(self) -> None:
-        """Raises NotWritable where nobody may write the file, be it even the superuser's, or the caller may not."""
-        with suppress(FileNotFoundError):
-            if not self.path.stat().st_mode & 0o222 or not os.access(self.path, os.W_OK):
-                raise NotWritable(self.path, "it is write-protected")
 
     def _keep_private(self) -> None:
         """Give what is kept of this library its mode, should that have been changed since."""
@@ -276,7 +272,7 @@ class Store:
         if merged.tables != tables:
             self._replace(
                 version_of(self.path),
-                (serialise(merged.tables).encode(),),
+                (serialise(merged.tables),),
                 lambda file: lines_of((replace(one, file=file) for one in untold), last),
             )
             warn(TakenIn(self.path, len(entries), len(merged.discrepancies)), stacklevel=2)

@@ -52,7 +52,7 @@ class LibraryFile(Storage):
         self._refuse_damaged()
         tables: TinyTables = {**empty_tables(), **{name: dict(table) for name, table in data.items()}}
         if self._held is None:
-            replace_file(self._path, serialise(tables).encode())
+            replace_file(self._path, serialise(tables))
         else:
             self._held = tables
 
