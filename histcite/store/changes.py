@@ -47,15 +47,12 @@ class Changes:
             places[id_] = len(self._ends) - 1
             self._ends.append(self._ends[-1] + len(record))
         if isinstance(self._spelled, BytesIO) and self._ends[-1] > IN_MEMORY:
-            self._put_on_disk(self._spelled)
+            from tempfile import TemporaryFile
 
-    def _put_on_disk(self, spelled: BytesIO) -> None:
-        from tempfile import TemporaryFile
-
-        file = TemporaryFile()  # noqa: SIM115 - it lives as long as the changes
-        finalize(self, file.close)
-        file.write(spelled.getbuffer())
-        self._spelled = file
+            file = TemporaryFile()  # noqa: SIM115 - it lives as long as the changes
+            finalize(self, file.close)
+            file.write(self._spelled.getbuffer())
+            self._spelled = file
 
     def drop(self, table: str, ids: Iterable[int]) -> None:
         """Remove documents of *table*."""

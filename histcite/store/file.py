@@ -44,10 +44,15 @@ def tables_in(path: Path, data: bytes) -> tuple[TinyTables, tuple[int, ...]]:
     try:
         tables = json.loads(data.decode())
     except (ValueError, RecursionError):
-        return _salvaged(path, data)
-    check_mark(path, tables)
-    is_sound = _are_records(tables) and not _says_twice(data, tables)
-    return (tables, ()) if is_sound else _salvaged(path, data)
+        pass
+    else:
+        check_mark(path, tables)
+        if _are_records(tables) and not _says_twice(data, tables):
+            return tables, ()
+    inspection = inspected(path, data)
+    stray = [one for one in inspection.shelved if not is_id(one.id)]
+    lines = {one.line for one in inspection.damage}.union(one.line for one in (*inspection.repeated, *stray))
+    return inspection.tables, tuple(sorted(lines))
 
 
 def in_utf8(data: bytes) -> tuple[bytes, str]:
@@ -80,13 +85,6 @@ def inspected(path: Path, data: bytes) -> "Inspection":
         check_mark(path, inspection.tables)
         return inspection
     return inspect(data)
-
-
-def _salvaged(path: Path, data: bytes) -> tuple[TinyTables, tuple[int, ...]]:
-    inspection = inspected(path, data)
-    stray = [one for one in inspection.shelved if not is_id(one.id)]
-    lines = {one.line for one in inspection.damage}.union(one.line for one in (*inspection.repeated, *stray))
-    return inspection.tables, tuple(sorted(lines))
 
 
 def _says_twice(data: bytes, tables: TinyTables) -> bool:

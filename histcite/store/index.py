@@ -141,8 +141,16 @@ class Index:
         """The documents with these keys, in their order, or all of *table* in the order of entry."""
         if keys is None:
             asked = "select record from documents where shelf = ? order by entered, key"
-            return (self._read(record) for (record,) in self._rows(asked, table))
-        return self._documents(table, keys)
+            yield from (self._read(record) for (record,) in self._rows(asked, table))
+            return
+        asked = (
+            "select key, record from documents where shelf = ? and folded in (select value from json_each(?))"
+        )
+        remaining = iter(keys)
+        while chunk := list(islice(remaining, _CHUNK)):
+            folded = json.dumps([key.casefold() for key in chunk])
+            found = dict(self._rows(asked, table, folded))
+            yield from (self._read(found[key]) for key in chunk if key in found)
 
     def under(self, table: str, aid: str, terms: Collection[str]) -> Sequence[str]:
         """The keys of what stands under any of *terms*, in the order of entry."""
@@ -181,16 +189,6 @@ class Index:
         )
         with self._sound():
             return matching(self._database, asked, match)
-
-    def _documents(self, table: str, keys: Sequence[str]) -> Iterator[Document]:
-        asked = (
-            "select key, record from documents where shelf = ? and folded in (select value from json_each(?))"
-        )
-        remaining = iter(keys)
-        while chunk := list(islice(remaining, _CHUNK)):
-            folded = json.dumps([key.casefold() for key in chunk])
-            found = dict(self._rows(asked, table, folded))
-            yield from (self._read(found[key]) for key in chunk if key in found)
 
     def _one(self, asked: str, *values: object) -> Any:
         row = next(self._rows(asked, *values), None)

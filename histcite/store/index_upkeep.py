@@ -48,8 +48,11 @@ class IndexUpkeep:
         index = self.current()
         if index:
             return index
+        behind = Index.open(self._place)
+        if behind:
+            behind.close()
         try:
-            self._bring_up(self._caught())
+            self._bring_up(behind.caught if behind else None)
         except DamagedIndex:
             self._bring_up(None)
         return self.current()
@@ -86,14 +89,6 @@ class IndexUpkeep:
             with suppress(sqlite3.Error):
                 stamp(self._place, caught, anew)
         return True
-
-    def _caught(self) -> Caught | None:
-        """Up to where the index has caught up; None where there is none."""
-        index = Index.open(self._place)
-        if index is None:
-            return None
-        index.close()
-        return index.caught
 
     def _bring_up(self, caught: Caught | None) -> None:
         looked, state = time_ns(), self._state()

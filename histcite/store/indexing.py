@@ -44,6 +44,8 @@ delete from vocabulary where aid = ?1 and letters = length(?2) and term = ?2
     and not exists (select 1 from terms where aid = ?1 and term = ?2)
 """
 
+_NOTE = "insert or replace into state values ('caught', ?)"
+
 _PUT = "insert into documents (number, shelf, id, key, folded, entered, mark, record) values (?, ?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -69,7 +71,7 @@ def make_index(
         )
         _fill(database, lines, told)
         database.execute("insert into state values ('version', ?)", (VERSION,))
-        _note(database, caught)
+        database.execute(_NOTE, (json.dumps(asdict(caught)),))
         database.execute("pragma journal_mode = wal")
     finally:
         database.close()
@@ -120,7 +122,7 @@ class Indexer:
 
     def note(self, caught: Caught) -> None:
         """Note up to where the index has caught up."""
-        _note(self._database, caught)
+        self._database.execute(_NOTE, (json.dumps(asdict(caught)),))
 
     def compare(self, lines: Iterable[Laid], told: Callable[[int], None]) -> None:
         """Make the index hold just the records of *lines*; only those that changed are read. Raises ValueError."""
@@ -198,11 +200,6 @@ def stamp(path: Path, caught: Caught, anew: Caught) -> None:
     with closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as database:
         told = "update state set value = ? where name = 'caught' and value = ?"
         database.execute(told, (json.dumps(asdict(anew)), json.dumps(asdict(caught))))
-
-
-def _note(database: sqlite3.Connection, caught: Caught) -> None:
-    told = json.dumps(asdict(caught))
-    database.execute("insert or replace into state values ('caught', ?)", (told,))
 
 
 def _row(number: int | None, one: Laid, document: Document) -> tuple[object, ...]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from warnings import warn
 
 from histcite.cautions import HardLink, NewFormat, TakenIn
-from histcite.errors import LibraryExists, NotWritable
+from histcite.errors import DamagedLibrary, LibraryExists, NotWritable
 from histcite.irreversible import ChangedSince, CutHistory, NothingToReverse
 from histcite.records.document import Document
 from histcite.records.hand import hand, now
@@ -232,13 +232,18 @@ class Store:
     def _writing(self) -> Iterator[None]:
         """A block, under the lock, in a file that may be written, at whose beginning nothing is noted of writers that were killed.
 
-        Raises NotWritable for a file that nobody may write, be it even the superuser's, or that the caller may not.
+        What is kept beside the file has the mode of it from then on, should that have been changed since. Raises NotWritable for a file
+        that nobody may write, be it even the superuser's, or that the caller may not.
         """
         with self.locked():
             with suppress(FileNotFoundError):
                 if not self.path.stat().st_mode & 0o222 or not os.access(self.path, os.W_OK):
                     raise NotWritable(self.path, "it is write-protected")
-            self._keep_private()
+            with suppress(OSError):
+                mode = S_IMODE(self.path.stat().st_mode)
+                for kept in self._desk.glob(f"*-{glob.escape(self._name)}.*"):
+                    if S_IMODE(kept.stat().st_mode) != mode:
+                        liken(self.path, kept)
             self._history.settle()
             yield
 
@@ -255,17 +260,13 @@ class Store:
             with keeper.held():
                 yield keeper
 
-    def _keep_private(self) -> None:
-        """Give what is kept of this library its mode, should that have been changed since."""
-        with suppress(OSError):
-            mode = self.path.stat().st_mode
-            for kept in self._desk.glob(f"*-{glob.escape(self._name)}.*"):
-                if S_IMODE(kept.stat().st_mode) != S_IMODE(mode):
-                    liken(self.path, kept)
-
     def _take_in(self) -> int:
-        """Bring what an earlier version left waiting into the file, and give how many commands that were."""
-        self._left.refuse_damage()
+        """Bring what an earlier version left waiting into the file, and give how many commands that were.
+
+        Raises DamagedLibrary where a line of it is not as it was written, for what it says would be lost.
+        """
+        if damaged := self._left.damage():
+            raise DamagedLibrary(self._left.path, tuple(number for number, _ in damaged))
         entries, tables = self._left.entries(), whole(self.path)
         merged, last = laid_over(tables, entries), self._history.last()
         untold = [entry for entry in entries if entry.number > last.number]
