@@ -50,8 +50,9 @@ def tables_in(path: Path, data: bytes) -> tuple[TinyTables, tuple[int, ...]]:
         if _are_records(tables) and not _says_twice(data, tables):
             return tables, ()
     inspection = inspected(path, data)
-    stray = [one for one in inspection.shelved if not is_id(one.id)]
-    lines = {one.line for one in inspection.damage}.union(one.line for one in (*inspection.repeated, *stray))
+    last = {(one.table, one.id): one for one in inspection.shelved}
+    unfit = (one for one in inspection.shelved if not is_id(one.id) or last[one.table, one.id] is not one)
+    lines = {one.line for one in inspection.damage}.union(one.line for one in unfit)
     return inspection.tables, tuple(sorted(lines))
 
 

@@ -108,13 +108,13 @@ class Index:
     def get(self, table: str, key: str) -> Document | None:
         """The document with this key; None where there is none."""
         asked = "select record from documents where shelf = ? and folded = ? and key = ?"
-        return self._document(self._one(asked, table, key.casefold(), key))
+        record = self._one(asked, table, key.casefold(), key)
+        return self._read(record) if record else None
 
     def at(self, table: str, id_: int) -> Document | None:
         """The document with this id; None where there is none."""
-        return self._document(
-            self._one("select record from documents where shelf = ? and id = ?", table, id_)
-        )
+        record = self._one("select record from documents where shelf = ? and id = ?", table, id_)
+        return self._read(record) if record else None
 
     def cased(self, table: str, key: str) -> str:
         """The key as it is written; empty where there is none."""
@@ -201,9 +201,6 @@ class Index:
         """The rows; none for a text that is no UTF-8, which nothing can be called."""
         with self._sound(), suppress(UnicodeEncodeError):
             yield from self._database.execute(asked, values)
-
-    def _document(self, record: bytes | None) -> Document | None:
-        return None if record is None else self._read(record)
 
     def _read(self, record: bytes) -> Document:
         with self._sound():

@@ -63,7 +63,7 @@ class IndexUpkeep:
         if (state[0], state[2]) != version[:2]:
             return
         self._seen = state, version.crc
-        caught = Caught(file=state, crc=version.crc, looked=looked, extents=extents or self._extents())
+        caught = Caught(file=state, crc=version.crc, looked=looked, extents=extents)
         with self._writing_index():
             self._follow(entries, caught)
 
@@ -96,30 +96,27 @@ class IndexUpkeep:
         news = caught and self._history.between(caught.version, now.version, MOST_FOLLOWED)
         with self._writing_index():
             if news:
-                self._follow(news, replace(now, extents=self._extents()))
+                self._follow(news, now)
             elif caught:
                 self._compare(now)
             else:
                 self._make(now)
 
     def _follow(self, entries: Sequence[Entry], caught: Caught) -> None:
+        if not caught.extents:
+            with records_of(self._path) as records:
+                caught = replace(caught, extents=records.extents)
         with Indexer(self._place) as indexer:
-            indexer.follow(entries)
-            indexer.note(caught)
+            indexer.follow(entries, caught)
 
     def _compare(self, now: Caught) -> None:
         telling = self._progress("bringing the index up", now.file[0])
         with telling as told, records_of(self._path) as records, Indexer(self._place) as indexer:
-            indexer.compare(records.lines(), told)
-            indexer.note(replace(now, extents=records.extents))
+            indexer.compare(records.lines(), replace(now, extents=records.extents), told)
 
     def _make(self, now: Caught) -> None:
         with self._progress("making the index", now.file[0]) as told, records_of(self._path) as records:
             make_index(self._place, self._path, records.lines, replace(now, extents=records.extents), told)
-
-    def _extents(self) -> Extents | None:
-        with records_of(self._path) as records:
-            return records.extents
 
     @contextmanager
     def _writing_index(self) -> Iterator[None]:

@@ -78,12 +78,6 @@ class Inspection:
     recognised: bool
 
     @property
-    def repeated(self) -> tuple[Shelved, ...]:
-        """The records whose table and id come again further on."""
-        last = {(one.table, one.id): one for one in self.shelved}
-        return tuple(one for one in self.shelved if last[one.table, one.id] is not one)
-
-    @property
     def tables(self) -> dict[str, dict[str, Any]]:
         """The records by table and id; of two under one id the later, as in every reader of JSON."""
         tables: dict[str, dict[str, Any]] = {MARK: dict(self.mark)}

@@ -336,7 +336,10 @@ def _pointed_to(table: str, document: Document) -> set[Address]:
 
 
 def same_thing(table: str, one: Document, other: Document) -> bool:
-    """Whether *one* and *other*, which have one key in *table*, are one thing entered twice or changed since, not two things."""
+    """Whether *one* and *other*, which have one key in *table*, are one thing entered twice or changed since, not two things.
+
+    One source is one archival file, or one name for things that do not lie in two different files.
+    """
     added = one.get("added")
     if added and added == other.get("added"):
         return True
@@ -344,7 +347,8 @@ def same_thing(table: str, one: Document, other: Document) -> bool:
         case "claims":
             return _same_claim(one, other)
         case "sources":
-            return _same_source(one, other)
+            apart = one.get("in") and other.get("in") and one["in"] != other["in"]
+            return not apart and not set(_names(one)).isdisjoint(_names(other))
     return True
 
 
@@ -363,12 +367,6 @@ def _places(claim: Document) -> set[tuple[str, str]]:
         for reference in (references if isinstance(references, list) else ())
         if isinstance(reference, Mapping)
     }
-
-
-def _same_source(one: Document, other: Document) -> bool:
-    """One archival file, or one name for things that do not lie in two different files."""
-    apart = one.get("in") and other.get("in") and one["in"] != other["in"]
-    return not apart and not set(_names(one)).isdisjoint(_names(other))
 
 
 def _names(source: Document) -> Iterator[tuple[str, str]]:

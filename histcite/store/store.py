@@ -176,7 +176,11 @@ class Store:
         """
 
         def rewrite(tables: TinyTables) -> None:
-            self._replace(version_of(self.path), (serialise(tables),), lambda _: ())
+            try:
+                pieces = (serialise(tables),)
+            except ValueError as error:
+                raise NotWritable(self.path, f"a record holds what cannot be stored ({error})") from error
+            self._replace(version_of(self.path), pieces, lambda _: ())
 
         with self._writing():
             yield rewrite
@@ -190,14 +194,14 @@ class Store:
         with self._held() as keeper:
             past = self._history.past()
             done, _ = standing(past.entries)
-            return self._reverse(keeper, self._last(past, done, count), Entry.undoing)
+            return self._reverse(keeper, past, done, count, Entry.undoing)
 
     def turn_forward(self, count: int) -> tuple[Entry, ...]:
         """Bring back the last *count* commands that were taken back. Raises as :meth:`turn_back` does."""
         with self._held() as keeper:
             past = self._history.past()
             _, undone = standing(past.entries)
-            return self._reverse(keeper, self._last(past, undone, count), lambda entry: entry.changes)
+            return self._reverse(keeper, past, undone, count, lambda entry: entry.changes)
 
     def locked(self, seconds: float | None = None) -> AbstractContextManager[None]:
         """A block in which no other program writes; it is waited for so many *seconds*, or as long as every writer waits.
@@ -286,27 +290,31 @@ class Store:
             raise NotWritable(self._left.path, error.strerror or str(error)) from error
         return len(entries)
 
-    def _last(self, past: Past, entries: Sequence[Entry], count: int) -> tuple[Entry, ...]:
-        if len(entries) >= count:
-            return tuple(entries[::-1][:count])
-        if past.is_cut:
-            raise CutHistory(self._history.path, past.entries[0].number if past.entries else 0)
-        raise NothingToReverse(count, len(entries))
-
     def _reverse(
-        self, keeper: "Keeper", entries: tuple[Entry, ...], changes_of: Callable[[Entry], tuple[Change, ...]]
+        self,
+        keeper: "Keeper",
+        past: Past,
+        entries: Sequence[Entry],
+        count: int,
+        changes_of: Callable[[Entry], tuple[Change, ...]],
     ) -> tuple[Entry, ...]:
+        """Write the *changes_of* the last *count* of *entries*, which are those of the *past* that can be reversed, and give them back."""
+        if len(entries) < count and past.is_cut:
+            raise CutHistory(self._history.path, past.entries[0].number if past.entries else 0)
+        if len(entries) < count:
+            raise NothingToReverse(count, len(entries))
         ledger, there = Ledger(), dict[tuple[str, str], Document | None]()
-        for entry in entries:
+        last = tuple(entries[::-1][:count])
+        for entry in last:
             changes = changes_of(entry)
             for change in changes:
                 place = change.table, change.id
                 if (there[place] if place in there else keeper.document(*place)) != change.before:
-                    raise ChangedSince(entry.number, entry.command)
+                    raise ChangedSince(entry.number, entry.command or "from a program")
             there |= {(change.table, change.id): change.after for change in changes}
             ledger.append((changes, entry.number))
         self._write(keeper, ledger, iter)
-        return entries
+        return last
 
     def _write(self, keeper: "Keeper", ledger: Ledger, dressed: Dressed) -> None:
         """Make what changed durable, in the format in which it is *dressed*; where nothing changed, nothing is written."""
