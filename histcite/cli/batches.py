@@ -11,6 +11,7 @@ import click
 from histcite.cli.session import (
     Session,
     encoding_option,
+    pairs,
     spreadsheet_option,
     transliterate_option,
     with_selection,
@@ -112,7 +113,7 @@ def import_command(
         format=layout["format_"] or "",
         encoding=layout["encoding"],
         kind=layout["kind"],
-        renamed=_renamed(renamed),
+        renamed=dict(pairs("--map takes COL=FIELD", renamed, str.rpartition)),
         ignored=layout["ignored"],
         meant=unmarked if layout["reader"] else str,
     )
@@ -234,8 +235,17 @@ def _report(session: Session, accession: Accession, terms: Terms, *, beside_data
     checked = not are_many and not terms.dry_run
     conflicts = session.library.conflicts_among(claims) if claims and checked else ()
     if session.json:
-        ids = [conflict.id for conflict in conflicts]
-        print_json({**_document(accession), "conflicts": ids, "checked": checked})
+        print_json(
+            {
+                "added": len(accession.added),
+                "updated": len(accession.updated),
+                "skipped": len(accession.skipped),
+                "sources": [source.key for source in accession.made],
+                "problems": [problem_document(problem) for problem in accession.problems],
+                "conflicts": [conflict.id for conflict in conflicts],
+                "checked": checked,
+            }
+        )
         return
     answer = say if beside_data else print_line
     answer(_in_words(accession) + (" (dry run: nothing was written)" if terms.dry_run else ""))
@@ -243,16 +253,6 @@ def _report(session: Session, accession: Accession, terms: Terms, *, beside_data
         say(f"{counted(len(conflicts), 'open conflict')} with what was imported; 'histcite check' explains")
     if are_many and not terms.dry_run:
         say("so many claims were not checked; 'histcite check' looks for conflicts")
-
-
-def _document(accession: Accession) -> dict[str, Any]:
-    return {
-        "added": len(accession.added),
-        "updated": len(accession.updated),
-        "skipped": len(accession.skipped),
-        "sources": [source.key for source in accession.made],
-        "problems": [problem_document(problem) for problem in accession.problems],
-    }
 
 
 def _in_words(accession: Accession) -> str:
@@ -270,16 +270,6 @@ def _counted(records: Sequence[Entered], which: str = "") -> str:
     kinds = Counter(entered.kind.__name__.lower() for entered in records)
     told = (counted(count, which + kind) for kind, count in kinds.items())
     return " and ".join(told)
-
-
-def _renamed(pairs: tuple[str, ...]) -> dict[str, str]:
-    mapping = {}
-    for pair in pairs:
-        column, equals, field = pair.rpartition("=")
-        if not equals:
-            raise click.UsageError(f"--map takes COL=FIELD, not {pair!r}")
-        mapping[column] = field
-    return mapping
 
 
 def _hand_back(session: Session, to: Path, text: str, parcel: Parcel) -> None:
