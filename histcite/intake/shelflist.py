@@ -53,7 +53,8 @@ class Shelflist(Mapping[str, Source]):
 
     def like(self, described: Source) -> Iterator[Source]:
         """The sources of the same title, authors and date as *described*, but those that lie in something else."""
-        for term in AIDS["sources"]["described"](compact_document(described)):
+        told = {field: getattr(described, field) for field in ("title", "typed", "authors", "date")}
+        for term in AIDS["sources"]["described"](told):
             for holders in (self._held_described(term), self._described.get(term, {})):
                 for holder in (described.within, "") if described.within else tuple(holders):
                     yield from (self[key] for key in holders.get(holder, ()))
