@@ -38,6 +38,9 @@ from histcite.search.selection import Selection
 FIRST_LEADS = 10
 """How many leads are shown at first."""
 
+MOST_UNCOMPARED = 3
+"""How many properties are named that nobody declared."""
+
 MANY_CLAIMS = 20_000
 """Among more claims leads are only looked for when they are asked for: that takes longer than all the rest."""
 
@@ -159,6 +162,15 @@ def _answer_check(session: Session, checked: Check, wanted: Wanted, library: Lib
         say("no claim is meant: there is none, or the filters leave none")
     if checked.forged:
         say(f"left out, for their sources are forged: {counted(checked.forged, 'claim')}")
+    for asked in checked.uncompared[:MOST_UNCOMPARED]:
+        say(
+            f"not compared, since {asked!r} is no known property: answers that differ in words; "
+            f"if only one can hold: histcite property set {asked!r} --kind name"
+        )
+    if len(checked.uncompared) > MOST_UNCOMPARED:
+        say(
+            f"and so under {counted(len(checked.uncompared) - MOST_UNCOMPARED, 'more property', 'more properties')}"
+        )
     if wanted.inferred:
         say(f"{counted(len(checked.inferred), 'value')} concluded, not stated")
     elif not wanted.no_leads and not wanted.looks_for_leads(checked):

@@ -64,6 +64,18 @@ class Check:
         return (*alike_values(readings), *alike_names(readings))
 
     @cached_property
+    def uncompared(self) -> tuple[str, ...]:
+        """The properties that nobody declared and under which answers to one question differ in words, so that nothing is held against them."""
+        return tuple(
+            dict.fromkeys(
+                question.readings[0].claim.property
+                for question in self._inquiry.questions
+                if question.differs_in_words
+                and self._touches(reading.claim.key for reading in question.readings)
+            )
+        )
+
+    @cached_property
     def inferred(self) -> tuple[Claim, ...]:
         """The claims whose value is not stated but concluded: what a second reader looks at."""
         claims = self._holdings.claims.values()

@@ -68,7 +68,7 @@ def _near_property(claim: Claim, before: Holdings) -> Iterator[str]:
 
 def _on_value(claim: Claim, before: Holdings) -> Iterator[str]:
     """A value that cannot be read as its property asks; a name that looks like another; and a property that nobody declared, when
-    it first has an answer in words, which nothing could contradict but its denial.
+    it first has an answer in words, or another one, which nothing could contradict but its denial.
     """
     reading = read_claim(claim, before.names, before.declared)
     if reading is None:
@@ -79,8 +79,11 @@ def _on_value(claim: Claim, before: Holdings) -> Iterator[str]:
         if reading.declared.kind in (Kind.NAME, Kind.PLACE):
             yield from _near("value", claim.value, before)
         return
+    if not any(isinstance(value, Text) for value in reading.values):
+        return
+    question = before.inquiry.question_of(claim)
     is_new = identity(claim.property) not in before.contents.terms("claims", "property")
-    if is_new and any(isinstance(value, Text) for value in reading.values):
+    if is_new or (question and question.differs_in_words):
         yield (
             f"{claim.property!r} is no known property, so answers in words are not compared; "
             f"if they are names: histcite property set {claim.property!r} --kind name"
