@@ -375,13 +375,18 @@ def test_comparison_is_reflexive(value):
     assert compare(value, value) is SAME
 
 
+moments = dates().filter(lambda date: not date.extent)
+extents = dates().filter(lambda date: date.extent)
+
+
 @given(
     st.one_of(
-        st.tuples(*[kind] * 3) for kind in (dates(), quantities().filter(lambda q: q.unit), places, wordings)
+        st.tuples(*[kind] * 3)
+        for kind in (moments, extents, quantities().filter(lambda q: q.unit), places, wordings)
     )
 )
 def test_refinement_is_transitive(triple):
-    """What lies inside the finer lies inside the coarser."""
+    """What lies inside the finer lies inside the coarser; a moment within an extent is not one that it could begin or end."""
     fine, middle, coarse = triple
     if within(fine, middle) and within(middle, coarse):
         assert within(fine, coarse)

@@ -68,7 +68,7 @@ def within(finer: Value, coarser: Value) -> bool:
         case PlaceName(), PlaceName():
             return coarser.key in finer.within
         case Wording(), Wording():
-            return coarser.excerpt_of(finer)
+            return coarser.excerpt_of(finer) and not finer.excerpt_of(coarser)
     return False
 
 

@@ -58,7 +58,7 @@ class Period:
 
     With ``extent`` it lasted all that time; otherwise it happened at one moment somewhere inside. ``doubt`` says what in
     the text speaks against the days. Of one day ``clock`` may say the minutes, in a zone so many minutes ``ahead`` of Greenwich, if
-    it is named.
+    it is named. ``begun`` and ``ended`` are the days of either end, where it was given by both.
     """
 
     days: tuple[Interval, ...]
@@ -70,6 +70,8 @@ class Period:
     doubt: str = ""
     clock: Minutes | None = None
     ahead: int | None = None
+    begun: Interval | None = None
+    ended: Interval | None = None
 
     @property
     def first(self) -> int | None:
@@ -84,8 +86,11 @@ class Period:
     @property
     def outer(self) -> tuple[Interval, ...]:
         """The days, widened by the padding of the precision where the date is approximate."""
+        return self._widened(self.days)
+
+    def _widened(self, intervals: tuple[Interval, ...]) -> tuple[Interval, ...]:
         if not self.approximate:
-            return self.days
+            return intervals
         pad = table("dates")["pad"][self.precision.name.lower()]
         days, months = pad.get("days", 0), pad.get("months", 0)
         return united(
@@ -93,19 +98,22 @@ class Period:
                 None if first is None else shift_months(first, -months) - days,
                 None if last is None else shift_months(last + 1, months) - 1 + days,
             )
-            for first, last in self.days
+            for first, last in intervals
         )
 
     @property
     def ends(self) -> tuple[Interval, Interval]:
         """The days on which what lasted all that time may have begun, and those on which it may have ended, as exact as they are given."""
+        if self.begun and self.ended:
+            (begun,), (ended,) = self._widened((self.begun,)), self._widened((self.ended,))
+            return begun, ended
         first, last = self.outer[0][0], self.outer[-1][1]
         days, months = _LENGTHS[self.precision]
-        begun = None if first is None else shift_months(first, months) + days - 1
-        ended = None if last is None else shift_months(last + 1, -months) - days
+        latest = None if first is None else shift_months(first, months) + days - 1
+        earliest = None if last is None else shift_months(last + 1, -months) - days
         return (
-            (first, begun if last is None or begun is None else min(begun, last)),
-            (ended if first is None or ended is None else max(ended, first), last),
+            (first, latest if last is None or latest is None else min(latest, last)),
+            (earliest if first is None or earliest is None else max(earliest, first), last),
         )
 
     @property
@@ -113,9 +121,9 @@ class Period:
         """The days through which what lasted all that time lasted for certain; None where there may be none, and for one moment."""
         if not self.extent:
             return None
-        (_, begun), (ended, _) = self.ends
-        margin = int(self.precision is not Precision.DAY)
-        first, last = None if begun is None else begun + margin, None if ended is None else ended - margin
+        begun, ended = self.ends
+        first = None if begun[1] is None else begun[1] + (begun[0] != begun[1])
+        last = None if ended[0] is None else ended[0] - (ended[0] != ended[1])
         return None if first is not None and last is not None and first > last else (first, last)
 
     def meets(self, other: "Period") -> bool:
@@ -210,17 +218,18 @@ def between(start: Period, end: Period) -> Period:
     first, last = start.first, end.last
     if first is not None and last is not None and first > last:
         raise ValueError("it ends before it begins")
-    return replace(_mixed((start, end)), days=((first, last),))
+    begun, ended = (first, start.last), (end.first, last)
+    return replace(_mixed((start, end)), days=((first, last),), begun=begun, ended=ended)
 
 
 def onwards(start: Period) -> Period:
     """One moment on the first day of *start* or later."""
-    return replace(start, days=((start.first, None),), extent=False)
+    return replace(start, days=((start.first, None),), extent=False, begun=None, ended=None)
 
 
 def up_to(end: Period) -> Period:
     """One moment not after the last day of *end*."""
-    return replace(end, days=((None, end.last),), extent=False)
+    return replace(end, days=((None, end.last),), extent=False, begun=None, ended=None)
 
 
 def ahead_of(limit: Period) -> Period:
@@ -244,4 +253,6 @@ def _mixed(periods: Sequence[Period]) -> Period:
         doubt=next((period.doubt for period in periods if period.doubt), ""),
         clock=None,
         ahead=None,
+        begun=None,
+        ended=None,
     )
