@@ -405,10 +405,11 @@ def test_internal_is_only_what_one_source_and_one_voice_say():
     [
         ("3 days", "1960-11-10", "1960-11-12", False),
         ("2 days", "1960-11-10", "1960-11-12", False),
-        ("one week", "1960-11-10", "1960-11-12", True),
+        ("two weeks", "1960-11-10", "1960-11-12", True),
         ("3 weeks", "1960-11-01", "1960-11-20", False),
         ("four years", "28 July 1914", "11 November 1918", False),
-        ("six years", "1914", "1918", True),
+        ("seven years", "1914", "1918", True),
+        ("3 months", "1961-03-28", "1961-06-08", False),
         ("five years", "1914", "1918", False),
         ("3 t", "1960-11-10", "1960-11-12", False),
     ],

@@ -111,12 +111,12 @@ def denied_cause(docket: Docket) -> Iterator[tuple[Question, Clash]]:
 
 
 def _in_days(length: Quantity) -> tuple[float, float] | None:
-    """The least and the most days that a length of time may mean, give or take half of its unit; None for no length of time."""
+    """The least and the most days that a length of time may mean, give or take one of its unit; None for no length of time."""
     unit = unit_by_id(length.unit)
     if unit.dimension not in ("time", "months"):
         return None
     days = 1 / SECONDS_OF_A_DAY if unit.dimension == "time" else DAYS_OF_A_YEAR / 12
-    return _spread(length, days, float(unit.factor) * days / 2)
+    return _spread(length, days, float(unit.factor) * days)
 
 
 def _in_years(old: Quantity) -> tuple[float, float] | None:

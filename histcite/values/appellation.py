@@ -117,7 +117,28 @@ def place_words(text: str) -> tuple[str, ...]:
 @cache
 def _before_places() -> Phrases[str]:
     phrases = table("names")["places"]
-    return Phrases((phrase, role) for role in phrases for phrase in phrases[role])
+    return Phrases((phrase, role) for role in ("idle", "near") for phrase in phrases[role])
+
+
+def one_in_part(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether the folded words of two places may name one, or a part of it: *Methven Castle* and *Methven*, *St. George Chap.* and *Saint George Chapel*."""
+    shorter, longer = sorted((list(one), list(other)), key=len)
+    if len(shorter) < len(longer):
+        return longer[: len(shorter)] == shorter and " ".join(longer[len(shorter) :]) in _place_parts()
+    pairs = zip(one, other, strict=True)
+    return len(one) > 1 and all(_abbreviates(a, b) or _abbreviates(b, a) for a, b in pairs)
+
+
+def _abbreviates(short: str, word: str) -> bool:
+    return (word.startswith(short) and len(short) > _LONGEST_ABBREVIATED) or (short, word) in (
+        (word, word),
+        ("st", "saint"),
+    )
+
+
+@cache
+def _place_parts() -> frozenset[str]:
+    return frozenset(map(fold, table("names")["places"]["parts"]))
 
 
 @cache

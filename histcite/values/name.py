@@ -8,7 +8,7 @@ from itertools import chain, combinations, product
 from typing import TypeAlias
 
 from histcite.frozen import dataclass
-from histcite.values.appellation import Appellation, appellation, listed, place_words
+from histcite.values.appellation import Appellation, appellation, listed, one_in_part, place_words
 from histcite.values.gazetteer import known_place
 from histcite.values.spelling import filed, fold, identity, letters_apart, script_of, sound_alike
 
@@ -80,8 +80,8 @@ class PlaceName(Name):
 
 
 def _spelt_as_one(one: str, other: str, foreign: bool) -> bool:
-    """Whether two places may be one by their spelling: but for the ending of the Albanian definite form, or in another script."""
-    if one == other:
+    """Whether two places may be one by their spelling: abbreviated, in the Albanian definite form, in another script; or a part of one."""
+    if one == other or one_in_part(one.split(), other.split()):
         return True
     if foreign:
         return sound_alike(one.replace(" ", ""), other.replace(" ", ""))
