@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from math import inf
 from typing import Any
 
@@ -181,11 +182,15 @@ class Reading:
         return f"{self.words!r} (read as {', '.join(read)})" if read else repr(self.words)
 
 
+_identified = lru_cache(maxsize=1 << 10)(identity)
+
+
 def read_claim(claim: Claim, names: Names, declared: Mapping[str, Property]) -> Reading | None:
     """How the checker reads *claim*, or None when it answers no question: without subject or property, or without a value where
     the property is no matter of yes or no. *declared* are the properties by the identity of their name.
     """
-    rule = declared.get(identity(claim.property))
+    name = _identified(claim.property)
+    rule = declared.get(name)
     typed = claim.value or ("yes" if rule is None or rule.kind == Kind.BOOLEAN else "")
     if not (claim.subject and claim.property and typed):
         return None
@@ -197,7 +202,7 @@ def read_claim(claim: Claim, names: Names, declared: Mapping[str, Property]) -> 
     return Reading(
         claim=claim,
         subject_key=names.resolve(claim.subject).key,
-        property_key=identity(rule.name if rule else claim.property),
+        property_key=_identified(rule.name) if rule else name,
         voice_key=names.resolve(claim.voice).key if claim.voice else "",
         declared=rule,
         members=members,

@@ -158,7 +158,11 @@ def read_answer(
 
 def _read_member(text: str, kind: Kind | None, names: Names, tolerance: Decimal) -> _SingleAnswer:
     plain, hedged = _split_hedge(text)
-    if _words().get(identity(text)) == "unknown" and kind not in (Kind.DATE, Kind.TEXT):
+    if (
+        len(text) <= _longest_word()
+        and _words().get(identity(text)) == "unknown"
+        and kind not in (Kind.DATE, Kind.TEXT)
+    ):
         return _SingleAnswer(_unread(text, "it says that the answer is not known"))
     match kind:
         case None:
@@ -262,6 +266,11 @@ def _read_truth(text: str, hedged: bool, among: Sequence[str] = ("yes", "no")) -
 def _split_hedge(text: str) -> tuple[str, bool]:
     plain = text.removesuffix("(?)").rstrip("? ")
     return (plain, True) if plain and plain != text.rstrip() else (text, False)
+
+
+@cache
+def _longest_word() -> int:
+    return max(map(len, _words()))
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from histcite.frozen import dataclass
 from histcite.values.lexicon import Phrases, table, word_form
@@ -80,6 +80,7 @@ def appellation(key: str) -> Appellation:
     )
 
 
+@lru_cache(maxsize=1 << 14)
 def bare(text: str) -> str:
     """The identity of a name, or of words for a thing, without the articles before it; an article alone is kept."""
     words = identity(text).replace("l'", "l ").split()

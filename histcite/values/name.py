@@ -126,6 +126,7 @@ class Names:
             self._inside.setdefault(key, inside)
             for form in {filed(form) for form in (preferred, *forms)}:
                 self._claims.setdefault(form, []).append(key)
+        self._answers: dict[str, Name] = {}
         self._places: dict[str, PlaceName] = {}
 
     def resolve(self, text: str) -> Name:
@@ -144,10 +145,12 @@ class Names:
 
     def named(self, text: str) -> Name:
         """Find the name that *text* gives as an answer, with all its forms, or with the names that it lists."""
-        name = self.resolve(text)
-        if forms := self.forms(name.key):
-            return replace(name, forms=tuple(map(identity, forms)))
-        return replace(name, parts=tuple(map(self._key, listed(text))))
+        if text not in self._answers:
+            name = self.resolve(text)
+            forms = tuple(map(identity, self.forms(name.key)))
+            parts = () if forms else tuple(map(self._key, listed(text)))
+            self._answers[text] = replace(name, forms=forms, parts=parts) if forms or parts else name
+        return self._answers[text]
 
     def place(self, text: str) -> PlaceName:
         """Find the place that *text* is a form of, in any script, with the articles and the places around it that it may name.

@@ -1,6 +1,7 @@
 """Times of day within a date: ``21:39``, ``2 p.m.``, ``at noon``, ``14 часов``, perhaps with the zone in which they are told."""
 
 import re
+from functools import cache
 from typing import TypeAlias
 
 from histcite.values.lexicon import table
@@ -31,11 +32,17 @@ def read_clock(text: str) -> Minutes:
 
 def without_zone(text: str) -> tuple[str, int | None]:
     """*text* without the zone in which its time is told, and how many minutes that is ahead of Greenwich; None where it names none."""
-    for zone, ahead in table("dates")["zones"].items():
-        plain = re.sub(rf"[(,]?\s*(?<!\w){re.escape(zone)}(?!\w)[.)]*", "", text, flags=re.IGNORECASE)
-        if plain != text:
-            return plain, ahead
-    return text, None
+    found = _zone().search(text)
+    if found is None:
+        return text, None
+    ahead: int = table("dates")["zones"][found[1].casefold()]
+    return text[: found.start()] + text[found.end() :], ahead
+
+
+@cache
+def _zone() -> re.Pattern[str]:
+    zones = "|".join(map(re.escape, table("dates")["zones"]))
+    return re.compile(rf"[(,]?\s*(?<!\w)({zones})(?!\w)[.)]*", re.IGNORECASE)
 
 
 def shown(clock: Minutes) -> str:
