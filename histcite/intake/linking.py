@@ -22,12 +22,11 @@ from histcite.records.cells import split_list
 from histcite.records.claim import Reference
 from histcite.records.entry import TypedReference
 from histcite.records.source import Source
-from histcite.values import identity
 
 _DESCRIPTIVE = tuple(
     field.name
     for field in fields(Source)
-    if field.name not in ("key", "typed", "tags", "note", "added", "changed")
+    if field.name not in ("key", "forms", "formerly", "consulted", "tags", "note", "added", "changed")
 )
 """What tells one source from another."""
 
@@ -38,7 +37,7 @@ _CITEKEY = re.compile(r"([A-Za-z][\w.-]*)(?:\s*,\s*(.+))?", re.ASCII | re.DOTALL
 
 
 class Linker:
-    """Ties typed references to ``sources``, remembering those it had to make.
+    """Ties typed references to ``sources``, remembering those it had to make, and those that were named in a form that they did not have.
 
     ``archives`` are those by which references are read; ``is_of_claim`` tells the keys of claims, which no source may have;
     ``in_use`` is the key of the source on the desk, if any; ``ibid`` allows references that lean on the one before.
@@ -62,6 +61,7 @@ class Linker:
         self._ibid = ibid
         self._previous: ArchivalReference | None = None
         self.made: dict[str, Source] = {}
+        self.reworded: dict[str, Source] = {}
         self.remarks: list[str] = []
 
     def link(self, typed: TypedReference) -> tuple[Reference, ...]:
@@ -129,6 +129,7 @@ class Linker:
         """Know nothing any more of sources that were made and are not going to be kept."""
         for key in keys:
             self.sources.forget(self.made.pop(key))
+            self.reworded.pop(key, None)
         self._files.clear()
 
     def _link_one(self, text: str, typed: TypedReference) -> Reference:
@@ -232,20 +233,55 @@ class Linker:
         return ", ".join(str(part) for part in leaves) if leaves else locator
 
     def _free(self, text: str, details: Mapping[str, str]) -> tuple[str, str]:
-        """A source that is named by its title: the one that goes by it, or a new one. Raises AmbiguousKey when several go by it."""
+        """A source that is named in passing: the one that goes by that, or a new one. Raises AmbiguousKey when several go by it."""
+        if not details and (named := self._named(text)):
+            return named
         title, locator = _parted(text, details.get("source_key", ""))
-        keys = [] if details else self.sources.under("called", identity(title))
-        if len(keys) > 1:
-            raise AmbiguousKey("source", title, keys)
-        if not details and (known := keys[0] if keys else self.sources.cased(title)):
-            return known, locator
         described = _document({"source_title": title, "source_kind": "book", **details}, within="")
-        key = self.source(replace(described or Source(key="", kind="book"), typed=title))
+        forms = (title,) if title else ()
+        key = self.source(replace(described or Source(key="", kind="book"), forms=forms))
+        self._keep_form(key, title)
         if key in self.made and not details:
             self.remarks.append(
                 f"took {title!r} as a source of its own, {key!r}; 'histcite source edit {key}' describes it"
             )
         return key, locator
+
+    def _named(self, text: str) -> tuple[str, str] | None:
+        """The source that goes by what *text* is, but for a place at its end, and that place. Raises AmbiguousKey."""
+        from histcite.citations.calling import agrees, called, calls, places, words
+
+        for head, place in places(text):
+            if known := self.sources.cased(head):
+                return known, place
+            for step in calls(head):
+                found = self.sources.under("called", *(call.term for call in step))
+                meant = [
+                    key
+                    for key in found
+                    if (terms := set(called(self.sources[key])))
+                    and any(call.term in terms and agrees(self.sources[key], call) for call in step)
+                ]
+                if len(meant) > 1:
+                    said = words(head)
+                    meant = [key for key in meant if said in map(words, self.sources[key].forms)] or meant
+                if len(meant) > 1:
+                    raise AmbiguousKey("source", head, meant)
+                if meant:
+                    self._keep_form(meant[0], head)
+                    return meant[0], place
+        return None
+
+    def _keep_form(self, key: str, form: str) -> None:
+        """Let the source *key* keep *form* among those in which it was named."""
+        from histcite.citations.calling import words
+
+        source = self.sources[key]
+        if not words(form) or words(form) in map(words, source.forms):
+            return
+        source = replace(source, forms=(*source.forms, form))
+        self.sources.enter(source)
+        (self.made if key in self.made else self.reworded)[key] = source
 
     def _file(self, source: Source) -> Source | None:
         holder = source if source.reference else self.sources.get(source.within)
@@ -253,12 +289,21 @@ class Linker:
 
 
 def _differences(described: Source, there: Source) -> list[str]:
-    """The fields in which the two say different things; what one of them leaves open is no difference."""
-    return [
+    """The fields in which the two say different things; what one of them leaves open is no difference, nor is another way of typing
+    a title or a name, or a title under which the other was named before.
+    """
+    from histcite.citations.calling import words
+
+    different = [
         field
         for field in _DESCRIPTIVE
         if (here := getattr(described, field)) and (known := getattr(there, field)) and here != known
     ]
+    if "title" in different and words(described.title) in map(words, (there.title, *there.forms)):
+        different.remove("title")
+    if "authors" in different and words("; ".join(described.authors)) == words("; ".join(there.authors)):
+        different.remove("authors")
+    return different
 
 
 def _parted(text: str, key: str) -> tuple[str, str]:
