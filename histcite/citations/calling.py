@@ -8,7 +8,7 @@ from itertools import islice
 
 from histcite.citations.author import read_author
 from histcite.citations.dating import year_of
-from histcite.citations.locator import is_locator
+from histcite.citations.locator import Locator, is_locator
 from histcite.citations.style import read
 from histcite.errors import UnreadableDate
 from histcite.frozen import dataclass
@@ -22,6 +22,7 @@ _IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\.?$")
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 _ENDS_IN_YEAR = re.compile(r"(?:(?<=\W)|^)((?:1[4-9]|20)\d\d)[a-zа-я]?[\s.)\]]*$")
 _QUOTED = re.compile("[“„«\"](.{3,}?)[”»“\"]")
+_BEFORE_PLACE = re.compile(r"(?:[,:;.]|(?<=[)\]»”\"]))\s*")
 _PARTED = re.compile(r"[.,:;]\s*")
 _SHORTEST_TITLE = 2
 _MOST_CUTS = 4
@@ -68,11 +69,11 @@ def called(source: Source) -> Iterator[str]:
 
 
 def calls(text: str) -> Iterator[tuple[Call, ...]]:
-    """What *text*, a note without its locator, may call a source by: first all its words, then without imprint, year or given names.
+    """What *text*, a note without its locator, may call a source by where its bare words do not: first without imprint and year, then
+    without given names.
 
-    The calls of one step are as good as one another; those of a later one count only where none before was answered.
+    The calls of one step are as good as one another; those of the later one count only where none before was answered.
     """
-    yield (Call(words(text)),)
     text, year = _without_host(text)
     heads = tuple(dict.fromkeys((*_heads(text, year), text)))
     yield tuple(
@@ -95,16 +96,20 @@ def calls(text: str) -> Iterator[tuple[Call, ...]]:
     )
 
 
-def places(text: str) -> Iterator[tuple[str, str]]:
-    """*text* parted into a head and what may be a place in it, the longest head first; a number alone may be one, too."""
-    yield text, ""
-    parts = [found for found in re.finditer(r"(?:[,:;.]|(?<=[)\]»”\"]))\s*", text) if found.end() < len(text)]
-    for part in reversed(parts):
+def places(text: str) -> tuple[tuple[str, str], ...]:
+    """*text* parted into a head and what may be a place in it; last the whole of it without a place.
+
+    First come places that are of one kind, such as pages with their label, then those that have more parts; a year alone is none.
+    """
+    single, several = list[tuple[str, str]](), list[tuple[str, str]]()
+    for part in reversed([found for found in _BEFORE_PLACE.finditer(text) if found.end() < len(text)]):
         head, place = text[: part.start()].strip(), text[part.end() :].strip()
         if len(place) > _LONGEST_PLACE:
-            return
+            break
         if head and is_locator(place) and not _YEAR.fullmatch(place):
-            yield head, place
+            locator = Locator.parse(place)
+            (several if locator and len(locator.parts) > 1 else single).append((head, place))
+    return (*reversed(single), *several, (text, ""))
 
 
 def agrees(source: Source, call: Call) -> bool:

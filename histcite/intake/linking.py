@@ -1,8 +1,9 @@
 """A reference as typed is tied to a source: one that is there, or a new one."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
+from typing import TYPE_CHECKING
 
 from histcite.archives import (
     ArchivalReference,
@@ -22,6 +23,9 @@ from histcite.records.cells import split_list
 from histcite.records.claim import Reference
 from histcite.records.entry import TypedReference
 from histcite.records.source import Source
+
+if TYPE_CHECKING:
+    from histcite.citations.calling import Call
 
 _DESCRIPTIVE = tuple(
     field.name
@@ -184,6 +188,8 @@ class Linker:
             reference = read_reference(text, archives=self._archives)
             if reference and reference.levels:
                 return None  # an archival reference, which only begins like the key of a file
+        if locator and not is_locator(locator) and not source.reference and (named := self._named(text)):
+            return named
         if file := self._file(source):
             self._previous = parse_canonical(file.reference)
         return key, self._place_in(key, locator)
@@ -249,28 +255,37 @@ class Linker:
 
     def _named(self, text: str) -> tuple[str, str] | None:
         """The source that goes by what *text* is, but for a place at its end, and that place. Raises AmbiguousKey."""
-        from histcite.citations.calling import agrees, called, calls, places, words
+        from histcite.citations.calling import Call, calls, places, words
 
-        for head, place in places(text):
-            if known := self.sources.cased(head):
+        parted = places(text)
+        for head, place in sorted(parted, key=lambda part: -len(part[0])):
+            if known := self._meant(head, (Call(words(head)),)):
                 return known, place
+        for head, place in parted:
             for step in calls(head):
-                found = self.sources.under("called", *(call.term for call in step))
-                meant = [
-                    key
-                    for key in found
-                    if (terms := set(called(self.sources[key])))
-                    and any(call.term in terms and agrees(self.sources[key], call) for call in step)
-                ]
-                if len(meant) > 1:
-                    said = words(head)
-                    meant = [key for key in meant if said in map(words, self.sources[key].forms)] or meant
-                if len(meant) > 1:
-                    raise AmbiguousKey("source", head, meant)
-                if meant:
-                    self._keep_form(meant[0], head)
-                    return meant[0], place
-        return None
+                if known := self._meant(head, step):
+                    return known, place
+        return next(((known, place) for head, place in parted if (known := self.sources.cased(head))), None)
+
+    def _meant(self, head: str, step: "Sequence[Call]") -> str:
+        """The source that answers one of the calls of *step*, which keeps *head* as a form; empty where none does. Raises AmbiguousKey."""
+        from histcite.citations.calling import agrees, called, words
+
+        found = {key: self.sources[key] for key in self.sources.under("called", *(call.term for call in step))}
+        meant = [
+            key
+            for key, source in found.items()
+            if (terms := frozenset(called(source)))
+            and any(call.term in terms and agrees(source, call) for call in step)
+        ]
+        if len(meant) > 1:
+            said = words(head)
+            meant = [key for key in meant if said in map(words, found[key].forms)] or meant
+        if len(meant) > 1:
+            raise AmbiguousKey("source", head, meant)
+        if meant:
+            self._keep_form(meant[0], head)
+        return "".join(meant)
 
     def _keep_form(self, key: str, form: str) -> None:
         """Let the source *key* keep *form* among those in which it was named."""

@@ -110,11 +110,12 @@ def compact_document(record: Any) -> dict[str, Any]:
     """The fields of *record* that say something: what is stored and exported."""
     shape = shape_of(type(record))
     told = zip(shape.names, shape.defaults, shape.values(record), strict=True)
-    return {
+    document = {
         name: value if value.__class__ is str else _plain(value, compact_document)
         for name, default, value in told
         if value is not default and value != default
     }
+    return written_down(document, *shape.succeeded) if shape.succeeded else document
 
 
 def from_document(kind: type[R], document: Document) -> R:
@@ -137,6 +138,13 @@ def from_document(kind: type[R], document: Document) -> R:
         if name not in document:
             raise BadRecord(kind.__name__.lower(), name, "is missing")
     return kind(**given)
+
+
+def written_down(document: dict[str, Any], former: str, field: str) -> dict[str, Any]:
+    """*document* with the one text in its list *field* in the field that the list succeeded, which earlier versions read, too."""
+    if len(document.get(field, ())) != 1:
+        return document
+    return {former if name == field else name: value[0] if name == field else value for name, value in document.items()}
 
 
 def brought_up(document: Document, former: str, field: str) -> Document:
