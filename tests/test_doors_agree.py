@@ -360,7 +360,16 @@ def test_what_is_mended_is_not_brought_back(page, card):
     write(tables_with(card))
     right = next(one for one in PAGE["sources"] if one["key"] == card.key)
     derived = ";".join(right.get("derived_from", ()))
-    cells = ("--title", right.get("title", ""), "--in", right.get("in", ""), "--derived-from", derived)
+    cells = (
+        "--title",
+        right.get("title", ""),
+        "--in",
+        right.get("in", ""),
+        "--derived-from",
+        derived,
+        "--via",
+        "",
+    )
     assert page("source", "edit", card.key, *cells).exit_code == 0
     assert problems(page) == []
     refused(page, "undo", sentence=card.refusal)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import islice
 
@@ -21,7 +21,7 @@ _SUBTITLE = re.compile(r"[:.?!;]\s|\s[–—-]\s")
 _IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\.?$")
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 _ENDS_IN_YEAR = re.compile(r"(?:(?<=\W)|^)((?:1[4-9]|20)\d\d)[a-zа-я]?[\s.)\]]*$")
-_QUOTED = re.compile("[“„«\"](.{3,}?)[”»“\"]")
+_QUOTED = re.compile('[“„«"](.{3,}?)[”»“"]')
 _BEFORE_PLACE = re.compile(r"(?:[,:;.]|(?<=[)\]»”\"]))\s*")
 _PARTED = re.compile(r"[.,:;]\s*")
 _SHORTEST_TITLE = 2
@@ -52,9 +52,16 @@ def words(text: str) -> str:
 
 def called(source: Source) -> Iterator[str]:
     """Every term under which *source* is known: each form that was typed, its titles whole and without what explains them, these after
-    the family name of an author, and for what is published the first author's name with the year, or a newspaper with its day.
+    the family name of an author, and for what is published the first author's name with the year, or a newspaper with its day. A file is known
+    by its reference, and goes by nothing but its forms.
     """
     yield from map(words, source.forms)
+    if source.kind == "file" and source.reference:
+        return
+    paper = source.container or source.title
+    if source.kind == "press" and source.date and source.title in ("", paper):
+        yield from (f"{words(paper)} {day}" for day in _days(source.date))
+        return
     titles = dict.fromkeys(term for title in _titles(source) for term in _short_and_whole(title))
     yield from titles
     makers = [words(read_author(author).family) for author in source.authors]
@@ -63,9 +70,6 @@ def called(source: Source) -> Iterator[str]:
     year = year_of(source.date)
     if makers and year and source.kind not in _IN_FILES:
         yield from (f"{maker} {year}" for maker in dict.fromkeys((makers[0], makers[0].rpartition(" ")[2])))
-    paper = source.container or source.title
-    if source.kind == "press" and source.date and source.title in ("", paper):
-        yield from (f"{words(paper)} {day}" for day in _days(source.date))
 
 
 def calls(text: str) -> Iterator[tuple[Call, ...]]:
@@ -189,7 +193,9 @@ def _splits(text: str) -> Iterator[tuple[str, str]]:
 def _makers(before: str) -> tuple[str, ...]:
     """The words of which one may be a family name; none where too many stand there, or others than names."""
     names = [part for part in before.split() if words(part) and words(part) not in _joining()]
-    if len(names) > _MOST_MAKERS or any(part[0].islower() and part not in read("names")["particles"] for part in names):
+    if len(names) > _MOST_MAKERS or any(
+        part[0].islower() and part not in read("names")["particles"] for part in names
+    ):
         return ()
     return tuple(word for part in names for word in words(part).split() if len(word) > 1)
 

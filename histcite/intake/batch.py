@@ -179,8 +179,8 @@ class Batch:
                 f"{there.key!r} is a file, known by its reference; give it another one, or remove it"
             )
         self.settle(there, cells)
-        kept = {"forms": there.forms, "added": there.added, "changed": there.changed}
-        return self.put_changed(there, replace(read, key=there.key, **kept))
+        after = replace(read, key=there.key, forms=there.forms, added=there.added, changed=there.changed)
+        return self.put_changed(there, after)
 
     def name(self, alias: Alias) -> Alias:
         """The alias with what is known of the name, and of other entries among whose names its forms are. Raises BadEntry."""

@@ -271,7 +271,9 @@ class Linker:
         """The source that answers one of the calls of *step*, which keeps *head* as a form; empty where none does. Raises AmbiguousKey."""
         from histcite.citations.calling import agrees, called, words
 
-        found = {key: self.sources[key] for key in self.sources.under("called", *(call.term for call in step))}
+        found = {
+            key: self.sources[key] for key in self.sources.under("called", *(call.term for call in step))
+        }
         meant = [
             key
             for key, source in found.items()

@@ -89,7 +89,6 @@ class Shelflist(Mapping[str, Source]):
         if source.kind == "file" and source.reference:
             for reference in (source.reference, *source.formerly):
                 yield self._filed.setdefault(("file", identity_of(reference)), [])
-            return
         aids, document = AIDS["sources"], compact_document(source)
         for term in dict.fromkeys(aids["called"](document)):
             yield self._filed.setdefault(("called", term), [])

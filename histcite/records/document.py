@@ -144,7 +144,10 @@ def written_down(document: dict[str, Any], former: str, field: str) -> dict[str,
     """*document* with the one text in its list *field* in the field that the list succeeded, which earlier versions read, too."""
     if len(document.get(field, ())) != 1:
         return document
-    return {former if name == field else name: value[0] if name == field else value for name, value in document.items()}
+    return {
+        former if name == field else name: value[0] if name == field else value
+        for name, value in document.items()
+    }
 
 
 def brought_up(document: Document, former: str, field: str) -> Document:

@@ -29,8 +29,10 @@ def terms(table: str, document: Document) -> Iterator[tuple[str, str]]:
 
 def descriptions(source: Source) -> Iterator[str]:
     """The terms under which *source* is found by what is said of it: those of sources that may be one, for they have this title,
-    or one of these forms in its place, these authors and this date.
+    or one of these forms in its place, these authors and this date; none for an archival file, which its reference tells.
     """
+    if source.kind == "file" and source.reference:
+        return
     from histcite.citations.calling import words
 
     told = words("; ".join(source.authors)), _identity(source.date)
@@ -92,17 +94,12 @@ def _holder(document: Document) -> Iterator[str]:
         yield _text(document, "reference").partition("#")[0].partition("/")[0]
 
 
-def _is_filed(document: Document) -> bool:
-    return document.get("kind") == "file" and bool(_text(document, "reference"))
-
-
 def _of_source(terms_of: Callable[[Source], Iterable[str]]) -> Aid:
-    """The aid whose terms are those of the source itself, where it is no archival file and can be read."""
+    """The aid whose terms are those of the source itself, where it can be read."""
 
     def read(document: Document) -> Iterator[str]:
-        if not _is_filed(document):
-            with suppress(BadRecord):
-                yield from filter(None, terms_of(from_document(Source, document)))
+        with suppress(BadRecord):
+            yield from filter(None, terms_of(from_document(Source, document)))
 
     return read
 
@@ -156,7 +153,16 @@ WORDED: Mapping[str, tuple[str, ...]] = {
 
 _COLUMN_OF = {field: column for column, fields in WORDED.items() for field in fields}
 
-OF_SOURCE = ("key", "title", "original_title", "transliterated_title", "translated_title", "typed", "forms", "authors")
+OF_SOURCE = (
+    "key",
+    "title",
+    "original_title",
+    "transliterated_title",
+    "translated_title",
+    "typed",
+    "forms",
+    "authors",
+)
 """The fields of a source by whose words the claims that cite it are found."""
 
 _APART = " ¦ "

@@ -344,9 +344,7 @@ def _composed(value: Any) -> Any:
 def _merged(first: Source, other: Source) -> Source | None:
     """*first* with what only *other* says of the file; None where the two say different things."""
     told: dict[str, Any] = {"tags": tuple(sorted({*first.tags, *other.tags}))}
-    told |= {
-        name: tuple(dict.fromkeys((*getattr(first, name), *getattr(other, name)))) for name in _GATHERED
-    }
+    told |= {name: tuple(dict.fromkeys((*getattr(first, name), *getattr(other, name)))) for name in _GATHERED}
     for field in fields(Source):
         here, there = getattr(first, field.name), getattr(other, field.name)
         if field.name in _PRIVATE:
