@@ -170,7 +170,7 @@ def grade_in_words(conflict: "Conflict") -> str:
 
 
 def _position(position: "Position", catalogue: Catalogue) -> Iterator[Line]:
-    held_by = counted(position.witnesses, "witness", "independent witnesses")
+    held_by = position.attested.words
     told = "; ".join(filter(None, (position.scope, held_by)))
     yield Line(text=f"{position.value}  ({told})", indent=4, style="heading")
     for reading in position.readings:

@@ -30,9 +30,7 @@ def _conflict(conflict: Conflict, sources: Sources, notes: list[Note]) -> Iterat
     yield f"`{conflict.id}` · {conflict.grade.name.lower()} · {conflict.status}"
     for position in conflict.positions:
         yield ""
-        number = position.witnesses
-        witnesses = f"{number} independent witness{'es' if number != 1 else ''}"
-        yield f"- **{_text(position.value)}** ({witnesses})"
+        yield f"- **{_text(position.value)}** ({_text(position.attested.words)})"
         for reading in position.readings:
             yield from _claim(reading.claim, sources, notes)
     yield ""
