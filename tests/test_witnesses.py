@@ -41,7 +41,7 @@ SOURCES = {
 def reading(said):
     """``voice @ source via work``, each part but the source optional."""
     source, _, via = said.partition(" via ")
-    voice, at, source = source.rpartition(" @ ")
+    voice, _, source = source.rpartition(" @ ")
     reference = Reference(source=source, via=via)
     return read_claim(
         Claim(key=said, text=said, subject="s", property="p", value="v", voice=voice, references=(reference,)),
