@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from histcite.frozen import dataclass
 from histcite.records.source import Source
 
-QUOTED, PRINTED = "quoted", "printed"
+PRINTED, TRANSLATED, QUOTED = "printed", "translated", "quoted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -272,11 +272,11 @@ class Library:
 
         A bibliography is written in Latin letters by *scheme*, if one is given.
         """
-        from histcite.library.citing import spelt
+        from histcite.library.citing import AsSeen, spelt
         from histcite.library.publishing import BIBLIOGRAPHIES, RECORDS
 
         chosen = selection or Selection()
-        claims, sources = tuple(self.select(chosen)), spelt(self.sources, scheme)
+        claims, sources = tuple(self.select(chosen)), spelt(AsSeen(self.holdings), scheme)
         if format_ in BIBLIOGRAPHIES:
             return BIBLIOGRAPHIES[format_](cited_sources(claims, sources), sources, self.archives)
         return RECORDS[format_](claims, self.holdings, not chosen)
