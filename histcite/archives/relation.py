@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from enum import Enum
+from functools import cache
 from itertools import zip_longest
 from operator import itemgetter
 
@@ -18,6 +19,7 @@ from histcite.archives.reference import (
     telling_words,
 )
 from histcite.archives.registry import Registry
+from histcite.archives.succession import successions
 
 _ROMAN = re.compile(r"(?<![^\W_])[IVXLC]+(?![^\W_])")
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -67,7 +69,23 @@ def nearness(reference: ArchivalReference) -> str:
     levels = dict(file_levels(reference))
     fonds = re.match(r"\W*(\d*)", levels.get("fonds", ""))
     numbered = levels.get("year") or f"{fonds[1] if fonds else ''}/{levels.get('series', '')}"
-    return f"{reference.archive}/{numbered}/{levels.get('file', '')}"
+    return f"{_heirs().get(reference.archive, reference.archive)}/{numbered}/{levels.get('file', '')}"
+
+
+@cache
+def _heirs() -> Mapping[str, str]:
+    """The archives to which some papers of others went, by these."""
+    return {succession.origin: succession.into for succession in successions() if succession.origin}
+
+
+def _may_have_gone(one: ArchivalReference, other: ArchivalReference) -> bool:
+    """Whether the papers of *one* may lie where *other* does, or the other way round."""
+    pair = {one.archive: one, other.archive: other}
+    return any(
+        {succession.origin, succession.into} == pair.keys()
+        and re.fullmatch(succession.fonds, dict(pair[succession.origin].levels).get("fonds", ""))
+        for succession in successions()
+    )
 
 
 def perhaps_one(one: ArchivalReference, other: ArchivalReference) -> bool:
@@ -77,7 +95,9 @@ def perhaps_one(one: ArchivalReference, other: ArchivalReference) -> bool:
     files are numbered by the year. A missing opis is another file's: there numbers begin anew in each.
     """
     mine, its = dict(file_levels(one)), dict(file_levels(other))
-    if one.archive != other.archive or one.unknown_archive or other.unknown_archive or mine == its:
+    if one.unknown_archive or other.unknown_archive:
+        return False
+    if mine == its if one.archive == other.archive else not _may_have_gone(one, other):
         return False
     if "file" not in mine or any(mine.get(level) != its.get(level) for level in ("file", "year")):
         return False

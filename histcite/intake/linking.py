@@ -13,6 +13,7 @@ from histcite.archives import (
     read_leaves,
     read_reference,
 )
+from histcite.archives.succession import as_now
 from histcite.broken_laws import KeyTaken, LongReference
 from histcite.citations import is_locator, split_locator
 from histcite.errors import AmbiguousKey, IbidInBatch, NoReference, NoSourceInUse, SourceDiffers, SourceGone
@@ -166,10 +167,12 @@ class Linker:
         archival = self._archival(text, recalled)
         if not archival:
             return self._free(text, details)
-        place = (archival.archive, archival.unknown_archive, archival.levels, archival.unread)
+        now, before = as_now(archival)
+        place = (now.archive, now.unknown_archive, now.levels, now.unread)
         file = self._files.get(place)
         if file is None:
-            file = self._files[place] = self.source(archival_source(archival, {}))
+            formerly = tuple(one.canonical for one in before)
+            file = self._files[place] = self.source(archival_source(now, {"formerly": formerly}))
         document = _document(details, within=file)
         source = self.source(document) if document else file
         return source, ", ".join(str(leaves) for leaves in archival.leaves)
