@@ -96,6 +96,13 @@ class Library:
         """The sources by key."""
         return self.holdings.sources
 
+    @property
+    def as_seen(self) -> Mapping[str, Source]:
+        """The sources as they are to be cited: what no claim has from itself is known through what its claims were read in."""
+        from histcite.library.citing import AsSeen
+
+        return AsSeen(self.holdings)
+
     def claim(self, key: str) -> Claim:
         """The claim with this key or this prefix of one. Raises UnknownKey or AmbiguousKey."""
         return look_up("claim", key, self.claims)
@@ -272,11 +279,11 @@ class Library:
 
         A bibliography is written in Latin letters by *scheme*, if one is given.
         """
-        from histcite.library.citing import AsSeen, spelt
+        from histcite.library.citing import spelt
         from histcite.library.publishing import BIBLIOGRAPHIES, RECORDS
 
         chosen = selection or Selection()
-        claims, sources = tuple(self.select(chosen)), spelt(AsSeen(self.holdings), scheme)
+        claims, sources = tuple(self.select(chosen)), spelt(self.as_seen, scheme)
         if format_ in BIBLIOGRAPHIES:
             return BIBLIOGRAPHIES[format_](cited_sources(claims, sources), sources, self.archives)
         return RECORDS[format_](claims, self.holdings, not chosen)
