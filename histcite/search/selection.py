@@ -161,7 +161,9 @@ def _between(text: str) -> Callable[[str], bool]:
         )
 
     def test(typed: str) -> bool:
-        when = Date.parse(typed)
+        when = Date.told(typed)
+        if when is None:
+            return False
         begins, ends = when.days[0][0], when.days[-1][1]
         return (end is None or begins is None or begins <= end) and (
             start is None or ends is None or ends >= start
@@ -186,8 +188,9 @@ def _kept_in(text: str, holdings: Holdings) -> set[str]:
 
 
 def _when(claim: Claim) -> tuple[bool, int]:
-    first = Date.parse(claim.when).days[0][0] if claim.when else None
-    return (not claim.when, first if first is not None else -(10**9))
+    when = Date.told(claim.when)
+    first = when.first if when else None
+    return (when is None, first if first is not None else -(10**9))
 
 
 def _shelf_mark(claim: Claim, holdings: Holdings) -> tuple[object, ...]:
