@@ -12,7 +12,7 @@ _SHORT_FORM = re.compile(r"(\d+)([^\W\d_rv]?)([rv]?)(?:-(\d+)([^\W\d_rv]?)([rv]?
 _TO = re.compile(r"\s*-{1,3}\s*(?=\d)")
 _LABEL = re.compile(r"[^\W\d_]+(?:\.\s*|\s+|(?=\d))")
 _ENDED = re.compile(r"\s*(?:[,.;:)\]]|$)")
-_YEARS = range(1800, 2101)
+YEARS = range(1800, 2101)
 _LIKE_A_YEAR = 1000
 _LATIN_LETTERS = str.maketrans("абгде", "abgde")
 
@@ -120,7 +120,7 @@ def leaves_at(text: str, start: int, end: int) -> tuple[tuple[LeafRange, ...], i
         if not found:
             break
         following, after = found
-        year = following[0].first.number in _YEARS and leaves[-1].last.number < _LIKE_A_YEAR
+        year = following[0].first.number in YEARS and leaves[-1].last.number < _LIKE_A_YEAR
         closed = (
             text[after - 1] == "." or _ENDED.match(text, after, end) or _between().match(text, after, end)
         )
@@ -133,7 +133,7 @@ def leaves_at(text: str, start: int, end: int) -> tuple[tuple[LeafRange, ...], i
 
 def is_year(leaves: tuple[LeafRange, ...]) -> bool:
     """Whether the leaves are one number that reads as a year."""
-    return len(leaves) == 1 and leaves[0].first.number in _YEARS
+    return len(leaves) == 1 and leaves[0].first.number in YEARS
 
 
 def is_circa(label: str, leaves: tuple[LeafRange, ...]) -> bool:

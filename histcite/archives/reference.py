@@ -49,7 +49,8 @@ class ArchivalReference:
 
     *archive* is an id of the registry; empty if the archive is not known, when *unknown_archive* may hold the words
     that stood in its place. *relative* says that it leant on the reference before it (*Ibid.*). *unread* are those words
-    of the rest that stand among the levels, each with the number of levels before it: they may tell one file from another.
+    of the rest that stand among the levels, each with the number of levels before it: they may tell one file from another. *mended*
+    says what was put right in it.
     """
 
     archive: str = ""
@@ -61,6 +62,7 @@ class ArchivalReference:
     rest: str = ""
     unknown_archive: str = ""
     unread: tuple[tuple[int, str], ...] = ()
+    mended: tuple[str, ...] = ()
 
     @property
     def canonical(self) -> str:

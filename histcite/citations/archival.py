@@ -139,7 +139,10 @@ def _joined(pieces: list[_Piece], form: _Form) -> str:
     written = pieces[0].text if pieces else ""
     divided = form.between if form.between.strip() else ", "
     for before, piece in pairwise(pieces):
-        if before.text.endswith(".") and (not piece.apart or form.between.startswith(".")):
+        named = not before.labelled and form.between.startswith(
+            ","
+        )  # its full stop is that of a shortened word
+        if before.text.endswith(".") and not named and (not piece.apart or form.between.startswith(".")):
             between = " "
         elif piece.labelled:
             between = form.between
@@ -208,9 +211,15 @@ def _signature(levels: dict[str, str], voice: _Voice) -> tuple[str, set[str]]:
         covered = (
             {level: value for level, value in found.groupdict().items() if value} if found and whole else {}
         )
-        if covered and covered.items() <= levels.items():
+        if covered and covered.items() <= levels.items() and _stand_together(covered, levels):
             return written, set(covered)
     return "", set()
+
+
+def _stand_together(covered: dict[str, str], levels: dict[str, str]) -> bool:
+    """Whether no other level stands between those of a signature: the dossier of AJ/40, carton 1 is not AJ/40/2."""
+    places = [place for place, level in enumerate(levels) if level in covered]
+    return places[-1] - places[0] < len(places)
 
 
 def _level(level: str, value: str, voice: _Voice) -> _Piece:

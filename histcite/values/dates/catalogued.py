@@ -22,7 +22,7 @@ def plainly(text: str) -> str:
 
 
 def is_undated(text: str) -> bool:
-    """Whether *text* says that there is no date, and nothing else: ``n.d.``, ``[s. a.]``, *undatiert*, *б. д.*"""
+    """Whether *text* says that there is no date, and nothing else: ``n.d.``, ``[s. a.]``, *undatiert*."""
     words = " ".join(_WORD.findall(word_form(text)))
     return words in _undated() and not any(map(str.isdigit, text))
 

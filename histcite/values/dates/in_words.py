@@ -95,11 +95,11 @@ def _before_christ(tokens: WrittenDate) -> WrittenDate:
         day = token.role == "number" and roles[place + 1 : place + 2] == ["month"]
         if token.role == "before_christ":
             continue
-        if token.role in ("number", "roman") and not day:
-            past = 1 - token.numbers[0]
-            role = token.role if "century" in roles else "past_year"
-            token = replace(token, role=role, numbers=(past,))
-        counted.append(token)
+        if day or token.role not in ("number", "roman"):
+            counted.append(token)
+            continue
+        role = token.role if "century" in roles else "past_year"
+        counted.append(replace(token, role=role, numbers=(1 - token.numbers[0],)))
     return tuple(counted)
 
 
