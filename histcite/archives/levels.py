@@ -33,6 +33,7 @@ _SIGNS = re.compile(rf"[{re.escape(_EDGES.replace('-', ''))}]*")
 _STOPS = ",.;:/()-–"
 _SHORTEST_WORD = 3
 _HOLD_LEAVES = ("file", "part")
+_TELL_A_FILE = {"volume", "lot", "box", "file", "item", "doc"}
 
 
 @dataclass(slots=True)
@@ -359,7 +360,20 @@ def referenced(
         ),
         unread=_among_levels(text, parse, named),
         mended=text.mended,
+        words=() if archive else tuple(_words(text, parse)),
     )
+
+
+def _words(text: CleanText, parse: Parse) -> Iterator[tuple[str, str]]:
+    """The labels of the levels as typed, and the first leaves with theirs."""
+    for level in parse.found:
+        if level.name == LEAF:
+            yield LEAF, text.raw[text.places[level.start] : text.places[level.end]].strip()
+            continue
+        label = text.raw[text.places[level.start] : text.places[level.place[0]]].strip()
+        behind = text.raw[text.places[level.place[1]] : text.places[level.end]].rstrip()
+        if label or behind:
+            yield level.name, f"{label} {{}}{behind}".strip() if behind else label
 
 
 def _written(levels: dict[str, str], labels: Labels | None) -> dict[str, str]:
@@ -371,16 +385,27 @@ def _written(levels: dict[str, str], labels: Labels | None) -> dict[str, str]:
 
 
 def _among_levels(text: CleanText, parse: Parse, named: tuple[FieldSpan, ...]) -> tuple[tuple[int, str], ...]:
-    """The words of the rest that stand after the archive's name and before the last level, with the levels before them.
+    """The words of the rest that stand after the archive's name and among the levels, with the number of levels before them.
 
     What stands in brackets only explains the level before it.
     """
     starts = [level.start for level in parse.found if level.name != LEAF]
     if not starts or not parse.rest:
         return ()
+    until = _end_of_levels(text, parse, starts[-1])
     begin = min(starts[0], *(bisect_left(text.places, span.end) for span in named)) if named else starts[0]
     return tuple(
         (bisect_left(starts, first), text.raw[text.places[first] : text.places[last]])
         for first, last in sorted(parse.rest)
-        if begin <= first and last <= starts[-1] and text.clean[end_before(text.clean, first) - 1] != "("
+        if begin <= first and last <= until and text.clean[end_before(text.clean, first) - 1] != "("
     )
+
+
+def _end_of_levels(text: CleanText, parse: Parse, last: int) -> int:
+    """The place up to which words may tell a file: the leaves, or the end of words with a number where no file or the like was read."""
+    leaves = [level.start for level in parse.found if level.name == LEAF and level.start > last]
+    if leaves:
+        return leaves[0]
+    follows = next((piece for piece in sorted(parse.rest) if piece[0] >= last), None)
+    told = parse.levels.keys() & _TELL_A_FILE
+    return follows[1] if follows and not told and _DIGIT.search(text.clean, *follows) else last

@@ -14,7 +14,7 @@ from histcite.archives.relative import read_continued, read_relative
 from histcite.archives.unnamed import read_unnamed
 from histcite.errors import UnreadableReference
 
-_CANONICAL = re.compile(r"\s*(?:\?|[A-Z]{2}-[\w-]+)/[a-z]+:\S")
+_CANONICAL = re.compile(r"\s*(?:\?|[A-Z]{2}-[\w-]+)/[a-z]+(?:\([^()/]*\))?:\S")
 _SEMICOLON = re.compile(r";\s*")
 _STOP = re.compile(r"[.;]\s+")
 

@@ -6,9 +6,9 @@ from copy import copy
 from dataclasses import replace
 from functools import cache, cached_property
 
+from histcite.archives.damage import mended
 from histcite.archives.labels import compiled
 from histcite.archives.letters import CleanText, data, fold, squeeze
-from histcite.archives.mending import mended
 from histcite.archives.reference import ArchivalReference
 from histcite.archives.registry import Registry
 from histcite.frozen import dataclass

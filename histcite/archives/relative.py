@@ -111,9 +111,22 @@ def _resolved(reference: ArchivalReference, previous: ArchivalReference | None) 
         archive=previous.archive,
         unknown_archive=previous.unknown_archive,
         levels=previous.levels[:kept] + reference.levels,
+        words=_words(reference, previous, kept),
         unread=tuple((place, words) for place, words in previous.unread if place <= kept) + reference.unread,
         leaves=reference.leaves if reference.leaves or given else previous.leaves,
         relative=True,
+    )
+
+
+def _words(
+    reference: ArchivalReference, previous: ArchivalReference, kept: int
+) -> tuple[tuple[str, str], ...]:
+    """The labels as typed, of the levels that stay and of those that are new; none where the archive is known."""
+    stay = {level for level, _ in previous.levels[:kept]}
+    return (
+        ()
+        if previous.archive
+        else (*((level, word) for level, word in previous.words if level in stay), *reference.words)
     )
 
 

@@ -76,7 +76,7 @@ class _Voice:
 
 
 def render_archival(reference: ArchivalReference, style: ArchivalStyle, archives: Registry) -> str:
-    """Write the whole reference: archive, levels, leaves; levels of a signature in one, what was not understood as typed.
+    """Write the whole reference: archive, levels, leaves; levels of a signature in one, what was not understood as typed. What lies in an archive that is not in the registry keeps its own words.
 
     GOST is R 7.0.5-2008 section 11, Chicago the Manual of Style's notes on manuscript collections, MHRA its Style
     Guide; ``plain`` is short and meant for terminals, in ASCII as far as Latin and Cyrillic letters go; ``canonical``
@@ -84,7 +84,9 @@ def render_archival(reference: ArchivalReference, style: ArchivalStyle, archives
     """
     if style == "canonical":
         return reference.canonical
-    voice = _voice(reference, style, archives)
+    if reference.archive not in archives:
+        return _as_typed(reference, _form(style))
+    voice = _voice_of(reference.archive, style, archives)
     signature, covered = _signature(dict(reference.levels), voice)
     levels = [_level(level, value, voice) for level, value in reference.steps if level not in covered]
     leaves = _Piece(_leaves(reference.leaves, voice), apart=True)
@@ -99,9 +101,29 @@ def render_leaves(reference: ArchivalReference, style: ArchivalStyle, archives: 
     """Write the leaves alone, with their label, as a locator; empty if there are none."""
     if style == "canonical":
         return leaves_text(reference.leaves)
-    voice = _voice(reference, style, archives)
+    if reference.unknown_archive:
+        return reference.locator
+    known = reference.archive in archives
+    voice = (
+        _voice_of(reference.archive, style, archives)
+        if known
+        else _voiced("", _form(style), labels_of_tradition("slavic"))
+    )
     leaves = _leaves(reference.leaves, voice)
     return _in_ascii(leaves) if voice.form.ascii else leaves
+
+
+def _as_typed(reference: ArchivalReference, form: _Form) -> str:
+    """Write a reference to an unknown archive with its own words; whose labels they are is not guessed."""
+    words = dict(reference.words)
+    pieces = [reference.unknown_archive or reference.archive]
+    for level, value in reference.steps:
+        label = "{}" if level == UNREAD else words.get(level, level)
+        pieces.append(label.replace("{}", value) if "{}" in label else f"{label} {value}")
+    pieces.append(reference.locator)
+    stops = form.closed and any(map(is_cyrillic, words.values()))
+    written = (". " if stops else ", ").join(filter(None, pieces))
+    return written if not form.closed or written.endswith(".") else f"{written}."
 
 
 def _in_ascii(text: str) -> str:
@@ -150,15 +172,6 @@ def _joined(pieces: list[_Piece], form: _Form) -> str:
             between = divided if before.labelled else _IN_SIGNATURE
         written += between + piece.text
     return written
-
-
-def _voice(reference: ArchivalReference, style: str, archives: Registry) -> _Voice:
-    if reference.archive in archives:
-        return _voice_of(reference.archive, style, archives)
-    tradition = "albanian" if dict(reference.levels).get("year") else "slavic"
-    return _voiced(
-        reference.archive or reference.unknown_archive, _form(style), labels_of_tradition(tradition)
-    )
 
 
 @lru_cache(maxsize=2048)

@@ -215,6 +215,9 @@ def _standing(links: Chain, form: Sheet, locator: str) -> Elements:
         locator = print_place(place or own, links, form)
         return {"reference": typed, "host": host, "locator": locator}
     leaves = read_leaves(place)
+    if reference.archive not in form.archives and place:
+        written = render_archival(replace(reference, leaves=()), form.style, form.archives)
+        return {"reference": f"{written.rstrip('.')}, {place.strip()}", "host": "", "locator": ""}
     placed = replace(reference, leaves=leaves) if leaves else reference
     whole = render_archival(placed, form.style, form.archives)
     return {"reference": whole, "host": "", "locator": "" if leaves else print_place(place, links, form)}

@@ -160,7 +160,7 @@ class Linker:
             return self._desk(text)
         archival = self._archival(text, recalled)
         if archival:
-            return self._filed(archival, details), ", ".join(str(leaves) for leaves in archival.leaves)
+            return self._filed(archival, details), archival.locator
         return self._free(text, details)
 
     def _parts(self, text: str) -> tuple[str, ...]:
@@ -197,6 +197,7 @@ class Linker:
             raise NoSourceInUse(text)
         if reference.rest:
             self.remarks.append(f"not understood in {text!r}, and kept only as typed: {reference.rest}")
+        self.remarks.extend(reference.mended)
         if reference.unknown_archive:
             nearest = self._archives.nearest(reference.unknown_archive)
             hint = f"; the nearest known one is {nearest.acronym()}" if nearest else ""
@@ -228,7 +229,8 @@ class Linker:
 
     def _place_in(self, key: str, locator: str) -> str:
         """*locator* as it is kept: leaves of what lies in an archive in their normal form, anything else as typed."""
-        leaves = read_leaves(locator) if locator and self._file(self.sources[key]) else None
+        file = self._file(self.sources[key]) if locator else None
+        leaves = read_leaves(locator) if file and parse_canonical(file.reference).archive else None
         return ", ".join(str(part) for part in leaves) if leaves else locator
 
     def _free(self, text: str, details: Mapping[str, str]) -> tuple[str, str]:

@@ -63,8 +63,8 @@ def read_source(cells: Mapping[str, str], place: Place, archives: Registry) -> S
 
 def archival_source(reference: ArchivalReference, described: Mapping[str, Any]) -> Source:
     """The source of kind file for an archival reference, without its leaves."""
-    canonical = replace(reference, leaves=()).canonical
-    return Source(**{"key": "", "kind": "file", "reference": canonical, **described})
+    kept = replace(reference, leaves=()).kept
+    return Source(**{"key": "", "kind": "file", "reference": kept, **described})
 
 
 def source_cells(source: Source) -> dict[str, str]:
