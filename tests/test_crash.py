@@ -18,6 +18,7 @@ from leftovers import journal_of, left_waiting
 from linewise import tables_by_line, told
 
 from histcite import Library
+from histcite.records.keys import document_id
 from histcite.store import Store
 from histcite.store.contents import Shelves
 from histcite.store.layout import serialise
@@ -199,7 +200,7 @@ def in_both(documents):
     return {"claims": table, "sources": table}
 
 
-FIRST, SECOND, THIRD = {1: {"key": "a"}}, {2: {"key": "b"}}, {3: {"key": "c"}}
+FIRST, SECOND, THIRD = ({document_id(key): {"key": key}} for key in "abc")
 
 
 def first(path):
@@ -216,7 +217,7 @@ def first_and_an_edit_by_hand(path):
     """Of the same layout; the index has to be brought up."""
     first(path)
     tables = {**json.loads(path.read_bytes()), "aliases": {"1": {"name": "Х"}}}
-    replace_file(path, serialise(tables).encode())
+    replace_file(path, serialise(tables))
 
 
 def first_and_an_unfinished_command(path):

@@ -8,9 +8,11 @@ from typing import Any
 
 import click
 
+from histcite.cli.program import FOUND
 from histcite.cli.session import (
     Session,
     encoding_option,
+    pairs,
     spreadsheet_option,
     transliterate_option,
     with_selection,
@@ -75,7 +77,9 @@ MOST_CHECKED = 20_000
 @encoding_option
 @spreadsheet_option
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and write nothing.")
-@click.option("--keep-going", is_flag=True, help="Take in the rows that can be read.")
+@click.option(
+    "--keep-going", is_flag=True, help="Take in the rows that can be read; exit code 1 if any could not."
+)
 @click.option(
     "--on-duplicate",
     type=click.Choice(ON_DUPLICATE),
@@ -112,7 +116,7 @@ def import_command(
         format=layout["format_"] or "",
         encoding=layout["encoding"],
         kind=layout["kind"],
-        renamed=_renamed(renamed),
+        renamed=dict(pairs("--map takes COL=FIELD", renamed, str.rpartition)),
         ignored=layout["ignored"],
         meant=unmarked if layout["reader"] else str,
     )
@@ -236,13 +240,17 @@ def _report(session: Session, accession: Accession, terms: Terms, *, beside_data
     if session.json:
         ids = [conflict.id for conflict in conflicts]
         print_json({**_document(accession), "conflicts": ids, "checked": checked})
-        return
-    answer = say if beside_data else print_line
-    answer(_in_words(accession) + (" (dry run: nothing was written)" if terms.dry_run else ""))
-    if conflicts:
-        say(f"{counted(len(conflicts), 'open conflict')} with what was imported; 'histcite check' explains")
-    if are_many and not terms.dry_run:
-        say("so many claims were not checked; 'histcite check' looks for conflicts")
+    else:
+        answer = say if beside_data else print_line
+        answer(_in_words(accession) + (" (dry run: nothing was written)" if terms.dry_run else ""))
+        if conflicts:
+            say(
+                f"{counted(len(conflicts), 'open conflict')} with what was imported; 'histcite check' explains"
+            )
+        if are_many and not terms.dry_run:
+            say("so many claims were not checked; 'histcite check' looks for conflicts")
+    if accession.problems:
+        click.get_current_context().exit(FOUND)
 
 
 def _document(accession: Accession) -> dict[str, Any]:
@@ -270,16 +278,6 @@ def _counted(records: Sequence[Entered], which: str = "") -> str:
     kinds = Counter(entered.kind.__name__.lower() for entered in records)
     told = (counted(count, which + kind) for kind, count in kinds.items())
     return " and ".join(told)
-
-
-def _renamed(pairs: tuple[str, ...]) -> dict[str, str]:
-    mapping = {}
-    for pair in pairs:
-        column, equals, field = pair.rpartition("=")
-        if not equals:
-            raise click.UsageError(f"--map takes COL=FIELD, not {pair!r}")
-        mapping[column] = field
-    return mapping
 
 
 def _hand_back(session: Session, to: Path, text: str, parcel: Parcel) -> None:
