@@ -59,6 +59,7 @@ class Formula:
             text=text,
             rest=model.rest,
             unread=model.unread,
+            lead=model.lead,
         )
 
 

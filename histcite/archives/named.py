@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 from histcite.archives.labelled import Level, Stretch, tidy
 from histcite.archives.labels import NAMED, fonds_words, labels_of
@@ -72,10 +73,12 @@ def read_named(attempt: Attempt) -> ArchivalReference | Refusal | None:
         parse.add(Level(name="fonds", start=start, end=end, place=(start, end), value=tidy(text[start:end])))
     if follows and not _NOTE_NUMBER.fullmatch(text, attempt.start, first):
         parse.rest += before
-    places = attempt.text.places
-    return referenced(
-        attempt.text, parse, archive, (FieldSpan("archive", places[first], places[last], archive.id),)
+    places, raw = attempt.text.places, attempt.text.raw
+    named = FieldSpan("archive", places[first], places[last], archive.id)
+    lead = (
+        raw[places[attempt.start] : places[attempt.mentions[0].start]].strip() if follows and before else ""
     )
+    return replace(referenced(attempt.text, parse, archive, (named,)), lead=lead)
 
 
 def _is_collection(candidate: _Candidate) -> bool:

@@ -52,7 +52,7 @@ class ArchivalReference:
     that stood in its place. *relative* says that it leant on the reference before it (*Ibid.*). *unread* are those words
     of the rest that stand among the levels, each with the number of levels before it: they may tell one file from another. *mended*
     says what was put right in it. Where the archive is not known, *words* are the labels of the levels and leaves as typed, ``{}`` for the
-    value where the label does not lead it.
+    value where the label does not lead it. *lead* is what stands before the first archive's name, and is not of the reference.
     """
 
     archive: str = ""
@@ -66,6 +66,7 @@ class ArchivalReference:
     unread: tuple[tuple[int, str], ...] = ()
     mended: tuple[str, ...] = ()
     words: tuple[tuple[str, str], ...] = ()
+    lead: str = ""
 
     @property
     def canonical(self) -> str:

@@ -73,8 +73,8 @@ def described(links: Chain, form: Sheet, order: NameOrder) -> Elements:
         "editor": print_people(source.editor.split(";"), form, "given_first"),
         "edition": edition,
         "volume": cleaned(source.volume),
-        "url": cleaned(source.url),
-        "day_accessed": print_day_accessed(source.accessed, form),
+        "place": cleaned(source.place),
+        **_address(links, form),
         **_issued(source, form),
     }
 
@@ -198,6 +198,16 @@ def _issued(source: Source, form: Sheet) -> Elements:
         "issue": issue,
         "year": year,
         "date": "" if year else print_date(source.date, form),
+    }
+
+
+def _address(links: Chain, form: Sheet) -> Elements:
+    """Give the address on the web and the day on which it was read, of what has no shelf mark; a day without an address is none."""
+    source = links[0]
+    shown = source.url and archival_reference(links) is None
+    return {
+        "url": cleaned(source.url) if shown else "",
+        "day_accessed": print_day_accessed(source.accessed, form) if shown else "",
     }
 
 

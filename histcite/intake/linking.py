@@ -34,6 +34,7 @@ _DESCRIPTIVE = tuple(
 LONGEST_REFERENCE = 2_000
 """In letters: many times what archives or the fullest of titles need."""
 
+_KINDS_IN_WORDS = {"web": "as a web page", "press": "as a newspaper", "interview": "as an interview"}
 _CITEKEY = re.compile(r"([A-Za-z][\w.-]*)(?:\s*,\s*(.+))?", re.ASCII | re.DOTALL)
 
 
@@ -134,7 +135,7 @@ class Linker:
     def _link_one(self, text: str, typed: TypedReference) -> Reference:
         """The reference *text*, with what was typed beside it."""
         source, locator = self._place(text, dict(typed.details))
-        via, via_locator = self._place(typed.via, {}) if typed.via else ("", "")
+        via, via_locator = self._place(typed.via, {}) if typed.via else (self._carrier(text, source), "")
         return Reference(
             source=source,
             locator=locator,
@@ -165,9 +166,31 @@ class Linker:
         file = self._files.get(place)
         if file is None:
             file = self._files[place] = self.source(archival_source(archival, {}))
-        document = _document(details, within=file)
+        document = _document(details, within=file) or self._pasted_document(archival, file)
         source = self.source(document) if document else file
         return source, archival.locator
+
+    def _carrier(self, text: str, source: str) -> str:
+        """The publisher of copies through which a document of an archive was read, where *text* names it with an address; empty where none."""
+        from histcite.citations.pasted import address_in
+
+        if self.sources[source].kind != "document" or not address_in(text):
+            return ""
+        carriers = (one for one in self._archives if one.carrier)
+        named = next((one for one in carriers if any(name in text for name in one.called)), None)
+        return self.source(Source(key="", kind="web", title=named.name())) if named else ""
+
+    def _pasted_document(self, archival: ArchivalReference, file: str) -> Source | None:
+        """The document in *file* that is named before the archive, with its address on the web; None where none is. It is said."""
+        from histcite.citations.pasted import address_in, document_in
+
+        details = document_in(archival.lead) if archival.lead else {}
+        document = _document(details, within=file)
+        if document:
+            date = f", {document.date}" if document.date else ""
+            self.remarks.append(f"took {document.title!r}{date} as a document in {file}")
+            document = replace(document, url=address_in(archival.text))
+        return document
 
     def _parts(self, text: str) -> tuple[str, ...]:
         if ";" not in text:
@@ -201,8 +224,9 @@ class Linker:
             raise IbidInBatch(text) if self._previous else NoSourceInUse(text)
         if reference.relative and not reference.archive:
             raise NoSourceInUse(text)
-        if reference.rest:
-            self.remarks.append(f"not understood in {text!r}, and kept only as typed: {reference.rest}")
+        rest = "; ".join(words for words in reference.rest.split("; ") if words not in reference.lead)
+        if rest:
+            self.remarks.append(f"not understood in {text!r}, and kept only as typed: {rest}")
         self.remarks.extend(reference.mended)
         if reference.unknown_archive:
             nearest = self._archives.nearest(reference.unknown_archive)
@@ -246,12 +270,14 @@ class Linker:
             raise AmbiguousKey("source", title, keys)
         if not details and (known := keys[0] if keys else self.sources.cased(title)):
             return known, locator
-        described = _document({"source_title": title, "source_kind": "book", **details}, within="")
+        from histcite.citations.pasted import pasted
+
+        named = None if details else pasted(title)
+        described = named or _document({"source_title": title, "source_kind": "book", **details}, within="")
         key = self.source(replace(described or Source(key="", kind="book"), typed=title))
         if key in self.made and not details:
-            self.remarks.append(
-                f"took {title!r} as a source of its own, {key!r}; 'histcite source edit {key}' describes it"
-            )
+            what = _KINDS_IN_WORDS[named.kind] if named else "as a source of its own"
+            self.remarks.append(f"took {title!r} {what}, {key!r}; 'histcite source edit {key}' describes it")
         return key, locator
 
     def _file(self, source: Source) -> Source | None:
