@@ -42,6 +42,9 @@ def one_line(reference):
         ("NARA, RG 59, Central Files 1964-66, DEF 4 NATO", "US-NARA/fonds:59/series:DEF 4 NATO"),
         # one reference with semicolons
         ("GARF; f. 5; op. 1; d. 3; l. 12", "RU-GARF/fonds:5/series:1/file:3#12"),
+        # leaves numbered twice, and a number with a side, which is a leaf
+        ("РГАДА. Ф. 5. Оп. 1. Д. 3. Л. 3 (13)–5 об. (15)", "RU-RGADA/fonds:5/series:1/file:3#3(13)-5v(15)"),
+        ("ACS, Min. Int., b. 12, f. 45v", "IT-ACS/fonds:Min. Int./box:12#45v"),
         # what archives and portals of their own kind write
         ("dodis.ch/31840", "CH-DDS/doc:31840"),
         ("TsDA, 378-B/177", "BG-TSDA/fonds:378-B/file:177"),

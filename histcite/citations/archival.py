@@ -269,4 +269,5 @@ def _leaf(leaf: Leaf, voice: _Voice) -> str:
         letter = letter.translate(_ASCII_LETTERS)
     elif voice.cyrillic:
         letter = letter.translate(_CYRILLIC_LETTERS)
-    return f"{leaf.number}{letter}{verso if leaf.side == 'v' else recto if leaf.side else ''}"
+    other = f"{voice.form.gap}({leaf.other})" if leaf.other else ""
+    return f"{leaf.number}{letter}{verso if leaf.side == 'v' else recto if leaf.side else ''}{other}"
