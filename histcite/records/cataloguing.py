@@ -75,8 +75,8 @@ def _canonical(written: str, archives: Registry) -> str:
 
 def archival_source(reference: ArchivalReference, described: Mapping[str, Any]) -> Source:
     """The source of kind file for an archival reference, without its leaves."""
-    canonical = replace(reference, leaves=()).canonical
-    return Source(**{"key": "", "kind": "file", "reference": canonical, **described})
+    kept = replace(reference, leaves=()).kept
+    return Source(**{"key": "", "kind": "file", "reference": kept, **described})
 
 
 def signatures(reference: str, formerly: Iterable[str]) -> Iterator[ArchivalReference]:

@@ -1,13 +1,12 @@
 """Which claims are meant: one set of filters for list, search, check and export."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import overload
 
 from histcite.archives import parse_canonical
-from histcite.errors import BadEntry, UnknownKey, UnreadableDate, UnreadableReference
+from histcite.errors import BadEntry, UnknownKey, UnreadableReference
 from histcite.frozen import dataclass
 from histcite.holdings.drawer import Drawer
 from histcite.holdings.holdings import Holdings
@@ -167,10 +166,9 @@ def _between(text: str) -> Callable[[str], bool]:
         )
 
     def test(typed: str) -> bool:
-        try:
-            when = Date.parse(typed)
-        except UnreadableDate:
-            return False  # an answer that is kept as text, or told by an event
+        when = Date.told(typed)
+        if when is None:
+            return False
         begins, ends = when.days[0][0], when.days[-1][1]
         return (end is None or begins is None or begins <= end) and (
             start is None or ends is None or ends >= start
@@ -203,11 +201,9 @@ def _kept_in(text: str, holdings: Holdings) -> set[str]:
 def _when(claim: Claim, holdings: Holdings) -> tuple[bool, int]:
     """Where a claim stands in time: by when it says the fact held, else by the time that it gives in answer; last where it tells none."""
     declared = holdings.declared.get(identity(claim.property))
-    typed = claim.when or (claim.value if declared and declared.kind == Kind.DATE else "")
-    with suppress(UnreadableDate):
-        first = Date.parse(typed).days[0][0] if typed else None
-        return (not typed, first if first is not None else -(10**9))
-    return (True, -(10**9))
+    when = Date.told(claim.when or (claim.value if declared and declared.kind == Kind.DATE else ""))
+    first = when.first if when else None
+    return (when is None, first if first is not None else -(10**9))
 
 
 def _shelf_mark(claim: Claim, holdings: Holdings) -> tuple[object, ...]:
