@@ -3,7 +3,7 @@ file among them.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
 
@@ -12,6 +12,7 @@ from histcite.citations.style import read
 from histcite.errors import UnreadableReference
 from histcite.frozen import dataclass
 from histcite.records.source import Source
+from histcite.values import filed
 
 Sources = Mapping[str, Source]
 """The sources of a library by key."""
@@ -81,6 +82,20 @@ def read_authors(cells: Iterable[str]) -> list[Author]:
         braced = all(_BRACED.fullmatch(part.strip()) for part in parts)
         authors += parted if named or braced else [read_author(cell)]
     return [author for author in authors if author.family]
+
+
+def with_bodies_braced(source: Source, bodies: Collection[str]) -> Source:
+    """Give *source* with braces round those of its people that are filed among *bodies*, so that none is read as a person."""
+
+    def braced(name: str) -> str:
+        return f"{{{name.strip()}}}" if filed(name) in bodies else name
+
+    return replace(
+        source,
+        authors=tuple(map(braced, source.authors)),
+        addressee=braced(source.addressee),
+        editor=";".join(map(braced, source.editor.split(";"))),
+    )
 
 
 def read_author(text: str) -> Author:

@@ -245,7 +245,7 @@ class Library:
         from histcite.library.publishing import BIBLIOGRAPHIES, RECORDS
 
         chosen = selection or Selection()
-        claims, sources = tuple(self.select(chosen)), spelt(self.sources, scheme)
+        claims, sources = tuple(self.select(chosen)), spelt(self.holdings, scheme)
         if format_ in BIBLIOGRAPHIES:
             return BIBLIOGRAPHIES[format_](cited_sources(claims, sources), sources, self.archives)
         return RECORDS[format_](claims, self.holdings, not chosen)
