@@ -122,7 +122,12 @@ def read_author(text: str) -> Author:
 def _uninverted(name: str, suffix: str) -> Author:
     """Read a name without a comma, but for one before its suffix, of which the family name is then the last word."""
     words = name.split()
-    if not suffix and len(words) > 1 and _folded(words[-1]) in _words("suffixes") and not _ROMAN.fullmatch(words[-1]):
+    if (
+        not suffix
+        and len(words) > 1
+        and _folded(words[-1]) in _words("suffixes")
+        and not _ROMAN.fullmatch(words[-1])
+    ):
         return _uninverted(" ".join(words[:-1]), words[-1])
     names = [word for word in words if not _INITIALS.fullmatch(word)]
     initials = [word for word in words if _INITIALS.fullmatch(word)]

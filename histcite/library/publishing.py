@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from histcite.archives import Registry
-from histcite.formats import bibtex, csv, jsonl
+from histcite.citations.style import sheet
+from histcite.formats import biblatex, bibtex, csv, jsonl
 from histcite.holdings.holdings import Holdings
 from histcite.records.claim import Claim
 from histcite.records.source import Source
@@ -32,8 +33,12 @@ def _needed(claims: Iterable[Claim], sources: Mapping[str, Source]) -> list[Sour
 
 
 BIBLIOGRAPHIES: dict[str, Callable[[Iterable[Source], Mapping[str, Source], Registry], str]] = {
-    "bibtex": bibtex.write_bibtex,
-    "biblatex": bibtex.write_biblatex,
+    "bibtex": lambda chosen, held, archives: str(
+        bibtex.write_bibtex(chosen, held, sheet("chicago", archives)).data
+    ),
+    "biblatex": lambda chosen, held, archives: str(
+        biblatex.write_biblatex(chosen, held, sheet("chicago", archives)).data
+    ),
 }
 """The formats in which the sources of claims are written."""
 
