@@ -120,7 +120,7 @@ def read_author(text: str) -> Author:
 
 
 def _uninverted(name: str, suffix: str) -> Author:
-    """Read a name without a comma, but for one before its suffix, of which the family name is then the last word."""
+    """Read a name without a comma, but for one before its suffix; of a name with one the family name is the last word."""
     words = name.split()
     if (
         not suffix
@@ -136,13 +136,12 @@ def _uninverted(name: str, suffix: str) -> Author:
         return Author(family=" ".join(names), given=" ".join(initials), suffix=suffix)
     if _is_body(words):
         return Author(family=" ".join((*words, suffix)).strip(), body=True)
-    if _family_leads(words):
-        return Author(family=words[0], given=" ".join(words[1:]), leads=True)
-    if len(words) == _WITH_PATRONYMIC and _is_patronymic(words[1]):
-        return Author(family=words[2], given=" ".join(words[:2]))
-    if len(words) == _WITH_PATRONYMIC and _is_patronymic(words[2]):
-        return Author(family=words[0], given=" ".join(words[1:]))
-    if not suffix:
+    leads = _family_leads(words)
+    if leads or (
+        len(words) == _WITH_PATRONYMIC and _is_patronymic(words[2]) and not _is_patronymic(words[1])
+    ):
+        return Author(family=words[0], given=" ".join(words[1:]), suffix=suffix, leads=leads)
+    if not suffix and not (len(words) == _WITH_PATRONYMIC and _is_patronymic(words[1])):
         return Author(family=" ".join(words))
     first = max((place for place, word in enumerate(words[:-1], 1) if not _is_particle(word)), default=0)
     return Author(family=" ".join(words[first:]), given=" ".join(words[:first]), suffix=suffix)

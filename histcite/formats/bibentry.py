@@ -18,7 +18,7 @@ from histcite.citations.dating import print_date
 from histcite.citations.elements import layout_of, main_title, meaning_of, print_addressee
 from histcite.citations.note import cite
 from histcite.citations.style import Sheet
-from histcite.formats.bibtext import escape, escape_url, is_plain, names, squeeze
+from histcite.formats.bibtext import escape, escape_url, is_plain, is_two, names, squeeze
 from histcite.formats.repertory import OURS, Written, untold
 from histcite.frozen import dataclass
 from histcite.records.source import Source
@@ -33,6 +33,7 @@ _UNPUBLISHED = ("document", "file", "part", "interview", "web")
 _BARE = ("month",)
 _UNPRINTED = r"\noopsort"
 _PREAMBLE = f'@preamble{{"\\providecommand{{{_UNPRINTED}}}[1]{{}}"}}\n'
+_BRACED = re.compile(r"\{([^{}]*)\}")
 _LABEL = re.compile(r"(?<=\.) (?=\w)")
 _PRINTED = ("kind", "title", "authors", "addressee", "date", "within", "leaves", "reference", "typed", "tags")
 _WRITTEN_AS = {"authors": "author", "within": "in"}
@@ -205,8 +206,8 @@ def keywords(source: Source) -> str:
     return "" if any("," in tag for tag in source.tags) else escape(", ".join(source.tags))
 
 
-def with_rider(entry: Mapping[str, str], work: Work, dialect: Dialect) -> dict[str, str]:
-    """Add to the fields of an entry one in which rides what they do not tell of the source word for word.
+def with_rider(entry: Mapping[str, str], work: Work, typed: Source, dialect: Dialect) -> dict[str, str]:
+    """Add to the fields of an entry one in which rides what they do not tell of the source word for word as it was *typed*.
 
     It is ``histcite:`` and pairs of a column of the sources and its cell, percent-encoded, between ``;``. The cell ``file`` is the
     archival reference of a source that lies in one. biblatex knows ``verbc`` and prints it in no style; BibTeX passes over ``histcite``.
@@ -216,42 +217,43 @@ def with_rider(entry: Mapping[str, str], work: Work, dialect: Dialect) -> dict[s
     cells = {"kind": source.kind, "file": reference.canonical if reference and not source.reference else ""}
     for field in fields(source):
         value = getattr(source, field.name)
-        cell = "; ".join(map(str, value)) if isinstance(value, tuple) else value
         if field.name not in told and field.name not in OURS:
+            cell = "; ".join(map(str, value)) if isinstance(value, tuple) else value
             cells[_WRITTEN_AS.get(field.name, field.name)] = cell
     ridden = ";".join(f"{column}={_encoded(cell)}" for column, cell in cells.items() if cell)
     return {**entry, str(field_table()["riders"][dialect]): f"histcite:{ridden}"}
 
 
-def _told(entry: Mapping[str, str], work: Work, dialect: Dialect) -> set[str]:
-    """Name the attributes of the source that the entry tells so that they are read back as they were typed."""
-    source, own = work.source, _own_fields(work, dialect)
+def _told(entry: Mapping[str, str], work: Work, typed: Source, dialect: Dialect) -> set[str]:
+    """Name the attributes of the source that the entry tells so that they are read back as they were *typed*."""
+    own = {field: attribute for field, attribute in _own_fields(work, dialect).items() if field not in _NAMES}
+    written = {
+        attribute: (field, value_of(field, getattr(typed, attribute), typed, work))
+        for field, attribute in own.items()
+    }
+    written |= {
+        "title": ("title", title_value(typed.title, typed, work)),
+        "tags": ("keywords", keywords(typed)),
+        "date": ("date" if dialect == "biblatex" else "year", typed.date),
+        "accessed": ("urldate", typed.accessed),
+    }
     told = {
         attribute
-        for field, attribute in own.items()
-        if is_plain(value := getattr(source, attribute))
-        and entry[field] == value_of(field, value, source, work)
-        and field not in _NAMES
+        for attribute, (field, value) in written.items()
+        if entry.get(field, "") == value and all(map(is_plain, _cells(typed, attribute)))
     }
-    whole = {
-        "title": title_value(source.title, source, work) if is_plain(source.title) else None,
-        "author": " and ".join(map(escape, source.authors)) if all(map(is_plain, source.authors)) else None,
-        "editor": escape(source.editor) if ";" not in source.editor and is_plain(source.editor) else None,
-        "keywords": keywords(source) if all(map(is_plain, source.tags)) else None,
-        "date": source.date,
-        "year": source.date,
-        "urldate": source.accessed,
+    people = {"authors": "author", "editor": "editor"}
+    return told | {
+        attribute
+        for attribute, field in people.items()
+        if all(is_plain(name) and not is_two(name) for name in _cells(typed, attribute))
+        and _BRACED.sub(r"\1", entry.get(field, "")) == " and ".join(map(escape, _cells(typed, attribute)))
     }
-    named = {
-        "title": "title",
-        "author": "authors",
-        "keywords": "tags",
-        "date" if dialect == "biblatex" else "year": "date",
-        "urldate": "accessed",
-    }
-    if "editor" in own:
-        named["editor"] = "editor"
-    return told | {attribute for field, attribute in named.items() if entry.get(field, "") == whole[field]}
+
+
+def _cells(source: Source, attribute: str) -> tuple[str, ...]:
+    value = getattr(source, attribute)
+    return value if isinstance(value, tuple) else (value,) if value else ()
 
 
 def _own_fields(work: Work, dialect: Dialect) -> Mapping[str, str]:
@@ -292,19 +294,21 @@ def printed_title(source: Source, form: Sheet) -> str:
 
 
 def write_entries(
-    works: Iterable[Work], entry_of: Callable[[Work], BibEntry], dialect: Dialect, *, riders: bool
+    works: Iterable[Work], entry_of: Callable[[Work], BibEntry], dialect: Dialect, typed: Sources | None
 ) -> Written:
     """Write the entry of each work in the order of their keys, each value on its line, with a newline at the end.
 
-    With *riders* each entry carries what its fields do not tell; without them that is counted.
+    Each entry carries along what its fields do not tell of the source among those *typed*; if there are none, that is counted.
     """
     written: list[str] = []
     left_out: Counter[str] = Counter()
     for work in sorted(works, key=lambda work: (work.source.key.casefold(), work.source.key)):
         entry = entry_of(work)
-        if not riders:
-            left_out.update(untold(work.source, {*_PRINTED, *_told(entry.fields, work, dialect)}))
-        values = with_rider(entry.fields, work, dialect) if riders else entry.fields
+        values, source = entry.fields, work.source
+        if typed is None:
+            left_out.update(untold(source, {*_PRINTED, *_told(values, work, source, dialect)}))
+        else:
+            values = with_rider(values, work, typed.get(source.key, source), dialect)
         lines = (
             f"  {field} = {value if field in _BARE else f'{{{value}}}'},\n"
             for field, value in values.items()

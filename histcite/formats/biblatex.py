@@ -48,15 +48,16 @@ def write_biblatex(
     *,
     known: Known = MappingProxyType({}),
     profile: Profile = "portable",
-    riders: bool = True,
+    typed: Sources | None = None,
 ) -> Written:
     """Write a .bib file for biblatex 3 in one of the profiles.
 
     What a date in EDTF cannot say stands in brackets in the title. *form* words what is printed, *all_sources* holds the files and books in which sources lie, *known*
-    says through which works those are known that nobody saw.
+    says through which works those are known that nobody saw; *typed* are the sources as typed, of which each entry carries along what
+    it does not tell.
     """
     works = (work_of(source, all_sources, form, known) for source in sources)
-    return write_entries(works, _ENTRIES[profile], "biblatex", riders=riders)
+    return write_entries(works, _ENTRIES[profile], "biblatex", typed)
 
 
 def _portable(work: Work) -> BibEntry:

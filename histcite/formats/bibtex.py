@@ -37,16 +37,16 @@ def write_bibtex(
     form: Sheet,
     *,
     known: Known = MappingProxyType({}),
-    riders: bool = True,
+    typed: Sources | None = None,
 ) -> Written:
     """Write a .bib file for BibTeX 0.99: archival sources as ``@misc`` with their reference in ``howpublished``.
 
     What the year and the month cannot say of a date stands in brackets in the title. ``key`` sorts what has no author, and is what
     author-year styles print for it. *form* words what is printed, *all_sources* holds the files and books in which sources lie, *known* says through which works
-    those are known that nobody saw.
+    those are known that nobody saw; *typed* are the sources as typed, of which each entry carries along what it does not tell.
     """
     works = (work_of(source, all_sources, form, known) for source in sources)
-    return write_entries(works, _entry, "bibtex", riders=riders)
+    return write_entries(works, _entry, "bibtex", typed)
 
 
 def _entry(work: Work) -> BibEntry:

@@ -46,6 +46,11 @@ def is_plain(text: str) -> bool:
     return '"' not in text and squeeze(text) == text
 
 
+def is_two(name: str) -> bool:
+    """Tell whether BibTeX would see two names in *name*, or none."""
+    return bool(_RESERVED_NAME.search(name))
+
+
 def escape(text: str) -> str:
     r"""Write *text* so that LaTeX prints it and BibTeX finds its braces balanced; it is squeezed first.
 
@@ -74,7 +79,7 @@ def names(people: Iterable[str]) -> str:
 def _name(author: Author) -> str:
     text = escape(author.given_first if author.body or author.leads else author.family_first)
     either_order = not author.given and " " in text and not is_latin(text)
-    if author.body or author.leads or either_order or _RESERVED_NAME.search(text) or "," in author.family:
+    if author.body or author.leads or either_order or is_two(text) or "," in author.family:
         return f"{{{text}}}"
     if author.suffix:
         return (

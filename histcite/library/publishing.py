@@ -34,10 +34,10 @@ def _needed(claims: Iterable[Claim], sources: Mapping[str, Source]) -> list[Sour
 
 BIBLIOGRAPHIES: dict[str, Callable[[Iterable[Source], Mapping[str, Source], Registry], str]] = {
     "bibtex": lambda chosen, held, archives: str(
-        bibtex.write_bibtex(chosen, held, sheet("chicago", archives)).data
+        bibtex.write_bibtex(chosen, held, sheet("chicago", archives), typed=held).data
     ),
     "biblatex": lambda chosen, held, archives: str(
-        biblatex.write_biblatex(chosen, held, sheet("chicago", archives)).data
+        biblatex.write_biblatex(chosen, held, sheet("chicago", archives), typed=held).data
     ),
 }
 """The formats in which the sources of claims are written."""
