@@ -212,11 +212,10 @@ def with_rider(entry: Mapping[str, str], work: Work, typed: Source, dialect: Dia
     It is ``histcite:`` and pairs of a column of the sources and its cell, percent-encoded, between ``;``. The cell ``file`` is the
     archival reference of a source that lies in one. biblatex knows ``verbc`` and prints it in no style; BibTeX passes over ``histcite``.
     """
-    source, told = work.source, _told(entry, work, dialect)
-    reference = archival_reference(work.links)
-    cells = {"kind": source.kind, "file": reference.canonical if reference and not source.reference else ""}
-    for field in fields(source):
-        value = getattr(source, field.name)
+    told, reference = _told(entry, work, typed, dialect), archival_reference(work.links)
+    cells = {"kind": typed.kind, "file": reference.canonical if reference and not typed.reference else ""}
+    for field in fields(typed):
+        value = getattr(typed, field.name)
         if field.name not in told and field.name not in OURS:
             cell = "; ".join(map(str, value)) if isinstance(value, tuple) else value
             cells[_WRITTEN_AS.get(field.name, field.name)] = cell
