@@ -175,13 +175,24 @@ def publication_fields(work: Work, dialect: Dialect, words: str = "") -> dict[st
         for field, attribute in _own_fields(work, dialect).items()
     }
     if work.kind != "chapter":
-        return written
+        return _counted_volume(written, work, dialect)
     title = printed_title(work.book, work.form)
     book = replace(work.book, title=f"{title} [{words}]" if words and len(work.links) > 1 else title)
-    return written | {
+    of_book = {
         field: value_of(field, getattr(book, attribute), book, work)
         for field, attribute in field_table()["book"][dialect].items()
     }
+    return _counted_volume(written | of_book, work, dialect)
+
+
+def _counted_volume(written: dict[str, str], work: Work, dialect: Dialect) -> dict[str, str]:
+    """Move a volume that is no plain number (*X/2*) to the field that the kind has for it; biber passes over it in ``volume``."""
+    volume = written.get("volume", "")
+    if dialect == "bibtex" or not volume or volume.isdecimal():
+        return written
+    field = field_table()["volumes"][work.kind]
+    labelled = volume if field == "series" or " " in volume else f"{work.form.words['vol']} {volume}"
+    return written | {"volume": "", field: labelled}
 
 
 def value_of(field: str, value: str | tuple[str, ...], source: Source, work: Work) -> str:
@@ -191,6 +202,8 @@ def value_of(field: str, value: str | tuple[str, ...], source: Source, work: Wor
     text = value if isinstance(value, str) else ", ".join(value)
     if field in _URLS:
         return escape_url(text)
+    if field == "isbn" and not is_isbn(text):
+        return ""
     return title_value(text, source, work) if field in _TITLES else escape(text)
 
 
@@ -199,6 +212,21 @@ def title_value(text: str, source: Source, work: Work) -> str:
     english = source.language.partition("-")[0].casefold() == "en" and work.kind not in _UNPUBLISHED
     written = escape(text)
     return written if english or not written else f"{{{written}}}"
+
+
+def is_isbn(text: str) -> bool:
+    """Tell whether the last digit of *text* proves the others (ISO 2108); biber refuses any other ISBN."""
+    digits = text.upper().replace("-", "").replace(" ", "")
+    if re.fullmatch(r"\d{9}[\dX]", digits, re.ASCII):
+        return (
+            sum((10 - place) * (10 if digit == "X" else int(digit)) for place, digit in enumerate(digits))
+            % 11
+            == 0
+        )
+    thirteen = re.fullmatch(r"97[89]\d{10}", digits, re.ASCII) is not None
+    return (
+        thirteen and sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits)) % 10 == 0
+    )
 
 
 def keywords(source: Source) -> str:
@@ -233,7 +261,7 @@ def _told(entry: Mapping[str, str], work: Work, typed: Source, dialect: Dialect)
     written |= {
         "title": ("title", title_value(typed.title, typed, work)),
         "tags": ("keywords", keywords(typed)),
-        "date": ("date" if dialect == "biblatex" else "year", typed.date),
+        "date": ("date", typed.date),
         "accessed": ("urldate", typed.accessed),
     }
     told = {

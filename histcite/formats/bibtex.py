@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from types import MappingProxyType
 
 from histcite.citations.author import Sources
-from histcite.citations.dating import SAID_BY_BIBTEX, portable_date, print_day_accessed
+from histcite.citations.dating import SAID_BY_BIBLATEX, SAID_BY_BIBTEX, portable_date, print_day_accessed
 from histcite.citations.style import Sheet
 from histcite.formats.bibentry import (
     BibEntry,
@@ -42,7 +42,8 @@ def write_bibtex(
     """Write a .bib file for BibTeX 0.99: archival sources as ``@misc`` with their reference in ``howpublished``.
 
     What the year and the month cannot say of a date stands in brackets in the title. ``key`` sorts what has no author, and is what
-    author-year styles print for it. *form* words what is printed, *all_sources* holds the files and books in which sources lie, *known* says through which works
+    author-year styles print for it. ``date`` says for pandoc and Typst what these do not read in the month, or in the year ``n.d.``, which
+    natbib wants; BibTeX passes over it. *form* words what is printed, *all_sources* holds the files and books in which sources lie, *known* says through which works
     those are known that nobody saw; *typed* are the sources as typed, of which each entry carries along what it does not tell.
     """
     works = (work_of(source, all_sources, form, known) for source in sources)
@@ -52,6 +53,7 @@ def write_bibtex(
 def _entry(work: Work) -> BibEntry:
     source, words = work.source, work.form.words
     date, in_words = portable_date(work.date, work.form, SAID_BY_BIBTEX)
+    exact, _ = portable_date(work.date, work.form, SAID_BY_BIBLATEX)
     title, place = work.titled(in_words), source.place if work.kind == "interview" else ""
     address = (source.container, source.url) if work.kind == "web" else ()
     accessed = print_day_accessed(source.accessed, work.form)
@@ -60,7 +62,8 @@ def _entry(work: Work) -> BibEntry:
         "author": names(source.authors),
         **publication_fields(work, "bibtex", in_words),
         "howpublished": escape(", ".join(filter(None, (work.how_published, place, *address)))),
-        **_dated(date, undated=not work.date),
+        **(_dated(date) if work.date else {"year": "n.d."}),
+        "date": exact if work.date else "..",
         "note": escape(f"{words['accessed'].capitalize()} {accessed}") if accessed else "",
         "langid": langid(source, work.form),
         "keywords": keywords(source),
@@ -73,14 +76,8 @@ def _entry(work: Work) -> BibEntry:
     return BibEntry(type=field_table()["bibtex"][work.kind]["type"], key=source.key, fields=entry)
 
 
-def _dated(date: str, *, undated: bool) -> dict[str, str]:
-    """Year and month of a date in EDTF; the month is a macro of the style, so that it prints in the style's language and length.
-
-    What has no date at all gets the year ``n.d.``, for natbib finds none without it, beside an open ``date``, which BibTeX passes over
-    and for which Typst does not read that year.
-    """
-    if not date:
-        return {"year": "n.d.", "date": ".."} if undated else {}
+def _dated(date: str) -> dict[str, str]:
+    """Year and month of a date in EDTF; the month is a macro of the style, so that it prints in the style's language and length."""
     year, _, rest = date.partition("-")
     month, _, day = rest.partition("-")
     macro = _MONTHS[int(month) - 1] if month else ""
