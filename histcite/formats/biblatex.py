@@ -107,19 +107,25 @@ def _chicago(work: Work) -> BibEntry:
 
 
 def _gost(work: Work) -> BibEntry:
-    """An archival source for biblatex-gost: a part of the file, whose leaves a postnote replaces."""
+    """An archival source for biblatex-gost: a part of the file, whose leaves a postnote replaces.
+
+    The dash between leaves is written by its number, for of any other biber makes the long one of Russian.
+    """
     source, form, reference = work.source, work.form, archival_reference(work.links)
-    if work.kind not in ("document", "file") or reference is None:
+    if work.kind not in ("document", "file"):
         return _portable(work)
     told = described(work.links, form, form.names)
     title = form.fill(form.notes["document"], {name: told[name] for name in ("title", "addressee", "date")})
-    file = tied(render_archival(replace(reference, leaves=()), form.style, form.archives)).rstrip(".")
-    part = bool(title or source.authors)
+    file, leaves = work.reference, ""
+    if reference:
+        file = tied(render_archival(replace(reference, leaves=()), form.style, form.archives)).rstrip(".")
+        leaves = render_leaves(reference, form.style, form.archives)
+    part = bool(file and (title or source.authors))
     fields = {
-        "title": title_value(title if part else file, source, work),
+        "title": title_value(title if part else file or title or work.title, source, work),
         "author": names(source.authors),
         "booktitle": title_value(file, source, work) if part else "",
-        "pages": escape(render_leaves(reference, form.style, form.archives)) if part else "",
+        "pages": escape(leaves).replace("–", r"\symbol{8211}") if part else "",
         "addendum": escape(work.through),
         **publication_fields(work, "biblatex"),
         **_common(work),
