@@ -115,7 +115,9 @@ def _as_chapter(described: Description) -> dict[str, Any]:
 def _within(described: Description, table: dict[str, Any]) -> dict[str, Any]:
     """What a part takes from its book, or from the page or issue in which it stands."""
     host = described.host
-    named = {name: one_line(getattr(host, field)) for name, field in table["fields"].items() if name != "page"}
+    named = {
+        name: one_line(getattr(host, field)) for name, field in table["fields"].items() if name != "page"
+    }
     return {
         **{name: text for name, text in named.items() if text},
         "container-title": described.host_title,
