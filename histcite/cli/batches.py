@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from histcite.cli.program import FOUND
 from histcite.cli.session import (
     Session,
     encoding_option,
@@ -75,7 +76,9 @@ MOST_CHECKED = 20_000
 @encoding_option
 @spreadsheet_option
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and write nothing.")
-@click.option("--keep-going", is_flag=True, help="Take in the rows that can be read.")
+@click.option(
+    "--keep-going", is_flag=True, help="Take in the rows that can be read; exit code 1 if any could not."
+)
 @click.option(
     "--on-duplicate",
     type=click.Choice(ON_DUPLICATE),
@@ -236,13 +239,17 @@ def _report(session: Session, accession: Accession, terms: Terms, *, beside_data
     if session.json:
         ids = [conflict.id for conflict in conflicts]
         print_json({**_document(accession), "conflicts": ids, "checked": checked})
-        return
-    answer = say if beside_data else print_line
-    answer(_in_words(accession) + (" (dry run: nothing was written)" if terms.dry_run else ""))
-    if conflicts:
-        say(f"{counted(len(conflicts), 'open conflict')} with what was imported; 'histcite check' explains")
-    if are_many and not terms.dry_run:
-        say("so many claims were not checked; 'histcite check' looks for conflicts")
+    else:
+        answer = say if beside_data else print_line
+        answer(_in_words(accession) + (" (dry run: nothing was written)" if terms.dry_run else ""))
+        if conflicts:
+            say(
+                f"{counted(len(conflicts), 'open conflict')} with what was imported; 'histcite check' explains"
+            )
+        if are_many and not terms.dry_run:
+            say("so many claims were not checked; 'histcite check' looks for conflicts")
+    if accession.problems:
+        click.get_current_context().exit(FOUND)
 
 
 def _document(accession: Accession) -> dict[str, Any]:
