@@ -24,8 +24,6 @@ from histcite.frozen import dataclass
 from histcite.records.claim import Claim
 from histcite.values import Date, Names, fold
 
-ARRANGEMENTS = ("question", "subject", "source", "tag", "when")
-
 _WITHOUT = {
     "question": "Claims that answer no question",
     "subject": "Without a subject",

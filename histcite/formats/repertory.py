@@ -31,6 +31,15 @@ class Format:
     packed: bool = False
 
 
+PROFILES = ("portable", "gost")
+"""How CSL-JSON tells archival sources: with the variables for archives, or so that GOST's style, which prints none of these, prints them."""
+
+ARRANGEMENTS = ("question", "subject", "source", "tag", "when")
+"""How the claims of a dossier may be grouped."""
+
+LAYOUTS = ("text", "markdown", "html")
+"""How a bibliography may be written."""
+
 _PRINTED = frozenset({"style", "transliterate"})
 _TOLD = frozenset({"style", "transliterate", "by", "title"})
 

@@ -1,6 +1,6 @@
 """The library as it goes out: the bibliography of claims, a dossier on them, or the records themselves, in each format."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from histcite.records.source import Source
 from histcite.search.selection import cited_sources
 
 if TYPE_CHECKING:
+    from histcite.conflicts import Conflict
     from histcite.formats.bibliography import Layout
     from histcite.formats.dossier import Enquiry
     from histcite.formats.markdown import Apparatus
@@ -43,134 +44,126 @@ class Manner:
 
 
 class Material:
-    """What goes out: the ``claims`` meant, or the ``whole`` library, with the sources that these or *cited* name."""
+    """What goes out: the ``claims`` meant, or the ``whole`` library, with the sources that these name, or only those *cited* by papers."""
 
     def __init__(
         self,
         claims: tuple[Claim, ...],
         holdings: Holdings,
-        scheme: "Scheme | None",
-        cited: Iterable[str] = (),
-        whole: bool = False,
+        manner: Manner,
+        *,
+        cited: Collection[str] | None,
+        whole: bool,
     ) -> None:
         self.claims = claims
         self.holdings = holdings
-        self.archives = holdings.archives
+        self.manner = manner
         self.whole = whole
-        self.all_sources = spelt(holdings.sources, scheme)
+        self.archives = holdings.archives
+        self.all_sources = spelt(holdings.sources, manner.scheme)
         self._cited = cited
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
-        """The sources of the claims, those through which they were read, and those cited besides, by key."""
-        found = {source.key: source for source in cited_sources(self.claims, self.all_sources)}
-        besides = {key: self.all_sources[key] for key in self._cited if key in self.all_sources}
-        return tuple(source for _, source in sorted((found | besides).items()))
+        """The sources that papers cite, else those of the claims with the works through which they were read, by key."""
+        if self._cited is None:
+            return cited_sources(self.claims, self.all_sources)
+        return tuple(self.all_sources[key] for key in sorted(self._cited) if key in self.all_sources)
 
-    def known(self, style: Style) -> Mapping[str, str]:
-        """For each source that no claim has from itself, the notes on the works through which the claims have it."""
+    @cached_property
+    def known(self) -> Mapping[str, str]:
+        """For each source that no claim of the library has from itself, the notes on the works through which it is known."""
         from histcite.citations.note import cite
 
-        references = [reference for claim in self.claims for reference in claim.references]
-        seen = {reference.source for reference in references if not reference.via} | set(self._cited)
+        meant, held = {source.key for source in self.sources}, self.holdings.claims
+        claims = held.values() if self.whole else held.taken(held.under("source", meant))
+        references = [reference for claim in claims for reference in claim.references]
+        seen = {reference.source for reference in references if not reference.via}
         through: dict[str, dict[str, None]] = {}
-        for reference in references:
-            via = self.all_sources.get(reference.via)
-            if via and reference.source not in seen:
+        for one in references:
+            via = self.all_sources.get(one.via)
+            if via and one.source in meant and one.source not in seen:
                 note = cite(
-                    via, self.all_sources, style=style, locator=reference.via_locator, archives=self.archives
+                    via,
+                    self.all_sources,
+                    style=self.manner.wording,
+                    locator=one.via_locator,
+                    archives=self.archives,
                 )
-                through.setdefault(reference.source, {})[note.rstrip(".")] = None
+                through.setdefault(one.source, {})[note.removesuffix(".")] = None
         return {key: "; ".join(notes) for key, notes in through.items()}
 
 
-def publish(format_: str, material: Material, manner: Manner) -> Written:
-    """Write *material* in the format of this name. Raises NoPandoc or PandocRefused for ``docx``."""
-    return WRITERS[format_](material, manner)
-
-
-def print_bibliography(material: Material, style: Style, layout: "Layout", *, numbered: bool = False) -> str:
+def print_bibliography(material: Material, layout: "Layout", *, numbered: bool) -> str:
     """The list of sources that a paper prints, grouped as historians group it."""
     from histcite.formats.bibliography import sections, write_bibliography
 
+    style = material.manner.wording
     found = sections(
-        material.sources,
-        material.all_sources,
-        material.archives,
-        style=style,
-        known=material.known(style),
+        material.sources, material.all_sources, material.archives, style=style, known=material.known
     )
     return write_bibliography(found, layout, style=style, numbered=numbered)
 
 
-def _bibtex(material: Material, _: Manner) -> Written:
+def _bibtex(material: Material) -> Written:
     from histcite.formats.bibtex import write_bibtex
 
     data = write_bibtex(material.sources, material.all_sources, material.archives)
     return Written(data=data, left_out={})
 
 
-def _biblatex(material: Material, _: Manner) -> Written:
+def _biblatex(material: Material) -> Written:
     from histcite.formats.bibtex import write_biblatex
 
     data = write_biblatex(material.sources, material.all_sources, material.archives)
     return Written(data=data, left_out={})
 
 
-def _csl(material: Material, manner: Manner) -> Written:
+def _csl(material: Material) -> Written:
     from histcite.formats.csljson import write_csl
 
     return write_csl(
         material.sources,
         material.all_sources,
         material.archives,
-        style=manner.wording,
-        profile=manner.profile,
-        known=material.known(manner.wording),
+        style=material.manner.wording,
+        profile=material.manner.profile,
+        known=material.known,
     )
 
 
-def _ris(material: Material, manner: Manner) -> Written:
+def _ris(material: Material) -> Written:
     from histcite.formats.ris import write_ris
 
+    style = material.manner.wording
     return write_ris(
-        material.sources,
-        material.all_sources,
-        material.archives,
-        style=manner.wording,
-        known=material.known(manner.wording),
+        material.sources, material.all_sources, material.archives, style=style, known=material.known
     )
 
 
-def _hayagriva(material: Material, manner: Manner) -> Written:
+def _hayagriva(material: Material) -> Written:
     from histcite.formats.hayagriva import write_hayagriva
 
+    style = material.manner.wording
     return write_hayagriva(
-        material.sources,
-        material.all_sources,
-        material.archives,
-        style=manner.wording,
-        known=material.known(manner.wording),
+        material.sources, material.all_sources, material.archives, style=style, known=material.known
     )
 
 
-def _dossier(material: Material, manner: Manner) -> Written:
+def _dossier(material: Material) -> Written:
     from histcite.citations.style import sheet
     from histcite.formats.dossier import Arrangement, write_dossier
     from histcite.formats.latexclaims import Citations
     from histcite.formats.markdown import Footnotes
 
+    manner, sources = material.manner, material.all_sources
     notes: Apparatus = (
-        Citations(material.all_sources)
+        Citations(sources)
         if manner.footnotes == "latex"
-        else Footnotes(material.all_sources, material.archives, manner.wording)
+        else Footnotes(sources, material.archives, manner.wording)
     )
-    arranged = Arrangement(
-        by=manner.by,
-        sources=material.all_sources,
-        names=material.holdings.names,
-        form=sheet(manner.wording, material.archives),
-    )
+    form, names = sheet(manner.wording, material.archives), material.holdings.names
+    arranged = Arrangement(by=manner.by, sources=sources, names=names, form=form)
     data = write_dossier(material.claims, _enquiries(material), arranged, notes, manner.title)
     return Written(data=data, left_out={})
 
@@ -181,7 +174,7 @@ def _enquiries(material: Material) -> "Iterator[Enquiry]":
     from histcite.formats.dossier import Enquiry
 
     inquiry, meant = material.holdings.inquiry, {claim.key for claim in material.claims}
-    conflicts: dict[str, dict[str, Any]] = {}
+    conflicts: dict[str, dict[str, Conflict]] = {}
     for conflict in inquiry.conflicts:
         for key in conflict.claims:
             conflicts.setdefault(key, {})[conflict.id] = conflict
@@ -189,47 +182,41 @@ def _enquiries(material: Material) -> "Iterator[Enquiry]":
         keys = [reading.claim.key for reading in question.readings]
         if not meant.isdisjoint(keys):
             found = {id_: one for key in keys for id_, one in conflicts.get(key, {}).items()}
-            yield Enquiry(
-                question=question,
-                positions=positions_of(question, inquiry.witnesses),
-                conflicts=tuple(found.values()),
-            )
+            positions = positions_of(question, inquiry.witnesses)
+            yield Enquiry(question=question, positions=positions, conflicts=tuple(found.values()))
 
 
-def _docx(material: Material, manner: Manner) -> Written:
+def _docx(material: Material) -> Written:
     from histcite.formats.docx import to_docx
 
-    dossier = _dossier(material, manner)
+    dossier = _dossier(material)
     return Written(data=to_docx(str(dossier.data)), left_out=dossier.left_out)
 
 
-def _latex_claims(material: Material, _: Manner) -> Written:
+def _latex_claims(material: Material) -> Written:
     from histcite.formats.latexclaims import write_claims
 
     return Written(data=write_claims(material.claims, material.all_sources), left_out={})
 
 
-def _csv(material: Material, manner: Manner) -> Written:
+def _csv(material: Material) -> Written:
     from histcite.formats import csv
 
-    held = material.holdings
-    data = csv.write_csv(
-        material.claims, held.sources, held.archives, csv.marked if manner.spreadsheet else str
+    held, spelling = material.holdings, csv.marked if material.manner.spreadsheet else str
+    data = csv.write_csv(material.claims, held.sources, held.archives, spelling)
+    besides: dict[str, Collection[str]] = {
+        "decisions": held.decisions,
+        "names": held.aliases,
+        "properties": held.properties,
+    }
+    fields = (
+        name for source in cited_sources(material.claims, held.sources) for name in csv.left_out(source)
     )
-    besides = (
-        ("decisions", held.decisions),
-        ("names", held.aliases),
-        ("properties", held.properties),
-    )
-    left_out = {what: len(records) for what, records in besides if len(records)}
-    sources = cited_sources(material.claims, held.sources)
-    return Written(
-        data=data,
-        left_out=left_out | counted_out(name for source in sources for name in csv.left_out(source)),
-    )
+    left_out = {what: len(records) for what, records in besides.items() if records}
+    return Written(data=data, left_out={**left_out, **counted_out(fields)})
 
 
-def _jsonl(material: Material, _: Manner) -> Written:
+def _jsonl(material: Material) -> Written:
     from histcite.formats.jsonl import write_jsonl
 
     held = material.holdings
@@ -237,10 +224,8 @@ def _jsonl(material: Material, _: Manner) -> Written:
     judged: Iterable[Any] = (*held.decisions.values(), *held.discrepancies.values())
     if not material.whole:
         sources, judged = _needed(material.claims, held.sources), ()
-    data = write_jsonl(
-        [*held.properties.values(), *held.aliases.values(), *sources, *material.claims, *judged]
-    )
-    return Written(data=data, left_out={})
+    records = [*held.properties.values(), *held.aliases.values(), *sources, *material.claims, *judged]
+    return Written(data=write_jsonl(records), left_out={})
 
 
 def _needed(claims: Iterable[Claim], sources: Mapping[str, Source]) -> list[Source]:
@@ -255,7 +240,7 @@ def _needed(claims: Iterable[Claim], sources: Mapping[str, Source]) -> list[Sour
     return list(needed.values())
 
 
-WRITERS: dict[str, Callable[[Material, Manner], Written]] = {
+WRITERS: dict[str, Callable[[Material], Written]] = {
     "biblatex": _biblatex,
     "bibtex": _bibtex,
     "csl-json": _csl,
@@ -267,4 +252,4 @@ WRITERS: dict[str, Callable[[Material, Manner], Written]] = {
     "csv": _csv,
     "jsonl": _jsonl,
 }
-"""What writes each format of the repertory."""
+"""What writes each format of the repertory; ``docx`` raises NoPandoc or PandocRefused."""

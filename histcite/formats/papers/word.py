@@ -7,8 +7,9 @@ import json
 import re
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
+from io import BytesIO
 from pathlib import Path
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 from zipfile import BadZipFile, ZipFile
 
 from histcite.errors import BadPaper
@@ -30,14 +31,14 @@ _SMALL = 2**20
 
 def read_docx(data: bytes, path: Path) -> Iterator[Part]:
     """The headings of a document, and each citation where its note is called. Raises BadPaper."""
-    parts = _unpacked(path)
+    parts = _unpacked(data, path)
     if "document" not in parts:
         raise BadPaper(path, "there is no Word document in it")
     levels, number = _levels(parts.get("styles")), 0
     notes = {
         (kind, note.get(f"{_W}id", "")): note
         for kind in ("footnotes", "endnotes")
-        for note in (parts[kind] if kind in parts else ())
+        for note in parts.get(kind, ())
         if note.get(f"{_W}type", "normal") == "normal"
     }
     for paragraph in _within(parts["document"]):
@@ -51,7 +52,7 @@ def read_docx(data: bytes, path: Path) -> Iterator[Part]:
     yield from _stored(parts["document"], path, 0)
 
 
-def _noted(note: Xml.Element, path: Path, number: int) -> Iterator[Citing]:
+def _noted(note: ET.Element, path: Path, number: int) -> Iterator[Citing]:
     """What a note cites: the items stored in it, else its text."""
     stored = list(_stored(note, path, number))
     yield from stored
@@ -60,10 +61,10 @@ def _noted(note: Xml.Element, path: Path, number: int) -> Iterator[Citing]:
         yield Citing(file=str(path), line=number, note=text)
 
 
-def _unpacked(path: Path) -> dict[str, Xml.Element]:
+def _unpacked(data: bytes, path: Path) -> dict[str, ET.Element]:
     """The parts of the document that are read. Raises BadPaper for one that swells when it is unpacked."""
     try:
-        with ZipFile(path) as packed:
+        with ZipFile(BytesIO(data)) as packed:
             parts = {}
             for info in packed.infolist():
                 if not (named := _PART.fullmatch(info.filename)):
@@ -78,7 +79,7 @@ def _unpacked(path: Path) -> dict[str, Xml.Element]:
         raise BadPaper(path, f"it cannot be unpacked ({error})") from error
 
 
-def _within(element: Xml.Element) -> Iterator[Xml.Element]:
+def _within(element: ET.Element) -> Iterator[ET.Element]:
     """All that stands in *element*, in order, without what was deleted."""
     waiting = [element]
     while waiting:
@@ -88,7 +89,7 @@ def _within(element: Xml.Element) -> Iterator[Xml.Element]:
             waiting += reversed(here)
 
 
-def _text(element: Xml.Element) -> str:
+def _text(element: ET.Element) -> str:
     """The words of a paragraph or note as they are read."""
     words = (
         here.text or ""
@@ -101,7 +102,7 @@ def _text(element: Xml.Element) -> str:
     return " ".join("".join(words).split())
 
 
-def _levels(styles: Xml.Element | None) -> dict[str, int]:
+def _levels(styles: ET.Element | None) -> dict[str, int]:
     """The level of each style of headings by its id; their names are English in every language of Word."""
     found: dict[str, int] = {}
     for style in () if styles is None else styles.iter(f"{_W}style"):
@@ -113,14 +114,14 @@ def _levels(styles: Xml.Element | None) -> dict[str, int]:
     return found
 
 
-def _level(paragraph: Xml.Element, levels: Mapping[str, int]) -> int:
+def _level(paragraph: ET.Element, levels: Mapping[str, int]) -> int:
     style, outline = paragraph.find(f"{_W}pPr/{_W}pStyle"), paragraph.find(f"{_W}pPr/{_W}outlineLvl")
     if outline is not None and outline.get(f"{_W}val", "").isdecimal():
         return int(outline.get(f"{_W}val", "")) + 1
     return levels.get(style.get(f"{_W}val", ""), 0) if style is not None else 0
 
 
-def _stored(element: Xml.Element, path: Path, number: int) -> Iterator[Citing]:
+def _stored(element: ET.Element, path: Path, number: int) -> Iterator[Citing]:
     """The items that Zotero and Mendeley stored in fields and content controls."""
     for code in _codes(element):
         try:
@@ -137,7 +138,7 @@ def _stored(element: Xml.Element, path: Path, number: int) -> Iterator[Citing]:
                 )
 
 
-def _codes(element: Xml.Element) -> Iterator[str]:
+def _codes(element: ET.Element) -> Iterator[str]:
     """The JSON of each field that holds a citation."""
     codes: list[list[str]] = []
     for here in _within(element):
