@@ -186,7 +186,7 @@ def test_keep_going_takes_in_the_rest_and_reports_what_it_left(table, histcite):
         "message": "'bad key' cannot be a key; begin with a letter A-Z and go on with letters, digits, '_', '.' or '-'",
     }
     document = json.loads(result.stdout)
-    assert (result.exit_code, document["added"], document["problems"]) == (0, 2, [problem])
+    assert (result.exit_code, document["added"], document["problems"]) == (1, 2, [problem])
     assert result.stderr.startswith(f"claims.csv:3: key: {problem['message']}\n")
     assert keys(histcite) == ["letter", "memoir"]
 

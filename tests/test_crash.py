@@ -18,6 +18,7 @@ from leftovers import journal_of, left_waiting
 from linewise import tables_by_line, told
 
 from histcite import Library
+from histcite.records.keys import document_id
 from histcite.store import Store
 from histcite.store.contents import Shelves
 from histcite.store.layout import serialise
@@ -199,7 +200,7 @@ def in_both(documents):
     return {"claims": table, "sources": table}
 
 
-FIRST, SECOND, THIRD = {1: {"key": "a"}}, {2: {"key": "b"}}, {3: {"key": "c"}}
+FIRST, SECOND, THIRD = ({document_id(key): {"key": key}} for key in "abc")
 
 
 def first(path):

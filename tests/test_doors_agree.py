@@ -280,7 +280,7 @@ def test_imported_from_a_table(page, card):
 def test_one_bad_record_keeps_out_no_other(page, card):
     lines = [{"record": RECORD[card.table], **card.record}, {"record": "claim", **RYE}]
     Path("in.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-    assert page("import", "in.jsonl", "--on-duplicate", "update", "--keep-going").exit_code == 0
+    assert page("import", "in.jsonl", "--on-duplicate", "update", "--keep-going").exit_code == 1
     held = stands()
     assert {one["key"] for one in held.pop("claims").values()} == {"wheat", "rye"}
     assert held == {name: table for name, table in tables_with().items() if name != "claims"}

@@ -146,7 +146,7 @@ def test_imported_it_costs_one_sentence(histcite, id_, record):
     for command in (("check", "in.jsonl"), ("import", "in.jsonl"), ("import", "--keep-going", "in.jsonl")):
         told = histcite(*command)
         assert "unforeseen" not in told.stderr
-        assert told.exit_code in (0, 2)
+        assert told.exit_code in (0, 1, 2)
     assert "wheat" in histcite("list", "--json").stdout
 
 

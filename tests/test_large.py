@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from leftovers import history_of, journal_of, left_waiting, sealed
@@ -810,3 +811,14 @@ def test_export_of_a_damaged_file_with_changes_waiting_shows_what_can_be_read(le
     exported = left("export", "jsonl")
     told_keys = {json.loads(line).get("key") for line in exported.stdout.splitlines()}
     assert (exported.exit_code, {"one", "three", "four"} <= told_keys) == (0, True)
+
+
+@pytest.mark.usefixtures("large")
+def test_a_library_may_be_let_go_of_in_another_thread(folder):
+    """Nothing is said of it, which would be an error here."""
+    held = [Store(folder / "histcite.json").contents()]
+    assert held[0].count("claims") == 4
+    thread = Thread(target=held.clear)
+    thread.start()
+    thread.join()
+    gc.collect()

@@ -133,7 +133,7 @@ class Work:
                 host = cite(
                     self.links[1], self.sources, style=form.style, locator=place, archives=form.archives
                 )
-                parts = (_capital(f"{form.words['in']} {host}"),)
+                parts = (_capital(f"{form.words.get('in', '')} {host}".strip()),)
             case "interview":
                 word = form.words["interview"]
                 says_so = not told or word in told.casefold()

@@ -9,7 +9,6 @@ the archive's reference, whose ``pages`` give way to a postnote). Of the publish
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Literal, get_args
 
 from histcite.archives.letters import is_cyrillic
 from histcite.citations.archival import render_archival, render_leaves
@@ -32,11 +31,8 @@ from histcite.formats.bibentry import (
 )
 from histcite.formats.bibtext import escape, names
 from histcite.formats.description import Known
-from histcite.formats.repertory import Written
+from histcite.formats.repertory import Profile, Written
 from histcite.records.source import Source
-
-Profile = Literal["portable", "chicago", "gost"]
-PROFILES: tuple[Profile, ...] = get_args(Profile)
 
 _IN_LEAVES = ("document", "file", "part")
 

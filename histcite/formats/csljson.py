@@ -20,9 +20,6 @@ from histcite.records.document import compact_document
 from histcite.records.source import Source
 from histcite.tables import read_table
 
-PROFILES = ("portable", "gost")
-"""How archival sources are told: with the variables for archives, or so that GOST's style, which prints none of these, prints them."""
-
 _MARKUP = re.compile(r"<(?=/?(?:i|b|su[bp]|sc|span)\b)")
 
 
@@ -32,7 +29,7 @@ def write_csl(
     archives: Registry,
     *,
     style: Style,
-    profile: str = PROFILES[0],
+    profile: str,
     known: Known,
 ) -> Written:
     """Write one item a line, in the order of their keys; *style* words references and dates.
@@ -115,7 +112,9 @@ def _as_chapter(described: Description) -> dict[str, Any]:
 def _within(described: Description, table: dict[str, Any]) -> dict[str, Any]:
     """What a part takes from its book, or from the page or issue in which it stands."""
     host = described.host
-    named = {name: one_line(getattr(host, field)) for name, field in table["fields"].items() if name != "page"}
+    named = {
+        name: one_line(getattr(host, field)) for name, field in table["fields"].items() if name != "page"
+    }
     return {
         **{name: text for name, text in named.items() if text},
         "container-title": described.host_title,

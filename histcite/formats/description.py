@@ -12,7 +12,15 @@ from typing import Literal
 from histcite.archives import ArchivalReference, Registry
 from histcite.archives.letters import is_cyrillic
 from histcite.citations.archival import render_archival
-from histcite.citations.author import Author, Chain, Sources, archival_reference, chain, read_author, typed_reference
+from histcite.citations.author import (
+    Author,
+    Chain,
+    Sources,
+    archival_reference,
+    chain,
+    read_author,
+    typed_reference,
+)
 from histcite.citations.dating import print_date
 from histcite.citations.elements import cleaned, layout_of, main_title, meaning_of
 from histcite.citations.style import Sheet, Style, sheet
@@ -21,13 +29,13 @@ from histcite.frozen import dataclass
 from histcite.records.source import Source
 from histcite.values import Date
 
-Kind = Literal[
+Genre = Literal[
     "letter", "manuscript", "book", "chapter", "part", "periodical", "newspaper", "interview", "thesis", "web"
 ]
 """What a source is to a bibliography; a ``part`` stands in a work that is no book."""
 
 Known = Mapping[str, str]
-"""For the key of each source that was seen only through others, how it is known: *quoted in*, and the works."""
+"""For the key of each source that was seen only through other works, the notes on these."""
 
 _POINT = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(~?)")
 _SEASONS = range(21, 25)
@@ -63,7 +71,7 @@ class Description:
     """
 
     source: Source
-    kind: Kind
+    kind: Genre
     title: str
     authors: tuple[Author, ...]
     addressee: tuple[Author, ...]
@@ -91,16 +99,18 @@ def describe(source: Source, sources: Sources, archives: Registry, style: Style,
     links, form = chain(source, sources), sheet(style, archives)
     kind, host = _kind_of(links), links[1] if len(links) > 1 else source
     place = archival_reference(links)
-    reference = one_line(render_archival(place, style, archives) if place else typed_reference(links)).rstrip(".")
+    reference = one_line(render_archival(place, style, archives) if place else typed_reference(links)).rstrip(
+        "."
+    )
     archive = _name_of(place.archive, place.unknown_archive, style, archives) if place else ""
     title, through = _title_of(source, form), known.get(source.key, "")
     written = dated(source.date, form)
     if kind == "chapter" and source.date and (host.date if host is not source else ""):
         title = f"{title} [{written.words}]".strip()
     if through and reference:
-        reference = f"{reference}, {through}"
+        reference = form.fill(form.notes["via"], {"work": reference, "via": through})
     elif through:
-        title = f"{title} [{through}]".strip()
+        title = f"{title} [{form.words['quoted_in']} {through}]".strip()
     archive, location = (archive, reference.removeprefix(archive).lstrip(" .,")) if place else (reference, "")
     registered = archives.get(place.archive) if place and place.archive in archives else None
     return Description(
@@ -161,7 +171,7 @@ def one_line(text: str) -> str:
     return "\N{NO-BREAK SPACE}".join(tied).strip()
 
 
-def _kind_of(links: Chain) -> Kind:
+def _kind_of(links: Chain) -> Genre:
     source, layout = links[0], layout_of(links)
     archival = archival_reference(links) is not None or bool(typed_reference(links))
     if len(links) > 1 and not archival and layout in ("document", "chapter"):

@@ -26,11 +26,17 @@ _TYPES = {
     "thesis": "thesis",
     "web": "web",
 }
-_PARENTS = {"chapter": "book", "part": "web", "periodical": "periodical", "newspaper": "newspaper", "web": "web"}
-_TOLD = frozenset(
-    "kind title authors addressee date within leaves reference typed container editor publisher place volume number "
-    "pages edition url accessed isbn doi language".split()
-)
+_PARENTS = {
+    "chapter": "book",
+    "part": "web",
+    "periodical": "periodical",
+    "newspaper": "newspaper",
+    "web": "web",
+}
+_TOLD = frozenset((
+    "kind", "title", "authors", "addressee", "date", "within", "leaves", "reference", "typed", "container", "editor", "publisher",
+    "place", "volume", "number", "pages", "edition", "url", "accessed", "isbn", "doi", "language",
+))  # fmt: skip
 _PUBLISHED = ("book", "periodical", "newspaper", "thesis", "web")
 _ESCAPED = re.compile(r"[\\{}$]")
 _YEARS = re.compile(r"\d+|\d+-\d+")
@@ -57,17 +63,16 @@ def write_hayagriva(
 def _entry(described: Description) -> dict[str, Node]:
     source, kind = described.source, described.kind
     archived = kind in ("letter", "manuscript")
-    titled = bool(described.title) or not described.reference
     addressee = ", ".join(author.given_first for author in described.addressee)
     to = f"letter {described.form.language.words['to'].rstrip(':')} {addressee}" if addressee else ""
     entry: dict[str, Node] = {
-        "type": _TYPES[kind] if titled else "misc",
-        "title": _title(described) if titled else _kept(described.reference),
+        "type": _TYPES[kind],
+        "title": _title(described),
         "author": [_person(author) for author in described.authors],
-        "genre": _text(to) if archived else "",
+        "genre": _text(to or source.kind * (not described.title)) if archived else "",
         "date": "" if kind == "chapter" else _date(described.date),
         "language": "" if described.language == "und" else described.language,
-        "archive": _text(described.reference) if archived and titled else "",
+        "archive": _text(described.reference) if archived else "",
         "page-range": one_line(source.pages),
         "url": _address(described, source),
         "parent": _parent(described),
@@ -161,10 +166,11 @@ def _flow(node: Node) -> str:
         case str():
             return _quoted(node) if node else ""
         case list():
-            members = [told for member in node if (told := _flow(member))]
-            return f"[{', '.join(members)}]" if members else ""
-    told = [f"{name}: {said}" for name, value in node.items() if (said := _flow(value))]
-    return f"{{{', '.join(told)}}}" if told else ""
+            told = [said for member in node if (said := _flow(member))]
+            return f"[{', '.join(told)}]" if told else ""
+        case _:
+            told = [f"{name}: {said}" for name, value in node.items() if (said := _flow(value))]
+            return f"{{{', '.join(told)}}}" if told else ""
 
 
 def _quoted(text: str) -> str:

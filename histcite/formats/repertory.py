@@ -7,7 +7,7 @@ Help, completion, detection and tests read this one table; the readers stand in 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from typing import Literal
+from typing import Literal, get_args
 
 from histcite.frozen import dataclass
 from histcite.records.source import Source
@@ -31,6 +31,16 @@ class Format:
     packed: bool = False
 
 
+Profile = Literal["portable", "chicago", "gost"]
+PROFILES: tuple[Profile, ...] = get_args(Profile)
+"""How CSL-JSON tells archival sources: with the variables for archives, or so that GOST's style, which prints none of these, prints them."""
+
+ARRANGEMENTS = ("question", "subject", "source", "tag", "when")
+"""How the claims of a dossier may be grouped."""
+
+LAYOUTS = ("text", "markdown", "html")
+"""How a bibliography may be written."""
+
 _PRINTED = frozenset({"style", "transliterate"})
 _TOLD = frozenset({"style", "transliterate", "by", "title"})
 
@@ -41,7 +51,7 @@ FORMATS = (
         holds="sources",
         endings=(".bib",),
         writes=True,
-        options=frozenset({"transliterate"}),
+        options=_PRINTED | {"profile", "no-riders"},
     ),
     Format(
         name="bibtex",
@@ -49,7 +59,7 @@ FORMATS = (
         holds="sources",
         endings=(".bib",),
         writes=True,
-        options=frozenset({"transliterate"}),
+        options=_PRINTED | {"no-riders"},
     ),
     Format(
         name="csl-json",

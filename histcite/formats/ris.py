@@ -28,7 +28,9 @@ def write_ris(
         describe(source, all_sources, archives, style, known)
         for source in sorted(sources, key=lambda source: (source.key.casefold(), source.key))
     ]
-    entries = ("".join(f"{tag}  - {value}\n" for tag, value in _entry(one, table) if value) for one in described)
+    entries = (
+        "".join(f"{tag}  - {value}\n" for tag, value in _entry(one, table) if value) for one in described
+    )
     return Written(
         data="".join(f"{entry}ER  - \n\n" for entry in entries),
         left_out=counted_out(name for one in described for name in untold(one.source, _told(one, table))),
@@ -40,7 +42,9 @@ def _entry(described: Description, table: TomlTable) -> Iterator[tuple[str, str]
     yield "TY", table["types"]["newspaper" if source.kind == "press" else kind]
     yield "ID", source.key
     yield from (("AU", _person(author)) for author in described.authors)
-    yield from (("A2", _person(one)) for one in (described.addressee if kind == "letter" else described.editors))
+    yield from (
+        ("A2", _person(one)) for one in (described.addressee if kind == "letter" else described.editors)
+    )
     yield "T2" if kind == "newspaper" else "TI", described.title
     yield from _dates(described.date)
     if kind in ("letter", "manuscript"):
@@ -94,4 +98,8 @@ def _day(date: Dated) -> str:
     if not date.exact or len(date.points) > 1:
         return f"///{date.words}"
     year, month, day = (*date.points[0], 0, 0)[:3]
-    return f"{year:04}/{month or '':02}/{day or '':02}/" if day else f"{year:04}/{f'{month:02}' if month else ''}//"
+    return (
+        f"{year:04}/{month or '':02}/{day or '':02}/"
+        if day
+        else f"{year:04}/{f'{month:02}' if month else ''}//"
+    )

@@ -82,8 +82,12 @@ class Index:
         for mode in modes:
             database = None
             try:
+                # another thread than the one that opened it may be the one that lets go of it
                 database = sqlite3.connect(
-                    f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None
+                    f"{path.absolute().as_uri()}?{mode}",
+                    uri=True,
+                    isolation_level=None,
+                    check_same_thread=False,
                 )
                 database.execute("pragma query_only = on")
                 database.execute("begin")
