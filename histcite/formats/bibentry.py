@@ -34,6 +34,7 @@ _BARE = ("month",)
 _UNPRINTED = r"\noopsort"
 _PREAMBLE = f'@preamble{{"\\providecommand{{{_UNPRINTED}}}[1]{{}}"}}\n'
 _BRACED = re.compile(r"\{([^{}]*)\}")
+_STOP = re.compile(r"(?<=\d)\.$")
 _LABEL = re.compile(r"(?<=\.) (?=\w)")
 _PRINTED = ("kind", "title", "authors", "addressee", "date", "within", "leaves", "reference", "typed", "tags")
 _WRITTEN_AS = {"authors": "author", "within": "in"}
@@ -86,7 +87,8 @@ class Work:
         reference = archival_reference(self.links)
         if reference is None:
             return squeeze(typed_reference(self.links))
-        return tied(render_archival(reference, self.form.style, self.form.archives))
+        written = tied(render_archival(reference, self.form.style, self.form.archives))
+        return _STOP.sub("", written) if self.form.closed else written
 
     @property
     def title(self) -> str:
@@ -142,7 +144,7 @@ class Work:
             case "newspaper":
                 issue = {"volume": source.volume, "number": source.number}
                 parts = (form.fill(form.notes["issue"], issue),)
-        return squeeze(", ".join(filter(None, parts)))
+        return squeeze((". " if form.closed else ", ").join(filter(None, parts)))
 
 
 def work_of(source: Source, sources: Sources, form: Sheet, known: Mapping[str, str]) -> Work:
@@ -278,6 +280,20 @@ def _told(entry: Mapping[str, str], work: Work, typed: Source, dialect: Dialect)
     }
 
 
+def _unprinted(entry: BibEntry, work: Work, told: set[str]) -> Iterable[str]:
+    """Name what no field of an entry shows of the source, not even in other words."""
+    printed = " ".join(entry.fields.values())
+    shown = {
+        field.name
+        for field in fields(work.source)
+        if all(escape(cell) in printed for cell in _cells(work.source, field.name))
+    }
+    shown |= {
+        name for name, field in {"editor": "editor", "language": "langid"}.items() if entry.fields.get(field)
+    }
+    return untold(work.source, {*_PRINTED, *told, *shown})
+
+
 def _cells(source: Source, attribute: str) -> tuple[str, ...]:
     value = getattr(source, attribute)
     return value if isinstance(value, tuple) else (value,) if value else ()
@@ -333,7 +349,7 @@ def write_entries(
         entry = entry_of(work)
         values, source = entry.fields, work.source
         if typed is None:
-            left_out.update(untold(source, {*_PRINTED, *_told(values, work, source, dialect)}))
+            left_out.update(_unprinted(entry, work, _told(values, work, source, dialect)))
         else:
             values = with_rider(values, work, typed.get(source.key, source), dialect)
         lines = (

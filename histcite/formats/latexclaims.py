@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from histcite.citations.author import Sources
 from histcite.citations.locator import print_locator
 from histcite.citations.style import sheet
-from histcite.formats.bibentry import escape
+from histcite.formats.bibtext import escape
 from histcite.formats.markdown import escaped
 from histcite.records.claim import Claim, Reference
 

@@ -121,7 +121,7 @@ def _bibtex(material: Material) -> Written:
         material.sources,
         material.all_sources,
         sheet(style, material.archives),
-        known=material.known(style),
+        known=material.known,
         typed=material.typed,
     )
 
@@ -135,7 +135,7 @@ def _biblatex(material: Material) -> Written:
         material.sources,
         material.all_sources,
         sheet(style, material.archives),
-        known=material.known(style),
+        known=material.known,
         profile=material.manner.profile,
         typed=material.typed,
     )
