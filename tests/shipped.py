@@ -26,5 +26,13 @@ running = partial(citations.running, archives=ARCHIVES)
 short = partial(citations.short, archives=ARCHIVES)
 render_archival = partial(archival.render_archival, archives=ARCHIVES)
 render_leaves = partial(archival.render_leaves, archives=ARCHIVES)
-write_biblatex = partial(biblatex.write_biblatex, form=sheet("chicago", ARCHIVES))
-write_bibtex = partial(bibtex.write_bibtex, form=sheet("chicago", ARCHIVES))
+
+
+def write_bibtex(sources, held, style="chicago", **wanted):
+    """A classic .bib as text, in which what was typed rides along."""
+    return bibtex.write_bibtex(sources, held, sheet(style, ARCHIVES), **{"typed": held, **wanted}).data
+
+
+def write_biblatex(sources, held, style="chicago", **wanted):
+    """A .bib for biblatex as text, in which what was typed rides along."""
+    return biblatex.write_biblatex(sources, held, sheet(style, ARCHIVES), **{"typed": held, **wanted}).data

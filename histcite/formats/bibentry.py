@@ -18,7 +18,15 @@ from histcite.citations.dating import print_date
 from histcite.citations.elements import layout_of, main_title, meaning_of, print_addressee
 from histcite.citations.note import cite
 from histcite.citations.style import Sheet
-from histcite.formats.bibtext import escape, escape_url, is_plain, is_two, names, squeeze
+from histcite.formats.bibtext import (
+    escape,
+    escape_url,
+    is_plain,
+    is_two,
+    names,
+    shortened_by_letters,
+    squeeze,
+)
 from histcite.formats.repertory import OURS, Written, untold
 from histcite.frozen import dataclass
 from histcite.records.source import Source
@@ -60,6 +68,7 @@ class Work:
     kind: str
     form: Sheet
     sources: Sources
+    dialect: Dialect
     through: str = ""
 
     @property
@@ -144,10 +153,19 @@ class Work:
             case "newspaper":
                 issue = {"volume": source.volume, "number": source.number}
                 parts = (form.fill(form.notes["issue"], issue),)
-        return squeeze((". " if form.closed else ", ").join(filter(None, parts)))
+        line = ""
+        for part in filter(None, parts):
+            line = (
+                f"{form.close(line)} {part}"
+                if line and form.closed
+                else ", ".join(filter(None, (line, part)))
+            )
+        return squeeze(line)
 
 
-def work_of(source: Source, sources: Sources, form: Sheet, known: Mapping[str, str]) -> Work:
+def work_of(
+    source: Source, sources: Sources, form: Sheet, known: Mapping[str, str], dialect: Dialect
+) -> Work:
     """Take *source* with what holds it, of a kind that is a citation layout but for two; *known* says through what it is known.
 
     ``part`` is what stands in a work that is no book, ``file`` what goes by its archival reference alone.
@@ -161,7 +179,7 @@ def work_of(source: Source, sources: Sources, form: Sheet, known: Mapping[str, s
         kind = "file"
     note = known.get(source.key)
     through = f"{form.words['quoted_in']} {note}" if note else ""
-    return Work(links=links, kind=kind, form=form, sources=sources, through=through)
+    return Work(links=links, kind=kind, form=form, sources=sources, dialect=dialect, through=through)
 
 
 def tied(reference: str) -> str:
@@ -169,30 +187,30 @@ def tied(reference: str) -> str:
     return _LABEL.sub("\N{NO-BREAK SPACE}", reference)
 
 
-def publication_fields(work: Work, dialect: Dialect, words: str = "") -> dict[str, str]:
+def publication_fields(work: Work, words: str = "") -> dict[str, str]:
     """Write the fields that the kind takes from the source, and for a chapter those of its book, with *words* for its date in brackets.
 
     A book that is no source of its own is told by the chapter's fields.
     """
     written = {
         field: value_of(field, getattr(work.source, attribute), work.source, work)
-        for field, attribute in _own_fields(work, dialect).items()
+        for field, attribute in _own_fields(work).items()
     }
     if work.kind != "chapter":
-        return _counted_volume(written, work, dialect)
+        return _counted_volume(written, work)
     title = printed_title(work.book, work.form)
     book = replace(work.book, title=f"{title} [{words}]" if words and len(work.links) > 1 else title)
     of_book = {
         field: value_of(field, getattr(book, attribute), book, work)
-        for field, attribute in field_table()["book"][dialect].items()
+        for field, attribute in field_table()["book"][work.dialect].items()
     }
-    return _counted_volume(written | of_book, work, dialect)
+    return _counted_volume(written | of_book, work)
 
 
-def _counted_volume(written: dict[str, str], work: Work, dialect: Dialect) -> dict[str, str]:
+def _counted_volume(written: dict[str, str], work: Work) -> dict[str, str]:
     """Move a volume that is no plain number (*X/2*) to the field that the kind has for it; biber passes over it in ``volume``."""
     volume = written.get("volume", "")
-    if dialect == "bibtex" or not volume or volume.isdecimal():
+    if work.dialect == "bibtex" or not volume or volume.isdecimal():
         return written
     field = field_table()["volumes"][work.kind]
     labelled = volume if field == "series" or " " in volume else f"{work.form.words['vol']} {volume}"
@@ -202,7 +220,7 @@ def _counted_volume(written: dict[str, str], work: Work, dialect: Dialect) -> di
 def value_of(field: str, value: str | tuple[str, ...], source: Source, work: Work) -> str:
     """Write one value as its field wants it: names, addresses, titles of *source*, or text."""
     if field in _NAMES:
-        return names(value.split(";") if isinstance(value, str) else value)
+        return people_of(value.split(";") if isinstance(value, str) else value, work)
     text = value if isinstance(value, str) else ", ".join(value)
     if field in _URLS:
         return escape_url(text)
@@ -212,10 +230,17 @@ def value_of(field: str, value: str | tuple[str, ...], source: Source, work: Wor
 
 
 def title_value(text: str, source: Source, work: Work) -> str:
-    """Write a title in braces of its own, so that no style changes its capitals; a style may, in a published English work."""
+    """Write a title in braces of its own, so that no style changes its capitals.
+
+    In a published English work one may give capitals to more words, and takes none from those that have one, which may be names.
+    """
     english = source.language.partition("-")[0].casefold() == "en" and work.kind not in _UNPUBLISHED
     written = escape(text)
-    return written if english or not written else f"{{{written}}}"
+    if not english or not written:
+        return written and f"{{{written}}}"
+    first, *words = written.split(" ")
+    kept = (f"{{{word}}}" if any(map(str.isupper, word)) else word for word in words)
+    return " ".join((f"{{{first}}}" if first[1:].casefold() != first[1:] else first, *kept))
 
 
 def is_isbn(text: str) -> bool:
@@ -233,18 +258,23 @@ def is_isbn(text: str) -> bool:
     )
 
 
+def people_of(cells: Iterable[str], work: Work) -> str:
+    """Write a list of names as the dialect of *work* wants them."""
+    return names(cells, escape if work.dialect == "biblatex" else shortened_by_letters)
+
+
 def keywords(source: Source) -> str:
     """Write the tags, parted by commas; empty where one has a comma itself."""
     return "" if any("," in tag for tag in source.tags) else escape(", ".join(source.tags))
 
 
-def with_rider(entry: Mapping[str, str], work: Work, typed: Source, dialect: Dialect) -> dict[str, str]:
+def with_rider(entry: Mapping[str, str], work: Work, typed: Source) -> dict[str, str]:
     """Add to the fields of an entry one in which rides what they do not tell of the source word for word as it was *typed*.
 
     It is ``histcite:`` and pairs of a column of the sources and its cell, percent-encoded, between ``;``. The cell ``file`` is the
     archival reference of a source that lies in one. biblatex knows ``verbc`` and prints it in no style; BibTeX passes over ``histcite``.
     """
-    told, reference = _told(entry, work, typed, dialect), archival_reference(work.links)
+    told, reference = _told(entry, work, typed), archival_reference(work.links)
     cells = {"kind": typed.kind, "file": reference.canonical if reference and not typed.reference else ""}
     for field in fields(typed):
         value = getattr(typed, field.name)
@@ -252,12 +282,12 @@ def with_rider(entry: Mapping[str, str], work: Work, typed: Source, dialect: Dia
             cell = "; ".join(map(str, value)) if isinstance(value, tuple) else value
             cells[_WRITTEN_AS.get(field.name, field.name)] = cell
     ridden = ";".join(f"{column}={_encoded(cell)}" for column, cell in cells.items() if cell)
-    return {**entry, str(field_table()["riders"][dialect]): f"histcite:{ridden}"}
+    return {**entry, str(field_table()["riders"][work.dialect]): f"histcite:{ridden}"}
 
 
-def _told(entry: Mapping[str, str], work: Work, typed: Source, dialect: Dialect) -> set[str]:
+def _told(entry: Mapping[str, str], work: Work, typed: Source) -> set[str]:
     """Name the attributes of the source that the entry tells so that they are read back as they were *typed*."""
-    own = {field: attribute for field, attribute in _own_fields(work, dialect).items() if field not in _NAMES}
+    own = {field: attribute for field, attribute in _own_fields(work).items() if field not in _NAMES}
     written = {
         attribute: (field, value_of(field, getattr(typed, attribute), typed, work))
         for field, attribute in own.items()
@@ -301,13 +331,13 @@ def _cells(source: Source, attribute: str) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else (value,) if value else ()
 
 
-def _own_fields(work: Work, dialect: Dialect) -> Mapping[str, str]:
+def _own_fields(work: Work) -> Mapping[str, str]:
     table = field_table()
-    own = {**table[dialect][work.kind]["fields"], **table["any"][dialect]}
+    own = {**table[work.dialect][work.kind]["fields"], **table["any"][work.dialect]}
     if work.kind == "chapter" and len(work.links) == 1:
         own |= {
             field: {"title": "container"}.get(attribute, attribute)
-            for field, attribute in table["book"][dialect].items()
+            for field, attribute in table["book"][work.dialect].items()
             if attribute != "authors"
         }
     return own
@@ -339,7 +369,7 @@ def printed_title(source: Source, form: Sheet) -> str:
 
 
 def write_entries(
-    works: Iterable[Work], entry_of: Callable[[Work], BibEntry], dialect: Dialect, typed: Sources | None
+    works: Iterable[Work], entry_of: Callable[[Work], BibEntry], typed: Sources | None
 ) -> Written:
     """Write the entry of each work in the order of their keys, each value on its line, with a newline at the end.
 
@@ -351,9 +381,9 @@ def write_entries(
         entry = entry_of(work)
         values, source = entry.fields, work.source
         if typed is None:
-            left_out.update(_unprinted(entry, work, _told(values, work, source, dialect)))
+            left_out.update(_unprinted(entry, work, _told(values, work, source)))
         else:
-            values = with_rider(values, work, typed.get(source.key, source), dialect)
+            values = with_rider(values, work, typed.get(source.key, source))
         lines = (
             f"  {field} = {value if field in _BARE else f'{{{value}}}'},\n"
             for field, value in values.items()

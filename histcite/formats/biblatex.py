@@ -23,6 +23,7 @@ from histcite.formats.bibentry import (
     field_table,
     keywords,
     langid,
+    people_of,
     printed_title,
     publication_fields,
     tied,
@@ -30,7 +31,7 @@ from histcite.formats.bibentry import (
     work_of,
     write_entries,
 )
-from histcite.formats.bibtext import escape, names
+from histcite.formats.bibtext import escape
 from histcite.formats.description import Known
 from histcite.formats.repertory import Profile, Written
 from histcite.records.source import Source
@@ -53,8 +54,8 @@ def write_biblatex(
     says through which works those are known that nobody saw; *typed* are the sources as typed, of which each entry carries along what
     it does not tell.
     """
-    works = (work_of(source, all_sources, form, known) for source in sources)
-    return write_entries(works, _ENTRIES[profile], "biblatex", typed)
+    works = (work_of(source, all_sources, form, known, "biblatex") for source in sources)
+    return write_entries(works, _ENTRIES[profile], typed)
 
 
 def _portable(work: Work) -> BibEntry:
@@ -63,8 +64,8 @@ def _portable(work: Work) -> BibEntry:
     nameless_part = kind == "chapter" and not source.authors
     fields = {
         "title": title_value(work.titled(in_words), source, work),
-        "author": names(source.authors),
-        **publication_fields(work, "biblatex", in_words),
+        "author": people_of(source.authors, work),
+        **publication_fields(work, in_words),
         "howpublished": escape(work.how_published),
         "entrysubtype": "newspaper" if kind == "periodical" and source.kind == "press" else "",
         "type": "thesis" if kind == "thesis" else "",
@@ -92,12 +93,12 @@ def _chicago(work: Work) -> BibEntry:
         "entrysubtype": "archival",
         "title": title_value(title or work.title, source, work),
         "shorttitle": title_value(form.fill(form.notes["short"], short), source, work) if family else "",
-        "author": names(source.authors) if authored else "",
-        "sortname": "" if authored else names(source.authors),
+        "author": people_of(source.authors, work) if authored else "",
+        "sortname": "" if authored else people_of(source.authors, work),
         "origdate": "" if in_words else date,
         "titleaddon": escape(print_date(source.date, form)) if in_words else "",
         "note": escape(", ".join(filter(None, (work.reference if title else "", work.through)))),
-        **publication_fields(work, "biblatex"),
+        **publication_fields(work),
         **_common(work),
     }
     return BibEntry(type="misc", key=source.key, fields=fields)
@@ -120,11 +121,11 @@ def _gost(work: Work) -> BibEntry:
     part = bool(file and (title or source.authors))
     fields = {
         "title": title_value(title if part else file or title or work.title, source, work),
-        "author": names(source.authors),
+        "author": people_of(source.authors, work),
         "booktitle": title_value(file, source, work) if part else "",
         "pages": escape(leaves).replace("–", r"\symbol{8211}") if part else "",
         "addendum": escape(capital(work.through)),
-        **publication_fields(work, "biblatex"),
+        **publication_fields(work),
         **_common(work),
         "langid": "russian" if is_cyrillic(title + file) else langid(source, form),
     }

@@ -13,12 +13,13 @@ from histcite.formats.bibentry import (
     field_table,
     keywords,
     langid,
+    people_of,
     publication_fields,
     title_value,
     work_of,
     write_entries,
 )
-from histcite.formats.bibtext import escape, names
+from histcite.formats.bibtext import escape
 from histcite.formats.description import Known
 from histcite.formats.repertory import Written
 from histcite.records.source import Source
@@ -48,8 +49,8 @@ def write_bibtex(
     natbib wants; BibTeX passes over it. *form* words what is printed, *all_sources* holds the files and books in which sources lie, *known* says through which works
     those are known that nobody saw; *typed* are the sources as typed, of which each entry carries along what it does not tell.
     """
-    works = (work_of(source, all_sources, form, known) for source in sources)
-    return write_entries(works, _entry, "bibtex", typed)
+    works = (work_of(source, all_sources, form, known, "bibtex") for source in sources)
+    return write_entries(works, _entry, typed)
 
 
 def _entry(work: Work) -> BibEntry:
@@ -62,12 +63,13 @@ def _entry(work: Work) -> BibEntry:
     doi = f"DOI {source.doi}" if _OF_LATEX.search(source.doi) else ""
     entry = {
         "title": title_value(title, source, work),
-        "author": names(source.authors),
-        **publication_fields(work, "bibtex", in_words),
+        "author": people_of(source.authors, work),
+        **publication_fields(work, in_words),
         "howpublished": escape(", ".join(filter(None, (work.how_published, place, *address)))),
-        **(_dated(date) if work.date else {"year": "n.d."}),
-        "date": exact if work.date else "..",
+        **(_dated(date) if date else {"year": "n.d."}),
+        "date": exact or "..",
         "note": escape(f"{words['accessed'].capitalize()} {accessed}" if accessed else doi),
+        "type": "Thesis" if work.kind == "thesis" else "",
         "langid": langid(source, work.form),
         "keywords": keywords(source),
     }

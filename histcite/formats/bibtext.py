@@ -4,7 +4,7 @@ written so that no program takes apart what is one.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from urllib.parse import quote
 
 from histcite.citations.author import Author, read_authors
@@ -29,6 +29,7 @@ _WRITTEN = {
 }
 _ESCAPABLE = re.compile("|".join(re.escape(character) for character in _WRITTEN))
 _URL_SAFE = ":/?#[]@!$&'()*+,;=%~-._<>"
+_INITIAL = re.compile(r"(?<![^\s-])[^\W\d_a-zA-Z]")
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -67,27 +68,33 @@ def escape_url(address: str) -> str:
     return _LONE_PERCENT.sub("%25", quote(squeeze(address), safe=_URL_SAFE))
 
 
-def names(people: Iterable[str]) -> str:
-    """Write a list of names for BibTeX, joined by "and".
+def names(people: Iterable[str], given: Callable[[str], str] = escape) -> str:
+    """Write a list of names for BibTeX, joined by "and"; *given* writes given names.
 
     A family name stands before the given one where they are known. In braces stand bodies, names whose family name leads, those of
     unknown order in a script whose names are written in either, and any in which BibTeX would see two.
     """
-    return " and ".join(map(_name, read_authors(people)))
+    return " and ".join(_name(author, given) for author in read_authors(people))
 
 
-def _name(author: Author) -> str:
-    text = escape(author.given_first if author.body or author.leads else author.family_first)
+def shortened_by_letters(given: str) -> str:
+    r"""Write given names so that a style of BibTeX, which counts in bytes, may shorten them to their letters.
+
+    A letter beyond ASCII stands in braces behind ``\-``, for that BibTeX takes as one, and nothing that reads it prints.
+    """
+    return _INITIAL.sub(r"{\\-\g<0>}", escape(given))
+
+
+def _name(author: Author, given: Callable[[str], str]) -> str:
+    text = author.given_first if author.body or author.leads else author.family_first
     either_order = not author.given and " " in text and not is_latin(text)
-    if author.body or author.leads or either_order or is_two(text) or "," in author.family:
-        return f"{{{text}}}"
-    if author.suffix:
-        return (
-            f"{escape(author.family)}, {escape(author.suffix)}, {escape(author.given)}"
-            if author.given
-            else f"{{{text}}}"
-        )
-    return text
+    whole = author.body or author.leads or either_order or is_two(text) or "," in author.family
+    if whole or (author.suffix and not author.given):
+        return f"{{{escape(text)}}}"
+    if author.given:
+        return ", ".join(filter(None, (escape(author.family), escape(author.suffix), given(author.given))))
+    *first, last = author.family.split(" ")
+    return " ".join((*map(given, first), escape(last)))
 
 
 def is_latin(text: str) -> bool:
