@@ -45,6 +45,7 @@ _BRACED = re.compile(r"\{([^{}]*)\}")
 _STOP = re.compile(r"(?<=\d)\.$")
 _LABEL = re.compile(r"(?<=\.) (?=\w)")
 _PRINTED = ("kind", "title", "authors", "addressee", "date", "within", "leaves", "reference", "typed", "tags")
+_WORDED = ("container", "place", "volume", "number", "url", "translated_title", "transliterated_title")
 _WRITTEN_AS = {"authors": "author", "within": "in"}
 
 
@@ -301,7 +302,9 @@ def _told(entry: Mapping[str, str], work: Work, typed: Source) -> set[str]:
     told = {
         attribute
         for attribute, (field, value) in written.items()
-        if entry.get(field, "") == value and all(map(is_plain, _cells(typed, attribute)))
+        if entry.get(field, "") == value
+        and bool(value) == bool(_cells(typed, attribute))
+        and all(map(is_plain, _cells(typed, attribute)))
     }
     people = {"authors": "author", "editor": "editor"}
     return told | {
@@ -315,11 +318,7 @@ def _told(entry: Mapping[str, str], work: Work, typed: Source) -> set[str]:
 def _unprinted(entry: BibEntry, work: Work, told: set[str]) -> Iterable[str]:
     """Name what no field of an entry shows of the source, not even in other words."""
     printed = " ".join(entry.fields.values())
-    shown = {
-        field.name
-        for field in fields(work.source)
-        if all(escape(cell) in printed for cell in _cells(work.source, field.name))
-    }
+    shown = {name for name in _WORDED if escape(getattr(work.source, name)) in printed}
     shown |= {
         name for name, field in {"editor": "editor", "language": "langid"}.items() if entry.fields.get(field)
     }
