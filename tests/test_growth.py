@@ -13,7 +13,7 @@ from histcite.citations.style import sheet
 from histcite.conflicts.texts.phrasing import read_phrasing
 from histcite.conflicts.texts.piece import pieces_of
 from histcite.errors import HistciteError
-from histcite.formats import bibentry
+from histcite.formats import bibtext
 from histcite.formats.csv import read_csv
 from histcite.formats.jsonl import read_jsonl
 from histcite.formats.notes import read_notes
@@ -75,8 +75,8 @@ PARSERS = {
     "JSON Lines": lambda text: list(read_jsonl(text.split("\n"), "f")),
     "a list": split_list,
     "tags": read_tags,
-    "names in a bibliography": lambda text: bibentry.names([text]),
-    "an address": bibentry.escape_url,
+    "names in a bibliography": lambda text: bibtext.names([text]),
+    "an address": bibtext.escape_url,
 }
 RUNS = (
     "1", "1,", "1, ", "1 ", "1-2, ", "1.", "1/", "·1", "000 ", ",", ";", "; ", ":", " ", "\n", "a-\n", "\t", "(", "()", "(1) ", "[", "[]",
