@@ -22,7 +22,8 @@ _COMMAND = re.compile(
 )
 _NO_CITATION = re.compile(r"(?i)declare|style|set|reset|list|new|mark|name(?:font|delim)|counter|title$")
 _COMMANDS = re.compile(r"\\[A-Za-z]+\*?\s*|[{}~]")
-_LONGEST_ARGUMENT = 2_000
+_BRACKET = re.compile(r"\\.|[\[\](){}]", re.DOTALL)
+_LONGEST_ARGUMENT = 1_000
 _MOST_ARGUMENTS = 100
 _MOST_FILES = 500
 _CLOSING = {"[": "]", "{": "}", "(": ")"}
@@ -92,13 +93,11 @@ def _arguments(text: str, place: int) -> Iterator[tuple[str, str]]:
 def _closed(text: str, start: int) -> int:
     """Where the bracket at *start* is closed, braces within it being whole; -1 where it is not."""
     closing, depth = _CLOSING[text[start]], 0
-    for place in range(start + 1, min(len(text), start + _LONGEST_ARGUMENT)):
-        letter = text[place]
-        if text[place - 1] == "\\" and text[place - 2] != "\\":
-            continue
-        if letter == closing and depth == 0:
-            return place
-        depth += (letter == "{") - (letter == "}")
+    for found in _BRACKET.finditer(text, start + 1, start + _LONGEST_ARGUMENT):
+        mark = found[0]
+        if mark == closing and depth == 0:
+            return found.start()
+        depth += (mark == "{") - (mark == "}")
         if depth < 0:
             return -1
     return -1
