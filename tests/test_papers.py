@@ -47,7 +47,7 @@ def called(number, kind="footnote"):
 def field(code):
     """A field with its code in two pieces, as Word breaks them."""
     pieces = "".join(f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in (code[:9], code[9:]))
-    begin, end = ('<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format(kind) for kind in ("begin", "end"))
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
     return f"<w:p>{begin}{pieces}{end}</w:p>"
 
 
@@ -183,7 +183,7 @@ def test_what_zotero_and_mendeley_stored_is_read_before_the_words_of_a_note(tmp_
         ("paper.docx", b"PK no zip", BadPaper, "it cannot be unpacked"),
         ("paper.bcf", b"<a>", BadPaper, "its XML is broken"),
         ("paper.bcf", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', BadPaper, "entities of its own"),
-        ("paper.bcf", '<!DOCTYPE a><a/>'.encode("utf-16"), BadPaper, "entities of its own"),
+        ("paper.bcf", "<!DOCTYPE a><a/>".encode("utf-16"), BadPaper, "entities of its own"),
     ],
 )  # fmt: skip
 def test_what_is_no_paper_is_refused_in_a_sentence(tmp_path, name, data, error, told):

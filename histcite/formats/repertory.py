@@ -107,6 +107,7 @@ FORMATS = (
         holds="claims",
         endings=(".tex",),
         writes=True,
+        options=_PRINTED,
     ),
     Format(
         name="csv",

@@ -157,12 +157,12 @@ def _dossier(material: Material) -> Written:
     from histcite.formats.markdown import Footnotes
 
     manner, sources = material.manner, material.all_sources
+    form, names = sheet(manner.wording, material.archives), material.holdings.names
     notes: Apparatus = (
-        Citations(sources)
+        Citations(sources, form)
         if manner.footnotes == "latex"
         else Footnotes(sources, material.archives, manner.wording)
     )
-    form, names = sheet(manner.wording, material.archives), material.holdings.names
     arranged = Arrangement(by=manner.by, sources=sources, names=names, form=form)
     data = write_dossier(material.claims, _enquiries(material), arranged, notes, manner.title)
     return Written(data=data, left_out={})
@@ -194,9 +194,11 @@ def _docx(material: Material) -> Written:
 
 
 def _latex_claims(material: Material) -> Written:
+    from histcite.citations.style import sheet
     from histcite.formats.latexclaims import write_claims
 
-    return Written(data=write_claims(material.claims, material.all_sources), left_out={})
+    form = sheet(material.manner.wording, material.archives)
+    return Written(data=write_claims(material.claims, material.all_sources, form), left_out={})
 
 
 def _csv(material: Material) -> Written:

@@ -18,7 +18,9 @@ _MD_PART = re.compile(
 )
 _MD_CROSS_REFERENCE = re.compile(r"(?:fig|tbl|eq|sec|lst):")
 _MD_PLACE = re.compile(r"(?:,\s*|\s*\[)(?P<place>[^\[\]]+)")
-_TYP_HIDDEN = re.compile(r"(?<!`)(`{3,})(?!`).*?(?<!`)\1(?!`)|(?<!`)`[^`\n]*`|/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL)
+_TYP_HIDDEN = re.compile(
+    r"(?<!`)(`{3,})(?!`).*?(?<!`)\1(?!`)|(?<!`)`[^`\n]*`|/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL
+)
 _TYP_PART = re.compile(
     r"^(?P<marks>=+)[ \t]+(?P<heading>[^\n<]+)"
     r"|(?<![\w@\\])@(?P<key>\w+(?:[.:-]\w+)*)(?:\[(?P<place>[^\[\]\n]{0,200})\])?"
