@@ -275,9 +275,9 @@ def test_what_a_format_has_no_place_for_is_counted_in_one_line(library, folder):
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("ris", "--by", "tag"), "--by is for markdown and docx; ris does not heed it"),
+        (("ris", "--by", "tag"), "--by tag is for markdown and docx; ris does not heed it"),
         (("jsonl", "--style", "gost"), "jsonl does not heed it"),
-        (("csl-json", "--for", "spreadsheet"), "--for is for csv; csl-json does not heed it"),
+        (("csl-json", "--for", "spreadsheet"), "--for spreadsheet is for csv; csl-json does not heed it"),
         (("docx", "--json"), "docx is no text; name a file with -o"),
     ],
 )

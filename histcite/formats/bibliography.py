@@ -27,7 +27,7 @@ from histcite.records.source import Source
 from histcite.tables import read_table
 from histcite.values import Date, fold
 
-Layout = Literal["text", "markdown", "html"]
+BibliographyForm = Literal["text", "markdown", "html"]
 
 _NUMBERS = re.compile(r"(\d+)")
 _LONGEST_NUMBER = 18
@@ -71,7 +71,9 @@ def sections(
             )
 
 
-def write_bibliography(found: Iterable[Section], layout: Layout, *, style: Style, numbered: bool) -> str:
+def write_bibliography(
+    found: Iterable[Section], layout: BibliographyForm, *, style: Style, numbered: bool
+) -> str:
     """Write sections as plain text, as Markdown or as an HTML page; *numbered* counts the entries through all of them."""
     title, numbers = _headings(style)["bibliography"], count(1)
     if layout == "html":

@@ -15,7 +15,7 @@ from histcite.search.selection import cited_sources
 
 if TYPE_CHECKING:
     from histcite.conflicts import Conflict
-    from histcite.formats.bibliography import Layout
+    from histcite.formats.bibliography import BibliographyForm
     from histcite.formats.dossier import Enquiry
     from histcite.formats.markdown import Apparatus
     from histcite.values import Scheme
@@ -94,7 +94,7 @@ class Material:
         return {key: "; ".join(notes) for key, notes in through.items()}
 
 
-def print_bibliography(material: Material, layout: "Layout", *, numbered: bool) -> str:
+def print_bibliography(material: Material, layout: "BibliographyForm", *, numbered: bool) -> str:
     """The list of sources that a paper prints, grouped as historians group it."""
     from histcite.formats.bibliography import sections, write_bibliography
 
