@@ -6,7 +6,8 @@ from histcite import archives, citations
 from histcite.archives import relation
 from histcite.citations import archival
 from histcite.citations import citekey as keys
-from histcite.formats import bibtex
+from histcite.citations.style import sheet
+from histcite.formats import biblatex, bibtex
 from histcite.records import cataloguing
 
 ARCHIVES = archives.shipped()
@@ -25,5 +26,5 @@ running = partial(citations.running, archives=ARCHIVES)
 short = partial(citations.short, archives=ARCHIVES)
 render_archival = partial(archival.render_archival, archives=ARCHIVES)
 render_leaves = partial(archival.render_leaves, archives=ARCHIVES)
-write_biblatex = partial(bibtex.write_biblatex, archives=ARCHIVES)
-write_bibtex = partial(bibtex.write_bibtex, archives=ARCHIVES)
+write_biblatex = partial(biblatex.write_biblatex, form=sheet("chicago", ARCHIVES))
+write_bibtex = partial(bibtex.write_bibtex, form=sheet("chicago", ARCHIVES))

@@ -1,5 +1,6 @@
 """The elements that the layouts of a style put together: people, title, date, imprint, place in the source."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal
@@ -11,7 +12,7 @@ from histcite.citations.author import (
     Chain,
     archival_reference,
     is_chapter,
-    read_author,
+    read_authors,
     typed_reference,
 )
 from histcite.citations.dating import print_date, print_day_accessed, year_of
@@ -23,6 +24,7 @@ LayoutName = Literal["document", "book", "chapter", "periodical", "newspaper", "
 Elements = dict[str, str]
 
 _MOST_NAMES = 3
+_TAKEN_APART = re.compile(r"[,;{]")
 _LAYOUTS: dict[str, LayoutName] = {
     "article": "periodical",
     "press": "periodical",
@@ -120,7 +122,7 @@ def is_latin(links: Chain, form: Sheet) -> bool:
 
 def print_people(names: Iterable[str], form: Sheet, order: NameOrder) -> str:
     """Print names in a row; *order* is that of the first, and of the others too unless it puts the family name first."""
-    people = [read_author(name) for name in names if name.strip(" ,")]
+    people = read_authors(names)
     if not people:
         return ""
     words = form.language.words
@@ -132,8 +134,8 @@ def print_people(names: Iterable[str], form: Sheet, order: NameOrder) -> str:
 
 
 def print_addressee(name: str, form: Sheet) -> str:
-    """Print to whom a letter is written; a body or a person that is typed the other way round stays as typed."""
-    return print_people((name,), form, "given_first") if "," in name else cleaned(name)
+    """Print to whom a letter is written, several parted by ``;``; who is typed without a comma or braces stays as typed."""
+    return print_people(name.split(";"), form, "given_first") if _TAKEN_APART.search(name) else cleaned(name)
 
 
 def print_title(title: str, layout: LayoutName, form: Sheet) -> str:

@@ -185,7 +185,10 @@ def _told(format_: Format) -> str:
 @click.option(
     "--profile",
     type=click.Choice(PROFILES),
-    help="The shape of entries: portable, or as the CSL style of GOST R 7.0.5-2008 prints archives.",
+    help="The shape of entries: portable, or as biblatex-chicago, biblatex-gost and the CSL style of GOST R 7.0.5-2008 print archives.",
+)
+@click.option(
+    "--no-riders", "bare", is_flag=True, help="Let no entry carry along what its fields have no place for."
 )
 @click.option(
     "--by", type=click.Choice(ARRANGEMENTS), help="How a dossier is grouped; by question if not said."
@@ -209,6 +212,7 @@ def export_command(
     *,
     output: Path | None,
     papers: tuple[Path, ...],
+    bare: bool,
     strict: bool,
     scheme: Scheme | None,
     reader: str | None,
@@ -221,14 +225,16 @@ def export_command(
     again with the same option.
     """
     given = {name: value for name, value in wanted.items() if value is not None}
-    _refuse_unheeded(WRITTEN[format_], {**given, "transliterate": scheme, "for": reader})
+    _refuse_unheeded(
+        WRITTEN[format_], {**given, "transliterate": scheme, "for": reader, "no-riders": bare or None}
+    )
     to = None if output == STDOUT else output
     if to:
         refuse_kept(to, session.library.path)
     elif WRITTEN[format_].packed and (session.json or (output is None and on_terminal(sys.stdout))):
         raise click.UsageError(f"{format_} is no text; name a file with -o")
     usage = session.library.used_in(papers, selection) if papers else None
-    manner = Manner(scheme=scheme, spreadsheet=bool(reader), **given)
+    manner = Manner(scheme=scheme, spreadsheet=bool(reader), riders=not bare, **given)
     written = session.library.publish(format_, selection, manner, usage)
     if written.left_out:
         say(f"{format_} has no place for {written.remark}; 'histcite export jsonl' keeps all")

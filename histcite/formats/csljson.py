@@ -14,7 +14,7 @@ from histcite.archives import Registry
 from histcite.citations.author import Author, Sources
 from histcite.citations.elements import print_addressee
 from histcite.citations.style import Style
-from histcite.formats.description import DateParts, Description, Known, dated, describe, one_line
+from histcite.formats.description import Description, Known, NumberedDate, dated, describe, one_line
 from histcite.formats.repertory import Written
 from histcite.records.document import compact_document
 from histcite.records.source import Source
@@ -129,7 +129,7 @@ def _person(author: Author) -> dict[str, str]:
     return {"literal": author.family}
 
 
-def _date(date: DateParts) -> dict[str, Any] | None:
+def _date(date: NumberedDate) -> dict[str, Any] | None:
     if not date.points:
         return {"literal": date.words} if date.words else None
     told = {"date-parts": date.points, "season": date.season, "circa": date.about}

@@ -44,7 +44,7 @@ _CYRILLIC_LANGUAGES = frozenset({"be", "bg", "kk", "mk", "ru", "sr", "uk"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DateParts:
+class NumberedDate:
     """A date for a program that takes year, month and day: one point, or the first and the last of an extent.
 
     There are no ``points`` where numbers would say something else than was typed; then only its ``words`` tell it. A ``season`` is
@@ -79,8 +79,8 @@ class Description:
     host: Source
     host_title: str
     host_authors: tuple[Author, ...]
-    date: DateParts
-    written: DateParts
+    date: NumberedDate
+    written: NumberedDate
     reference: str
     archive: str
     location: str
@@ -135,7 +135,7 @@ def describe(source: Source, sources: Sources, archives: Registry, style: Style,
     )
 
 
-def dated(typed: str, form: Sheet) -> DateParts:
+def dated(typed: str, form: Sheet) -> NumberedDate:
     """Read a date as typed into numbers where these tell it, and print it in the words of the sheet's language."""
     words = one_line(print_date(typed, form)) if typed else ""
     try:
@@ -143,18 +143,18 @@ def dated(typed: str, form: Sheet) -> DateParts:
     except UnreadableDate:
         date = None
     if date is None or date.calendar == "julian":
-        return DateParts(words=words)
+        return NumberedDate(words=words)
     points = [_POINT.fullmatch(point) for point in date.edtf.split("/")]
     if not all(points):
-        return DateParts(words=words)
+        return NumberedDate(words=words)
     read = [tuple(int(part) for part in point.groups()[:3] if part) for point in points if point]
     about = any(point[4] for point in points if point)
     seasons = [point[1] for point in read if len(point) > 1 and point[1] in _SEASONS]
     if seasons and (len(read) > 1 or about):
-        return DateParts(words=words)
+        return NumberedDate(words=words)
     if seasons:
-        return DateParts(points=((read[0][0],),), season=seasons[0] - _SEASONS.start + 1, words=words)
-    return DateParts(points=tuple(read), about=about, words=words)
+        return NumberedDate(points=((read[0][0],),), season=seasons[0] - _SEASONS.start + 1, words=words)
+    return NumberedDate(points=tuple(read), about=about, words=words)
 
 
 def people(names: Iterable[str]) -> tuple[Author, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from histcite.archives import Registry
 from histcite.citations.author import Author, Sources
 from histcite.citations.style import Style
-from histcite.formats.description import DateParts, Description, Known, dated, describe, one_line
+from histcite.formats.description import Description, Known, NumberedDate, dated, describe, one_line
 from histcite.formats.repertory import Written, counted_out, untold
 from histcite.records.source import Source
 
@@ -126,7 +126,7 @@ def _person(author: Author) -> Node:
     return {"name": _text(author.family)}
 
 
-def _date(date: DateParts) -> str:
+def _date(date: NumberedDate) -> str:
     """A year, month or day, behind ``~`` where it is about that; empty for what Hayagriva has no form for."""
     if len(date.points) != 1 or date.season:
         return ""

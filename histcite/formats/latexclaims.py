@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from histcite.citations.author import Sources, chain
 from histcite.citations.elements import print_place
 from histcite.citations.style import Sheet
-from histcite.formats.bibentry import escape
+from histcite.formats.bibtext import escape
 from histcite.formats.markdown import escaped
 from histcite.records.claim import Claim, Reference
 

@@ -7,7 +7,7 @@ Help, completion, detection and tests read this one table; the readers stand in 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from typing import Literal
+from typing import Literal, get_args
 
 from histcite.frozen import dataclass
 from histcite.records.source import Source
@@ -31,8 +31,12 @@ class Format:
     packed: bool = False
 
 
-PROFILES = ("portable", "gost")
-"""How CSL-JSON tells archival sources: with the variables for archives, or so that GOST's style, which prints none of these, prints them."""
+Profile = Literal["portable", "chicago", "gost"]
+PROFILES: tuple[Profile, ...] = get_args(Profile)
+"""In which shape archival sources are told: so that most styles print them, or as those of Chicago or of GOST want them.
+
+CSL-JSON has two: with the variables for archives, or for GOST's style, which prints none of these, as chapters of their files.
+"""
 
 ARRANGEMENTS = ("question", "subject", "source", "tag", "when")
 """How the claims of a dossier may be grouped."""
@@ -50,7 +54,7 @@ FORMATS = (
         holds="sources",
         endings=(".bib",),
         writes=True,
-        options=frozenset({"transliterate"}),
+        options=_PRINTED | {"profile", "no-riders"},
     ),
     Format(
         name="bibtex",
@@ -58,7 +62,7 @@ FORMATS = (
         holds="sources",
         endings=(".bib",),
         writes=True,
-        options=frozenset({"transliterate"}),
+        options=_PRINTED | {"no-riders"},
     ),
     Format(
         name="csl-json",

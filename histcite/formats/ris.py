@@ -10,7 +10,7 @@ from pathlib import Path
 from histcite.archives import Registry
 from histcite.citations.author import Author, Sources
 from histcite.citations.style import Style
-from histcite.formats.description import DateParts, Description, Known, dated, describe, one_line
+from histcite.formats.description import Description, Known, NumberedDate, dated, describe, one_line
 from histcite.formats.repertory import Written, counted_out, untold
 from histcite.records.source import Source
 from histcite.tables import TomlTable, read_table
@@ -81,7 +81,7 @@ def _person(author: Author) -> str:
     return one_line(f"{author.family}," if author.body and "," not in author.family else author.family_first)
 
 
-def _dates(date: DateParts) -> Iterator[tuple[str, str]]:
+def _dates(date: NumberedDate) -> Iterator[tuple[str, str]]:
     """The year and the whole date, which has words where numbers would falsify it."""
     if not date.words:
         return
@@ -93,7 +93,7 @@ def _dates(date: DateParts) -> Iterator[tuple[str, str]]:
         yield "DA", f"///{date.words}"
 
 
-def _day(date: DateParts) -> str:
+def _day(date: NumberedDate) -> str:
     """A date as ``YYYY/MM/DD/other``, with what is not known left empty."""
     if not date.exact or len(date.points) > 1:
         return f"///{date.words}"

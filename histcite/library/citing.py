@@ -1,12 +1,15 @@
 """Footnotes for claims and sources, each with all that it is read through, in any spelling."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from histcite.citations import Note, Style, footnote
 from histcite.errors import UnknownKey
 from histcite.holdings.holdings import Holdings
+from histcite.records.alias import BODIES
 from histcite.records.source import Source
+from histcite.values import filed
 
 if TYPE_CHECKING:
     from histcite.values import Scheme
@@ -19,7 +22,7 @@ def footnotes(
 
     Raises UnknownKey or AmbiguousKey.
     """
-    sources = spelt(holdings.sources, scheme)
+    sources = spelt(holdings, scheme)
     return tuple(
         footnote(note, sources, style, archives=holdings.archives)
         for note in _notes(holdings, key, locator, sources)
@@ -32,18 +35,28 @@ def running_footnotes(
     """The footnotes for *keys* as in a paper: in full first, and later ones short. Raises UnknownKey or AmbiguousKey."""
     from histcite.citations.apparatus import running
 
-    sources = spelt(holdings.sources, scheme)
+    sources = spelt(holdings, scheme)
     notes = (note for key in keys for note in _notes(holdings, key, "", sources))
     return running(notes, sources, style, archives=holdings.archives)
 
 
-def spelt(sources: Mapping[str, Source], scheme: "Scheme | None") -> Mapping[str, Source]:
-    """*sources* as they are, or with what is Cyrillic in them in Latin letters by *scheme*."""
-    if scheme is None:
-        return sources
-    from histcite.citations.romanised import Romanised
+def spelt(holdings: Holdings, scheme: "Scheme | None") -> Mapping[str, Source]:
+    """The sources as a citation spells them: what the aliases call a body or an office in braces, and Cyrillic in Latin letters by
+    *scheme*, if one is given.
+    """
+    from histcite.citations.author import with_bodies_braced
+    from histcite.citations.romanised import Respelt, romanised
 
-    return Romanised(sources, scheme)
+    sources: Mapping[str, Source] = holdings.sources
+    bodies = {
+        filed(form)
+        for alias in holdings.aliases.values()
+        if alias.kind in BODIES
+        for form in (alias.name, *alias.forms)
+    }
+    if bodies:
+        sources = Respelt(sources, partial(with_bodies_braced, bodies=bodies))
+    return sources if scheme is None else Respelt(sources, partial(romanised, scheme=scheme))
 
 
 def _notes(holdings: Holdings, key: str, locator: str, sources: Mapping[str, Source]) -> Iterator[Note]:

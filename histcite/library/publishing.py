@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from histcite.citations.style import Style
-from histcite.formats.repertory import Written, counted_out
+from histcite.formats.repertory import Profile, Written, counted_out
 from histcite.frozen import dataclass
 from histcite.holdings.holdings import Holdings
 from histcite.library.citing import spelt
@@ -26,15 +26,17 @@ class Manner:
     """How an export is wanted; what its format does not heed is not looked at.
 
     ``style`` words references and dates, ``scheme`` writes Cyrillic in Latin letters, ``profile`` is the shape of entries, ``by`` the
-    grouping of a dossier and ``title`` its heading, ``footnotes`` their kind; a table may be *for* a ``spreadsheet``.
+    grouping of a dossier and ``title`` its heading, ``footnotes`` their kind; with ``riders`` a .bib carries
+    along what its fields do not tell; a table may be *for* a ``spreadsheet``.
     """
 
     style: Style | None = None
     scheme: "Scheme | None" = None
-    profile: str = "portable"
+    profile: Profile = "portable"
     by: str = "question"
     title: str = "Dossier"
     footnotes: str = "markdown"
+    riders: bool = True
     spreadsheet: bool = False
 
     @property
@@ -60,8 +62,13 @@ class Material:
         self.manner = manner
         self.whole = whole
         self.archives = holdings.archives
-        self.all_sources = spelt(holdings.sources, manner.scheme)
+        self.all_sources = spelt(holdings, manner.scheme)
         self._cited = cited
+
+    @property
+    def typed(self) -> Mapping[str, Source] | None:
+        """The sources as they were typed, where these are to ride along."""
+        return self.holdings.sources if self.manner.riders else None
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
@@ -106,17 +113,32 @@ def print_bibliography(material: Material, layout: "BibliographyForm", *, number
 
 
 def _bibtex(material: Material) -> Written:
+    from histcite.citations.style import sheet
     from histcite.formats.bibtex import write_bibtex
 
-    data = write_bibtex(material.sources, material.all_sources, material.archives)
-    return Written(data=data, left_out={})
+    style = material.manner.wording
+    return write_bibtex(
+        material.sources,
+        material.all_sources,
+        sheet(style, material.archives),
+        known=material.known,
+        typed=material.typed,
+    )
 
 
 def _biblatex(material: Material) -> Written:
-    from histcite.formats.bibtex import write_biblatex
+    from histcite.citations.style import sheet
+    from histcite.formats.biblatex import write_biblatex
 
-    data = write_biblatex(material.sources, material.all_sources, material.archives)
-    return Written(data=data, left_out={})
+    style = material.manner.wording
+    return write_biblatex(
+        material.sources,
+        material.all_sources,
+        sheet(style, material.archives),
+        known=material.known,
+        profile=material.manner.profile,
+        typed=material.typed,
+    )
 
 
 def _csl(material: Material) -> Written:

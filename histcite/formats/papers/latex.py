@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from histcite.formats.papers.paper import Citing, Heading, Passage, read_whole
+from histcite.formats.papers.paper import Citing, Heading, PaperPart, read_whole
 
 _LEVELS = {"part": 0, "chapter": 1, "section": 2, "subsection": 3}
 _HIDDEN = re.compile(
@@ -29,12 +29,12 @@ _MOST_FILES = 500
 _CLOSING = {"[": "]", "{": "}", "(": ")"}
 
 
-def read_tex(data: bytes, path: Path) -> Iterator[Passage]:
+def read_tex(data: bytes, path: Path) -> Iterator[PaperPart]:
     r"""The headings and citations of a paper and of the files that it takes in with ``\input``, each file once."""
     yield from _read(data, path, path.parent, {path.resolve()})
 
 
-def _read(data: bytes, path: Path, folder: Path, met: set[Path]) -> Iterator[Passage]:
+def _read(data: bytes, path: Path, folder: Path, met: set[Path]) -> Iterator[PaperPart]:
     text = _HIDDEN.sub(_blank, data.decode("utf-8", errors="replace"))
     line, counted = 1, 0
     for found in _COMMAND.finditer(text):
@@ -67,7 +67,7 @@ def _cited(text: str, command: re.Match[str], path: Path, line: int) -> Iterator
                 return
 
 
-def _taken_in(named: Path, folder: Path, met: set[Path]) -> Iterator[Passage]:
+def _taken_in(named: Path, folder: Path, met: set[Path]) -> Iterator[PaperPart]:
     """What stands in a file that is taken in; one that is not there is LaTeX's to complain of."""
     path = named if named.suffix == ".tex" else named.with_name(f"{named.name}.tex")
     resolved = path.resolve()
