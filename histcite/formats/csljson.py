@@ -15,7 +15,7 @@ from histcite.citations.author import Author, Sources
 from histcite.citations.elements import print_addressee
 from histcite.citations.style import Style
 from histcite.formats.description import Description, Known, NumberedDate, dated, describe, one_line
-from histcite.formats.repertory import Written
+from histcite.formats.repertory import OURS, Written, counted_out, untold
 from histcite.records.document import compact_document
 from histcite.records.source import Source
 from histcite.tables import read_table
@@ -23,7 +23,7 @@ from histcite.tables import read_table
 _MARKUP = re.compile(r"<(?=/?(?:i|b|su[bp]|sc|span)\b)")
 
 
-def write_csl(
+def write_csl(  # noqa: PLR0913 - a bibliography is asked for in as many ways
     sources: Iterable[Source],
     all_sources: Sources,
     archives: Registry,
@@ -31,19 +31,26 @@ def write_csl(
     style: Style,
     profile: str,
     known: Known,
+    typed: Sources | None,
 ) -> Written:
     """Write one item a line, in the order of their keys; *style* words references and dates.
 
     The ``gost`` profile makes chapters of archival sources, with the reference for the book: the style *GOST R 7.0.5-2008* of the CSL
-    repository prints that as section 11 of the standard wants it.
+    repository prints that as section 11 of the standard wants it. What the items do not tell rides along as it was *typed*, or is left
+    out and counted.
     """
     table = read_table(Path(__file__).with_name("csl.toml"))
-    items = (
-        _item(describe(source, all_sources, archives, style, known), profile, table)
-        for source in sorted(sources, key=lambda source: (source.key.casefold(), source.key))
-    )
-    lines = ",\n".join(json.dumps(item, ensure_ascii=False) for item in items)
-    return Written(data=f"[\n{lines}\n]\n" if lines else "[]\n", left_out={})
+    lines, left_out = list[str](), list[str]()
+    for source in sorted(sources, key=lambda source: (source.key.casefold(), source.key)):
+        described = describe(source, all_sources, archives, style, known)
+        item = _item(described, profile, table)
+        if typed is None:
+            left_out += untold(source, {*described.told, "note", "tags"})
+        else:
+            item["custom"] = {"histcite": _rider(typed[source.key], described)}
+        lines.append(json.dumps(item, ensure_ascii=False))
+    listed = ",\n".join(lines)
+    return Written(data=f"[\n{listed}\n]\n" if lines else "[]\n", left_out=counted_out(left_out))
 
 
 def _item(described: Description, profile: str, table: dict[str, Any]) -> dict[str, Any]:
@@ -67,8 +74,7 @@ def _item(described: Description, profile: str, table: dict[str, Any]) -> dict[s
         item |= {"title": "", "container-title": described.title}
     elif kind in ("chapter", "part"):
         item |= _within(described, table)
-    told = {name: _plain(value) for name, value in item.items() if value}
-    return told | {"custom": {"histcite": _rider(described)}}
+    return {name: _plain(value) for name, value in item.items() if value}
 
 
 def _plain(value: Any) -> Any:
@@ -136,9 +142,7 @@ def _date(date: NumberedDate) -> dict[str, Any] | None:
     return {name: value for name, value in told.items() if value}
 
 
-def _rider(described: Description) -> dict[str, Any]:
-    """The whole source as the library has it, with the reference of the file in which it lies."""
-    record = compact_document(described.source)
-    if described.canonical:
-        record["reference"] = described.canonical
-    return {name: value for name, value in record.items() if name not in ("key", "added", "changed")}
+def _rider(typed: Source, described: Description) -> dict[str, Any]:
+    """The whole source as the library has it; ``file`` is the archival reference of one that lies in a file."""
+    record = {name: value for name, value in compact_document(typed).items() if name not in OURS}
+    return record | ({"file": described.canonical} if described.canonical and not typed.reference else {})

@@ -43,6 +43,12 @@ _UNPRINTED = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]+")
 _CYRILLIC_LANGUAGES = frozenset({"be", "bg", "kk", "mk", "ru", "sr", "uk"})
 
 
+_TOLD = frozenset((
+    "kind", "title", "authors", "addressee", "date", "within", "leaves", "reference", "typed", "container", "editor", "publisher",
+    "place", "volume", "number", "pages", "edition", "url", "accessed", "isbn", "doi", "language",
+))  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberedDate:
     """A date for a program that takes year, month and day: one point, or the first and the last of an extent.
@@ -88,6 +94,12 @@ class Description:
     language: str
     canonical: str
     form: Sheet
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The fields of the source that these elements tell: all that every such format has a place for."""
+        titles = ("translated_title", "transliterated_title", "original_title")
+        return _TOLD.union(name for name in titles if one_line(getattr(self.source, name)) in self.title)
 
 
 def describe(source: Source, sources: Sources, archives: Registry, style: Style, known: Known) -> Description:

@@ -33,10 +33,6 @@ _PARENTS = {
     "newspaper": "newspaper",
     "web": "web",
 }
-_TOLD = frozenset((
-    "kind", "title", "authors", "addressee", "date", "within", "leaves", "reference", "typed", "container", "editor", "publisher",
-    "place", "volume", "number", "pages", "edition", "url", "accessed", "isbn", "doi", "language",
-))  # fmt: skip
 _PUBLISHED = ("book", "periodical", "newspaper", "thesis", "web")
 _ESCAPED = re.compile(r"[\\{}$]")
 _YEARS = re.compile(r"\d+|\d+-\d+")
@@ -56,7 +52,7 @@ def write_hayagriva(
     entries = (f"{_quoted(one.source.key)}:\n" + "".join(_lines(_entry(one), 2)) for one in described)
     return Written(
         data="\n".join(entries) or "{}\n",
-        left_out=counted_out(name for one in described for name in untold(one.source, _told(one))),
+        left_out=counted_out(name for one in described for name in untold(one.source, one.told)),
     )
 
 
@@ -132,15 +128,6 @@ def _date(date: NumberedDate) -> str:
         return ""
     year, *rest = date.points[0]
     return "-".join(["~" * date.about + f"{year:04}", *(f"{part:02}" for part in rest)])
-
-
-def _told(described: Description) -> set[str]:
-    """The fields of the source that its entry tells."""
-    return {*_TOLD} | {
-        field
-        for field in ("translated_title", "transliterated_title", "original_title")
-        if one_line(getattr(described.source, field)) in described.title
-    }
 
 
 def _text(text: str) -> str:

@@ -70,7 +70,7 @@ FORMATS = (
         holds="sources",
         endings=(".json",),
         writes=True,
-        options=_PRINTED | {"profile"},
+        options=_PRINTED | {"profile", "no-riders"},
     ),
     Format(
         name="ris",

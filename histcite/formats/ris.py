@@ -33,7 +33,9 @@ def write_ris(
     )
     return Written(
         data="".join(f"{entry}ER  - \n\n" for entry in entries),
-        left_out=counted_out(name for one in described for name in untold(one.source, _told(one, table))),
+        left_out=counted_out(
+            name for one in described for name in untold(one.source, {*one.told, "note", "tags"})
+        ),
     )
 
 
@@ -64,16 +66,6 @@ def _fields(described: Description, table: TomlTable) -> Iterator[tuple[str, str
         value = described.host_title if tag == "T2" and hosted else one_line(getattr(holder, field))
         pages = _PAGES.fullmatch(value) if tag == "SP" else None
         yield from (("SP", pages[1]), ("EP", pages[2])) if pages else ((tag, value),)
-
-
-def _told(described: Description, table: TomlTable) -> set[str]:
-    """The fields of the source that its entry tells."""
-    told = {*_TOLD, *table["fields"].values(), "accessed", "editor"}
-    return told | {
-        field
-        for field in ("translated_title", "transliterated_title", "original_title")
-        if one_line(getattr(described.source, field)) in described.title
-    }
 
 
 def _person(author: Author) -> str:

@@ -151,6 +151,7 @@ def _csl(material: Material) -> Written:
         style=material.manner.wording,
         profile=material.manner.profile,
         known=material.known,
+        typed=material.typed,
     )
 
 
