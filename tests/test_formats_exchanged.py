@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shipped import ARCHIVES
 
+from histcite.citations.style import sheet
 from histcite.formats.csljson import write_csl
 from histcite.formats.hayagriva import write_hayagriva
 from histcite.formats.repertory import READ, WRITTEN
@@ -23,6 +24,7 @@ from histcite.records.source import Source
 STYLES = Path("/usr/share/citation-style-language/styles")
 """Where Debian's citation-style-language-styles keeps the styles of the CSL project."""
 
+CHICAGO = sheet("chicago", ARCHIVES)
 FILE = Source(key="file", kind="file", reference="RU-RGANI/fonds:5/series:49/file:131")
 EDITION = Source(
     key="edition", kind="edition", title="Президиум ЦК КПСС", editor="Фурсенко, А. А.", place="Москва", publisher="РОССПЭН",
@@ -55,17 +57,17 @@ SOURCES = {one.key: one for one in (FILE, EDITION, LETTER, MINUTES, MEMOIR, TYPE
 def csl(*sources, style="chicago", profile="portable", known=None):
     typed = {source.key: source for source in sources}
     written = write_csl(
-        sources, SOURCES, ARCHIVES, style=style, profile=profile, known=known or {}, typed=typed
+        sources, SOURCES, sheet(style, ARCHIVES), profile=profile, known=known or {}, typed=typed
     )
     return json.loads(written.data)
 
 
 def ris(*sources, known=None):
-    return write_ris(sources, SOURCES, ARCHIVES, style="chicago", known=known or {})
+    return write_ris(sources, SOURCES, CHICAGO, known=known or {})
 
 
 def hayagriva(*sources, known=None):
-    return write_hayagriva(sources, SOURCES, ARCHIVES, style="chicago", known=known or {})
+    return write_hayagriva(sources, SOURCES, CHICAGO, known=known or {})
 
 
 def test_every_format_of_the_repertory_has_its_reader_and_its_writer():
@@ -176,7 +178,7 @@ def test_what_has_no_tag_is_counted():
     assert ris(MEMOIR, LETTER).left_out == {"grade": 1}
     assert hayagriva(MEMOIR).left_out == {"grade": 1}
     assert csl(MEMOIR)[0]["custom"]["histcite"]["grade"] == "B"
-    bare = write_csl([MEMOIR], SOURCES, ARCHIVES, style="chicago", profile="portable", known={}, typed=None)
+    bare = write_csl([MEMOIR], SOURCES, CHICAGO, profile="portable", known={}, typed=None)
     assert ("custom" in bare.data, bare.left_out) == (False, {"grade": 1})
 
 
@@ -245,7 +247,7 @@ def test_rispy_knows_every_tag():
         ),
         (
             "gost-r-7-0-5-2008",
-            {"style": "gost", "profile": "gost"},
+            {"form": sheet("gost", ARCHIVES), "profile": "gost"},
             {
                 "letter": "Хохлов Н. П. Письмо [адресат: А. И. Пушков]. 12 ноября 1958 г. // РГАНИ. Ф. 5. Оп. 49. Д. 131. Л. 193–194.",
                 "file": "РГАНИ. Ф. 5. Оп. 49. Д. 131.",
@@ -255,8 +257,8 @@ def test_rispy_knows_every_tag():
 )  # fmt: skip
 def test_pandoc_prints_archival_references(tmp_path, csl_style, options, printed):
     """In the notes of Chicago, and in the list of GOST."""
-    settings_ = {"style": "chicago", "profile": "portable", "known": {}, "typed": SOURCES} | options
-    data = write_csl(SOURCES.values(), SOURCES, ARCHIVES, **settings_).data
+    settings_ = {"form": CHICAGO, "profile": "portable", "known": {}, "typed": SOURCES} | options
+    data = write_csl(SOURCES.values(), SOURCES, **settings_).data
     (tmp_path / "refs.json").write_text(data, encoding="utf-8")
     paper = "\n\n".join(f"[@{key}]" for key in printed)
     command = [

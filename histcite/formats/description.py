@@ -102,13 +102,13 @@ class Description:
         return _TOLD.union(name for name in titles if one_line(getattr(self.source, name)) in self.title)
 
 
-def describe(source: Source, sources: Sources, archives: Registry, style: Style, known: Known) -> Description:
-    """Describe *source* in the words of *style*; *sources* holds the works in which it may stand.
+def describe(source: Source, sources: Sources, form: Sheet, known: Known) -> Description:
+    """Describe *source* in the words of the sheet *form*; *sources* holds the works in which it may stand.
 
     What was seen only through another work is described as *known*: that stands behind its place in the archive, else behind its
     title, in whatever a program prints of it.
     """
-    links, form = chain(source, sources), sheet(style, archives)
+    links, style, archives = chain(source, sources), form.style, form.archives
     kind, host = _kind_of(links), links[1] if len(links) > 1 else source
     place = archival_reference(links)
     reference = one_line(render_archival(place, style, archives) if place else typed_reference(links)).rstrip(
@@ -116,7 +116,7 @@ def describe(source: Source, sources: Sources, archives: Registry, style: Style,
     )
     archive = _name_of(place.archive, place.unknown_archive, style, archives) if place else ""
     title, through = _title_of(source, form), known.get(source.key, "")
-    written = dated(source.date, form)
+    written = dated(source.date, style)
     if kind == "chapter" and source.date and (host.date if host is not source else ""):
         title = f"{title} [{written.words}]".strip()
     if through and reference:
@@ -135,7 +135,7 @@ def describe(source: Source, sources: Sources, archives: Registry, style: Style,
         host=host,
         host_title=_title_of(host, form) if host is not source else one_line(source.container),
         host_authors=people(host.authors) if host is not source else (),
-        date=dated(host.date, form) if kind == "chapter" and host.date else written,
+        date=dated(host.date, style) if kind == "chapter" and host.date else written,
         written=written,
         reference=reference,
         archive=archive,
@@ -147,9 +147,10 @@ def describe(source: Source, sources: Sources, archives: Registry, style: Style,
     )
 
 
-def dated(typed: str, form: Sheet) -> NumberedDate:
-    """Read a date as typed into numbers where these tell it, and print it in the words of the sheet's language."""
-    words = one_line(print_date(typed, form)) if typed else ""
+@lru_cache(maxsize=4096)
+def dated(typed: str, style: Style) -> NumberedDate:
+    """Read a date as typed into numbers where these tell it, and print it in the words of the style's language."""
+    words = one_line(print_date(typed, sheet(style))) if typed else ""
     try:
         date = Date.parse(typed) if typed else None
     except UnreadableDate:
@@ -179,6 +180,8 @@ def one_line(text: str) -> str:
 
     A no-break space stays between words, for it ties a label to its number.
     """
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     tied = (_UNPRINTED.sub(" ", part) for part in text.split("\N{NO-BREAK SPACE}"))
     return "\N{NO-BREAK SPACE}".join(tied).strip()
 

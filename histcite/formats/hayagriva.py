@@ -7,9 +7,8 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from histcite.archives import Registry
 from histcite.citations.author import Author, Sources
-from histcite.citations.style import Style
+from histcite.citations.style import Sheet
 from histcite.formats.description import Description, Known, NumberedDate, dated, describe, one_line
 from histcite.formats.repertory import Written, counted_out, untold
 from histcite.records.source import Source
@@ -41,12 +40,10 @@ Node = str | list["Node"] | dict[str, "Node"]
 """What YAML is made of; texts are quoted, so that none is taken for a number, a date or a mark of YAML."""
 
 
-def write_hayagriva(
-    sources: Iterable[Source], all_sources: Sources, archives: Registry, *, style: Style, known: Known
-) -> Written:
-    """Write one entry a source, in the order of their keys; *style* words references and dates."""
+def write_hayagriva(sources: Iterable[Source], all_sources: Sources, form: Sheet, *, known: Known) -> Written:
+    """Write one entry a source, in the order of their keys; the sheet *form* words references and dates."""
     described = [
-        describe(source, all_sources, archives, style, known)
+        describe(source, all_sources, form, known)
         for source in sorted(sources, key=lambda source: (source.key.casefold(), source.key))
     ]
     entries = (f"{_quoted(one.source.key)}:\n" + "".join(_lines(_entry(one), 2)) for one in described)
@@ -112,7 +109,7 @@ def _title(described: Description) -> str:
 
 def _address(described: Description, source: Source) -> Node:
     url = one_line(source.url or (described.host.url if described.kind == "part" else ""))
-    read = _date(dated(source.accessed, described.form)) if source.accessed else ""
+    read = _date(dated(source.accessed, described.form.style)) if source.accessed else ""
     return {"value": url, "date": read} if url and read else url
 
 

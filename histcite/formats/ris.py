@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from histcite.archives import Registry
 from histcite.citations.author import Author, Sources
-from histcite.citations.style import Style
+from histcite.citations.style import Sheet
 from histcite.formats.description import Description, Known, NumberedDate, dated, describe, one_line
 from histcite.formats.repertory import Written, counted_out, untold
 from histcite.records.source import Source
@@ -19,13 +18,11 @@ _TOLD = ("kind", "title", "authors", "addressee", "date", "within", "leaves", "r
 _PAGES = re.compile(r"(\d+)\s*[-–—]\s*(\d+)")
 
 
-def write_ris(
-    sources: Iterable[Source], all_sources: Sources, archives: Registry, *, style: Style, known: Known
-) -> Written:
-    """Write one entry a source, in the order of their keys; *style* words references and dates."""
+def write_ris(sources: Iterable[Source], all_sources: Sources, form: Sheet, *, known: Known) -> Written:
+    """Write one entry a source, in the order of their keys; the sheet *form* words references and dates."""
     table = read_table(Path(__file__).with_name("ris.toml"))
     described = [
-        describe(source, all_sources, archives, style, known)
+        describe(source, all_sources, form, known)
         for source in sorted(sources, key=lambda source: (source.key.casefold(), source.key))
     ]
     entries = (
@@ -54,7 +51,7 @@ def _entry(described: Description, table: TomlTable) -> Iterator[tuple[str, str]
         yield from (("DB", described.archive), ("AN", described.location), ("CN", described.reference))
     yield from _fields(described, table)
     if source.accessed:
-        yield "Y2", _day(dated(source.accessed, described.form))
+        yield "Y2", _day(dated(source.accessed, described.form.style))
     yield from (("KW", one_line(tag)) for tag in source.tags)
 
 
