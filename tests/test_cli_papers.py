@@ -246,7 +246,7 @@ def test_a_dossier_by_source_has_each_claim_under_its_source(library):
 def test_a_dossier_for_latex_cites_from_the_bibliography(library):
     written = library("export", "markdown", "--footnotes", "latex", "--tag", "talks").stdout
     assert "- A file on talks. (`other`)`\\autocite[{l.\xa04}]{file25}`{=latex}" in written
-    assert r"`\autocite[{quoted in \cite[{7}]{split}}]{rgani-f2-op1-d5}`{=latex}" in written
+    assert r"`\footnote{\cite{rgani-f2-op1-d5}, quoted in \cite[{7}]{split}.}`{=latex}" in written
 
 
 def test_claims_for_latex(library):

@@ -66,19 +66,19 @@ class Citations:
 
 
 def autocite(reference: Reference, sources: Sources, form: Sheet) -> str:
-    r"""Write *reference* as ``\autocite[{l.~12}]{key}``; what was read through another work is said to be quoted there."""
-    place = _place(reference.source, reference.locator, sources, form)
-    if reference.via in sources:
-        within = _place(reference.via, reference.via_locator, sources, form)
-        at = f"[{{{within}}}]" if within else ""
-        quoted = f"{form.words['quoted_in']} \\cite{at}{{{reference.via}}}"
-        place = f"{place}, {quoted}" if place else quoted
-    return f"\\autocite[{{{place}}}]{{{reference.source}}}" if place else f"\\autocite{{{reference.source}}}"
+    r"""Write *reference* as ``\autocite[{l.~12}]{key}``.
+
+    What was read through another work is said to be quoted there, in a footnote, for biblatex lets no citation stand in another's postnote.
+    """
+    cited = _cited(reference.source, reference.locator, sources, form)
+    if reference.via not in sources:
+        return f"\\auto{cited}"
+    through = _cited(reference.via, reference.via_locator, sources, form)
+    return f"\\footnote{{\\{cited}, {form.words['quoted_in']} \\{through}.}}"
 
 
-def _place(key: str, locator: str, sources: Sources, form: Sheet) -> str:
-    """A place in a source in the words of its archive, or of the work's language, each label tied to its number."""
-    if not locator:
-        return ""
-    printed = print_place(locator, chain(sources[key], sources), form)
-    return escape(_LABEL.sub("\N{NO-BREAK SPACE}", printed))
+def _cited(key: str, locator: str, sources: Sources, form: Sheet) -> str:
+    """The command ``cite`` for a place in a source, in the words of its archive or of the work's language, each label tied to its number."""
+    place = print_place(locator, chain(sources[key], sources), form) if locator else ""
+    tied = escape(_LABEL.sub("\N{NO-BREAK SPACE}", place))
+    return f"cite[{{{tied}}}]{{{key}}}" if tied else f"cite{{{key}}}"
