@@ -142,6 +142,22 @@ def test_a_letter_in_csl():
     }
 
 
+@pytest.mark.parametrize(
+    ("typed", "in_csl", "in_ris", "in_typst"),
+    [
+        ("Hoxha, Enver", {"family": "Hoxha", "given": "Enver"}, "Hoxha, Enver", '{name: "Hoxha", given-name: "Enver"}'),
+        ("{Foreign Office}", {"literal": "Foreign Office"}, "Foreign Office,", '{name: "Foreign Office"}'),
+        ("King, Jr., Martin Luther", {"family": "King", "given": "Martin Luther", "suffix": "Jr."}, "King, Martin Luther, Jr.", '{name: "King", given-name: "Martin Luther", suffix: "Jr."}'),
+        ("Mao Zedong", {"literal": "Mao Zedong"}, "Mao Zedong,", '{name: "Mao Zedong"}'),
+    ],
+)  # fmt: skip
+def test_names_keep_their_order(typed, in_csl, in_ris, in_typst):
+    source = replace(MEMOIR, authors=(typed,))
+    assert csl(source)[0]["author"] == [in_csl]
+    assert f"AU  - {in_ris}\n" in ris(source).data
+    assert f"  author: [{in_typst}]\n" in hayagriva(source).data
+
+
 def test_the_year_of_an_edition_is_not_that_of_its_document():
     (item,) = csl(MINUTES)
     assert (item["type"], item["title"]) == ("chapter", "Протокол № 254 [7 January 1960]")

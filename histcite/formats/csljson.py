@@ -119,9 +119,11 @@ def _within(described: Description, table: dict[str, Any]) -> dict[str, Any]:
 
 
 def _person(author: Author) -> dict[str, str]:
-    if author.given:
-        return {"family": author.family, "given": author.given}
-    return {"literal": author.family}
+    """A name in its parts; as one where its order is not to be changed, or not known."""
+    if author.leads or not author.given:
+        return {"literal": author.given_first}
+    parts = {"family": author.family, "given": author.given, "suffix": author.suffix}
+    return {name: part for name, part in parts.items() if part}
 
 
 def _date(date: NumberedDate) -> dict[str, Any] | None:

@@ -18,7 +18,7 @@ from histcite.citations.author import (
     Sources,
     archival_reference,
     chain,
-    read_author,
+    read_authors,
     typed_reference,
 )
 from histcite.citations.dating import print_date
@@ -172,7 +172,7 @@ def dated(typed: str, style: Style) -> NumberedDate:
 
 def people(names: Iterable[str]) -> tuple[Author, ...]:
     """Read the names that say something."""
-    return tuple(read_author(one_line(name)) for name in names if name.strip(" ,"))
+    return tuple(read_authors(one_line(name) for name in names if name.strip(" ,")))
 
 
 def one_line(text: str) -> str:

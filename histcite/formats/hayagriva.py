@@ -114,9 +114,10 @@ def _address(described: Description, source: Source) -> Node:
 
 
 def _person(author: Author) -> Node:
-    if author.given:
-        return {"name": _text(author.family), "given-name": _text(author.given)}
-    return {"name": _text(author.family)}
+    """A name in its parts; as one where its order is not to be changed, or not known."""
+    if author.leads or not author.given:
+        return {"name": _text(author.given_first)}
+    return {"name": _text(author.family), "given-name": _text(author.given), "suffix": _text(author.suffix)}
 
 
 def _date(date: NumberedDate) -> str:

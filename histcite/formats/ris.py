@@ -66,8 +66,9 @@ def _fields(described: Description, table: TomlTable) -> Iterator[tuple[str, str
 
 
 def _person(author: Author) -> str:
-    """``Family, Given``; a comma ends the name of a body, which EndNote would else take for a given and a family name."""
-    return one_line(f"{author.family}," if author.body and "," not in author.family else author.family_first)
+    """``Family, Given, Suffix``; a comma ends what is one name, which EndNote would else part into a given and a family name."""
+    one = author.leads or author.body
+    return f"{author.family_first}," if one and "," not in author.family_first else author.family_first
 
 
 def _dates(date: NumberedDate) -> Iterator[tuple[str, str]]:
