@@ -75,7 +75,7 @@ def read_authors(cells: Iterable[str]) -> list[Author]:
     """
     authors = []
     for cell in cells:
-        parts = _and().split(cell)
+        parts = _parted(cell)
         parted = [read_author(part) for part in parts]
         whole = {bool(author.given) or " " in author.family for author in parted}
         named = len(whole) == 1 and all(author.family and not author.body for author in parted)
@@ -191,11 +191,18 @@ def _words(table: str) -> frozenset[str]:
     return frozenset(read("names")[table])
 
 
+def _parted(cell: str) -> list[str]:
+    """Part a cell where *and* stands between names, never within braces."""
+    ands = [found for found in _and().finditer(cell) if found["and"]]
+    starts, ends = [0, *(found.end() for found in ands)], [*(found.start() for found in ands), len(cell)]
+    return [cell[start:end] for start, end in zip(starts, ends, strict=True)]
+
+
 @cache
 def _and() -> re.Pattern[str]:
-    """Match what stands between two names: *and* in any language of the table ``words``, or ``&``."""
+    """Match what stands between two names, *and* in any language of the table ``words`` or ``&``, and what stands in braces."""
     words = {language["work"]["listed"] for language in read("words").values()}
-    return re.compile(rf"\s+(?:{'|'.join(sorted(words))}|&)\s+")
+    return re.compile(rf"\{{[^{{}}]*\}}|(?P<and>(?<=\S)\s+(?:{'|'.join(sorted(words))}|&)\s+)")
 
 
 @cache

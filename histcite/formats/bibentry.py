@@ -97,9 +97,9 @@ class Work:
         if title := printed_title(source, self.form):
             return title
         if self.kind == "document":
-            return _capital(f"{words['to']} {print_addressee(source.addressee, self.form)}")
+            return capital(f"{words['to']} {print_addressee(source.addressee, self.form)}")
         if self.kind == "interview":
-            return _capital(f"{words['interview']} {source.container if self.goes_on else ''}".strip())
+            return capital(f"{words['interview']} {source.container if self.goes_on else ''}".strip())
         return self.reference or squeeze(source.typed) or source.kind.capitalize()
 
     @property
@@ -126,7 +126,7 @@ class Work:
         match self.kind:
             case "document":
                 addressee = print_addressee(source.addressee, form) if told else ""
-                addressed = _capital(f"{form.words['addressed_to']} {addressee}") if addressee else ""
+                addressed = capital(f"{form.words['addressed_to']} {addressee}") if addressee else ""
                 parts = (addressed, self.reference, self.through if self.reference else "")
             case "file":
                 parts = (self.through,)
@@ -135,12 +135,12 @@ class Work:
                 host = cite(
                     self.links[1], self.sources, style=form.style, locator=place, archives=form.archives
                 )
-                parts = (_capital(f"{form.words.get('in', '')} {host}".strip()),)
+                parts = (capital(f"{form.words.get('in', '')} {host}".strip()),)
             case "interview":
                 word = form.words["interview"]
                 says_so = not told or word in told.casefold()
                 phrase = f"{word} {source.container}" if self.goes_on and told else "" if says_so else word
-                parts = (_capital(phrase), "" if self.goes_on else source.container)
+                parts = (capital(phrase), "" if self.goes_on else source.container)
             case "newspaper":
                 issue = {"volume": source.volume, "number": source.number}
                 parts = (form.fill(form.notes["issue"], issue),)
@@ -159,7 +159,9 @@ def work_of(source: Source, sources: Sources, form: Sheet, known: Mapping[str, s
         kind = "chapter" if layout_of(links[1:]) == "book" else "part"
     elif kind == "document" and not printed_title(source, form) and not source.addressee:
         kind = "file"
-    return Work(links=links, kind=kind, form=form, sources=sources, through=known.get(source.key, ""))
+    note = known.get(source.key)
+    through = f"{form.words['quoted_in']} {note}" if note else ""
+    return Work(links=links, kind=kind, form=form, sources=sources, through=through)
 
 
 def tied(reference: str) -> str:
@@ -363,7 +365,8 @@ def write_entries(
     return Written(data="\n".join(written), left_out=left_out)
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """Give *text* a capital at its beginning."""
     return text[:1].upper() + text[1:]
 
 

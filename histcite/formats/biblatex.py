@@ -19,6 +19,7 @@ from histcite.citations.style import Sheet
 from histcite.formats.bibentry import (
     BibEntry,
     Work,
+    capital,
     field_table,
     keywords,
     langid,
@@ -122,7 +123,7 @@ def _gost(work: Work) -> BibEntry:
         "author": names(source.authors),
         "booktitle": title_value(file, source, work) if part else "",
         "pages": escape(leaves).replace("–", r"\symbol{8211}") if part else "",
-        "addendum": escape(work.through),
+        "addendum": escape(capital(work.through)),
         **publication_fields(work, "biblatex"),
         **_common(work),
         "langid": "russian" if is_cyrillic(title + file) else langid(source, form),

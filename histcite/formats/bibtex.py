@@ -28,6 +28,8 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
 _NUMBER = re.compile(r"\d+")
 _NO_WORD = re.compile(r"[^A-Za-z0-9]+")
+_OF_LATEX = re.compile(r"[#$%&^_~\\{}]")
+"""What natbib's styles would print of a DOI as LaTeX reads it."""
 _WIDTH = 5
 
 
@@ -57,6 +59,7 @@ def _entry(work: Work) -> BibEntry:
     title, place = work.titled(in_words), source.place if work.kind == "interview" else ""
     address = (source.container, source.url) if work.kind == "web" else ()
     accessed = print_day_accessed(source.accessed, work.form)
+    doi = f"DOI {source.doi}" if _OF_LATEX.search(source.doi) else ""
     entry = {
         "title": title_value(title, source, work),
         "author": names(source.authors),
@@ -64,10 +67,12 @@ def _entry(work: Work) -> BibEntry:
         "howpublished": escape(", ".join(filter(None, (work.how_published, place, *address)))),
         **(_dated(date) if work.date else {"year": "n.d."}),
         "date": exact if work.date else "..",
-        "note": escape(f"{words['accessed'].capitalize()} {accessed}") if accessed else "",
+        "note": escape(f"{words['accessed'].capitalize()} {accessed}" if accessed else doi),
         "langid": langid(source, work.form),
         "keywords": keywords(source),
     }
+    if doi:
+        entry["doi"] = ""
     if entry.get("edition", "").isdecimal():
         number = int(entry["edition"])
         entry["edition"] = _ORDINALS[number - 1] if 0 < number <= len(_ORDINALS) else f"{number}th"
