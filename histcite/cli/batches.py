@@ -250,7 +250,7 @@ def _refuse_unheeded(format_: Format, given: Mapping[str, Any]) -> None:
     for option, value in given.items():
         if value is not None and option not in format_.options:
             heeding = " and ".join(name for name, one in WRITTEN.items() if option in one.options)
-            raise click.UsageError(f"--{option} is for {heeding}; {format_.name} does not heed it")
+            raise click.UsageError(f"--{option} {value} is for {heeding}; {format_.name} does not heed it")
 
 
 def _parcel(file: Path, layout: ColumnLayout) -> Parcel:

@@ -122,20 +122,15 @@ def open_parcel(data: bytes, file: str, layout: ColumnLayout) -> Parcel:
 
 
 def _opened(script: Script, file: str, layout: ColumnLayout) -> Parcel:
-    return _READERS[layout.format or _told_format(script, file)](script, file, layout)
-
-
-def _told_format(script: Script, file: str) -> str:
     suffix = Path(file).suffix.casefold()
-    if told := read_by_ending(suffix):
-        return told
-    with script.lines() as lines:
-        first = next((line for line in lines if line.strip()), "")
-    if first.lstrip().startswith("{"):
-        return "jsonl"
-    if not suffix:
-        return "csv"
-    raise NoFormat(file, tuple(READ))
+    format_ = layout.format or read_by_ending(suffix)
+    if not format_:
+        with script.lines() as lines:
+            first = next((line for line in lines if line.strip()), "")
+        format_ = "jsonl" if first.lstrip().startswith("{") else "" if suffix else "csv"
+    if not format_:
+        raise NoFormat(file, tuple(READ))
+    return _READERS[format_](script, file, layout)
 
 
 def _read_csv(script: Script, file: str, layout: ColumnLayout) -> Parcel:
