@@ -19,7 +19,7 @@ from histcite.values import Scheme
 
 if TYPE_CHECKING:
     from histcite.formats.papers.paper import Citing
-    from histcite.library.concordance import Found
+    from histcite.library.collation import Found
     from histcite.library.usage import Contested, Usage
 
 PAPER = click.Path(path_type=Path, dir_okay=False)

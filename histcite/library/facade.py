@@ -322,10 +322,10 @@ class Library:
         Raises NoPaper, BadPaper or NotReadable.
         """
         from histcite.formats.papers.paper import read_paper
-        from histcite.library.concordance import Concordance
+        from histcite.library.collation import Collation
         from histcite.library.usage import Usage
 
-        held = Concordance(self.holdings)
+        held = Collation(self.holdings)
         found = [one for paper in papers for one in held.hold(read_paper(paper))]
         return Usage(found, self.select(selection or Selection()), self.holdings.inquiry)
 

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from histcite.frozen import dataclass
-from histcite.library.concordance import Found
+from histcite.library.collation import Found
 from histcite.records.claim import Claim
 
 if TYPE_CHECKING:

@@ -40,7 +40,7 @@ class Found:
     claims: tuple[str, ...] = ()
 
 
-class Concordance:
+class Collation:
     """The library as it answers to what papers cite; a reference such as *Ibid.* leans on the note before it."""
 
     def __init__(self, holdings: Holdings) -> None:
