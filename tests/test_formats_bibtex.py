@@ -499,11 +499,11 @@ def test_each_profile_has_a_letter_as_its_style_wants_it():
 
 
 def test_what_nobody_saw_says_through_what_it_is_known():
-    known = {"letter": "Griffith, Albania, 12"}
+    known = {"letter": "quoted in Griffith, Albania, 12"}
     entry = _read(write_biblatex([LETTER], SOURCES, known=known))["letter"]
     assert entry["howpublished"].endswith(", quoted in Griffith, Albania, 12")
     lost = Source(key="lost", kind="document", title="Telegram")
-    entry = _read(write_biblatex([lost], {}, known={"lost": "Griffith, Albania, 12"}))["lost"]
+    entry = _read(write_biblatex([lost], {}, known={"lost": "quoted in Griffith, Albania, 12"}))["lost"]
     assert entry["title"] == "{Telegram [quoted in Griffith, Albania, 12]}"
 
 

@@ -47,7 +47,7 @@ MEMOIR = Source(
     key="memoir", kind="memoir", title="Takimi i delegacionit të PPSH", authors=("Hoxha, Enver",), date="1980", place="Tirana",
     language="sq", grade="B",
 )  # fmt: skip
-TYPED = Source(key="typed", kind="file", typed="Dar al-Watha'iq, Cairo, box 12, folder 3")
+TYPED = Source(key="typed", kind="file", forms=("Dar al-Watha'iq, Cairo, box 12, folder 3",))
 PAPER = Source(
     key="paper", kind="press", title="Zëri i popullit", date="1960-11-29", number="287", language="sq"
 )
@@ -174,7 +174,8 @@ def test_gost_has_no_place_for_archives_and_takes_the_file_for_a_book():
 
 
 def test_what_was_not_seen_is_not_cited_as_seen():
-    known = {"letter": "Edemskiy, “Documents”", "memoir": "Edemskiy, “Documents”"}
+    quoted = "quoted in Edemskiy, “Documents”"
+    known = {"letter": quoted, "memoir": quoted}
     letter, memoir = csl(LETTER, MEMOIR, known=known)
     assert letter["archive_location"].endswith(", ll. 193–194, quoted in Edemskiy, “Documents”")
     assert memoir["title"] == "Takimi i delegacionit të PPSH [quoted in Edemskiy, “Documents”]"

@@ -200,8 +200,13 @@ def _parted(cell: str) -> list[str]:
 
 @cache
 def _and() -> re.Pattern[str]:
-    """Match what stands between two names, *and* in any language of the table ``words`` or ``&``, and what stands in braces."""
-    words = {language["work"]["listed"] for language in read("words").values()}
+    """Match what stands between two names, *and* in any language of the table ``words`` or ``&``, and what stands in braces.
+
+    What also belongs to names, as in *Ortega y Gasset*, parts none.
+    """
+    words = {language["work"]["listed"] for language in read("words").values()} - {
+        *read("names")["particles"]
+    }
     return re.compile(rf"\{{[^{{}}]*\}}|(?P<and>(?<=\S)\s+(?:{'|'.join(sorted(words))}|&)\s+)")
 
 

@@ -155,6 +155,9 @@ def read_by_ending(ending: str) -> str:
 OURS = frozenset({"key", "added", "changed"})
 """The fields of a source that no format of others is asked to tell."""
 
+IN_WORDS = frozenset({"via", "via_locator", "via_how", "translator"})
+"""The fields that every format tells in words: *quoted in* another work."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
@@ -171,7 +174,7 @@ class Written:
 
 def untold(source: Source, told: Iterable[str]) -> Iterable[str]:
     """The written names of the fields of *source* that say something and are not among those *told*."""
-    known = {*told, *OURS}
+    known = {*told, *OURS, *IN_WORDS}
     return (
         {"within": "in"}.get(field.name, field.name)
         for field in fields(source)
