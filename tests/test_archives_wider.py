@@ -34,6 +34,15 @@ def one_line(reference):
             "Central State Archive of Cinema, f. 1, op. 2, d. 3",
             "?/archive:Central State Archive of Cinema/fonds:1/series:2/file:3",
         ),
+        # an institution that the registry does not know
+        (
+            "Archivio di Stato di Lucca, Consiglio Generale, b. 12, f. 3r",
+            "?/archive:Archivio di Stato di Lucca/fonds:Consiglio Generale/box:12#3r",
+        ),
+        (
+            "Stadtarchiv Augsburg, Reichsstadt, Nr. 123, fol. 4",
+            "?/archive:Stadtarchiv Augsburg/fonds:Reichsstadt/file:123#4",
+        ),
         # places after the archive, and the collection before it
         ("National Archives, College Park, MD, RG 59, Box 5", "US-NARA/fonds:59/box:5"),
         ("Harriman Papers, Library of Congress, Box 439", "US-LOC/fonds:Harriman Papers/box:439"),

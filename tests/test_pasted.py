@@ -146,3 +146,14 @@ def test_an_edition_keeps_its_volume_and_an_interview_its_place():
         == "Editorial Note, FRUS, vol. X/2 (GPO, 1993), doc. 36"
     )
     assert cite(interview, {}, style="chicago") == "Ann Lee, interview, London, 12 May 1995"
+
+
+def test_a_date_that_could_be_read_two_ways_is_said(histcite, tmp_path):
+    """Day first, and how else it could be; when it is added and when it is imported."""
+    said = "'10/4/1956' is read as 1956-04-10: day first; month first it would be 1956-10-04"
+    assert said in histcite("add", "A meeting.", "--ref", "RGANI, f. 3", "--when", "10/4/1956").stderr
+    assert said not in histcite("add", "A talk.", "--ref", "RGANI, f. 3", "--when", "13/4/1956").stderr
+    table = 'text,reference,when\nA visit.,"RGANI, f. 3",10/4/1956\nA tour.,"RGANI, f. 3",undatiert\n'
+    file = tmp_path / "table.csv"
+    file.write_text(table, encoding="utf-8")
+    assert said in histcite("import", str(file)).stderr

@@ -372,8 +372,7 @@ def _words(text: CleanText, parse: Parse) -> Iterator[tuple[str, str]]:
             continue
         label = text.raw[text.places[level.start] : text.places[level.place[0]]].strip()
         behind = text.raw[text.places[level.place[1]] : text.places[level.end]].rstrip()
-        if label or behind:
-            yield level.name, f"{label} {{}}{behind}".strip() if behind else label
+        yield level.name, label if label and not behind else f"{label} {{}}{behind}".strip()
 
 
 def _written(levels: dict[str, str], labels: Labels | None) -> dict[str, str]:
@@ -402,10 +401,17 @@ def _among_levels(text: CleanText, parse: Parse, named: tuple[FieldSpan, ...]) -
 
 
 def _end_of_levels(text: CleanText, parse: Parse, last: int) -> int:
-    """The place up to which words may tell a file: the leaves, or the end of words with a number where no file or the like was read."""
-    leaves = [level.start for level in parse.found if level.name == LEAF and level.start > last]
-    if leaves:
-        return leaves[0]
-    follows = next((piece for piece in sorted(parse.rest) if piece[0] >= last), None)
+    """The place up to which words may tell a file.
+
+    Those with a number do before the leaves, or where no file or the like was read; those without one only where both holds.
+    """
+    leaves = next((level.start for level in parse.found if level.name == LEAF and level.start > last), 0)
     told = parse.levels.keys() & _TELL_A_FILE
-    return follows[1] if follows and not told and _DIGIT.search(text.clean, *follows) else last
+    for first, end in sorted(piece for piece in parse.rest if piece[0] >= last):
+        numbered = _DIGIT.search(text.clean, first, end) is not None
+        if (leaves and first > leaves) or not (
+            (numbered or leaves) and (numbered or not told) and (leaves or not told)
+        ):
+            break
+        last = end
+    return last

@@ -10,6 +10,7 @@ from typing import Any
 from histcite.errors import HistciteError
 from histcite.holdings.holdings import Holdings
 from histcite.intake.batch import Batch
+from histcite.intake.doubts import doubtful_dates
 from histcite.intake.exchange import Accession, Delivery, Entered, Terms
 from histcite.intake.linking import Linker
 from histcite.intake.naming import Naming
@@ -286,6 +287,8 @@ class Intake:
             written = new if self._written(new, None, draft.place, self._accession.added) else None
         if written and not self._linker.made:
             self._accession.remarks += (remark for one in linked for remark in one.remarks)
+        if written:
+            self._accession.remarks += doubtful_dates(written)
         return written.key if written else known
 
     def _linked(self, row: Draft) -> Linked:

@@ -188,6 +188,7 @@ class Library:
         Raises BadEntry when a cell cannot be read, and what linking the reference raises.
         """
         from histcite.intake.batch import COMMAND_LINE, drafted
+        from histcite.intake.doubts import doubtful_dates
         from histcite.library.remarks import remarks_on
         from histcite.records.entry import read_draft
 
@@ -195,7 +196,7 @@ class Library:
         with self.writing((desk or Desk()).beside(cells)) as batch:
             claim = batch.add(draft)
             before = self.holdings
-            remarks = (*batch.remarks, *remarks_on(claim, before))
+            remarks = (*batch.remarks, *doubtful_dates(claim), *remarks_on(claim, before))
         found = tuple(conflict for conflict in before.inquiry.conflicts_of(claim) if conflict.is_open)
         return Added(claim=claim, remarks=remarks, conflicts=found)
 
