@@ -42,10 +42,12 @@ _BARE = ("month",)
 _UNPRINTED = r"\noopsort"
 _PREAMBLE = f'@preamble{{"\\providecommand{{{_UNPRINTED}}}[1]{{}}"}}\n'
 _BRACED = re.compile(r"\{([^{}]*)\}")
+_SIGN = re.compile(r"[^\w.:/-]")
 _STOP = re.compile(r"(?<=\d)\.$")
 _LABEL = re.compile(r"(?<=\.) (?=\w)")
 _PRINTED = ("kind", "title", "authors", "addressee", "date", "within", "leaves", "reference", "typed", "tags")
 _WORDED = ("container", "place", "volume", "number", "url", "translated_title", "transliterated_title")
+_RIDING = tuple(field.name for field in fields(Source) if field.name not in OURS)
 _WRITTEN_AS = {"authors": "author", "within": "in"}
 
 
@@ -62,7 +64,8 @@ class BibEntry:
 class Work:
     """A source on its way into a .bib: with what holds it, its ``kind`` in the table of fields, and the sheet that words it.
 
-    ``through`` says how it is known if nobody saw it: *quoted in* another work.
+    ``named`` is the title that a note prints, with what it means in brackets, ``reference`` the archival one in the wording of the sheet;
+    ``through`` says how it is known if nobody saw it: *quoted in* another work. Each is empty where there is none.
     """
 
     links: Chain
@@ -70,6 +73,8 @@ class Work:
     form: Sheet
     sources: Sources
     dialect: Dialect
+    named: str
+    reference: str
     through: str = ""
 
     @property
@@ -92,20 +97,11 @@ class Work:
         return (self.book.date if self.kind == "chapter" else "") or self.source.date
 
     @property
-    def reference(self) -> str:
-        """Its archival reference in the wording of the sheet, each label tied to its number; empty outside archives."""
-        reference = archival_reference(self.links)
-        if reference is None:
-            return squeeze(typed_reference(self.links))
-        written = tied(render_archival(reference, self.form.style, self.form.archives))
-        return _STOP.sub("", written) if self.form.closed else written
-
-    @property
     def title(self) -> str:
         """Its title; else to whom it is written, or that it is an interview; else its reference, what was typed for it, or its kind."""
         source, words = self.source, self.form.words
-        if title := printed_title(source, self.form):
-            return title
+        if self.named:
+            return self.named
         if self.kind == "document":
             return capital(f"{words['to']} {print_addressee(source.addressee, self.form)}")
         if self.kind == "interview":
@@ -131,7 +127,7 @@ class Work:
         """Say where it is found that no journal or publisher gives out: to whom it went and where it lies, in what it stands, with whom
         one spoke and where that was printed, which issue of a newspaper.
         """
-        source, form, told = self.source, self.form, printed_title(self.source, self.form)
+        source, form, told = self.source, self.form, self.named
         parts: tuple[str, ...] = ()
         match self.kind:
             case "document":
@@ -171,16 +167,24 @@ def work_of(
 
     ``part`` is what stands in a work that is no book, ``file`` what goes by its archival reference alone.
     """
-    links = chain(source, sources)
+    links, title, note = chain(source, sources), printed_title(source, form), known.get(source.key)
     kind: str = layout_of(links)
-    archival = archival_reference(links) is not None or bool(typed_reference(links))
-    if kind in ("document", "chapter") and len(links) > 1 and not archival:
+    place, typed = archival_reference(links), squeeze(typed_reference(links))
+    if kind in ("document", "chapter") and len(links) > 1 and not place and not typed:
         kind = "chapter" if layout_of(links[1:]) == "book" else "part"
-    elif kind == "document" and not printed_title(source, form) and not source.addressee:
+    elif kind == "document" and not title and not source.addressee:
         kind = "file"
-    note = known.get(source.key)
-    through = f"{form.words['quoted_in']} {note}" if note else ""
-    return Work(links=links, kind=kind, form=form, sources=sources, dialect=dialect, through=through)
+    reference = tied(render_archival(place, form.style, form.archives)) if place else typed
+    return Work(
+        links=links,
+        kind=kind,
+        form=form,
+        sources=sources,
+        dialect=dialect,
+        named=title,
+        reference=_STOP.sub("", reference) if place and form.closed else reference,
+        through=f"{form.words['quoted_in']} {note}" if note else "",
+    )
 
 
 def tied(reference: str) -> str:
@@ -220,6 +224,8 @@ def _counted_volume(written: dict[str, str], work: Work) -> dict[str, str]:
 
 def value_of(field: str, value: str | tuple[str, ...], source: Source, work: Work) -> str:
     """Write one value as its field wants it: names, addresses, titles of *source*, or text."""
+    if not value:
+        return ""
     if field in _NAMES:
         return people_of(value.split(";") if isinstance(value, str) else value, work)
     text = value if isinstance(value, str) else ", ".join(value)
@@ -277,11 +283,10 @@ def with_rider(entry: Mapping[str, str], work: Work, typed: Source) -> dict[str,
     """
     told, reference = _told(entry, work, typed), archival_reference(work.links)
     cells = {"kind": typed.kind, "file": reference.canonical if reference and not typed.reference else ""}
-    for field in fields(typed):
-        value = getattr(typed, field.name)
-        if field.name not in told and field.name not in OURS:
+    for name in _RIDING:
+        if name not in told and (value := getattr(typed, name)):
             cell = "; ".join(map(str, value)) if isinstance(value, tuple) else value
-            cells[_WRITTEN_AS.get(field.name, field.name)] = cell
+            cells[_WRITTEN_AS.get(name, name)] = cell
     ridden = ";".join(f"{column}={_encoded(cell)}" for column, cell in cells.items() if cell)
     return {**entry, str(field_table()["riders"][work.dialect]): f"histcite:{ridden}"}
 
@@ -290,8 +295,9 @@ def _told(entry: Mapping[str, str], work: Work, typed: Source) -> set[str]:
     """Name the attributes of the source that the entry tells so that they are read back as they were *typed*."""
     own = {field: attribute for field, attribute in _own_fields(work).items() if field not in _NAMES}
     written = {
-        attribute: (field, value_of(field, getattr(typed, attribute), typed, work))
+        attribute: (field, value_of(field, value, typed, work))
         for field, attribute in own.items()
+        if (value := getattr(typed, attribute))
     }
     written |= {
         "title": ("title", title_value(typed.title, typed, work)),
@@ -344,9 +350,12 @@ def _own_fields(work: Work) -> Mapping[str, str]:
 
 def _encoded(cell: str) -> str:
     """Percent-encode what a .bib, LaTeX or the rider itself would read as a sign; letters of any script stay."""
-    return "".join(
-        letter if letter.isalnum() or letter in "-.:/" else quote(letter, safe="") for letter in cell
-    )
+    return _SIGN.sub(lambda found: _percent(found[0]), cell)
+
+
+@cache
+def _percent(sign: str) -> str:
+    return quote(sign, safe="")
 
 
 def langid(source: Source, form: Sheet) -> str:

@@ -24,7 +24,6 @@ from histcite.formats.bibentry import (
     keywords,
     langid,
     people_of,
-    printed_title,
     publication_fields,
     tied,
     title_value,
@@ -83,12 +82,12 @@ def _chicago(work: Work) -> BibEntry:
     if work.kind not in ("document", "file"):
         return _portable(work)
     date, in_words = portable_date(source.date, form, SAID_BY_BIBLATEX)
-    authored = bool(printed_title(source, form) and not source.addressee)
+    authored = bool(work.named and not source.addressee)
     told = described(work.links, form, form.names)
     whole = {name: told[name] for name in ("people", "addressee", "title")}
     family = print_people(source.addressee.split(";"), form, "family")
     short = {"people": print_people(source.authors, form, "family"), "addressee": family}
-    title = printed_title(source, form) if authored else form.fill(form.notes["document"], whole)
+    title = work.named if authored else form.fill(form.notes["document"], whole)
     fields = {
         "entrysubtype": "archival",
         "title": title_value(title or work.title, source, work),
