@@ -13,7 +13,7 @@ from shipped import ARCHIVES, write_biblatex, write_bibtex
 
 from histcite.citations.style import sheet
 from histcite.formats import biblatex
-from histcite.formats.bibentry import langid
+from histcite.formats.bibentry import langid, work_of
 from histcite.formats.bibtext import escape, escape_url, names, squeeze
 from histcite.records.source import KINDS, Source
 
@@ -310,7 +310,7 @@ def test_bodies_and_names_that_bibtex_would_split_stand_in_braces(people, writte
 )
 def test_babel_is_told_the_language_in_which_an_entry_is_printed(language, title, babel):
     source = Source(key="s", kind="document", language=language, title=title)
-    assert langid(source, sheet("chicago")) == babel
+    assert langid(work_of(source, {}, sheet("chicago"), {}, "biblatex")) == babel
 
 
 DATES = {

@@ -61,7 +61,7 @@ def portable_date(typed: str, sheet: Sheet, said: re.Pattern[str]) -> tuple[str,
     date = _read(typed)
     if date is None:
         return "", typed
-    edtf = date.edtf
+    edtf = _written(date)
     if date.calendar == "gregorian" and said.fullmatch(edtf):
         return edtf, ""
     words = _print_of_old(date, sheet.language, "in_brackets_of_old") or print_date(typed, sheet)
@@ -83,6 +83,11 @@ def _read(typed: str) -> Date | None:
         return Date.parse(typed) if typed else None
     except UnreadableDate:
         return None
+
+
+@lru_cache(maxsize=1024)
+def _written(date: Date) -> str:
+    return date.edtf
 
 
 def _print_of_old(date: Date, language: Language, pattern: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
 
+from histcite.archives import ArchivalReference
 from histcite.archives.letters import is_cyrillic
 from histcite.citations.archival import render_archival
 from histcite.citations.author import Chain, Sources, archival_reference, chain, typed_reference
@@ -64,7 +65,8 @@ class BibEntry:
 class Work:
     """A source on its way into a .bib: with what holds it, its ``kind`` in the table of fields, and the sheet that words it.
 
-    ``named`` is the title that a note prints, with what it means in brackets, ``reference`` the archival one in the wording of the sheet;
+    ``named`` is the title that a note prints, with what it means in brackets, ``place`` where it lies in an archive, and ``reference`` that in the
+    wording of the sheet;
     ``through`` says how it is known if nobody saw it: *quoted in* another work. Each is empty where there is none.
     """
 
@@ -74,6 +76,7 @@ class Work:
     sources: Sources
     dialect: Dialect
     named: str
+    place: ArchivalReference | None
     reference: str
     through: str = ""
 
@@ -182,6 +185,7 @@ def work_of(
         sources=sources,
         dialect=dialect,
         named=title,
+        place=place,
         reference=_STOP.sub("", reference) if place and form.closed else reference,
         through=f"{form.words['quoted_in']} {note}" if note else "",
     )
@@ -281,8 +285,8 @@ def with_rider(entry: Mapping[str, str], work: Work, typed: Source) -> dict[str,
     It is ``histcite:`` and pairs of a column of the sources and its cell, percent-encoded, between ``;``. The cell ``file`` is the
     archival reference of a source that lies in one. biblatex knows ``verbc`` and prints it in no style; BibTeX passes over ``histcite``.
     """
-    told, reference = _told(entry, work, typed), archival_reference(work.links)
-    cells = {"kind": typed.kind, "file": reference.canonical if reference and not typed.reference else ""}
+    told, place = _told(entry, work, typed), work.place
+    cells = {"kind": typed.kind, "file": place.canonical if place and not typed.reference else ""}
     for name in _RIDING:
         if name not in told and (value := getattr(typed, name)):
             cell = "; ".join(map(str, value)) if isinstance(value, tuple) else value
@@ -358,14 +362,13 @@ def _percent(sign: str) -> str:
     return quote(sign, safe="")
 
 
-def langid(source: Source, form: Sheet) -> str:
-    """Give babel's name of the language that the entry of *source* is printed in, by its ISO 639-1 code.
+def langid(work: Work) -> str:
+    """Give babel's name of the language that the entry of *work* is printed in, by its ISO 639-1 code.
 
     Empty where babel or biblatex does not know it, and where a work in a Cyrillic language goes under a Latin title.
     """
-    code = source.language.partition("-")[0].casefold()
-    title = printed_title(source, form)
-    if code in field_table()["cyrillic"] and title and not is_cyrillic(title):
+    code = work.source.language.partition("-")[0].casefold()
+    if code in field_table()["cyrillic"] and work.named and not is_cyrillic(work.named):
         return ""
     return str(field_table()["babel"].get(code, ""))
 

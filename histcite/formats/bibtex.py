@@ -70,7 +70,7 @@ def _entry(work: Work) -> BibEntry:
         "date": exact or "..",
         "note": escape(f"{words['accessed'].capitalize()} {accessed}" if accessed else doi),
         "type": "Thesis" if work.kind == "thesis" else "",
-        "langid": langid(source, work.form),
+        "langid": langid(work),
         "keywords": keywords(source),
     }
     if doi:

@@ -28,7 +28,9 @@ _WRITTEN = {
     "$": r"\$",
 }
 _ESCAPABLE = re.compile("|".join(re.escape(character) for character in _WRITTEN))
-_ODD = re.compile(r'[\x00-\x1f\x7f-\x9f\\{}~^"&%#_$\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]|  |\A | \Z')
+_ODD = re.compile(
+    r'[\x00-\x1f\x7f-\x9f\\{}~^"&%#_$\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]|  |\A | \Z'
+)
 """What is not written as it stands; most text has none of it."""
 _URL_SAFE = ":/?#[]@!$&'()*+,;=%~-._<>"
 _INITIAL = re.compile(r"(?<![^\s-])[^\W\d_a-zA-Z]")
