@@ -13,6 +13,7 @@ from histcite.cli.program import FOUND
 from histcite.cli.session import (
     Session,
     encoding_option,
+    pairs,
     spreadsheet_option,
     transliterate_option,
     with_selection,
@@ -116,7 +117,7 @@ def import_command(
         format=layout["format_"] or "",
         encoding=layout["encoding"],
         kind=layout["kind"],
-        renamed=_renamed(renamed),
+        renamed=dict(pairs("--map takes COL=FIELD", renamed, str.rpartition)),
         ignored=layout["ignored"],
         meant=unmarked if layout["reader"] else str,
     )
@@ -249,7 +250,7 @@ def _refuse_unheeded(format_: Format, given: Mapping[str, Any]) -> None:
     for option, value in given.items():
         if value is not None and option not in format_.options:
             heeding = " and ".join(name for name, one in WRITTEN.items() if option in one.options)
-            raise click.UsageError(f"--{option} is for {heeding}; {format_.name} does not heed it")
+            raise click.UsageError(f"--{option} {value} is for {heeding}; {format_.name} does not heed it")
 
 
 def _parcel(file: Path, layout: ColumnLayout) -> Parcel:
@@ -325,16 +326,6 @@ def _counted(records: Sequence[Entered], which: str = "") -> str:
     kinds = Counter(entered.kind.__name__.lower() for entered in records)
     told = (counted(count, which + kind) for kind, count in kinds.items())
     return " and ".join(told)
-
-
-def _renamed(pairs: tuple[str, ...]) -> dict[str, str]:
-    mapping = {}
-    for pair in pairs:
-        column, equals, field = pair.rpartition("=")
-        if not equals:
-            raise click.UsageError(f"--map takes COL=FIELD, not {pair!r}")
-        mapping[column] = field
-    return mapping
 
 
 def _hand_back(session: Session, to: Path, text: str, parcel: Parcel) -> None:

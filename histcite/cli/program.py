@@ -53,7 +53,7 @@ COMMANDS = {
     "merge": ("copies", "Bring in another copy of this library, record by record."),
     "export": ("batches", "Write the bibliography, a dossier on the claims, or the records themselves."),
     "bibliography": ("papers", "Print the list of sources of a paper, or of the selected claims."),
-    "used": ("papers", "Show what papers use of the library, and what of it is in dispute."),
+    "used": ("papers", "Show what papers use of the library, and which of that is in dispute."),
     "doctor": ("mending", "Look the library's file over, and mend it."),
     "source": ("catalogue", "The sources: documents, files, books, articles, web pages."),
     "alias": ("catalogue", "The names and their forms in any script."),

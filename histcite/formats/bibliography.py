@@ -27,7 +27,7 @@ from histcite.records.source import Source
 from histcite.tables import read_table
 from histcite.values import Date, fold
 
-Layout = Literal["text", "markdown", "html"]
+BibliographyForm = Literal["text", "markdown", "html"]
 
 _NUMBERS = re.compile(r"(\d+)")
 _LONGEST_NUMBER = 18
@@ -46,10 +46,10 @@ class Section:
 def sections(
     sources: Iterable[Source], all_sources: Sources, archives: Registry, *, style: Style, known: Known
 ) -> Iterator[Section]:
-    """Group *sources* and print each in *style*; what the works that *known* names were read for stands in a group of its own.
+    """Group *sources* and print each in *style*; what is *known* only through other works stands in a group of its own.
 
-    Archives are sorted by acronym and then as people count (f. 3 before f. 10), the others by their entries; a list in Russian has
-    works in Cyrillic letters first (GOST 7.80-2000).
+    Archives are sorted by acronym and then as people count (f. 3 before f. 10), the others by their entries; Russian lists have works in
+    Cyrillic letters before those in Latin ones.
     """
     form, headings = sheet(style, archives), _headings(style)
     grouped: dict[str, list[Chain]] = {name: [] for name in headings}
@@ -71,7 +71,9 @@ def sections(
             )
 
 
-def write_bibliography(found: Iterable[Section], layout: Layout, *, style: Style, numbered: bool) -> str:
+def write_bibliography(
+    found: Iterable[Section], layout: BibliographyForm, *, style: Style, numbered: bool
+) -> str:
     """Write sections as plain text, as Markdown or as an HTML page; *numbered* counts the entries through all of them."""
     title, numbers = _headings(style)["bibliography"], count(1)
     if layout == "html":

@@ -10,7 +10,7 @@ from histcite.conflicts import Conflict, Position
 from histcite.records.claim import Claim, Reference
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^&$@]|-(?=-)|\.(?=\.\.))")
-_LINE_START = re.compile(r"^(\(?(?:\d+|[a-z]|[ivxlcdm]+|[IVXLCDM]{2,}|#)?)([-+.)=:])")
+_LINE_START = re.compile(r"^(\(?(?:\d+|[a-z]|[ivxlcdm]+|[IVXLCDM]{2,}|#)(?=[.)])|(?=[-+=:.)]))(.)")
 _TICKS = re.compile("`+")
 
 

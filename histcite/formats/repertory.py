@@ -33,7 +33,10 @@ class Format:
 
 Profile = Literal["portable", "chicago", "gost"]
 PROFILES: tuple[Profile, ...] = get_args(Profile)
-"""How CSL-JSON tells archival sources: with the variables for archives, or so that GOST's style, which prints none of these, prints them."""
+"""In which shape archival sources are told: so that most styles print them, or as those of Chicago or of GOST want them.
+
+CSL-JSON has two: with the variables for archives, or for GOST's style, which prints none of these, as chapters of their files.
+"""
 
 ARRANGEMENTS = ("question", "subject", "source", "tag", "when")
 """How the claims of a dossier may be grouped."""
@@ -67,7 +70,7 @@ FORMATS = (
         holds="sources",
         endings=(".json",),
         writes=True,
-        options=_PRINTED | {"profile"},
+        options=_PRINTED | {"profile", "no-riders"},
     ),
     Format(
         name="ris",
@@ -108,6 +111,7 @@ FORMATS = (
         holds="claims",
         endings=(".tex",),
         writes=True,
+        options=_PRINTED,
     ),
     Format(
         name="csv",

@@ -26,7 +26,7 @@ from histcite.store import Entry, Progress, Store, keys_changed, silently
 
 if TYPE_CHECKING:
     from histcite.conflicts import Conflict, JudgedLead, Question
-    from histcite.formats.bibliography import Layout
+    from histcite.formats.bibliography import BibliographyForm
     from histcite.formats.repertory import Written
     from histcite.intake.batch import Batch
     from histcite.intake.exchange import Accession, Delivery, Terms
@@ -270,7 +270,7 @@ class Library:
         manner: "Manner | None" = None,
         usage: "Usage | None" = None,
         *,
-        layout: "Layout" = "text",
+        layout: "BibliographyForm" = "text",
         numbered: bool = False,
     ) -> str:
         """The sources of the selected claims as a paper lists them; of *usage* only those that papers cite."""

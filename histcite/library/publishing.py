@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from histcite.citations.style import Style
+from histcite.citations.style import Sheet, Style, sheet
 from histcite.formats.repertory import Profile, Written, counted_out
 from histcite.frozen import dataclass
 from histcite.holdings.holdings import Holdings
@@ -15,7 +15,7 @@ from histcite.search.selection import cited_sources
 
 if TYPE_CHECKING:
     from histcite.conflicts import Conflict
-    from histcite.formats.bibliography import Layout
+    from histcite.formats.bibliography import BibliographyForm
     from histcite.formats.dossier import Enquiry
     from histcite.formats.markdown import Apparatus
     from histcite.values import Scheme
@@ -65,6 +65,11 @@ class Material:
         self.all_sources = spelt(holdings, manner.scheme)
         self._cited = cited
 
+    @cached_property
+    def form(self) -> Sheet:
+        """The sheet of the style that words what is printed."""
+        return sheet(self.manner.wording, self.archives)
+
     @property
     def typed(self) -> Mapping[str, Source] | None:
         """The sources as they were typed, where these are to ride along."""
@@ -101,7 +106,7 @@ class Material:
         return {key: "; ".join(notes) for key, notes in through.items()}
 
 
-def print_bibliography(material: Material, layout: "Layout", *, numbered: bool) -> str:
+def print_bibliography(material: Material, layout: "BibliographyForm", *, numbered: bool) -> str:
     """The list of sources that a paper prints, grouped as historians group it."""
     from histcite.formats.bibliography import sections, write_bibliography
 
@@ -113,28 +118,24 @@ def print_bibliography(material: Material, layout: "Layout", *, numbered: bool) 
 
 
 def _bibtex(material: Material) -> Written:
-    from histcite.citations.style import sheet
     from histcite.formats.bibtex import write_bibtex
 
-    style = material.manner.wording
     return write_bibtex(
         material.sources,
         material.all_sources,
-        sheet(style, material.archives),
+        material.form,
         known=material.known,
         typed=material.typed,
     )
 
 
 def _biblatex(material: Material) -> Written:
-    from histcite.citations.style import sheet
     from histcite.formats.biblatex import write_biblatex
 
-    style = material.manner.wording
     return write_biblatex(
         material.sources,
         material.all_sources,
-        sheet(style, material.archives),
+        material.form,
         known=material.known,
         profile=material.manner.profile,
         typed=material.typed,
@@ -147,44 +148,37 @@ def _csl(material: Material) -> Written:
     return write_csl(
         material.sources,
         material.all_sources,
-        material.archives,
-        style=material.manner.wording,
+        material.form,
         profile=material.manner.profile,
         known=material.known,
+        typed=material.typed,
     )
 
 
 def _ris(material: Material) -> Written:
     from histcite.formats.ris import write_ris
 
-    style = material.manner.wording
-    return write_ris(
-        material.sources, material.all_sources, material.archives, style=style, known=material.known
-    )
+    return write_ris(material.sources, material.all_sources, material.form, known=material.known)
 
 
 def _hayagriva(material: Material) -> Written:
     from histcite.formats.hayagriva import write_hayagriva
 
-    style = material.manner.wording
-    return write_hayagriva(
-        material.sources, material.all_sources, material.archives, style=style, known=material.known
-    )
+    return write_hayagriva(material.sources, material.all_sources, material.form, known=material.known)
 
 
 def _dossier(material: Material) -> Written:
-    from histcite.citations.style import sheet
     from histcite.formats.dossier import Arrangement, write_dossier
     from histcite.formats.latexclaims import Citations
     from histcite.formats.markdown import Footnotes
 
     manner, sources = material.manner, material.all_sources
+    form, names = material.form, material.holdings.names
     notes: Apparatus = (
-        Citations(sources)
+        Citations(sources, form)
         if manner.footnotes == "latex"
         else Footnotes(sources, material.archives, manner.wording)
     )
-    form, names = sheet(manner.wording, material.archives), material.holdings.names
     arranged = Arrangement(by=manner.by, sources=sources, names=names, form=form)
     data = write_dossier(material.claims, _enquiries(material), arranged, notes, manner.title)
     return Written(data=data, left_out={})
@@ -218,7 +212,8 @@ def _docx(material: Material) -> Written:
 def _latex_claims(material: Material) -> Written:
     from histcite.formats.latexclaims import write_claims
 
-    return Written(data=write_claims(material.claims, material.all_sources), left_out={})
+    data = write_claims(material.claims, material.all_sources, material.form)
+    return Written(data=data, left_out={})
 
 
 def _csv(material: Material) -> Written:
