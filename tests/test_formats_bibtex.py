@@ -13,7 +13,7 @@ from shipped import ARCHIVES, write_biblatex, write_bibtex
 
 from histcite.citations.style import sheet
 from histcite.formats import biblatex
-from histcite.formats.bibentry import langid
+from histcite.formats.bibentry import langid, work_of
 from histcite.formats.bibtext import escape, escape_url, names, squeeze
 from histcite.records.source import KINDS, Source
 
@@ -310,7 +310,7 @@ def test_bodies_and_names_that_bibtex_would_split_stand_in_braces(people, writte
 )
 def test_babel_is_told_the_language_in_which_an_entry_is_printed(language, title, babel):
     source = Source(key="s", kind="document", language=language, title=title)
-    assert langid(source, sheet("chicago")) == babel
+    assert langid(work_of(source, {}, sheet("chicago"), {}, "biblatex")) == babel
 
 
 DATES = {
@@ -498,6 +498,99 @@ def test_each_profile_has_a_letter_as_its_style_wants_it():
     assert (gost["langid"], gost["pagination"]) == ("russian", "none")
 
 
+PLAIN = sorted(
+    {field.name for field in fields(Source)}
+    - {"key", "kind", "authors", "tags", "derived_from", "within", "reference", "url", "doi", "editor"}
+    - {"date", "accessed", "leaves", "added", "changed"}
+)
+
+EVERY_TYPE = {
+    "annotation",
+    "date",
+    "doi",
+    "entrysubtype",
+    "keywords",
+    "langid",
+    "options",
+    "origdate",
+    "pagination",
+    "shorttitle",
+    "sortname",
+    "url",
+    "urldate",
+    "verbc",
+}
+OF_A_BOOK = {
+    "addendum",
+    "author",
+    "edition",
+    "editor",
+    "isbn",
+    "location",
+    "pages",
+    "publisher",
+    "title",
+    "titleaddon",
+    "volume",
+}
+DATA_MODEL = {
+    "article": {
+        "addendum",
+        "author",
+        "journaltitle",
+        "note",
+        "number",
+        "pages",
+        "series",
+        "title",
+        "titleaddon",
+        "volume",
+    },
+    "book": OF_A_BOOK,
+    "inbook": OF_A_BOOK | {"bookauthor", "booktitle", "booktitleaddon"},
+    "incollection": OF_A_BOOK | {"bookauthor", "booktitle", "booktitleaddon"},
+    "misc": {
+        "addendum",
+        "author",
+        "howpublished",
+        "location",
+        "note",
+        "organization",
+        "title",
+        "titleaddon",
+        "type",
+    },
+    "online": {"addendum", "author", "note", "organization", "title", "titleaddon"},
+    "thesis": {"addendum", "author", "institution", "location", "note", "title", "titleaddon", "type"},
+    "unpublished": {"addendum", "author", "howpublished", "location", "note", "title", "titleaddon", "type"},
+}
+"""Of the fields that we write, those that biblatex (3.18, blx-dm.def) has for a type of entry."""
+
+FULL = dict.fromkeys(PLAIN, "1") | {
+    "date": "1960",
+    "accessed": "2025-12-03",
+    "authors": ("A, B",),
+    "editor": "C, D",
+    "url": "https://x.org",
+    "doi": "10.1/x",
+    "tags": ("t",),
+}
+
+
+@pytest.mark.parametrize("profile", ["portable", "chicago", "gost"])
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "lies",
+    [{}, {"within": "presidium"}, {"within": "rgani-f3-op14-d448", "leaves": "12"}, {"reference": FILE}],
+)
+def test_no_entry_has_a_field_that_biblatex_does_not_know_for_its_type(kind, profile, lies):
+    held = {**SOURCES, "presidium": PRESIDIUM}
+    for told in (FULL, FULL | {"title": "", "addressee": ""}, {"title": "T"}):
+        source = Source(**({**told, "key": "one", "kind": kind} | lies))
+        (entry,) = parse_string(write_biblatex([source], held, profile=profile)).entries
+        assert {field.key for field in entry.fields} <= EVERY_TYPE | DATA_MODEL[entry.entry_type]
+
+
 def test_what_nobody_saw_says_through_what_it_is_known():
     known = {"letter": "quoted in Griffith, Albania, 12"}
     entry = _read(write_biblatex([LETTER], SOURCES, known=known))["letter"]
@@ -580,11 +673,6 @@ nasty = st.one_of(
             "\\textbackslash{}",
         ]
     ),
-)
-PLAIN = sorted(
-    {field.name for field in fields(Source)}
-    - {"key", "kind", "authors", "tags", "derived_from", "within", "reference", "url", "doi", "editor"}
-    - {"date", "accessed", "leaves", "added", "changed"}
 )
 
 

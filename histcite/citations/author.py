@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from histcite.archives import ArchivalReference, parse_canonical, read_leaves
+from histcite.archives import ArchivalReference, LeafRange, parse_canonical, read_leaves
 from histcite.citations.style import read
 from histcite.errors import UnreadableReference
 from histcite.frozen import dataclass
@@ -98,6 +98,7 @@ def with_bodies_braced(source: Source, bodies: Collection[str]) -> Source:
     )
 
 
+@lru_cache(maxsize=4096)
 def read_author(text: str) -> Author:
     """Read the author named by ``Family, Given``, by initials before or after a family name, or by a name of unknown order.
 
@@ -232,7 +233,7 @@ def archival_reference(links: Chain) -> ArchivalReference | None:
     None for what lies in no archive, and for a file whose reference was typed but could not be read.
     """
     reference = next((_parse(link.reference) for link in links if link.reference), None)
-    leaves = next((read_leaves(link.leaves) for link in links if link.leaves), None)
+    leaves = next((_leaves(link.leaves) for link in links if link.leaves), None)
     return replace(reference, leaves=leaves) if reference and leaves else reference
 
 
@@ -255,3 +256,8 @@ def _parse(canonical: str) -> ArchivalReference | None:
         return parse_canonical(canonical)
     except UnreadableReference:
         return None
+
+
+@lru_cache(maxsize=1024)
+def _leaves(typed: str) -> tuple[LeafRange, ...] | None:
+    return read_leaves(typed)

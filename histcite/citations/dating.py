@@ -1,6 +1,7 @@
 """Dates as a citation prints them, in the words of a style's language, and what a .bib can say of them."""
 
 import re
+from functools import lru_cache
 
 from histcite.citations.style import Language, Sheet
 from histcite.errors import UnreadableDate
@@ -60,11 +61,12 @@ def portable_date(typed: str, sheet: Sheet, said: re.Pattern[str]) -> tuple[str,
     date = _read(typed)
     if date is None:
         return "", typed
-    if date.calendar == "gregorian" and said.fullmatch(date.edtf):
-        return date.edtf, ""
+    edtf = _written(date)
+    if date.calendar == "gregorian" and said.fullmatch(edtf):
+        return edtf, ""
     words = _print_of_old(date, sheet.language, "in_brackets_of_old") or print_date(typed, sheet)
-    if date.calendar == "julian" and said.fullmatch(date.edtf):
-        return date.edtf, words
+    if date.calendar == "julian" and said.fullmatch(edtf):
+        return edtf, words
     doubted = date.approximate or date.uncertain or date.first is None or date.last is None
     years = set() if doubted else {civil(day)[0] for ends in date.days for day in ends if day is not None}
     return (f"{years.pop():04}" if len(years) == 1 else ""), words
@@ -75,11 +77,17 @@ def _edtf(typed: str) -> str:
     return date.edtf if date and date.calendar == "gregorian" else ""
 
 
+@lru_cache(maxsize=1024)
 def _read(typed: str) -> Date | None:
     try:
         return Date.parse(typed) if typed else None
     except UnreadableDate:
         return None
+
+
+@lru_cache(maxsize=1024)
+def _written(date: Date) -> str:
+    return date.edtf
 
 
 def _print_of_old(date: Date, language: Language, pattern: str) -> str:

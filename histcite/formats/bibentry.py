@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
 
+from histcite.archives import ArchivalReference
 from histcite.archives.letters import is_cyrillic
 from histcite.citations.archival import render_archival
 from histcite.citations.author import Chain, Sources, archival_reference, chain, typed_reference
@@ -42,10 +43,12 @@ _BARE = ("month",)
 _UNPRINTED = r"\noopsort"
 _PREAMBLE = f'@preamble{{"\\providecommand{{{_UNPRINTED}}}[1]{{}}"}}\n'
 _BRACED = re.compile(r"\{([^{}]*)\}")
+_SIGN = re.compile(r"[^\w.:/-]")
 _STOP = re.compile(r"(?<=\d)\.$")
 _LABEL = re.compile(r"(?<=\.) (?=\w)")
 _PRINTED = ("kind", "title", "authors", "addressee", "date", "within", "leaves", "reference", "typed", "tags")
 _WORDED = ("container", "place", "volume", "number", "url", "translated_title", "transliterated_title")
+_RIDING = tuple(field.name for field in fields(Source) if field.name not in OURS)
 _WRITTEN_AS = {"authors": "author", "within": "in"}
 
 
@@ -62,7 +65,9 @@ class BibEntry:
 class Work:
     """A source on its way into a .bib: with what holds it, its ``kind`` in the table of fields, and the sheet that words it.
 
-    ``through`` says how it is known if nobody saw it: *quoted in* another work.
+    ``named`` is the title that a note prints, with what it means in brackets, ``place`` where it lies in an archive, and ``reference`` that in the
+    wording of the sheet;
+    ``through`` says how it is known if nobody saw it: *quoted in* another work. Each is empty where there is none.
     """
 
     links: Chain
@@ -70,6 +75,9 @@ class Work:
     form: Sheet
     sources: Sources
     dialect: Dialect
+    named: str
+    place: ArchivalReference | None
+    reference: str
     through: str = ""
 
     @property
@@ -92,20 +100,11 @@ class Work:
         return (self.book.date if self.kind == "chapter" else "") or self.source.date
 
     @property
-    def reference(self) -> str:
-        """Its archival reference in the wording of the sheet, each label tied to its number; empty outside archives."""
-        reference = archival_reference(self.links)
-        if reference is None:
-            return squeeze(typed_reference(self.links))
-        written = tied(render_archival(reference, self.form.style, self.form.archives))
-        return _STOP.sub("", written) if self.form.closed else written
-
-    @property
     def title(self) -> str:
         """Its title; else to whom it is written, or that it is an interview; else its reference, what was typed for it, or its kind."""
         source, words = self.source, self.form.words
-        if title := printed_title(source, self.form):
-            return title
+        if self.named:
+            return self.named
         if self.kind == "document":
             return capital(f"{words['to']} {print_addressee(source.addressee, self.form)}")
         if self.kind == "interview":
@@ -131,7 +130,7 @@ class Work:
         """Say where it is found that no journal or publisher gives out: to whom it went and where it lies, in what it stands, with whom
         one spoke and where that was printed, which issue of a newspaper.
         """
-        source, form, told = self.source, self.form, printed_title(self.source, self.form)
+        source, form, told = self.source, self.form, self.named
         parts: tuple[str, ...] = ()
         match self.kind:
             case "document":
@@ -171,15 +170,25 @@ def work_of(
 
     ``part`` is what stands in a work that is no book, ``file`` what goes by its archival reference alone.
     """
-    links = chain(source, sources)
+    links, title = chain(source, sources), printed_title(source, form)
     kind: str = layout_of(links)
-    archival = archival_reference(links) is not None or bool(typed_reference(links))
-    if kind in ("document", "chapter") and len(links) > 1 and not archival:
+    place, typed = archival_reference(links), squeeze(typed_reference(links))
+    if kind in ("document", "chapter") and len(links) > 1 and not place and not typed:
         kind = "chapter" if layout_of(links[1:]) == "book" else "part"
-    elif kind == "document" and not printed_title(source, form) and not source.addressee:
+    elif kind == "document" and not title and not source.addressee:
         kind = "file"
-    through = known.get(source.key, "")
-    return Work(links=links, kind=kind, form=form, sources=sources, dialect=dialect, through=through)
+    reference = tied(render_archival(place, form.style, form.archives)) if place else typed
+    return Work(
+        links=links,
+        kind=kind,
+        form=form,
+        sources=sources,
+        dialect=dialect,
+        named=title,
+        place=place,
+        reference=_STOP.sub("", reference) if place and form.closed else reference,
+        through=known.get(source.key, ""),
+    )
 
 
 def tied(reference: str) -> str:
@@ -219,6 +228,8 @@ def _counted_volume(written: dict[str, str], work: Work) -> dict[str, str]:
 
 def value_of(field: str, value: str | tuple[str, ...], source: Source, work: Work) -> str:
     """Write one value as its field wants it: names, addresses, titles of *source*, or text."""
+    if not value:
+        return ""
     if field in _NAMES:
         return people_of(value.split(";") if isinstance(value, str) else value, work)
     text = value if isinstance(value, str) else ", ".join(value)
@@ -274,13 +285,12 @@ def with_rider(entry: Mapping[str, str], work: Work, typed: Source) -> dict[str,
     It is ``histcite:`` and pairs of a column of the sources and its cell, percent-encoded, between ``;``. The cell ``file`` is the
     archival reference of a source that lies in one. biblatex knows ``verbc`` and prints it in no style; BibTeX passes over ``histcite``.
     """
-    told, reference = _told(entry, work, typed), archival_reference(work.links)
-    cells = {"kind": typed.kind, "file": reference.canonical if reference and not typed.reference else ""}
-    for field in fields(typed):
-        value = getattr(typed, field.name)
-        if field.name not in told and field.name not in OURS:
+    told, place = _told(entry, work, typed), work.place
+    cells = {"kind": typed.kind, "file": place.canonical if place and not typed.reference else ""}
+    for name in _RIDING:
+        if name not in told and (value := getattr(typed, name)):
             cell = "; ".join(map(str, value)) if isinstance(value, tuple) else value
-            cells[_WRITTEN_AS.get(field.name, field.name)] = cell
+            cells[_WRITTEN_AS.get(name, name)] = cell
     ridden = ";".join(f"{column}={_encoded(cell)}" for column, cell in cells.items() if cell)
     return {**entry, str(field_table()["riders"][work.dialect]): f"histcite:{ridden}"}
 
@@ -289,8 +299,9 @@ def _told(entry: Mapping[str, str], work: Work, typed: Source) -> set[str]:
     """Name the attributes of the source that the entry tells so that they are read back as they were *typed*."""
     own = {field: attribute for field, attribute in _own_fields(work).items() if field not in _NAMES}
     written = {
-        attribute: (field, value_of(field, getattr(typed, attribute), typed, work))
+        attribute: (field, value_of(field, value, typed, work))
         for field, attribute in own.items()
+        if (value := getattr(typed, attribute))
     }
     written |= {
         "title": ("title", title_value(typed.title, typed, work)),
@@ -343,19 +354,21 @@ def _own_fields(work: Work) -> Mapping[str, str]:
 
 def _encoded(cell: str) -> str:
     """Percent-encode what a .bib, LaTeX or the rider itself would read as a sign; letters of any script stay."""
-    return "".join(
-        letter if letter.isalnum() or letter in "-.:/" else quote(letter, safe="") for letter in cell
-    )
+    return _SIGN.sub(lambda found: _percent(found[0]), cell)
 
 
-def langid(source: Source, form: Sheet) -> str:
-    """Give babel's name of the language that the entry of *source* is printed in, by its ISO 639-1 code.
+@cache
+def _percent(sign: str) -> str:
+    return quote(sign, safe="")
+
+
+def langid(work: Work) -> str:
+    """Give babel's name of the language that the entry of *work* is printed in, by its ISO 639-1 code.
 
     Empty where babel or biblatex does not know it, and where a work in a Cyrillic language goes under a Latin title.
     """
-    code = source.language.partition("-")[0].casefold()
-    title = printed_title(source, form)
-    if code in field_table()["cyrillic"] and title and not is_cyrillic(title):
+    code = work.source.language.partition("-")[0].casefold()
+    if code in field_table()["cyrillic"] and work.named and not is_cyrillic(work.named):
         return ""
     return str(field_table()["babel"].get(code, ""))
 

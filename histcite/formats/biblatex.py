@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from histcite.archives.letters import is_cyrillic
 from histcite.citations.archival import render_archival, render_leaves
-from histcite.citations.author import Sources, archival_reference
+from histcite.citations.author import Sources
 from histcite.citations.dating import SAID_BY_BIBLATEX, portable_date, print_date
 from histcite.citations.elements import described, print_people
 from histcite.citations.style import Sheet
@@ -24,7 +24,6 @@ from histcite.formats.bibentry import (
     keywords,
     langid,
     people_of,
-    printed_title,
     publication_fields,
     tied,
     title_value,
@@ -83,12 +82,12 @@ def _chicago(work: Work) -> BibEntry:
     if work.kind not in ("document", "file"):
         return _portable(work)
     date, in_words = portable_date(source.date, form, SAID_BY_BIBLATEX)
-    authored = bool(printed_title(source, form) and not source.addressee)
+    authored = bool(work.named and not source.addressee)
     told = described(work.links, form, form.names)
     whole = {name: told[name] for name in ("people", "addressee", "title")}
     family = print_people(source.addressee.split(";"), form, "family")
     short = {"people": print_people(source.authors, form, "family"), "addressee": family}
-    title = printed_title(source, form) if authored else form.fill(form.notes["document"], whole)
+    title = work.named if authored else form.fill(form.notes["document"], whole)
     fields = {
         "entrysubtype": "archival",
         "title": title_value(title or work.title, source, work),
@@ -109,15 +108,15 @@ def _gost(work: Work) -> BibEntry:
 
     The dash between leaves is written by its number, for of any other biber makes the long one of Russian.
     """
-    source, form, reference = work.source, work.form, archival_reference(work.links)
+    source, form, place = work.source, work.form, work.place
     if work.kind not in ("document", "file"):
         return _portable(work)
     told = described(work.links, form, form.names)
     title = form.fill(form.notes["document"], {name: told[name] for name in ("title", "addressee", "date")})
     file, leaves = work.reference, ""
-    if reference:
-        file = tied(render_archival(replace(reference, leaves=()), form.style, form.archives)).rstrip(".")
-        leaves = render_leaves(reference, form.style, form.archives)
+    if place:
+        file = tied(render_archival(replace(place, leaves=()), form.style, form.archives)).rstrip(".")
+        leaves = render_leaves(place, form.style, form.archives)
     part = bool(file and (title or source.authors))
     fields = {
         "title": title_value(title if part else file or title or work.title, source, work),
@@ -127,7 +126,7 @@ def _gost(work: Work) -> BibEntry:
         "addendum": escape(capital(work.through)),
         **publication_fields(work),
         **_common(work),
-        "langid": "russian" if is_cyrillic(title + file) else langid(source, form),
+        "langid": "russian" if is_cyrillic(title + file) else langid(work),
     }
     return BibEntry(type="inbook" if part else "misc", key=source.key, fields=fields)
 
@@ -135,7 +134,7 @@ def _gost(work: Work) -> BibEntry:
 def _common(work: Work) -> dict[str, str]:
     """What an entry of every profile has; places in what lies in leaves are labelled by whoever cites them."""
     return {
-        "langid": langid(work.source, work.form),
+        "langid": langid(work),
         "pagination": "none" if work.kind in _IN_LEAVES else "",
         "keywords": keywords(work.source),
     }

@@ -56,7 +56,7 @@ def write_bibtex(
 def _entry(work: Work) -> BibEntry:
     source, words = work.source, work.form.words
     date, in_words = portable_date(work.date, work.form, SAID_BY_BIBTEX)
-    exact, _ = portable_date(work.date, work.form, SAID_BY_BIBLATEX)
+    exact = date if date and not in_words else portable_date(work.date, work.form, SAID_BY_BIBLATEX)[0]
     title, place = work.titled(in_words), source.place if work.kind == "interview" else ""
     address = (source.container, source.url) if work.kind == "web" else ()
     accessed = print_day_accessed(source.accessed, work.form)
@@ -70,7 +70,7 @@ def _entry(work: Work) -> BibEntry:
         "date": exact or "..",
         "note": escape(f"{words['accessed'].capitalize()} {accessed}" if accessed else doi),
         "type": "Thesis" if work.kind == "thesis" else "",
-        "langid": langid(source, work.form),
+        "langid": langid(work),
         "keywords": keywords(source),
     }
     if doi:

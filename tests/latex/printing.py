@@ -1,6 +1,7 @@
 """What TeX prints of our .bib files: footnotes beside ``cite``, bibliographies beside the texts in ``printed``. Run by ``run``."""
 
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -51,7 +52,7 @@ def main() -> int:
                 bad += footnotes(library, style, Path(folder) / f"{name}-{style}-notes", name)
             for style in (*BIBLATEX, *CLASSIC):
                 bad += bibliography(library, style, Path(folder) / f"{name}-{style}", write=write)
-    print("all alike" if not bad else f"{bad} differ")
+    say("all alike" if not bad else f"{bad} differ")
     return int(bool(bad))
 
 
@@ -68,14 +69,14 @@ def footnotes(library: Library, style: str, at: Path, name: str) -> int:
                 (one.key, re.search(r"\S+\s8(?=\.$)", note)[0].replace("\N{NO-BREAK SPACE}", "~"), note)
             )
     notes = (rf"\null\footcite[{place}]{{{key}}}\clearpage\citereset" for key, place, _ in wanted)
-    pages = compiled(library, style, at, "\n".join(notes), "5cm", "biblatex", style).split("\f")
+    pages = compiled(library, style, at, "\n".join(notes), "5cm", style).split("\f")
     failed = 0
     for (key, place, note), page in zip(wanted, pages, strict=False):
         got = re.sub(r"^\d+ \d+\.? ", "", plain(page))
         if got != apostrophes(plain(note)):
             failed += 1
-            print(f"{name}, {style}, {key} {place}\n  TeX:  {got}\n  cite: {plain(note)}")
-    print(f"{name}, {style}: {len(wanted) - failed} of {len(wanted)} footnotes as 'cite' writes them")
+            say(f"{name}, {style}, {key} {place}\n  TeX:  {got}\n  cite: {plain(note)}")
+    say(f"{name}, {style}: {len(wanted) - failed} of {len(wanted)} footnotes as 'cite' writes them")
     return failed
 
 
@@ -103,7 +104,7 @@ def bibliography(library: Library, style: str, at: Path, *, write: bool) -> int:
         if classic
         else r"\nocite{*}\printbibliography"
     )
-    text = compiled(library, style, at, body, "300cm", "bibtex" if classic else "biblatex", "portable")
+    text = compiled(library, style, at, body, "300cm", "portable")
     lines = "".join(f"{plain(line)}\n" for line in re.split(r"\n\s*\n|\n(?=\S)", text) if plain(line))
     shown = [sign for sign in NEVER if sign in lines]
     expected = FOLDER / f"{at.name}.txt"
@@ -111,20 +112,17 @@ def bibliography(library: Library, style: str, at: Path, *, write: bool) -> int:
         FOLDER.mkdir(exist_ok=True)
         expected.write_text(lines, encoding="utf-8")
     before = expected.read_text(encoding="utf-8") if expected.exists() else ""
-    print(
-        "".join(unified_diff(before.splitlines(True), lines.splitlines(True), expected.name, "TeX")), end=""
-    )
-    print(
+    say("".join(unified_diff(before.splitlines(True), lines.splitlines(True), expected.name, "TeX")).rstrip())
+    say(
         f"{at.name}: {'alike' if before == lines else 'differs'}, {lines.count(chr(10))} lines{f', shows {shown}' if shown else ''}"
     )
     return int(before != lines or bool(shown))
 
 
-def compiled(
-    library: Library, style: str, at: Path, body: str, height: str, format_: str, profile: str
-) -> str:
+def compiled(library: Library, style: str, at: Path, body: str, height: str, profile: str) -> str:
     """Set *body* in *style* and give the text of its pages. Raises RuntimeError where TeX finds an error."""
     at.mkdir()
+    format_ = "bibtex" if style in CLASSIC else "biblatex"
     wording = "gost" if style == "gost" else "chicago"
     manner = Manner(profile=profile, style=wording) if format_ == "biblatex" else Manner(style=wording)
     (at / "refs.bib").write_text(str(library.publish(format_, None, manner).data), encoding="utf-8")
@@ -136,12 +134,17 @@ def compiled(
     for program in ("xelatex", "biber" if format_ == "biblatex" else "bibtex", "xelatex", "xelatex"):
         options = ["-interaction=batchmode"] if program == "xelatex" else []
         subprocess.run([program, *options, "paper"], cwd=at, capture_output=True, check=False)
+    subprocess.run([shutil.which("pdftotext") or "", "-layout", "paper.pdf"], cwd=at, check=False)
     log = (at / "paper.log").read_text(encoding="utf-8", errors="replace")
     if errors := re.findall(r"^! .*", log, re.MULTILINE):
         raise RuntimeError(f"{at.name}: {errors[0]}")
-    return subprocess.run(
-        ["pdftotext", "-layout", "paper.pdf", "-"], cwd=at, capture_output=True, check=True, text=True
-    ).stdout
+    return (at / "paper.txt").read_text(encoding="utf-8")
+
+
+def say(line: str) -> None:
+    """Tell a line, if it is one."""
+    sys.stdout.write(f"{line}\n" if line else "")
+    sys.stdout.flush()
 
 
 def plain(text: str) -> str:
