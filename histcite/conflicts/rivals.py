@@ -74,9 +74,10 @@ def find_rivals(asked: Iterable[Question], witnesses: Witnesses) -> Iterator[Riv
 
 def _answer(stands: list[Stand]) -> RivalAnswer:
     readings = tuple(reading for stand in stands for reading in stand.readings)
-    values = (value for stand in stands for value in stand.first.values)
-    told = {value.normal: value.text for value in reversed([*values])}
-    return RivalAnswer(values=tuple(reversed(told.values())), readings=readings)
+    told: dict[str, str] = {}
+    for value in (value for stand in stands for value in stand.first.values):
+        told.setdefault(value.normal, value.text)
+    return RivalAnswer(values=tuple(told.values()), readings=readings)
 
 
 def _camps(question: Question, witnesses: Witnesses) -> dict[Stand, str]:
