@@ -45,6 +45,7 @@ COMMANDS = {
     "resolve": ("checking", "Settle a conflict, or say that the evidence does not decide."),
     "reopen": ("checking", "Take back the decision on a conflict."),
     "decisions": ("checking", "List every decision that was taken, oldest first."),
+    "report": ("overviews", "Write one page that shows the whole: disputes, answers, chronology, sources."),
     "log": ("pasts", "List what each command changed, the last first."),
     "undo": ("pasts", "Take back the last commands."),
     "redo": ("pasts", "Bring back what was taken back."),

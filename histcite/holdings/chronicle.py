@@ -108,10 +108,12 @@ def _event(claim: Claim, reading: Reading | None, conflicts: Sequence[Conflict])
 
 
 def answered_date(reading: Reading) -> Date | None:
-    """The date that a claim gives as its answer and does not deny."""
+    """The date that a claim gives as its answer and does not deny; a bare year only where the property asks for a date, for else it may
+    be a figure.
+    """
     match reading.values:
         case (Date() as date,) if not reading.denied and not reading.evidence:
-            return date
+            return date if reading.declared or date.precision < Precision.YEAR else None
     return None
 
 

@@ -1,0 +1,108 @@
+"""The chronology of the report, in words; above it a strip that counts what is told of each month or year."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from histcite.display.report.endnotes import Endnotes
+from histcite.display.report.markup import Markup, element, heading, joined, link, said
+from histcite.holdings.chronicle import Event, year_in_words
+
+STRIP_WIDTH, STRIP_HEIGHT = 600, 90
+BAR_ROOM = 64
+"""How high the highest bar is; below the bars stand the years."""
+
+MOST_MONTHS, MOST_BARS = 60, 200
+"""Up to how many months bars are months, and how many bars there are at most."""
+
+NARROWEST_LABEL = 40
+"""How far apart the years below the bars stand at least, so that they do not touch."""
+
+
+def timeline(events: Sequence[Event], endnotes: Endnotes) -> Iterator[Markup]:
+    """The *events* under their years and months, the strip of their counts first."""
+    if events:
+        yield _strip(events)
+    for year, its in groupby(events, key=lambda event: event.slot[0]):
+        parts = (_month(month, tuple(told), endnotes) for month, told in groupby(its, key=_stretch))
+        yield element("section", heading(3, year_in_words(year)), *parts, id=f"t{year}", class_="year")
+
+
+def _stretch(event: Event) -> tuple[int, int, str]:
+    """The year, the month and, for what lies in one, its name."""
+    return event.slot[0], event.slot[1], event.month
+
+
+def _month(stretch: tuple[int, int, str], events: Iterable[Event], endnotes: Endnotes) -> Markup:
+    year, month, name = stretch
+    items = element("ul", *(_told(event, endnotes) for event in events), class_="events")
+    if not name:
+        return items
+    return joined((heading(4, f"{name} {year_in_words(year)}", id=f"t{year}-{month}"), items))
+
+
+def _told(event: Event, endnotes: Endnotes) -> Markup:
+    claim, conflict = event.claim, event.conflict
+    speaker = said(f"{claim.voice}: ") if claim.voice else ""
+    manner = f" ({claim.mode})" if claim.mode != "asserted" else ""
+    mark = (
+        joined((" ", link(conflict.id, "disputed" if conflict.is_open else conflict.status)))
+        if conflict
+        else ""
+    )
+    time = element("span", event.day, class_="when")
+    return element("li", time, " ", speaker, said(claim.text), manner, endnotes.marks(claim), mark)
+
+
+def _strip(events: Sequence[Event]) -> Markup:
+    """Bars with the number of events in each month that has any, or year, or span of years where there are very many."""
+    first, last = (12 * event.slot[0] + max(event.slot[1], 1) - 1 for event in (events[0], events[-1]))
+    months = last - first + 1
+    step = 1 if months <= MOST_MONTHS else 12 * -(-months // (12 * MOST_BARS))
+    start = first - first % 12
+    counts = Counter((12 * event.slot[0] + max(event.slot[1], 1) - 1 - start) // step for event in events)
+    anchors: dict[int, str] = {}
+    for event in events:
+        year, month = event.slot[0], event.slot[1]
+        anchor = f"t{year}-{month}" if step == 1 and event.month else f"t{year}"
+        anchors.setdefault((12 * year + max(month, 1) - 1 - start) // step, anchor)
+    width = STRIP_WIDTH / (max(counts) + 1)
+    bars = (
+        _bar(place, number, max(counts.values()), width, anchors[place]) for place, number in counts.items()
+    )
+    labels = _years(start, step, width, max(counts))
+    return element(
+        "svg",
+        element("title", "How much is told of each time"),
+        *bars,
+        *labels,
+        viewBox=f"0 0 {STRIP_WIDTH} {STRIP_HEIGHT}",
+        role="group",
+        aria_label="How much is told of each time",
+        class_="strip",
+    )
+
+
+def _bar(place: int, number: int, most: int, width: float, anchor: str) -> Markup:
+    height = max(2.0, BAR_ROOM * number / most)
+    bar = element(
+        "rect",
+        x=f"{place * width:.1f}",
+        y=f"{BAR_ROOM - height:.1f}",
+        width=f"{max(1.0, 0.8 * width):.1f}",
+        height=f"{height:.1f}",
+    )
+    when = anchor.removeprefix("t")
+    return link(anchor, element("title", f"{when}: {number}"), bar, aria_label=f"{when}: {number}")
+
+
+def _years(start: int, step: int, width: float, last: int) -> Iterator[Markup]:
+    """The years below the bars, as many as have room."""
+    free = 0.0
+    for place in range(last + 1):
+        month = start + place * step
+        if month % 12 == 0 and place * width >= free:
+            yield element(
+                "text", year_in_words(month // 12), x=f"{place * width:.1f}", y=str(STRIP_HEIGHT - 8)
+            )
+            free = place * width + NARROWEST_LABEL
