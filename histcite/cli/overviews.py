@@ -1,5 +1,6 @@
 """The whole at a glance: report."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -51,7 +52,7 @@ def report_command(
     catalogue = Catalogue(sources=library.sources, archives=library.archives, style=style)
     page = write_report(casebook, catalogue, title or library.path.absolute().parent.name).encode()
     if str(output) == "-":
-        click.get_binary_stream("stdout").write(page)
+        sys.stdout.buffer.write(page)
         return
     hand_out(output, page, library.path)
     counts = {"disputes": len(casebook.conflicts), "claims": len(casebook.claims)}

@@ -39,10 +39,12 @@ class Event:
         return year_in_words(self.slot[0])
 
     @property
-    def month(self) -> str:
-        """The month within which it lies; empty for what is longer than a month."""
-        _, month, inside, _, _ = self.slot
-        return sheet("chicago").language.names["months"][month - 1] if inside else ""
+    def stretch(self) -> str:
+        """The part of the year under which it stands: a month, or what is longer, such as a season; empty for the whole year."""
+        year, month, inside, _, _ = self.slot
+        if not inside:
+            return self.when[:1].upper() + self.when[1:] if month else ""
+        return f"{sheet('chicago').language.names['months'][month - 1]} {year_in_words(year)}"
 
     @property
     def when(self) -> str:
@@ -51,8 +53,11 @@ class Event:
 
     @property
     def day(self) -> str:
-        """The same without the year under which it stands, if it is told of a part of that year."""
-        return self.when.removesuffix(f" {self.year}") if self.slot[1] else self.when
+        """The same as far as it is not said by the stretch or the year under which it stands."""
+        told = self.when
+        if told.casefold() == (self.stretch or self.year).casefold():
+            return ""
+        return told.removesuffix(f" {self.year}") if self.slot[1] else told
 
 
 def chronicle(

@@ -1,7 +1,8 @@
 """What is answered to which question, and who contradicts whom, as tables of the report."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from histcite.conflicts import Position
 from histcite.display.page import counted
 from histcite.display.report.markup import Markup, joined, link, said, table
 from histcite.holdings.casebook import Answered
@@ -29,11 +30,21 @@ def oppositions_table(opposition: Opposition) -> Markup:
 
 def _answers(each: Answered) -> Markup:
     told = (
-        joined((said(position.value), f" ({position.witnesses})"))
+        joined((said(position.value), f" ({', '.join(_apart(position))})"))
         for position in each.positions[:MOST_ANSWERS]
     )
     more = len(each.positions) - MOST_ANSWERS
     return joined((joined(told, "; "), f"; and {more} more" if more > 0 else ""))
+
+
+def _apart(position: Position) -> Iterator[str]:
+    """What tells a position apart from others with the same answer, and the number of its witnesses."""
+    claim = position.readings[0].claim
+    if claim.mode != "asserted":
+        yield claim.mode
+    if position.scope:
+        yield position.scope
+    yield str(position.witnesses)
 
 
 def _state(each: Answered) -> Markup:

@@ -11,6 +11,7 @@ from histcite.display.page import counted
 from histcite.display.report.endnotes import key_button
 from histcite.display.report.markup import Markup, element, folded, heading, joined, said
 from histcite.display.report.testimony import Testimony
+from histcite.holdings.chronicle import in_words
 from histcite.records.claim import Claim
 
 MOST_UNFOLDED = 500
@@ -91,7 +92,9 @@ def why(conflict: Conflict) -> str:
 
 def _position(position: Position, testimony: Testimony) -> Markup:
     witnesses = counted(position.witnesses, "witness", "independent witnesses")
-    told = ", ".join(filter(None, (witnesses, position.scope)))
+    when = position.readings[0].claim.when
+    scope = position.scope.replace(f"when {when}", f"when: {in_words(when)}") if when else position.scope
+    told = ", ".join(filter(None, (witnesses, scope)))
     holders = _holders(position, testimony)
     return _column(position.value, told, holders)
 

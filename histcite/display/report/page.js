@@ -5,6 +5,14 @@
   const { letters, names } = JSON.parse(document.getElementById("data").textContent);
   const form = document.querySelector("form");
   const told = document.getElementById("told");
+  const filters = document.querySelector(".filters");
+  if (filters) filters.open = innerWidth > 900;
+  // What is jumped to must not lie under the bar, which is as high as its filters are many.
+  const bar = document.querySelector(".bar");
+  new ResizeObserver(() => {
+    const height = getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0;
+    root.style.scrollPaddingTop = `${height + 12}px`;
+  }).observe(bar);
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
   // A text as it is searched: no marks, no case, Latin letters; the same as histcite search does.
@@ -54,6 +62,7 @@
   const fill = (hash) => {
     const given = new URLSearchParams(hash);
     for (const field of form.elements) if (field.name) field.value = given.get(field.name) ?? "";
+    if (filters && [...given.keys()].some((name) => name !== "find")) filters.open = true;
   };
 
   const tests = (given) => {

@@ -82,10 +82,8 @@ class Testimony:
         first = claim.references[0] if claim.references else None
         source = self._sources.get(first.source) if first else None
         where = said(self._endnotes.short(first.source, first.locator)) if first else Markup("no reference")
-        author = "; ".join(source.authors) if source else ""
-        if claim.voice or author:
-            who = element("strong", said(claim.voice or author))
-            yield element("span", who, ", in " if claim.voice else ", ", where)
+        if claim.voice:
+            yield element("span", element("strong", said(claim.voice)), ", in ", where)
         else:
             yield element("strong", where)
         if source:

@@ -1,7 +1,7 @@
 """The chronology of the report, in words; above it a strip that counts what is told of each month or year."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from histcite.display.report.endnotes import Endnotes
@@ -24,21 +24,24 @@ def timeline(events: Sequence[Event], endnotes: Endnotes) -> Iterator[Markup]:
     if events:
         yield _strip(events)
     for year, its in groupby(events, key=lambda event: event.slot[0]):
-        parts = (_month(month, tuple(told), endnotes) for month, told in groupby(its, key=_stretch))
+        parts = (
+            _stretch(name, tuple(told), endnotes)
+            for name, told in groupby(its, key=lambda event: event.stretch)
+        )
         yield element("section", heading(3, year_in_words(year)), *parts, id=f"t{year}", class_="year")
 
 
-def _stretch(event: Event) -> tuple[int, int, str]:
-    """The year, the month and, for what lies in one, its name."""
-    return event.slot[0], event.slot[1], event.month
-
-
-def _month(stretch: tuple[int, int, str], events: Iterable[Event], endnotes: Endnotes) -> Markup:
-    year, month, name = stretch
+def _stretch(name: str, events: Sequence[Event], endnotes: Endnotes) -> Markup:
+    """The events of a month or season, under its name, or those of a whole year without one."""
     items = element("ul", *(_told(event, endnotes) for event in events), class_="events")
-    if not name:
-        return items
-    return joined((heading(4, f"{name} {year_in_words(year)}", id=f"t{year}-{month}"), items))
+    anchor = _anchor(events[0])
+    return joined((heading(4, name, id=anchor if "-" in anchor else ""), items)) if name else items
+
+
+def _anchor(event: Event) -> str:
+    """Where the page tells of the month, or else the year, of an event."""
+    year, month, inside, _, _ = event.slot
+    return f"t{year}-{month}" if inside else f"t{year}"
 
 
 def _told(event: Event, endnotes: Endnotes) -> Markup:
@@ -50,7 +53,7 @@ def _told(event: Event, endnotes: Endnotes) -> Markup:
         if conflict
         else ""
     )
-    time = element("span", event.day, class_="when")
+    time = element("span", event.day, class_="when") if event.day else ""
     return element("li", time, " ", speaker, said(claim.text), manner, endnotes.marks(claim), mark)
 
 
@@ -63,9 +66,8 @@ def _strip(events: Sequence[Event]) -> Markup:
     counts = Counter((12 * event.slot[0] + max(event.slot[1], 1) - 1 - start) // step for event in events)
     anchors: dict[int, str] = {}
     for event in events:
-        year, month = event.slot[0], event.slot[1]
-        anchor = f"t{year}-{month}" if step == 1 and event.month else f"t{year}"
-        anchors.setdefault((12 * year + max(month, 1) - 1 - start) // step, anchor)
+        place = (12 * event.slot[0] + max(event.slot[1], 1) - 1 - start) // step
+        anchors.setdefault(place, _anchor(event) if step == 1 else f"t{event.slot[0]}")
     width = STRIP_WIDTH / (max(counts) + 1)
     bars = (
         _bar(place, number, max(counts.values()), width, anchors[place]) for place, number in counts.items()

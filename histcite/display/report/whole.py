@@ -14,7 +14,7 @@ from histcite.display.report.answers import oppositions_table, questions_table
 from histcite.display.report.backmatter import bibliography, claims_list
 from histcite.display.report.disputes import disputes, rivalries
 from histcite.display.report.endnotes import Endnotes
-from histcite.display.report.markup import Markup, element, heading, joined, link, said
+from histcite.display.report.markup import Markup, element, folded, heading, joined, link, said
 from histcite.display.report.testimony import Testimony
 from histcite.display.report.timeline import timeline
 from histcite.frozen import dataclass
@@ -86,7 +86,7 @@ def _sections(casebook: Casebook, catalogue: Catalogue) -> Iterator[Section]:
             WITNESSES,
             [questions_table(casebook.answered)] * bool(casebook.answered),
         ),
-        ("chronology", "Chronology", left_out, timeline(casebook.events, endnotes)),
+        ("chronology", "Chronology", _undated(casebook), timeline(casebook.events, endnotes)),
         ("matrix", "Who contradicts whom", MATRIX, [oppositions_table(against)] * bool(against.speakers)),
         ("descent", "Which source leans on which", "", [ancestry(descent, endnotes)] * bool(descent)),
         ("claims", "Claims", left_out, [claims_list(casebook, endnotes)] * bool(casebook.told)),
@@ -116,6 +116,12 @@ def _left_out(casebook: Casebook) -> str:
     if not rest:
         return ""
     return f"{counted(rest, 'more claim')}, neither disputed nor agreed on, are left out; --all-claims shows them."
+
+
+def _undated(casebook: Casebook) -> str:
+    """How many of the claims that are told tell no time."""
+    rest = len(casebook.told) - len(casebook.events)
+    return f"{counted(rest, 'claim tells', 'claims tell')} no time." if rest else ""
 
 
 def _section(section: Section) -> Markup:
@@ -164,21 +170,21 @@ def _finder(casebook: Casebook) -> Markup:
     grades = dict.fromkeys(one.grade.name.lower() for one in casebook.conflicts)
     statuses = dict.fromkeys(one.status for one in casebook.conflicts)
     choices = (("grade", grades), ("status", statuses), ("tag", tags), ("source", sources))
-    fields = [
-        element("label", "Find ", element("input", name="find", type="search", autocomplete="off")),
+    filters = (
         *(_choice(name, options) for name, options in choices if options),
         *(
             element("label", f"{word} ", element("input", name=word.lower(), type="number"))
             for word in ("From", "To")
             if casebook.events
         ),
+    )
+    return element(
+        "form",
+        element("label", "Find ", element("input", name="find", type="search", autocomplete="off")),
+        folded("Filters", *filters, class_="filters") if casebook.claims else "",
         element("button", "Clear", type="reset", class_="clear"),
         element("output", id="told", aria_live="polite"),
-    ]
-    return (
-        element("form", *fields, role="search")
-        if casebook.claims
-        else element("form", *fields[:1], *fields[-1:])
+        role="search",
     )
 
 
