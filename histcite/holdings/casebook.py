@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import chain, islice
 
 from histcite.conflicts import Conflict, Position, Question, Reading, positions_of
 from histcite.conflicts.rivals import Rivalry, find_rivals
@@ -11,7 +12,10 @@ from histcite.holdings.holdings import Holdings
 from histcite.records.claim import Claim
 
 MOST_CLAIMS = 20_000
-"""How many claims are told one by one; of more, those that are disputed or agreed on."""
+"""How many claims are told one by one, before what is told is abridged."""
+
+MOST_ABRIDGED = 10_000
+"""How many of the disputed, and then of those agreed on, are told of more."""
 
 LARGEST = 5
 """How many of the open conflicts come first for their size."""
@@ -59,10 +63,15 @@ class Casebook:
         """The claims that are meant."""
         return tuple(claim for claim in self.holdings.claims.values() if self._touched((claim.key,)))
 
+    @property
+    def abridged(self) -> bool:
+        """Whether there are too many claims for all to be told one by one."""
+        return len(self.claims) > self._most
+
     @cached_property
     def told(self) -> tuple[Claim, ...]:
-        """Those that are told one by one: all, or of very many those that are disputed or agreed on."""
-        if len(self.claims) <= self._most:
+        """Those that are told one by one: all, or of very many some that are disputed or agreed on."""
+        if not self.abridged:
             return self.claims
         agreed = (
             reading.claim.key
@@ -71,8 +80,20 @@ class Casebook:
             if position.witnesses > 1
             for reading in position.readings
         )
-        wanted = {*self.disputed, *agreed}
+        wanted = set(islice(dict.fromkeys(chain(self.disputed, agreed)), MOST_ABRIDGED))
         return tuple(claim for claim in self.claims if claim.key in wanted)
+
+    @cached_property
+    def answered_by_told(self) -> tuple[Answered, ...]:
+        """The questions with their positions that a claim which is told answers."""
+        if not self.abridged:
+            return self.answered
+        told = {claim.key for claim in self.told}
+        return tuple(
+            each
+            for each in self.answered
+            if not told.isdisjoint(reading.claim.key for reading in each.question.readings)
+        )
 
     @property
     def as_of(self) -> str:

@@ -1,6 +1,6 @@
 """What is answered to which question, and who contradicts whom, as tables of the report."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from histcite.conflicts import Position
 from histcite.display.page import counted
@@ -17,7 +17,10 @@ MOST_ANSWERS = 12
 
 def questions_table(answered: Iterable[Answered]) -> Markup:
     """Every question, with its answers and their independent witnesses, and whether it is disputed."""
-    rows = ((said(each.subject), said(each.asked), _answers(each), _state(each)) for each in answered)
+    rows = (
+        (said(each.subject), said(each.asked), answers_in_a_row(each.positions), _state(each))
+        for each in answered
+    )
     return table("Questions and their answers", ("Subject", "Question", "Answers (witnesses)", "State"), rows)
 
 
@@ -28,12 +31,12 @@ def oppositions_table(opposition: Opposition) -> Markup:
     return table("Disputes between two of them", ("", *map(said, shown)), rows, data_kind="matrix")
 
 
-def _answers(each: Answered) -> Markup:
+def answers_in_a_row(positions: Sequence[Position], most: int = MOST_ANSWERS) -> Markup:
+    """The answers with what tells them apart and the number of their witnesses; of more than *most* the rest is counted."""
     told = (
-        joined((said(position.value), f" ({', '.join(_apart(position))})"))
-        for position in each.positions[:MOST_ANSWERS]
+        joined((said(position.value), f" ({', '.join(_apart(position))})")) for position in positions[:most]
     )
-    more = len(each.positions) - MOST_ANSWERS
+    more = len(positions) - most
     return joined((joined(told, "; "), f"; and {more} more" if more > 0 else ""))
 
 

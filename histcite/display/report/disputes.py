@@ -1,13 +1,14 @@
 """The disputes of the report, each with its positions side by side, and the rival answers beside them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from histcite.conflicts import Conflict, Position
 from histcite.conflicts.clash import Grade
 from histcite.conflicts.rivals import RivalAnswer, Rivalry
 from histcite.display.cards import decision_in_words, grade_in_words
 from histcite.display.page import counted
+from histcite.display.report.answers import answers_in_a_row
 from histcite.display.report.endnotes import key_button
 from histcite.display.report.markup import Markup, element, folded, heading, joined, said
 from histcite.display.report.testimony import Testimony
@@ -20,19 +21,26 @@ MOST_UNFOLDED = 500
 MOST_POSITIONS, MOST_HOLDERS = 20, 12
 """How many positions of a dispute, and how many claims of one, are shown as cards; others only by their answers and keys."""
 
+MOST_ANSWERS = 3
+"""How many answers of a folded dispute an abridged report tells."""
+
 _COMMAND = re.compile(r"(histcite .*)")
 
 
-def disputes(conflicts: Iterable[Conflict], testimony: Testimony) -> Iterator[Markup]:
-    """The *conflicts*, in their order, as articles."""
+def disputes(conflicts: Sequence[Conflict], testimony: Testimony, *, abridged: bool) -> Iterator[Markup]:
+    """The *conflicts*, in their order, as articles; after the first hundreds they are folded, and told by their answers where the
+    report is *abridged*.
+    """
     for number, conflict in enumerate(conflicts):
-        question = f"{conflict.subject}: {conflict.asked}?"
-        body = joined(_body(conflict, testimony))
-        if number >= MOST_UNFOLDED:
-            body = folded("The positions", body)
+        if number < MOST_UNFOLDED:
+            body = joined(_body(conflict, testimony))
+        elif abridged:
+            body = folded("The answers", answers_in_a_row(conflict.positions, MOST_ANSWERS))
+        else:
+            body = folded("The positions", *_body(conflict, testimony))
         yield element(
             "article",
-            heading(3, said(question)),
+            heading(3, said(f"{conflict.subject}: {conflict.asked}?")),
             element("p", *_badges(conflict), class_="badges"),
             body,
             id=conflict.id,
@@ -65,8 +73,8 @@ def _body(conflict: Conflict, testimony: Testimony) -> Iterator[Markup]:
     shown, others = conflict.positions[:MOST_POSITIONS], conflict.positions[MOST_POSITIONS:]
     yield element("div", *(_position(position, testimony) for position in shown), class_="positions")
     if others:
-        rest = (element("li", said(each.value), ": ", *_keys(each.claims)) for each in others)
-        yield folded(f"{counted(len(others), 'more answer')}", element("ul", *rest))
+        rest = (element("li", said(one.value), ": ", *_keys(one.claims[:MOST_HOLDERS])) for one in others)
+        yield folded(counted(len(others), "more answer"), element("ul", *rest))
     yield element("p", element("strong", "Why: "), why(conflict), class_="why")
     yield testimony.unseen(_claims(shown))
     if hints := conflict.reconcile:

@@ -48,4 +48,4 @@ class Endnotes:
 
 def key_button(key: str) -> Markup:
     """A key that one click copies."""
-    return element("button", escaped(key), class_="key", type="button")
+    return element("button", escaped(key), class_="key")

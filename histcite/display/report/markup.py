@@ -6,8 +6,7 @@ from collections.abc import Iterable
 _STEERING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What HTML cannot hold, or no file in UTF-8: control characters and halves of letters."""
 
-_SPECIAL = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
-_TABLE = str.maketrans(_SPECIAL)
+_SPECIAL = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 VOID = frozenset({"br", "hr", "input", "meta", "rect", "path"})
 """Elements without content; those of SVG are closed, which HTML allows."""
@@ -20,12 +19,12 @@ class Markup(str):
 
 
 def escaped(text: str) -> Markup:
-    """A text as HTML that shows it letter by letter, in an element or an attribute; what cannot be shown is written out."""
+    """A text as HTML that shows it letter by letter, in an element or between double quotation marks; what cannot be shown is written out."""
     if isinstance(text, Markup):
         return text
     if not text.isprintable():
         text = _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-    return Markup(text if text.isalnum() else text.translate(_TABLE))
+    return Markup(text if text.isalnum() else text.translate(_SPECIAL))
 
 
 def element(name: str, /, *content: str, **attributes: str) -> Markup:
@@ -53,9 +52,9 @@ def heading(level: int, text: str, **attributes: str) -> Markup:
     return element(f"h{level}", text, **attributes)
 
 
-def said(text: str, lang: str = "", tag: str = "span", **attributes: str) -> Markup:
+def said(text: str, lang: str = "", tag: str = "bdi", **attributes: str) -> Markup:
     """A text that somebody wrote, in its language and its direction, set apart from that of its surroundings."""
-    return element(tag, text, lang=lang, dir="auto", **attributes)
+    return element(tag, text, lang=lang, dir="" if tag == "bdi" else "auto", **attributes)
 
 
 def link(target: str, *content: str, **attributes: str) -> Markup:

@@ -78,13 +78,18 @@ def _sections(casebook: Casebook, catalogue: Catalogue) -> Iterator[Section]:
     descent = pedigrees(catalogue.sources, casebook.told)
     left_out = _left_out(casebook)
     told: tuple[tuple[str, str, str, Iterable[Markup]], ...] = (
-        ("disputes", "Disputes", _order_of_disputes(casebook), disputes(casebook.conflicts, testimony)),
+        (
+            "disputes",
+            "Disputes",
+            _order_of_disputes(casebook),
+            disputes(casebook.conflicts, testimony, abridged=casebook.abridged),
+        ),
         ("rivals", "Rival answers", RIVALS, rivalries(casebook.rivals, testimony)),
         (
             "questions",
             "Questions and answers",
             WITNESSES,
-            [questions_table(casebook.answered)] * bool(casebook.answered),
+            [questions_table(casebook.answered_by_told)] * bool(casebook.answered),
         ),
         ("chronology", "Chronology", _undated(casebook), timeline(casebook.events, endnotes)),
         ("matrix", "Who contradicts whom", MATRIX, [oppositions_table(against)] * bool(against.speakers)),
@@ -115,7 +120,7 @@ def _left_out(casebook: Casebook) -> str:
     rest = len(casebook.claims) - len(casebook.told)
     if not rest:
         return ""
-    return f"{counted(rest, 'more claim')}, neither disputed nor agreed on, are left out; --all-claims shows them."
+    return f"{counted(rest, 'more claim')} are left out, first those neither disputed nor agreed on; --all-claims shows all."
 
 
 def _undated(casebook: Casebook) -> str:
