@@ -46,6 +46,8 @@ COMMANDS = {
     "reopen": ("checking", "Take back the decision on a conflict."),
     "decisions": ("checking", "List every decision that was taken, oldest first."),
     "report": ("overviews", "Write one page that shows the whole: disputes, answers, chronology, sources."),
+    "chronology": ("overviews", "List what happened when, according to whom."),
+    "matrix": ("overviews", "Show who answers which question how: questions down, voices or sources across."),
     "log": ("pasts", "List what each command changed, the last first."),
     "undo": ("pasts", "Take back the last commands."),
     "redo": ("pasts", "Bring back what was taken back."),

@@ -100,7 +100,7 @@ def matrix(
         for reading in question.readings:
             for speaker in speak(reading.claim):
                 by.setdefault(speaker, {})[answer_in_words(reading)] = None
-        often.update(by)
+        often.update(by.keys())
         rows.append(
             Answers(
                 question=question,

@@ -137,9 +137,9 @@ def _found(holdings: Holdings, selection: Selection) -> Iterator[Sequence[str]]:
     if selection.archive:
         yield claims.under("source", _kept_in(selection.archive, holdings))
     if selection.between:
-        is_between = _between(selection.between)
+        is_between = between(selection.between)
         times = holdings.contents.terms("claims", "when")
-        yield claims.under("when", [when for when in times if is_between(when)])
+        yield claims.under("when", [when for when in times if is_between(Date.parse(when))])
 
 
 def _since(text: str) -> Callable[[Claim], bool]:
@@ -150,7 +150,7 @@ def _since(text: str) -> Callable[[Claim], bool]:
     return lambda claim: (Date.parse(max(claim.added, claim.changed)[:10]).last or 0) >= first
 
 
-def _between(text: str) -> Callable[[str], bool]:
+def between(text: str) -> Callable[[Date], bool]:
     """A test for times that may lie between two dates ``A..B``, or in one. Raises BadEntry where B is before A."""
     first, last = (part.strip() for part in (text.split("..", 1) if ".." in text else (text, text)))
     start = Date.parse(first).days[0][0] if first else None
@@ -160,8 +160,7 @@ def _between(text: str) -> Callable[[str], bool]:
             f"{first}..{last} ends before it begins; write the earlier date first, {last}..{first}"
         )
 
-    def test(typed: str) -> bool:
-        when = Date.parse(typed)
+    def test(when: Date) -> bool:
         begins, ends = when.days[0][0], when.days[-1][1]
         return (end is None or begins is None or begins <= end) and (
             start is None or ends is None or ends >= start
