@@ -410,3 +410,21 @@ class NoWordSearch(HistciteError):
     """A search where SQLite was built without what serves it."""
 
     sentence = "the SQLite of this Python has no full-text search (FTS5), which 'search' needs; run histcite with another Python"
+
+
+class NothingToOpen(HistciteError):
+    """A claim or a source that has no image and no address."""
+
+    key: str
+    sentence = (
+        "{key} has neither an image nor an address; 'histcite edit KEY --image FILE' gives a claim the one, "
+        "'histcite source edit KEY --url ADDRESS' a source the other"
+    )
+
+
+class OpenerFailed(HistciteError):
+    """The user's own program that should show something did not."""
+
+    program: str
+    reason: str
+    sentence = "cannot show it with {program!r}: {reason}; HISTCITE_OPENER names another program"

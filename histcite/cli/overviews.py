@@ -48,7 +48,7 @@ def report_command(
     The page is a single file that any browser shows, without a network; it can be searched there, printed, and sent. With filters
     it shows only what concerns these claims.
     """
-    from histcite.display.report.whole import write_report
+    from histcite.display.report.report import write_report
     from histcite.holdings.outgoing import hand_out, refuse_kept
 
     library = session.library

@@ -38,6 +38,7 @@ COMMANDS = {
     "show": ("shelves", "Show claims, sources, conflicts or questions as cards."),
     "search": ("shelves", "Find the claims in which every word of QUERY stands."),
     "tags": ("shelves", "List the tags in use, with how many claims carry each."),
+    "open": ("opening", "Show the image of a claim's leaf, or the address of its source."),
     "check": ("checking", "Find the claims that cannot all be true."),
     "review": ("reviewing", "Go through the open conflicts and leads one by one, at one key each."),
     "agreement": ("checking", "List the answers on which two or more independent witnesses agree."),

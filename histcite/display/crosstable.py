@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from histcite.display.legible import legible
+from histcite.display.legible import legible, one_line
 from histcite.display.page import on_terminal, print_data, print_rows, say
 from histcite.formats.markdown import as_text
 from histcite.frozen import dataclass
@@ -14,6 +14,9 @@ from histcite.holdings.standpoints import Answers, Matrix, Opposition
 
 HEADING_WIDTH, CELL_WIDTH = 28, 15
 """In columns of a terminal: what the heading of a row and each cell need at least."""
+
+LONGEST_HEADING = 40
+"""In letters: how much of the name of a speaker a terminal shows."""
 
 DISPUTED = "≠"
 """What stands before a question whose answers are in dispute."""
@@ -115,6 +118,8 @@ def _in_markdown(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Itera
 
 def _print_fitting(table: Crosstable, rows: Iterable[Sequence[str]]) -> None:
     """Print as many columns as the terminal has room for; how many are left is said on stderr."""
+    from textwrap import shorten
+
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
@@ -124,7 +129,9 @@ def _print_fitting(table: Crosstable, rows: Iterable[Sequence[str]]) -> None:
     shown = min(len(table.columns), max(2, 1 + (console.width - HEADING_WIDTH) // CELL_WIDTH))
     printed = Table(box=SIMPLE_HEAD, pad_edge=False)
     for number, column in enumerate(table.columns[:shown]):
-        printed.add_column(Text(legible(column)), ratio=2 if number == 0 else 1, overflow="fold")
+        least = CELL_WIDTH - 2 if number else HEADING_WIDTH - 2
+        name = shorten(one_line(column), LONGEST_HEADING, placeholder="…")
+        printed.add_column(Text(name), min_width=least, overflow="fold")
     for row in rows:
         style = "bold" if row[0].startswith(DISPUTED) else ""
         printed.add_row(*(Text(legible(cell), style=style) for cell in row[:shown]))

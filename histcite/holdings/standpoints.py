@@ -40,7 +40,7 @@ class Answers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matrix:
-    """Questions with what each of the ``speakers`` answers; those who answer most come first."""
+    """Questions with what each of the ``speakers`` answers; those in dispute come first, and so do speakers who answer most."""
 
     speakers: tuple[str, ...]
     rows: tuple[Answers, ...]
@@ -108,6 +108,7 @@ def matrix(
                 conflicts=tuple(conflicts.get(question.key, ())),
             )
         )
+    rows.sort(key=lambda row: (not any(one.is_open for one in row.conflicts), -len(row.by)))
     return Matrix(speakers=_most_first(often), rows=tuple(rows))
 
 
