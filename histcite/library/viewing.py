@@ -79,9 +79,11 @@ def show(sight: Sight, environment: Mapping[str, str]) -> str:
     """Have the user's program show *sight*; the reason where it is not shown, empty where it is. Raises OpenerFailed."""
     if sight.refusal:
         return sight.refusal
-    command = shlex.split(environment.get(OPENER, "")) or [
-        found for found in (which(DESKTOP.get(sys.platform, "")),) if found
-    ]
+    typed = environment.get(OPENER, "")
+    try:
+        command = shlex.split(typed) or [found for found in (which(DESKTOP.get(sys.platform, "")),) if found]
+    except ValueError as error:
+        raise OpenerFailed(typed, str(error)) from error
     if not command:
         return f"no program is known to show it; set {OPENER}"
     try:
