@@ -221,7 +221,7 @@ def test_filters_leave_what_concerns_the_claims_meant(demo, page):
     read = page("--tag", "wheat")
     whole = page()
     assert 0 < len(read.all("article")) < len(whole.all("article")) or not read.all("article")
-    assert 0 < sum(each.get("id", "").startswith("claim-") for each in read.all("li")) < 184
+    assert 0 < sum(each.get("id", "").startswith("c-") for each in read.all("li")) < 184
 
 
 def test_a_style_writes_the_notes(histcite, page):
@@ -256,7 +256,7 @@ def test_very_many_claims_are_abridged_and_the_rest_is_counted(demo, monkeypatch
     assert "172 more claims are left out" in read.text
     assert len(read.all("article")) == 11
     assert all("open" not in each for each in read.all("details"))
-    assert len([each for each in read.all("li") if each.get("id", "").startswith("claim-")]) == 12
+    assert len([each for each in read.all("li") if each.get("id", "").startswith("c-")]) == 12
 
 
 def descent(derived, quoted=()):

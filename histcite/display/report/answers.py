@@ -28,7 +28,7 @@ def oppositions_table(opposition: Opposition) -> Markup:
     """Who contradicts whom, by the number of disputes; a number leads to the first of them."""
     shown = opposition.speakers[:MOST_SPEAKERS]
     rows = ((said(one), *(_count(opposition, one, other) for other in shown)) for one in shown)
-    return table("Disputes between two of them", ("", *map(said, shown)), rows, data_kind="matrix")
+    return table("Disputes between two of them", ("Who", *map(said, shown)), rows, data_kind="matrix")
 
 
 def answers_in_a_row(positions: Sequence[Position], most: int = MOST_ANSWERS) -> Markup:

@@ -54,7 +54,7 @@ def _item(claim: Claim, casebook: Casebook, endnotes: Endnotes, year: int | None
         key_button(claim.key),
         " ",
         *told,
-        id=f"claim-{claim.key}",
+        id=f"c-{claim.key}",
         data_y="" if year is None else str(year),
         data_s=" ".join(dict.fromkeys(reference.source for reference in claim.references)),
         data_t="\t".join(claim.tags),

@@ -25,11 +25,11 @@ class Endnotes:
         )
 
     def marks(self, claim: Claim) -> Markup:
-        """The numbers of the notes on a claim, as links."""
+        """The numbers of the notes on a claim, as links, which the style raises above the line."""
         if not claim.references:
             return Markup("")
         numbers = (str(self._number(reference)) for reference in claim.references)
-        return element("sup", joined((link(f"n{number}", number) for number in numbers), " "))
+        return joined((link(f"n{number}", number) for number in numbers), " ")
 
     def short(self, key: str, locator: str = "") -> str:
         """The short form of a source at a place in it; the bare key where the source is gone."""
@@ -48,4 +48,4 @@ class Endnotes:
 
 def key_button(key: str) -> Markup:
     """A key that one click copies."""
-    return element("button", escaped(key), class_="key")
+    return element("button", escaped(key))

@@ -8,6 +8,11 @@ _STEERING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\
 
 _SPECIAL = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
+_BACKWARDS = re.compile(
+    "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""Letters of the scripts that run from right to left, and the marks that turn the direction (Unicode Standard Annex 9)."""
+
 VOID = frozenset({"br", "hr", "input", "meta", "rect", "path"})
 """Elements without content; those of SVG are closed, which HTML allows."""
 
@@ -52,9 +57,14 @@ def heading(level: int, text: str, **attributes: str) -> Markup:
     return element(f"h{level}", text, **attributes)
 
 
-def said(text: str, lang: str = "", tag: str = "bdi", **attributes: str) -> Markup:
-    """A text that somebody wrote, in its language and its direction, set apart from that of its surroundings."""
-    return element(tag, text, lang=lang, dir="" if tag == "bdi" else "auto", **attributes)
+def said(text: str, lang: str = "", tag: str = "", **attributes: str) -> Markup:
+    """A text that somebody wrote, in its language, and in its direction where letters or marks in it run from right to left; these
+    are kept apart from what surrounds them. Without a *tag* it is a part of a line.
+    """
+    backwards = not text.isascii() and _BACKWARDS.search(text)
+    if tag or lang:
+        return element(tag or "bdi", text, lang=lang, dir="auto" if backwards else "", **attributes)
+    return element("bdi", text) if backwards else escaped(text)
 
 
 def link(target: str, *content: str, **attributes: str) -> Markup:

@@ -20,6 +20,7 @@
     text
       .normalize("NFKD")
       .toLowerCase()
+      .replace(/ß/g, "ss")
       .replace(/[\p{M}'’‘ʼ`ʹ′]/gu, "")
       .replace(/[^\x00-\x7f]/gu, (letter) => letters[letter] ?? letter)
       .replace(/[^\p{L}\p{N}]+/gu, " ")
@@ -33,8 +34,8 @@
 
   const disputes = all("article");
   const claims = all(".claims li");
-  const units = [...disputes, ...all(".card"), ...claims, ...all(".events li")];
-  const byKey = new Map(claims.map((claim) => [claim.id.slice(6), claim]));
+  const units = [...disputes, ...all(".card"), ...claims, ...all(".events li:not(:has(li))")];
+  const byKey = new Map(claims.map((claim) => [claim.id.slice(2), claim]));
   const folded = new Map();
   const foldedText = (unit) => {
     if (!folded.has(unit)) folded.set(unit, " " + fold(unit.textContent));
@@ -50,7 +51,7 @@
 
   const keysOf = new Map();
   const claimsOf = (dispute) => {
-    if (!keysOf.has(dispute)) keysOf.set(dispute, all("button.key", dispute).map((key) => byKey.get(key.textContent)).filter(Boolean));
+    if (!keysOf.has(dispute)) keysOf.set(dispute, all("button", dispute).map((key) => byKey.get(key.textContent)).filter(Boolean));
     return keysOf.get(dispute);
   };
   const disputesOf = (claim) => all("a[href^='#x-']", claim).map((a) => document.getElementById(a.hash.slice(1))).filter(Boolean);
@@ -171,7 +172,7 @@
   });
 
   addEventListener("click", async (event) => {
-    const button = event.target.closest("button.key");
+    const button = event.target.closest("button:not(.clear)");
     if (!button) return;
     try {
       await navigator.clipboard.writeText(button.textContent);

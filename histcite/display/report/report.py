@@ -26,6 +26,9 @@ from histcite.values.lexicon import latin_letters
 
 HERE = Path(__file__).parent
 
+LONG = 1_000
+"""From how many claims on a browser should not lay out the whole page at once."""
+
 IN_SCRIPTS = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 """What is written out in the data of a script, so that no text ends it."""
 
@@ -65,7 +68,8 @@ def write_report(casebook: Casebook, catalogue: Catalogue, title: str) -> str:
         element("script", Markup(data), type="application/json", id="data"),
         element("script", Markup(script)),
     )
-    page = element("html", element("head", *head), "\n", element("body", *body), lang="en")
+    length = "long" if len(casebook.told) > LONG else ""
+    page = element("html", element("head", *head), "\n", element("body", *body, class_=length), lang="en")
     return f"<!DOCTYPE html>\n{page}\n"
 
 
@@ -194,7 +198,7 @@ def _finder(casebook: Casebook) -> Markup:
 
 
 def _choice(name: str, options: Iterable[str]) -> Markup:
-    listed = (element("option", "any", value=""), *(element("option", option) for option in options))
+    listed = (Markup('<option value="">any</option>'), *(element("option", option) for option in options))
     return element("label", f"{name.capitalize()} ", element("select", *listed, name=name))
 
 

@@ -33,9 +33,20 @@ def timeline(events: Sequence[Event], endnotes: Endnotes) -> Iterator[Markup]:
 
 def _stretch(name: str, events: Sequence[Event], endnotes: Endnotes) -> Markup:
     """The events of a month or season, under its name, or those of a whole year without one."""
-    items = element("ul", *(_told(event, endnotes) for event in events), class_="events")
+    days = groupby(events, key=lambda event: event.day)
+    items = element("ul", *(_day(day, tuple(told), endnotes) for day, told in days), class_="events")
     anchor = _anchor(events[0])
     return joined((heading(4, name, id=anchor if "-" in anchor else ""), items)) if name else items
+
+
+def _day(day: str, events: Sequence[Event], endnotes: Endnotes) -> Markup:
+    """The events of one day, which is told once."""
+    told = [_told(event, endnotes) for event in events]
+    if not day:
+        return joined(element("li", each) for each in told)
+    if len(told) == 1:
+        return element("li", element("b", day), " ", *told)
+    return element("li", element("b", day), element("ul", *(element("li", each) for each in told)))
 
 
 def _anchor(event: Event) -> str:
@@ -53,8 +64,7 @@ def _told(event: Event, endnotes: Endnotes) -> Markup:
         if conflict
         else ""
     )
-    time = element("span", event.day, class_="when") if event.day else ""
-    return element("li", time, " ", speaker, said(claim.text), manner, endnotes.marks(claim), mark)
+    return joined((speaker, said(claim.text), manner, endnotes.marks(claim), mark))
 
 
 def _strip(events: Sequence[Event]) -> Markup:
