@@ -171,6 +171,9 @@ def test_a_text_never_becomes_markup(text):
         (escaped('<a href="x">'), "&lt;a href=&quot;x&quot;&gt;"),
         (escaped("a\x00b\ud800"), "a\\u0000b\\ud800"),
         (said("да", "ru", tag="q"), '<q lang="ru" dir="auto">да</q>'),
+        (said("да"), "да"),
+        (said("שלום"), "<bdi>שלום</bdi>"),
+        (said("a\u202eb"), "<bdi>a\u202eb</bdi>"),
         (element("a", "x", href=""), "<a>x</a>"),
         (
             link_out("https://a.org/?b&c", "a"),

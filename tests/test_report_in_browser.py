@@ -160,10 +160,11 @@ def test_the_page_folds_as_search_does(tmp_path, visit):
         "Ἀθῆναι",
         "Øst´s",
     ]
-    rows = "\n".join(
-        json.dumps({"key": f"c{n}", "text": text, "references": []}) for n, text in enumerate(texts)
-    )
-    (tmp_path / "rows.jsonl").write_text(rows, encoding="utf-8")
+    rows = [{"record": "source", "key": "book", "kind": "book", "title": "Book"}]
+    rows += [
+        {"key": f"c{n}", "text": text, "references": [{"source": "book"}]} for n, text in enumerate(texts)
+    ]
+    (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     run("init", tmp_path / "library")
     run("import", tmp_path / "rows.jsonl", "--library", tmp_path / "library")
     run("report", "-o", tmp_path / "r.html", "--library", tmp_path / "library")

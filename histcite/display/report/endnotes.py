@@ -39,7 +39,7 @@ class Endnotes:
         """The notes, in full."""
         for number, (source, locator, via, via_locator) in enumerate(self._numbers, start=1):
             reference = Reference(source=source, locator=locator, via=via, via_locator=via_locator)
-            yield said(self.catalogue.full(reference), tag="li", id=f"n{number}")
+            yield element("li", said(self.catalogue.full(reference)), id=f"n{number}")
 
     def _number(self, reference: Reference) -> int:
         cited = (reference.source, reference.locator, reference.via, reference.via_locator)

@@ -57,14 +57,13 @@ def heading(level: int, text: str, **attributes: str) -> Markup:
     return element(f"h{level}", text, **attributes)
 
 
-def said(text: str, lang: str = "", tag: str = "", **attributes: str) -> Markup:
-    """A text that somebody wrote, in its language, and in its direction where letters or marks in it run from right to left; these
-    are kept apart from what surrounds them. Without a *tag* it is a part of a line.
+def said(text: str, lang: str = "", tag: str = "") -> Markup:
+    """A text that somebody wrote, as an element of its own in its language and direction; without a *tag* it is a part of a line, and
+    set apart from it where letters or marks in it run from right to left.
     """
-    backwards = not text.isascii() and _BACKWARDS.search(text)
-    if tag or lang:
-        return element(tag or "bdi", text, lang=lang, dir="auto" if backwards else "", **attributes)
-    return element("bdi", text) if backwards else escaped(text)
+    if tag:
+        return element(tag, text, lang=lang, dir="auto")
+    return escaped(text) if text.isascii() or not _BACKWARDS.search(text) else element("bdi", text)
 
 
 def link(target: str, *content: str, **attributes: str) -> Markup:

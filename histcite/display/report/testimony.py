@@ -119,17 +119,12 @@ class Testimony:
         return SEEN.get(reference.seen, "") if reference.seen != "original" else ""
 
     def _quotation(self, reference: Reference) -> Markup:
-        texts = ((reference.quote, reference.lang), (reference.translation, ""))
-        return joined(
-            said(
-                text,
-                lang if _LANGUAGE.fullmatch(lang) else "",
-                tag="blockquote",
-                class_="" if lang else "translation",
-            )
-            for text, lang in texts
-            if text
+        lang = reference.lang if _LANGUAGE.fullmatch(reference.lang) else ""
+        quote = said(reference.quote, lang, tag="blockquote") if reference.quote else ""
+        translation = (
+            element("p", said(reference.translation), class_="translation") if reference.translation else ""
         )
+        return joined((quote, translation))
 
 
 def distance_in_words(event: Date, written: Date) -> str:
