@@ -119,7 +119,7 @@ def test_the_page_asks_for_nothing_but_itself(demo, page):
 
 def test_an_empty_library_says_so(histcite, page):
     read = page()
-    assert "No claim is meant" in read.text
+    assert "There is no claim in this library yet" in read.text
     assert read.all("article") == []
 
 

@@ -330,7 +330,7 @@ def test_hostile_records_are_only_text(tmp_path, visit):
 def test_an_empty_library_is_a_page_too(tmp_path, visit):
     run("init", tmp_path)
     run("report", "-o", tmp_path / "r.html", "--library", tmp_path)
-    assert "No claim is meant" in visit(tmp_path / "r.html").inner_text("body")
+    assert "There is no claim in this library yet" in visit(tmp_path / "r.html").inner_text("body")
 
 
 def test_ten_thousand_claims_are_there_at_once(tmp_path, visit):

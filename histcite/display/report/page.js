@@ -4,9 +4,10 @@
   root.classList.add("js");
   const { letters, names } = JSON.parse(document.getElementById("data").textContent);
   const form = document.querySelector("form");
+  if (!form) return;
   const told = document.getElementById("told");
   const filters = document.querySelector(".filters");
-  if (filters) filters.open = innerWidth > 900;
+  filters.open = innerWidth > 900;
   // What is jumped to must not lie under the bar, which is as high as its filters are many.
   const bar = document.querySelector(".bar");
   new ResizeObserver(() => {
@@ -18,6 +19,7 @@
   // A text as it is searched: no marks, no case, Latin letters; the same as histcite search does.
   const fold = (text) =>
     text
+      .replace(/´/g, "'")
       .normalize("NFKD")
       .toLowerCase()
       .replace(/ß/g, "ss")
@@ -63,7 +65,7 @@
   const fill = (hash) => {
     const given = new URLSearchParams(hash);
     for (const field of form.elements) if (field.name) field.value = given.get(field.name) ?? "";
-    if (filters && [...given.keys()].some((name) => name !== "find")) filters.open = true;
+    if ([...given.keys()].some((name) => name !== "find")) filters.open = true;
   };
 
   const tests = (given) => {
@@ -150,7 +152,12 @@
       if (at.hidden) fill(""), apply();
       if (at.localName === "details") at.open = true;
     }
+    settle(target, 5);
+  };
+  // What lies above the target may be laid out only now, and push it away.
+  const settle = (target, times) => {
     target.scrollIntoView();
+    if (times) requestAnimationFrame(() => settle(target, times - 1));
   };
   addEventListener("popstate", arrive);
   if (location.hash) arrive();

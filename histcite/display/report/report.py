@@ -63,7 +63,7 @@ def write_report(casebook: Casebook, catalogue: Catalogue, title: str) -> str:
     body = (
         element("a", "Skip to the content", href="#main", class_="skip"),
         element("header", heading(1, said(title)), *_overview(casebook)),
-        element("div", _navigation(sections), _finder(casebook), class_="bar"),
+        element("div", _navigation(sections), _finder(casebook), class_="bar") if sections else "",
         element("main", *map(_section, sections), id="main"),
         element("script", Markup(data), type="application/json", id="data"),
         element("script", Markup(script)),
@@ -108,6 +108,7 @@ def _sections(casebook: Casebook, catalogue: Catalogue) -> Iterator[Section]:
         yield Section(anchor="notes", title="Notes", lead="", content=element("ol", notes, class_="notes"))
 
 
+EMPTY = "There is no claim in this library yet; 'histcite add' takes in the first."
 RIVALS = "Wholly different answers to a question that may have many: no conflict, for all may be true."
 WITNESSES = "Behind each answer the number of its independent witnesses."
 MATRIX = "A number counts the disputes between two of them, and leads to the first; on the diagonal somebody contradicts himself."
@@ -146,7 +147,7 @@ def _overview(casebook: Casebook) -> Iterator[Markup]:
     if casebook.as_of:
         yield element("p", f"As of {casebook.as_of[:10]}.", class_="muted")
     if not casebook.claims:
-        yield element("p", "No claim is meant: there is none in the library, or the filters leave none.")
+        yield element("p", "The filters leave no claim." if casebook.holdings.claims else EMPTY)
         return
     grades = Counter((one.grade, one.status) for one in casebook.conflicts)
     agreed = sum(each.agreed for each in casebook.answered)
@@ -190,7 +191,7 @@ def _finder(casebook: Casebook) -> Markup:
     return element(
         "form",
         element("label", "Find ", element("input", name="find", type="search", autocomplete="off")),
-        folded("Filters", *filters, class_="filters") if casebook.claims else "",
+        folded("Filters", *filters, class_="filters"),
         element("button", "Clear", type="reset", class_="clear"),
         element("output", id="told", aria_live="polite"),
         role="search",
