@@ -1,12 +1,21 @@
 """``histcite`` and ``python -m histcite``."""
 
+import os
 import sys
 
 INTERRUPTED = 130
 
+
+def _end_if_interrupted(met: "sys.UnraisableHookArgs") -> None:
+    """End at once where Ctrl-C came in the midst of what Python lets no exception out of, as when an import lets go of its lock."""
+    if met.exc_type is KeyboardInterrupt:
+        os._exit(INTERRUPTED)
+    sys.__unraisablehook__(met)
+
+
 try:
+    sys.unraisablehook = _end_if_interrupted
     import gc
-    import os
     import signal
 except KeyboardInterrupt:
     sys.exit(INTERRUPTED)
@@ -22,7 +31,6 @@ def main() -> None:
     try:
         from histcite.cli import program
 
-        sys.unraisablehook = _end_if_interrupted
         if is_ours:
             signal.signal(signal.SIGINT, signal.default_int_handler)
         program()
@@ -30,13 +38,6 @@ def main() -> None:
         sys.exit(INTERRUPTED)
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _end_if_interrupted(met: "sys.UnraisableHookArgs") -> None:
-    """End at once where Ctrl-C came in the midst of what Python lets no exception out of, as when an import lets go of its lock."""
-    if met.exc_type is KeyboardInterrupt:
-        os._exit(INTERRUPTED)
-    sys.__unraisablehook__(met)
 
 
 if __name__ == "__main__":

@@ -7,14 +7,30 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import settings
+from hypothesis import is_hypothesis_test, settings
 
 from histcite.cli import program
 
-settings.register_profile("steady", derandomize=True, deadline=None, max_examples=100)
-settings.load_profile("steady")
+settings.register_profile("steady", derandomize=True, deadline=None, max_examples=50)
+settings.register_profile("thorough", derandomize=True, deadline=None, max_examples=100)
 
 Program = Callable[..., Result]
+
+
+def is_slow_tier(config: pytest.Config) -> bool:
+    return config.option.markexpr == "slow"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("thorough" if is_slow_tier(config) else "steady")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Laws are tried in both tiers: by few examples always, and by many in the slow one."""
+    for item in items:
+        if is_slow_tier(config) and is_hypothesis_test(getattr(item, "obj", None)):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture

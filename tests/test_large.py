@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from leftovers import history_of, journal_of, left_waiting, sealed
@@ -346,7 +347,7 @@ def test_an_index_of_the_same_bytes_is_stamped_and_then_trusted(large, folder, m
     for work in ("_follow", "_compare", "_make"):
         monkeypatch.setattr(f"histcite.store.index_upkeep.IndexUpkeep.{work}", only_stamped)
     assert told(large, "one", "four") == before
-    monkeypatch.setattr("histcite.store.index_upkeep.crc_of", only_stamped)
+    monkeypatch.setattr("histcite.store.index_upkeep.version_of", only_stamped)
     assert told(large, "one", "four") == before
 
 
@@ -810,3 +811,14 @@ def test_export_of_a_damaged_file_with_changes_waiting_shows_what_can_be_read(le
     exported = left("export", "jsonl")
     told_keys = {json.loads(line).get("key") for line in exported.stdout.splitlines()}
     assert (exported.exit_code, {"one", "three", "four"} <= told_keys) == (0, True)
+
+
+@pytest.mark.usefixtures("large")
+def test_a_library_may_be_let_go_of_in_another_thread(folder):
+    """Nothing is said of it, which would be an error here."""
+    held = [Store(folder / "histcite.json").contents()]
+    assert held[0].count("claims") == 4
+    thread = Thread(target=held.clear)
+    thread.start()
+    thread.join()
+    gc.collect()

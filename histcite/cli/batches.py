@@ -12,6 +12,7 @@ from histcite.cli.program import FOUND
 from histcite.cli.session import (
     Session,
     encoding_option,
+    pairs,
     spreadsheet_option,
     transliterate_option,
     with_selection,
@@ -115,7 +116,7 @@ def import_command(
         format=layout["format_"] or "",
         encoding=layout["encoding"],
         kind=layout["kind"],
-        renamed=_renamed(renamed),
+        renamed=dict(pairs("--map takes COL=FIELD", renamed, str.rpartition)),
         ignored=layout["ignored"],
         meant=unmarked if layout["reader"] else str,
     )
@@ -277,16 +278,6 @@ def _counted(records: Sequence[Entered], which: str = "") -> str:
     kinds = Counter(entered.kind.__name__.lower() for entered in records)
     told = (counted(count, which + kind) for kind, count in kinds.items())
     return " and ".join(told)
-
-
-def _renamed(pairs: tuple[str, ...]) -> dict[str, str]:
-    mapping = {}
-    for pair in pairs:
-        column, equals, field = pair.rpartition("=")
-        if not equals:
-            raise click.UsageError(f"--map takes COL=FIELD, not {pair!r}")
-        mapping[column] = field
-    return mapping
 
 
 def _hand_back(session: Session, to: Path, text: str, parcel: Parcel) -> None:

@@ -12,6 +12,7 @@ from histcite.formats import csv, jsonl, notes
 from histcite.formats.table import Script, Table, decipher, decode, read_table
 from histcite.records.cells import Problem
 from histcite.records.entry import Delivered
+from histcite.store.file import read_data
 
 ON_DUPLICATE = ("error", "skip", "update")
 
@@ -112,18 +113,10 @@ class Parcel:
     table: Table | None = None
 
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of *path*. Raises NotReadable."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise NotReadable(path, error.strerror or str(error)) from error
-
-
 def open_file(path: Path, layout: ColumnLayout) -> Parcel:
     """What the file at *path* delivers; it is read as it is taken in. Raises NotReadable, and what open_parcel raises."""
     if not path.is_file():
-        return open_parcel(read_bytes(path), str(path), layout)
+        return open_parcel(read_data(path), str(path), layout)
     try:
         script = decipher(lambda: path.open("rb"), str(path), layout.encoding)
     except OSError as error:
@@ -137,20 +130,15 @@ def open_parcel(data: bytes, file: str, layout: ColumnLayout) -> Parcel:
 
 
 def _opened(script: Script, file: str, layout: ColumnLayout) -> Parcel:
-    return _READERS[layout.format or _told_format(script, file)](script, file, layout)
-
-
-def _told_format(script: Script, file: str) -> str:
     suffix = Path(file).suffix.casefold()
-    if suffix in _BY_SUFFIX:
-        return _BY_SUFFIX[suffix]
-    with script.lines() as lines:
-        first = next((line for line in lines if line.strip()), "")
-    if first.lstrip().startswith("{"):
-        return "jsonl"
-    if not suffix:
-        return "csv"
-    raise NoFormat(file, IMPORT_FORMATS)
+    format_ = layout.format or _BY_SUFFIX.get(suffix, "")
+    if not format_:
+        with script.lines() as lines:
+            first = next((line for line in lines if line.strip()), "")
+        format_ = "jsonl" if first.lstrip().startswith("{") else "" if suffix else "csv"
+    if not format_:
+        raise NoFormat(file, IMPORT_FORMATS)
+    return _READERS[format_](script, file, layout)
 
 
 def _read_csv(script: Script, file: str, layout: ColumnLayout) -> Parcel:

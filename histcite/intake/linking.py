@@ -159,9 +159,15 @@ class Linker:
         if not recalled and not details and (not text or is_locator(text)):
             return self._desk(text)
         archival = self._archival(text, recalled)
-        if archival:
-            return self._filed(archival, details), ", ".join(str(leaves) for leaves in archival.leaves)
-        return self._free(text, details)
+        if not archival:
+            return self._free(text, details)
+        place = (archival.archive, archival.unknown_archive, archival.levels, archival.unread)
+        file = self._files.get(place)
+        if file is None:
+            file = self._files[place] = self.source(archival_source(archival, {}))
+        document = _document(details, within=file)
+        source = self.source(document) if document else file
+        return source, ", ".join(str(leaves) for leaves in archival.leaves)
 
     def _parts(self, text: str) -> tuple[str, ...]:
         if ";" not in text:
@@ -211,14 +217,6 @@ class Linker:
         file = self._file(source) if source else None
         return parse_canonical(file.reference) if file else None
 
-    def _filed(self, reference: ArchivalReference, details: Mapping[str, str]) -> str:
-        place = (reference.archive, reference.unknown_archive, reference.levels, reference.unread)
-        file = self._files.get(place)
-        if file is None:
-            file = self._files[place] = self.source(archival_source(reference, {}))
-        document = _document(details, within=file)
-        return self.source(document) if document else file
-
     def _desk(self, locator: str) -> tuple[str, str]:
         if not self._in_use:
             raise NoSourceInUse(locator) if locator else NoReference
@@ -232,8 +230,15 @@ class Linker:
         return ", ".join(str(part) for part in leaves) if leaves else locator
 
     def _free(self, text: str, details: Mapping[str, str]) -> tuple[str, str]:
-        """A source that is named by its title: the one that goes by it, or a new one. Raises AmbiguousKey when several go by it."""
-        title, locator = _parted(text, details.get("source_key", ""))
+        """A source that is named by its title: the one that goes by it, or a new one. Raises AmbiguousKey when several go by it.
+
+        What follows the source's own key is the locator, whatever it is.
+        """
+        own = details.get("source_key", "")
+        if own and (text == own or text.startswith(f"{own},")):
+            title, locator = "", text[len(own) + 1 :].strip()
+        else:
+            title, locator = ("", text) if is_locator(text) else split_locator(text)
         keys = [] if details else self.sources.under("called", identity(title))
         if len(keys) > 1:
             raise AmbiguousKey("source", title, keys)
@@ -259,13 +264,6 @@ def _differences(described: Source, there: Source) -> list[str]:
         for field in _DESCRIPTIVE
         if (here := getattr(described, field)) and (known := getattr(there, field)) and here != known
     ]
-
-
-def _parted(text: str, key: str) -> tuple[str, str]:
-    """The title and the locator of a free reference; what follows the source's own *key* is the locator, whatever it is."""
-    if key and (text == key or text.startswith(f"{key},")):
-        return "", text[len(key) + 1 :].strip()
-    return ("", text) if is_locator(text) else split_locator(text)
 
 
 def _document(details: Mapping[str, str], *, within: str) -> Source | None:

@@ -7,7 +7,7 @@ from histcite.archives import file_identity, parse_canonical
 from histcite.holdings.drawer import Drawer
 from histcite.records.document import compact_document
 from histcite.records.source import Source
-from histcite.store.aids import AIDS, description
+from histcite.store.aids import AIDS
 
 REMEMBERED = 4096
 """How many answers of the library are remembered: the rows of a table ask for the same again and again."""
@@ -53,10 +53,11 @@ class Shelflist(Mapping[str, Source]):
 
     def like(self, described: Source) -> Iterator[Source]:
         """The sources of the same title, authors and date as *described*, but those that lie in something else."""
-        term = description(described)
-        for holders in (self._held_described(term), self._described.get(term, {})):
-            for holder in (described.within, "") if described.within else tuple(holders):
-                yield from (self[key] for key in holders.get(holder, ()))
+        told = {field: getattr(described, field) for field in ("title", "typed", "authors", "date")}
+        for term in AIDS["sources"]["described"](told):
+            for holders in (self._held_described(term), self._described.get(term, {})):
+                for holder in (described.within, "") if described.within else tuple(holders):
+                    yield from (self[key] for key in holders.get(holder, ()))
 
     def free_key(self, wanted: str, is_taken: Callable[[str], bool]) -> str:
         """*wanted*, or *wanted* with the first number that makes it unlike the key of every source, and is not taken otherwise."""

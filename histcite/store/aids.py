@@ -6,7 +6,6 @@ from functools import lru_cache
 from histcite.archives import file_identity, parse_canonical
 from histcite.errors import UnreadableReference
 from histcite.records.document import Document
-from histcite.records.source import Source
 from histcite.values import filed, fold, identity
 
 Aid = Callable[[Document], Iterable[str]]
@@ -24,16 +23,6 @@ def terms(table: str, document: Document) -> Iterator[tuple[str, str]]:
     for aid, read in AIDS.get(table, {}).items():
         for term in dict.fromkeys(read(document)):
             yield aid, term
-
-
-def described(title: str, authors: Iterable[str], date: str) -> str:
-    """The term of sources that may be one, for they have this title, these authors and this date."""
-    return _BETWEEN.join(_identity(part) for part in (title, "; ".join(authors), date))
-
-
-def description(source: Source) -> str:
-    """The term under which *source* is found by what is said of it."""
-    return described(source.title or source.typed, source.authors, source.date)
 
 
 def _text(document: Document, field: str) -> str:
@@ -77,7 +66,7 @@ def _in_references(*fields: str) -> Aid:
 
 def _file(document: Document) -> Iterator[str]:
     """The identity of an archival file, however its reference is written."""
-    if document.get("kind") == "file" and _text(document, "reference"):
+    if _is_filed(document):
         try:
             yield file_identity(parse_canonical(_text(document, "reference")))
         except UnreadableReference:
@@ -95,9 +84,11 @@ def _is_filed(document: Document) -> bool:
 
 
 def _described(document: Document) -> Iterator[str]:
+    """What sources that may be one have in common: their title, their authors and their date."""
     if not _is_filed(document):
         told = _text(document, "title") or _text(document, "typed")
-        yield described(told, _texts(document, "authors"), _text(document, "date"))
+        authors = "; ".join(_texts(document, "authors"))
+        yield _BETWEEN.join(map(_identity, (told, authors, _text(document, "date"))))
 
 
 def _called(document: Document) -> Iterator[str]:

@@ -27,7 +27,7 @@ class Words:
     @classmethod
     def in_memory(cls) -> "Words":
         """No words yet, and nothing on disk. Raises NoWordSearch where SQLite has no full-text search."""
-        database = sqlite3.connect(":memory:")
+        database = sqlite3.connect(":memory:", check_same_thread=False)
         try:
             words = cls.create(database)
         except sqlite3.OperationalError as error:
