@@ -32,7 +32,7 @@ SHOWN = "article:not([hidden])"
 def browser():
     """Debian's Chromium; playwright's own needs a download."""
     api = pytest.importorskip("playwright.sync_api", reason="the extra 'browser' is not installed")
-    chromium = which("chromium") or pytest.skip("there is no chromium")
+    chromium = which("chromium") or which("google-chrome") or pytest.skip("there is no chromium")
     with api.sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield started
