@@ -98,7 +98,7 @@ def filled(folder, count, disputed):
     tables = empty_tables()
     for name, records in (("sources", sources), ("claims", claims)):
         tables[name] = {str(document_id(record.key)): compact_document(record) for record in records}
-    (folder / "histcite.json").write_text(serialise(tables), encoding="utf-8")
+    (folder / "histcite.json").write_bytes(serialise(tables))
     run("report", "-o", folder / "r.html", "--library", folder)
     return folder / "r.html"
 

@@ -8,8 +8,9 @@ from histcite.conflicts import Conflict, Position, Question, Reading, positions_
 from histcite.conflicts.rivals import Rivalry, find_rivals
 from histcite.frozen import dataclass
 from histcite.holdings.chronicle import Event, chronicle
-from histcite.holdings.holdings import Holdings
+from histcite.holdings.kept import Kept
 from histcite.records.claim import Claim
+from histcite.records.source import Source
 
 MOST_CLAIMS = 20_000
 """How many claims are told one by one, before what is told is abridged."""
@@ -51,9 +52,7 @@ class Casebook:
     A claim that is meant brings along the question that it answers and the conflicts that it is in, with all other claims in them.
     """
 
-    def __init__(
-        self, holdings: Holdings, meant: frozenset[str] | None = None, most: int = MOST_CLAIMS
-    ) -> None:
+    def __init__(self, holdings: Kept, meant: frozenset[str] | None = None, most: int = MOST_CLAIMS) -> None:
         self.holdings = holdings
         self._meant = meant
         self._most = most
@@ -94,6 +93,12 @@ class Casebook:
             for each in self.answered
             if not told.isdisjoint(reading.claim.key for reading in each.question.readings)
         )
+
+    def cited(self, claims: Iterable[Claim]) -> tuple[Source, ...]:
+        """The sources of *claims*, with those through which they were read, by key."""
+        references = (reference for claim in claims for reference in claim.references)
+        keys = {key for reference in references for key in (reference.source, reference.via)}
+        return tuple(self.holdings.sources[key] for key in sorted(keys) if key in self.holdings.sources)
 
     @property
     def as_of(self) -> str:

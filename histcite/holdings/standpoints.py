@@ -9,7 +9,7 @@ from typing import Literal, get_args
 from histcite.citations import Style, short
 from histcite.conflicts import Conflict, Question, Reading, Stand
 from histcite.frozen import dataclass
-from histcite.holdings.holdings import Holdings
+from histcite.holdings.kept import Kept
 from histcite.records.claim import Claim
 
 Side = Literal["voice", "source", "author"]
@@ -61,7 +61,7 @@ class Opposition:
         return self.between.get(frozenset((one, other)), ())
 
 
-def speakers(holdings: Holdings, by: Side, style: Style = "chicago") -> SpeakersOf:
+def speakers(holdings: Kept, by: Side, style: Style = "chicago") -> SpeakersOf:
     """Tells who speaks in a claim: its voice under the preferred name, else its author, else its source in the short form of *style*.
 
     By source it is each source, by author each author.

@@ -21,7 +21,6 @@ from histcite.frozen import dataclass
 from histcite.holdings.casebook import LARGEST, Casebook
 from histcite.holdings.descent import pedigrees
 from histcite.holdings.standpoints import opposition, speakers
-from histcite.search.selection import cited_sources
 from histcite.values.lexicon import latin_letters
 
 HERE = Path(__file__).parent
@@ -77,7 +76,7 @@ def _sections(casebook: Casebook, catalogue: Catalogue) -> Iterator[Section]:
     """The sections that have something to show. The notes come last, for the others number them."""
     endnotes, holdings = Endnotes(catalogue), casebook.holdings
     testimony = Testimony(casebook, endnotes)
-    sources = cited_sources(casebook.told, catalogue.sources)
+    sources = casebook.cited(casebook.told)
     against = opposition(casebook.conflicts, speakers(holdings, "voice", catalogue.style))
     descent = pedigrees(catalogue.sources, casebook.told)
     left_out = _left_out(casebook)
@@ -151,7 +150,7 @@ def _overview(casebook: Casebook) -> Iterator[Markup]:
         return
     grades = Counter((one.grade, one.status) for one in casebook.conflicts)
     agreed = sum(each.agreed for each in casebook.answered)
-    sources = len(cited_sources(casebook.claims, casebook.holdings.sources))
+    sources = len(casebook.cited(casebook.claims))
     counts = (
         ("claims", counted(len(casebook.claims), "claim")),
         ("questions", counted(len(casebook.questions), "question")),
