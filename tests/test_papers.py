@@ -9,10 +9,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from effort import keeps_pace
 
-from histcite.errors import BadPaper, NoPaper, NotReadable
+from histcite.errors import NotReadable
 from histcite.formats.papers.latex import read_tex
 from histcite.formats.papers.marked import read_md, read_txt, read_typ
 from histcite.formats.papers.paper import read_paper
+from histcite.undelivered import BadPaper, NoPaper
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

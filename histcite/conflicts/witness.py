@@ -80,6 +80,16 @@ class Witnesses:
             through=self._called(*channels) if len(channels) == 1 else "",
         )
 
+    def heard(self, readings: Iterable[Reading]) -> frozenset[str]:
+        """Whoever speaks in *readings*, and all through whom they are known."""
+        return frozenset(
+            one
+            for reading in readings
+            for reference in reading.claim.references
+            for pair in self._heard(reading.voice_key, reference)
+            for one in pair
+        )
+
     def _heard(self, voice: str, reference: Reference) -> Iterator[Heard]:
         """Who speaks in *reference*, and through whom: one pair for each of the sources from which it derives in the end."""
         for key in origins(reference.source, self._sources):

@@ -140,11 +140,16 @@ def _found(holdings: Holdings, selection: Selection) -> Iterator[Sequence[str]]:
     if selection.archive:
         yield claims.under("source", _kept_in(selection.archive, holdings))
     if selection.between:
-        is_between = _between(selection.between)
+        is_between = between(selection.between)
         asking = {name for name, declared in holdings.declared.items() if declared.kind == Kind.DATE}
         times = (term.partition(BETWEEN) for term in holdings.contents.terms("claims", "dated"))
         told = [(asked, time) for asked, _, time in times if not asked or asked in asking]
-        yield claims.under("dated", [asked + BETWEEN + time for asked, time in told if is_between(time)])
+        meant = [
+            asked + BETWEEN + time
+            for asked, time in told
+            if (when := Date.told(time)) is not None and is_between(when)
+        ]
+        yield claims.under("dated", meant)
 
 
 def _since(text: str) -> Callable[[Claim], bool]:
@@ -155,7 +160,7 @@ def _since(text: str) -> Callable[[Claim], bool]:
     return lambda claim: (Date.parse(max(claim.added, claim.changed)[:10]).last or 0) >= first
 
 
-def _between(text: str) -> Callable[[str], bool]:
+def between(text: str) -> Callable[[Date], bool]:
     """A test for times that may lie between two dates ``A..B``, or in one. Raises BadEntry where B is before A."""
     first, last = (part.strip() for part in (text.split("..", 1) if ".." in text else (text, text)))
     start = Date.parse(first).days[0][0] if first else None
@@ -165,10 +170,7 @@ def _between(text: str) -> Callable[[str], bool]:
             f"{first}..{last} ends before it begins; write the earlier date first, {last}..{first}"
         )
 
-    def test(typed: str) -> bool:
-        when = Date.told(typed)
-        if when is None:
-            return False
+    def test(when: Date) -> bool:
         begins, ends = when.days[0][0], when.days[-1][1]
         return (end is None or begins is None or begins <= end) and (
             start is None or ends is None or ends >= start

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from histcite.errors import BadPaper
 from histcite.formats.papers.paper import Citing, PaperPart, read_whole
+from histcite.undelivered import BadPaper
 
 _CITED = re.compile(
     r"\\(?:citation|abx@aux@cite(?:\{\d+\})?)\{(?P<keys>[^{}]+)\}|\\@input\{(?P<file>[^{}]+)\}"

@@ -6,8 +6,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from histcite.errors import NoPaper, NotReadable
+from histcite.errors import NotReadable
 from histcite.frozen import dataclass
+from histcite.undelivered import NoPaper
 
 LARGEST = 64 * 2**20
 """How many bytes of a paper, or of one part of a packed one, are read; the longest book has a few million letters."""
