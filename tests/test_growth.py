@@ -1,5 +1,6 @@
 """Nothing grows faster than its text: every parser, and long runs of whatever a hand that slips or a wrong file brings."""
 
+import os
 from contextlib import suppress
 
 import pytest
@@ -86,6 +87,9 @@ RUNS = (
 )  # fmt: skip
 
 
+STRIDE = 1 if "HISTCITE_CRASHES" in os.environ else 3
+"""Each parser is tried with every third run, each run with every third parser; with all where the variable is set."""
+
 DILIGENT = {
     "why it is no reference": explain,
     "a sentence": lambda text: pieces_of(read_phrasing(text)),
@@ -112,13 +116,14 @@ def outrun(parser, runs, before="", after="", whole=WHOLE):
 @pytest.mark.parametrize("parser", PARSERS)
 @pytest.mark.parametrize(("before", "after"), [("", ""), ("x ", " y!")])
 def test_long_runs(parser, before, after):
-    assert outrun(PARSERS[parser], RUNS, before, after) == []
+    first = (list(PARSERS).index(parser) + bool(before)) % STRIDE
+    assert outrun(PARSERS[parser], RUNS[first::STRIDE], before, after) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("parser", DILIGENT)
 def test_long_runs_in_every_language(parser):
-    assert outrun(DILIGENT[parser], RUNS[::3], whole=WHOLE // 8) == []
+    assert outrun(DILIGENT[parser], RUNS[:: 2 * STRIDE], whole=WHOLE // 8) == []
 
 
 @pytest.mark.parametrize(
