@@ -6,7 +6,6 @@ from itertools import chain, combinations
 from urllib.parse import unquote, urlsplit
 
 from histcite.archives import parse_canonical
-from histcite.archives.relation import nearness, perhaps_one
 from histcite.citations.author import read_author
 from histcite.citations.calling import words
 from histcite.citations.through import QUOTED, through
@@ -27,7 +26,7 @@ Heard = tuple[str, str]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attestation:
     """How many independent witnesses there are for sure (``least``) and ``most``, where it is not known whether some depend on one another;
-    how many ``voices`` speak; and the only work or author ``through`` whom all of these are known, where there is but one.
+    how many ``voices`` speak; and the only work or author ``through`` whom several of them are known, where there is but one.
     """
 
     least: int
@@ -72,12 +71,12 @@ class Witnesses:
         sure = {(voice, self._texts.get(channel, channel)) for voice, channel in sure}
         apart = self._surely_apart({channel for _, channel in sure})
         channels = {channel for _, channel in all_}
-        most = independent(all_)
+        most, voices = independent(all_), len({voice for voice, _ in all_})
         return Attestation(
             least=min(most, max(1, independent({pair for pair in sure if pair[1] in apart}))) if all_ else 0,
             most=most,
-            voices=len({voice for voice, _ in all_}),
-            through=self._called(*channels) if len(channels) == 1 else "",
+            voices=voices,
+            through=self._called(*channels) if len(channels) == 1 < voices else "",
         )
 
     def _heard(self, voice: str, reference: Reference) -> Iterator[Heard]:
@@ -134,6 +133,8 @@ class Witnesses:
 
         Two files may be one under two signatures, and what lies in a file may be what was read there.
         """
+        from histcite.archives.relation import nearness, perhaps_one
+
         doubts: dict[str, set[str]] = {}
         near: dict[str, list[tuple[str, Source]]] = {}
         for channel in channels:
