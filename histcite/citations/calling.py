@@ -215,7 +215,7 @@ def _makers(before: str) -> tuple[str, ...]:
 def _days(date: str) -> Iterator[str]:
     """The day, or what else is told of a time, in the form by which dates are the same; nothing for what is no date."""
     try:
-        read = Date.parse(date) if any(map(str.isdigit, date)) else None
+        read = Date.parse(date) if len(date) <= _LONGEST_PLACE and _YEAR.search(date) else None
     except UnreadableDate:
         return
     if read:
