@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, combinations
 from urllib.parse import unquote, urlsplit
 
-from histcite.archives import parse_canonical
+from histcite.archives.reference import ArchivalReference, signatures
 from histcite.citations.author import read_author
 from histcite.citations.calling import words
 from histcite.citations.through import QUOTED, through
@@ -136,16 +136,16 @@ class Witnesses:
         from histcite.archives.relation import nearness, perhaps_one
 
         doubts: dict[str, set[str]] = {}
-        near: dict[str, list[tuple[str, Source]]] = {}
+        near: dict[str, list[tuple[str, ArchivalReference]]] = {}
         for channel in channels:
             source = self._sources.get(channel.removeprefix("source "))
-            if source and source.reference:
-                near.setdefault(nearness(parse_canonical(source.reference)), []).append((channel, source))
+            for reference in signatures(source.reference, ()) if source else ():
+                near.setdefault(nearness(reference), []).append((channel, reference))
             if source and f"source {source.within}" in channels:
                 doubts.setdefault(channel, set()).add(f"source {source.within}")
                 doubts.setdefault(f"source {source.within}", set()).add(channel)
         for (one, mine), (other, its) in chain.from_iterable(combinations(each, 2) for each in near.values()):
-            if perhaps_one(parse_canonical(mine.reference), parse_canonical(its.reference)):
+            if perhaps_one(mine, its):
                 doubts.setdefault(one, set()).add(other)
                 doubts.setdefault(other, set()).add(one)
         kept = channels - doubts.keys()
@@ -157,7 +157,10 @@ class Witnesses:
 
 def _page(source: Source) -> str:
     """The page of which a source is one copy: an article of Wikipedia, wherever it is copied, or one address; empty where none is known."""
-    address = urlsplit(source.url)
+    try:
+        address = urlsplit(source.url)
+    except ValueError:
+        return ""  # no address
     if "wikipedia" in f"{source.container} {address.netloc}".casefold():
         article = address.path.rpartition("/")[2]
         return f"article {words(_IN_BRACKETS.sub('', source.title) or unquote(article))}"
