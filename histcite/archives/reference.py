@@ -1,7 +1,8 @@
 """An archival reference: archive, levels and leaves, with the text it was read from and one canonical form."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from urllib.parse import quote, unquote
 
@@ -167,6 +168,13 @@ def parse_canonical(text: str) -> ArchivalReference:
         unread=tuple(unread),
         words=tuple(labels),
     )
+
+
+def signatures(reference: str, formerly: Iterable[str]) -> Iterator[ArchivalReference]:
+    """The *reference* of a file and those it had before, but what was typed and could not be read."""
+    for written in (reference, *formerly):
+        with suppress(UnreadableReference):
+            yield parse_canonical(written)
 
 
 @lru_cache(4096)

@@ -181,8 +181,8 @@ def between(text: str) -> Callable[[Date], bool]:
 
 def _kept_in(text: str, holdings: Holdings) -> set[str]:
     from histcite.archives import Containment, read_reference, relate
+    from histcite.archives.reference import signatures
     from histcite.archives.succession import as_now
-    from histcite.records.cataloguing import signatures
 
     wanted, sources = read_reference(text, archives=holdings.archives), holdings.sources
     if wanted is None:
