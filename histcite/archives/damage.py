@@ -38,7 +38,9 @@ def mended(clean: str) -> tuple[str, tuple[str, ...]]:
     return _numbers().sub(put_right, clean), tuple(told)
 
 
-_SIGN = re.compile(r"\d[lI|OОЗз]|[lI|OОЗз]\d|\bЗ\b|\d[-.][^\W\d_]{3}|[^\W\d_]{3}[-.]\d")
+_SIGN = re.compile(
+    r"[lI|OОЗз](?=\d|(?<=З)(?!\w))|\d(?=[lI|OОЗз]|[-.][^\W\d_]{3})|[-.](?=\d)(?<=[^\W\d_]{3}.)"
+)
 
 
 @cache

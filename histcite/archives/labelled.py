@@ -63,6 +63,8 @@ class _Spot:
 
 def tidy(value: str) -> str:
     """Put one space between words and none around dashes."""
+    if value.isalnum():
+        return value
     return re.sub(r"\s*-\s*", "-", " ".join(value.split())).rstrip("-")
 
 

@@ -106,12 +106,10 @@ def _read_unlabelled(text: str, start: int, end: int, labels: Labels, parse: Par
     """
     left: dict[Stretch, str] = {}
     opening = len(text) - len(text[start:].lstrip())
-    beside_city = squeeze(text[:start].rpartition(",")[2]) in city_names()
     for gap in list(_gaps(parse.found, start, end)):
         for piece in pieces(text, *gap):
             key = squeeze(text[slice(*piece)])
-            beside_city = not key or key in city_names() or (beside_city and key in regions())
-            if beside_city:
+            if not key or key in city_names() or (key in regions() and _is_beside_city(text, piece[0])):
                 continue
             levels = _numbered_name(text, piece, labels, parse)
             if levels and again and _clashes(levels[1], parse, text, labels):
@@ -128,6 +126,13 @@ def _read_unlabelled(text: str, start: int, end: int, labels: Labels, parse: Par
         if len(key) < _SHORTEST_WORD or known.isdisjoint(labels.table.get(key, ()))
     ]
     return False
+
+
+def _is_beside_city(text: str, place: int) -> bool:
+    """Whether a city, or a state after one, stands before the comma before *place*."""
+    before = text[:place].rstrip(" ,").rpartition(",")
+    name = squeeze(before[2])
+    return name in city_names() or (name in regions() and _is_beside_city(text, len(before[0]) + 1))
 
 
 @cache

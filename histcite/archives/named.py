@@ -78,7 +78,8 @@ def read_named(attempt: Attempt) -> ArchivalReference | Refusal | None:
     lead = (
         raw[places[attempt.start] : places[attempt.mentions[0].start]].strip() if follows and before else ""
     )
-    return replace(referenced(attempt.text, parse, archive, (named,)), lead=lead)
+    reference = referenced(attempt.text, parse, archive, (named,))
+    return replace(reference, lead=lead) if lead else reference
 
 
 def _is_collection(candidate: _Candidate) -> bool:

@@ -40,8 +40,19 @@ READERS: tuple[Callable[[Attempt], ArchivalReference | Refusal | None], ...] = (
 
 
 def attempted(attempt: Attempt) -> ArchivalReference | Refusal | None:
-    """Give what the first reader that has an answer says; None where none has."""
-    return next((read for reader in READERS if (read := reader(attempt))), None)
+    """Give what the first reader that has an answer says; None where none has.
+
+    What it does not understand whole, in plain numbers, is looked at for damage, and read again where there is any.
+    """
+    read = next((read for reader in READERS if (read := reader(attempt))), None)
+    if (
+        isinstance(read, ArchivalReference)
+        and not read.rest
+        and all(value.isdecimal() for _, value in read.levels)
+    ):
+        return read
+    better = attempt.put_right() if not attempt.text.mended else None
+    return attempted(better) if better else read
 
 
 def read_reference(

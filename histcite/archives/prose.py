@@ -55,14 +55,26 @@ class Attempt:
     """
 
     def __init__(self, text: str, previous: ArchivalReference | None, archives: Registry) -> None:
-        self.text = _mended(CleanText.read(text))
         self.previous = previous
         self.archives = archives
+        self._read(CleanText.read(text))
+
+    def _read(self, text: CleanText) -> None:
+        self.text = text
         number = _NOTE_NUMBER.match(self.text.clean)
         start = number.end() if number else 0
         words = _opening("introductions").match(self.text.clean, start)
         self.start = words.end() if words else start
         self.mark = relative_mark(self.text.clean, self.start)
+
+    def put_right(self) -> "Attempt | None":
+        """The same text with what a scanner or a spreadsheet made of its numbers put right; None where nothing is to be."""
+        clean, told = mended(self.text.clean)
+        if not told:
+            return None
+        better = Attempt(self.text.raw, self.previous, self.archives)
+        better._read(replace(self.text, clean=clean, folded=fold(clean), mended=told))
+        return better
 
     def after_mark(self) -> "Attempt":
         """The same text from behind the mark, as one that leans on nothing."""
@@ -75,11 +87,6 @@ class Attempt:
     def mentions(self) -> list[Mention]:
         """Every archive's name in it."""
         return mentions(self.text, self.archives)
-
-
-def _mended(text: CleanText) -> CleanText:
-    clean, told = mended(text.clean)
-    return replace(text, clean=clean, folded=fold(clean), mended=told) if told else text
 
 
 @cache
