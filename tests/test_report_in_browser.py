@@ -81,15 +81,15 @@ def demo(tmp_path_factory):
 
 
 def filled(folder, count, disputed):
-    """The report on a library of *count* claims, two to a question; every *disputed*-th question is in dispute."""
+    """The report on a library of *count* claims, of which 10,000 answer questions, two each; every *disputed*-th is in dispute."""
     sources = [Source(key=f"file-{number}", kind="file", title=f"File {number}") for number in range(40)]
     claims = (
         Claim(
             key=f"claim-{number}",
             text=f"The paper of that day tells of matter {number // 2} at some length, and gives a day for it.",
             references=(Reference(source=f"file-{number % 40}", locator=str(1 + number // 40 % 200)),),
-            subject=f"matter {number // 2}",
-            property="date",
+            subject=f"matter {number // 2}" if number < 10_000 else "",
+            property="date" if number < 10_000 else "",
             value=f"1960-{1 + number // 2 % 12:02}-{1 + (number % 2 if number // 2 % disputed == 0 else 0):02}",
             added=f"2026-01-01T00:00:00.{number:06}Z",
         )
@@ -338,7 +338,7 @@ def test_ten_thousand_claims_are_there_at_once(tmp_path, visit):
     assert path.stat().st_size < 4_000_000
     ready = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
     times = []
-    for _ in range(5):
+    for _ in range(3):
         page = visit(path)
         times.append(page.evaluate(ready))
     assert min(times) < 2_000
@@ -363,4 +363,4 @@ def test_a_hundred_thousand_claims_are_abridged(tmp_path, visit):
     path = filled(tmp_path, 100_000, 50)
     assert path.stat().st_size < 10_000_000
     page = visit(path)
-    assert "more claims are left out" in page.inner_text("#claims")
+    assert "more claims are left out" in page.inner_text("header")
