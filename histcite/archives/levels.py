@@ -377,7 +377,8 @@ def _words(text: CleanText, parse: Parse) -> Iterator[tuple[str, str]]:
             continue
         label = text.raw[text.places[level.start] : text.places[level.place[0]]].strip()
         behind = text.raw[text.places[level.place[1]] : text.places[level.end]].rstrip()
-        yield level.name, label if label and not behind else f"{label} {{}}{behind}".strip()
+        if label != level.name or behind:
+            yield level.name, label if label and not behind else f"{label} {{}}{behind}".strip()
 
 
 def _written(levels: dict[str, str], labels: Labels | None) -> dict[str, str]:
