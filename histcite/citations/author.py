@@ -76,6 +76,9 @@ def read_authors(cells: Iterable[str]) -> list[Author]:
     authors = []
     for cell in cells:
         parts = _parted(cell)
+        if len(parts) == 1:
+            authors.append(read_author(cell))
+            continue
         parted = [read_author(part) for part in parts]
         whole = {bool(author.given) or " " in author.family for author in parted}
         named = len(whole) == 1 and all(author.family and not author.body for author in parted)

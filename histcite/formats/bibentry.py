@@ -312,17 +312,18 @@ def _told(entry: Mapping[str, str], work: Work, typed: Source) -> set[str]:
     told = {
         attribute
         for attribute, (field, value) in written.items()
-        if entry.get(field, "") == value
-        and bool(value) == bool(_cells(typed, attribute))
-        and all(map(is_plain, _cells(typed, attribute)))
+        if value and entry.get(field) == value and all(map(is_plain, _cells(typed, attribute)))
     }
-    people = {"authors": "author", "editor": "editor"}
-    return told | {
-        attribute
-        for attribute, field in people.items()
-        if all(is_plain(name) and not is_two(name) for name in _cells(typed, attribute))
-        and _BRACED.sub(r"\1", entry.get(field, "")) == " and ".join(map(escape, _cells(typed, attribute)))
-    }
+    for attribute, field in (("authors", "author"), ("editor", "editor")):
+        cells = _cells(typed, attribute)
+        unbraced = _BRACED.sub(r"\1", entry.get(field, "")) if cells else ""
+        if (
+            unbraced == " and ".join(map(escape, cells))
+            and not any(map(is_two, cells))
+            and all(map(is_plain, cells))
+        ):
+            told.add(attribute)
+    return told
 
 
 def _unprinted(entry: BibEntry, work: Work, told: set[str]) -> Iterable[str]:
@@ -341,12 +342,18 @@ def _cells(source: Source, attribute: str) -> tuple[str, ...]:
 
 
 def _own_fields(work: Work) -> Mapping[str, str]:
+    return _fields_of(work.kind, work.dialect, len(work.links) == 1)
+
+
+@cache
+def _fields_of(kind: str, dialect: Dialect, alone: bool) -> Mapping[str, str]:
+    """The fields that a kind takes from the source itself: with those of its book for a chapter that is *alone* in telling of it."""
     table = field_table()
-    own = {**table[work.dialect][work.kind]["fields"], **table["any"][work.dialect]}
-    if work.kind == "chapter" and len(work.links) == 1:
+    own = {**table[dialect][kind]["fields"], **table["any"][dialect]}
+    if kind == "chapter" and alone:
         own |= {
             field: {"title": "container"}.get(attribute, attribute)
-            for field, attribute in table["book"][work.dialect].items()
+            for field, attribute in table["book"][dialect].items()
             if attribute != "authors"
         }
     return own
@@ -354,7 +361,7 @@ def _own_fields(work: Work) -> Mapping[str, str]:
 
 def _encoded(cell: str) -> str:
     """Percent-encode what a .bib, LaTeX or the rider itself would read as a sign; letters of any script stay."""
-    return _SIGN.sub(lambda found: _percent(found[0]), cell)
+    return cell if cell.isalnum() else _SIGN.sub(lambda found: _percent(found[0]), cell)
 
 
 @cache

@@ -31,7 +31,7 @@ _ESCAPABLE = re.compile("|".join(re.escape(character) for character in _WRITTEN)
 _ODD = re.compile(
     r'[\x00-\x1f\x7f-\x9f\\{}~^"&%#_$\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]|  |\A | \Z'
 )
-"""What is not written as it stands; most text has none of it."""
+"""What is not written as it stands, beside spaces too many; most text has none of it."""
 _URL_SAFE = ":/?#[]@!$&'()*+,;=%~-._<>"
 _INITIAL = re.compile(r"(?<![^\s-])[^\W\d_a-zA-Z]")
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -42,15 +42,19 @@ def squeeze(text: str) -> str:
 
     No-break spaces are kept: they tie a label to its number.
     """
-    if not _ODD.search(text):
+    if _is_even(text):
         return text
     parts = (_SPACE.sub(" ", part) for part in text.split(_TIE))
     return _TIE.join(parts).strip(" ")
 
 
+def _is_even(text: str) -> bool:
+    return not _ODD.search(text) and "  " not in text and text.strip(" ") == text
+
+
 def is_plain(text: str) -> bool:
     """Tell whether *text* is read back as it is from what ``escape`` writes: it is on one line, and has no straight quotes."""
-    return not _ODD.search(text) or ('"' not in text and squeeze(text) == text)
+    return _is_even(text) or ('"' not in text and squeeze(text) == text)
 
 
 def is_two(name: str) -> bool:
@@ -65,7 +69,7 @@ def escape(text: str) -> str:
     one, which LaTeX would else close twice; ``{}`` after one that is left keeps babel from reading it as a shorthand. A no-break space
     stays, for ``~`` is one to LaTeX alone.
     """
-    if not _ODD.search(text):
+    if _is_even(text):
         return text
     quoted = _QUOTED.sub("“\\1”", squeeze(text))
     return _ESCAPABLE.sub(lambda match: _WRITTEN[match[0]], quoted)
