@@ -105,7 +105,7 @@ def _ties(stand: Stand, witnesses: Witnesses) -> Iterator[str]:
         yield f"answer {value.normal}"
         if isinstance(value, Name):
             yield from (f"answer {around}" for around in value.within)
-    yield from sorted(witnesses.heard(stand.readings))
+    yield from sorted(witnesses.speakers(stand.readings))
 
 
 def _perhaps_the_same(stands: Iterable[Stand]) -> Iterator[tuple[str, str]]:

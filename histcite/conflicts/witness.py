@@ -79,14 +79,13 @@ class Witnesses:
             through=self._called(*channels) if len(channels) == 1 < voices else "",
         )
 
-    def heard(self, readings: Iterable[Reading]) -> frozenset[str]:
-        """Whoever speaks in *readings*, and all through whom they are known."""
+    def speakers(self, readings: Iterable[Reading]) -> frozenset[str]:
+        """Whoever speaks in *readings*, through whomever he is known."""
         return frozenset(
-            one
+            speaker
             for reading in readings
             for reference in reading.claim.references
-            for pair in self._heard(reading.voice_key, reference)
-            for one in pair
+            for speaker, _ in self._heard(reading.voice_key, reference)
         )
 
     def _heard(self, voice: str, reference: Reference) -> Iterator[Heard]:
