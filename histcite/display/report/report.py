@@ -165,6 +165,8 @@ def _overview(casebook: Casebook) -> Iterator[Markup]:
     yield element(
         "ul", *(element("li", link(anchor, text)) for anchor, text in counts if text), class_="counts"
     )
+    if left_out := _left_out(casebook):
+        yield element("p", left_out)
 
 
 def _navigation(sections: Iterable[Section]) -> Markup:
