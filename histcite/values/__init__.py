@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     )
     from histcite.values.quantities.quantity import TOLERANCE, Quantity
     from histcite.values.quantities.unit import counted_unit
-    from histcite.values.spelling import filed, fold, identity, script_of, skeleton
+    from histcite.values.spelling import filed, fold, identity, letters_apart, script_of, skeleton
     from histcite.values.transliteration import SCHEMES, Scheme, transliterate
     from histcite.values.wording import Difference, Wording
 
@@ -60,6 +60,7 @@ __all__ = [
     "fold",
     "identity",
     "lengths_near",
+    "letters_apart",
     "looking_like",
     "missing",
     "read_answer",
@@ -88,7 +89,7 @@ __getattr__ = deferred(
         "dates.period": ("Precision",),
         "quantities.quantity": ("TOLERANCE", "Quantity"),
         "dates.by_event": ("RelativeDate",),
-        "spelling": ("filed", "fold", "identity", "script_of", "skeleton"),
+        "spelling": ("filed", "fold", "identity", "letters_apart", "script_of", "skeleton"),
         "transliteration": ("SCHEMES", "Scheme", "transliterate"),
         "quantities.unit": ("counted_unit",),
         "wording": ("Difference", "Wording"),

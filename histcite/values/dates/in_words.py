@@ -43,26 +43,34 @@ _NAMES = {
     "month_first": ("month", "year"),
     "yearless": ("day", "month"),
     "years": ("year", "last_year"),
+    "past_year": ("year",),
 } | {role: (role,) for role in ("month", "season", "weekday", "roman", "decade", "tens", "century")}
 _YEARS = {"year", "last_year", "decade", "century"}
 _MONTHS = {"month", "roman", "season"}
 _EDTF_SEASONS = (21, 22, 23, 24)
-_ERAS = ("ad", "bc")
 _TO = ("dash", "to", "until", "by")
 _ASIDE = ("about", "perhaps", "julian", "gregorian", "clock")
 _NAMED = ("weekday", "month", "season")
 _OVERNIGHT = (*_TO, "and", "onto")
 _WINTER = 4
-_LAST_MONTH_OF_OLD_YEAR = 3
+_MONTHS_IN_A_YEAR = 12
+_BEFORE_MARCH = (1, 2)
+_LADY_DAY = 3
 
 
 def read_prose(text: str) -> Period:
     """Read a date in words or day-first numbers; ValueError says why it cannot be read."""
-    plain_text, ahead = without_zone(text)
-    tokens = _with_eras(read_words(plain_text))
+    timeless, ahead = without_zone(text)
+    tokens = read_words(timeless)
     roles = {token.role for token in tokens}
     if "undated" in roles:
         raise ValueError("it says that the date is not known")
+    if "before_christ" in roles:
+        tokens = _before_christ(tokens)
+    if "ad" in roles:
+        tokens = _anno_domini(tokens)
+    if "more_veneto" in roles:
+        tokens = _new_year_in_january(tokens)
     calendar: Calendar = "julian" if "julian" in roles else "gregorian"
     aside = _ASIDE if "night" in roles else (*_ASIDE, "onto")
     plain = tuple(token for token in tokens if token.role not in aside)
@@ -70,38 +78,63 @@ def read_prose(text: str) -> Period:
     period = _read_brackets(_joined_years(_without_idle_marks(plain)), calendar)
     if len(clocks) == 1 and len(period.days) == 1 and period.first == period.last:
         period = replace(period, clock=(clocks[0][0], clocks[0][1]), ahead=ahead)
-    approximate, uncertain = "about" in roles, "perhaps" in roles or bool(period.doubt)
+    approximate, uncertain = "about" in roles, "perhaps" in roles or period.uncertain
+    if {token.role for token in plain} == {"day_first"} and len(plain) == 1:
+        period = replace(period, doubt=_other_order(plain[0]))
     return (
         replace(period, approximate=approximate, uncertain=uncertain) if approximate or uncertain else period
     )
 
 
-def _with_eras(tokens: WrittenDate) -> WrittenDate:
-    """Take the number beside *AD* or *BC* as a year, however few digits it has; years are counted as astronomers do, 1 BC as 0."""
-    read: list[Token] = []
-    era = ""
+def _other_order(token: Token) -> str:
+    """What day and month the other way round would be, where strokes part them and both might be a month."""
+    day, month, year = token.numbers
+    if "/" not in token.text or day > _MONTHS_IN_A_YEAR or day == month:
+        return ""
+    return f"day first; month first it would be {year}-{day:02d}-{month:02d}"
+
+
+def _before_christ(tokens: WrittenDate) -> WrittenDate:
+    """Count years and centuries before Christ as astronomers do: 343 BC is the year -342, the fifth century the -4th."""
+    roles = [token.role for token in tokens]
+    counted: list[Token] = []
     for place, token in enumerate(tokens):
-        if token.role in _ERAS:
-            before, after = tokens[place - 1 : place], tokens[place + 1 : place + 2]
-            if token.role == "bc" and not any(
-                beside and beside[0].role == "number" for beside in (before, after)
-            ):
-                raise ValueError(f"there is no year beside {token.text!r}")
-            if before and before[0].role == "number":
-                read[-1] = _year_of(before[0], token.role)
-                if [other.role for other in tokens[place - 3 : place]] == ["number", "dash", "number"]:
-                    read[-3] = _year_of(read[-3], token.role)
-            else:
-                era = token.role
-        else:
-            read.append(_year_of(token, era) if era and token.role == "number" else token)
-            era = ""
-    return tuple(read)
+        day = token.role == "number" and roles[place + 1 : place + 2] == ["month"]
+        if token.role == "before_christ":
+            continue
+        if day or token.role not in ("number", "roman"):
+            counted.append(token)
+            continue
+        role = token.role if "century" in roles else "past_year"
+        counted.append(replace(token, role=role, numbers=(1 - token.numbers[0],)))
+    return tuple(counted)
 
 
-def _year_of(token: Token, era: str) -> Token:
-    (number,) = token.numbers
-    return replace(token, text=f"{number:04d}", numbers=(1 - number if era == "bc" else number,))
+def _anno_domini(tokens: WrittenDate) -> WrittenDate:
+    """Take the number beside *AD*, before it or else after it, as a year, however few digits it has."""
+    place = next(place for place, token in enumerate(tokens) if token.role == "ad")
+    beside = next(
+        (at for at in (place - 1, place + 1) if 0 <= at < len(tokens) and tokens[at].role == "number"), -1
+    )
+    return tuple(
+        replace(token, role="past_year") if at == beside else token
+        for at, token in enumerate(tokens)
+        if token.role != "ad"
+    )
+
+
+def _new_year_in_january(tokens: WrittenDate) -> WrittenDate:
+    """Count the year from January where it was counted from March, as in Venice: 24 February 1792 *more veneto* is of 1793."""
+    early = any(token.role == "month" and token.numbers[0] in _BEFORE_MARCH for token in tokens)
+    kept = (token for token in tokens if token.role != "more_veneto")
+    if not early or any(token.text == "/" for token in tokens):
+        return tuple(kept)
+    return tuple(
+        replace(token, text=str(token.numbers[0] + 1), numbers=(token.numbers[0] + 1,))
+        if token.role == "number" and len(token.text) == YEAR_DIGITS
+        else token
+        for token in kept
+    )
 
 
 def _parts() -> KeysView[str]:
@@ -114,8 +147,9 @@ def _without_idle_marks(tokens: WrittenDate) -> WrittenDate:
     if [token.role for token in tokens] == ["number", "dash", "month", "dash", "number"]:
         return tokens[::2]
     kept: list[Token] = []
-    for token in tokens:
-        if token.role == "dash" and kept and kept[-1].role in _parts():
+    for place, token in enumerate(tokens):
+        follows_part = token.role == "dash" and kept and kept[-1].role in _parts()
+        if follows_part and not _has(tokens[: place - 1], ("number",)):
             continue
         if token.role == "close" and kept and kept[-1].role == "open":
             kept.pop()
@@ -125,17 +159,25 @@ def _without_idle_marks(tokens: WrittenDate) -> WrittenDate:
 
 
 def _joined_years(tokens: WrittenDate) -> WrittenDate:
-    """Take two years with a dash between them, or a year and a month with a hyphen, as one token."""
+    """Take two years with a dash between them, or a year and a month with a hyphen, as one token.
+
+    Of a day before 25 March, ``1792/3``, the year in which it lies counted from January is the second.
+    """
     for position in range(len(tokens) - 2):
         first, dash, last, *following = tokens[position : position + 4]
         year = first.role == "number" and len(first.text) == YEAR_DIGITS
-        dual = dash.text == "/" and year and last.text == f"{first.numbers[0] + 1}"[-len(last.text) :]
-        if not (year and dash.role == "dash" and last.role == "number" and (dual or len(last.text) != 1)):
+        later = str(first.numbers[0] + 1) if year else ""
+        in_month = (
+            position and tokens[position - 1].role == "month" and tokens[position - 1].numbers[0] <= _LADY_DAY
+        )
+        if year and in_month and dash.text == "/" and later.endswith(last.text):
+            joined = replace(first, text=later, numbers=(int(later),))
+            return (*tokens[:position], joined, *tokens[position + 3 :])
+        running = dash.text == "/" and later.endswith(last.text)
+        if not (year and dash.role == "dash" and last.role == "number" and (running or len(last.text) != 1)):
             continue
-        if dual:
-            last = replace(last, text=f"{first.numbers[0] + 1}", numbers=(first.numbers[0] + 1,))
         if not following or following[0].role != "month":
-            joined = _year_and(first.numbers[0], last.numbers[0], dash.text)
+            joined = _year_and(first.numbers[0], int(later) if running else last.numbers[0], dash.text)
             return (*tokens[:position], joined, *_joined_years(tokens[position + 3 :]))
     return tokens
 
@@ -304,12 +346,9 @@ def _completed(piece: DateParts, other: DateParts) -> DateParts:
 
 def _period(piece: DateParts, calendar: Calendar) -> Period:
     bare = {name: number for name, number in piece.items() if name not in _parts() and name != "weekday"}
-    month = bare.get("month", bare.get("roman", _WINTER))
-    if bare.get("last_year") == bare.get("year", 0) + 1 and month <= _LAST_MONTH_OF_OLD_YEAR:
-        bare["year"] = bare.pop("last_year")  # a year that began in March: January 1648/49
     period = _whole(bare, calendar)
     if "weekday" in piece and (period.first is None or period.first % 7 != piece["weekday"] - 1):
-        period = replace(period, doubt="that day was another day of the week")
+        period = replace(period, uncertain=True, doubt="that day was another day of the week")
     for part in piece.keys() & _parts():
         period = part_period(period, part)
     return period
