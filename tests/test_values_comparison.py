@@ -137,6 +137,8 @@ def test_dates(one, other, relation):
         ("5018", "5000", REFINES),
         ("24 980 t", "25 000 t", REFINES),
         ("10 000", "10 100", REFINES),
+        ("8750", "8800", REFINES),
+        ("8750", "8700", CONTRARY),
         ("12", "10", CONTRARY),
         ("100", "103", CONTRARY),
         ("1774", "1800", CONTRARY),

@@ -148,15 +148,7 @@ def _compare_quantities(one: Quantity, other: Quantity) -> Relation:
         bounds, other_bounds = one.rounded, other.rounded
     if not (_ends_before(bounds, other_bounds) or _ends_before(other_bounds, bounds)):
         return Relation.OVERLAP
-    return Relation.REFINES if _rounds(one, other) or _rounds(other, one) else Relation.CONTRARY
-
-
-def _rounds(rough: Quantity, exact: Quantity) -> bool:
-    """Whether *rough* is a round figure that the *exact* one may have been rounded to; both say how many, and not at least or about."""
-    if not rough.slack or exact.low != exact.high or exact.approximate:
-        return False
-    (low, _, _, _), (figure, _, _, _) = rough.interval, exact.interval
-    return low is not None and figure is not None and abs(low - figure) <= rough.slack
+    return Relation.REFINES if one.rounds(other) or other.rounds(one) else Relation.CONTRARY
 
 
 def _lies_within(inner: Bounds, outer: Bounds) -> bool:

@@ -110,24 +110,26 @@ class Quantity:
         high = None if high is None else max(high / unit.factor * unit.least, high / unit.factor * unit.most)
         return low, high, low_open, high_open
 
-    @property
-    def slack(self) -> Decimal:
-        """How far from it, in base units, that may lie of which it is the rounding; nothing where it is not round.
+    def rounds(self, other: "Quantity") -> bool:
+        """Whether it is a round figure that *other* may have been rounded to; both say how many, and not about or at least how many.
 
-        An exact figure of at least 100 that ends in two zeros or more may stand for what is rounded to its last digit that is not
-        zero, but for no more than one part in a hundred.
+        A round figure is at least 100 and ends in two zeros or more. It stands for what is rounded to its last digit that is not
+        zero, halves up, but for no more than one part in a hundred.
         """
-        exact = (
-            self.low is not None
-            and self.low == self.high
-            and not (self.approximate or self.low_open or self.high_open)
-        )
-        if not exact or self.low is None or self.low < _ROUND or self.low % _ROUND:
-            return Decimal(0)
-        step = Decimal(1)
+        if self.low is None or other.low is None or not (self.is_exact and other.is_exact):
+            return False
+        if self.low < _ROUND or self.low % _ROUND:
+            return False
+        step = Decimal(_ROUND)
         while not self.low % (step * 10):
             step *= 10
-        return min(step / 2, self.low / _ROUND) * unit_by_id(self.unit).factor
+        beyond = other.low * unit_by_id(other.unit).factor / unit_by_id(self.unit).factor - self.low
+        return -step / 2 <= beyond < step / 2 and abs(beyond) <= self.low / _ROUND
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it is one number, neither approximate nor a bound."""
+        return self.low == self.high and not (self.approximate or self.low_open or self.high_open)
 
     @property
     def normal(self) -> str:
