@@ -118,13 +118,14 @@ def split_locator(text: str) -> tuple[str, str]:
     label is shortened. A bare number is one only after a year that is told as that of an imprint or an issue: ``(London, 1998),
     34``, ``Kramer 1998, 365``; else it may be a year itself. The number of an issue stays with its title.
     """
-    begun = max(0, len(text.rstrip()) - _LONGEST_AFTER_A_TITLE)
-    for found in islice(_BREAK.finditer(text, begun), _MOST_BREAKS):
+    typed = text.strip()
+    begun = max(0, len(typed) - _LONGEST_AFTER_A_TITLE)
+    for found in islice(_BREAK.finditer(typed, begun), _MOST_BREAKS):
         end = found.start() + found[0].lstrip().startswith(")")
-        title, rest = text[:end].strip(), text[found.end() :].strip()
+        title, rest = typed[:end].strip(), typed[found.end() :].strip()
         if title and _follows(title, rest):
             return title, rest
-    return text.strip(), ""
+    return typed, ""
 
 
 def _follows(title: str, rest: str) -> bool:

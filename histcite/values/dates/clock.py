@@ -42,7 +42,7 @@ def without_zone(text: str) -> tuple[str, int | None]:
 @cache
 def _zone() -> re.Pattern[str]:
     zones = "|".join(map(re.escape, table("dates")["zones"]))
-    return re.compile(rf"[(,]?\s*(?<!\w)({zones})(?!\w)[.)]*", re.IGNORECASE)
+    return re.compile(rf"[(,]?(?<!\s)\s*+(?<!\w)({zones})(?!\w)[.)]*", re.IGNORECASE)
 
 
 def shown(clock: Minutes) -> str:
