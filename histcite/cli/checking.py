@@ -245,8 +245,8 @@ def agreement_command(session: Session, *, single: bool, limit: int | None) -> N
         support_document,
         lambda support: (
             support.question.id,
-            support.question.readings[0].claim.subject,
-            support.question.readings[0].claim.property,
+            support.question.subject,
+            support.question.asked,
             support.position.value,
             str(support.position.witnesses),
             " ".join(support.position.claims),

@@ -26,6 +26,15 @@ style_option = click.option(
 )
 
 
+_format_option = click.option(
+    "--format",
+    "format_",
+    type=click.Choice(("text", "markdown", "csv")),
+    default="text",
+    help="How to print it.",
+)
+
+
 @click.command("report", epilog="Example: histcite report -o report.html --title 'The split of 1961'")
 @click.option(
     "--output",
@@ -70,13 +79,7 @@ def report_command(
 @with_selection
 @click.option("--between", "span", default="", metavar="A..B", help="Only what may lie between two dates.")
 @style_option
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(("text", "markdown", "csv")),
-    default="text",
-    help="How to print it.",
-)
+@_format_option
 @limit_option
 @with_session
 def chronology_command(
@@ -129,13 +132,7 @@ def chronology_command(
     "--by", type=click.Choice(SIDES), default="voice", show_default=True, help="Who stands across the top."
 )
 @click.option("--against", is_flag=True, help="Show instead who contradicts whom, and how often.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(("text", "markdown", "csv")),
-    default="text",
-    help="How to print it.",
-)
+@_format_option
 @limit_option
 @with_session
 def matrix_command(

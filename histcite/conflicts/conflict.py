@@ -43,12 +43,12 @@ class Conflict(Judged):
     @property
     def subject(self) -> str:
         """The subject as first typed."""
-        return self.question.readings[0].claim.subject
+        return self.question.subject
 
     @property
     def asked(self) -> str:
         """The property as first typed: what is asked of the subject."""
-        return self.question.readings[0].claim.property
+        return self.question.asked
 
     @property
     def claims(self) -> tuple[str, ...]:

@@ -58,6 +58,16 @@ class Question:
         )
 
     @property
+    def subject(self) -> str:
+        """The subject as first typed."""
+        return self.readings[0].claim.subject
+
+    @property
+    def asked(self) -> str:
+        """The property as first typed: what is asked of the subject."""
+        return self.readings[0].claim.property
+
+    @property
     def key(self) -> tuple[str, str]:
         """The subject and the property."""
         return self.subject_key, self.property_key

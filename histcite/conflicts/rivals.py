@@ -43,16 +43,6 @@ class Rivalry:
     question: Question
     answers: tuple[RivalAnswer, ...]
 
-    @property
-    def subject(self) -> str:
-        """The subject as first typed."""
-        return self.question.readings[0].claim.subject
-
-    @property
-    def asked(self) -> str:
-        """The property as first typed: what is asked of the subject."""
-        return self.question.readings[0].claim.property
-
 
 def find_rivals(asked: Iterable[Question], witnesses: Witnesses) -> Iterator[Rivalry]:
     """The rivalries in the questions *asked*, in their order: wholly different answers of sources or voices that speak of what may

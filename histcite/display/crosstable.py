@@ -71,8 +71,8 @@ def matrix_document(found: Matrix) -> dict[str, Any]:
         "questions": [
             {
                 "id": row.question.id,
-                "subject": row.subject,
-                "property": row.asked,
+                "subject": row.question.subject,
+                "property": row.question.asked,
                 "answers": {one: list(answers) for one, answers in row.by.items()},
                 "conflicts": [conflict.id for conflict in row.conflicts],
             }
@@ -97,7 +97,7 @@ def opposition_document(found: Opposition) -> dict[str, Any]:
 
 def _question(row: Answers) -> str:
     mark = f"{DISPUTED} " if any(conflict.is_open for conflict in row.conflicts) else ""
-    return f"{mark}{row.subject}: {row.asked}?"
+    return f"{mark}{row.question.subject}: {row.question.asked}?"
 
 
 def _open_conflicts(row: Answers) -> str:

@@ -31,16 +31,6 @@ class Answered:
     conflicts: tuple[Conflict, ...]
 
     @property
-    def subject(self) -> str:
-        """The subject as first typed."""
-        return self.question.readings[0].claim.subject
-
-    @property
-    def asked(self) -> str:
-        """The property as first typed."""
-        return self.question.readings[0].claim.property
-
-    @property
     def agreed(self) -> bool:
         """Whether two or more independent witnesses give one answer."""
         return any(each.witnesses > 1 and not each.readings[0].evidence for each in self.positions)
@@ -158,7 +148,9 @@ class Casebook:
             )
             for question in self.questions
         )
-        return tuple(sorted(found, key=lambda each: (each.subject.casefold(), each.asked.casefold())))
+        return tuple(
+            sorted(found, key=lambda each: (each.question.subject.casefold(), each.question.asked.casefold()))
+        )
 
     @cached_property
     def rivals(self) -> tuple[Rivalry, ...]:

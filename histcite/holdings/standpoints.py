@@ -27,16 +27,6 @@ class Answers:
     by: Mapping[str, tuple[str, ...]]
     conflicts: tuple[Conflict, ...]
 
-    @property
-    def subject(self) -> str:
-        """The subject as first typed."""
-        return self.question.readings[0].claim.subject
-
-    @property
-    def asked(self) -> str:
-        """The property as first typed."""
-        return self.question.readings[0].claim.property
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matrix:

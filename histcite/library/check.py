@@ -68,7 +68,7 @@ class Check:
         """The properties that nobody declared and under which answers to one question differ in words, so that nothing is held against them."""
         return tuple(
             dict.fromkeys(
-                question.readings[0].claim.property
+                question.asked
                 for question in self._inquiry.questions
                 if question.differs_in_words
                 and self._touches(reading.claim.key for reading in question.readings)

@@ -18,7 +18,12 @@ MOST_ANSWERS = 12
 def questions_table(answered: Iterable[Answered]) -> Markup:
     """Every question, with its answers and their independent witnesses, and whether it is disputed."""
     rows = (
-        (said(each.subject), said(each.asked), answers_in_a_row(each.positions), _state(each))
+        (
+            said(each.question.subject),
+            said(each.question.asked),
+            answers_in_a_row(each.positions),
+            _state(each),
+        )
         for each in answered
     )
     return table("Questions and their answers", ("Subject", "Question", "Answers (witnesses)", "State"), rows)

@@ -55,7 +55,7 @@ def rivalries(found: Iterable[Rivalry], testimony: Testimony) -> Iterator[Markup
         answers = (_column(answer.value, "", _holders(answer, testimony)) for answer in rivalry.answers)
         yield element(
             "section",
-            heading(3, said(f"{rivalry.subject}: {rivalry.asked}?")),
+            heading(3, said(f"{rivalry.question.subject}: {rivalry.question.asked}?")),
             element("div", *answers, class_="positions"),
             class_="card",
             id=f"r-{rivalry.question.id.removeprefix('q-')}",
