@@ -19,8 +19,9 @@ from histcite.citations.author import Chain, Sources, archival_reference, chain,
 from histcite.citations.elements import layout_of
 from histcite.citations.note import bibliography_line
 from histcite.citations.style import Sheet, Style, sheet
+from histcite.citations.through import through
 from histcite.errors import UnreadableDate
-from histcite.formats.description import Known, one_line
+from histcite.formats.description import one_line
 from histcite.formats.markdown import escaped
 from histcite.frozen import dataclass
 from histcite.records.source import Source
@@ -44,9 +45,9 @@ class Division:
 
 
 def sections(
-    sources: Iterable[Source], all_sources: Sources, archives: Registry, *, style: Style, known: Known
+    sources: Iterable[Source], all_sources: Sources, archives: Registry, *, style: Style
 ) -> Iterator[Division]:
-    """Group *sources* and print each in *style*; what is *known* only through other works stands in a group of its own.
+    """Group *sources* and print each in *style*; what is known only through other works stands in a group of its own.
 
     Archives are sorted by acronym and then as people count (f. 3 before f. 10), the others by their entries; Russian lists have works in
     Cyrillic letters before those in Latin ones.
@@ -55,7 +56,7 @@ def sections(
     grouped: dict[str, list[Chain]] = {name: [] for name in headings}
     for source in sources:
         links = chain(source, all_sources)
-        grouped["through" if source.key in known else _group_of(links)].append(links)
+        grouped["through" if through(source, all_sources) else _group_of(links)].append(links)
     for name, members in grouped.items():
         if not members:
             continue

@@ -78,8 +78,8 @@ def running_footnotes(
 
 
 def spelt(holdings: Holdings, scheme: "Scheme | None") -> Mapping[str, Source]:
-    """The sources as a citation spells them, each with what it is known through if it was not seen: what the aliases call a body or an office in braces, and Cyrillic in Latin letters by
-    *scheme*, if one is given.
+    """The sources as a citation spells them, each with what it is known through if it was not seen: what the aliases call a body or an
+    office in braces, and Cyrillic in Latin letters by *scheme*, if one is given.
     """
     from histcite.citations.author import with_bodies_braced
     from histcite.citations.romanised import Respelt, romanised

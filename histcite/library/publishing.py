@@ -99,9 +99,7 @@ def print_bibliography(material: Material, layout: "BibliographyForm", *, number
     from histcite.formats.bibliography import sections, write_bibliography
 
     style = material.manner.wording
-    found = sections(
-        material.sources, material.all_sources, material.archives, style=style, known=material.known
-    )
+    found = sections(material.sources, material.all_sources, material.archives, style=style)
     return write_bibliography(found, layout, style=style, numbered=numbered)
 
 
