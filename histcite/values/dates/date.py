@@ -73,17 +73,17 @@ def _read_written(text: str) -> Period:
     """Read a date in words, as a historian writes it or else as a catalogue does; ValueError with what speaks against the first."""
     from histcite.values.dates.in_words import read_prose
 
-    plain = plainly(text)
+    if is_cut_year(text):
+        plain = plainly(text)
+        return read_prose(text) if plain == text else read_edtf(plain) or read_prose(plain)
     try:
-        if plain == text or not is_cut_year(text):
-            return read_prose(text)
+        return read_prose(text)
     except ValueError:
-        if plain == text:
-            raise
-        with suppress(ValueError):
-            return read_edtf(plain) or read_prose(plain)
+        plain = plainly(text)
+        if plain != text:
+            with suppress(ValueError):
+                return read_edtf(plain) or read_prose(plain)
         raise
-    return read_edtf(plain) or read_prose(plain)
 
 
 def _plain(period: Period) -> str:
