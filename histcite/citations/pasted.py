@@ -1,6 +1,7 @@
 """What a pasted note says of its source in its own words: a web page, a newspaper of a day, an interview, a document in a file."""
 
 import re
+from functools import cache
 from urllib.parse import urlsplit
 
 from histcite.citations.style import read
@@ -53,8 +54,10 @@ def _web_page(text: str) -> Source | None:
 
 
 def _newspaper(text: str) -> Source | None:
+    papers = _folded("newspapers")
+    if not text.lstrip(_QUOTES + " ").casefold().startswith(papers):
+        return None
     title, date = _dated(text)
-    papers = {paper.casefold() for paper in read("names")["newspapers"]}
     name, _, issue = title.partition(",")
     number = re.fullmatch(r"\s*(?:№|no\.?|nr\.?|n°)\s*(\d+)", issue, re.IGNORECASE)
     if not date or name.strip(_QUOTES + " ").casefold() not in papers or (issue and not number):
@@ -65,15 +68,22 @@ def _newspaper(text: str) -> Source | None:
 
 
 def _interview(text: str) -> Source | None:
-    words = "|".join(read("names")["interviews"])
+    words = _folded("interviews")
+    if not text.casefold().startswith(words):
+        return None
     title, date = _dated(text)
     found = re.fullmatch(
-        rf"(?:{words})\s+(?P<who>[^\W\d_][^,\d]*)(?:,\s*(?P<place>[^,\d]+))?", title, re.IGNORECASE
+        rf"(?:{'|'.join(words)})\s+(?P<who>[^\W\d_][^,\d]*)(?:,\s*(?P<place>[^,\d]+))?", title, re.IGNORECASE
     )
     if not found:
         return None
     who, place = found["who"].strip(), (found["place"] or "").strip()
     return Source(key="", kind="interview", authors=(who,), place=place, date=date)
+
+
+@cache
+def _folded(name: str) -> tuple[str, ...]:
+    return tuple(words.casefold() for words in read("names")[name])
 
 
 def _dated(words: str) -> tuple[str, str]:
