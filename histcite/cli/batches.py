@@ -137,7 +137,7 @@ def import_command(
 @encoding_option
 @with_session
 def notes_command(session: Session, file: Path, *, encoding: str) -> None:
-    """Take in a plain notes file, and write each claim's key back into it.
+    """Take in a plain notes file, and write the keys back into it.
 
     A heading names the source; a list item is a claim; '> ' quotes; '#word' is a tag; '(l. 12 ob.)' at the end is the leaf. After
     editing the file can be taken in again: what changed is changed, what is new is added. - takes the notes from stdin and

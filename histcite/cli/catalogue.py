@@ -8,6 +8,7 @@ import click
 
 from histcite.citations import cite
 from histcite.cli.offers import keys_of
+from histcite.cli.program import Family
 from histcite.cli.session import Command, Session, limit_option, with_session
 from histcite.display.cards import source_card
 from histcite.display.page import Line, say
@@ -79,7 +80,7 @@ SOURCE_HELP = {
 }
 
 
-@click.group("source", epilog="Example: histcite source list")
+@click.group("source", cls=Family, epilog="Example: histcite source list")
 def source_command() -> None:
     """The sources: documents, files, books, articles, web pages."""
 
@@ -168,7 +169,7 @@ def source_edit(session: Session, which: str, *, scheme: Scheme | None, **option
     )
 
 
-@click.group("alias", epilog="Example: histcite alias list")
+@click.group("alias", cls=Family, epilog="Example: histcite alias list")
 def alias_command() -> None:
     """The names and their forms in any script."""
 
@@ -228,7 +229,7 @@ def alias_remove(session: Session, name: str) -> None:
     session.show(full_document(alias), lambda: [Line(text=f"removed {alias.name}")])
 
 
-@click.group("property", epilog="Example: histcite property list")
+@click.group("property", cls=Family, epilog="Example: histcite property list")
 def property_command() -> None:
     """The properties: which questions claims answer."""
 

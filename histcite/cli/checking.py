@@ -191,9 +191,9 @@ def summary(checked: Check, leads: Iterable[JudgedLead] = ()) -> str:
 @limit_option
 @with_session
 def agreement_command(session: Session, *, single: bool, limit: int | None) -> None:
-    """List the answers on which two or more independent witnesses agree.
+    """List the answers on which independent witnesses agree.
 
-    Copies of one source, works of one author and tellings of one tradition are one witness. The last column tells how many other
+    Two or more must. Copies of one source, works of one author and tellings of one tradition are one witness. The last column tells how many other
     answers there are to the same question.
     """
     inquiry, wanted = session.library.holdings.inquiry, position.single if single else position.agreed

@@ -72,7 +72,10 @@ def cite_command(
     running: bool,
     scheme: Scheme | None,
 ) -> None:
-    """Print a ready footnote for a source, or for the references of a claim."""
+    """Print a ready footnote for a source or a claim.
+
+    Of a claim, one for each of its references.
+    """
     if running and locator:
         raise click.UsageError("--running takes the places that the claims give; leave out --locator")
     library = session.library

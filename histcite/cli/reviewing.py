@@ -50,9 +50,9 @@ INTERRUPT, END = "\x03", "\x04"
 @click.option("--from-start", is_flag=True, help="Begin anew, whatever was shown before.")
 @with_session
 def review_command(session: Session, selection: Selection, *, no_leads: bool, from_start: bool) -> None:
-    """Go through the open conflicts and leads one by one, at one key each.
+    """Go through what is open one by one, at one key each.
 
-    Both sides are shown, next to each other where the terminal has 100 columns; a key dismisses the conflict, settles it,
+    Conflicts come first, then leads. Both sides are shown, next to each other where the terminal has 100 columns; a key dismisses the conflict, settles it,
     leaves it undecided or open, or opens a claim in your editor. Each decision is written at once, and 'histcite undo' takes
     it back. The next review goes on where this one stopped.
     """

@@ -55,7 +55,7 @@ def _in_git(where: Path) -> Library:
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), required=False)
 @with_session
 def demo_command(session: Session, folder: Path | None) -> None:
-    """Build the worked example, check it, and export its bibliography.
+    """Build the worked example, check it, export its bibliography.
 
     The Soviet-Albanian split of 1960-61, in a new library in DIR (histcite-demo, if none is named).
     """
@@ -73,7 +73,7 @@ def demo_command(session: Session, folder: Path | None) -> None:
 @click.argument("shell", type=click.Choice(SHELLS))
 @with_session
 def completion_command(session: Session, shell: str) -> None:
-    """Print what makes your shell complete commands, options, keys and tags.
+    """Print what makes your shell complete what you type.
 
     For bash and zsh it goes into ~/.bashrc or ~/.zshrc, for fish into ~/.config/fish/completions/histcite.fish.
     """
