@@ -122,12 +122,13 @@ class Program(Family):
         return command
 
     def make_context(
-        self, _info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        """The context of one run, which remembers what was typed, under whatever name the program was called; a pipe that closed under --help is met as in :meth:`invoke`."""
+        """The context of one run, which remembers what was typed; a pipe that closed under --help is met as in :meth:`invoke`."""
         typed = tuple(args)
+        info_name = "histcite"  # also where it is run as a module
         try:
-            context = super().make_context("histcite", args, parent, **extra)
+            context = super().make_context(info_name, args, parent, **extra)
         except BrokenPipeError:
             let_go(sys.stdout)
             raise click.exceptions.Exit(DONE) from None

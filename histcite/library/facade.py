@@ -310,7 +310,10 @@ class Library:
         if not key:
             return entries
         touched = {name: None for entry in entries for name in keys_changed(entry)}
-        named = look_up("record", key, {name: name for name in (*self.claims, *self.sources, *touched)})
+        try:
+            named = key if key in touched else self.holdings.citable(key).key
+        except UnknownKey:
+            named = look_up("record", key, {name: name for name in touched})
         return tuple(entry for entry in entries if named in keys_changed(entry))
 
     def undo(self, count: int = 1) -> tuple[Entry, ...]:
