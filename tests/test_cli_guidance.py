@@ -93,3 +93,49 @@ def test_every_synonym_leads_to_a_command_or_option_that_may_be_there():
     root = click.Context(program)
     known = {name for name in commands if program.get_command(root, name)}
     assert len(known) >= 20
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (
+            ("show", "nobody"),
+            {
+                "error": "there is no claim or source 'nobody' in this library; 'histcite list' shows what there is",
+                "where": None,
+                "hint": "'histcite list' shows what there is",
+            },
+        ),
+        (
+            ("import", "bad.csv"),
+            {
+                "error": "bad.csv:2: when: cannot read 'someday' as a date",
+                "where": "bad.csv:2",
+                "hint": "write it like 1960-11-12, 12 Nov 1960, 1960-11 or c. 1961",
+            },
+        ),
+        (
+            ("serach",),
+            {
+                "error": "there is no command 'serach'; 'histcite search': Find the claims in which every word of QUERY stands",
+                "where": None,
+                "hint": "'histcite --help' explains",
+            },
+        ),
+    ],
+    ids=str,
+)
+def test_under_json_the_last_line_of_stderr_is_the_error(histcite, folder, arguments, error):
+    (folder / "bad.csv").write_text("text,reference,when\nA,RGANI,someday\n", encoding="utf-8")
+    result = histcite(*arguments, "--json")
+    said = json.loads(result.stderr.splitlines()[-1])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert said["error"].startswith(error.pop("error"))
+    assert {name: said[name] for name in error} == error
+    assert list(said) == ["error", "where", "hint"]
+
+
+def test_behind_a_double_hyphen_nothing_is_an_option(histcite):
+    assert histcite("show", "--", "--json").stderr.startswith(
+        "histcite: there is no claim or source '--json'"
+    )

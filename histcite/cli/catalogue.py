@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import click
 
 from histcite.citations import cite
+from histcite.cli.forms import edit_source_in_form, is_manned
 from histcite.cli.offers import keys_of
 from histcite.cli.program import Family
 from histcite.cli.session import Command, Session, limit_option, with_session
@@ -148,7 +149,7 @@ def source_show(session: Session, keys: tuple[str, ...]) -> None:
 def source_edit(session: Session, which: str, *, scheme: Scheme | None, **options: str | None) -> None:
     """Change the fields of a source; an empty text empties a field.
 
-    The key stays: claims point to a source by it.
+    The key stays: claims point to a source by it. On a terminal, without any option, the source opens in your editor.
     """
     changes = _given(options)
     if scheme:
@@ -157,16 +158,14 @@ def source_edit(session: Session, which: str, *, scheme: Scheme | None, **option
         said |= changes
         told = transliterate(said["original_title"] or said["title"], scheme, said["language"] or "ru")
         changes["transliterated_title"] = told
+    if not changes and is_manned():
+        session.show_source(edit_source_in_form(session.library, session.library.source(which)))
+        return
     if not changes:
         raise click.UsageError("say what to change, for example --title TEXT")
     with session.library.writing() as batch:
         after = batch.edit_source(session.library.source(which), changes)
-    session.show(
-        full_document(after),
-        lambda: source_card(
-            after, session.library.sources, session.library.archives, session.library.resting_on(after.key)
-        ),
-    )
+    session.show_source(after)
 
 
 @click.group("alias", cls=Family, epilog="Example: histcite alias list")

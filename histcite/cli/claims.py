@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from histcite.cli.forms import COLUMNS, edit_in_form, fill_in, is_manned
+from histcite.cli.forms import COLUMNS, edit_in_form, edit_source_in_form, form_of_claim, is_manned
 from histcite.cli.offers import keys_of, tags
 from histcite.cli.session import Command, Session, pairs, read_text, with_session
 from histcite.display.page import Line, say
@@ -103,8 +103,10 @@ def add_command(session: Session, text: str | None, cells: dict[str, str], *, no
 
     if text is None and not is_manned():
         raise click.UsageError("a claim needs its sentence; give TEXT, or - to read it from stdin")
-    empty = dict.fromkeys(COLUMNS, "")
-    added = fill_in({**empty, **cells}, add) if text is None else add({"text": read_text(text)})
+    if text is None:
+        added = form_of_claim(session.library, cells, desk, COLUMNS).filled_in(add)
+    else:
+        added = add({"text": read_text(text)})
     if desk.source and any(reference.source == desk.source for reference in added.claim.references):
         say(f"in {desk.source}, the file in use")
     for remark in added.remarks:
@@ -173,16 +175,23 @@ def edit_command(
 ) -> None:
     """Change fields of claims.
 
-    On a terminal, without any option, the claim opens in your editor.
+    On a terminal, without any option, the claim opens in your editor, or the source that KEY names.
     """
     typed = {name.strip(): value for name, value in pairs("--set takes FIELD=VALUE", settings)}
     changes = {**cells, **typed, **dict.fromkeys(emptied, "")}
     if text is not None:
         changes["text"] = read_text(text)
     if changes or more:
+        for key in keys:
+            if key in session.library.sources and key not in session.library.claims:
+                raise click.UsageError(f"{key!r} is a source; 'histcite source edit {key}' changes it")
         _answer_edited(session, session.library.edit(keys, changes, more))
     elif len(keys) == 1 and is_manned():
-        _answer_edited(session, edit_in_form(session.library, keys[0]))
+        record = session.library.holdings.citable(keys[0])
+        if isinstance(record, Source):
+            session.show_source(edit_source_in_form(session.library, record))
+        else:
+            _answer_edited(session, edit_in_form(session.library, record.key))
     else:
         raise click.UsageError("say what to change, for example with --set FIELD=VALUE")
 

@@ -255,16 +255,13 @@ def _say_error(error: Exception) -> None:
 def _say_document(error: Exception) -> None:
     """Say what went wrong as one JSON object on one line: ``error``, the sentence, with ``where`` and ``hint``, null where there is none.
 
-    By the rule for sentences a place stands before the first colon, and what to do behind the last semicolon.
+    By the rule for sentences a place stands before the first colon, and what to do behind the first semicolon.
     """
     sentence, hint = _sentence(error)
     place = re.match(r"(\S.*?:\d+): ", sentence)
-    what_to_do = hint or sentence.rpartition("; ")[2] if "; " in sentence or hint else None
-    say(
-        json.dumps(
-            {"error": sentence, "where": place[1] if place else None, "hint": what_to_do}, ensure_ascii=False
-        )
-    )
+    what_to_do = hint or sentence.partition("\n")[0].partition("; ")[2]
+    told = {"error": sentence, "where": place[1] if place else None, "hint": what_to_do or None}
+    say(json.dumps(told, ensure_ascii=False))
 
 
 def _sentence(error: Exception) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from histcite.display.page import Cell, Line, on_terminal, print_json, print_pag
 if TYPE_CHECKING:
     from histcite.archives import Registry
     from histcite.library import Library
+    from histcite.records.source import Source
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Listed = TypeVar("Listed")
@@ -55,6 +56,17 @@ class Session:
             print_json(document)
         else:
             print_page(lines())
+
+    def show_source(self, source: "Source") -> None:
+        """Answer with a source as it is now."""
+        from histcite.display.cards import source_card
+        from histcite.records.document import full_document
+
+        library = self.library
+        self.show(
+            full_document(source),
+            lambda: source_card(source, library.sources, library.archives, library.resting_on(source.key)),
+        )
 
     def list(
         self,

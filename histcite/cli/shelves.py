@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from histcite.citations import STYLES, Style
+from histcite.cli.columns import COLUMNS, cells_of, filled, read_columns, read_pattern
 from histcite.cli.offers import keys_of
 from histcite.cli.session import Session, limit_option, with_selection, with_session
 from histcite.display.cards import (
@@ -18,7 +19,7 @@ from histcite.display.cards import (
     question_card,
     source_card,
 )
-from histcite.display.page import Cell, Line
+from histcite.display.page import Cell, Line, print_data
 from histcite.library import Library
 from histcite.records.claim import Claim
 from histcite.records.discrepancy import about
@@ -27,8 +28,6 @@ from histcite.search.selection import SORTS, Selection
 
 if TYPE_CHECKING:
     from histcite.search.hits import Hits
-
-COLUMNS = ("key", "reference", "claim", "tags")
 
 
 @click.command("list", epilog="Example: histcite list --archive 'RGANI f. 3' --sort when")
@@ -41,15 +40,43 @@ COLUMNS = ("key", "reference", "claim", "tags")
     help="By entry, time or shelf mark.",
 )
 @click.option("--between", default="", metavar="A..B", help="Only claims whose time lies between two dates.")
+@click.option("--columns", default="", metavar="NAMES", help="What to show, such as key,subject,value,when.")
+@click.option(
+    "--format", "form", default="", metavar="FORM", help="A line of your own, such as '{key}: {value}'."
+)
 @limit_option
 @with_session
 def list_command(
-    session: Session, selection: Selection, *, sort: str, between: str, limit: int | None
+    session: Session,
+    selection: Selection,
+    *,
+    sort: str,
+    between: str,
+    columns: str,
+    form: str,
+    limit: int | None,
 ) -> None:
-    """List claims, one a line."""
+    """List claims, one a line.
+
+    Columns are those of a claim as in a CSV, and claim, source, locator, footnote, added and changed.
+    """
+    if sum(map(bool, (columns, form, session.json))) > 1:
+        raise click.UsageError(
+            "--columns, --format and --json are three ways to show claims; say one of them"
+        )
+    shown, pattern = read_columns(columns) or COLUMNS, read_pattern(form)
     claims = session.library.select(replace(selection, sort=sort, between=between))
     catalogue = Catalogue(sources=session.library.sources, archives=session.library.archives)
-    session.list(claims, COLUMNS, full_document, lambda claim: _row(claim, catalogue), limit)
+
+    def row(claim: Claim) -> tuple[str, ...]:
+        cells = cells_of(claim, catalogue)
+        return tuple(cells[column] for column in shown)
+
+    if pattern:
+        for claim in claims[:limit]:
+            print_data(filled(pattern, cells_of(claim, catalogue)) + "\n")
+    else:
+        session.list(claims, shown, full_document, row, limit)
 
 
 class _Search(click.Command):
@@ -149,18 +176,14 @@ def tags_command(session: Session, selection: Selection, *, limit: int | None) -
     )
 
 
-def _row(claim: Claim, catalogue: Catalogue) -> tuple[str, str, str, str]:
-    return claim.key, catalogue.brief(claim), claim.text, " ".join("#" + tag for tag in claim.tags)
-
-
 def _row_with_hits(claim: Claim, catalogue: Catalogue, hits: "Hits") -> tuple[Cell, ...]:
     """The row of *claim* with the words of its sentence that were sought, and excerpts where they stand elsewhere."""
     from histcite.display.emphasis import emphasised, excerpt, in_a_row
 
-    key, reference, _, tags = _row(claim, catalogue)
     sentence = emphasised(claim.text, hits.sentence(claim).spans)
     where = in_a_row(excerpt(hit.field, hit.text, hit.spans) for hit in hits.elsewhere(claim))
-    return key, reference, sentence, tags, where
+    tags = " ".join("#" + tag for tag in claim.tags)
+    return claim.key, catalogue.brief(claim), sentence, tags, where
 
 
 def _with_history(

@@ -88,12 +88,28 @@ def print_line(text: str) -> None:
 
 
 def say(text: str) -> None:
-    """Tell the user something on stderr, where it is in nobody's way; a stderr that takes nothing is no reason to stop."""
+    """Tell the user something on stderr, where it is in nobody's way; a stderr that takes nothing is no reason to stop.
+
+    On a terminal its lines break between words; an indented one, which may be a command to copy, and a JSON object are left as they are.
+    """
+    told = legible(text)
     try:
-        sys.stderr.write(legible(text) + "\n")
+        if on_terminal(sys.stderr):
+            told = "\n".join(map(_wrapped, told.split("\n")))
+        sys.stderr.write(told + "\n")
         sys.stderr.flush()
     except OSError:
         let_go(sys.stderr)
+
+
+def _wrapped(line: str) -> str:
+    from shutil import get_terminal_size
+    from textwrap import fill
+
+    width = get_terminal_size().columns
+    if len(line) < width or line[:1] in " {":
+        return line
+    return fill(line, width - 1, break_long_words=False, break_on_hyphens=False)
 
 
 def let_go(stream: TextIO) -> None:

@@ -7,6 +7,7 @@ from histcite.archives import Registry
 from histcite.citations import Note, Sources, Style, running
 from histcite.conflicts import Conflict
 from histcite.records.claim import Claim, Reference
+from histcite.records.decision import Decision
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^&])")
 _LINE_START = re.compile(r"^(\d*)([-+.)=])")
@@ -36,11 +37,22 @@ def _conflict(conflict: Conflict, sources: Sources, notes: list[Note]) -> Iterat
         for reading in position.readings:
             yield from _claim(reading.claim, sources, notes)
     yield ""
-    yield f"Why: {_text(conflict.explanation)}"
-    for hint in conflict.reconcile:
-        yield f"Perhaps: {_text(hint)}  "
-    if decision := conflict.verdict.decision:
-        yield f"Decided: {decision.verdict} ({decision.because}): {_text(decision.note)}"
+    taken = filter(None, (*conflict.verdict.others, conflict.verdict.decision))
+    yield "  \n".join(
+        (
+            f"Why: {_text(conflict.explanation)}",
+            *(f"Perhaps: {_text(hint)}" for hint in conflict.reconcile),
+            *map(_decision, taken),
+        )
+    )
+
+
+def _decision(decision: Decision) -> str:
+    reason = f" ({decision.because})" if decision.because else ""
+    preferred = f" in favour of `{decision.prefers}`" if decision.prefers else ""
+    note = f": {_text(decision.note)}" if decision.note else ""
+    by = ", ".join(filter(None, (_text(decision.who), decision.when[:10])))
+    return f"Decided: {decision.verdict}{preferred}{reason}{note} ({by})"
 
 
 def _claim(claim: Claim, sources: Sources, notes: list[Note]) -> Iterator[str]:
