@@ -166,7 +166,7 @@ class Editor:
         self.sheets = list(sheets)
         self.shown = []
 
-    def __call__(self, form):
+    def __call__(self, form, **_):
         self.shown.append(form)
         return self.sheets.pop(0) if self.sheets else None
 

@@ -159,7 +159,8 @@ def source_edit(session: Session, which: str, *, scheme: Scheme | None, **option
         told = transliterate(said["original_title"] or said["title"], scheme, said["language"] or "ru")
         changes["transliterated_title"] = told
     if not changes and is_manned():
-        session.show_source(edit_source_in_form(session.library, session.library.source(which)))
+        source = session.library.source(which)
+        session.show_source(edit_source_in_form(session.library, source, session.settings["editor"]))
         return
     if not changes:
         raise click.UsageError("say what to change, for example --title TEXT")

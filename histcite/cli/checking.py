@@ -121,14 +121,18 @@ def _checked(
 
 
 def _answer_check(session: Session, checked: Check, wanted: Wanted, library: Library) -> None:
-    catalogue = Catalogue(sources=library.sources, archives=library.archives)
+    catalogue = session.catalogue(library=library)
     if session.json:
         print_json(check_document(checked, wanted))
         return
     if wanted.format_ == "markdown":
         from histcite.formats.markdown import write_check
 
-        print_data(legible(write_check(wanted.conflicts(checked), library.sources, library.archives)))
+        print_data(
+            legible(
+                write_check(wanted.conflicts(checked), library.sources, library.archives, catalogue.style)
+            )
+        )
     else:
         print_page(_page(checked, wanted, library, catalogue))
     say(summary(checked, wanted.leads(checked)))

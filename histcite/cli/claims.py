@@ -99,12 +99,16 @@ def add_command(session: Session, text: str | None, cells: dict[str, str], *, no
 
     def add(filled: dict[str, str]) -> Added:
         told = {"text": "", "reference": "", **cells, **filled}
+        if told.get("quote") and "lang" not in told and not desk.lang:
+            told["lang"] = session.settings["language"]
         return session.library.add(told.pop("text"), ref=told.pop("reference"), desk=desk, **told)
 
     if text is None and not is_manned():
         raise click.UsageError("a claim needs its sentence; give TEXT, or - to read it from stdin")
     if text is None:
-        added = form_of_claim(session.library, cells, desk, COLUMNS).filled_in(add)
+        added = form_of_claim(session.library, cells, desk, COLUMNS).filled_in(
+            add, session.settings["editor"]
+        )
     else:
         added = add({"text": read_text(text)})
     if desk.source and any(reference.source == desk.source for reference in added.claim.references):
@@ -189,9 +193,9 @@ def edit_command(
     elif len(keys) == 1 and is_manned():
         record = session.library.holdings.citable(keys[0])
         if isinstance(record, Source):
-            session.show_source(edit_source_in_form(session.library, record))
+            session.show_source(edit_source_in_form(session.library, record, session.settings["editor"]))
         else:
-            _answer_edited(session, edit_in_form(session.library, record.key))
+            _answer_edited(session, edit_in_form(session.library, record.key, session.settings["editor"]))
     else:
         raise click.UsageError("say what to change, for example with --set FIELD=VALUE")
 
@@ -259,10 +263,9 @@ def _answer(session: Session, claims: tuple[Claim, ...], column: str) -> None:
             claims, ("key", column), full_document, lambda claim: (claim.key, changed(claim)), len(claims)
         )
         return
-    from histcite.display.cards import Catalogue, claim_card
+    from histcite.display.cards import claim_card
 
-    library = session.library
-    catalogue = Catalogue(sources=library.sources, archives=library.archives)
+    library, catalogue = session.library, session.catalogue()
     session.show(
         [full_document(claim) for claim in claims],
         lambda: [

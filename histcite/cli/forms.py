@@ -41,10 +41,10 @@ class EntryForm:
     known: tuple[str, ...]
     remarks: tuple[str, ...] = ()
 
-    def filled_in(self, take: Callable[[dict[str, str]], Taken]) -> Taken:
+    def filled_in(self, take: Callable[[dict[str, str]], Taken], editor: str) -> Taken:
         """What *take* makes of the cells as they come back from the editor; while it raises, the form opens again with the trouble.
 
-        What is typed under a column that is known but not shown is read all the same. Raises UsageError when the form comes
+        *editor* is the program, that of the environment where it is empty. What is typed under a column that is known but not shown is read all the same. Raises UsageError when the form comes
         back as it was.
         """
         hidden = [column for column in self.known if column not in self.columns]
@@ -52,7 +52,7 @@ class EntryForm:
         remarks = (HEADING, *self.remarks, *further)
         form = write_form(self.columns, self.cells, remarks)
         while True:
-            typed = click.edit(form)
+            typed = click.edit(form, editor=editor or None)
             if typed is None or typed == form:
                 raise click.UsageError("the form came back as it was; nothing was changed")
             filled = read_form(typed, self.known)
@@ -91,7 +91,7 @@ def is_manned() -> bool:
     return on_terminal(sys.stdout) and sys.stdin.isatty()
 
 
-def edit_in_form(library: "Library", key: str) -> "Edited":
+def edit_in_form(library: "Library", key: str, editor: str) -> "Edited":
     """Open a claim in the editor, with its reference where it has only one, and write the cells that were changed.
 
     A column that was taken out is emptied. Raises what filling in a form raises.
@@ -103,10 +103,10 @@ def edit_in_form(library: "Library", key: str) -> "Edited":
         via = ", ".join(filter(None, (reference.via, reference.via_locator)))
         before |= {**reference_cells(reference), "reference": place, "via": via}
     form = form_of_claim(library, before, read_desk(library.path), tuple(before))
-    return form.filled_in(lambda after: library.edit([key], _changed(before, after)))
+    return form.filled_in(lambda after: library.edit([key], _changed(before, after)), editor)
 
 
-def edit_source_in_form(library: "Library", source: "Source") -> "Source":
+def edit_source_in_form(library: "Library", source: "Source", editor: str) -> "Source":
     """Open a source in the editor, and write the cells that were changed. Raises what filling in a form raises."""
     from histcite.records.cataloguing import SOURCE_CELLS, source_cells
 
@@ -119,7 +119,7 @@ def edit_source_in_form(library: "Library", source: "Source") -> "Source":
     shown = tuple(column for column in before if before[column] or column in ("title", "author", "date"))
     return EntryForm(
         cells=before, columns=shown, known=SOURCE_CELLS[1:], remarks=(f"The source {source.key}.",)
-    ).filled_in(write)
+    ).filled_in(write, editor)
 
 
 def _changed(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:

@@ -70,6 +70,7 @@ GROUPS = {
         "redo": ("pasts", "Bring back what was taken back."),
         "doctor": ("mending", "Look the library's file over, and mend it."),
         "archive": ("archives", "The archives whose references are read, and how."),
+        "config": ("start", "Show the settings that hold, and where each comes from."),
         "completion": ("start", "Print what makes your shell complete what you type."),
         "help": ("guidance", "Explain a command, as its --help does."),
     },

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from histcite.citations import STYLES, Style
+from histcite.citations import Style
 from histcite.cli.columns import COLUMNS, cells_of, filled, read_columns, read_pattern
 from histcite.cli.offers import keys_of
-from histcite.cli.session import Session, limit_option, with_selection, with_session
+from histcite.cli.session import Session, limit_option, style_option, with_selection, with_session
 from histcite.display.cards import (
     Catalogue,
     claim_card,
@@ -66,7 +66,7 @@ def list_command(
         )
     shown, pattern = read_columns(columns) or COLUMNS, read_pattern(form)
     claims = session.library.select(replace(selection, sort=sort, between=between))
-    catalogue = Catalogue(sources=session.library.sources, archives=session.library.archives)
+    catalogue = session.catalogue()
 
     def row(claim: Claim) -> tuple[str, ...]:
         cells = cells_of(claim, catalogue)
@@ -115,10 +115,7 @@ def search_command(session: Session, query: str, selection: Selection, *, limit:
     text:  subject:  property:  value:  of:  where:  voice:  quote:  note:  key:     a word or "phrase" there
     """  # noqa: D301 - Click's mark of a paragraph that is not wrapped
     library = session.library
-    found, catalogue = (
-        library.search(query, selection),
-        Catalogue(sources=library.sources, archives=library.archives),
-    )
+    found, catalogue = library.search(query, selection), session.catalogue()
     session.list(
         found,
         (*COLUMNS, "where"),
@@ -130,22 +127,16 @@ def search_command(session: Session, query: str, selection: Selection, *, limit:
 
 @click.command("show", epilog="Example: histcite show wheat-asked-letter --style gost")
 @click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=keys_of("claims", "sources"))
-@click.option(
-    "--style",
-    type=click.Choice(STYLES),
-    default="chicago",
-    show_default=True,
-    help="The style of the references.",
-)
+@style_option
 @click.option("--history", is_flag=True, help="Show what was done to each claim or source, too.")
 @with_session
-def show_command(session: Session, ids: tuple[str, ...], *, style: Style, history: bool) -> None:
+def show_command(session: Session, ids: tuple[str, ...], *, style: Style | None, history: bool) -> None:
     """Show claims, sources, conflicts or questions as cards.
 
     An ID is a key, the x-... of a conflict, the q-... of a question or the l-... of a lead; its beginning is enough.
     """
     library = session.library
-    catalogue = Catalogue(sources=library.sources, archives=library.archives, style=style)
+    catalogue = session.catalogue(style)
     shown = [_shown(library, catalogue, id_) for id_ in ids]
     if history:
         shown = [_with_history(library, document, lines) for document, lines in shown]

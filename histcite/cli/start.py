@@ -69,6 +69,30 @@ def demo_command(session: Session, folder: Path | None) -> None:
         say(line)
 
 
+@click.command("config", epilog="Example: histcite config")
+@with_session
+def config_command(session: Session) -> None:
+    """Show the settings that hold, and where each comes from.
+
+    They stand in histcite.toml beside the library, then in your own, as lines such as style = "gost", language = "ru", limit = 20,
+    colour = "never". Your editor and opener are only taken from your own file and from $VISUAL or $EDITOR, never from a file that came
+    with a library.
+    """
+    from histcite.holdings.settings import SHIPPED
+
+    settings = session.settings
+    session.list(
+        [settings.of(name) for name in SHIPPED],
+        ("setting", "value", "from"),
+        lambda one: {"setting": one.name, "value": one.value, "from": one.origin or None},
+        lambda one: (one.name, one.value, one.origin or "shipped"),
+        len(SHIPPED),
+    )
+    for sentence in settings.passed_over():
+        say(sentence)
+    say(f"settings are looked for in {', then in '.join(map(str, settings.files))}")
+
+
 @click.command("completion", epilog="Example: histcite completion bash >> ~/.bashrc")
 @click.argument("shell", type=click.Choice(SHELLS))
 @with_session

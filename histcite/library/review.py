@@ -10,7 +10,8 @@ from histcite.frozen import dataclass
 from histcite.library.facade import Library
 from histcite.records.cells import clean
 from histcite.records.decision import Decision, reasons
-from histcite.store import Store
+from histcite.store import Store, keys_changed
+from histcite.store.history import standing
 from histcite.store.replacement import copy_like
 
 Item = Conflict | JudgedLead
@@ -44,6 +45,10 @@ class Walk:
     def with_current_settled(self) -> "Walk":
         """The walk at the next item, with this one settled."""
         return replace(self, at=self.at + 1, settled=self.settled | {self.current})
+
+    def back_at(self, item: str) -> "Walk":
+        """The walk at *item*, which is not settled any more."""
+        return replace(self, at=self.items.index(item), settled=self.settled - {item})
 
     def without_current(self) -> "Walk":
         """The walk without the item shown, which is no longer there; the next one takes its place."""
@@ -102,7 +107,12 @@ class Leaving:
     """The review is to end here."""
 
 
-Step = Ruling | Opening | Move | Leaving
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undoing:
+    """The decision that was taken last in this review is to be taken back, and its item shown again."""
+
+
+Step = Ruling | Opening | Move | Undoing | Leaving
 
 Dialogue = Generator[Asked, str, Step]
 
@@ -113,10 +123,11 @@ Branch = Generator[Asked, str, Step | None]
 KEYS = {
     "d": ("dismiss", "set it aside: it is none"),
     "r": ("resolve", "settle it: one position is right"),
-    "u": ("undecided", "say that the evidence does not decide"),
+    "n": ("undecided", "say that the evidence does not decide"),
     "s": ("skip", "leave it open and go on"),
     "o": ("open", "open a claim in your editor (e does the same)"),
     "b": ("back", "go back to the item before, settled or not"),
+    "u": ("undo", "take back the decision that was taken last in this review"),
     "?": ("help", "what the keys do"),
     "q": ("quit", "stop; the next review goes on after this item"),
 }
@@ -147,12 +158,17 @@ def sides(item: Item) -> tuple[tuple[str, str], ...]:
 
 
 def _judgement(verdict: str, heading: str, codes: Mapping[str, str], prefers: str = "") -> Branch:
-    """Ask for the reason and for the note; there is no decision without both."""
+    """Ask for the note and for the reason; there is no decision without both.
+
+    The note comes first: what is typed too early then is no more than its beginning.
+    """
+    note = yield NoteAsked()
+    if not note:
+        return None
     options = tuple(f"{code}: {meaning}" for code, meaning in codes.items())
     number = yield NumberAsked(heading=heading, options=options)
-    note = (yield NoteAsked()) if number else ""
-    because = tuple(codes)[int(number) - 1] if note else ""
-    return Ruling(verdict=verdict, because=because, note=note, prefers=prefers) if note else None
+    because = tuple(codes)[int(number) - 1] if number else ""
+    return Ruling(verdict=verdict, because=because, note=note, prefers=prefers) if number else None
 
 
 def _resolution(item: Item) -> Branch:
@@ -169,12 +185,12 @@ def _opening(item: Item) -> Branch:
     return Opening(claim=keys[int(number) - 1]) if number else None
 
 
-_MOVES: dict[str, Step] = {"s": Move(by=1), "b": Move(by=-1), "q": Leaving()}
+_MOVES: dict[str, Step] = {"s": Move(by=1), "b": Move(by=-1), "u": Undoing(), "q": Leaving()}
 
 _BRANCHES: dict[str, Callable[[Item], Branch]] = {
     "d": lambda _: _judgement("dismissed", "Why is it none?", reasons()["dismiss"]),
     "r": _resolution,
-    "u": lambda _: _judgement(
+    "n": lambda _: _judgement(
         "undecided",
         "Why is it left undecided?",
         dict(sorted(reasons()["resolve"].items(), key=lambda reason: reason[0] != SUSPENDED)),
@@ -185,7 +201,7 @@ _BRANCHES: dict[str, Callable[[Item], Branch]] = {
 
 _HELP = (
     *(f"{key}  {meaning}" for key, (_, meaning) in KEYS.items()),
-    "Esc or an empty line gives up a question. Each decision is written at once; 'histcite undo' takes the last one back.",
+    "Esc or an empty line gives up a question. Each decision is written at once.",
 )
 
 
@@ -219,6 +235,16 @@ class Agenda:
         )
         self._state = self._library.holdings.signature
         return taken
+
+    def take_back(self, item: Item, taken: Decision) -> bool:
+        """Undo the ruling by which *taken* was decided on *item*; whether it was the last command, for else nothing is done."""
+        done, _ = standing(self._library.history())
+        if not done or taken.key not in keys_changed(done[-1]):
+            return False
+        self._library.undo()
+        self.items[item.id] = item
+        self._state = self._library.holdings.signature
+        return True
 
 
 def arranged(items: Iterable[str], shown: Iterable[str]) -> tuple[str, ...]:
