@@ -38,7 +38,7 @@ from histcite.records.decision import reasons
 fcntl, pty, termios = map(pytest.importorskip, ("fcntl", "pty", "termios"))
 
 FILE = "RGANI, f. 3, op. 14, d. 448"
-KEY_LINE = "? help  q quit: "
+KEY_LINE = "q quit: "
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[=>]")
 PATIENCE = 30
 
@@ -528,7 +528,7 @@ def test_sides_stand_below_each_other_on_a_narrow_terminal(disputes, folder):
         "              both; a part and its whole are two things.",
         "  reconcile   different times? give each claim its 'when'",
         "  reconcile   two acts? give each its own subject",
-        "d dismiss  r resolve  n undecided  s skip  o open  b back  u undo",
+        "d dismiss  r resolve  n undecided  s skip  o open  b back  u undo  ? help",
     ]
 
 
