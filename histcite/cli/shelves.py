@@ -9,7 +9,6 @@ import click
 
 from histcite.citations import Style
 from histcite.cli.columns import COLUMNS, cells_of, filled, read_columns, read_pattern
-from histcite.cli.offers import keys_of
 from histcite.cli.session import Session, limit_option, style_option, with_selection, with_session
 from histcite.display.cards import (
     Catalogue,
@@ -126,7 +125,7 @@ def search_command(session: Session, query: str, selection: Selection, *, limit:
 
 
 @click.command("show", epilog="Example: histcite show wheat-asked-letter --style gost")
-@click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=keys_of("claims", "sources"))
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @style_option
 @click.option("--history", is_flag=True, help="Show what was done to each claim or source, too.")
 @with_session

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import click
 
+from histcite import completion
 from histcite.cli.checking import check_document, summary
 from histcite.cli.session import Session, with_session
+from histcite.completion.reply import SHELLS
 from histcite.conflicts import Conflict
 from histcite.display.cards import grade_in_words
 from histcite.display.page import Line, say
 from histcite.errors import LibraryExists
 from histcite.library import Library
-
-SHELLS = ("bash", "zsh", "fish")
 
 
 @click.command("init", epilog="Example: histcite init soviet-albanian-split --git")
@@ -101,11 +101,7 @@ def completion_command(session: Session, shell: str) -> None:
 
     For bash and zsh it goes into ~/.bashrc or ~/.zshrc, for fish into ~/.config/fish/completions/histcite.fish.
     """
-    from click.shell_completion import get_completion_class
-
-    kind = get_completion_class(shell)
-    assert kind is not None  # noqa: S101 - each of SHELLS has one
-    script = kind(click.Command("histcite"), {}, "histcite", "_HISTCITE_COMPLETE").source()
+    script = (Path(completion.__file__).parent / f"histcite.{shell}").read_text(encoding="utf-8")
     session.show(
         {"shell": shell, "script": script},
         lambda: [Line(text=line) for line in script.rstrip().split("\n")],

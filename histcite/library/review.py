@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from histcite.conflicts import Conflict, JudgedLead
@@ -265,6 +266,17 @@ def read_shown(library: Path) -> tuple[str, ...]:
 def leave_shown(library: Path, shown: Iterable[str]) -> None:
     """Note beside the library in this file what was shown, the last one last. Raises NotWritable."""
     copy_like(library, _note(library), json.dumps({"shown": list(shown)}).encode())
+
+
+MOST_NOTED = 5000
+"""How many of what a check found are noted for the shell."""
+
+
+def leave_disputes(library: Path, found: Iterable[tuple[str, str]]) -> None:
+    """Note beside the library in this file what a check *found*, ids with their questions, for completion. Raises NotWritable."""
+    told = dict(islice(found, MOST_NOTED))
+    note = Store(library).desk / f"disputes-{library.resolve().name}"
+    copy_like(library, note, json.dumps(told, ensure_ascii=False).encode())
 
 
 def _note(library: Path) -> Path:

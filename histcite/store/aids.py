@@ -103,12 +103,26 @@ def _called(document: Document) -> Iterator[str]:
         yield from (_identity(f"{author.split(',')[0]}, {title}") for author in _texts(document, "authors"))
 
 
+def _answer(document: Document) -> Iterator[str]:
+    """A property with a value that was given for it, as it is written."""
+    if (asked := _text(document, "property")) and (value := _text(document, "value")):
+        yield answer_term(asked, value)
+
+
+def answer_term(asked: str, value: str) -> str:
+    """The term under which the claims stand that answer the property *asked* with *value*."""
+    return f"{_identity(asked)}{_BETWEEN}{value}"
+
+
 AIDS: Mapping[str, Mapping[str, Aid]] = {
     "claims": {
         "subject": _of("subject", _filed),
         "subject folded": _of("subject", _fold),
         "property": _of("property", _identity),
         "value folded": _of("value", _fold),
+        "answer": _answer,
+        "voice": _of("voice", _filed),
+        "where": _of("where", _filed),
         "tag": _of_each("tags", str.casefold),
         "source": _in_references("source"),
         "source or via": _in_references("source", "via"),

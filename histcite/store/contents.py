@@ -52,6 +52,9 @@ class Contents(Protocol):
     def terms(self, table: str, aid: str, lengths: range | None = None) -> Collection[str]:
         """Every term of a finding aid, each once; only those with so many letters, if said."""
 
+    def begun(self, table: str, aid: str, beginning: str, most: int) -> Sequence[str]:
+        """The first *most* terms of a finding aid, in the order of the alphabet, that begin so."""
+
     def worded(self, words: Collection[str], properties: Collection[str]) -> Sequence[str]:
         """The keys of the claims that answer one of *properties*, and in whose value all of the folded *words* stand."""
 
@@ -134,6 +137,10 @@ class Shelves:
         """Every term of a finding aid; only those with so many letters, if said."""
         terms = self._aid(table, aid).keys()
         return terms if lengths is None else [term for term in terms if len(term) in lengths]
+
+    def begun(self, table: str, aid: str, beginning: str, most: int) -> Sequence[str]:
+        """The first *most* terms of a finding aid, in the order of the alphabet, that begin so."""
+        return sorted(term for term in self._aid(table, aid) if term.startswith(beginning))[:most]
 
     def worded(self, words: Collection[str], properties: Collection[str]) -> Sequence[str]:
         """The keys of the claims on *properties* in whose value all of the folded *words* stand."""

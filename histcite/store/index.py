@@ -20,7 +20,7 @@ from histcite.store.layout import Extents
 from histcite.store.replacement import State, Version
 from histcite.store.words import RANK, matching
 
-VERSION = "5"
+VERSION = "6"
 """What an index must bear to be read; counted up whenever what it holds is worked out otherwise. One of another version is made anew."""
 
 AID_NUMBERS = {
@@ -170,6 +170,13 @@ class Index:
         if lengths is None:
             return frozenset(self._all(asked, number))
         return self._all(f"{asked} and letters between ? and ?", number, lengths[0], lengths[-1])
+
+    def begun(self, table: str, aid: str, beginning: str, most: int) -> Sequence[str]:
+        """The first *most* terms of a finding aid, in the order of the alphabet, that begin so."""
+        asked = (
+            "select distinct term from terms where aid = ? and term >= ? and term < ? order by term limit ?"
+        )
+        return self._all(asked, AID_NUMBERS[table, aid], beginning, beginning + "\U0010ffff", most)
 
     def worded(self, words: Collection[str], properties: Collection[str]) -> Sequence[str]:
         """The keys of the claims on *properties* in whose value all of the folded *words* stand."""
