@@ -12,7 +12,7 @@ from histcite.cli.offers import keys_of, tags
 from histcite.cli.session import Command, Session, pairs, read_text, with_session
 from histcite.display.page import Line, say
 from histcite.intake.desk import Desk, leave_desk, read_desk
-from histcite.library import Added, Edited
+from histcite.library import Edited
 from histcite.records.claim import CONFIDENCES, MODES, SEEN, STANCES, Claim
 from histcite.records.document import full_document
 from histcite.records.source import Source
@@ -88,36 +88,33 @@ FIELD_NAMES = (
 @click.argument("text", required=False)
 @with_fields
 @click.option("--no-use", is_flag=True, help="Pay no heed to the file in use.")
+@click.option(
+    "--loop", is_flag=True, help="Take down a claim a line, in the form of a notes file, until Ctrl-D."
+)
 @with_session
-def add_command(session: Session, text: str | None, cells: dict[str, str], *, no_use: bool) -> None:
+def add_command(
+    session: Session, text: str | None, cells: dict[str, str], *, no_use: bool, loop: bool
+) -> None:
     """Add a claim: a sentence and where it stands.
 
     Prints the key of the new claim. TEXT may be - for stdin or @FILE; without TEXT, on a terminal, a form opens in your
     editor. What the library already knows of the question is said on stderr.
     """
+    from histcite.cli.sitting import Sitting
+
     desk = Desk() if no_use else read_desk(session.library.path)
-
-    def add(filled: dict[str, str]) -> Added:
-        told = {"text": "", "reference": "", **cells, **filled}
-        if told.get("quote") and "lang" not in told and not desk.lang:
-            told["lang"] = session.settings["language"]
-        return session.library.add(told.pop("text"), ref=told.pop("reference"), desk=desk, **told)
-
-    if text is None and not is_manned():
-        raise click.UsageError("a claim needs its sentence; give TEXT, or - to read it from stdin")
-    if text is None:
-        added = form_of_claim(session.library, cells, desk, COLUMNS).filled_in(
-            add, session.settings["editor"]
-        )
+    sitting = Sitting(session, desk, cells)
+    if loop:
+        if text is not None or session.json:
+            raise click.UsageError("--loop reads its sentences line by line; leave out TEXT and --json")
+        sitting.hold()
+    elif text is not None:
+        sitting.tell(sitting.add({"text": read_text(text)}))
+    elif is_manned():
+        form = form_of_claim(session.library, cells, desk, COLUMNS)
+        sitting.tell(form.filled_in(sitting.add, session.settings["editor"]))
     else:
-        added = add({"text": read_text(text)})
-    if desk.source and any(reference.source == desk.source for reference in added.claim.references):
-        say(f"in {desk.source}, the file in use")
-    for remark in added.remarks:
-        say(remark)
-    for conflict in added.conflicts:
-        say(f"conflict {conflict.id}: {conflict.explanation}")
-    session.show(full_document(added.claim), lambda: [Line(text=added.claim.key)])
+        raise click.UsageError("a claim needs its sentence; give TEXT, or - to read it from stdin")
 
 
 @click.command("use", epilog="Example: histcite use 'RGANI, f. 3, op. 14, d. 448' --lang ru")
