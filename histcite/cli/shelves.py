@@ -18,7 +18,7 @@ from histcite.display.cards import (
     question_card,
     source_card,
 )
-from histcite.display.page import Cell, Line, print_data
+from histcite.display.page import Cell, Line, print_data, say
 from histcite.library import Library
 from histcite.records.claim import Claim
 from histcite.records.discrepancy import about
@@ -122,6 +122,8 @@ def search_command(session: Session, query: str, selection: Selection, *, limit:
         lambda claim: _row_with_hits(claim, catalogue, found.hits),
         limit,
     )
+    if not found and (meant := library.perhaps_meant(query)):
+        say(f"did you mean: {meant}?")
 
 
 @click.command("show", epilog="Example: histcite show wheat-asked-letter --style gost")

@@ -137,6 +137,14 @@ class Library:
 
         return find(parse_query(query, self.holdings.sources.cased), self.holdings, self._dated(selection))
 
+    def perhaps_meant(self, query: str) -> str:
+        """What may be meant by a query that finds nothing; empty where nothing is near it, or that finds nothing either."""
+        from histcite.search.hits import perhaps_meant
+        from histcite.search.query import parse_query
+
+        meant = perhaps_meant(parse_query(query, self.holdings.sources.cased), self.holdings)
+        return meant if meant and self.search(meant, Selection()) else ""
+
     def check(self, selection: Selection | None = None, among: frozenset[str] | None = None) -> Check:
         """Every conflict, lead and likeness, or those that a selected claim is in; each is looked for when it is asked for.
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from histcite.archives import file_identity, parse_canonical
 from histcite.errors import UnreadableReference
 from histcite.records.document import Document
-from histcite.values import filed, fold, identity
+from histcite.values import filed, fold, identity, respellings, searched
 
 Aid = Callable[[Document], Iterable[str]]
 
@@ -196,5 +196,14 @@ def _folded(document: Document, field: str) -> Iterable[str]:
     """The folded words of one field, be it a text or several."""
     told = document.get(field)
     if isinstance(told, str):
-        return (_fold(told) if len(told) < _OFTEN else fold(told),)
-    return map(_fold, _texts(document, field))
+        return (_searched(told) if len(told) < _OFTEN else _words(told),)
+    return map(_searched, _texts(document, field))
+
+
+def _words(text: str) -> str:
+    """The words of a text as they are searched, and behind them the other spellings of some, which belong to no phrase."""
+    others = (one.folded for one in respellings(text))
+    return _APART.join((searched(text), *others)) if not text.isascii() or "\n" in text else searched(text)
+
+
+_searched = lru_cache(maxsize=4096)(_words)

@@ -61,6 +61,9 @@ class Contents(Protocol):
     def search(self, match: str) -> Sequence[str]:
         """The keys of the claims whose folded words match an expression of SQLite's FTS5, the best first."""
 
+    def spelt_near(self, word: str) -> Sequence[str]:
+        """The folded words of claims that may be meant where *word* was typed, those of most claims first."""
+
 
 def shelves_of(path: Path, tables: Tables) -> "Shelves":
     """What *tables* hold, which are those of *path*; of several records with one key the last, with the warning LeftOut for each other."""
@@ -154,6 +157,10 @@ class Shelves:
     def search(self, match: str) -> Sequence[str]:
         """The keys of the claims that match, the best first; their words are put in order first, which takes its time."""
         return [self.keys("claims")[number] for number in self._words.search(match)]
+
+    def spelt_near(self, word: str) -> Sequence[str]:
+        """The folded words of claims that may be meant where *word* was typed, those of most claims first."""
+        return self._words.spelt_near(word)
 
     @cached_property
     def _by_word(self) -> dict[str, set[str]]:

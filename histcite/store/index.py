@@ -18,7 +18,7 @@ from histcite.records.document import Document
 from histcite.store.aids import AIDS
 from histcite.store.layout import Extents
 from histcite.store.replacement import State, Version
-from histcite.store.words import RANK, matching
+from histcite.store.words import RANK, matching, spelt_near
 
 VERSION = "6"
 """What an index must bear to be read; counted up whenever what it holds is worked out otherwise. One of another version is made anew."""
@@ -200,6 +200,17 @@ class Index:
         )
         with self._sound():
             return matching(self._database, asked, match)
+
+    def spelt_near(self, word: str) -> Sequence[str]:
+        """The folded words of claims that may be meant where *word* was typed; looked for from outside, for nothing is written here."""
+        database = sqlite3.connect(":memory:", uri=True)
+        try:
+            database.execute("attach ? as held", (f"{self._path.absolute().as_uri()}?mode=ro",))
+            return spelt_near(database, word, "held")
+        except sqlite3.Error:
+            return ()
+        finally:
+            database.close()
 
     def _one(self, asked: str, *values: object) -> Any:
         row = next(self._rows(asked, *values), None)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     )
     from histcite.values.quantities.quantity import TOLERANCE, Quantity
     from histcite.values.quantities.unit import counted_unit
+    from histcite.values.searching import Respelling, respellings, searched
     from histcite.values.transliteration import SCHEMES, Scheme, transliterate
     from histcite.values.wording import Difference, Wording
 
@@ -43,6 +44,7 @@ __all__ = [
     "Rank",
     "Relation",
     "RelativeDate",
+    "Respelling",
     "Scheme",
     "Text",
     "Truth",
@@ -59,6 +61,8 @@ __all__ = [
     "looking_like",
     "missing",
     "read_answer",
+    "respellings",
+    "searched",
     "transliterate",
     "within",
 ]
@@ -86,6 +90,7 @@ __getattr__ = deferred(
         "dates.by_event": ("RelativeDate",),
         "transliteration": ("SCHEMES", "Scheme", "transliterate"),
         "quantities.unit": ("counted_unit",),
+        "searching": ("Respelling", "respellings", "searched"),
         "wording": ("Difference", "Wording"),
     },
 )
