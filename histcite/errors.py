@@ -348,6 +348,14 @@ class NotAFraction(HistciteError):
     sentence = "{text!r} is no fraction between 0 and 1; write a tenth as 0.10"
 
 
+class NotAVisit(HistciteError):
+    """An entry of the log of a reading room that does not tell a day and what came of it."""
+
+    text: str
+    allowed: tuple[str, ...]
+    sentence = "cannot read {text!r}; write a day and what came of it, as '2024-05-12 read': {allowed}"
+
+
 class UnknownEncoding(HistciteError):
     """An encoding that does not exist."""
 

@@ -10,7 +10,7 @@ from shipped import bibliography_line, cite, citekey, footnote, short
 
 from histcite.archives import Archive, Registry
 from histcite.citations import STYLES, Note
-from histcite.citations.author import Author, read_author
+from histcite.citations.author import Author, read_author, read_authors
 from histcite.records.source import KINDS, Source
 
 FILE = "RU-RGANI/fonds:3/series:14/file:448"
@@ -120,8 +120,8 @@ SOURCES = {
             publisher="University of Tirana",
             date="1995",
         ),
-        Source(key="unread", kind="file", typed="Private papers of a family, box 3"),
-        Source(key="address", kind="web", typed="https://memorie.al/vlora"),
+        Source(key="unread", kind="file", forms=("Private papers of a family, box 3",)),
+        Source(key="address", kind="web", forms=("https://memorie.al/vlora",)),
         Source(key="blank", kind="book"),
         Source(key="egg", kind="article", title="Egg", within="hen"),
         Source(key="hen", kind="book", title="Hen", within="egg"),
@@ -392,10 +392,71 @@ def test_a_bibliography_line_begins_with_the_family_name_and_ends_with_one_stop(
         ("Partia e Punës", Author(family="Partia e Punës", body=True)),
         ("Министерство иностранных дел", Author(family="Министерство иностранных дел", body=True)),
         ("Central Intelligence Agency Staff", Author(family="Central Intelligence Agency Staff", body=True)),
+        ("Foreign Office", Author(family="Foreign Office", body=True)),
+        ("МИД СССР", Author(family="МИД СССР", body=True)),
+        ("Komiteti Qendror", Author(family="Komiteti Qendror", body=True)),
+        ("U.S. Embassy", Author(family="U.S. Embassy", body=True)),
+        (
+            "Ministry of Defence, General Staff",
+            Author(family="Ministry of Defence, General Staff", body=True),
+        ),
+        ("{Hysni Kapo}", Author(family="Hysni Kapo", body=True)),
+        ("{{Foreign Office}}", Author(family="Foreign Office", body=True)),
+        ("Hysni Kapo", Author(family="Hysni Kapo")),
+        ("Robert Service", Author(family="Robert Service")),
+        ("Marcel van der Linden", Author(family="Marcel van der Linden")),
+        ("Lorenzo de' Medici", Author(family="Lorenzo de' Medici")),
+        ("Valéry Giscard d’Estaing", Author(family="Valéry Giscard d’Estaing")),
+        ("John Paul II", Author(family="John Paul II")),
+        ("King, Jr., Martin Luther", Author(family="King", given="Martin Luther", suffix="Jr.")),
+        ("King, Martin Luther, Jr.", Author(family="King", given="Martin Luther", suffix="Jr.")),
+        ("Martin Luther King, Jr.", Author(family="King", given="Martin Luther", suffix="Jr.")),
+        ("Marcel van der Linden Sr.", Author(family="van der Linden", given="Marcel", suffix="Sr.")),
+        ("Dumas, Alexandre, père", Author(family="Dumas", given="Alexandre", suffix="père")),
+        ("Хрущёв Никита Сергеевич", Author(family="Хрущёв", given="Никита Сергеевич")),
+        ("Никита Сергеевич Хрущёв", Author(family="Хрущёв", given="Никита Сергеевич")),
+        ("Mao Zedong", Author(family="Mao", given="Zedong", leads=True)),
+        ("Kádár János", Author(family="Kádár", given="János", leads=True)),
+        ("János Kádár", Author(family="János Kádár")),
+        ("Mao, Zedong", Author(family="Mao", given="Zedong")),
     ],
 )
 def test_an_author_is_a_person_or_a_body(typed, author):
     assert read_author(typed) == author
+
+
+@pytest.mark.parametrize(
+    ("cell", "families"),
+    [
+        ("Hoxha, Enver and Kapo, Hysni", ["Hoxha", "Kapo"]),
+        ("Хрущёв Н. С. и Булганин Н. А.", ["Хрущёв", "Булганин"]),
+        ("Marx & Engels", ["Marx", "Engels"]),
+        ("{Foreign Office} and {Trade and Industry}", ["Foreign Office", "Trade and Industry"]),
+        ("Department of Trade and Industry", ["Department of Trade and Industry"]),
+        ("Sidney and Beatrice Webb", ["Sidney and Beatrice Webb"]),
+        ("Smith, John and Jane", ["Smith"]),
+        (" , ", []),
+    ],
+)
+def test_two_authors_in_a_cell_are_told_from_one_with_an_and(cell, families):
+    assert [author.family for author in read_authors([cell])] == families
+
+
+@pytest.mark.parametrize(
+    ("typed", "given_first", "family_first", "with_initials"),
+    [
+        ("King, Jr., Martin Luther", "Martin Luther King Jr.", "King, Martin Luther, Jr.", "King M. L. Jr."),
+        ("Mao Zedong", "Mao Zedong", "Mao Zedong", "Mao Zedong"),
+        ("{Foreign Office}", "Foreign Office", "Foreign Office", "Foreign Office"),
+    ],
+)
+def test_a_name_keeps_its_suffix_and_its_order(typed, given_first, family_first, with_initials):
+    author = read_author(typed)
+    assert (author.given_first, author.family_first, author.with_initials) == (
+        given_first,
+        family_first,
+        with_initials,
+    )
 
 
 def test_given_names_become_initials():
@@ -467,7 +528,7 @@ sources = st.builds(
     within=st.sampled_from(["", "one", *SOURCES, "missing"]),
     leaves=st.sampled_from(["", "12-15v", "cover"]),
     reference=st.sampled_from(["", "", FILE, "RU-RGANI"]),
-    typed=words,
+    forms=words.map(lambda word: (word,)),
     container=words,
     editor=st.sampled_from(["", "Doe, Jane; Roe, R.", ";"]),
     publisher=words,
@@ -499,7 +560,7 @@ def test_whatever_is_missing_no_punctuation_is_left_over(style, source, locator,
 
 @given(sources, st.text(), st.text())
 def test_a_proposed_key_is_always_a_key(source, title, author):
-    anything = replace(source, title=title, authors=(author,), container=title, typed=title)
+    anything = replace(source, title=title, authors=(author,), container=title, forms=(title,))
     assert re.fullmatch(r"[A-Za-z][A-Za-z0-9_.-]*", citekey(anything, SOURCES))
 
 

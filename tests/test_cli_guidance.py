@@ -29,9 +29,15 @@ def test_help_in_json_names_the_command(run):
         ("find", "'histcite search': Find the claims in which every word of QUERY stands"),
         ("FIND", "'histcite search': Find the claims in which every word of QUERY stands"),
         ("delete", "'histcite remove': Remove claims, or sources that nothing cites any more"),
-        ("biblatex", "'histcite export biblatex': Write the bibliography, or the records themselves"),
+        (
+            "biblatex",
+            "'histcite export biblatex': Write the bibliography, a dossier, or the records themselves",
+        ),
         ("source delete", "'histcite remove': Remove claims, or sources that nothing cites any more"),
-        ("source lst", "'histcite source list': List the sources, one a line"),
+        (
+            "source lst",
+            "'histcite source list': List the sources, one a line; or the log of the reading room, one day a line",
+        ),
         ("archive search", "'histcite search': Find the claims in which every word of QUERY stands"),
         ("help serach", "'histcite search': Find the claims in which every word of QUERY stands"),
     ],
@@ -49,7 +55,7 @@ def test_a_command_that_there_is_not_is_answered_with_the_one_that_does_it(run, 
 @pytest.mark.parametrize(
     ("arguments", "options"),
     [
-        (("add", "x", "--date", "1960"), ["--when"]),
+        (("add", "x", "--date", "1960"), ["--when", "--doc-date"]),
         (("add", "x", "--page", "3"), ["--ref"]),
         (("add", "x", "--leaf=3"), ["--ref"]),
         (("add", "x", "--source", "book"), ["--ref"]),

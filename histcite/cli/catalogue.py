@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -12,7 +12,7 @@ from histcite.cli.offers import keys_of
 from histcite.cli.program import Family
 from histcite.cli.session import Command, Session, limit_option, with_session
 from histcite.display.cards import source_card
-from histcite.display.page import Line, say
+from histcite.display.page import Line, counted, say
 from histcite.intake.batch import COMMAND_LINE, accepted
 from histcite.records.alias import ALIAS_KINDS, Alias
 from histcite.records.cataloguing import SOURCE_CELLS, read_alias, read_property, read_source
@@ -20,6 +20,9 @@ from histcite.records.document import full_document
 from histcite.records.property import CARDINALITIES, PROPERTY_KINDS, ROLES, Property
 from histcite.records.source import KINDS, Source
 from histcite.values import SCHEMES, Scheme, identity, transliterate
+
+if TYPE_CHECKING:
+    from histcite.intake.concordance import Concordance
 
 Catalogued = TypeVar("Catalogued", Source, Alias, Property)
 
@@ -49,7 +52,7 @@ SOURCE_HELP = {
     "key": "The citekey; one is made when you give none.",
     "kind": "What kind of thing it is.",
     "title": "Its title, or a description of an untitled document.",
-    "author": "Family, Given; several with ';'.",
+    "author": "Family, Given, with a suffix after either; several with ';'. Without a comma it is printed as typed (Kádár János), and {in braces} it is a body's.",
     "addressee": "To whom a letter or note is written.",
     "date": "When it was made, as exactly as you know.",
     "in": "The key of the file or book in which it stands.",
@@ -65,6 +68,14 @@ SOURCE_HELP = {
     "edition": "The edition.",
     "url": "Its address on the web.",
     "accessed": "When you saw the page.",
+    "consulted": "A day in the reading room and what came of it: '2024-05-12 read'; several with ';'.",
+    "access": "On what conditions it may be seen, such as closed until 2031.",
+    "formerly": "Its earlier archival references, in their order; several with ';'.",
+    "via": "The key of the source through which alone you know it.",
+    "via_locator": "Where in that it stands.",
+    "via_how": "printed, facsimile, translated or quoted there.",
+    "translator": "Who translated it.",
+    "state": "draft, original, file copy or copy.",
     "isbn": "The ISBN.",
     "doi": "The DOI.",
     "language": "The language it is in, such as ru or sq.",
@@ -97,17 +108,34 @@ def source_add(session: Session, **options: str | None) -> None:
     source = accepted(read_source(_given(options), COMMAND_LINE, session.library.archives))
     with session.library.writing() as batch:
         source = batch.put_source(source)
+    for remark in batch.remarks:
+        say(remark)
     session.show(full_document(source), lambda: [Line(text=source.key)])
 
 
 @source_command.command("list", epilog="Example: histcite source list --json")
+@click.option(
+    "--consulted", is_flag=True, help="List instead the days in the reading room and what came of each."
+)
 @limit_option
 @with_session
-def source_list(session: Session, *, limit: int | None) -> None:
-    """List the sources, one a line."""
+def source_list(session: Session, *, consulted: bool, limit: int | None) -> None:
+    """List the sources, one a line; or the log of the reading room, one day a line."""
     library = session.library
     cited = partial(cite, sources=library.sources, style="chicago", archives=library.archives)
     sources = sorted(library.sources.values(), key=lambda source: source.key)
+    if consulted:
+        visits = sorted(
+            (*visit.split(" ", 1), source.key) for source in sources for visit in source.consulted
+        )
+        session.list(
+            visits,
+            ("day", "outcome", "key", "source"),
+            lambda visit: dict(zip(("day", "outcome", "key"), visit, strict=True)),
+            lambda visit: (*visit, cited(library.sources[visit[2]])),
+            limit,
+        )
+        return
     session.list(
         sources,
         ("key", "kind", "source"),
@@ -129,7 +157,7 @@ def source_show(session: Session, keys: tuple[str, ...]) -> None:
         lambda: [
             line
             for source in sources
-            for line in source_card(source, library.sources, library.archives, library.resting_on(source.key))
+            for line in source_card(source, library.as_seen, library.archives, library.resting_on(source.key))
         ],
     )
 
@@ -149,7 +177,8 @@ def source_show(session: Session, keys: tuple[str, ...]) -> None:
 def source_edit(session: Session, which: str, *, scheme: Scheme | None, **options: str | None) -> None:
     """Change the fields of a source; an empty text empties a field.
 
-    The key stays: claims point to a source by it. On a terminal, without any option, the source opens in your editor.
+    The key stays: 'histcite source rename' changes it. No form in which the source was typed is forgotten. On a terminal, without any
+    option, the source opens in your editor.
     """
     changes = _given(options)
     if scheme:
@@ -167,6 +196,41 @@ def source_edit(session: Session, which: str, *, scheme: Scheme | None, **option
     with session.library.writing() as batch:
         after = batch.edit_source(session.library.source(which), changes)
     session.show_source(after)
+
+
+@source_command.command("merge", epilog="Example: histcite source merge gati-2 gati")
+@click.argument("others", nargs=-1, required=True, metavar="OTHER...", shell_complete=keys_of("sources"))
+@click.argument("into", metavar="INTO", shell_complete=keys_of("sources"))
+@with_session
+def source_merge(session: Session, others: tuple[str, ...], into: str) -> None:
+    """Make sources one: all that points to OTHER points to INTO.
+
+    What only one of them says is kept; where they differ INTO counts, and its note keeps what the others said. Their keys and forms are forms of
+    INTO, so that they find it; 'histcite undo' parts them.
+    """
+    joined = session.library.merge_sources(others, into)
+    for sentence in joined.otherwise:
+        say(f"kept in the note of {joined.source.key}: {sentence}")
+    _show_concordance(session, joined)
+
+
+@source_command.command("rename", epilog="Example: histcite source rename gati-failed gati2006")
+@click.argument("old", shell_complete=keys_of("sources"))
+@click.argument("new")
+@with_session
+def source_rename(session: Session, old: str, new: str) -> None:
+    """Give a source another key; all that points to it follows.
+
+    The old key still finds the source where a reference is typed.
+    """
+    _show_concordance(session, session.library.rename_source(old, new))
+
+
+def _show_concordance(session: Session, joined: "Concordance") -> None:
+    say(
+        f"{counted(joined.followed, 'record')} {'points' if joined.followed == 1 else 'point'} to {joined.source.key} now"
+    )
+    session.show(full_document(joined.source), lambda: [Line(text=joined.source.key)])
 
 
 @click.group("alias", cls=Family, epilog="Example: histcite alias list")

@@ -11,7 +11,7 @@ from histcite.cli.forms import COLUMNS, edit_in_form, edit_source_in_form, form_
 from histcite.cli.offers import keys_of, tags
 from histcite.cli.session import Command, Session, pairs, read_text, with_session
 from histcite.display.page import Line, say
-from histcite.intake.desk import Desk, leave_desk, read_desk
+from histcite.intake.desk import Desk, leave_desk
 from histcite.library import Edited
 from histcite.records.claim import CONFIDENCES, MODES, SEEN, STANCES, Claim
 from histcite.records.document import full_document
@@ -81,19 +81,38 @@ FIELD_NAMES = (
 )  # fmt: skip
 
 
+_OF_DOCUMENT = {
+    "doc_title": "source_title",
+    "doc_author": "source_author",
+    "doc_to": "source_addressee",
+    "doc_date": "source_date",
+}
+"""What the options of a document are as columns of a row."""
+
+
 @click.command(
     "add",
     epilog="Example: histcite add 'Albania asked for wheat' --ref 'RGANI, f. 3' --subject 'wheat request' --property amount --value '50000 t'",
 )
 @click.argument("text", required=False)
 @with_fields
+@click.option("--doc-title", default="", metavar="TITLE", help="The document in the file that REF names.")
+@click.option("--doc-author", default="", metavar="NAME", help="Its author; several with ;.")
+@click.option("--doc-to", default="", metavar="NAME", help="To whom it is addressed.")
+@click.option("--doc-date", default="", metavar="DATE", help="Its date.")
 @click.option("--no-use", is_flag=True, help="Pay no heed to the file in use.")
 @click.option(
     "--loop", is_flag=True, help="Take down a claim a line, in the form of a notes file, until Ctrl-D."
 )
 @with_session
 def add_command(
-    session: Session, text: str | None, cells: dict[str, str], *, no_use: bool, loop: bool
+    session: Session,
+    text: str | None,
+    cells: dict[str, str],
+    *,
+    no_use: bool,
+    loop: bool,
+    **document: str,
 ) -> None:
     """Add a claim: a sentence and where it stands.
 
@@ -102,7 +121,8 @@ def add_command(
     """
     from histcite.cli.sitting import Sitting
 
-    desk = Desk() if no_use else read_desk(session.library.path)
+    desk = Desk() if no_use else session.library.desk
+    cells |= {_OF_DOCUMENT[option]: said for option, said in document.items() if said}
     sitting = Sitting(session, desk, cells)
     if loop:
         if text is not None or session.json:
@@ -129,7 +149,7 @@ def use_command(session: Session, ref: str | None, *, clear: bool, **shared: Any
 
     Without REF, tells what is on the desk.
     """
-    desk = read_desk(session.library.path)
+    desk = session.library.desk
     if clear:
         desk = Desk()
         leave_desk(session.library.path, desk)

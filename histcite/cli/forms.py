@@ -12,7 +12,7 @@ import click
 from histcite.display.page import on_terminal
 from histcite.errors import HistciteError
 from histcite.frozen import dataclass
-from histcite.intake.desk import Desk, read_desk
+from histcite.intake.desk import Desk
 from histcite.records.entry import COLUMNS as CLAIM_COLUMNS
 from histcite.records.entry import claim_cells, reference_cells
 
@@ -102,7 +102,7 @@ def edit_in_form(library: "Library", key: str, editor: str) -> "Edited":
         place = ", ".join(filter(None, (reference.source, reference.locator)))
         via = ", ".join(filter(None, (reference.via, reference.via_locator)))
         before |= {**reference_cells(reference), "reference": place, "via": via}
-    form = form_of_claim(library, before, read_desk(library.path), tuple(before))
+    form = form_of_claim(library, before, library.desk, tuple(before))
     return form.filled_in(lambda after: library.edit([key], _changed(before, after)), editor)
 
 

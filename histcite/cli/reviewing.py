@@ -14,6 +14,7 @@ import click
 
 from histcite.cli.checking import Wanted, summary
 from histcite.cli.forms import edit_in_form
+from histcite.cli.opening import look
 from histcite.cli.session import Session, with_selection, with_session
 from histcite.conflicts import Conflict
 from histcite.display.cards import decision_in_words
@@ -29,6 +30,7 @@ from histcite.library.review import (
     Item,
     KeyAsked,
     Leaving,
+    Looking,
     Move,
     NoteAsked,
     NumberAsked,
@@ -62,8 +64,8 @@ def review_command(session: Session, selection: Selection, *, no_leads: bool, fr
     """Go through what is open one by one, at one key each.
 
     Conflicts come first, then leads. Both sides are shown, next to each other where the terminal has 100 columns; a key dismisses the conflict, settles it,
-    leaves it undecided or open, or opens a claim in your editor. Each decision is written at once, and u takes it back. The
-    next review goes on where this one stopped.
+    leaves it undecided or open, shows the image of a leaf, or opens a claim in your editor. Each decision is written at once, and u takes
+    it back. The next review goes on where this one stopped.
     """
     if session.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.ClickException(
@@ -233,6 +235,8 @@ class Review:
                     edited = edit_in_form(self._library, key, self._session.settings["editor"])
                     for remark in edited.remarks:
                         say(remark)
+                case Looking(claim=key):
+                    look(self._session, key)
                 case Move(by=by):
                     self._walk = self._walk.moved(by)
                 case Undoing():

@@ -86,7 +86,7 @@ class Session:
         library = self.library
         self.show(
             full_document(source),
-            lambda: source_card(source, library.sources, library.archives, library.resting_on(source.key)),
+            lambda: source_card(source, library.as_seen, library.archives, library.resting_on(source.key)),
         )
 
     def list(

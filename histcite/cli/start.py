@@ -23,7 +23,7 @@ from histcite.library import Library
 )
 @with_session
 def init_command(session: Session, path: Path | None, *, with_git: bool) -> None:
-    """Make an empty library in a folder (this one, if none is named).
+    """Make an empty library in a folder, or in this one.
 
     With --git the folder becomes a repository, unless it is in one; a library that is there already is taken as it is, and so it is
     in a fresh clone, where git has to be told anew.

@@ -22,7 +22,7 @@ PACKAGE = Path(__file__).parents[1]
 _VALUE = re.compile(r"[\w/-]*\d[\w/-]*")
 
 
-class Known(Protocol):
+class Consulted(Protocol):
     """What is asked of the records of a library; an index answers it, and so do records in memory."""
 
     def beginning(self, table: str, typed: str, most: int) -> Iterable[str]:
@@ -44,7 +44,7 @@ class Acquaintances:
     *said* are the options that were typed before, for values depend on their property.
     """
 
-    def __init__(self, known: Known, disputes: Mapping[str, str], said: Mapping[str, str]) -> None:
+    def __init__(self, known: Consulted, disputes: Mapping[str, str], said: Mapping[str, str]) -> None:
         self._known = known
         self._disputes = disputes
         self._said = said

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from histcite.completion.acquaintances import Acquaintances, Known, Offered, read_disputes
+from histcite.completion.acquaintances import Acquaintances, Consulted, Offered, read_disputes
 from histcite.completion.typed_line import TypedLine, for_bash, read_line
 from histcite.errors import HistciteError
 from histcite.holdings.whereabouts import find_library
@@ -114,7 +114,7 @@ def _of(
             return
 
 
-def _records(library: Path) -> Known:
+def _records(library: Path) -> Consulted:
     """The records of a library: by its index, where that is as new as its file."""
     from histcite.store.glance import Glance
 

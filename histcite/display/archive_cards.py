@@ -6,6 +6,7 @@ from typing import Any
 
 from histcite.archives import ArchivalReference, Archive, Refusal, Registry, read_reference
 from histcite.archives.labels import LEAF, labels_of
+from histcite.archives.succession import Succession, successions, titles_of_fonds
 from histcite.display.page import Line
 
 _NOTHING_READ: dict[str, Any] = {
@@ -42,6 +43,7 @@ def reference_document(number: int, reference: ArchivalReference, archives: Regi
         ],
         "rest": reference.rest,
         "problem": None,
+        **({"mended": list(reference.mended)} if reference.mended else {}),
     }
 
 
@@ -67,6 +69,8 @@ def reference_page(reference: ArchivalReference, archives: Registry) -> Iterator
         label = "leaves" if name == LEAF else name
         yield Line(label=label, text=f"{value:<{_VALUE_WIDTH}}  {origin}", indent=2)
     yield Line(label="canonical", text=reference.canonical, indent=2, style="key")
+    for put_right in reference.mended:
+        yield Line(label="put right", text=put_right, indent=2, style="muted")
     if reference.rest:
         yield Line(label="rest", text=reference.rest, indent=2, style="muted")
 
@@ -103,6 +107,7 @@ def archive_document(archive: Archive) -> dict[str, Any]:
         **{name: list(value) if isinstance(value, tuple) else value for name, value in document.items()},
         "names": dict(archive.names),
         "values": dict(archive.values),
+        "written": dict(archive.written),
         "labels": labels,
     }
 
@@ -120,6 +125,11 @@ def archive_card(archive: Archive, archives: Registry) -> Iterator[Line]:
         }
         written = (f"{level} {printed[level]}" for level in (*archive.levels, LEAF) if level in shown)
         yield Line(label=f"labels {language}", text=" · ".join(written), indent=2)
+    for number, fonds in titles_of_fonds(archive.id).items():
+        yield Line(label=f"fonds {number}", text=f"{fonds['title']} ({fonds['basis']})", indent=2)
+    for succession in successions():
+        if archive.id in (succession.into, succession.origin):
+            yield Line(label=_course(succession, archive), text=succession.basis, indent=2)
     if not archive.example:
         return
     from histcite.citations import ARCHIVAL_STYLES
@@ -130,6 +140,15 @@ def archive_card(archive: Archive, archives: Registry) -> Iterator[Line]:
     if reference:
         for style in ARCHIVAL_STYLES:
             yield Line(label=style, text=render_archival(reference, style, archives), indent=4)
+
+
+def _course(succession: Succession, archive: Archive) -> str:
+    """What came to *archive*, or went from it."""
+    if archive.id == succession.origin:
+        return f"partly to {succession.into}"
+    whence = succession.names[0] if succession.names else succession.origin or "earlier numbers"
+    becomes = "; ".join(f"{level} {form}" for level, form in succession.becomes.items())
+    return f"{'partly from' if succession.origin else 'from'} {whence}{f', now {becomes}' if becomes else ''}"
 
 
 def _particulars(archive: Archive) -> Iterator[tuple[str, str]]:

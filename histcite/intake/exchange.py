@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from histcite.archives import Registry
 from histcite.errors import NoFormat, NotReadable
 from histcite.formats import csv, jsonl, notes
+from histcite.formats.repertory import READ, read_by_ending
 from histcite.formats.table import Script, Table, decipher, decode, read_table
 from histcite.records.cells import Problem
 from histcite.records.entry import Delivered
@@ -76,16 +77,7 @@ class Accession:
         return [*self.made, *self.added, *self.updated]
 
 
-IMPORT_FORMATS = ("csv", "jsonl", "notes")
 KINDS = ("claims", "sources", "aliases", "properties")
-_BY_SUFFIX = {
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".txt": "csv",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".md": "notes",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,13 +123,13 @@ def open_parcel(data: bytes, file: str, layout: ColumnLayout) -> Parcel:
 
 def _opened(script: Script, file: str, layout: ColumnLayout) -> Parcel:
     suffix = Path(file).suffix.casefold()
-    format_ = layout.format or _BY_SUFFIX.get(suffix, "")
+    format_ = layout.format or read_by_ending(suffix)
     if not format_:
         with script.lines() as lines:
             first = next((line for line in lines if line.strip()), "")
         format_ = "jsonl" if first.lstrip().startswith("{") else "" if suffix else "csv"
     if not format_:
-        raise NoFormat(file, IMPORT_FORMATS)
+        raise NoFormat(file, tuple(READ))
     return _READERS[format_](script, file, layout)
 
 

@@ -1,8 +1,9 @@
 """A reference as typed is tied to a source: one that is there, or a new one."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
+from typing import TYPE_CHECKING
 
 from histcite.archives import (
     ArchivalReference,
@@ -12,6 +13,7 @@ from histcite.archives import (
     read_leaves,
     read_reference,
 )
+from histcite.archives.succession import as_now
 from histcite.broken_laws import KeyTaken, LongReference
 from histcite.citations import is_locator, split_locator
 from histcite.errors import AmbiguousKey, IbidInBatch, NoReference, NoSourceInUse, SourceDiffers, SourceGone
@@ -22,23 +24,26 @@ from histcite.records.cells import split_list
 from histcite.records.claim import Reference
 from histcite.records.entry import TypedReference
 from histcite.records.source import Source
-from histcite.values import identity
+
+if TYPE_CHECKING:
+    from histcite.citations.calling import Call
 
 _DESCRIPTIVE = tuple(
     field.name
     for field in fields(Source)
-    if field.name not in ("key", "typed", "tags", "note", "added", "changed")
+    if field.name not in ("key", "forms", "formerly", "consulted", "tags", "note", "added", "changed")
 )
 """What tells one source from another."""
 
 LONGEST_REFERENCE = 2_000
 """In letters: many times what archives or the fullest of titles need."""
 
+_KINDS_IN_WORDS = {"web": "as a web page", "press": "as a newspaper", "interview": "as an interview"}
 _CITEKEY = re.compile(r"([A-Za-z][\w.-]*)(?:\s*,\s*(.+))?", re.ASCII | re.DOTALL)
 
 
 class Linker:
-    """Ties typed references to ``sources``, remembering those it had to make.
+    """Ties typed references to ``sources``, remembering those it had to make, and those that were named in a form that they did not have.
 
     ``archives`` are those by which references are read; ``is_of_claim`` tells the keys of claims, which no source may have;
     ``in_use`` is the key of the source on the desk, if any; ``ibid`` allows references that lean on the one before.
@@ -62,6 +67,7 @@ class Linker:
         self._ibid = ibid
         self._previous: ArchivalReference | None = None
         self.made: dict[str, Source] = {}
+        self.reworded: dict[str, Source] = {}
         self.remarks: list[str] = []
 
     def link(self, typed: TypedReference) -> tuple[Reference, ...]:
@@ -129,12 +135,13 @@ class Linker:
         """Know nothing any more of sources that were made and are not going to be kept."""
         for key in keys:
             self.sources.forget(self.made.pop(key))
+            self.reworded.pop(key, None)
         self._files.clear()
 
     def _link_one(self, text: str, typed: TypedReference) -> Reference:
         """The reference *text*, with what was typed beside it."""
         source, locator = self._place(text, dict(typed.details))
-        via, via_locator = self._place(typed.via, {}) if typed.via else ("", "")
+        via, via_locator = self._place(typed.via, {}) if typed.via else (self._carrier(text, source), "")
         return Reference(
             source=source,
             locator=locator,
@@ -161,13 +168,37 @@ class Linker:
         archival = self._archival(text, recalled)
         if not archival:
             return self._free(text, details)
-        place = (archival.archive, archival.unknown_archive, archival.levels, archival.unread)
+        now, before = as_now(archival)
+        place = (now.archive, now.unknown_archive, now.levels, now.unread)
         file = self._files.get(place)
         if file is None:
-            file = self._files[place] = self.source(archival_source(archival, {}))
-        document = _document(details, within=file)
+            formerly = tuple(one.canonical for one in before)
+            file = self._files[place] = self.source(archival_source(now, {"formerly": formerly}))
+        document = _document(details, within=file) or self._pasted_document(archival, file)
         source = self.source(document) if document else file
-        return source, ", ".join(str(leaves) for leaves in archival.leaves)
+        return source, archival.locator
+
+    def _carrier(self, text: str, source: str) -> str:
+        """The publisher of copies through which a document of an archive was read, where *text* names it with an address; empty where none."""
+        from histcite.citations.pasted import address_in
+
+        if self.sources[source].kind != "document" or not address_in(text):
+            return ""
+        carriers = (one for one in self._archives if one.carrier)
+        named = next((one for one in carriers if any(name in text for name in one.called)), None)
+        return self.source(Source(key="", kind="web", title=named.name())) if named else ""
+
+    def _pasted_document(self, archival: ArchivalReference, file: str) -> Source | None:
+        """The document in *file* that is named before the archive, with its address on the web; None where none is. It is said."""
+        from histcite.citations.pasted import address_in, document_in
+
+        details = document_in(archival.lead) if archival.lead else {}
+        document = _document(details, within=file)
+        if document:
+            date = f", {document.date}" if document.date else ""
+            self.remarks.append(f"took {document.title!r}{date} as a document in {file}")
+            document = replace(document, url=address_in(archival.text))
+        return document
 
     def _parts(self, text: str) -> tuple[str, ...]:
         if ";" not in text:
@@ -189,6 +220,8 @@ class Linker:
             reference = read_reference(text, archives=self._archives)
             if reference and reference.levels:
                 return None  # an archival reference, which only begins like the key of a file
+        if locator and not is_locator(locator) and not source.reference and (known := self._named(text)):
+            return known
         if file := self._file(source):
             self._previous = parse_canonical(file.reference)
         return key, self._place_in(key, locator)
@@ -201,8 +234,10 @@ class Linker:
             raise IbidInBatch(text) if self._previous else NoSourceInUse(text)
         if reference.relative and not reference.archive:
             raise NoSourceInUse(text)
-        if reference.rest:
-            self.remarks.append(f"not understood in {text!r}, and kept only as typed: {reference.rest}")
+        rest = "; ".join(words for words in reference.rest.split("; ") if words not in reference.lead)
+        if rest:
+            self.remarks.append(f"not understood in {text!r}, and kept only as typed: {rest}")
+        self.remarks.extend(reference.mended)
         if reference.unknown_archive:
             nearest = self._archives.nearest(reference.unknown_archive)
             hint = f"; the nearest known one is {nearest.acronym()}" if nearest else ""
@@ -226,31 +261,80 @@ class Linker:
 
     def _place_in(self, key: str, locator: str) -> str:
         """*locator* as it is kept: leaves of what lies in an archive in their normal form, anything else as typed."""
-        leaves = read_leaves(locator) if locator and self._file(self.sources[key]) else None
+        file = self._file(self.sources[key]) if locator else None
+        leaves = read_leaves(locator) if file and parse_canonical(file.reference).archive else None
         return ", ".join(str(part) for part in leaves) if leaves else locator
 
     def _free(self, text: str, details: Mapping[str, str]) -> tuple[str, str]:
-        """A source that is named by its title: the one that goes by it, or a new one. Raises AmbiguousKey when several go by it.
+        """A source that is named in passing: the one that goes by that, or a new one. Raises AmbiguousKey when several go by it.
 
         What follows the source's own key is the locator, whatever it is.
         """
+        if not details and (known := self._named(text)):
+            return known
         own = details.get("source_key", "")
         if own and (text == own or text.startswith(f"{own},")):
             title, locator = "", text[len(own) + 1 :].strip()
         else:
             title, locator = ("", text) if is_locator(text) else split_locator(text)
-        keys = [] if details else self.sources.under("called", identity(title))
-        if len(keys) > 1:
-            raise AmbiguousKey("source", title, keys)
-        if not details and (known := keys[0] if keys else self.sources.cased(title)):
-            return known, locator
-        described = _document({"source_title": title, "source_kind": "book", **details}, within="")
-        key = self.source(replace(described or Source(key="", kind="book"), typed=title))
+        from histcite.citations.pasted import pasted
+
+        named = None if details else pasted(title)
+        described = named or _document({"source_title": title, "source_kind": "book", **details}, within="")
+        forms = (title,) if title else ()
+        key = self.source(replace(described or Source(key="", kind="book"), forms=forms))
+        self._keep_form(key, title)
         if key in self.made and not details:
-            self.remarks.append(
-                f"took {title!r} as a source of its own, {key!r}; 'histcite source edit {key}' describes it"
-            )
+            what = _KINDS_IN_WORDS[named.kind] if named else "as a source of its own"
+            self.remarks.append(f"took {title!r} {what}, {key!r}; 'histcite source edit {key}' describes it")
         return key, locator
+
+    def _named(self, text: str) -> tuple[str, str] | None:
+        """The source that goes by what *text* is, but for a place at its end, and that place. Raises AmbiguousKey."""
+        from histcite.citations.calling import Call, calls, places, words
+
+        parted = places(text)
+        for head, place in sorted(parted, key=lambda part: -len(part[0])):
+            if known := self._meant(head, (Call(words(head)),)):
+                return known, place
+        for head, place in parted:
+            for step in calls(head):
+                if known := self._meant(head, step):
+                    return known, place
+        return next(((known, place) for head, place in parted if (known := self.sources.cased(head))), None)
+
+    def _meant(self, head: str, step: "Sequence[Call]") -> str:
+        """The source that answers one of the calls of *step*, which keeps *head* as a form; empty where none does. Raises AmbiguousKey."""
+        from histcite.citations.calling import agrees, called, words
+
+        found = {
+            key: self.sources[key] for key in self.sources.under("called", *(call.term for call in step))
+        }
+        meant = [
+            key
+            for key, source in found.items()
+            if (terms := frozenset(called(source)))
+            and any(call.term in terms and agrees(source, call) for call in step)
+        ]
+        if len(meant) > 1:
+            said = words(head)
+            meant = [key for key in meant if said in map(words, found[key].forms)] or meant
+        if len(meant) > 1:
+            raise AmbiguousKey("source", head, meant)
+        if meant:
+            self._keep_form(meant[0], head)
+        return "".join(meant)
+
+    def _keep_form(self, key: str, form: str) -> None:
+        """Let the source *key* keep *form* among those in which it was named."""
+        from histcite.citations.calling import words
+
+        source = self.sources[key]
+        if not words(form) or words(form) in map(words, source.forms):
+            return
+        source = replace(source, forms=(*source.forms, form))
+        self.sources.enter(source)
+        (self.made if key in self.made else self.reworded)[key] = source
 
     def _file(self, source: Source) -> Source | None:
         holder = source if source.reference else self.sources.get(source.within)
@@ -258,12 +342,21 @@ class Linker:
 
 
 def _differences(described: Source, there: Source) -> list[str]:
-    """The fields in which the two say different things; what one of them leaves open is no difference."""
-    return [
+    """The fields in which the two say different things; what one of them leaves open is no difference, nor is another way of typing
+    a title or a name, or a title under which the other was named before.
+    """
+    from histcite.citations.calling import words
+
+    different = [
         field
         for field in _DESCRIPTIVE
         if (here := getattr(described, field)) and (known := getattr(there, field)) and here != known
     ]
+    if "title" in different and words(described.title) in map(words, (there.title, *there.forms)):
+        different.remove("title")
+    if "authors" in different and words("; ".join(described.authors)) == words("; ".join(there.authors)):
+        different.remove("authors")
+    return different
 
 
 def _document(details: Mapping[str, str], *, within: str) -> Source | None:

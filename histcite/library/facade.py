@@ -21,13 +21,18 @@ from histcite.records.claim import Claim
 from histcite.records.decision import REOPENED, Decision
 from histcite.records.keys import look_up
 from histcite.records.source import Source
-from histcite.search.selection import Selected, Selection, cited_sources, select, since_entry
+from histcite.search.selection import Selected, Selection, select, since_entry
 from histcite.store import Entry, Progress, Store, keys_changed, silently
 
 if TYPE_CHECKING:
     from histcite.conflicts import Conflict, JudgedLead, Question
+    from histcite.formats.bibliography import BibliographyForm
+    from histcite.formats.repertory import Written
     from histcite.intake.batch import Batch
+    from histcite.intake.concordance import Concordance
     from histcite.intake.exchange import Accession, Delivery, Terms
+    from histcite.library.publishing import Manner, Material
+    from histcite.library.usage import Usage
     from histcite.search.hits import Matched
     from histcite.store import Change
     from histcite.values import Scheme
@@ -95,6 +100,13 @@ class Library:
         """The sources by key."""
         return self.holdings.sources
 
+    @property
+    def as_seen(self) -> Mapping[str, Source]:
+        """The sources as they are to be cited: what no claim has from itself is known through what its claims were read in."""
+        from histcite.library.citing import AsSeen
+
+        return AsSeen(self.holdings)
+
     def claim(self, key: str) -> Claim:
         """The claim with this key or this prefix of one. Raises UnknownKey or AmbiguousKey."""
         return look_up("claim", key, self.claims)
@@ -155,6 +167,17 @@ class Library:
             meant = among if meant is None else meant & among
         return Check(self.holdings, meant)
 
+    @property
+    def desk(self) -> Desk:
+        """What is on the desk, its source under the key that it has now."""
+        desk, sources = read_desk(self.path), self.holdings.sources
+        if not desk.source or desk.source in sources:
+            return desk
+        from histcite.citations.calling import words
+
+        (*_, source) = (desk.source, *sources.under("called", [words(desk.source)]))
+        return replace(desk, source=source)
+
     @contextmanager
     def writing(self, desk: Desk = Desk()) -> Iterator["Batch"]:  # noqa: B008 - a frozen value
         """One command's changes, decided on what the file holds now and written together; bare leaves are those of the file on *desk*."""
@@ -173,6 +196,7 @@ class Library:
         Raises BadEntry when a cell cannot be read, and what linking the reference raises.
         """
         from histcite.intake.batch import COMMAND_LINE, drafted
+        from histcite.intake.doubts import doubtful_dates
         from histcite.library.remarks import remarks_on
         from histcite.records.entry import read_draft
 
@@ -180,7 +204,7 @@ class Library:
         with self.writing((desk or Desk()).beside(cells)) as batch:
             claim = batch.add(draft)
             before = self.holdings
-            remarks = (*batch.remarks, *remarks_on(claim, before))
+            remarks = (*batch.remarks, *doubtful_dates(claim), *remarks_on(claim, before))
         found = tuple(conflict for conflict in before.inquiry.conflicts_of(claim) if conflict.is_open)
         return Added(claim=claim, remarks=remarks, conflicts=found)
 
@@ -192,7 +216,7 @@ class Library:
         A bare leaf is one of the file on the desk. Raises BadEntry, SeveralReferences and what linking a reference raises.
         """
         more = tuple(more_references)
-        with self.writing(read_desk(self.path)) as batch:
+        with self.writing(self.desk) as batch:
             claims = tuple(batch.edit(self.claim(key), cells, more) for key in keys)
             return Edited(claims=claims, remarks=tuple(batch.remarks))
 
@@ -224,6 +248,25 @@ class Library:
             before_writing(removed)
             return removed
 
+    def merge_sources(self, others: Iterable[str], into: str) -> "Concordance":
+        """Make the sources *others* and *into* one, under the key of *into*; all that points to them follows.
+
+        Raises BadEntry, and the refusal of a law that this would break.
+        """
+        from histcite.intake.concordance import merge_sources
+
+        with self.writing() as batch:
+            kept = self.source(into)
+            gone = {source.key: source for source in map(self.source, others)}
+            return merge_sources(batch, self.holdings, tuple(gone.values()), kept)
+
+    def rename_source(self, old: str, new: str) -> "Concordance":
+        """Give a source another key; all that points to it follows. Raises UnknownKey, AmbiguousKey, BadKey or KeyTaken."""
+        from histcite.intake.concordance import rename_source
+
+        with self.writing() as batch:
+            return rename_source(batch, self.holdings, self.source(old), new)
+
     def take_in(
         self,
         delivery: "Delivery",
@@ -245,18 +288,67 @@ class Library:
         return accession
 
     def export(self, format_: str, selection: Selection | None = None, scheme: "Scheme | None" = None) -> str:
-        """The selected claims, or the whole library, as bibtex, biblatex, csv, ``csv for spreadsheet`` or jsonl.
+        """The selected claims, or the whole library, in a format of ``histcite.formats.repertory`` that is text.
 
-        A bibliography is written in Latin letters by *scheme*, if one is given.
+        What names people and works is written in Latin letters by *scheme*, if one is given.
         """
-        from histcite.library.citing import spelt
-        from histcite.library.publishing import BIBLIOGRAPHIES, RECORDS
+        from histcite.library.publishing import Manner
+
+        return str(self.publish(format_, selection, Manner(scheme=scheme)).data)
+
+    def publish(
+        self,
+        format_: str,
+        selection: Selection | None = None,
+        manner: "Manner | None" = None,
+        usage: "Usage | None" = None,
+    ) -> "Written":
+        """The selected claims, or their sources, in a format and *manner*, with what was left out of them.
+
+        Of *usage* only what papers use is meant. Raises NoPandoc or PandocRefused for ``docx``.
+        """
+        from histcite.library.publishing import WRITERS
+
+        return WRITERS[format_](self._material(selection, manner, usage))
+
+    def bibliography(
+        self,
+        selection: Selection | None = None,
+        manner: "Manner | None" = None,
+        usage: "Usage | None" = None,
+        *,
+        layout: "BibliographyForm" = "text",
+        numbered: bool = False,
+    ) -> str:
+        """The sources of the selected claims as a paper lists them; of *usage* only those that papers cite."""
+        from histcite.library.publishing import print_bibliography
+
+        return print_bibliography(self._material(selection, manner, usage), layout, numbered=numbered)
+
+    def used_in(self, papers: Iterable[Path], selection: Selection | None = None) -> "Usage":
+        """What *papers* use of the library; what they leave out is told of the selected claims.
+
+        Raises NoPaper, BadPaper or NotReadable.
+        """
+        from histcite.formats.papers.paper import read_paper
+        from histcite.library.collation import Collation
+        from histcite.library.usage import Usage
+
+        held = Collation(self.holdings)
+        found = [one for paper in papers for one in held.hold(read_paper(paper))]
+        return Usage(found, self.select(selection or Selection()), self.holdings.inquiry)
+
+    def _material(
+        self, selection: Selection | None, manner: "Manner | None", usage: "Usage | None"
+    ) -> "Material":
+        """What of the library goes out; what papers cite by the key of a source is meant though no claim rests on it."""
+        from histcite.library.publishing import Manner, Material
 
         chosen = selection or Selection()
-        claims, sources = tuple(self.select(chosen)), spelt(self.sources, scheme)
-        if format_ in BIBLIOGRAPHIES:
-            return BIBLIOGRAPHIES[format_](cited_sources(claims, sources), sources, self.archives)
-        return RECORDS[format_](claims, self.holdings, not chosen)
+        used, cited = (set(usage.claims), usage.sources) if usage else (None, None)
+        claims = tuple(claim for claim in self.select(chosen) if used is None or claim.key in used)
+        whole = not chosen and usage is None
+        return Material(claims, self.holdings, manner or Manner(), cited=cited, whole=whole)
 
     def resting_on(self, source: str) -> int:
         """How many claims cite the source with this key, or were read through it."""

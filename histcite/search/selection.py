@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import overload
 
 from histcite.archives import parse_canonical
@@ -14,8 +15,9 @@ from histcite.records.claim import Claim, Reference
 from histcite.records.document import Document
 from histcite.records.keys import look_up
 from histcite.records.source import Source
+from histcite.store.aids import BETWEEN
 from histcite.store.history import Entry
-from histcite.values import Date
+from histcite.values import Date, Kind, identity
 
 SORTS = ("added", "when", "ref")
 
@@ -28,7 +30,7 @@ class Selection:
     """What a claim must have to be meant; empty fields ask for nothing.
 
     ``archive`` is an archival reference at any level: all that lies under it is meant. ``since`` is a date or time of entry,
-    ``between`` two dates ``A..B`` in which the claim's time must lie. ``logged`` goes before ``since``, for no clock is always right.
+    ``between`` two dates ``A..B`` in which the claim's time must lie: when the fact held, or the time that it gives in answer. ``logged`` goes before ``since``, for no clock is always right.
     """
 
     tags: tuple[str, ...] = ()
@@ -88,7 +90,8 @@ def select(holdings: Holdings, selection: Selection) -> Selected:
             if (told[1] if told and told[0] == max(claim.added, claim.changed) else since(claim))
         ]
     if selection.sort != "added":
-        order = _when if selection.sort == "when" else lambda claim: _shelf_mark(claim, holdings)
+        by = _when if selection.sort == "when" else _shelf_mark
+        order = partial(by, holdings=holdings)
         keys = [claim.key for claim in sorted(holdings.claims.taken(keys), key=order)]
     return Selected(keys, holdings.claims)
 
@@ -137,9 +140,16 @@ def _found(holdings: Holdings, selection: Selection) -> Iterator[Sequence[str]]:
     if selection.archive:
         yield claims.under("source", _kept_in(selection.archive, holdings))
     if selection.between:
-        is_between = _between(selection.between)
-        times = holdings.contents.terms("claims", "when")
-        yield claims.under("when", [when for when in times if is_between(when)])
+        is_between = between(selection.between)
+        asking = {name for name, declared in holdings.declared.items() if declared.kind == Kind.DATE}
+        times = (term.partition(BETWEEN) for term in holdings.contents.terms("claims", "dated"))
+        told = [(asked, time) for asked, _, time in times if not asked or asked in asking]
+        meant = [
+            asked + BETWEEN + time
+            for asked, time in told
+            if (when := Date.told(time)) is not None and is_between(when)
+        ]
+        yield claims.under("dated", meant)
 
 
 def _since(text: str) -> Callable[[Claim], bool]:
@@ -150,7 +160,7 @@ def _since(text: str) -> Callable[[Claim], bool]:
     return lambda claim: (Date.parse(max(claim.added, claim.changed)[:10]).last or 0) >= first
 
 
-def _between(text: str) -> Callable[[str], bool]:
+def between(text: str) -> Callable[[Date], bool]:
     """A test for times that may lie between two dates ``A..B``, or in one. Raises BadEntry where B is before A."""
     first, last = (part.strip() for part in (text.split("..", 1) if ".." in text else (text, text)))
     start = Date.parse(first).days[0][0] if first else None
@@ -160,8 +170,7 @@ def _between(text: str) -> Callable[[str], bool]:
             f"{first}..{last} ends before it begins; write the earlier date first, {last}..{first}"
         )
 
-    def test(typed: str) -> bool:
-        when = Date.parse(typed)
+    def test(when: Date) -> bool:
         begins, ends = when.days[0][0], when.days[-1][1]
         return (end is None or begins is None or begins <= end) and (
             start is None or ends is None or ends >= start
@@ -172,22 +181,31 @@ def _between(text: str) -> Callable[[str], bool]:
 
 def _kept_in(text: str, holdings: Holdings) -> set[str]:
     from histcite.archives import Containment, read_reference, relate
+    from histcite.archives.reference import signatures
+    from histcite.archives.succession import as_now
 
     wanted, sources = read_reference(text, archives=holdings.archives), holdings.sources
     if wanted is None:
         raise UnreadableReference(text, 1, "no archive and no level is recognised")
+    wanted, _ = as_now(wanted)
     archives = [wanted.archive] if wanted.archive else holdings.contents.terms("sources", "archive")
     files = {
         source.key
         for source in sources.taken(sources.under("archive", archives))
-        if relate(wanted, parse_canonical(source.reference)) in (Containment.SAME, Containment.CONTAINS)
+        if any(
+            relate(wanted, one) in (Containment.SAME, Containment.CONTAINS)
+            for one in signatures(source.reference, source.formerly)
+        )
     }
     return files | set(sources.under("in", files))
 
 
-def _when(claim: Claim) -> tuple[bool, int]:
-    first = Date.parse(claim.when).days[0][0] if claim.when else None
-    return (not claim.when, first if first is not None else -(10**9))
+def _when(claim: Claim, holdings: Holdings) -> tuple[bool, int]:
+    """Where a claim stands in time: by when it says the fact held, else by the time that it gives in answer; last where it tells none."""
+    declared = holdings.declared.get(identity(claim.property))
+    when = Date.told(claim.when or (claim.value if declared and declared.kind == Kind.DATE else ""))
+    first = when.first if when else None
+    return (when is None, first if first is not None else -(10**9))
 
 
 def _shelf_mark(claim: Claim, holdings: Holdings) -> tuple[object, ...]:

@@ -1,16 +1,20 @@
 """Finding aids: the terms under which a document of the library is found, so that nobody need read all of them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
+from typing import Any
 
 from histcite.archives import file_identity, parse_canonical
+from histcite.archives.reference import signatures
 from histcite.errors import UnreadableReference
 from histcite.records.document import Document
+from histcite.records.source import Source
 from histcite.values import filed, fold, identity, respellings, searched
 
 Aid = Callable[[Document], Iterable[str]]
 
-_BETWEEN = "\x1f"
+BETWEEN = "\x1f"
 """What stands between the parts of a term that has several; no typed text holds it."""
 
 _filed = lru_cache(maxsize=4096)(filed)
@@ -23,6 +27,19 @@ def terms(table: str, document: Document) -> Iterator[tuple[str, str]]:
     for aid, read in AIDS.get(table, {}).items():
         for term in dict.fromkeys(read(document)):
             yield aid, term
+
+
+def descriptions(source: Source) -> Iterator[str]:
+    """The terms under which *source* is found by what is said of it: those of sources that may be one, for they have this title,
+    or one of these forms in its place, these authors and this date; none for an archival file, which its reference tells.
+    """
+    if source.kind == "file" and source.reference:
+        return
+    from histcite.citations.calling import words
+
+    told = words("; ".join(source.authors)), _identity(source.date)
+    for title in filter(None, (source.title, *source.forms)) if source.title or source.forms else ("",):
+        yield BETWEEN.join((words(title), *told))
 
 
 def _text(document: Document, field: str) -> str:
@@ -65,42 +82,66 @@ def _in_references(*fields: str) -> Aid:
 
 
 def _file(document: Document) -> Iterator[str]:
-    """The identity of an archival file, however its reference is written."""
-    if _is_filed(document):
-        try:
-            yield file_identity(parse_canonical(_text(document, "reference")))
-        except UnreadableReference:
-            return
+    """The identity of an archival file, however its reference is written, and of what it was called before."""
+    if document.get("kind") == "file":
+        yield from map(file_identity, signatures(_text(document, "reference"), _texts(document, "formerly")))
+
+
+def _nearness(document: Document) -> Iterator[str]:
+    """What a file has in common with those that are perhaps the same, under another signature."""
+    from histcite.archives.relation import nearness
+
+    if document.get("kind") == "file":
+        with suppress(UnreadableReference):
+            yield nearness(parse_canonical(_text(document, "reference")))
 
 
 def _holder(document: Document) -> Iterator[str]:
-    """The archive in which a file is kept, ``?`` where it is not known."""
-    if _text(document, "reference"):
-        yield _text(document, "reference").partition("#")[0].partition("/")[0]
+    """The archive in which a file is kept, or was, ``?`` where it is not known."""
+    for reference in filter(None, (_text(document, "reference"), *_texts(document, "formerly"))):
+        yield reference.partition("#")[0].partition("/")[0]
 
 
-def _is_filed(document: Document) -> bool:
-    return document.get("kind") == "file" and bool(_text(document, "reference"))
+_TOLD = (
+    "kind",
+    "title",
+    "original_title",
+    "transliterated_title",
+    "translated_title",
+    "date",
+    "container",
+    "reference",
+)
+"""The texts by which a source is told from others, beside its authors and forms."""
 
 
-def _described(document: Document) -> Iterator[str]:
-    """What sources that may be one have in common: their title, their authors and their date."""
-    if not _is_filed(document):
-        told = _text(document, "title") or _text(document, "typed")
-        authors = "; ".join(_texts(document, "authors"))
-        yield _BETWEEN.join(map(_identity, (told, authors, _text(document, "date"))))
+def _of_source(terms_of: Callable[[Source], Iterable[str]]) -> Aid:
+    """The aid whose terms are those of the source that a document tells of, be it damaged otherwise."""
+
+    def read(document: Document) -> Iterator[str]:
+        told: dict[str, Any] = {field: _text(document, field) for field in _TOLD}
+        forms = (_text(document, "typed"), *_texts(document, "forms"))
+        source = Source(
+            key="", **told, authors=tuple(_texts(document, "authors")), forms=tuple(filter(None, forms))
+        )
+        return filter(None, terms_of(source))
+
+    return read
 
 
-def _called(document: Document) -> Iterator[str]:
-    """What a published source may be called in a reference: as typed before, its title, and its author with it."""
-    if _is_filed(document):
-        return
-    title = _text(document, "title")
-    if _text(document, "typed") and not _text(document, "reference"):
-        yield _identity(_text(document, "typed"))
-    if title:
-        yield _identity(title)
-        yield from (_identity(f"{author.split(',')[0]}, {title}") for author in _texts(document, "authors"))
+def _calls(source: Source) -> Iterator[str]:
+    from histcite.citations.calling import called
+
+    return called(source)
+
+
+def _dated(document: Document) -> Iterator[str]:
+    """When a claim says that it was so, and after its property what it answers in figures: a time, if that asks for one."""
+    when, asked, value = (_text(document, field) for field in ("when", "property", "value"))
+    if when:
+        yield BETWEEN + when
+    if asked and any(map(str.isdigit, value)):
+        yield _identity(asked) + BETWEEN + value
 
 
 def _answer(document: Document) -> Iterator[str]:
@@ -111,7 +152,7 @@ def _answer(document: Document) -> Iterator[str]:
 
 def answer_term(asked: str, value: str) -> str:
     """The term under which the claims stand that answer the property *asked* with *value*."""
-    return f"{_identity(asked)}{_BETWEEN}{value}"
+    return f"{_identity(asked)}{BETWEEN}{value}"
 
 
 AIDS: Mapping[str, Mapping[str, Aid]] = {
@@ -126,16 +167,18 @@ AIDS: Mapping[str, Mapping[str, Aid]] = {
         "tag": _of_each("tags", str.casefold),
         "source": _in_references("source"),
         "source or via": _in_references("source", "via"),
-        "when": _of("when"),
+        "dated": _dated,
         "origin": _of("origin"),
     },
     "sources": {
         "file": _file,
+        "nearness": _nearness,
         "archive": _holder,
-        "described": _described,
-        "called": _called,
+        "described": _of_source(descriptions),
+        "called": _of_source(_calls),
         "in": _of("in"),
         "derived_from": _of_each("derived_from"),
+        "via": _of("via"),
     },
     "decisions": {"prefers": _of("prefers")},
 }
@@ -159,7 +202,16 @@ WORDED: Mapping[str, tuple[str, ...]] = {
 
 _COLUMN_OF = {field: column for column, fields in WORDED.items() for field in fields}
 
-OF_SOURCE = ("key", "title", "original_title", "transliterated_title", "translated_title", "typed", "authors")
+OF_SOURCE = (
+    "key",
+    "title",
+    "original_title",
+    "transliterated_title",
+    "translated_title",
+    "typed",
+    "forms",
+    "authors",
+)
 """The fields of a source by whose words the claims that cite it are found."""
 
 _APART = " ¦ "

@@ -11,6 +11,7 @@ from typing import Any
 from histcite.archives import file_identity, parse_canonical
 from histcite.errors import BadRecord, NotWritable, UnreadableReference
 from histcite.frozen import dataclass
+from histcite.holdings.doubles import doubles
 from histcite.holdings.own_archives import FILE as ARCHIVES
 from histcite.holdings.own_archives import known_archives
 from histcite.records.discrepancy import Discrepancy
@@ -51,8 +52,8 @@ class Checkup:
 
     @property
     def left(self) -> tuple[Fault, ...]:
-        """The faults that were not mended."""
-        return tuple(fault for fault in self.faults if not fault.fixed)
+        """The faults that were not mended; what is only asked is none."""
+        return tuple(fault for fault in self.faults if not (fault.fixed or fault.question))
 
 
 def examine(path: Path) -> Checkup:
@@ -121,6 +122,7 @@ class Examination:
         self._find_breaches()
         self._find_discrepancies()
         self._find_unknown_archives()
+        self._ask_of_doubles()
         self.faults.sort(key=lambda fault: fault.line)
 
     @property
@@ -248,6 +250,16 @@ class Examination:
                     sentence = f"{_called(one)} lies in {archive!r}, an archive that neither histcite nor {ARCHIVES} knows"
                     self._note(one.line, sentence, fixable=False)
 
+    def _ask_of_doubles(self) -> None:
+        """Ask of two sources that are perhaps one."""
+        places = {record.key: place for place, record in self._records.items() if isinstance(record, Source)}
+        sources = (self._records[place] for place in places.values())
+        for double in doubles(sorted(sources, key=lambda source: (source.added, source.key))):
+            line = self._places[places[double.newer]].line
+            self.faults.append(
+                Fault(file=str(self._path), line=line, problem=double.question, fixable=False, question=True)
+            )
+
     def _find_discrepancies(self) -> None:
         """Tell what was changed differently in two copies, and how it is settled; a mark on what is gone may go."""
         marked = {
@@ -337,6 +349,7 @@ def _composed(value: Any) -> Any:
 def _merged(first: Source, other: Source) -> Source | None:
     """*first* with what only *other* says of the file; None where the two say different things."""
     told: dict[str, Any] = {"tags": tuple(sorted({*first.tags, *other.tags}))}
+    told |= {name: tuple(dict.fromkeys((*getattr(first, name), *getattr(other, name)))) for name in _GATHERED}
     for field in fields(Source):
         here, there = getattr(first, field.name), getattr(other, field.name)
         if field.name in _PRIVATE:
@@ -350,8 +363,11 @@ def _merged(first: Source, other: Source) -> Source | None:
 _LONGEST_ID = 20
 """How many characters of an id are shown: as many as one has."""
 
-_PRIVATE = ("key", "reference", "typed", "tags", "added", "changed")
+_PRIVATE = ("key", "reference", "forms", "formerly", "consulted", "tags", "added", "changed")
 """In what two sources of one file may differ."""
+
+_GATHERED = ("forms", "formerly", "consulted")
+"""What both of them say, one after the other."""
 
 
 def _repointed(record: AnyRecord, moved: Mapping[Address, str]) -> AnyRecord:

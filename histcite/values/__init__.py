@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         fold,
         identity,
         lengths_near,
+        letters_apart,
         looking_like,
     )
     from histcite.values.quantities.quantity import TOLERANCE, Quantity
@@ -58,6 +59,7 @@ __all__ = [
     "fold",
     "identity",
     "lengths_near",
+    "letters_apart",
     "looking_like",
     "missing",
     "read_answer",
@@ -83,6 +85,8 @@ __getattr__ = deferred(
             "fold",
             "identity",
             "lengths_near",
+            "letters_apart",
+            "letters_apart",
             "looking_like",
         ),
         "dates.period": ("Precision",),
