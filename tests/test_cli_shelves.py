@@ -214,8 +214,8 @@ class TestSearching:
         monkeypatch.setenv("FORCE_COLOR", "1")
         monkeypatch.setenv("COLUMNS", "200")
         listing = shelf("search", "ship note:red").stdout
-        assert "The [bold]\x1b[1;33mship\x1b[0m[/bold] sailed" in listing
-        assert "note: a ship [\x1b[1;33mred\x1b[0m]" in listing
+        assert "The [bold]\x1b[1;4mship\x1b[0m[/bold] sailed" in listing
+        assert "note: a ship [\x1b[1;4mred\x1b[0m]" in listing
 
     @pytest.mark.parametrize(
         ("query", "sentence"),
