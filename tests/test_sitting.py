@@ -100,6 +100,12 @@ def test_the_loop_takes_down_what_a_notes_file_says(run, histcite, folder):
     assert listed == CLAIMS
 
 
+def test_a_key_of_ones_own_stands_at_the_end_of_a_line(histcite):
+    assert histcite("add", "--loop", stdin=f"# {FILE}\nOne. (l. 1) {{a | b}} ^mine\n").stdout == "mine\n"
+    (claim,) = json.loads(histcite("list", "--json").stdout)
+    assert (claim["text"], claim["subject"]) == ("One.", "a")
+
+
 def test_a_tail_that_cannot_be_read_is_a_problem_of_its_line(run, histcite, folder):
     (folder / "day.md").write_text(f"# {FILE}\n\n- A {{a | b}}\n- B {{a | b | c | d}}\n", encoding="utf-8")
     refused = histcite("notes", "day.md")

@@ -10,7 +10,7 @@ from histcite.cli.session import Session
 from histcite.completion.acquaintances import Acquaintances
 from histcite.display.page import Line, say
 from histcite.errors import BadEntry, HistciteError
-from histcite.formats.notes import Jotting
+from histcite.formats.notes import Jotting, without_key
 from histcite.formats.tail import NAMED, PARTS
 from histcite.intake.desk import Desk
 from histcite.library import Added
@@ -94,8 +94,8 @@ class Sitting:
         elif quotation := _QUOTATION.fullmatch(typed):
             self._quote_more(quotation["quote"])
         else:
-            jotting = Jotting(line=0, source="", text=_MARK.sub("", typed, count=1))
-            cells = jotting.cells(self._above)
+            text, key = without_key(_MARK.sub("", typed, count=1))
+            cells = Jotting(line=0, source="", text=text, key=key).cells(self._above)
             added = self.add({column: cell for column, cell in cells.items() if cell})
             self._above, self._last, self._quote = cells, added.claim.key, ""
             self._answer(added)

@@ -125,7 +125,7 @@ class _NotesFile:
         elif self.current and (quotation := _QUOTATION.match(line)):
             self.current.quote = f"{self.current.quote}\n{quotation['quote']}".strip()
         elif self.current and line[:1].isspace() and line.strip():
-            body, key = _without_key(line.strip())
+            body, key = without_key(line.strip())
             self.current.text, self.current.key = f"{self.current.text} {body}", key or self.current.key
         elif line.strip():
             self.current = None
@@ -137,7 +137,7 @@ class _NotesFile:
         return int(item["number"]) in (1, self.counts.get(item["indent"], 0) + 1)
 
     def _begin(self, item: re.Match[str], number: int) -> None:
-        body, key = _without_key(item["text"])
+        body, key = without_key(item["text"])
         self.current = Jotting(line=number, source=self.source, text=body, key=key)
         self.notes.append(self.current)
         indent = item["indent"]
@@ -153,6 +153,7 @@ def _read_page(text: str) -> _NotesFile:
     return page
 
 
-def _without_key(text: str) -> tuple[str, str]:
+def without_key(text: str) -> tuple[str, str]:
+    """The text of a note without the key at its end, and that; empty where there is none."""
     match = _KEY.search(text)
     return (text[: match.start()].rstrip(), match["key"]) if match else (text.rstrip(), "")
