@@ -86,6 +86,13 @@ def test_conflicts_and_questions_are_offered_with_what_they_ask(offered, histcit
     ]
 
 
+def test_an_open_quotation_mark_is_no_part_of_a_word_of_zsh(offered):
+    assert offered("", asker="zsh", COMP_WORDS="histcite\nlist\n--subject\n'talks") == [
+        "talks of November",
+        "_",
+    ]
+
+
 def test_only_what_stands_before_the_cursor_counts(offered):
     assert offered("histcite show wheat-1 --style gost", COMP_POINT="16") == ["wheat-1", "wheat-2"]
 

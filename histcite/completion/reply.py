@@ -37,7 +37,7 @@ def _line(environment: Mapping[str, str]) -> TypedLine:
     """The line up to the cursor, from bash and fish as it is typed, from zsh as words."""
     if environment[VARIABLE] == "zsh":
         *words, begun = environment.get("COMP_WORDS", "").split("\n")
-        return TypedLine(tuple(words[1:]), begun)
+        return TypedLine(tuple(words[1:]), begun[1:] if begun[:1] in "'\"" else begun)  # an open mark stays
     line = environment.get("COMP_LINE", "")
     point = environment.get("COMP_POINT", "")
     before = line.encode()[: int(point)].decode(errors="ignore") if point.isdecimal() else line
