@@ -11,9 +11,6 @@ from histcite.records.claim import Claim
 from histcite.records.entry import COLUMNS as CLAIM_COLUMNS
 from histcite.records.entry import REFERENCE_COLUMNS, SOURCE_COLUMNS, claim_cells
 
-COLUMNS = ("key", "reference", "claim", "tags")
-"""What is shown where nothing else is asked for."""
-
 KNOWN = (
     *(column for column in CLAIM_COLUMNS if column not in SOURCE_COLUMNS),
     *("claim", "source", "locator", "footnote", "added", "changed"),

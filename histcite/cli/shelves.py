@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from histcite.citations import Style
-from histcite.cli.columns import COLUMNS, cells_of, filled, read_columns, read_pattern
 from histcite.cli.session import Session, limit_option, style_option, with_selection, with_session
 from histcite.display.cards import (
     Catalogue,
@@ -27,6 +26,9 @@ from histcite.search.selection import SORTS, Selection
 
 if TYPE_CHECKING:
     from histcite.search.hits import Hits
+
+COLUMNS = ("key", "reference", "claim", "tags")
+"""What is shown of a claim where nothing else is asked for."""
 
 
 @click.command("list", epilog="Example: histcite list --archive 'RGANI f. 3' --sort when")
@@ -59,6 +61,8 @@ def list_command(
 
     Columns are those of a claim as in a CSV, and claim, source, locator, footnote, added and changed.
     """
+    from histcite.cli.columns import cells_of, filled, read_columns, read_pattern
+
     if sum(map(bool, (columns, form, session.json))) > 1:
         raise click.UsageError(
             "--columns, --format and --json are three ways to show claims; say one of them"

@@ -9,7 +9,7 @@ from histcite.errors import MANY, DamagedRecord
 from histcite.records.document import Document
 from histcite.records.keys import Keyed
 from histcite.records.kinds import AnyRecord, key_of
-from histcite.store import Contents, Store
+from histcite.store import Contents
 
 R = TypeVar("R", bound=AnyRecord)
 
@@ -20,9 +20,15 @@ class Drawer(Keyed[R], Generic[R]):
     Most commands need a few records of a library, and making them all costs more than reading the file.
     """
 
-    def __init__(self, store: Store, contents: Contents, table: str, make: Callable[[Document], R]) -> None:
+    def __init__(
+        self,
+        contents: Contents,
+        table: str,
+        make: Callable[[Document], R],
+        lately: Callable[[str], Iterator[str]] = lambda _: iter(()),
+    ) -> None:
         self.contents = contents
-        self._store = store
+        self._lately = lately
         self._table = table
         self._make: Callable[[Document], R] = make
         self._made: dict[str, R] = {}
@@ -58,7 +64,7 @@ class Drawer(Keyed[R], Generic[R]):
 
     def lately_written(self) -> Iterator[str]:
         """The keys of the records that commands on this machine wrote, the last first; some may be gone, or come again."""
-        return self._store.lately_written(self._table)
+        return self._lately(self._table)
 
     def under(self, aid: str, terms: Collection[str]) -> Sequence[str]:
         """The keys of the records under any of *terms* in a finding aid of :mod:`histcite.store.aids`."""

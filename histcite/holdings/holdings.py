@@ -39,7 +39,9 @@ class Holdings:
         self.contents = store.contents()
         self._met = set[str]()
         self._drawers: dict[type[Any], Drawer[Any]] = {
-            kind.type: Drawer(store, self.contents, kind.table, partial(self._record, kind.type))
+            kind.type: Drawer(
+                self.contents, kind.table, partial(self._record, kind.type), store.lately_written
+            )
             for kind in KINDS
         }
         self.claims = self.records(Claim)

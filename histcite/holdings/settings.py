@@ -76,7 +76,15 @@ class Settings:
 
     @cached_property
     def _tables(self) -> Mapping[Path, Mapping[str, Any]]:
-        return {path: _table(path) for path in self._files if path.is_file()}
+        return {path: _table(path) for path in self._files if _is_there(path)}
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is such a file; of a folder that nobody may look into, nothing is said."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _table(path: Path) -> Mapping[str, Any]:
