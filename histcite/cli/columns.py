@@ -1,7 +1,6 @@
 """What a listing shows of a claim: the columns that are asked for, or a line by a pattern of the user's own."""
 
-from collections.abc import Mapping, Sequence
-from string import Formatter
+from collections.abc import Callable, Mapping, Sequence
 
 import click
 
@@ -30,6 +29,8 @@ def read_pattern(typed: str) -> Sequence[tuple[str, str]]:
 
     ``{{`` stands for a brace. Raises UnknownColumn, or UsageError for what is no pattern.
     """
+    from string import Formatter
+
     for shown, meant in _ESCAPES.items():
         typed = typed.replace(shown, meant)
     try:
@@ -43,28 +44,29 @@ def read_pattern(typed: str) -> Sequence[tuple[str, str]]:
     return [(text, "" if name is None else _known(name)) for text, name, _, _ in parts]
 
 
-def filled(pattern: Sequence[tuple[str, str]], cells: Mapping[str, str]) -> str:
+def filled(pattern: Sequence[tuple[str, str]], claim: Claim, catalogue: Catalogue) -> str:
     """The line that *pattern* makes of a claim."""
-    return "".join(text + (cells[column] if column else "") for text, column in pattern)
+    return "".join(text + (cell_of(claim, column, catalogue) if column else "") for text, column in pattern)
 
 
-def cells_of(claim: Claim, catalogue: Catalogue) -> dict[str, str]:
-    """What stands in each of KNOWN for *claim*; of several references, all that they say, each once."""
-    references = claim.references
-    by_reference = {
-        column: "; ".join(dict.fromkeys(filter(None, (getattr(one, column) for one in references))))
-        for column in (*REFERENCE_COLUMNS, "source", "locator")
-    }
-    return {
-        **claim_cells(claim),
-        **by_reference,
-        "claim": claim.text,
-        "reference": catalogue.brief(claim),
-        "footnote": "; ".join(catalogue.full(one) for one in references),
-        "tags": " ".join("#" + tag for tag in claim.tags),
-        "added": claim.added,
-        "changed": claim.changed,
-    }
+_TOLD: Mapping[str, Callable[[Claim, Catalogue], str]] = {
+    "key": lambda claim, _: claim.key,
+    "claim": lambda claim, _: claim.text,
+    "reference": lambda claim, catalogue: catalogue.brief(claim),
+    "footnote": lambda claim, catalogue: "; ".join(map(catalogue.full, claim.references)),
+    "tags": lambda claim, _: " ".join("#" + tag for tag in claim.tags),
+    "added": lambda claim, _: claim.added,
+    "changed": lambda claim, _: claim.changed,
+}
+
+
+def cell_of(claim: Claim, column: str, catalogue: Catalogue) -> str:
+    """What stands in one of KNOWN for *claim*; of several references, all that they say, each once."""
+    if column in _TOLD:
+        return _TOLD[column](claim, catalogue)
+    if column in (*REFERENCE_COLUMNS, "source", "locator"):
+        return "; ".join(dict.fromkeys(filter(None, (getattr(one, column) for one in claim.references))))
+    return claim_cells(claim)[column]
 
 
 def _known(name: str) -> str:

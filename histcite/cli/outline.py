@@ -16,6 +16,7 @@ KINDS = {
     "--source": "sources",
     "--subject": "subjects",
     "--tag": "tags",
+    "--use-map": "mappings",
     "--value": "values",
     "--via": "sources archives levels",
     "--voice": "voices",

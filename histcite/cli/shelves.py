@@ -61,7 +61,7 @@ def list_command(
 
     Columns are those of a claim as in a CSV, and claim, source, locator, footnote, added and changed.
     """
-    from histcite.cli.columns import cells_of, filled, read_columns, read_pattern
+    from histcite.cli.columns import cell_of, filled, read_columns, read_pattern
 
     if sum(map(bool, (columns, form, session.json))) > 1:
         raise click.UsageError(
@@ -72,12 +72,11 @@ def list_command(
     catalogue = session.catalogue()
 
     def row(claim: Claim) -> tuple[str, ...]:
-        cells = cells_of(claim, catalogue)
-        return tuple(cells[column] for column in shown)
+        return tuple(cell_of(claim, column, catalogue) for column in shown)
 
     if pattern:
         for claim in claims[:limit]:
-            print_data(filled(pattern, cells_of(claim, catalogue)) + "\n")
+            print_data(filled(pattern, claim, catalogue) + "\n")
     else:
         session.list(claims, shown, full_document, row, limit)
 

@@ -7,11 +7,8 @@ from collections.abc import Iterator, Mapping
 import click
 
 from histcite.cli.session import Session
-from histcite.completion.acquaintances import Acquaintances
 from histcite.display.page import Line, say
 from histcite.errors import BadEntry, HistciteError
-from histcite.formats.notes import Jotting, without_key
-from histcite.formats.tail import NAMED, PARTS
 from histcite.intake.desk import Desk
 from histcite.library import Added
 from histcite.records.document import full_document
@@ -83,6 +80,8 @@ class Sitting:
 
         Raises BadEntry, and what adding, using and editing raise.
         """
+        from histcite.formats.notes import Jotting, without_key
+
         typed = line.strip()
         if not typed:
             return
@@ -102,6 +101,9 @@ class Sitting:
 
     def offers(self, before: str) -> Iterator[str]:
         """What may stand in the place of the last part of what stands *before* the cursor: names in a tail, tags, a file in a heading."""
+        from histcite.completion.acquaintances import Acquaintances
+        from histcite.formats.tail import NAMED, PARTS
+
         last = _LAST_PART.search(before)
         part = last[0] if last else ""
         opening = before[: len(before) - len(part)]
@@ -120,7 +122,8 @@ class Sitting:
                 kind = PART_KINDS.get(name.strip(), "")
                 named = re.match(r"\s*\w+:\s*", part)
                 lead = named[0] if named else lead
-        known = Acquaintances(self._session.library.holdings.contents, {}, said)
+        library = self._session.library
+        known = Acquaintances(library.path, library.holdings.contents, said)
         yield from dict.fromkeys(lead + value for value, _ in known.of(kind, part.removeprefix(lead)))
 
     def _quote_more(self, words: str) -> None:

@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-from histcite.tables import read_table, read_tables
+from histcite.tables import parse_table, read_table, read_tables
 
 MOST = 200
 """How many are offered; nobody reads more."""
+
+MAPPINGS = "columns.toml"
+"""Where the headings of tables are saved, beside the library."""
 
 MOST_FILES = 5000
 """Among how many files of an archive the next level is looked for."""
@@ -39,14 +42,14 @@ class Consulted(Protocol):
 
 
 class Acquaintances:
-    """What is known in the library whose records are *known*, and whose *disputes* were noted by the last check.
+    """What is known in the library in the file *library*, whose records are *known*.
 
     *said* are the options that were typed before, for values depend on their property.
     """
 
-    def __init__(self, known: Consulted, disputes: Mapping[str, str], said: Mapping[str, str]) -> None:
+    def __init__(self, library: Path, known: Consulted, said: Mapping[str, str]) -> None:
+        self._library = library
         self._known = known
-        self._disputes = disputes
         self._said = said
 
     def of(self, kind: str, typed: str) -> Iterator[Offered]:
@@ -62,7 +65,19 @@ class Acquaintances:
         yield from ((key, "") for key in self._known.beginning("sources", typed, MOST))
 
     def _disputed(self, typed: str) -> Iterator[Offered]:
-        yield from ((id_, asked) for id_, asked in self._disputes.items() if id_.startswith(typed))
+        yield from (
+            (id_, asked) for id_, asked in read_disputes(self._library).items() if id_.startswith(typed)
+        )
+
+    def _mappings(self, typed: str) -> Iterator[Offered]:
+        """What headings mean, as it was saved beside the library."""
+        from tomllib import TOMLDecodeError
+
+        try:
+            saved = parse_table(self._library.with_name(MAPPINGS).read_text(encoding="utf-8"))
+        except (OSError, ValueError, TOMLDecodeError):
+            return
+        yield from ((name, "") for name in saved if name.startswith(typed))
 
     def _tags(self, typed: str) -> Iterator[Offered]:
         yield from ((tag, "") for tag in self._known.begun("claims", "tag", typed.casefold(), MOST))

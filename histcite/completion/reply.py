@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from histcite.completion.acquaintances import Acquaintances, Consulted, Offered, read_disputes
+from histcite.completion.acquaintances import Acquaintances, Consulted, Offered
 from histcite.completion.typed_line import TypedLine, for_bash, read_line
 from histcite.errors import HistciteError
 from histcite.holdings.whereabouts import find_library
@@ -108,7 +108,7 @@ def _of(
         try:
             named = said.get("--library")
             library = find_library(Path(named) if named else None, environment, Path.cwd())
-            known = Acquaintances(_records(library), read_disputes(library), said)
+            known = Acquaintances(library, _records(library), said)
             yield from dict(known.of(taken["kind"], typed)).items()
         except (HistciteError, OSError):
             return
