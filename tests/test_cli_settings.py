@@ -115,6 +115,14 @@ def test_a_setting_that_cannot_be_is_said_with_its_file(claim, folder, written, 
     assert result.stderr == f"histcite: {folder / 'histcite.toml'}: {sentence}\n"
 
 
+def test_no_export_comes_in_the_place_of_the_settings(claim, folder):
+    assert (
+        "it is for the settings that hold for a library"
+        in claim("export", "jsonl", "-o", "histcite.toml").stderr
+    )
+    assert not (folder / "histcite.toml").exists()
+
+
 def test_what_is_no_setting_is_passed_over_and_told(claim, folder):
     set_beside(folder, 'styel = "gost"\n')
     assert claim("show", "a").exit_code == 0

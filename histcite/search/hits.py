@@ -11,7 +11,7 @@ from histcite.search.query import Passage, Query, Sought, Span, seek
 from histcite.search.selection import Selected, Selection, select
 from histcite.search.spellings import Spellings, words_in, words_spelt_otherwise
 from histcite.store.aids import OF_SOURCE, WORDED
-from histcite.values.name import letters_apart
+from histcite.values.spelling import letters_apart
 
 ALIKE = 0.7
 """How much of a word must be as in another one that may be meant."""

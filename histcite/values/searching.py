@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from histcite.frozen import dataclass
-from histcite.values.name import fold
+from histcite.values.spelling import fold
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeffʻʼʽʾʿˈˋ]")
 """Soft hyphens, joiners and spaces without width; and the turned commas that stand for Arabic, Hawaiian and Uzbek letters."""
