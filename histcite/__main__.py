@@ -3,6 +3,10 @@
 import os
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 INTERRUPTED = 130
 
 
@@ -29,6 +33,8 @@ def main() -> None:
     if is_ours:
         signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
     try:
+        if "_HISTCITE_COMPLETE" in os.environ and _completed():
+            return
         from histcite.cli import program
 
         if is_ours:
@@ -38,6 +44,25 @@ def main() -> None:
         sys.exit(INTERRUPTED)
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _completed() -> bool:
+    """Answer the shell, where it is one that asks for what may be typed."""
+    from histcite.completion.reply import answer, is_asked
+
+    if is_asked():
+        sys.stdout.buffer.write(answer(os.environ, _outline).encode(errors="replace"))
+        return True
+    return False
+
+
+def _outline() -> "dict[str, Any]":
+    import click
+
+    from histcite.cli import program
+    from histcite.cli.outline import outline
+
+    return outline(program, click.Context(program))
 
 
 if __name__ == "__main__":

@@ -54,6 +54,24 @@ class UnreadableArchives(HistciteError):
         super().__init__(f"{place}: cannot read your archives: {reason}; mend the file, or move it away")
 
 
+class UnreadableSettings(HistciteError):
+    """A file of settings that cannot be read as TOML."""
+
+    path: Path
+    reason: str
+    sentence = "{path}: cannot read these settings: {reason}; mend the file, or move it away"
+
+
+class BadSetting(HistciteError):
+    """A value that a setting cannot have."""
+
+    path: Path
+    name: str
+    value: object
+    allowed: str
+    sentence = "{path}: the setting {name!r} cannot be {value!r}; write {allowed}"
+
+
 class BadArchive(HistciteError):
     """A table that does not describe an archive; *line* is where it begins, 0 where it was not read from a file."""
 

@@ -20,7 +20,7 @@ def read_table(path: Path) -> TomlTable:
 
     ``tomllib.TOMLDecodeError`` for bad TOML, ``OSError`` where there is no such file.
     """
-    return _digested(path, [_state(path)], lambda: parse_table(path.read_text(encoding="utf-8")))
+    return digested(path, [_state(path)], lambda: parse_table(path.read_text(encoding="utf-8")))
 
 
 def read_tables(folder: Path) -> TomlTable:
@@ -31,7 +31,7 @@ def read_tables(folder: Path) -> TomlTable:
     paths = sorted(folder.glob("*.toml"))
     stamp = [[path.name, *_state(path)] for path in paths]
     tables = (parse_table(path.read_text(encoding="utf-8")) for path in paths)
-    return _digested(
+    return digested(
         folder / "tables", stamp, lambda: {key: value for table in tables for key, value in table.items()}
     )
 
@@ -42,7 +42,7 @@ def _state(path: Path) -> list[int]:
     return [state.st_mtime_ns, state.st_size]
 
 
-def _digested(source: Path, stamp: Sequence[object], parse: Callable[[], TomlTable]) -> TomlTable:
+def digested(source: Path, stamp: Sequence[object], parse: Callable[[], TomlTable]) -> TomlTable:
     """Give the digest of *source* if it carries this *stamp*; else parse, and keep the digest."""
     digest = Path(cache_from_source(str(source))).with_suffix(".json")
     with suppress(OSError, ValueError, TypeError):

@@ -39,6 +39,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("HISTCITE_LIBRARY", raising=False)
     monkeypatch.setenv("HISTCITE_USER", "reader")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "of-the-user"))
     return tmp_path
 
 

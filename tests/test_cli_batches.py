@@ -146,7 +146,7 @@ NOTHING = "1 problem; nothing was imported"
                 NOTHING,
             ],
         ),
-        ("text\nText\n", ("--map", "text"), ["--map takes COL=FIELD, not 'text'", "('program import --help' explains)"]),
+        ("text\nText\n", ("--map", "text"), ["--map takes COL=FIELD, not 'text'", "('histcite import --help' explains)"]),
     ],
     ids=["empty", "encoding", "unknown column", "column twice", "no text", "no reference", "broken row", "quotation mark", "bad key", "map"],
 )  # fmt: skip

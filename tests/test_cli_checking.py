@@ -260,6 +260,16 @@ def test_what_cannot_be_decided_is_one_sentence(dispute):
     assert dispute("decisions").stdout == ""
 
 
+def test_markdown_tells_a_reopening_and_what_was_decided_before(dispute):
+    (conflict,) = [one["id"] for one in json.loads(dispute("check", "--json").stdout)["conflicts"]]
+    dispute("dismiss", conflict, "--because", "rounding", "-m", "about")
+    dispute("reopen", conflict, "-m", "a copy was found")
+    told = [line for line in dispute("check", "--format", "markdown").stdout.splitlines() if "ecided" in line]
+    assert [line.rstrip().partition(" (reader, ")[0] for line in told] == [
+        "Decided: reopened: a copy was found"
+    ]
+
+
 def test_reopening_twice_is_refused(dispute):
     conflict = the_conflict(dispute)
     dispute("dismiss", conflict, "--because", "rounding", "-m", "n")

@@ -53,6 +53,7 @@ def test_help_needs_no_library_and_ends_with_an_example(run, path):
 def test_help_of_the_program_lists_every_command(run):
     listed = run("--help").stdout
     assert [name for name in COMMANDS if f"\n  {name} " not in listed] == []
+    assert [line for line in listed.partition("Options:")[2].splitlines() if len(line) > 78] == []
 
 
 @pytest.mark.parametrize(
@@ -113,7 +114,7 @@ def test_an_empty_library_is_no_error(histcite, arguments):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("nonsense",), "No such command 'nonsense'."),
+        (("nonsense",), "there is no command 'nonsense'"),
         (("list", "--limit", "0"), "Invalid value for '--limit': 0 is not in the range x>=1."),
         (("list", "--sort", "size"), "Invalid value for '--sort': 'size' is not one of 'added', 'when', 'ref'."),
         (("tag", "a"), "Missing option '--tag' / '-t'."),

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from histcite import Library
-from histcite.cli.reviewing import RawKeyboard
+from histcite.cli.reviewing import RawKeyboard, labels_for
 from histcite.display.cards import Catalogue
 from histcite.display.page import Line
 from histcite.display.spread import conflict_spread
@@ -27,6 +27,7 @@ from histcite.library.review import (
     NumberAsked,
     Opening,
     Ruling,
+    Undoing,
     Walk,
     arranged,
     dialogue,
@@ -38,7 +39,7 @@ from histcite.records.decision import reasons
 fcntl, pty, termios = map(pytest.importorskip, ("fcntl", "pty", "termios"))
 
 FILE = "RGANI, f. 3, op. 14, d. 448"
-KEY_LINE = "? help  q quit: "
+KEY_LINE = "q quit: "
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[=>]")
 PATIENCE = 30
 
@@ -95,17 +96,18 @@ def wheat(disputes):
         (("q",), Leaving()),
         (("o", "2"), Looking(claim="wheat-memoir")),
         (("e", "1"), Opening(claim="wheat-letter")),
-        (("d", "4", "two letters"), Ruling(verdict="dismissed", because="different-event", note="two letters")),
+        (("u",), Undoing()),
+        (("d", "two letters", "4"), Ruling(verdict="dismissed", because="different-event", note="two letters")),
         (
-            ("r", "2", "1", "he was there"),
+            ("r", "2", "he was there", "1"),
             Ruling(verdict="resolved", because="closer-witness", note="he was there", prefers="wheat-memoir"),
         ),
-        (("u", "1", "who knows"), Ruling(verdict="undecided", because="suspended", note="who knows")),
-        (("u", "2", "who knows"), Ruling(verdict="undecided", because="closer-witness", note="who knows")),
+        (("n", "who knows", "1"), Ruling(verdict="undecided", because="suspended", note="who knows")),
+        (("n", "who knows", "2"), Ruling(verdict="undecided", because="closer-witness", note="who knows")),
         (("?", "s"), Move(by=1)),
         (("x", "", "5", "q"), Leaving()),
         (("d", "", "s"), Move(by=1)),
-        (("d", "4", "", "s"), Move(by=1)),
+        (("d", "two letters", "", "s"), Move(by=1)),
         (("r", "", "s"), Move(by=1)),
         (("r", "1", "", "s"), Move(by=1)),
         (("o", "", "s"), Move(by=1)),
@@ -123,15 +125,16 @@ def test_what_is_asked_on_the_way(wheat):
         tuple(f"{code}: {meaning}" for code, meaning in reasons()[verb].items())
         for verb in ("dismiss", "resolve")
     )
-    assert come_to(wheat, "x", "r", "2", "", "d", "1", "", "u", "")[0] == [
+    assert come_to(wheat, "x", "r", "2", "", "d", "two", "", "n", "none", "")[0] == [
         KeyAsked(),
         KeyAsked(remarks=("that is none of the keys; ? explains them",)),
         NumberAsked(heading="Which is right?", options=("50000 t", "10000 t")),
-        NumberAsked(heading="Why?", options=resolving),
-        KeyAsked(remarks=("nothing was changed",)),
-        NumberAsked(heading="Why is it none?", options=dismissing),
         NoteAsked(),
         KeyAsked(remarks=("nothing was changed",)),
+        NoteAsked(),
+        NumberAsked(heading="Why is it none?", options=dismissing),
+        KeyAsked(remarks=("nothing was changed",)),
+        NoteAsked(),
         NumberAsked(heading="Why is it left undecided?", options=(resolving[-1], *resolving[:-1])),
         KeyAsked(remarks=("nothing was changed",)),
     ]
@@ -142,7 +145,7 @@ def test_a_lead_is_settled_in_favour_of_one_of_its_claims(histcite):
     for key, tons in (("one", "50 000"), ("two", "10 000")):
         histcite("add", f"Albania asked for {tons} tons of wheat.", "--ref", FILE, "--key", key)
     (lead,) = (lead for lead in Library.open().check().leads if lead.is_open)
-    asked, step = come_to(lead, "r", "2", "11", "so it is")
+    asked, step = come_to(lead, "r", "2", "so it is", "11")
     assert asked[1] == NumberAsked(heading="Which is right?", options=("one", "two"))
     assert step == Ruling(verdict="resolved", because="plausibility", note="so it is", prefers="two")
 
@@ -196,24 +199,37 @@ def pressed(*arrivals):
 
 
 @pytest.mark.parametrize(
-    ("most", "arrivals", "number"),
+    ("options", "arrivals", "chosen"),
     [
         (2, ("2",), "2"),
-        (12, ("2",), "2"),
-        (12, ("1", "\r"), "1"),
-        (12, ("1", "2"), "12"),
-        (12, ("1", "3", "1"), "11"),
-        (12, ("1", "\x7f", "3"), "3"),
-        (12, ("\x7f", "0", "x", "4"), "4"),
+        (12, ("1",), "1"),
+        (12, ("c",), "c"),
+        (12, ("d", "x", "0", "4"), "4"),
         (9, ("\r",), ""),
-        (12, ("1", "\x1b"), ""),
         (12, ("\x1b[A",), ""),
-        (120, ("1", "2", "\n"), "12"),
-        (120, ("1", "2", "0"), "120"),
+        (35, ("z",), "z"),
     ],
 )
-def test_a_number_is_taken_as_soon_as_no_longer_one_could_begin_so(most, arrivals, number):
-    assert pressed(*arrivals).number(most) == number
+def test_every_option_has_one_key(options, arrivals, chosen):
+    assert pressed(*arrivals).choice(labels_for(options)) == chosen
+
+
+def test_of_too_many_options_each_is_a_number_that_needs_enter(monkeypatch):
+    monkeypatch.setattr("builtins.input", lambda _: "36")
+    assert pressed().choice(labels_for(36)) == "36"
+    assert labels_for(36)[0] == "1"
+
+
+@pytest.mark.parametrize(
+    ("arrival", "typed", "line"),
+    [("d", "a note", "a note"), ("dtwo", " letters", "two letters"), ("dtwo letters\r7", "", "two letters")],
+)
+def test_a_note_typed_too_early_is_its_beginning(monkeypatch, arrival, typed, line):
+    """Without a line editor it is printed; with one it stands in the line and may be edited."""
+    monkeypatch.setitem(sys.modules, "readline", None)
+    monkeypatch.setattr("builtins.input", lambda *_: typed)
+    keyboard = pressed(arrival)
+    assert (keyboard.key(), keyboard.line("note: ")) == ("d", line)
 
 
 @pytest.mark.parametrize(
@@ -342,12 +358,11 @@ def test_one_key_a_number_and_a_note_dismiss_a_conflict(disputes, folder):
     """Each decision is an entry of its own in the history, and can be taken back."""
     with Terminal(folder) as terminal:
         assert "wheat: amount?" in terminal.press("d")
-        assert " 4  different-event: they speak of two events or acts\n" in terminal.press("4", "1-12: ")
         terminal.type("два письма")
-        assert "dismissed because different-event: два письма (reader, " in terminal.press("u")
-        terminal.press("1", "1-12: ")
-        terminal.press("\r", "1")
+        assert "4  different-event: they speak of two events or acts\n" in terminal.press("4", "1-9 a-c: ")
+        assert "dismissed because different-event: два письма (reader, " in terminal.press("n")
         terminal.type("who knows")
+        terminal.press("1", "1-9 a-c: ")
         terminal.press("q")
         code, end = terminal.ends()
     assert (code, end.strip()) == (0, "q\n2 items settled, 1 left open; 'histcite review' goes on from here")
@@ -363,8 +378,8 @@ def test_resolved_in_favour_of_a_position(disputes, folder):
     with Terminal(folder) as terminal:
         terminal.press("r")
         assert "  1  50000 t\n  2  10000 t\n" in terminal.press("2", "1-2: ")
-        terminal.press("2", "1-12: ")
         terminal.type("entered on the day")
+        terminal.press("2", "1-9 a-c: ")
         terminal.press("q")
         assert terminal.ends()[0] == 0
     (decision,) = Library.open().holdings.decisions.values()
@@ -379,13 +394,13 @@ def test_a_slip_is_mended_by_going_back(disputes, folder):
     """The item before is shown with the decision just taken, and may be decided on again."""
     with Terminal(folder) as terminal:
         terminal.press("d")
-        terminal.press("7", "1-12: ")
         terminal.type("a slip")
+        terminal.press("7", "1-9 a-c: ")
         terminal.press("b")
         page = terminal.press("r")
         terminal.press("1", "1-2: ")
-        terminal.press("3", "1-12: ")
         terminal.type("the original")
+        terminal.press("3", "1-9 a-c: ")
         terminal.press("q")
         code, end = terminal.ends()
     assert "1 of 3\nwheat: amount?" in page
@@ -395,6 +410,29 @@ def test_a_slip_is_mended_by_going_back(disputes, folder):
         "1 item settled, 2 left open; 'histcite review' goes on from here",
     )
     assert statuses(disputes)["wheat"] == "resolved"
+
+
+def test_a_decision_is_taken_back_inside_the_review(disputes, folder):
+    """One after the other, the last first; what another program wrote since is not undone."""
+    with Terminal(folder) as terminal:
+        for reason in ("7", "3"):
+            terminal.press("d")
+            terminal.type("a slip")
+            terminal.press(reason, "1-9 a-c: ")
+        terminal.press("u")
+        page = terminal.press("u")
+        assert "took back: " in page
+        assert "2 of 3\nsugar: amount?" in page
+        assert "1 of 3\nwheat: amount?" in terminal.press("u")
+        assert "nothing was decided in this review that could be taken back" in terminal.press("d")
+        terminal.type("again")
+        terminal.press("7", "1-9 a-c: ")
+        terminal.waits("2 of 3")
+        disputes("tag", "wheat-letter", "-t", "x")
+        terminal.press("u")
+        assert "something else was written since" in terminal.press("q")
+        assert terminal.ends()[0] == 0
+    assert statuses(disputes) == {"wheat": "dismissed", "sugar": "open", "rails": "open"}
 
 
 def test_leads_come_after_the_conflicts_unless_they_are_not_wanted(disputes, folder):
@@ -408,8 +446,8 @@ def test_leads_come_after_the_conflicts_unless_they_are_not_wanted(disputes, fol
         for place in ("1 of 4", "2 of 4", "3 of 4"):
             assert place in terminal.press("s")
         page = terminal.press("d")
-        terminal.press("5", "1-12: ")
         terminal.type("two estimates")
+        terminal.press("5", "1-9 a-c: ")
         assert terminal.ends()[0] == 0
     assert "  1\n     one\n     Albania asked for 50 000 tons of maize.\n" in page
     assert disputes("check", "--json", "--tag", "maize").stdout.count('"possible"') == 0
@@ -433,8 +471,8 @@ def test_it_goes_on_after_what_was_shown_last(disputes, folder):
 def test_ctrl_c_leaves_what_was_decided(disputes, folder):
     with Terminal(folder) as terminal:
         terminal.press("d")
-        terminal.press("7", "1-12: ")
         terminal.type("rounded")
+        terminal.press("7", "1-9 a-c: ")
         terminal.press("\x03")
         code, end = terminal.ends()
     assert (code, end.strip()) == (130, "histcite: interrupted; nothing more was written")
@@ -444,7 +482,6 @@ def test_ctrl_c_leaves_what_was_decided(disputes, folder):
 def test_ctrl_c_in_a_note_decides_nothing(disputes, folder):
     with Terminal(folder) as terminal:
         terminal.press("d")
-        terminal.press("7", "1-12: ")
         terminal.press("round", "note: ")
         terminal.waits("round")
         time.sleep(0.3)  # the line editor must listen again
@@ -458,7 +495,6 @@ def test_the_end_of_input_is_no_error(disputes, folder, where):
     with Terminal(folder) as terminal:
         if where == "a note":
             terminal.press("d")
-            terminal.press("7", "1-12: ")
             terminal.press("\x04", "note: ")
         else:
             terminal.press("\x04")
@@ -493,7 +529,7 @@ def test_sides_stand_below_each_other_on_a_narrow_terminal(disputes, folder):
         "              both; a part and its whole are two things.",
         "  reconcile   different times? give each claim its 'when'",
         "  reconcile   two acts? give each its own subject",
-        "d dismiss  r resolve  u undecided  s skip  o open  e edit  b back",
+        "d dismiss  r resolve  n undecided  s skip  o open  e edit  b back  u undo  ? help",
     ]
 
 
@@ -576,8 +612,8 @@ def test_what_another_program_changed_meanwhile_is_shown_before_it_is_decided(di
     with Terminal(folder) as terminal:
         terminal.press("d")
         disputes("edit", "wheat-letter", "--value", "60000 t")
-        terminal.press("7", "1-12: ")
         terminal.type("rounded")
+        terminal.press("7", "1-9 a-c: ")
         page = terminal.press("q")
         terminal.ends()
     assert "the library was changed meanwhile and nothing was decided; look again" in page
@@ -588,8 +624,8 @@ def test_what_another_program_changed_meanwhile_is_shown_before_it_is_decided(di
 def test_a_dumb_terminal_takes_lines(disputes, folder):
     with Terminal(folder, TERM="dumb", columns=140) as terminal:
         terminal.type("dismiss", KEY_LINE)
-        terminal.type("12", "1-12: ")
         terminal.type("a slip of mine")
+        terminal.type("c", "1-9 a-c: ")
         page = terminal.waits(KEY_LINE)
         terminal.type("q", KEY_LINE)
         assert terminal.ends()[0] == 0

@@ -214,8 +214,8 @@ class TestSearching:
         monkeypatch.setenv("FORCE_COLOR", "1")
         monkeypatch.setenv("COLUMNS", "200")
         listing = shelf("search", "ship note:red").stdout
-        assert "The [bold]\x1b[1;33mship\x1b[0m[/bold] sailed" in listing
-        assert "note: a ship [\x1b[1;33mred\x1b[0m]" in listing
+        assert "The [bold]\x1b[1;4mship\x1b[0m[/bold] sailed" in listing
+        assert "note: a ship [\x1b[1;4mred\x1b[0m]" in listing
 
     @pytest.mark.parametrize(
         ("query", "sentence"),
@@ -451,3 +451,23 @@ def test_a_record_that_does_not_fit_is_left_out_and_named(shelf, tmp_path, args,
     assert (shown.exit_code, shown.stdout, shown.stderr) == (2, "", damaged)
     assert shelf("tag", "vlora", "-t", "read").exit_code == 0
     assert '"txet":' in library.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("wheet", "there is none\ndid you mean: wheat?\n"),
+        ("letter wheet", "there is none\ndid you mean: letter wheat?\n"),
+        ("krushchev", "there is none\ndid you mean: khrushchev?\n"),
+        ("wheat oil", "there is none\n"),
+        ("zzzz", "there is none\n"),
+        ('"wheet"', "there is none\n"),
+        ("wheet khrushchev", "there is none\n"),
+        ("wheat", ""),
+    ],
+)
+def test_only_where_nothing_is_found_the_nearest_words_are_told(histcite, size, query, said):
+    """And only where something is found by them."""
+    for text in ("The letter asks for wheat.", "Khrushchev refused where he could.", "Oil was refused."):
+        assert histcite("add", text, "--ref", FILE).exit_code == 0
+    assert histcite("search", query).stderr == said

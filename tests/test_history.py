@@ -110,7 +110,7 @@ def test_show_tells_the_history_of_a_card(histcite):
     lines = [line for line in histcite("show", "one", "--history").stdout.splitlines() if "history" in line]
     assert [line.split("reader: ")[1] for line in lines] == [
         "added (add One. --ref RGANI --key one)",
-        "tags '' → ['wheat'] (tag one -t wheat)",
+        "tags set to wheat (tag one -t wheat)",
     ]
 
 

@@ -166,7 +166,7 @@ class Editor:
         self.sheets = list(sheets)
         self.shown = []
 
-    def __call__(self, form):
+    def __call__(self, form, **_):
         self.shown.append(form)
         return self.sheets.pop(0) if self.sheets else None
 
@@ -189,6 +189,30 @@ def test_a_form_opens_again_with_what_was_typed_and_the_trouble(histcite, editor
     assert "when: blah" in person.shown[1]
     assert "# when: cannot read 'blah' as a date" in person.shown[1]
     assert "when 1960" in histcite("show", "one").stdout
+
+
+@pytest.mark.parametrize("command", [("edit", "book"), ("source", "edit", "book")], ids=" ".join)
+def test_a_source_opens_in_a_form_too(histcite, editor, monkeypatch, command):
+    monkeypatch.setattr("histcite.cli.catalogue.is_manned", lambda: True)
+    histcite("source", "add", "--key", "book", "--kind", "book", "--title", "A title", "--note", "mine")
+    person = editor("title: Another title\ndate: 1980\nnote: mine\nurl: https://example.org\n")
+    assert histcite(*command).exit_code == 0
+    assert person.shown[0].endswith("kind: book\ntitle: A title\nauthor:\ndate:\nnote: mine\n")
+    document = json.loads(histcite("source", "show", "book", "--json").stdout)[0]
+    told = {name: document.get(name) for name in ("title", "date", "url", "note")}
+    assert told == {"title": "Another title", "date": "1980", "url": "https://example.org", "note": "mine"}
+
+
+def test_the_form_of_a_claim_tells_what_need_not_be_remembered(histcite, editor):
+    histcite("use", "RGANI, f. 3, op. 14, d. 448")
+    person = editor("text: One\nreference: l. 13\n")
+    assert histcite("add").exit_code == 0
+    remarks = " ".join(
+        line.removeprefix("# ") for line in person.shown[0].splitlines() if line.startswith("#")
+    )
+    assert "of rgani-f3-op14-d448, which is in use, the leaf is enough." in remarks
+    assert "Properties: account-of, " in remarks or "Properties: " in remarks
+    assert "Further columns: key, translation, seen, via, image, where, of," in remarks
 
 
 def test_a_form_that_comes_back_as_it_was_changes_nothing(histcite, editor):

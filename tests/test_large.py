@@ -784,16 +784,15 @@ def test_the_shell_is_told_keys_and_nothing_else(left, folder):
         [Path(sys.executable).with_name("histcite")],
         env={
             **os.environ,
-            "_HISTCITE_COMPLETE": "bash_complete",
-            "COMP_WORDS": "histcite show t",
-            "COMP_CWORD": "2",
+            "_HISTCITE_COMPLETE": "bash",
+            "COMP_LINE": "histcite show t",
         },
         cwd=folder,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert (completed.stdout, completed.stderr) == ("plain,three\nplain,two\n", "")
+    assert (completed.stdout, completed.stderr) == ("three\ntwo\n", "")
 
 
 def test_a_new_library_is_not_made_where_changes_of_a_lost_one_wait(left, folder, journal):

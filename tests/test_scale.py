@@ -7,21 +7,18 @@ import time
 from pathlib import Path
 from shutil import copytree
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from histcite.cli import program
+from histcite.cli.outline import outline
+from histcite.completion.reply import answer
 from histcite.holdings import holdings
 from histcite.records.claim import Claim
 from histcite.records.document import from_document
 
 CLAIMS = runpy.run_path(str(Path(__file__).parents[1] / "benchmarks" / "check.py"))
-COMPLETION = {
-    "_HISTCITE_COMPLETE": "bash_complete",
-    "COMP_WORDS": "histcite show claim-7",
-    "COMP_CWORD": "2",
-}
-
 watched: list[Path] = []
 opened: list[Path] = []
 
@@ -107,10 +104,13 @@ def test_the_file_of_a_large_library_is_copied_and_not_read(large, monkeypatch, 
 
 
 def test_keys_are_completed_without_opening_the_file(large, folder):
-    done = CliRunner().invoke(
-        program, [], prog_name="histcite", env=COMPLETION | {"HISTCITE_LIBRARY": str(folder)}
-    )
-    assert "claim-77" in done.output
+    asked = {
+        "_HISTCITE_COMPLETE": "bash",
+        "COMP_LINE": "histcite show claim-7",
+        "HISTCITE_LIBRARY": str(folder),
+    }
+    offered = answer(asked, lambda: outline(program, click.Context(program)))
+    assert "claim-77" in offered.splitlines()
     assert opened == []
 
 

@@ -1,5 +1,6 @@
 """Exit codes and streams: what the shell may do to stdin, stdout and stderr, and Ctrl-C while the program is still loading."""
 
+import json
 import os
 import subprocess
 import sys
@@ -54,7 +55,10 @@ def shell(disputed):
 def test_an_answer_that_cannot_be_given_is_2(shell, command, stream, said):
     """Not 0, for nobody has it, and not 1, which says that something was found."""
     ran = shell(f"histcite {command} {stream}")
-    assert (ran.returncode, ran.stdout, ran.stderr.splitlines()[-1]) == (2, "", f"histcite: {said}")
+    told = ran.stderr.splitlines()[-1]
+    if "--json" in command:
+        told = f"histcite: {json.loads(told)['error']}"
+    assert (ran.returncode, ran.stdout, told) == (2, "", f"histcite: {said}")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Footnotes, short forms and bibliography lines: a source and a place in it, in a style."""
 
+import re
 from collections.abc import Callable
 
 from histcite.archives import Registry
@@ -24,7 +25,8 @@ from histcite.records.source import Source
 
 _SHORT_TITLE = 5
 _SHORT_WORD = 3
-_TITLE_BREAKS = (": ", ". ", "? ", "! ", "; ")
+_TITLE_BREAK = re.compile(r"[:?!;] |(?<=\w{5})\. (?=\D)")
+"""Where a title goes on with another one; the full stop of a short word, or before a number, is that of an abbreviation."""
 
 
 def cite(  # noqa: PLR0913 - a note has as many parts
@@ -118,7 +120,7 @@ def _note(links: Chain, form: Sheet, locator: str) -> tuple[Layout, Elements]:
 
 def first_words(title: str) -> str:
     """Cut a title at its first break and after five words, so that it does not end in a small word."""
-    whole = min((title.partition(mark)[0] for mark in _TITLE_BREAKS), key=len)
+    whole = _TITLE_BREAK.split(title, maxsplit=1)[0]
     words = whole.split()
     if len(words) <= _SHORT_TITLE:
         return whole

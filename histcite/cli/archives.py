@@ -5,17 +5,18 @@ from collections.abc import Iterable, Mapping
 import click
 
 from histcite.archives import read_reference
+from histcite.cli.program import Family
 from histcite.cli.session import Session, limit_option, with_session
 from histcite.display.archive_cards import archive_card, archive_document, reference_page
 from histcite.display.page import Line, say
 from histcite.holdings.own_archives import add_archive, archives_file, find_archive, known_archives
 
 
-@click.group("archive", epilog="Example: histcite archive show RGANI")
+@click.group("archive", cls=Family, epilog="Example: histcite archive show RGANI")
 def archive_command() -> None:
-    """The archives that references are read for, with their levels and abbreviations.
+    """The archives whose references are read, and how.
 
-    Your own stand in the file archives.toml beside the library, one table each; 'archive add' writes one.
+    Each has its levels and their abbreviations. Your own stand in the file archives.toml beside the library, one table each; 'archive add' writes one.
     """
 
 

@@ -8,13 +8,14 @@ from typing import Any
 
 import click
 
-from histcite.cli.papers import cited_in_option, hand_over, say_unknown, style_option
+from histcite.cli.papers import cited_in_option, hand_over, say_unknown
 from histcite.cli.program import FOUND
 from histcite.cli.session import (
     Session,
     encoding_option,
     pairs,
     spreadsheet_option,
+    style_option,
     transliterate_option,
     with_selection,
     with_session,
@@ -138,7 +139,7 @@ def import_command(
 @encoding_option
 @with_session
 def notes_command(session: Session, file: Path, *, encoding: str) -> None:
-    """Take in a plain notes file, and write each claim's key back into it.
+    """Take in a plain notes file, and write the keys back into it.
 
     A heading names the source; a list item is a claim; '> ' quotes; '#word' is a tag; '(l. 12 ob.)' at the end is the leaf. After
     editing the file can be taken in again: what changed is changed, what is new is added. - takes the notes from stdin and
@@ -219,7 +220,7 @@ def export_command(
     reader: str | None,
     **wanted: Any,
 ) -> None:
-    """Write the bibliography, a dossier on the claims, or the records themselves.
+    """Write the bibliography, a dossier, or the records themselves.
 
     A bibliography holds the sources of the selected claims. What a format has no place for is counted on stderr; jsonl keeps all.
     csv is exact, for programs; --for spreadsheet is for Excel, Calc or Sheets, which would reckon a cell such as '=1+1', and is taken in

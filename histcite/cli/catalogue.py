@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from histcite.citations import cite
+from histcite.cli.forms import edit_source_in_form, is_manned
 from histcite.cli.offers import keys_of
+from histcite.cli.program import Family
 from histcite.cli.session import Command, Session, limit_option, with_session
 from histcite.display.cards import source_card
 from histcite.display.page import Line, counted, say
@@ -90,7 +92,7 @@ SOURCE_HELP = {
 }
 
 
-@click.group("source", epilog="Example: histcite source list")
+@click.group("source", cls=Family, epilog="Example: histcite source list")
 def source_command() -> None:
     """The sources: documents, files, books, articles, web pages."""
 
@@ -175,7 +177,8 @@ def source_show(session: Session, keys: tuple[str, ...]) -> None:
 def source_edit(session: Session, which: str, *, scheme: Scheme | None, **options: str | None) -> None:
     """Change the fields of a source; an empty text empties a field.
 
-    The key stays: 'histcite source rename' changes it. No form in which the source was typed is forgotten.
+    The key stays: 'histcite source rename' changes it. No form in which the source was typed is forgotten. On a terminal, without any
+    option, the source opens in your editor.
     """
     changes = _given(options)
     if scheme:
@@ -184,16 +187,15 @@ def source_edit(session: Session, which: str, *, scheme: Scheme | None, **option
         said |= changes
         told = transliterate(said["original_title"] or said["title"], scheme, said["language"] or "ru")
         changes["transliterated_title"] = told
+    if not changes and is_manned():
+        source = session.library.source(which)
+        session.show_source(edit_source_in_form(session.library, source, session.settings["editor"]))
+        return
     if not changes:
         raise click.UsageError("say what to change, for example --title TEXT")
     with session.library.writing() as batch:
         after = batch.edit_source(session.library.source(which), changes)
-    session.show(
-        full_document(after),
-        lambda: source_card(
-            after, session.library.as_seen, session.library.archives, session.library.resting_on(after.key)
-        ),
-    )
+    session.show_source(after)
 
 
 @source_command.command("merge", epilog="Example: histcite source merge gati-2 gati")
@@ -231,7 +233,7 @@ def _show_concordance(session: Session, joined: "Concordance") -> None:
     session.show(full_document(joined.source), lambda: [Line(text=joined.source.key)])
 
 
-@click.group("alias", epilog="Example: histcite alias list")
+@click.group("alias", cls=Family, epilog="Example: histcite alias list")
 def alias_command() -> None:
     """The names and their forms in any script."""
 
@@ -291,7 +293,7 @@ def alias_remove(session: Session, name: str) -> None:
     session.show(full_document(alias), lambda: [Line(text=f"removed {alias.name}")])
 
 
-@click.group("property", epilog="Example: histcite property list")
+@click.group("property", cls=Family, epilog="Example: histcite property list")
 def property_command() -> None:
     """The properties: which questions claims answer."""
 

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +29,10 @@ from histcite.display.cards import (
 from histcite.display.documents import conflict_document, lead_document, likeness_document, support_document
 from histcite.display.legible import legible
 from histcite.display.page import Line, counted, print_data, print_json, print_page, say
+from histcite.errors import HistciteError
 from histcite.frozen import dataclass
 from histcite.library import Check, Library
+from histcite.library.review import leave_disputes
 from histcite.records.decision import Decision, reasons
 from histcite.records.document import full_document
 from histcite.search.selection import Selection
@@ -89,8 +91,20 @@ def check_command(
     with _checked(session, file, options["encoding"], options["reader"]) as (library, delivered):
         checked = library.check(selection, delivered)
         _answer_check(session, checked, wanted, library)
+        if file is None and not selection:
+            with suppress(HistciteError, OSError):
+                leave_disputes(library.path, _in_dispute(checked, wanted))
         if checked.open or (options["strict"] and any(lead.is_open for lead in checked.leads)):
             context.exit(FOUND)
+
+
+def _in_dispute(checked: Check, wanted: "Wanted") -> Iterator[tuple[str, str]]:
+    """What the shell is offered to complete from now on: the ids of conflicts, of their questions and of leads, each with its question."""
+    for conflict in checked.conflicts:
+        asked = f"{conflict.subject}: {conflict.asked}? ({conflict.status})"
+        yield from ((id_, asked) for id_ in (conflict.id, conflict.question.id))
+    for judged in wanted.leads(checked):
+        yield judged.lead.id, f"{' / '.join(judged.lead.claims)} ({judged.status})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,14 +161,18 @@ def _checked(
 
 
 def _answer_check(session: Session, checked: Check, wanted: Wanted, library: Library) -> None:
-    catalogue = Catalogue(sources=library.sources, archives=library.archives)
+    catalogue = session.catalogue(library=library)
     if session.json:
         print_json(check_document(checked, wanted))
         return
     if wanted.format_ == "markdown":
         from histcite.formats.markdown import write_check
 
-        print_data(legible(write_check(wanted.conflicts(checked), library.sources, library.archives)))
+        print_data(
+            legible(
+                write_check(wanted.conflicts(checked), library.sources, library.archives, catalogue.style)
+            )
+        )
     else:
         print_page(_page(checked, wanted, library, catalogue))
     say(summary(checked, wanted.leads(checked)))
@@ -233,9 +251,9 @@ def summary(checked: Check, leads: Iterable[JudgedLead] = ()) -> str:
 @limit_option
 @with_session
 def agreement_command(session: Session, *, single: bool, limit: int | None) -> None:
-    """List the answers on which two or more independent witnesses agree.
+    """List the answers on which independent witnesses agree.
 
-    Copies of one source, works of one author and tellings of one tradition are one witness. The last column tells how many other
+    Two or more must. Copies of one source, works of one author and tellings of one tradition are one witness. The last column tells how many other
     answers there are to the same question.
     """
     inquiry, wanted = session.library.holdings.inquiry, position.single if single else position.agreed

@@ -7,12 +7,12 @@ from typing import Any
 
 import click
 
-from histcite.cli.forms import COLUMNS, edit_in_form, fill_in, is_manned
+from histcite.cli.forms import COLUMNS, edit_in_form, edit_source_in_form, form_of_claim, is_manned
 from histcite.cli.offers import keys_of, tags
 from histcite.cli.session import Command, Session, pairs, read_text, with_session
 from histcite.display.page import Line, say
 from histcite.intake.desk import Desk, leave_desk
-from histcite.library import Added, Edited
+from histcite.library import Edited
 from histcite.records.claim import CONFIDENCES, MODES, SEEN, STANCES, Claim
 from histcite.records.document import full_document
 from histcite.records.source import Source
@@ -102,33 +102,40 @@ _OF_DOCUMENT = {
 @click.option("--doc-to", default="", metavar="NAME", help="To whom it is addressed.")
 @click.option("--doc-date", default="", metavar="DATE", help="Its date.")
 @click.option("--no-use", is_flag=True, help="Pay no heed to the file in use.")
+@click.option(
+    "--loop", is_flag=True, help="Take down a claim a line, in the form of a notes file, until Ctrl-D."
+)
 @with_session
 def add_command(
-    session: Session, text: str | None, cells: dict[str, str], *, no_use: bool, **document: str
+    session: Session,
+    text: str | None,
+    cells: dict[str, str],
+    *,
+    no_use: bool,
+    loop: bool,
+    **document: str,
 ) -> None:
     """Add a claim: a sentence and where it stands.
 
     Prints the key of the new claim. TEXT may be - for stdin or @FILE; without TEXT, on a terminal, a form opens in your
     editor. What the library already knows of the question is said on stderr.
     """
+    from histcite.cli.sitting import Sitting
+
     desk = Desk() if no_use else session.library.desk
     cells |= {_OF_DOCUMENT[option]: said for option, said in document.items() if said}
-
-    def add(filled: dict[str, str]) -> Added:
-        told = {"text": "", "reference": "", **cells, **filled}
-        return session.library.add(told.pop("text"), ref=told.pop("reference"), desk=desk, **told)
-
-    if text is None and not is_manned():
+    sitting = Sitting(session, desk, cells)
+    if loop:
+        if text is not None or session.json:
+            raise click.UsageError("--loop reads its sentences line by line; leave out TEXT and --json")
+        sitting.hold()
+    elif text is not None:
+        sitting.tell(sitting.add({"text": read_text(text)}))
+    elif is_manned():
+        form = form_of_claim(session.library, cells, desk, COLUMNS)
+        sitting.tell(form.filled_in(sitting.add, session.settings["editor"]))
+    else:
         raise click.UsageError("a claim needs its sentence; give TEXT, or - to read it from stdin")
-    empty = dict.fromkeys(COLUMNS, "")
-    added = fill_in({**empty, **cells}, add) if text is None else add({"text": read_text(text)})
-    if desk.source and any(reference.source == desk.source for reference in added.claim.references):
-        say(f"in {desk.source}, the file in use")
-    for remark in added.remarks:
-        say(remark)
-    for conflict in added.conflicts:
-        say(f"conflict {conflict.id}: {conflict.explanation}")
-    session.show(full_document(added.claim), lambda: [Line(text=added.claim.key)])
 
 
 @click.command("use", epilog="Example: histcite use 'RGANI, f. 3, op. 14, d. 448' --lang ru")
@@ -190,16 +197,23 @@ def edit_command(
 ) -> None:
     """Change fields of claims.
 
-    On a terminal, without any option, the claim opens in your editor.
+    On a terminal, without any option, the claim opens in your editor, or the source that KEY names.
     """
     typed = {name.strip(): value for name, value in pairs("--set takes FIELD=VALUE", settings)}
     changes = {**cells, **typed, **dict.fromkeys(emptied, "")}
     if text is not None:
         changes["text"] = read_text(text)
     if changes or more:
+        for key in keys:
+            if key in session.library.sources and key not in session.library.claims:
+                raise click.UsageError(f"{key!r} is a source; 'histcite source edit {key}' changes it")
         _answer_edited(session, session.library.edit(keys, changes, more))
     elif len(keys) == 1 and is_manned():
-        _answer_edited(session, edit_in_form(session.library, keys[0]))
+        record = session.library.holdings.citable(keys[0])
+        if isinstance(record, Source):
+            session.show_source(edit_source_in_form(session.library, record, session.settings["editor"]))
+        else:
+            _answer_edited(session, edit_in_form(session.library, record.key, session.settings["editor"]))
     else:
         raise click.UsageError("say what to change, for example with --set FIELD=VALUE")
 
@@ -267,10 +281,9 @@ def _answer(session: Session, claims: tuple[Claim, ...], column: str) -> None:
             claims, ("key", column), full_document, lambda claim: (claim.key, changed(claim)), len(claims)
         )
         return
-    from histcite.display.cards import Catalogue, claim_card
+    from histcite.display.cards import claim_card
 
-    library = session.library
-    catalogue = Catalogue(sources=library.sources, archives=library.archives)
+    library, catalogue = session.library, session.catalogue()
     session.show(
         [full_document(claim) for claim in claims],
         lambda: [

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import click
 
-from histcite.citations import STYLES, Style
+from histcite.citations import Style
 from histcite.cli.batches import STDOUT
-from histcite.cli.session import FIRST_PAGE, Session, limit_option, with_selection, with_session
-from histcite.display.cards import Catalogue
+from histcite.cli.session import Session, limit_option, style_option, with_selection, with_session
 from histcite.display.crosstable import in_csv
 from histcite.display.legible import legible
 from histcite.display.page import Line, on_terminal, print_data, print_json, print_page, say
@@ -16,14 +15,6 @@ from histcite.holdings.casebook import MOST_CLAIMS, Casebook
 from histcite.holdings.standpoints import SIDES, Side, matrix, opposition, speakers
 from histcite.library import Library
 from histcite.search.selection import Selection, between
-
-style_option = click.option(
-    "--style",
-    type=click.Choice(STYLES),
-    default="chicago",
-    show_default=True,
-    help="The style of the references.",
-)
 
 
 _format_option = click.option(
@@ -50,9 +41,11 @@ _format_option = click.option(
 @click.option("--all-claims", is_flag=True, help="Show every claim, however many there are.")
 @with_session
 def report_command(
-    session: Session, output: Path, selection: Selection, *, title: str, style: Style, all_claims: bool
+    session: Session, output: Path, selection: Selection, *, title: str, style: Style | None, all_claims: bool
 ) -> None:
-    """Write one page that shows the whole: disputes, answers, chronology, sources.
+    """Write one page that shows the whole of a library.
+
+    Its disputes, answers, chronology and sources.
 
     The page is a single file that any browser shows, without a network; it can be searched there, printed, and sent. With filters
     it shows only what concerns these claims.
@@ -64,7 +57,7 @@ def report_command(
     if output != STDOUT:
         refuse_kept(output, library.path)
     casebook = _casebook(library, selection, all_claims=all_claims)
-    catalogue = Catalogue(sources=library.sources, archives=library.archives, style=style)
+    catalogue = session.catalogue(style)
     page = write_report(casebook, catalogue, title or library.path.absolute().parent.name).encode()
     if output == STDOUT:
         sys.stdout.buffer.write(page)
@@ -87,7 +80,7 @@ def chronology_command(
     selection: Selection,
     *,
     span: str,
-    style: Style,
+    style: Style | None,
     format_: str,
     limit: int | None,
 ) -> None:
@@ -100,7 +93,7 @@ def chronology_command(
 
     _refuse_two_formats(session, format_)
     library = session.library
-    catalogue = Catalogue(sources=library.sources, archives=library.archives, style=style)
+    catalogue = session.catalogue(style)
     events = _casebook(library, selection, all_claims=True).events
     if span:
         lies_between = between(span)
@@ -120,7 +113,7 @@ def chronology_command(
         )
         return
     else:
-        shown = events[: limit or FIRST_PAGE]
+        shown = events[: limit or int(session.settings["limit"])]
         print_page(annals_page(shown, catalogue))
     if len(events) > len(shown):
         say(f"{len(events) - len(shown)} more; --limit {len(events)} shows all")
@@ -138,7 +131,9 @@ def chronology_command(
 def matrix_command(
     session: Session, selection: Selection, *, by: Side, against: bool, format_: str, limit: int | None
 ) -> None:
-    """Show who answers which question how: questions down, voices or sources across.
+    """Show who answers which question how, as a table.
+
+    Questions stand down, voices or sources across.
 
     A question in dispute is marked. A voice is who speaks inside a source; where none does it is the source itself. On a terminal as
     many columns are shown as have room, those who answer most first.
@@ -157,7 +152,11 @@ def matrix_command(
     if session.json:
         print_json({"by": by, **document})
         return
-    page = FIRST_PAGE if limit is None and format_ == "text" and on_terminal(sys.stdout) else limit
+    page = (
+        int(session.settings["limit"])
+        if limit is None and format_ == "text" and on_terminal(sys.stdout)
+        else limit
+    )
     crosstable.print_crosstable(table, format_, page)
     if not table.rows:
         say("there is none")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from histcite.citations import STYLES, Style
+from histcite.citations import Style
 from histcite.cli.program import FOUND
-from histcite.cli.session import Session, transliterate_option, with_selection, with_session
+from histcite.cli.session import Session, style_option, transliterate_option, with_selection, with_session
 from histcite.display.legible import one_line
 from histcite.display.page import Line, counted, print_data, print_json, say
 from histcite.formats.repertory import LAYOUTS
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
     from histcite.library.usage import Contested, Usage
 
 PAPER = click.Path(path_type=Path, dir_okay=False)
-
-style_option = click.option(
-    "--style", type=click.Choice(STYLES), help="Whose wording references and dates have."
-)
 
 cited_in_option = click.option(
     "--cited-in",
@@ -69,7 +65,7 @@ def bibliography_command(
     scheme: Scheme | None,
     papers: tuple[Path, ...],
 ) -> None:
-    """Print the list of sources of a paper, or of the selected claims.
+    """Print the list of sources of a paper, or of some claims.
 
     Archives come first, by repository and fonds; then published documents, press, memoirs, interviews and literature; and apart from
     these the documents known only through other works. Exit code 1 if the paper cites keys that are not in the library.
@@ -80,7 +76,7 @@ def bibliography_command(
     if to:
         refuse_kept(to, session.library.path)
     usage = session.library.used_in(papers, selection) if papers else None
-    manner = Manner(style=style, scheme=scheme)
+    manner = Manner(style=session.catalogue(style).style, scheme=scheme)
     text = session.library.bibliography(selection, manner, usage, layout=layout, numbered=numbered)
     hand_over(session, text, to, {"format": layout})
     if usage is not None and say_unknown(usage.unknown):
@@ -95,7 +91,7 @@ def bibliography_command(
 def used_command(
     context: click.Context, /, session: Session, papers: tuple[Path, ...], selection: Selection
 ) -> None:
-    r"""Show what papers use of the library, and which of that is in dispute.
+    r"""Show what papers use, and which of that is in dispute.
 
     Chapter by chapter the sources and claims used; what of the selected claims is left out, by tag; which of those used stand in an open
     or updated conflict, and with what other answer; which are undecided. In .tex, .aux, .bcf, .md and .typ keys are read (\autocite, \claim, @key); in .docx what

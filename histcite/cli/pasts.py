@@ -1,7 +1,8 @@
 """The past of a library: log, undo, redo."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 import click
@@ -125,5 +126,38 @@ def _told(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> 
         return
     for field in sorted({*before, *after} - set(UNTOLD)):
         was, now = before.get(field, ""), after.get(field, "")
-        if was != now:
-            yield f"{field} {was!r} → {now!r}"
+        if was == now:
+            continue
+        if field == "references":
+            yield from _references_told(was or [], now or [])
+        else:
+            yield _change(field, was, now)
+
+
+def _references_told(was: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """How the references of a claim changed: of one that stayed, field by field."""
+    nothing: Mapping[str, Any] = {}
+    for old, new in zip_longest(was, now, fillvalue=nothing):
+        if not old or not new:
+            place = ", ".join(filter(None, ((old or new).get(part, "") for part in ("source", "locator"))))
+            yield f"reference {place} {'added' if new else 'removed'}"
+            continue
+        for field in sorted({*old, *new} - {"typed"}):
+            if old.get(field, "") != new.get(field, ""):
+                yield _change(f"reference's {field}", old.get(field, ""), new.get(field, ""))
+
+
+def _change(field: str, was: Any, now: Any) -> str:
+    """A change of one field in words."""
+    if not was:
+        return f"{field} set to {_in_words(now)}"
+    return f"{field} {_in_words(was)} → {_in_words(now)}" if now else f"{field} {_in_words(was)} taken out"
+
+
+def _in_words(value: Any) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case list():
+            return ", ".join(map(str, value)) or "none"
+    return f"“{value}”"

@@ -2,7 +2,9 @@
 
 import importlib
 import io
+import json
 import os
+import re
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -25,52 +27,63 @@ from histcite.cautions import (
 from histcite.display.page import let_go, say
 from histcite.errors import HistciteError, NotReadable, NotWritable
 
-COMMANDS = {
-    "demo": ("start", "Build the worked example, check it, and export its bibliography."),
-    "init": ("start", "Make an empty library in a folder (this one, if none is named)."),
-    "add": ("claims", "Add a claim: a sentence and where it stands."),
-    "use": ("claims", "Put a file on the desk: from then on, add needs only the leaf."),
-    "edit": ("claims", "Change fields of claims."),
-    "tag": ("claims", "Put tags on claims."),
-    "untag": ("claims", "Take tags off claims."),
-    "remove": ("claims", "Remove claims, or sources that nothing cites any more."),
-    "list": ("shelves", "List claims, one a line."),
-    "show": ("shelves", "Show claims, sources, conflicts or questions as cards."),
-    "search": ("shelves", "Find the claims in which every word of QUERY stands."),
-    "tags": ("shelves", "List the tags in use, with how many claims carry each."),
-    "open": ("opening", "Show the image of a claim's leaf, or the address of its source."),
-    "check": ("checking", "Find the claims that cannot all be true."),
-    "review": ("reviewing", "Go through the open conflicts and leads one by one, at one key each."),
-    "agreement": ("checking", "List the answers on which two or more independent witnesses agree."),
-    "dismiss": ("checking", "Set a conflict aside: it is none."),
-    "resolve": ("checking", "Settle a conflict, or say that the evidence does not decide."),
-    "reopen": ("checking", "Take back the decision on a conflict."),
-    "decisions": ("checking", "List every decision that was taken, oldest first."),
-    "report": ("overviews", "Write one page that shows the whole: disputes, answers, chronology, sources."),
-    "chronology": ("overviews", "List what happened when, according to whom."),
-    "matrix": ("overviews", "Show who answers which question how: questions down, voices or sources across."),
-    "log": ("pasts", "List what each command changed, the last first."),
-    "undo": ("pasts", "Take back the last commands."),
-    "redo": ("pasts", "Bring back what was taken back."),
-    "import": ("batches", "Take in a CSV or JSON Lines file in one step."),
-    "notes": ("batches", "Take in a plain notes file, and write each claim's key back into it."),
-    "merge": ("copies", "Bring in another copy of this library, record by record."),
-    "export": ("batches", "Write the bibliography, a dossier on the claims, or the records themselves."),
-    "bibliography": ("papers", "Print the list of sources of a paper, or of the selected claims."),
-    "used": ("papers", "Show what papers use of the library, and which of that is in dispute."),
-    "doctor": ("mending", "Look the library's file over, and mend it."),
-    "source": ("catalogue", "The sources: documents, files, books, articles, web pages."),
-    "alias": ("catalogue", "The names and their forms in any script."),
-    "property": ("catalogue", "The properties: which questions claims answer."),
-    "archive": (
-        "archives",
-        "The archives that references are read for, with their levels and abbreviations.",
-    ),
-    "ref": ("references", "Show how archival references are read, without a library."),
-    "cite": ("references", "Print a ready footnote for a source, or for the references of a claim."),
-    "completion": ("start", "Print what makes your shell complete commands, options, keys and tags."),
+GROUPS = {
+    "Take notes": {
+        "use": ("claims", "Put a file on the desk: from then on, add needs only the leaf."),
+        "add": ("claims", "Add a claim: a sentence and where it stands."),
+        "notes": ("batches", "Take in a plain notes file, and write the keys back into it."),
+        "edit": ("claims", "Change fields of claims."),
+        "tag": ("claims", "Put tags on claims."),
+        "untag": ("claims", "Take tags off claims."),
+        "remove": ("claims", "Remove claims, or sources that nothing cites any more."),
+        "ref": ("references", "Show how archival references are read, without a library."),
+    },
+    "Find again": {
+        "list": ("shelves", "List claims, one a line."),
+        "search": ("shelves", "Find the claims in which every word of QUERY stands."),
+        "show": ("shelves", "Show claims, sources, conflicts or questions as cards."),
+        "open": ("opening", "Show the image of a claim's leaf, or its source's address."),
+        "tags": ("shelves", "List the tags in use, with how many claims carry each."),
+        "source": ("catalogue", "The sources: documents, files, books, articles, web pages."),
+        "alias": ("catalogue", "The names and their forms in any script."),
+    },
+    "Compare and decide": {
+        "check": ("checking", "Find the claims that cannot all be true."),
+        "review": ("reviewing", "Go through what is open one by one, at one key each."),
+        "dismiss": ("checking", "Set a conflict aside: it is none."),
+        "resolve": ("checking", "Settle a conflict, or say that the evidence does not decide."),
+        "reopen": ("checking", "Take back the decision on a conflict."),
+        "decisions": ("checking", "List every decision that was taken, oldest first."),
+        "agreement": ("checking", "List the answers on which independent witnesses agree."),
+        "chronology": ("overviews", "List what happened when, according to whom."),
+        "matrix": ("overviews", "Show who answers which question how, as a table."),
+        "report": ("overviews", "Write one page that shows the whole of a library."),
+        "property": ("catalogue", "The properties: which questions claims answer."),
+    },
+    "Write the paper": {
+        "cite": ("references", "Print a ready footnote for a source or a claim."),
+        "bibliography": ("papers", "Print the list of sources of a paper, or of some claims."),
+        "used": ("papers", "Show what papers use, and which of that is in dispute."),
+        "export": ("batches", "Write the bibliography, a dossier, or the records themselves."),
+    },
+    "The library": {
+        "demo": ("start", "Build the worked example, check it, export its bibliography."),
+        "init": ("start", "Make an empty library in a folder, or in this one."),
+        "import": ("batches", "Take in a CSV or JSON Lines file in one step."),
+        "merge": ("copies", "Bring in another copy of this library, record by record."),
+        "log": ("pasts", "List what each command changed, the last first."),
+        "undo": ("pasts", "Take back the last commands."),
+        "redo": ("pasts", "Bring back what was taken back."),
+        "doctor": ("mending", "Look the library's file over, and mend it."),
+        "archive": ("archives", "The archives whose references are read, and how."),
+        "config": ("start", "Show the settings that hold, and where each comes from."),
+        "completion": ("start", "Print what makes your shell complete what you type."),
+        "help": ("guidance", "Explain a command, as its --help does."),
+    },
 }
-"""Every command: the module in this room that holds it, loaded when it is called, and what it is for."""
+"""Every command by what it serves: the module in this room that holds it, loaded when it is called, and what it is for."""
+
+COMMANDS = {name: told for group in GROUPS.values() for name, told in group.items()}
 
 HIDDEN = {"merge-driver": "copies", "sync": "mending"}
 """Commands that only other programs and old scripts call, with their modules."""
@@ -84,7 +97,21 @@ CAUTIONS = (DamagedLines, HardLink, LeftOut, NewFormat, SourceMissing, TakenIn, 
 DONE, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 
 
-class Program(click.Group):
+class Family(click.Group):
+    """Commands under one name; a name that none of them has is answered with the one that may be meant."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that *args* name, and its arguments. Raises UsageError."""
+        if not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            from histcite.cli.guidance import unknown_command
+
+            raise click.UsageError(unknown_command(ctx, args[0]), ctx)
+        return super().resolve_command(ctx, args)
+
+
+class Program(Family):
     """The group of all commands: loads them late, and turns every error into one sentence and an exit code."""
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
@@ -106,6 +133,7 @@ class Program(click.Group):
     ) -> click.Context:
         """The context of one run, which remembers what was typed; a pipe that closed under --help is met as in :meth:`invoke`."""
         typed = tuple(args)
+        info_name = "histcite"  # also where it is run as a module
         try:
             context = super().make_context(info_name, args, parent, **extra)
         except BrokenPipeError:
@@ -115,9 +143,12 @@ class Program(click.Group):
         return context
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without loading them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, purpose) for name, (_, purpose) in COMMANDS.items()])
+        """List the commands by what they serve, without loading them."""
+        longest = max(map(len, COMMANDS))
+        for heading, group in GROUPS.items():
+            with formatter.section(heading):
+                for name, (_, purpose) in group.items():
+                    formatter.write(f"{'':{formatter.current_indent}}{name:<{longest}}  {purpose}\n")
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a pipe that closed meanwhile is met here, for Click itself would call it a failure."""
@@ -131,12 +162,17 @@ class Program(click.Group):
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run and exit: 0 done, 1 found, 2 not done, 130 interrupted; a closed pipe is done."""
         extra["standalone_mode"] = False
+        given = extra.get("args", args[0] if args else None)
+        typed = sys.argv[1:] if given is None else list(given)
+        voice = (
+            _say_document if "--json" in typed[: typed.index("--") if "--" in typed else None] else _say_error
+        )
 
         def run() -> Any:
             _prepare_streams()
             return super(Program, self).main(*args, **extra)
 
-        sys.exit(_exit_code(run))
+        sys.exit(_exit_code(run, voice))
 
 
 class _ClosedInput(io.RawIOBase):
@@ -194,7 +230,7 @@ def _damage_told() -> Iterator[None]:
         yield
 
 
-def _exit_code(run: Callable[[], Any]) -> int:
+def _exit_code(run: Callable[[], Any], tell: Callable[[Exception], None]) -> int:
     try:
         code = run()
         sys.stdout.flush()
@@ -207,7 +243,7 @@ def _exit_code(run: Callable[[], Any]) -> int:
     except Exception as error:
         if os.environ.get("HISTCITE_DEBUG"):
             raise
-        say(f"histcite: {_sentence(error)}")
+        tell(error)
         try:
             if sys.stdout:
                 sys.stdout.flush()
@@ -217,25 +253,49 @@ def _exit_code(run: Callable[[], Any]) -> int:
     return code if isinstance(code, int) else DONE
 
 
-def _sentence(error: Exception) -> str:
+def _say_error(error: Exception) -> None:
+    """Say what went wrong, and where the help is."""
+    sentence, hint = _sentence(error)
+    say(f"histcite: {sentence}" + (f"\n({hint})" if hint else ""))
+
+
+def _say_document(error: Exception) -> None:
+    """Say what went wrong as one JSON object on one line: ``error``, the sentence, with ``where`` and ``hint``, null where there is none.
+
+    By the rule for sentences a place stands before the first colon, and what to do behind the first semicolon.
+    """
+    sentence, hint = _sentence(error)
+    place = re.match(r"(\S.*?:\d+): ", sentence)
+    what_to_do = hint or sentence.partition("\n")[0].partition("; ")[2]
+    told = {"error": sentence, "where": place[1] if place else None, "hint": what_to_do or None}
+    say(json.dumps(told, ensure_ascii=False))
+
+
+def _sentence(error: Exception) -> tuple[str, str]:
+    """What went wrong in a sentence, and where more is said; the latter may be empty."""
     match error:
         case click.UsageError(ctx=click.Context() as context):
-            return f"{error.format_message()}\n('{context.command_path} --help' explains)"
+            from histcite.cli.guidance import misused
+
+            return misused(error, context), f"'{context.command_path} --help' explains"
         case click.ClickException():
-            return error.format_message()
+            return error.format_message(), ""
         case HistciteError():
-            return str(error)
+            return str(error), ""
         case RecursionError():
-            return "a record of a file is nested too deep to be read; 'histcite doctor' says which of the library"
+            return (
+                "a record of a file is nested too deep to be read; 'histcite doctor' says which of the library",
+                "",
+            )
         case OSError():
-            return f"cannot go on: {error.strerror or error}; what was written before stays written"
+            return f"cannot go on: {error.strerror or error}; what was written before stays written", ""
     name = type(error).__name__
-    return f"something unforeseen happened ({name}: {error}); set HISTCITE_DEBUG=1 to see where"
+    return f"something unforeseen happened ({name}: {error}); set HISTCITE_DEBUG=1 to see where", ""
 
 
 @click.command(
     cls=Program,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Example: histcite demo",
     invoke_without_command=True,
 )

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 import click
 
 from histcite.archives import ArchivalReference, Refusal, Registry, explain, read_references
-from histcite.citations import ARCHIVAL_STYLES, STYLES, ArchivalStyle, Style
+from histcite.citations import ARCHIVAL_STYLES, ArchivalStyle, Style
 from histcite.cli.offers import keys_of
-from histcite.cli.session import Session, encoding_option, transliterate_option, with_session
+from histcite.cli.session import Session, encoding_option, style_option, transliterate_option, with_session
 from histcite.display.archive_cards import reference_document, reference_page, unread_document, unread_page
 from histcite.display.page import Line, say
 from histcite.library.citing import footnotes, running_footnotes
@@ -52,13 +52,7 @@ def ref_command(
 @click.argument(
     "keys", nargs=-1, required=True, metavar="KEY...", shell_complete=keys_of("claims", "sources")
 )
-@click.option(
-    "--style",
-    type=click.Choice(STYLES),
-    default="chicago",
-    show_default=True,
-    help="The style of the footnote.",
-)
+@style_option
 @click.option("--locator", default="", metavar="PLACE", help="The leaves or pages.")
 @click.option("--running", is_flag=True, help="As notes that follow one another: later ones short, or ibid.")
 @transliterate_option
@@ -67,20 +61,23 @@ def cite_command(
     session: Session,
     keys: tuple[str, ...],
     *,
-    style: Style,
+    style: Style | None,
     locator: str,
     running: bool,
     scheme: Scheme | None,
 ) -> None:
-    """Print a ready footnote for a source, or for the references of a claim."""
+    """Print a ready footnote for a source or a claim.
+
+    Of a claim, one for each of its references.
+    """
     if running and locator:
         raise click.UsageError("--running takes the places that the claims give; leave out --locator")
-    library = session.library
+    library, chosen = session.library, session.catalogue(style).style
     if running:
-        notes = running_footnotes(library.holdings, keys, style, scheme)
+        notes = running_footnotes(library.holdings, keys, chosen, scheme)
     else:
         notes = tuple(
-            note for key in keys for note in footnotes(library.holdings, key, style, locator, scheme)
+            note for key in keys for note in footnotes(library.holdings, key, chosen, locator, scheme)
         )
     session.show(list(notes), lambda: [Line(text=note) for note in notes])
 

@@ -2,9 +2,13 @@
 
 import gc
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from shutil import get_terminal_size
+from textwrap import wrap
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,12 +17,11 @@ from histcite.cli.forms import edit_in_form
 from histcite.cli.opening import look
 from histcite.cli.session import Session, with_selection, with_session
 from histcite.conflicts import Conflict
-from histcite.display.cards import Catalogue, decision_in_words
+from histcite.display.cards import decision_in_words
 from histcite.display.legible import one_line
 from histcite.display.page import Line, counted, print_line, print_page, say
 from histcite.display.spread import conflict_spread, lead_spread, print_spread
 from histcite.errors import HistciteError
-from histcite.library import Library
 from histcite.library.review import (
     KEYS,
     Agenda,
@@ -34,6 +37,7 @@ from histcite.library.review import (
     Opening,
     Ruling,
     Step,
+    Undoing,
     Walk,
     arranged,
     dialogue,
@@ -42,8 +46,13 @@ from histcite.library.review import (
 )
 from histcite.search.selection import Selection
 
-ENTER, RUBOUT, ESCAPE = "\r\n", "\x08\x7f", "\x1b"
+if TYPE_CHECKING:
+    from histcite.records.decision import Decision
+
+ENTER, ESCAPE = "\r\n", "\x1b"
 INTERRUPT, END = "\x03", "\x04"
+TIED = "\xa0"
+LABELS = "123456789abcdefghijklmnopqrstuvwxyz"
 
 
 @click.command("review", epilog="Example: histcite review --tag wheat")
@@ -52,11 +61,10 @@ INTERRUPT, END = "\x03", "\x04"
 @click.option("--from-start", is_flag=True, help="Begin anew, whatever was shown before.")
 @with_session
 def review_command(session: Session, selection: Selection, *, no_leads: bool, from_start: bool) -> None:
-    """Go through the open conflicts and leads one by one, at one key each.
+    """Go through what is open one by one, at one key each.
 
-    Both sides are shown, next to each other where the terminal has 100 columns; a key dismisses the conflict, settles it,
-    leaves it undecided or open, shows the image of a leaf, or
-    opens a claim in your editor. Each decision is written at once, and 'histcite undo' takes
+    Conflicts come first, then leads. Both sides are shown, next to each other where the terminal has 100 columns; a key dismisses the conflict, settles it,
+    leaves it undecided or open, shows the image of a leaf, or opens a claim in your editor. Each decision is written at once, and u takes
     it back. The next review goes on where this one stopped.
     """
     if session.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -81,17 +89,22 @@ def review_command(session: Session, selection: Selection, *, no_leads: bool, fr
         say(f"nothing waits for a decision: {summary(checked, wanted.leads(checked))}")
         return
     shown = () if from_start else read_shown(library.path)
-    review = Review(library, agenda, Walk(items=arranged(waiting, shown)), shown)
+    review = Review(session, agenda, Walk(items=arranged(waiting, shown)), shown)
     with suppress(EOFError):
         review.run(LineKeyboard() if os.environ.get("TERM") == "dumb" else RawKeyboard())
     say(review.outcome)
 
 
 class RawKeyboard:
-    """Keys as they are pressed. What was typed before a key was asked for is not taken as its answer."""
+    """Keys as they are pressed.
+
+    What was typed before a key was asked for is not taken as its answer; what follows one at once is the beginning of a line, if that is
+    asked for next.
+    """
 
     def __init__(self, read: Callable[[], str] = click.getchar) -> None:
         self._read = read
+        self._early = ""
 
     def key(self) -> str:
         """The key pressed, echoed."""
@@ -100,37 +113,45 @@ class RawKeyboard:
         sys.stdout.write(key + "\n")
         return key
 
-    def number(self, most: int) -> str:
-        """A number from 1 to *most*: at once where no longer one could begin with its digits, else at Enter; Esc gives up."""
-        typed = ""
-        while not (typed and int(typed) * 10 > most):
+    def choice(self, labels: Sequence[str]) -> str:
+        """The one of *labels* whose key is pressed; Esc or Enter gives up. Labels of several letters are typed on a line."""
+        if max(map(len, labels)) > 1:
+            typed = self.line("")
+            return typed if typed in labels else ""
+        pressed = self._pressed()
+        while pressed not in labels and pressed not in (*ENTER, ESCAPE):
             pressed = self._pressed()
-            if pressed in ENTER or pressed == ESCAPE:
-                typed = typed if pressed in ENTER else ""
-                break
-            if pressed in RUBOUT and typed:
-                typed = typed[:-1]
-                _echo("\b \b")
-            elif pressed.isdecimal() and pressed.isascii() and 1 <= int(typed + pressed) <= most:
-                typed += pressed
-                _echo(pressed)
-        sys.stdout.write("\n")
-        return typed
+        chosen = pressed if pressed in labels else ""
+        sys.stdout.write(chosen + "\n")
+        return chosen
 
     def line(self, prompt: str) -> str:
-        """A line, which can be edited where there is a line editor."""
-        with suppress(ImportError):
-            import readline  # noqa: F401 - from then on input() can be edited
-        return input(prompt).strip()
+        """A line, which can be edited where there is a line editor; it begins with what was typed too early."""
+        early, self._early = self._early, ""
+        begun, *more = re.split("[\r\n]", early, maxsplit=1)
+        if more:
+            _echo(f"{prompt}{begun}\n")
+            return begun.strip()
+        try:
+            import readline
+        except ImportError:
+            _echo(prompt + begun)
+            return (begun + input()).strip()
+        readline.set_startup_hook(lambda: readline.insert_text(begun))
+        try:
+            return input(prompt).strip()
+        finally:
+            readline.set_startup_hook(None)
 
     def _pressed(self) -> str:
-        """The first key of those that arrived together; ESCAPE for an arrow and the like."""
+        """The first key of those that arrived together, of which the others are kept; ESCAPE for an arrow and the like."""
         sys.stdout.flush()
         arrived = self._read()
         if INTERRUPT in arrived:
             raise KeyboardInterrupt
         if not arrived or END in arrived:
             raise EOFError
+        self._early = "" if arrived[0] == ESCAPE else arrived[1:]
         return arrived[0]
 
 
@@ -141,11 +162,10 @@ class LineKeyboard:
         """The first letter of a line."""
         return self.line("")[:1]
 
-    def number(self, most: int) -> str:
-        """A number from 1 to *most* on a line; anything else gives up."""
+    def choice(self, labels: Sequence[str]) -> str:
+        """One of *labels* on a line; anything else gives up."""
         typed = self.line("")
-        valid = typed.isdecimal() and typed.isascii() and 1 <= int(typed) <= most
-        return str(int(typed)) if valid else ""
+        return typed if typed in labels else ""
 
     def line(self, prompt: str) -> str:
         """A line."""
@@ -159,8 +179,10 @@ Keyboard = RawKeyboard | LineKeyboard
 class Review:
     """One walk through what is open: shows an item, asks about it, and does what the answers come to."""
 
-    def __init__(self, library: Library, agenda: Agenda, walk: Walk, shown: Sequence[str]) -> None:
-        self._library = library
+    def __init__(self, session: Session, agenda: Agenda, walk: Walk, shown: Sequence[str]) -> None:
+        self._session = session
+        self._library = session.library
+        self._taken: list[tuple[Item, Decision]] = []
         self._agenda = agenda
         self._walk = walk
         self._shown = tuple(shown)
@@ -188,7 +210,7 @@ class Review:
             self._take(step, item)
 
     def _show(self, item: Item) -> None:
-        catalogue = Catalogue(sources=self._library.sources, archives=self._library.archives)
+        catalogue = self._session.catalogue()
         place = f"{self._walk.at + 1} of {len(self._walk.items)}"
         print_page([Line(), Line(text=place, style="muted")])
         if isinstance(item, Conflict):
@@ -206,19 +228,38 @@ class Review:
                     say("the library was changed meanwhile and nothing was decided; look again")
                 case Ruling():
                     taken = self._agenda.rule(item, step)
+                    self._taken.append((item, taken))
                     print_line(f"{taken.target} {decision_in_words(taken)}")
                     self._walk = self._walk.with_current_settled()
                 case Opening(claim=key):
-                    for remark in edit_in_form(self._library, key).remarks:
+                    edited = edit_in_form(self._library, key, self._session.settings["editor"])
+                    for remark in edited.remarks:
                         say(remark)
                 case Looking(claim=key):
-                    look(self._library, key)
+                    look(self._session, key)
                 case Move(by=by):
                     self._walk = self._walk.moved(by)
+                case Undoing():
+                    self._undo()
         except HistciteError as error:
             say(str(error))
         except click.ClickException as error:
             say(error.format_message())
+
+    def _undo(self) -> None:
+        """Take back the decision that was taken last in this review, and show its item again."""
+        if not self._taken:
+            say("nothing was decided in this review that could be taken back")
+            return
+        item, taken = self._taken[-1]
+        if not self._agenda.take_back(item, taken):
+            say(
+                "something else was written since; 'histcite log' shows what, and 'histcite undo' takes it back"
+            )
+            return
+        self._taken.pop()
+        print_line(f"took back: {taken.target} {decision_in_words(taken)}")
+        self._walk = self._walk.back_at(item.id)
 
 
 def held(talk: Dialogue, keyboard: Keyboard) -> Step:
@@ -237,16 +278,29 @@ def answered(asked: Asked, keyboard: Keyboard) -> str:
     match asked:
         case KeyAsked(remarks=remarks):
             print_page(Line(text=remark, indent=2) for remark in remarks)
-            _echo("  ".join(f"{key} {word}" for key, (word, _) in KEYS.items()) + ": ")
+            keys = "  ".join(f"{key}{TIED}{word}" for key, (word, _) in KEYS.items())
+            lines = wrap(keys, get_terminal_size().columns - 3, break_on_hyphens=False)
+            _echo("\n".join(lines).replace(TIED, " ") + ": ")
             return keyboard.key()
         case NumberAsked(heading=heading, options=options):
-            width = len(str(len(options)))
-            numbered = (f"{number:>{width}}  {one_line(option)}" for number, option in enumerate(options, 1))
-            print_page([Line(text=heading), *(Line(text=option, indent=2) for option in numbered)])
-            _echo(f"1-{len(options)}: ")
-            return keyboard.number(len(options))
+            labels = labels_for(len(options))
+            width, last = len(labels[-1]), labels[-1]
+            listed = (
+                f"{label:>{width}}  {one_line(option)}" for label, option in zip(labels, options, strict=True)
+            )
+            print_page([Line(text=heading), *(Line(text=option, indent=2) for option in listed)])
+            _echo(f"1-{last}: " if last.isdecimal() else f"1-9 a-{last}: ")
+            chosen = keyboard.choice(labels)
+            return str(labels.index(chosen) + 1) if chosen else ""
         case NoteAsked():
             return keyboard.line("note: ")
+
+
+def labels_for(options: int) -> Sequence[str]:
+    """What is pressed for each of so many options: one key each, or, where the keys do not suffice, numbers that all need Enter."""
+    return (
+        tuple(LABELS[:options]) if options <= len(LABELS) else [str(number + 1) for number in range(options)]
+    )
 
 
 def _echo(text: str) -> None:

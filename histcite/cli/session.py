@@ -12,19 +12,21 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from histcite.citations import STYLES
 from histcite.cli.offers import tags as complete_tags
 from histcite.cli.program import TYPED
 from histcite.display.page import Cell, Line, on_terminal, print_json, print_page, print_rows, say
 
 if TYPE_CHECKING:
     from histcite.archives import Registry
+    from histcite.citations import Style
+    from histcite.display.cards import Catalogue
+    from histcite.holdings.settings import Settings
     from histcite.library import Library
+    from histcite.records.source import Source
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Listed = TypeVar("Listed")
-
-FIRST_PAGE = 50
-"""How many records a terminal shows at first."""
 
 
 class Session:
@@ -49,12 +51,43 @@ class Session:
 
         return known_archives(archives_file(self.named))
 
+    @functools.cached_property
+    def settings(self) -> "Settings":
+        """The settings of the library, where there is one, and of the user."""
+        from histcite.errors import NoLibrary
+        from histcite.holdings.settings import FILE, Settings
+        from histcite.holdings.whereabouts import find_library
+
+        beside = None
+        with suppress(NoLibrary):
+            beside = find_library(self.named, os.environ, Path.cwd()).parent
+        return Settings(beside, Path(click.get_app_dir("histcite")) / FILE, os.environ)
+
+    def catalogue(self, style: "Style | None" = None, library: "Library | None" = None) -> "Catalogue":
+        """The sources of the library at hand, or of another one, printed in *style*, or in the one that the settings say."""
+        from histcite.display.cards import Catalogue
+
+        chosen: Any = style or self.settings["style"]
+        meant = library or self.library
+        return Catalogue(sources=meant.sources, archives=meant.archives, style=chosen)
+
     def show(self, document: Any, lines: Callable[[], Iterable[Line]]) -> None:
         """Answer with the JSON document or with the page, as asked."""
         if self.json:
             print_json(document)
         else:
             print_page(lines())
+
+    def show_source(self, source: "Source") -> None:
+        """Answer with a source as it is now."""
+        from histcite.display.cards import source_card
+        from histcite.records.document import full_document
+
+        library = self.library
+        self.show(
+            full_document(source),
+            lambda: source_card(source, library.as_seen, library.archives, library.resting_on(source.key)),
+        )
 
     def list(
         self,
@@ -66,12 +99,12 @@ class Session:
     ) -> None:
         """Answer with the first *limit* of *records*, each as its *document* in JSON or its *row* in a listing.
 
-        Without a limit that is all of them, but a page on a terminal; there the rest is counted on stderr.
+        Without a limit that is all of them, but on a terminal as many as the settings say; there the rest is counted on stderr.
         """
         if self.json:
             print_json([document(record) for record in records[:limit]])
             return
-        most = FIRST_PAGE if limit is None and on_terminal(sys.stdout) else limit
+        most = int(self.settings["limit"]) if limit is None and on_terminal(sys.stdout) else limit
         print_rows(columns, map(row, records[:most]))
         if not records:
             say("there is none")
@@ -95,7 +128,10 @@ def with_session(command: Command) -> Command:
     @functools.wraps(command)
     def wrapped(*args: Any, library: Path | None, as_json: bool, **options: Any) -> Any:
         _refuse_kept_stdout(library)
-        return command(Session(library, as_json), *args, **options)
+        session = Session(library, as_json)
+        if on_terminal(sys.stdout) and session.settings["colour"] == "never":
+            os.environ["NO_COLOR"] = "1"
+        return command(session, *args, **options)
 
     return wrapped  # type: ignore[return-value]
 
@@ -197,6 +233,12 @@ transliterate_option = click.option(
     "scheme",
     type=click.Choice(("ala-lc", "bgn-pcgn", "iso-9")),
     help="Write Cyrillic names and titles in Latin letters.",
+)
+
+style_option = click.option(
+    "--style",
+    type=click.Choice(STYLES),
+    help="The style of references; chicago, unless your settings say another.",
 )
 
 encoding_option = click.option(

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from histcite.citations import STYLES, Style
-from histcite.cli.offers import keys_of
-from histcite.cli.session import Session, limit_option, with_selection, with_session
+from histcite.citations import Style
+from histcite.cli.session import Session, limit_option, style_option, with_selection, with_session
 from histcite.display.cards import (
     Catalogue,
     claim_card,
@@ -18,7 +17,7 @@ from histcite.display.cards import (
     question_card,
     source_card,
 )
-from histcite.display.page import Cell, Line
+from histcite.display.page import Cell, Line, print_data, say
 from histcite.library import Library
 from histcite.records.claim import Claim
 from histcite.records.discrepancy import about
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from histcite.search.hits import Hits
 
 COLUMNS = ("key", "reference", "claim", "tags")
+"""What is shown of a claim where nothing else is asked for."""
 
 
 @click.command("list", epilog="Example: histcite list --archive 'RGANI f. 3' --sort when")
@@ -41,15 +41,44 @@ COLUMNS = ("key", "reference", "claim", "tags")
     help="By entry, time or shelf mark.",
 )
 @click.option("--between", default="", metavar="A..B", help="Only claims whose time lies between two dates.")
+@click.option("--columns", default="", metavar="NAMES", help="What to show, such as key,subject,value,when.")
+@click.option(
+    "--format", "form", default="", metavar="FORM", help="A line of your own, such as '{key}: {value}'."
+)
 @limit_option
 @with_session
 def list_command(
-    session: Session, selection: Selection, *, sort: str, between: str, limit: int | None
+    session: Session,
+    selection: Selection,
+    *,
+    sort: str,
+    between: str,
+    columns: str,
+    form: str,
+    limit: int | None,
 ) -> None:
-    """List claims, one a line."""
+    """List claims, one a line.
+
+    Columns are those of a claim as in a CSV, and claim, source, locator, footnote, added and changed.
+    """
+    from histcite.cli.columns import cell_of, filled, read_columns, read_pattern
+
+    if sum(map(bool, (columns, form, session.json))) > 1:
+        raise click.UsageError(
+            "--columns, --format and --json are three ways to show claims; say one of them"
+        )
+    shown, pattern = read_columns(columns) or COLUMNS, read_pattern(form)
     claims = session.library.select(replace(selection, sort=sort, between=between))
-    catalogue = Catalogue(sources=session.library.sources, archives=session.library.archives)
-    session.list(claims, COLUMNS, full_document, lambda claim: _row(claim, catalogue), limit)
+    catalogue = session.catalogue()
+
+    def row(claim: Claim) -> tuple[str, ...]:
+        return tuple(cell_of(claim, column, catalogue) for column in shown)
+
+    if pattern:
+        for claim in claims[:limit]:
+            print_data(filled(pattern, claim, catalogue) + "\n")
+    else:
+        session.list(claims, shown, full_document, row, limit)
 
 
 class _Search(click.Command):
@@ -88,10 +117,7 @@ def search_command(session: Session, query: str, selection: Selection, *, limit:
     text:  subject:  property:  value:  of:  where:  voice:  quote:  note:  key:     a word or "phrase" there
     """  # noqa: D301 - Click's mark of a paragraph that is not wrapped
     library = session.library
-    found, catalogue = (
-        library.search(query, selection),
-        Catalogue(sources=library.sources, archives=library.archives),
-    )
+    found, catalogue = library.search(query, selection), session.catalogue()
     session.list(
         found,
         (*COLUMNS, "where"),
@@ -99,26 +125,22 @@ def search_command(session: Session, query: str, selection: Selection, *, limit:
         lambda claim: _row_with_hits(claim, catalogue, found.hits),
         limit,
     )
+    if not found and (meant := library.perhaps_meant(query)):
+        say(f"did you mean: {meant}?")
 
 
 @click.command("show", epilog="Example: histcite show wheat-asked-letter --style gost")
-@click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=keys_of("claims", "sources"))
-@click.option(
-    "--style",
-    type=click.Choice(STYLES),
-    default="chicago",
-    show_default=True,
-    help="The style of the references.",
-)
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@style_option
 @click.option("--history", is_flag=True, help="Show what was done to each claim or source, too.")
 @with_session
-def show_command(session: Session, ids: tuple[str, ...], *, style: Style, history: bool) -> None:
+def show_command(session: Session, ids: tuple[str, ...], *, style: Style | None, history: bool) -> None:
     """Show claims, sources, conflicts or questions as cards.
 
     An ID is a key, the x-... of a conflict, the q-... of a question or the l-... of a lead; its beginning is enough.
     """
     library = session.library
-    catalogue = Catalogue(sources=library.sources, archives=library.archives, style=style)
+    catalogue = session.catalogue(style)
     shown = [_shown(library, catalogue, id_) for id_ in ids]
     if history:
         shown = [_with_history(library, document, lines) for document, lines in shown]
@@ -149,18 +171,14 @@ def tags_command(session: Session, selection: Selection, *, limit: int | None) -
     )
 
 
-def _row(claim: Claim, catalogue: Catalogue) -> tuple[str, str, str, str]:
-    return claim.key, catalogue.brief(claim), claim.text, " ".join("#" + tag for tag in claim.tags)
-
-
 def _row_with_hits(claim: Claim, catalogue: Catalogue, hits: "Hits") -> tuple[Cell, ...]:
     """The row of *claim* with the words of its sentence that were sought, and excerpts where they stand elsewhere."""
     from histcite.display.emphasis import emphasised, excerpt, in_a_row
 
-    key, reference, _, tags = _row(claim, catalogue)
     sentence = emphasised(claim.text, hits.sentence(claim).spans)
     where = in_a_row(excerpt(hit.field, hit.text, hit.spans) for hit in hits.elsewhere(claim))
-    return key, reference, sentence, tags, where
+    tags = " ".join("#" + tag for tag in claim.tags)
+    return claim.key, catalogue.brief(claim), sentence, tags, where
 
 
 def _with_history(

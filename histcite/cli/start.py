@@ -5,15 +5,15 @@ from pathlib import Path
 
 import click
 
+from histcite import completion
 from histcite.cli.checking import check_document, summary
 from histcite.cli.session import Session, with_session
+from histcite.completion.reply import SHELLS
 from histcite.conflicts import Conflict
 from histcite.display.cards import grade_in_words
 from histcite.display.page import Line, say
 from histcite.errors import LibraryExists
 from histcite.library import Library
-
-SHELLS = ("bash", "zsh", "fish")
 
 
 @click.command("init", epilog="Example: histcite init soviet-albanian-split --git")
@@ -23,7 +23,7 @@ SHELLS = ("bash", "zsh", "fish")
 )
 @with_session
 def init_command(session: Session, path: Path | None, *, with_git: bool) -> None:
-    """Make an empty library in a folder (this one, if none is named).
+    """Make an empty library in a folder, or in this one.
 
     With --git the folder becomes a repository, unless it is in one; a library that is there already is taken as it is, and so it is
     in a fresh clone, where git has to be told anew.
@@ -55,7 +55,7 @@ def _in_git(where: Path) -> Library:
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), required=False)
 @with_session
 def demo_command(session: Session, folder: Path | None) -> None:
-    """Build the worked example, check it, and export its bibliography.
+    """Build the worked example, check it, export its bibliography.
 
     The Soviet-Albanian split of 1960-61, in a new library in DIR (histcite-demo, if none is named).
     """
@@ -69,19 +69,39 @@ def demo_command(session: Session, folder: Path | None) -> None:
         say(line)
 
 
+@click.command("config", epilog="Example: histcite config")
+@with_session
+def config_command(session: Session) -> None:
+    """Show the settings that hold, and where each comes from.
+
+    They stand in histcite.toml beside the library, then in your own, as lines such as style = "gost", language = "ru", limit = 20,
+    colour = "never". Your editor and opener are only taken from your own file and from $VISUAL or $EDITOR, never from a file that came
+    with a library.
+    """
+    from histcite.holdings.settings import SHIPPED
+
+    settings = session.settings
+    session.list(
+        [settings.of(name) for name in SHIPPED],
+        ("setting", "value", "from"),
+        lambda one: {"setting": one.name, "value": one.value, "from": one.origin or None},
+        lambda one: (one.name, one.value, one.origin or "shipped"),
+        len(SHIPPED),
+    )
+    for sentence in settings.passed_over():
+        say(sentence)
+    say(f"settings are looked for in {', then in '.join(map(str, settings.files))}")
+
+
 @click.command("completion", epilog="Example: histcite completion bash >> ~/.bashrc")
 @click.argument("shell", type=click.Choice(SHELLS))
 @with_session
 def completion_command(session: Session, shell: str) -> None:
-    """Print what makes your shell complete commands, options, keys and tags.
+    """Print what makes your shell complete what you type.
 
     For bash and zsh it goes into ~/.bashrc or ~/.zshrc, for fish into ~/.config/fish/completions/histcite.fish.
     """
-    from click.shell_completion import get_completion_class
-
-    kind = get_completion_class(shell)
-    assert kind is not None  # noqa: S101 - each of SHELLS has one
-    script = kind(click.Command("histcite"), {}, "histcite", "_HISTCITE_COMPLETE").source()
+    script = (Path(completion.__file__).parent / f"histcite.{shell}").read_text(encoding="utf-8")
     session.show(
         {"shell": shell, "script": script},
         lambda: [Line(text=line) for line in script.rstrip().split("\n")],

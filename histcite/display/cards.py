@@ -1,5 +1,6 @@
 """Claims, sources and conflicts as a historian would want to read them: one card each."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from histcite.conflicts import Conflict, JudgedLead, Position, Question
     from histcite.conflicts.likeness import Likeness
     from histcite.records.decision import Decision
+
+_YEAR = re.compile(r"\d{4}(?!\d)")
 
 QUOTES = {"ru": "«»", "sq": "«»", "de": "„“", "fr": "«»"}
 
@@ -57,11 +60,20 @@ class Catalogue:
             archives=self.archives,
         )
 
+    def _year(self, key: str) -> str:
+        source = self.sources[key]
+        year = _YEAR.match(source.date)
+        holder = self.sources.get(source.within, source)
+        return f" ({year[0]})" if year and not holder.reference else ""
+
     def brief(self, claim: Claim) -> str:
-        """Where a claim stands, in the short form for lists: its first reference, and how many more there are."""
-        read = [(self._short_at(reference.source), reference.locator) for reference in claim.references]
-        known = [(at, locator) for at, locator in read if at]
-        first = "".join(at(locator) for at, locator in known[:1])
+        """Where a claim stands, in the short form for lists, with the year of a publication: its first reference, and how many more there are."""
+        known = [
+            (at, reference)
+            for reference in claim.references
+            if (at := self._short_at(reference.source)) is not None
+        ]
+        first = "".join(at(one.locator) + self._year(one.source) for at, one in known[:1])
         return f"{first} and {len(known) - 1} more" if len(known) > 1 else first
 
 

@@ -24,9 +24,10 @@ STYLES = {
     "good": "green",
     "contradictory": "bold red",
     "contrary": "red",
-    "tension": "yellow",
-    "hit": "bold yellow",
+    "tension": "magenta",
+    "hit": "bold underline",
 }
+"""The styles of lines, readable on light and dark: no yellow, and nothing told by colour alone."""
 
 Cell: TypeAlias = str | Emphasised
 """What stands in one column of a listing."""
@@ -45,6 +46,13 @@ class Line:
 LABEL_WIDTH = 11
 
 _CONTROLS = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?'’)\]]")
+
+_SAFE = "%:/?#[]@!$&'()*+,;=~"
+
+WITHOUT_LINKS = ("", "dumb", "linux", "screen", "vt100", "vt220")
+"""Terminals that have no links, by the beginning of TERM."""
 
 LONGEST_SHOWN = 240
 """How much of a cell a table on a terminal shows; show prints the rest."""
@@ -88,12 +96,28 @@ def print_line(text: str) -> None:
 
 
 def say(text: str) -> None:
-    """Tell the user something on stderr, where it is in nobody's way; a stderr that takes nothing is no reason to stop."""
+    """Tell the user something on stderr, where it is in nobody's way; a stderr that takes nothing is no reason to stop.
+
+    On a terminal its lines break between words; an indented one, which may be a command to copy, and a JSON object are left as they are.
+    """
+    told = legible(text)
     try:
-        sys.stderr.write(legible(text) + "\n")
+        if on_terminal(sys.stderr):
+            told = "\n".join(map(_wrapped, told.split("\n")))
+        sys.stderr.write(told + "\n")
         sys.stderr.flush()
     except OSError:
         let_go(sys.stderr)
+
+
+def _wrapped(line: str) -> str:
+    from shutil import get_terminal_size
+    from textwrap import fill
+
+    width = get_terminal_size().columns
+    if len(line) < width or line[:1] in " {":
+        return line
+    return fill(line, width - 1, break_long_words=False, break_on_hyphens=False)
 
 
 def let_go(stream: TextIO) -> None:
@@ -126,15 +150,28 @@ def _print_rich(lines: Iterable[Line]) -> None:
 
     console = Console(highlight=False)
     for line in lines:
-        text = Text(legible(line.text), style=STYLES[line.style])
+        text = _with_links(Text(legible(line.text), style=STYLES[line.style]))
         if not line.label:
             console.print(Padding(text, (0, 0, 0, line.indent)))
             continue
         grid = Table.grid()
         grid.add_column(width=LABEL_WIDTH + 1, no_wrap=True, style="dim")
-        grid.add_column(ratio=1)
+        grid.add_column(ratio=1, overflow="fold")
         grid.add_row(Text(line.label), text)
         console.print(Padding(grid, (0, 0, 0, line.indent)))
+
+
+def _with_links(text: "Text") -> "Text":
+    """*text* with its addresses on the web as links (OSC 8), percent-encoded; without, where the terminal has none."""
+    if os.environ.get("TERM", "").partition("-")[0] in WITHOUT_LINKS:
+        return text
+    for found in _ADDRESS.finditer(text.plain):
+        from urllib.parse import quote
+
+        from rich.style import Style
+
+        text.stylize(Style(link=quote(found[0], safe=_SAFE)), *found.span())
+    return text
 
 
 def _print_table(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
@@ -144,7 +181,9 @@ def _print_table(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for number, column in enumerate(columns):
-        table.add_column(column, style="cyan" if number == 0 else "", no_wrap=number == 0)
+        table.add_column(
+            column, style=STYLES["key"] if number == 0 else "", no_wrap=number == 0, overflow="fold"
+        )
     for row in rows:
         table.add_row(*map(_shown, row))
     Console(highlight=False).print(table)

@@ -110,7 +110,7 @@ def _print_abreast(sides: Sequence[tuple[Line, ...]], abreast: int) -> None:
     ]
     grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
     for _ in range(abreast):
-        grid.add_column(ratio=1)
+        grid.add_column(ratio=1, overflow="fold")
     for first in range(0, len(sides), abreast):
         grid.add_row(*columns[first : first + abreast])
     Console(highlight=False).print(grid)

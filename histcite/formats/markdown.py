@@ -96,7 +96,8 @@ def judgement_lines(conflict: Conflict) -> Iterator[str]:
         reason = f" ({escaped(decision.because)})" if decision.because else ""
         preferred = f", in favour of `{decision.prefers}`" if decision.prefers else ""
         yield ""
-        yield f"Decided: {escaped(decision.verdict)}{preferred}{reason}: {escaped(decision.note)}"
+        note = f": {escaped(decision.note)}" if decision.note else ""
+        yield f"Decided: {escaped(decision.verdict)}{preferred}{reason}{note}"
 
 
 def _conflict(conflict: Conflict, notes: Apparatus) -> Iterator[str]:

@@ -4,11 +4,11 @@
 
     # RGANI, f. 3, op. 14, d. 448
 
-    - Albania asked for 50,000 tonnes of wheat (l. 12 ob.) #wheat ^cabc0123456
+    - Albania asked for 50,000 tonnes of wheat (l. 12 ob.) #wheat {Shehu's letter | amount | 50000 t} ^cabc0123456
       > просим отгрузить 50 тысяч тонн
 
 A heading holds until the next one; every list item is a claim, numbered and indented ones too. Lines that begin with ``>`` are the quotation of the claim above them; ``#word`` is a tag and
-begins with a letter; ``^key`` stands last, after a space; what stands last in round brackets is the place in the source if it has a label (l. 12, p. 5): a bare number is a year. Other indented
+begins with a letter; a tail in braces, of :mod:`histcite.formats.tail`, makes the claim comparable; ``^key`` stands last, after a space; what stands last in round brackets is the place in the source if it has a label (l. 12, p. 5): a bare number is a year. Other indented
 lines go on with the claim, and so does an indented number (``12. November``) unless it is 1 or counts on from the number above it with the same indent, nearly as in CommonMark.
 """
 
@@ -17,6 +17,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from histcite.citations import is_locator
+from histcite.errors import BadEntry
+from histcite.formats.tail import read_tail, without_tail
 from histcite.records.cells import Place, Problem, Refused
 from histcite.records.entry import Draft, read_row
 
@@ -40,9 +42,10 @@ class Jotting:
     quote: str = ""
     key: str = ""
 
-    def cells(self) -> Mapping[str, str]:
-        """The note as the columns of a claim."""
-        text, locator = _TAG.sub("", self.text).strip(), ""
+    def cells(self, above: Mapping[str, str]) -> Mapping[str, str]:
+        """The note as the columns of a claim, where those of the claim *above* are known. Raises BadEntry for a tail that cannot be read."""
+        bare, tail = without_tail(self.text)
+        text, locator = _TAG.sub("", bare).strip(), ""
         placed = _LOCATOR.search(text)
         if placed and is_locator(placed["locator"]) and not _BARE_NUMBER.fullmatch(placed["locator"]):
             text, locator = text[: placed.start()].rstrip() + placed["stop"], placed["locator"]
@@ -52,7 +55,8 @@ class Jotting:
             "text": text,
             "reference": reference,
             "quote": self.quote,
-            "tags": ";".join(found["tag"] for found in _TAG.finditer(self.text)),
+            "tags": ";".join(found["tag"] for found in _TAG.finditer(bare)),
+            **(read_tail(tail, above) if tail is not None else {}),
         }
 
 
@@ -68,8 +72,15 @@ def read_notes(text: str, file: str) -> tuple[list[Draft], list[Refused], list[s
         if not note.source
     )
     refused, drafts = [Refused(problems=homeless)] if homeless else [], []
+    cells: Mapping[str, str] = {}
     for note in (note for note in page.notes if note.source):
-        read = read_row(note.cells(), Place(file, note.line))
+        place = Place(file, note.line)
+        try:
+            cells = note.cells(cells)
+        except BadEntry as error:
+            refused.append(Refused(problems=(Problem(place=place, column="text", message=str(error)),)))
+            continue
+        read = read_row(cells, place)
         if isinstance(read, Refused):
             refused.append(read)
         else:
@@ -114,7 +125,7 @@ class _NotesFile:
         elif self.current and (quotation := _QUOTATION.match(line)):
             self.current.quote = f"{self.current.quote}\n{quotation['quote']}".strip()
         elif self.current and line[:1].isspace() and line.strip():
-            body, key = _without_key(line.strip())
+            body, key = without_key(line.strip())
             self.current.text, self.current.key = f"{self.current.text} {body}", key or self.current.key
         elif line.strip():
             self.current = None
@@ -126,7 +137,7 @@ class _NotesFile:
         return int(item["number"]) in (1, self.counts.get(item["indent"], 0) + 1)
 
     def _begin(self, item: re.Match[str], number: int) -> None:
-        body, key = _without_key(item["text"])
+        body, key = without_key(item["text"])
         self.current = Jotting(line=number, source=self.source, text=body, key=key)
         self.notes.append(self.current)
         indent = item["indent"]
@@ -142,6 +153,7 @@ def _read_page(text: str) -> _NotesFile:
     return page
 
 
-def _without_key(text: str) -> tuple[str, str]:
+def without_key(text: str) -> tuple[str, str]:
+    """The text of a note without the key at its end, and that; empty where there is none."""
     match = _KEY.search(text)
     return (text[: match.start()].rstrip(), match["key"]) if match else (text.rstrip(), "")

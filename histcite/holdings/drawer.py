@@ -20,8 +20,15 @@ class Drawer(Keyed[R], Generic[R]):
     Most commands need a few records of a library, and making them all costs more than reading the file.
     """
 
-    def __init__(self, contents: Contents, table: str, make: Callable[[Document], R]) -> None:
+    def __init__(
+        self,
+        contents: Contents,
+        table: str,
+        make: Callable[[Document], R],
+        lately: Callable[[str], Iterator[str]] = lambda _: iter(()),
+    ) -> None:
         self.contents = contents
+        self._lately = lately
         self._table = table
         self._make: Callable[[Document], R] = make
         self._made: dict[str, R] = {}
@@ -54,6 +61,10 @@ class Drawer(Keyed[R], Generic[R]):
     def beginning(self, typed: str) -> Sequence[str]:
         """The keys that begin with *typed*, without regard to case; of many only the first."""
         return self.contents.beginning(self._table, typed, MANY)
+
+    def lately_written(self) -> Iterator[str]:
+        """The keys of the records that commands on this machine wrote, the last first; some may be gone, or come again."""
+        return self._lately(self._table)
 
     def under(self, aid: str, terms: Collection[str]) -> Sequence[str]:
         """The keys of the records under any of *terms* in a finding aid of :mod:`histcite.store.aids`."""

@@ -38,7 +38,10 @@ class Holdings:
         self.contents = store.contents()
         self._met = set[str]()
         self._drawers: dict[type[Any], Drawer[Any]] = {
-            kind.type: Drawer(self.contents, kind.table, partial(self._record, kind.type)) for kind in KINDS
+            kind.type: Drawer(
+                self.contents, kind.table, partial(self._record, kind.type), store.lately_written
+            )
+            for kind in KINDS
         }
         self.claims = self.records(Claim)
         self.sources = self.records(Source)

@@ -149,6 +149,14 @@ class Library:
 
         return find(parse_query(query, self.holdings.sources.cased), self.holdings, self._dated(selection))
 
+    def perhaps_meant(self, query: str) -> str:
+        """What may be meant by a query that finds nothing; empty where nothing is near it, or that finds nothing either."""
+        from histcite.search.hits import perhaps_meant
+        from histcite.search.query import parse_query
+
+        meant = perhaps_meant(parse_query(query, self.holdings.sources.cased), self.holdings)
+        return meant if meant and self.search(meant, Selection()) else ""
+
     def check(self, selection: Selection | None = None, among: frozenset[str] | None = None) -> Check:
         """Every conflict, lead and likeness, or those that a selected claim is in; each is looked for when it is asked for.
 
@@ -402,7 +410,10 @@ class Library:
         if not key:
             return entries
         touched = {name: None for entry in entries for name in keys_changed(entry)}
-        named = look_up("record", key, {name: name for name in (*self.claims, *self.sources, *touched)})
+        try:
+            named = key if key in touched else self.holdings.citable(key).key
+        except UnknownKey:
+            named = look_up("record", key, {name: name for name in touched})
         return tuple(entry for entry in entries if named in keys_changed(entry))
 
     def undo(self, count: int = 1) -> tuple[Entry, ...]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from histcite.conflicts import Conflict, JudgedLead
@@ -10,7 +11,8 @@ from histcite.frozen import dataclass
 from histcite.library.facade import Library
 from histcite.records.cells import clean
 from histcite.records.decision import Decision, reasons
-from histcite.store import Store
+from histcite.store import Store, keys_changed
+from histcite.store.history import standing
 from histcite.store.replacement import copy_like
 
 Item = Conflict | JudgedLead
@@ -44,6 +46,10 @@ class Walk:
     def with_current_settled(self) -> "Walk":
         """The walk at the next item, with this one settled."""
         return replace(self, at=self.at + 1, settled=self.settled | {self.current})
+
+    def back_at(self, item: str) -> "Walk":
+        """The walk at *item*, which is not settled any more."""
+        return replace(self, at=self.items.index(item), settled=self.settled - {item})
 
     def without_current(self) -> "Walk":
         """The walk without the item shown, which is no longer there; the next one takes its place."""
@@ -109,7 +115,12 @@ class Leaving:
     """The review is to end here."""
 
 
-Step = Ruling | Opening | Looking | Move | Leaving
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undoing:
+    """The decision that was taken last in this review is to be taken back, and its item shown again."""
+
+
+Step = Ruling | Opening | Looking | Move | Undoing | Leaving
 
 Dialogue = Generator[Asked, str, Step]
 
@@ -120,11 +131,12 @@ Branch = Generator[Asked, str, Step | None]
 KEYS = {
     "d": ("dismiss", "set it aside: it is none"),
     "r": ("resolve", "settle it: one position is right"),
-    "u": ("undecided", "say that the evidence does not decide"),
+    "n": ("undecided", "say that the evidence does not decide"),
     "s": ("skip", "leave it open and go on"),
     "o": ("open", "look at the image or the address of a claim"),
     "e": ("edit", "open a claim in your editor"),
     "b": ("back", "go back to the item before, settled or not"),
+    "u": ("undo", "take back the decision that was taken last in this review"),
     "?": ("help", "what the keys do"),
     "q": ("quit", "stop; the next review goes on after this item"),
 }
@@ -155,12 +167,17 @@ def sides(item: Item) -> tuple[tuple[str, str], ...]:
 
 
 def _judgement(verdict: str, heading: str, codes: Mapping[str, str], prefers: str = "") -> Branch:
-    """Ask for the reason and for the note; there is no decision without both."""
+    """Ask for the note and for the reason; there is no decision without both.
+
+    The note comes first: what is typed too early then is no more than its beginning.
+    """
+    note = yield NoteAsked()
+    if not note:
+        return None
     options = tuple(f"{code}: {meaning}" for code, meaning in codes.items())
     number = yield NumberAsked(heading=heading, options=options)
-    note = (yield NoteAsked()) if number else ""
-    because = tuple(codes)[int(number) - 1] if note else ""
-    return Ruling(verdict=verdict, because=because, note=note, prefers=prefers) if note else None
+    because = tuple(codes)[int(number) - 1] if number else ""
+    return Ruling(verdict=verdict, because=because, note=note, prefers=prefers) if number else None
 
 
 def _resolution(item: Item) -> Branch:
@@ -178,12 +195,12 @@ def _of_one_claim(item: Item, step: Callable[..., Step]) -> Branch:
     return step(claim=keys[int(number) - 1]) if number else None
 
 
-_MOVES: dict[str, Step] = {"s": Move(by=1), "b": Move(by=-1), "q": Leaving()}
+_MOVES: dict[str, Step] = {"s": Move(by=1), "b": Move(by=-1), "u": Undoing(), "q": Leaving()}
 
 _BRANCHES: dict[str, Callable[[Item], Branch]] = {
     "d": lambda _: _judgement("dismissed", "Why is it none?", reasons()["dismiss"]),
     "r": _resolution,
-    "u": lambda _: _judgement(
+    "n": lambda _: _judgement(
         "undecided",
         "Why is it left undecided?",
         dict(sorted(reasons()["resolve"].items(), key=lambda reason: reason[0] != SUSPENDED)),
@@ -194,7 +211,7 @@ _BRANCHES: dict[str, Callable[[Item], Branch]] = {
 
 _HELP = (
     *(f"{key}  {meaning}" for key, (_, meaning) in KEYS.items()),
-    "Esc or an empty line gives up a question. Each decision is written at once; 'histcite undo' takes the last one back.",
+    "Esc or an empty line gives up a question. Each decision is written at once.",
 )
 
 
@@ -229,6 +246,16 @@ class Agenda:
         self._state = self._library.holdings.signature
         return taken
 
+    def take_back(self, item: Item, taken: Decision) -> bool:
+        """Undo the ruling by which *taken* was decided on *item*; whether it was the last command, for else nothing is done."""
+        done, _ = standing(self._library.history())
+        if not done or taken.key not in keys_changed(done[-1]):
+            return False
+        self._library.undo()
+        self.items[item.id] = item
+        self._state = self._library.holdings.signature
+        return True
+
 
 def arranged(items: Iterable[str], shown: Iterable[str]) -> tuple[str, ...]:
     """*items* in the order of a review: what was never *shown*, then what was shown longest ago."""
@@ -248,6 +275,17 @@ def read_shown(library: Path) -> tuple[str, ...]:
 def leave_shown(library: Path, shown: Iterable[str]) -> None:
     """Note beside the library in this file what was shown, the last one last. Raises NotWritable."""
     copy_like(library, _note(library), json.dumps({"shown": list(shown)}).encode())
+
+
+MOST_NOTED = 5000
+"""How many of what a check found are noted for the shell."""
+
+
+def leave_disputes(library: Path, found: Iterable[tuple[str, str]]) -> None:
+    """Note beside the library in this file what a check *found*, ids with their questions, for completion. Raises NotWritable."""
+    told = dict(islice(found, MOST_NOTED))
+    note = Store(library).desk / f"disputes-{library.resolve().name}"
+    copy_like(library, note, json.dumps(told, ensure_ascii=False).encode())
 
 
 def _note(library: Path) -> Path:

@@ -3,7 +3,7 @@
 import os
 import re
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from histcite.errors import AmbiguousKey, BadKey, UnknownKey
@@ -16,6 +16,7 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 KEY_LENGTH = 10
 _BITS = 5 * KEY_LENGTH
 _GENERATED = re.compile(rf"c[{ALPHABET}]{{{KEY_LENGTH}}}", re.ASCII)
+_LAST = re.compile(r"last(?:~(\d{1,9}))?", re.ASCII | re.IGNORECASE)
 _CHOSEN = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
 
 
@@ -63,9 +64,29 @@ class Keyed(Mapping[str, Record]):
     def beginning(self, typed: str) -> Sequence[str]:
         """The keys that begin with *typed*, without regard to case, in the order of the alphabet; of many only the first."""
 
+    def lately_written(self) -> Iterable[str]:
+        """The keys of the records that were written here, the last first; some may be gone, or come again."""
+        return ()
+
+
+def _by_order(typed: str, records: Mapping[str, Record]) -> str | None:
+    """The key of the record that *typed* counts back to; None where it does not, or there are not so many."""
+    counted = _LAST.fullmatch(typed)
+    if not counted or not isinstance(records, Keyed):
+        return None
+    written = filter(records.__contains__, records.lately_written())
+    met = dict[str, None]()
+    for key in written:
+        met[key] = None
+        if len(met) > int(counted[1] or 0):
+            return key
+    return None
+
 
 def look_up(kind: str, typed: str, *tables: Mapping[str, Record]) -> Record:
-    """The record that *typed* names: exactly, or else as the only prefix of its kind; of one key in two tables, that of the first.
+    """The record that *typed* names: exactly, as ``last`` or ``last~2``, or as the only prefix of its kind.
+
+    Of one key in two tables it is that of the first; ``last~2`` was written two records before the last one.
 
     Raises UnknownKey or AmbiguousKey (which lists the matches). *kind* is the word used in the sentence.
     """
@@ -81,6 +102,9 @@ def look_up(kind: str, typed: str, *tables: Mapping[str, Record]) -> Record:
             begun = [key for key in records if key.casefold().startswith(folded)]
         matches |= dict.fromkeys(begun, records)
     exact = [key for key in matches if key.casefold() == folded]
+    for records in () if exact else tables:
+        if (key := _by_order(typed, records)) is not None:
+            return records[key]
     if len(exact or matches) == 1:
         (key,) = exact or matches
         return matches[key][key]

@@ -9,8 +9,14 @@ from histcite.records.claim import Claim
 from histcite.records.source import Source
 from histcite.search.query import Passage, Query, Sought, Span, seek
 from histcite.search.selection import Selected, Selection, select
-from histcite.search.spellings import Spellings, words_in
+from histcite.search.spellings import Spellings, words_in, words_spelt_otherwise
 from histcite.store.aids import OF_SOURCE, WORDED
+from histcite.values.spelling import letters_apart
+
+ALIKE = 0.7
+"""How much of a word must be as in another one that may be meant."""
+
+MOST_ALIKE = 10
 
 _CALLED = {"tags": "tag"}
 """The columns of the table of words that a search calls otherwise."""
@@ -85,7 +91,15 @@ class _Page:
         """What was hit here by passages, each asked for in a field; None where nothing was."""
         meant = [passage for passage, field in asked if field in ("", self.column)]
         words = words_in(self.text) if meant else ()
+        others = words_spelt_otherwise(self.text) if meant else ()
         spans = {span for passage in meant for span in passage.spans(words)}
+        spans |= {
+            span
+            for passage in meant
+            if len(passage.words) == 1
+            for other in others
+            for span in passage.spans([other])
+        }
         return Hit(field=self.field, text=self.text, spans=_apart(spans)) if spans else None
 
 
@@ -144,6 +158,27 @@ def find(query: Query, holdings: Holdings, selection: Selection) -> Matched:
         if all(key in some for some in meant) and not any(key in some for some in unmeant)
     ]
     return Matched(keys, holdings.claims, Hits(query, holdings.sources, spellings))
+
+
+def perhaps_meant(query: Query, holdings: Holdings) -> str:
+    """What may be meant by a query that finds nothing: its words, with the nearest that there is for each that there is not.
+
+    Empty where every word is there, or one has none near it.
+    """
+    from difflib import get_close_matches
+
+    told, spellings, is_other = list[str](), Spellings(), False
+    for term in query.wanted:
+        word = " ".join(term.words)
+        alone = next(seek((term,), spellings)).expression(term.field)
+        if not term.exact and len(term.words) == 1 and not holdings.contents.search(alone):
+            near = get_close_matches(word, holdings.contents.spelt_near(word), n=MOST_ALIKE, cutoff=ALIKE)
+            if not near:
+                return ""
+            asked = word
+            word, is_other = min(near, key=lambda other: letters_apart(asked, other)), True
+        told.append(f'"{word}"' if term.exact else word)
+    return " ".join(told) if is_other else ""
 
 
 def _ranked(query: Query, spellings: Spellings, holdings: Holdings, selection: Selection) -> Sequence[str]:

@@ -11,7 +11,7 @@ from histcite.records.cells import clean
 from histcite.search.spellings import SHORTEST_BEGINNING, FoldedWords, Spellings, Word
 from histcite.sentences import brief
 from histcite.store.aids import WORDED
-from histcite.values import fold
+from histcite.values import respellings, searched
 
 Span: TypeAlias = tuple[int, int]
 
@@ -23,12 +23,14 @@ MOST_WORDINGS = 500
 class Term:
     """A part of a search: its folded words, the field in which they must stand (empty: in any).
 
-    An ``exact`` one was typed in quotation marks, and its words must stand whole and in a row.
+    An ``exact`` one was typed in quotation marks, and its words must stand whole and in a row; ``others`` are further spellings of the
+    word of one that is not.
     """
 
     words: FoldedWords
     field: str = ""
     exact: bool = False
+    others: FoldedWords = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +111,10 @@ def _sought(terms: Sequence[Term], spellings: Spellings) -> Sought:
         words = _words(terms)
         forms = spellings.called(words[0]) if len(words) == 1 else spellings.of_any_order(words)
         own = tuple(Passage(words=term.words, open=True) for term in terms)
+        others = terms[0].others if len(terms) == 1 else ()
         ways = [
             own,
+            *((Passage(words=(other,), open=True),) for other in others),
             *(
                 (Passage(words=form, open=form[-1].isalpha() and len(form[-1]) >= SHORTEST_BEGINNING),)
                 for form in forms
@@ -209,8 +213,9 @@ def parse_query(text: str, citekey: Callable[[str], str] = lambda _: "") -> Quer
             filters[unwanted].append(Filter(field=field, value=typed.strip()))
         elif field == "source" and not exact and (key := citekey(typed)):
             filters[unwanted].append(Filter(field=field, value=key))
-        elif words := tuple(fold(typed).split()):
-            terms[unwanted].append(Term(words=words, field=field, exact=exact))
+        elif words := tuple(searched(typed).split()):
+            others = () if exact else tuple(one.folded for one in respellings(typed))
+            terms[unwanted].append(Term(words=words, field=field, exact=exact, others=others))
     query = Query(
         wanted=tuple(terms[False]),
         unwanted=tuple(terms[True]),
@@ -245,7 +250,7 @@ def _field(name: str, typed: str) -> str:
         return ""
     if field not in FIELDS:
         raise UnknownField(name, typed, FIELDS)
-    said = typed.strip().strip("#") if field in FILTER_FIELDS else fold(typed)
+    said = typed.strip().strip("#") if field in FILTER_FIELDS else searched(typed)
     if not said:
         raise BadEntry(
             f"nothing to search for stands after {name}: ; write it there without a space, {name}:wheat"

@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from histcite.frozen import dataclass
-from histcite.values import filed, fold
+from histcite.values import filed, respellings, searched
 from histcite.values.lexicon import table
+from histcite.values.searching import unmixed
 
 _RUN = re.compile(r"\S+")
 
@@ -24,12 +25,18 @@ class Word:
 
 @lru_cache(maxsize=1024)
 def words_in(text: str) -> tuple[Word, ...]:
-    """The words of *text* in their order: those into which :func:`histcite.values.fold` turns it."""
+    """The words of *text* in their order: those into which :func:`histcite.values.searched` turns it."""
     return tuple(
         Word(word.folded, run.start() + word.start, run.start() + word.end)
-        for run in _RUN.finditer(text)
+        for run in _RUN.finditer(unmixed(text))
         for word in _words_of_run(run[0])
     )
+
+
+@lru_cache(maxsize=1024)
+def words_spelt_otherwise(text: str) -> tuple[Word, ...]:
+    """The words of *text* that may be spelt in another way, in that spelling."""
+    return tuple(Word(one.folded, one.start, one.end) for one in respellings(text))
 
 
 @lru_cache(maxsize=16384)
@@ -59,7 +66,7 @@ def _words_of_run(run: str) -> tuple[Word, ...]:
 @lru_cache(maxsize=4096)
 def _folded(letter: str) -> str:
     """What folding makes of a letter inside a word; a space is the end of the word."""
-    return fold(f"x{letter}x")[1:-1]
+    return searched(f"z{letter}z")[1:-1]
 
 
 FoldedWords: TypeAlias = tuple[str, ...]
@@ -89,7 +96,7 @@ class Spellings:
         self._calling: dict[str, list[int]] = {}
         for number, forms in enumerate(names):
             upright = (filed(form) for form in forms)
-            folded = dict.fromkeys(tuple(fold(form).split()) for form in (*forms, *upright))
+            folded = dict.fromkeys(tuple(searched(form).split()) for form in (*forms, *upright))
             folded.pop((), None)
             self._names.append(tuple(folded))
             for words in folded:

@@ -10,7 +10,7 @@ from histcite.archives.reference import signatures
 from histcite.errors import UnreadableReference
 from histcite.records.document import Document
 from histcite.records.source import Source
-from histcite.values import filed, fold, identity
+from histcite.values import filed, fold, identity, respellings, searched
 
 Aid = Callable[[Document], Iterable[str]]
 
@@ -144,12 +144,26 @@ def _dated(document: Document) -> Iterator[str]:
         yield _identity(asked) + BETWEEN + value
 
 
+def _answer(document: Document) -> Iterator[str]:
+    """A property with a value that was given for it, as it is written."""
+    if (asked := _text(document, "property")) and (value := _text(document, "value")):
+        yield answer_term(asked, value)
+
+
+def answer_term(asked: str, value: str) -> str:
+    """The term under which the claims stand that answer the property *asked* with *value*."""
+    return f"{_identity(asked)}{BETWEEN}{value}"
+
+
 AIDS: Mapping[str, Mapping[str, Aid]] = {
     "claims": {
         "subject": _of("subject", _filed),
         "subject folded": _of("subject", _fold),
         "property": _of("property", _identity),
         "value folded": _of("value", _fold),
+        "answer": _answer,
+        "voice": _of("voice", _filed),
+        "where": _of("where", _filed),
         "tag": _of_each("tags", str.casefold),
         "source": _in_references("source"),
         "source or via": _in_references("source", "via"),
@@ -234,5 +248,14 @@ def _folded(document: Document, field: str) -> Iterable[str]:
     """The folded words of one field, be it a text or several."""
     told = document.get(field)
     if isinstance(told, str):
-        return (_fold(told) if len(told) < _OFTEN else fold(told),)
-    return map(_fold, _texts(document, field))
+        return (_searched(told) if len(told) < _OFTEN else _words(told),)
+    return map(_searched, _texts(document, field))
+
+
+def _words(text: str) -> str:
+    """The words of a text as they are searched, and behind them the other spellings of some, which belong to no phrase."""
+    others = (one.folded for one in respellings(text))
+    return _APART.join((searched(text), *others)) if not text.isascii() or "\n" in text else searched(text)
+
+
+_searched = lru_cache(maxsize=4096)(_words)

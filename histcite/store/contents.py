@@ -52,11 +52,17 @@ class Contents(Protocol):
     def terms(self, table: str, aid: str, lengths: range | None = None) -> Collection[str]:
         """Every term of a finding aid, each once; only those with so many letters, if said."""
 
+    def begun(self, table: str, aid: str, beginning: str, most: int) -> Sequence[str]:
+        """The first *most* terms of a finding aid, in the order of the alphabet, that begin so."""
+
     def worded(self, words: Collection[str], properties: Collection[str]) -> Sequence[str]:
         """The keys of the claims that answer one of *properties*, and in whose value all of the folded *words* stand."""
 
     def search(self, match: str) -> Sequence[str]:
         """The keys of the claims whose folded words match an expression of SQLite's FTS5, the best first."""
+
+    def spelt_near(self, word: str) -> Sequence[str]:
+        """The folded words of claims that may be meant where *word* was typed, those of most claims first."""
 
 
 def shelves_of(path: Path, tables: Tables) -> "Shelves":
@@ -135,6 +141,10 @@ class Shelves:
         terms = self._aid(table, aid).keys()
         return terms if lengths is None else [term for term in terms if len(term) in lengths]
 
+    def begun(self, table: str, aid: str, beginning: str, most: int) -> Sequence[str]:
+        """The first *most* terms of a finding aid, in the order of the alphabet, that begin so."""
+        return sorted(term for term in self._aid(table, aid) if term.startswith(beginning))[:most]
+
     def worded(self, words: Collection[str], properties: Collection[str]) -> Sequence[str]:
         """The keys of the claims on *properties* in whose value all of the folded *words* stand."""
         if not words:
@@ -147,6 +157,10 @@ class Shelves:
     def search(self, match: str) -> Sequence[str]:
         """The keys of the claims that match, the best first; their words are put in order first, which takes its time."""
         return [self.keys("claims")[number] for number in self._words.search(match)]
+
+    def spelt_near(self, word: str) -> Sequence[str]:
+        """The folded words of claims that may be meant where *word* was typed, those of most claims first."""
+        return self._words.spelt_near(word)
 
     @cached_property
     def _by_word(self) -> dict[str, set[str]]:

@@ -142,6 +142,17 @@ class History:
         if unread:
             warn(UnreadEntries(self.path, unread), stacklevel=2)
 
+    def from_the_end(self) -> Iterator[Entry]:
+        """Every finished entry, the last first, each read when it is asked for. Raises NotReadable."""
+        with self._read() as stream:
+            end = self._end(stream)
+            for at, _ in _heads_from_the_end(stream):
+                if at < end:
+                    stream.seek(at)
+                    if entry := _entry_in(stream.read(end - at)):
+                        yield entry
+                    end = at
+
     def last(self) -> NotedLine:
         """The line that the next entry follows: the last one, or the one that was noted as the last where the history does not hold it.
 

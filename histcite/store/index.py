@@ -18,9 +18,9 @@ from histcite.records.document import Document
 from histcite.store.aids import AIDS
 from histcite.store.layout import Extents
 from histcite.store.replacement import State, Version
-from histcite.store.words import RANK, matching
+from histcite.store.words import RANK, matching, spelt_near
 
-VERSION = "6"
+VERSION = "7"
 """What an index must bear to be read; counted up whenever what it holds is worked out otherwise. One of another version is made anew."""
 
 AID_NUMBERS = {
@@ -171,6 +171,13 @@ class Index:
             return frozenset(self._all(asked, number))
         return self._all(f"{asked} and letters between ? and ?", number, lengths[0], lengths[-1])
 
+    def begun(self, table: str, aid: str, beginning: str, most: int) -> Sequence[str]:
+        """The first *most* terms of a finding aid, in the order of the alphabet, that begin so."""
+        asked = (
+            "select distinct term from terms where aid = ? and term >= ? and term < ? order by term limit ?"
+        )
+        return self._all(asked, AID_NUMBERS[table, aid], beginning, beginning + "\U0010ffff", most)
+
     def worded(self, words: Collection[str], properties: Collection[str]) -> Sequence[str]:
         """The keys of the claims on *properties* in whose value all of the folded *words* stand."""
         answering = AID_NUMBERS["claims", "property"], json.dumps(list(properties))
@@ -193,6 +200,17 @@ class Index:
         )
         with self._sound():
             return matching(self._database, asked, match)
+
+    def spelt_near(self, word: str) -> Sequence[str]:
+        """The folded words of claims that may be meant where *word* was typed; looked for from outside, for nothing is written here."""
+        database = sqlite3.connect(":memory:", uri=True)
+        try:
+            database.execute("attach ? as held", (f"{self._path.absolute().as_uri()}?mode=ro",))
+            return spelt_near(database, word, "held")
+        except sqlite3.Error:
+            return ()
+        finally:
+            database.close()
 
     def _one(self, asked: str, *values: object) -> Any:
         row = next(self._rows(asked, *values), None)

@@ -71,6 +71,8 @@ def make_index(
         )
         _fill(database, lines, told)
         database.execute("insert into state values ('version', ?)", (VERSION,))
+        numbers = {f"{table} {aid}": number for (table, aid), number in AID_NUMBERS.items()}
+        database.execute("insert into state values ('aids', ?)", (json.dumps(numbers),))
         database.execute(_NOTE, (json.dumps(asdict(caught)),))
         database.execute("pragma journal_mode = wal")
     finally:

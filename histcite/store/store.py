@@ -16,6 +16,7 @@ from histcite.errors import DamagedLibrary, LibraryExists, NotWritable
 from histcite.irreversible import ChangedSince, CutHistory, NothingToReverse
 from histcite.records.document import Document
 from histcite.records.hand import hand, now
+from histcite.records.kinds import key_of
 from histcite.store.changes import Changes
 from histcite.store.contents import Contents, Shelves
 from histcite.store.file import TinyTables, empty_tables, whole, written_over
@@ -157,6 +158,13 @@ class Store:
             last = entry.number
             yield entry
         yield from (entry for entry in waiting if entry.number > last)
+
+    def lately_written(self, table: str) -> Iterator[str]:
+        """The keys of the records of *table* that commands on this machine wrote, the last first, as often as they did; some may be gone."""
+        for entry in self._history.from_the_end():
+            for change in reversed(entry.changes):
+                if change.table == table and change.after:
+                    yield key_of(table, change.after)
 
     def sync(self) -> int:
         """Bring into the library's file what an earlier version left waiting, and give how many commands that were.

@@ -12,6 +12,9 @@ from histcite.store.aids import WORDED, words_of
 WEIGHTS = {"subject": 6.0, "text": 4.0, "value": 3.0, "tags": 3.0, "key": 3.0, "quote": 2.0}
 """How much a match in a column counts; a claim about it comes before one whose source only has it in its title."""
 
+MOST_NEAR = 5000
+"""Among how many words the nearest is looked for."""
+
 _COLUMNS = ", ".join(f'"{column}"' for column in WORDED)
 _TABLE = f"create virtual table words using fts5({_COLUMNS}, tokenize='ascii')"
 _PUT = f"insert into words (rowid, {_COLUMNS}) values ({', '.join('?' * (len(WORDED) + 1))})"  # noqa: S608
@@ -51,6 +54,10 @@ class Words:
         """Leave out the claims with these numbers."""
         self._database.executemany("delete from words where rowid = ?", ((number,) for number in numbers))
 
+    def spelt_near(self, word: str) -> list[str]:
+        """The words that may be meant where *word* was typed."""
+        return spelt_near(self._database, word)
+
     def search(self, match: str) -> Sequence[int]:
         """The numbers of the claims that match an FTS5 expression, the best first, of equals the lower number.
 
@@ -58,6 +65,22 @@ class Words:
         """
         asked = f"select rowid from words where words match ? order by {RANK}, rowid"  # noqa: S608
         return matching(self._database, asked, match)
+
+
+def spelt_near(database: sqlite3.Connection, word: str, held_in: str = "main") -> list[str]:
+    """The words in the table of *held_in* that may be a slip of the pen for *word*, those of most claims first.
+
+    They begin, or end, with the same two letters, and are at most two letters longer or shorter.
+    """
+    database.execute(
+        f"create virtual table if not exists temp.vocabulary using fts5vocab('{held_in}', words, row)"
+    )
+    asked = (
+        "select term from temp.vocabulary where length(term) between ? and ?"
+        " and (substr(term, 1, 2) = ? or substr(term, -2) = ?) order by doc desc limit ?"
+    )
+    values = (len(word) - 2, len(word) + 2, word[:2], word[-2:], MOST_NEAR)
+    return [term for (term,) in database.execute(asked, values)]
 
 
 def matching(database: sqlite3.Connection, asked: str, match: str) -> list[Any]:

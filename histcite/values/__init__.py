@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     )
     from histcite.values.quantities.quantity import TOLERANCE, Quantity
     from histcite.values.quantities.unit import counted_unit
+    from histcite.values.searching import Respelling, respellings, searched
     from histcite.values.spelling import filed, fold, identity, letters_apart, script_of, skeleton
     from histcite.values.transliteration import SCHEMES, Scheme, transliterate
     from histcite.values.wording import Difference, Wording
@@ -43,6 +44,7 @@ __all__ = [
     "Rank",
     "Relation",
     "RelativeDate",
+    "Respelling",
     "Scheme",
     "Text",
     "Truth",
@@ -64,7 +66,9 @@ __all__ = [
     "looking_like",
     "missing",
     "read_answer",
+    "respellings",
     "script_of",
+    "searched",
     "skeleton",
     "transliterate",
     "within",
@@ -92,6 +96,7 @@ __getattr__ = deferred(
         "spelling": ("filed", "fold", "identity", "letters_apart", "script_of", "skeleton"),
         "transliteration": ("SCHEMES", "Scheme", "transliterate"),
         "quantities.unit": ("counted_unit",),
+        "searching": ("Respelling", "respellings", "searched"),
         "wording": ("Difference", "Wording"),
     },
 )

@@ -1,0 +1,4 @@
+function __histcite_complete
+    COMP_LINE=(commandline -cp) _HISTCITE_COMPLETE=fish histcite
+end
+complete -c histcite -a "(__histcite_complete)"
