@@ -1,6 +1,8 @@
 """Every error owns its sentence: what happened, where, and what to do about it."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from histcite.sentences import SHOWN, Told, brief, lines_damaged, listed
 
@@ -310,9 +312,11 @@ class NoFormat(HistciteError):
 class BadBatch(HistciteError):
     """A batch with problems; nothing of it was taken in."""
 
-    def __init__(self, problems: list[str]) -> None:
+    def __init__(self, problems: Sequence[Any]) -> None:
+        self.problems = problems
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        super().__init__("\n".join([*listed(problems), f"{count}; nothing was imported"]))
+        told = listed([str(problem) for problem in problems])
+        super().__init__("\n".join([*told, f"{count}; nothing was imported"]))
 
 
 class NotAFraction(HistciteError):

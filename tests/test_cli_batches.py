@@ -62,6 +62,7 @@ def test_import_json_is_the_document_of_the_contract(table):
         "added": 2,
         "updated": 0,
         "skipped": 0,
+        "left_out": 0,
         "sources": ["rgani-f3-op14-d448", "hrushovianet"],
         "problems": [],
         "checked": True,

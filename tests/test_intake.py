@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shipped import ARCHIVES
 
-from histcite.cli import batches
+from histcite.cli import importing
 from histcite.errors import ChangedMeanwhile, NotInEncoding
 from histcite.intake import intake, register
 from histcite.intake.exchange import ColumnLayout, Delivery, Terms, open_file, open_parcel
@@ -243,7 +243,7 @@ def test_a_long_file_is_named_with_the_line_of_its_first_bad_byte(folder):
 
 
 def test_an_import_of_very_many_claims_leaves_the_checking_to_check(histcite, folder, monkeypatch):
-    monkeypatch.setattr(batches, "MOST_CHECKED", 1)
+    monkeypatch.setattr(importing, "MOST_CHECKED", 1)
     rows = (
         "key,text,reference,subject,property,value\na,A,RGANI f. 3,s,date,1960\nb,B,RGANI f. 4,s,date,1961\n"
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from histcite.archives import Registry, parse_canonical, read_leaves, read_reference
 from histcite.citations.archival import render_archival
-from histcite.formats.table import Table, write_table
+from histcite.formats.table import REASON, Table, write_table
 from histcite.records.cataloguing import (
     ALIAS_CELLS,
     PROPERTY_CELLS,
@@ -112,6 +112,18 @@ def with_keys(table: Table, keys: Mapping[int, str]) -> str:
     at = table.columns.index("key")
     keyed = (_with_key(cells, at, keys.get(place.line, "")) for place, cells in lines)
     return write_table(table.header, keyed, table.delimiter)
+
+
+def with_reasons(table: Table, reasons: Mapping[int, str]) -> str:
+    """The rows of *table* on the lines that have *reasons*, as they were read, with these in a last column that no reader takes."""
+    lines = (line for line in table.lines() if not isinstance(line, Problem))
+    width = len(table.header)
+    left = (
+        [*(cells + [""] * width)[:width], reasons[place.line]]
+        for place, cells in lines
+        if place.line in reasons
+    )
+    return write_table((*table.header, REASON), left, table.delimiter)
 
 
 def _with_key(cells: list[str], at: int, key: str) -> list[str]:

@@ -18,6 +18,9 @@ LONGEST_CELL = 2**31 - 1
 
 MOST_COLUMNS = 1_000
 
+REASON = "histcite_problem"
+"""The heading over what says why a row was left out, which is read no more when the row comes again."""
+
 _CHUNK = 2**20
 
 PlacedRow: TypeAlias = tuple[Place, list[str]]
@@ -239,7 +242,7 @@ class Headings:
             told = f"the header has {len(header)} columns, and a table may have {MOST_COLUMNS}; is the file a table?"
             return [], [Problem(place=place, column="", message=told)]
         renamed = {_folded(heading): _folded(column) for heading, column in self.renamed.items()}
-        ignored = {_folded(heading) for heading in self.ignored}
+        ignored = {REASON, *(_folded(heading) for heading in self.ignored)}
         wanted = [renamed.get(_folded(heading), _folded(heading)) for heading in header]
         meant = [
             column if column in self.columns and _folded(heading) not in ignored else ""

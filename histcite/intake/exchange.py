@@ -58,7 +58,7 @@ class Entered(NamedTuple):
 class Accession:
     """What a batch changes: the records written, keys skipped, problems found, and the key that the row on each line got.
 
-    ``made`` are the sources that references named and the library did not have.
+    ``made`` are the sources that references named and the library did not have; ``left`` says of each line that was left out why.
     """
 
     added: list[Entered] = field(default_factory=list)
@@ -68,6 +68,20 @@ class Accession:
     problems: list[Problem] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     rows: dict[int, str] = field(default_factory=dict)
+    left: dict[int, str] = field(default_factory=dict)
+
+    def leave_out(self, problems: Iterable[Problem]) -> None:
+        """Leave out what has *problems*, each at its line."""
+        for problem in problems:
+            self.problems.append(problem)
+            told = ": ".join(filter(None, (problem.column, problem.message)))
+            line = problem.place.line
+            self.left[line] = "; ".join(filter(None, (self.left.get(line), told)))
+
+    @property
+    def told(self) -> bool:
+        """Whether it says more than what cannot be taken in."""
+        return bool(self.written or self.skipped)
 
     @property
     def written(self) -> list[Entered]:
@@ -105,11 +119,14 @@ class ColumnLayout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
-    """A file as read: what it delivers, and its script and table for writing keys back."""
+    """A file as read: what it delivers, its script and table for writing keys back, and ``rest``, which gives the lines left out
+    with their reasons in a form that can be mended and imported again.
+    """
 
     delivery: Delivery
     script: Script
     table: Table | None = None
+    rest: Callable[[Mapping[int, str]], str] | None = None
 
 
 def read_bytes(path: Path) -> bytes:
@@ -160,7 +177,7 @@ def _read_csv(script: Script, file: str, layout: ColumnLayout) -> Parcel:
         delivery = Delivery(survey=partial(table.column, "key"), contents=read)
     else:
         delivery = Delivery(survey=read)
-    return Parcel(delivery=delivery, script=script, table=table)
+    return Parcel(delivery=delivery, script=script, table=table, rest=partial(csv.with_reasons, table))
 
 
 def _read_jsonl(script: Script, file: str, _layout: ColumnLayout) -> Parcel:
@@ -168,8 +185,12 @@ def _read_jsonl(script: Script, file: str, _layout: ColumnLayout) -> Parcel:
         with script.lines(newline="\n") as stream:
             yield from read(stream, file)
 
+    def rest(reasons: Mapping[int, str]) -> str:
+        with script.lines(newline="\n") as stream:
+            return jsonl.with_reasons(stream, reasons)
+
     delivery = Delivery(survey=partial(lines, jsonl.survey_jsonl), contents=partial(lines, jsonl.read_jsonl))
-    return Parcel(delivery=delivery, script=script)
+    return Parcel(delivery=delivery, script=script, rest=rest)
 
 
 def _read_notes(script: Script, file: str, _layout: ColumnLayout) -> Parcel:

@@ -32,6 +32,8 @@ from histcite.values import identity
 CHUNK = 2000
 """How many rows are at hand at one time."""
 
+_WITH_ANOTHER = "goes with another row of its key, which was left out"
+
 _UNCOMPARED = {"added": "", "changed": "", "origin": ""}
 
 
@@ -99,7 +101,7 @@ class Intake:
             elif isinstance(read, Whole):
                 leant_on.append(read)
             elif isinstance(read, Refused):
-                self._accession.problems += read.problems
+                self._accession.leave_out(read.problems)
         self._register = Register(self._holdings, announced)
         self._take_leant_on(leant_on)
         return announced
@@ -174,7 +176,8 @@ class Intake:
             count += len(chunk)
             done(count)
         for gathered in self._gathered.values():
-            self._take_rows(gathered)
+            self._leave_rows(gathered)
+        self._linker.forget(tuple(self._linker.made))
         if self._kept_back:
             claims = (entered.key for entered in self._accession.written if entered.kind is Claim)
             self._prospect.expect(claims, (whole.record for whole in self._kept_back))
@@ -185,7 +188,7 @@ class Intake:
         if isinstance(read, Draft):
             self._take_row(read)
         elif isinstance(read, Refused):
-            self._accession.problems += read.problems
+            self._accession.leave_out(read.problems)
             self._linker.break_off()
         elif isinstance(read.record, Claim):
             self._register.comes_again(read.record.key)
@@ -216,18 +219,26 @@ class Intake:
             self._take_rows(self._gathered.pop(key))
 
     def _take_rows(self, gathered: Gathered) -> None:
+        found = len(self._accession.problems)
         key = self._entered_as(gathered)
+        if len(self._accession.problems) > found:
+            self._leave_rows(gathered)
         if self._linker.made and not self._gathered:
             self._linker.forget(tuple(self._linker.made))
         if key:
             for row in gathered.rows:
                 self._accession.rows[row.place.line] = key
 
+    def _leave_rows(self, gathered: Gathered) -> None:
+        """Leave out all rows of one claim, for one of them could not be taken in."""
+        for row in gathered.rows:
+            self._accession.left.setdefault(row.place.line, _WITH_ANOTHER)
+
     def _entered_as(self, gathered: Gathered) -> str:
         """The key of the claim that the rows are now; empty where they are none."""
         merged = merge_drafts(gathered.rows)
         if isinstance(merged, Refused):
-            self._accession.problems += merged.problems
+            self._accession.leave_out(merged.problems)
             self._linker.break_off()
             return ""
         known = self._register.known(merged)
@@ -248,7 +259,7 @@ class Intake:
             return ""
         if stray != "c" + encode(document_id(stray)):
             message = f"the row is in the library under the key {stray!r}; use that, or change it with 'histcite edit'"
-            self._accession.problems.append(Problem(place=draft.place, column="key", message=message))
+            self._accession.leave_out([Problem(place=draft.place, column="key", message=message)])
             return ""
         there = self._register[stray]
         claim = replace(there, key=draft.key, changed=next(self._stamps))
@@ -266,7 +277,7 @@ class Intake:
         linked = gathered.linked or [self._linked(row) for row in gathered.rows]
         problems = [one.problem for one in linked if one.problem]
         if problems:
-            self._accession.problems += problems
+            self._accession.leave_out(problems)
             return ""
         references = tuple(reference for one in linked for reference in one.references)
         if known:
@@ -330,7 +341,7 @@ class Intake:
             return self._written(replace(here, **dated), there, place, self._accession.updated)
         else:
             message = _taken(kind_of(here).table, there, here)
-            self._accession.problems.append(Problem(place=place, column="key", message=message))
+            self._accession.leave_out([Problem(place=place, column="key", message=message)])
         return False
 
     def _written(
@@ -368,7 +379,7 @@ class Intake:
             self._batch.put(record)
 
     def _problem(self, place: Place, column: str, error: HistciteError) -> None:
-        self._accession.problems.append(Problem(place=place, column=column, message=str(error)))
+        self._accession.leave_out([Problem(place=place, column=column, message=str(error))])
 
 
 @contextmanager

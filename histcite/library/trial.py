@@ -37,7 +37,7 @@ def on_trial(delivery: Delivery, named: Path | None) -> Iterator[tuple[Library, 
         library = Library.open(Path(folder) / files[0].name) if files else Library.create(folder)
         accession = library.take_in(delivery, Terms(on_duplicate="update"))
         if accession.problems:
-            raise BadBatch([str(problem) for problem in accession.problems])
+            raise BadBatch(accession.problems)
         delivered = (*accession.rows.values(), *accession.skipped)
         yield library, frozenset(delivered) & frozenset(library.claims)
 
@@ -70,6 +70,6 @@ def build(folder: Path) -> tuple[Library, Path]:
         )
         accession = library.take_in(parcel.delivery, Terms())
         if accession.problems:
-            raise BadBatch([str(problem) for problem in accession.problems])
+            raise BadBatch(accession.problems)
     hand_out(bibliography, library.export("bibtex").encode(), file)
     return library, bibliography
