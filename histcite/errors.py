@@ -156,8 +156,8 @@ class UnknownColumn(HistciteError):
         from difflib import get_close_matches
 
         nearest = get_close_matches(name.casefold(), known, n=1, cutoff=0.5)
-        hint = f"; the nearest known one is {nearest[0]!r}" if nearest else ""
-        super().__init__(f"there is no column {brief(name)!r}{hint}")
+        hint = f"the nearest known one is {nearest[0]!r}" if nearest else f"there are {', '.join(known)}"
+        super().__init__(f"there is no column {brief(name)!r}; {hint}")
 
 
 class NoLibrary(HistciteError):
@@ -317,6 +317,24 @@ class BadBatch(HistciteError):
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         told = listed([str(problem) for problem in problems])
         super().__init__("\n".join([*told, f"{count}; nothing was imported"]))
+
+
+class UnreadableColumns(HistciteError):
+    """The file of saved headings cannot be read."""
+
+    path: Path
+    trouble: str
+    sentence = "{path}: cannot read the saved headings: {trouble}; mend the file, or move it away"
+
+
+class NoSuchColumns(HistciteError):
+    """A name under which no headings were saved."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        there = f"there are {', '.join(known)}" if known else "there are none yet"
+        super().__init__(
+            f"no headings were saved as {brief(name)!r}; {there} ('import --save-map NAME' saves some)"
+        )
 
 
 class NotAFraction(HistciteError):

@@ -16,6 +16,8 @@ from histcite.display.page import counted, print_data, print_json, print_line, s
 from histcite.errors import BadBatch, HistciteError
 from histcite.formats.csv import unmarked
 from histcite.holdings.outgoing import hand_out, refuse_kept
+from histcite.holdings.own_columns import COLUMNS_FILE, ColumnNames, columns_called, save_columns
+from histcite.intake.desk import Desk, read_desk
 from histcite.intake.exchange import (
     IMPORT_FORMATS,
     KINDS,
@@ -60,11 +62,13 @@ MOST_CHECKED = 20_000
     "renamed",
     multiple=True,
     metavar="COL=FIELD",
-    help="Read column COL as FIELD (repeat for several).",
+    help="Read column COL, by heading or letter, as FIELD (repeat for several).",
 )
 @click.option(
     "--ignore", "ignored", multiple=True, metavar="COL", help="Leave out column COL (repeat for several)."
 )
+@click.option("--use-map", metavar="NAME", help="Read the columns as was saved under NAME.")
+@click.option("--save-map", metavar="NAME", help="Save what --map and --ignore say under NAME.")
 @encoding_option
 @spreadsheet_option
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and write nothing.")
@@ -85,6 +89,7 @@ MOST_CHECKED = 20_000
     help="A key that is there already.",
 )
 @click.option("--ibid", is_flag=True, help="Allow Ibid.: a reference may lean on the row before.")
+@click.option("--on-desk", is_flag=True, help="Rows that name no source are from the file on the desk.")
 @click.option("--write-keys", type=FILE, metavar="FILE", help="Write the table back with its keys.")
 @with_session
 def import_command(
@@ -92,11 +97,14 @@ def import_command(
     file: Path,
     *,
     renamed: tuple[str, ...],
+    use_map: str | None,
+    save_map: str | None,
     dry_run: bool,
     keep_going: bool,
     rest: Path | None,
     on_duplicate: str,
     ibid: bool,
+    on_desk: bool,
     write_keys: Path | None,
     **layout: Any,
 ) -> None:
@@ -109,14 +117,19 @@ def import_command(
     """
     with _refusal_told(session, file):
         _refuse_what_clashes(session, write_keys=write_keys, rest=rest, keep_going=keep_going)
+        desk = read_desk(session.library.path) if on_desk else Desk()
+        if on_desk and not desk.source:
+            raise click.UsageError("nothing is on the desk; put a file there with 'histcite use'")
+        names = _column_names(session, use_map, renamed, layout["ignored"])
         named = ColumnLayout(
             archives=session.library.archives,
             format=layout["format_"] or "",
             encoding=layout["encoding"],
             kind=layout["kind"],
-            renamed=_renamed(renamed),
-            ignored=layout["ignored"],
+            renamed=names.renamed,
+            ignored=names.ignored,
             meant=unmarked if layout["reader"] else str,
+            in_use=desk.source,
         )
         parcel = _parcel(file, named)
         if layout["reader"] and not parcel.table:
@@ -129,7 +142,9 @@ def import_command(
             _write_keys(session, write_keys, parcel, found)
             _write_rest(session, rest, parcel, found)
 
-        accession = _take_in(session, parcel, terms, hand_back)
+        accession = _take_in(session, parcel, terms, hand_back, desk)
+        if save_map:
+            save_columns(session.library.path.with_name(COLUMNS_FILE), save_map, names)
         _report(session, accession, terms, beside_data=STDOUT in (write_keys, rest))
 
 
@@ -197,11 +212,15 @@ def _parcel(file: Path, layout: ColumnLayout) -> Parcel:
 
 
 def _take_in(
-    session: Session, parcel: Parcel, terms: Terms, before_writing: Callable[[Accession], None]
+    session: Session,
+    parcel: Parcel,
+    terms: Terms,
+    before_writing: Callable[[Accession], None],
+    desk: Desk = Desk(),  # noqa: B008 - a frozen value
 ) -> Accession:
     from histcite.display.progress import progress
 
-    accession = session.library.take_in(parcel.delivery, terms, before_writing, progress)
+    accession = session.library.take_in(parcel.delivery, terms, before_writing, progress, desk)
     if accession.problems and not (terms.keep_going and accession.told):
         raise BadBatch(accession.problems)
     problems = [str(problem) for problem in accession.problems]
@@ -281,6 +300,17 @@ def _renamed(pairs: tuple[str, ...]) -> dict[str, str]:
             raise click.UsageError(f"--map takes COL=FIELD, not {pair!r}")
         mapping[column] = field
     return mapping
+
+
+def _column_names(
+    session: Session, saved_as: str | None, pairs: tuple[str, ...], ignored: tuple[str, ...]
+) -> ColumnNames:
+    """What the headings mean: as saved, if that is asked for, and as typed now, which comes before that."""
+    typed = ColumnNames(renamed=_renamed(pairs), ignored=ignored)
+    if not saved_as:
+        return typed
+    saved = columns_called(session.library.path.with_name(COLUMNS_FILE), saved_as)
+    return ColumnNames(renamed={**saved.renamed, **typed.renamed}, ignored=(*saved.ignored, *typed.ignored))
 
 
 def _hand_back(session: Session, to: Path, text: str, parcel: Parcel) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from histcite.archives import Registry, parse_canonical, read_leaves, read_reference
+from histcite.citations import is_locator
 from histcite.citations.archival import render_archival
 from histcite.formats.table import REASON, Table, write_table
 from histcite.records.cataloguing import (
@@ -19,7 +20,16 @@ from histcite.records.cataloguing import (
 )
 from histcite.records.cells import Place, Problem, Refused
 from histcite.records.claim import Claim, Reference
-from histcite.records.entry import COLUMNS, Delivered, Draft, Whole, claim_cells, read_row, reference_cells
+from histcite.records.entry import (
+    COLUMNS,
+    PLACE_COLUMNS,
+    Delivered,
+    Draft,
+    Whole,
+    claim_cells,
+    read_row,
+    reference_cells,
+)
 from histcite.records.source import Source
 
 if TYPE_CHECKING:
@@ -29,7 +39,7 @@ LEFT_OUT = "CSV keeps claims with their references and the main facts of each so
 
 
 COLUMNS_OF = {
-    "claims": COLUMNS,
+    "claims": (*COLUMNS, *PLACE_COLUMNS),
     "sources": SOURCE_CELLS,
     "aliases": ALIAS_CELLS,
     "properties": PROPERTY_CELLS,
@@ -52,14 +62,15 @@ def unmarked(cell: str) -> str:
 
 
 def read_csv(
-    table: Table, kind: str, archives: Registry, meant: Callable[[str], str] = str
+    table: Table, kind: str, archives: Registry, meant: Callable[[str], str] = str, in_use: str = ""
 ) -> Iterator[Delivered]:
     """What each row of a *table* of one kind (claims, sources, aliases, properties) says, or every problem of it.
 
-    The references of sources are read with *archives*; *meant* gives what a cell means by how it stands.
+    The references of sources are read with *archives*; *meant* gives what a cell means by how it stands; a claim that names no
+    source is from that *in_use*, if there is one.
     """
     readers: Mapping[str, Callable[[Mapping[str, str], Place], Draft | AnyRecord | Refused]] = {
-        "claims": read_row,
+        "claims": partial(_read_claim, in_use=in_use) if in_use else read_row,
         "sources": partial(read_source, archives=archives),
         "aliases": read_alias,
         "properties": read_property,
@@ -73,6 +84,14 @@ def read_csv(
         place, cells = row
         said = readers[kind]({column: meant(cell) for column, cell in cells.items()}, place)
         yield said if isinstance(said, Draft | Refused) else Whole(place=place, record=said)
+
+
+def _read_claim(cells: Mapping[str, str], place: Place, in_use: str) -> Draft | Refused:
+    """A claim that is from the source *in_use* where it names no other, and is known again as one from there."""
+    named = cells.get("reference", "").strip()
+    if cells.get("source", "").strip() or (named and not is_locator(named)):
+        return read_row(cells, place)
+    return read_row({**cells, "source": in_use}, place)
 
 
 def write_csv(

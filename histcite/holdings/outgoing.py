@@ -8,6 +8,7 @@ from pathlib import Path
 
 from histcite.errors import NotWritable
 from histcite.holdings.own_archives import FILE as ARCHIVES
+from histcite.holdings.own_columns import COLUMNS_FILE
 from histcite.holdings.whereabouts import FILE
 from histcite.records.kinds import BY_TABLE
 from histcite.store import DESK, replace_file
@@ -17,6 +18,7 @@ from histcite.store.leftover import SUFFIX, journal_of
 KEPT_NAMES = {
     DESK: f"what a library keeps in {DESK}",
     ARCHIVES: "for the archives that a library adds to the shipped ones",
+    COLUMNS_FILE: "for the headings that a library knows of its tables",
 }
 """The names, of a file or a folder that it lies in, under which only a library keeps things; and what stands there."""
 
@@ -55,7 +57,7 @@ def refuse_kept(path: Path, library: Path | None) -> None:
 def kept_by(library: Path) -> Iterator[Path]:
     """The files that a library keeps: its own, those beside it, and all in its hidden folder."""
     file = Path(os.path.realpath(library))
-    yield from (file, journal_of(file), file.with_name(ARCHIVES))
+    yield from (file, journal_of(file), file.with_name(ARCHIVES), file.with_name(COLUMNS_FILE))
     with suppress(OSError):
         yield from (file.parent / DESK).iterdir()
 

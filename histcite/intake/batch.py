@@ -55,7 +55,7 @@ class Batch:
 
     def __init__(self, holdings: Holdings, desk: Desk, transaction: Transaction) -> None:
         self._holdings = holdings
-        self._desk = desk
+        self.desk = desk
         self.transaction = transaction
         self._made: dict[str, Source] = {}
         self._keys: set[str] = set()
@@ -235,7 +235,7 @@ class Batch:
             self._holdings.sources,
             self._holdings.archives,
             is_of_claim=lambda key: key.casefold() in self._keys or bool(self._holdings.claims.cased(key)),
-            in_use=self._desk.source,
+            in_use=self.desk.source,
         )
 
     def _link(self, typed: TypedReference) -> tuple[Reference, ...]:
@@ -252,23 +252,13 @@ class Batch:
         self.remarks = list(self._linker.remarks)
 
     def _from_desk(self, claim: Claim) -> Claim:
-        """*claim* with the desk's tags, and its references to the source in use with its language and what it is read through."""
-        desk = self._desk
-        if not desk.source or desk.source not in (reference.source for reference in claim.references):
+        """*claim* with what the desk knows of its source."""
+        if not self.desk.source or self.desk.source not in (
+            reference.source for reference in claim.references
+        ):
             return claim
-        (on_desk, *_) = self._link(TypedReference(text="", via=desk.via))
-        through = {"via": on_desk.via, "via_locator": on_desk.via_locator}
-        references = tuple(
-            replace(
-                reference,
-                lang=reference.lang or desk.lang,
-                **({} if reference.via else through),
-            )
-            if reference.source == desk.source
-            else reference
-            for reference in claim.references
-        )
-        return replace(claim, references=references, tags=tuple(sorted({*claim.tags, *desk.tags})))
+        (on_desk, *_) = self._link(TypedReference(text="", via=self.desk.via))
+        return self.desk.given(claim, on_desk.via, on_desk.via_locator)
 
     def _edited_reference(self, claim: Claim, draft: Draft, touched: Sequence[str]) -> tuple[Reference, ...]:
         """The only reference of *claim* with its *touched* columns as *draft* has them. Raises SeveralReferences or NoReference."""

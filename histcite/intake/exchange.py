@@ -105,7 +105,8 @@ _BY_SUFFIX = {
 class ColumnLayout:
     """How a file is to be read: its format (empty: told from its name or first letter), encoding, kind of rows and column names.
 
-    ``archives`` are those that the references of sources may name; ``meant`` gives what a cell means by how it stands.
+    ``archives`` are those that the references of sources may name; ``meant`` gives what a cell means by how it stands; ``in_use`` is
+    the source of the rows that name none.
     """
 
     archives: Registry
@@ -115,6 +116,7 @@ class ColumnLayout:
     kind: str = "claims"
     renamed: Mapping[str, str] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
+    in_use: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +174,7 @@ def _told_format(script: Script, file: str) -> str:
 
 def _read_csv(script: Script, file: str, layout: ColumnLayout) -> Parcel:
     table = read_table(script, file, csv.COLUMNS_OF[layout.kind], layout.renamed, layout.ignored)
-    read = partial(csv.read_csv, table, layout.kind, layout.archives, layout.meant)
+    read = partial(csv.read_csv, table, layout.kind, layout.archives, layout.meant, layout.in_use)
     if layout.kind == "claims":
         delivery = Delivery(survey=partial(table.column, "key"), contents=read)
     else:

@@ -20,7 +20,7 @@ from histcite.records.alias import Alias
 from histcite.records.cells import Place, Problem, Refused
 from histcite.records.claim import Claim, Reference
 from histcite.records.decision import Decision
-from histcite.records.entry import Delivered, Draft, Whole, merge_drafts
+from histcite.records.entry import Delivered, Draft, TypedReference, Whole, merge_drafts
 from histcite.records.hand import stamps
 from histcite.records.keys import document_id, encode, new_key
 from histcite.records.kinds import AnyRecord, kind_of
@@ -72,6 +72,7 @@ class Intake:
             holdings.sources,
             holdings.archives,
             is_of_claim=self._is_of_claim,
+            in_use=batch.desk.source,
             ibid=terms.ibid,
         )
         self._prospect = Prospect(holdings.contents, self._linker.sources)
@@ -284,11 +285,20 @@ class Intake:
             written = self._revise(known, draft.completed(references=references), gathered, linked)
         else:
             stamp = gathered.stamp or next(self._stamps)
-            new = draft.completed(key=draft.key or new_key(), references=references, added=stamp)
+            new = self._from_desk(
+                draft.completed(key=draft.key or new_key(), references=references, added=stamp)
+            )
             written = new if self._written(new, None, draft.place, self._accession.added) else None
         if written and not self._linker.made:
             self._accession.remarks += (remark for one in linked for remark in one.remarks)
         return written.key if written else known
+
+    def _from_desk(self, claim: Claim) -> Claim:
+        desk = self._batch.desk
+        if not desk.source:
+            return claim
+        (on_desk, *_) = self._linker.link(TypedReference(text=desk.source, via=desk.via))
+        return desk.given(claim, on_desk.via, on_desk.via_locator)
 
     def _linked(self, row: Draft) -> Linked:
         """One row linked, or not; no later reference leans on one that could not be."""

@@ -69,7 +69,7 @@ class Linker:
 
         Raises NoReference, NoSourceInUse, IbidInBatch, LongReference or SourceDiffers.
         """
-        first, *more = self._parts(typed.text)
+        first, *more = (typed.text,) if typed.place else self._parts(typed.text)
         linked = self._link_one(first, typed)
         return (linked, *(self._link_one(part, TypedReference(text=part)) for part in more))
 
@@ -134,6 +134,8 @@ class Linker:
     def _link_one(self, text: str, typed: TypedReference) -> Reference:
         """The reference *text*, with what was typed beside it."""
         source, locator = self._place(text, dict(typed.details))
+        if typed.place:
+            locator = self._place_in(source, typed.place)
         via, via_locator = self._place(typed.via, {}) if typed.via else ("", "")
         return Reference(
             source=source,
@@ -145,7 +147,7 @@ class Linker:
             via=via,
             via_locator=via_locator,
             image=typed.image,
-            typed=text,
+            typed=", ".join(filter(None, (text, typed.place))),
         )
 
     def _place(self, text: str, details: Mapping[str, str]) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from histcite.frozen import dataclass
 from histcite.records.claim import Claim, Reference
-from histcite.records.entry import REFERENCE_COLUMNS, SOURCE_COLUMNS, origin
+from histcite.records.entry import PLACE_COLUMNS, REFERENCE_COLUMNS, SOURCE_COLUMNS, origin
 
 Marks = dict[str, str]
 """A hash for each column in which a row says something; see :func:`histcite.records.entry.origin`."""
@@ -15,7 +15,7 @@ Marks = dict[str, str]
 One = TypeVar("One")
 Other = TypeVar("Other")
 
-_PLACING = ("reference", *SOURCE_COLUMNS)
+_PLACING = ("reference", *PLACE_COLUMNS, *SOURCE_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

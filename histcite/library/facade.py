@@ -222,6 +222,7 @@ class Library:
         terms: "Terms",
         before_writing: "Callable[[Accession], None]" = lambda _: None,
         progress: Progress = silently,
+        desk: Desk = Desk(),  # noqa: B008 - a frozen value
     ) -> "Accession":
         """Take in a batch in one write, on these terms; nothing is written while problems stand, unless the terms say so.
 
@@ -229,7 +230,7 @@ class Library:
         """
         from histcite.intake.intake import Intake
 
-        with suppress(_Withheld), self.writing() as batch:
+        with suppress(_Withheld), self.writing(desk) as batch:
             accession = Intake(self.holdings, terms, batch).take(delivery, progress)
             if not terms.allow(accession):
                 raise _Withheld
