@@ -1,10 +1,8 @@
 """Every error owns its sentence: what happened, where, and what to do about it."""
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from histcite.sentences import SHOWN, Told, brief, lines_damaged, listed
+from histcite.sentences import SHOWN, Told, brief, lines_damaged
 
 MANY = 100
 """How many records that one beginning may mean are looked at."""
@@ -286,69 +284,11 @@ class UnknownField(BadEntry):
         )
 
 
-class ChangedMeanwhile(HistciteError):
-    """A file in which a key stands that was not there when the file was looked through."""
-
-    key: str
-    sentence = "the file was changed while it was read (see the key {key!r}); import it again"
-
-
-class NotInEncoding(HistciteError):
-    """A file in another encoding than it was read in."""
-
-    file: str
-    line: int
-    encoding: str
-    sentence = "{file}:{line}: the file is not {encoding}; save it as UTF-8, or name its encoding, for example --encoding cp1251"
-
-
-class NoFormat(HistciteError):
-    """A file whose name tells no format."""
-
-    def __init__(self, file: str, known: tuple[str, ...]) -> None:
-        super().__init__(f"cannot tell the format of {file!r}; name it with --format {'|'.join(known)}")
-
-
-class BadBatch(HistciteError):
-    """A batch with problems; nothing of it was taken in."""
-
-    def __init__(self, problems: Sequence[Any]) -> None:
-        self.problems = problems
-        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        told = listed([str(problem) for problem in problems])
-        super().__init__("\n".join([*told, f"{count}; nothing was imported"]))
-
-
-class UnreadableColumns(HistciteError):
-    """The file of saved headings cannot be read."""
-
-    path: Path
-    trouble: str
-    sentence = "{path}: cannot read the saved headings: {trouble}; mend the file, or move it away"
-
-
-class NoSuchColumns(HistciteError):
-    """A name under which no headings were saved."""
-
-    def __init__(self, name: str, known: tuple[str, ...]) -> None:
-        there = f"there are {', '.join(known)}" if known else "there are none yet"
-        super().__init__(
-            f"no headings were saved as {brief(name)!r}; {there} ('import --save-map NAME' saves some)"
-        )
-
-
 class NotAFraction(HistciteError):
     """A tolerance that is none."""
 
     text: str
     sentence = "{text!r} is no fraction between 0 and 1; write a tenth as 0.10"
-
-
-class UnknownEncoding(HistciteError):
-    """An encoding that does not exist."""
-
-    encoding: str
-    sentence = "there is no encoding {encoding!r}; try utf-8, cp1251, cp1250 or latin-1"
 
 
 class DamagedRecord(HistciteError):
@@ -432,3 +372,31 @@ class NoWordSearch(HistciteError):
     """A search where SQLite was built without what serves it."""
 
     sentence = "the SQLite of this Python has no full-text search (FTS5), which 'search' needs; run histcite with another Python"
+
+
+class NoPandoc(HistciteError):
+    """Pandoc is wanted and not there."""
+
+    sentence = "a Word document is made by pandoc, which is not installed, or not where programs are looked for; install it (pandoc.org), or write 'export markdown'"
+
+
+class PandocRefused(HistciteError):
+    """A conversion that pandoc would not carry out; *said* is what it answered."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(f"pandoc could not make the document: {brief(said.strip().partition(chr(10))[0])}")
+
+
+class NoPaper(HistciteError):
+    """A file of a kind in which no papers are read."""
+
+    def __init__(self, path: Path, known: tuple[str, ...]) -> None:
+        super().__init__(f"cannot read {path} as a paper; papers are {', '.join(known)}")
+
+
+class BadPaper(HistciteError):
+    """A paper that cannot be read."""
+
+    path: Path
+    trouble: str
+    sentence = "cannot read the paper {path}: {trouble}"

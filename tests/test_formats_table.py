@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from histcite.errors import NotInEncoding, UnknownEncoding
 from histcite.formats.table import decode, read_table, write_table
 from histcite.records.cells import Problem
+from histcite.unreadable import NotInEncoding, UnknownEncoding
 
 COLUMNS = ("key", "text", "source_title")
 

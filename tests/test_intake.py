@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from shipped import ARCHIVES
 
 from histcite.cli import importing
-from histcite.errors import ChangedMeanwhile, NotInEncoding
 from histcite.intake import intake, register
 from histcite.intake.exchange import ColumnLayout, Delivery, Terms, open_file, open_parcel
 from histcite.intake.register import Unread
@@ -22,6 +21,7 @@ from histcite.records.claim import Claim
 from histcite.records.entry import read_row
 from histcite.records.hand import stamps
 from histcite.records.property import shipped_properties
+from histcite.unreadable import ChangedMeanwhile, NotInEncoding
 from histcite.values import Kind, identity, read_answer
 from histcite.values.lexicon import table as words_of
 

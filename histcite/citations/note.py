@@ -68,7 +68,7 @@ def short_at(source: Source, sources: Sources, style: Style, *, archives: Regist
             source.authors, form, "with_initials" if form.names == "with_initials" else "family"
         ),
         "addressee": print_addressee(source.addressee, form),
-        "title": print_title(_first_words(cleaned(main_title(source, form))), layout, form),
+        "title": print_title(first_words(cleaned(main_title(source, form))), layout, form),
     }
     if named["people"] or named["title"]:
         return lambda locator: form.sentence(
@@ -91,7 +91,7 @@ def _note(links: Chain, form: Sheet, locator: str) -> tuple[Layout, Elements]:
     return form.notes[layout_of(links)], elements_of(links, form, locator, form.names)
 
 
-def _first_words(title: str) -> str:
+def first_words(title: str) -> str:
     """Cut a title at its first break and after five words, so that it does not end in a small word."""
     whole = min((title.partition(mark)[0] for mark in _TITLE_BREAKS), key=len)
     words = whole.split()

@@ -13,13 +13,13 @@ from histcite.cli.program import FOUND
 from histcite.cli.session import Session, encoding_option, spreadsheet_option, with_session
 from histcite.display.documents import problem_document
 from histcite.display.page import counted, print_data, print_json, print_line, say
-from histcite.errors import BadBatch, HistciteError
+from histcite.errors import HistciteError
 from histcite.formats.csv import unmarked
+from histcite.formats.repertory import READ
 from histcite.holdings.outgoing import hand_out, refuse_kept
 from histcite.holdings.own_columns import COLUMNS_FILE, ColumnNames, columns_called, save_columns
 from histcite.intake.desk import Desk, read_desk
 from histcite.intake.exchange import (
-    IMPORT_FORMATS,
     KINDS,
     ON_DUPLICATE,
     Accession,
@@ -33,6 +33,7 @@ from histcite.intake.exchange import (
 from histcite.records.cells import Place, Problem
 from histcite.records.claim import Claim
 from histcite.sentences import listed
+from histcite.unreadable import BadBatch
 
 FILE = click.Path(path_type=Path, allow_dash=True)
 STDOUT = Path("-")
@@ -46,7 +47,7 @@ MOST_CHECKED = 20_000
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(IMPORT_FORMATS),
+    type=click.Choice(tuple(READ)),
     help="The format, where the name does not tell it.",
 )
 @click.option(

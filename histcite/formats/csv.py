@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from histcite.archives import Registry, parse_canonical, read_leaves, read_reference
 from histcite.citations import is_locator
 from histcite.citations.archival import render_archival
+from histcite.formats.repertory import untold
 from histcite.formats.table import REASON, Table, write_table
 from histcite.records.cataloguing import (
     ALIAS_CELLS,
@@ -34,8 +35,6 @@ from histcite.records.source import Source
 
 if TYPE_CHECKING:
     from histcite.records.kinds import AnyRecord
-
-LEFT_OUT = "CSV keeps claims with their references and the main facts of each source; settled conflicts, names, properties and further fields of sources stay behind (export jsonl keeps all)"
 
 
 COLUMNS_OF = {
@@ -105,6 +104,12 @@ def write_csv(
     used = {column for row in rows for column, cell in row.items() if cell} | {"key", "text", "reference"}
     columns = [column for column in COLUMNS if column in used]
     return write_table(columns, ([spelt(row.get(column, "")) for column in columns] for row in rows))
+
+
+def left_out(source: Source) -> Iterable[str]:
+    """The fields of *source* for which a row of its claims has no cell; of a file it has the reference."""
+    told = ("kind", "reference", "typed", "within", "leaves", "title", "authors", "addressee", "date")
+    return untold(source, told[:4] if source.kind == "file" else told)
 
 
 def claim_rows(claim: Claim, sources: Mapping[str, Source], archives: Registry) -> Iterable[dict[str, str]]:

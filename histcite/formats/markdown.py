@@ -1,67 +1,123 @@
-"""Markdown: the report of a check, with footnotes, for working notes or a colleague."""
+"""Markdown: the report of a check, with footnotes, for working notes or a colleague; and what every page in Markdown is made of."""
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from histcite.archives import Registry
 from histcite.citations import Note, Sources, Style, running
-from histcite.conflicts import Conflict
+from histcite.conflicts import Conflict, Position
 from histcite.records.claim import Claim, Reference
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^&])")
-_LINE_START = re.compile(r"^(\d*)([-+.)=])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^&$@]|-(?=-)|\.(?=\.\.))")
+_LINE_START = re.compile(r"^(\(?(?:\d+|[a-z]|[ivxlcdm]+|[IVXLCDM]{2,}|#)?)([-+.)=:])")
+_TICKS = re.compile("`+")
+
+
+class Apparatus(Protocol):
+    """What marks a reference in the text, and writes at the end what the marks stand for."""
+
+    def mark(self, reference: Reference) -> str:
+        """What stands in the text for *reference*, behind the claim."""
+
+    def closing(self) -> str:
+        """What stands at the end of the page."""
+
+
+class Footnotes:
+    """Footnotes of Markdown that run: a work is cited in full first, and short from then on."""
+
+    def __init__(self, sources: Sources, archives: Registry, style: Style) -> None:
+        self._sources = sources
+        self._archives = archives
+        self._style: Style = style
+        self._notes: list[Note] = []
+
+    def mark(self, reference: Reference) -> str:
+        """The number of the note on *reference*, or the bare key where its source is gone."""
+        source = self._sources.get(reference.source)
+        if source is None:
+            return f" ({escaped(reference.source)}: no such source)"
+        via = self._sources.get(reference.via)
+        self._notes.append(
+            Note(source=source, locator=reference.locator, via=via, via_locator=reference.via_locator)
+        )
+        return f"[^{len(self._notes)}]"
+
+    def closing(self) -> str:
+        """Every note under its number."""
+        written = running(self._notes, self._sources, self._style, archives=self._archives)
+        return "".join(f"\n[^{number}]: {escaped(note)}" for number, note in enumerate(written, 1))
 
 
 def write_check(
     conflicts: Iterable[Conflict], sources: Sources, archives: Registry, style: Style = "chicago"
 ) -> str:
     """Write *conflicts* as headings, positions and claims; references are running footnotes, the later ones short."""
-    notes: list[Note] = []
-    parts = ["\n".join(_conflict(conflict, sources, notes)) for conflict in conflicts]
-    body = "\n\n".join(parts) or "No conflict."
-    written = running(notes, sources, style, archives=archives)
-    footnotes = "".join(f"\n[^{number}]: {_text(note)}" for number, note in enumerate(written, 1))
-    return f"# Where the sources disagree\n\n{body}\n{footnotes}" + ("\n" if footnotes else "")
+    notes = Footnotes(sources, archives, style)
+    parts = ["\n".join(_conflict(conflict, notes)) for conflict in conflicts]
+    return page("Where the sources disagree", "\n\n".join(parts) or "No conflict.", notes)
 
 
-def _conflict(conflict: Conflict, sources: Sources, notes: list[Note]) -> Iterator[str]:
-    yield f"## {_text(conflict.subject)}: {_text(conflict.asked)}?"
+def page(title: str, body: str, notes: Apparatus) -> str:
+    """A page under its *title*, with what the marks in its *body* stand for at the end."""
+    closing = notes.closing()
+    return f"# {escaped(title)}\n\n{body}\n{closing}" + ("\n" if closing else "")
+
+
+def position_lines(position: Position, notes: Apparatus, claims: Iterable[Claim]) -> Iterator[str]:
+    """A position with its independent witnesses, and the *claims* that hold it."""
+    number = position.witnesses
+    scope = f"{escaped(position.scope)}; " if position.scope else ""
+    yield f"- **{escaped(position.value)}** ({scope}{number} independent witness{'es' if number != 1 else ''})"
+    for claim in claims:
+        yield from (f"    {line}" for line in claim_lines(claim, notes))
+
+
+def claim_lines(claim: Claim, notes: Apparatus) -> Iterator[str]:
+    """A claim as an item of a list, with a mark for each reference, and its quotations, each with what it means."""
+    voice = f"{escaped(claim.voice)}: " if claim.voice else ""
+    marks = "".join(notes.mark(reference) for reference in claim.references)
+    yield f"- {voice}{escaped(claim.text)} (`{claim.key}`){marks}"
+    for reference in claim.references:
+        paragraphs = [
+            f"    > {escaped(words)}" for words in (reference.quote, reference.translation) if words
+        ]
+        yield from "\n    >\n".join(paragraphs).splitlines()
+
+
+def judgement_lines(conflict: Conflict) -> Iterator[str]:
+    """Why the positions clash, what would reconcile them, and what was decided, with its reason."""
+    yield f"Why: {escaped(conflict.explanation)}"
+    hints = [hint.partition("histcite ") for hint in conflict.reconcile]
+    yield from ("",) * bool(hints)
+    for asked, name, command in hints:
+        yield f"- Perhaps: {escaped(asked)}" + (f" {code(name + command)}" if command else "")
+    if decision := conflict.verdict.decision:
+        reason = f" ({escaped(decision.because)})" if decision.because else ""
+        preferred = f", in favour of `{decision.prefers}`" if decision.prefers else ""
+        yield ""
+        yield f"Decided: {escaped(decision.verdict)}{preferred}{reason}: {escaped(decision.note)}"
+
+
+def _conflict(conflict: Conflict, notes: Apparatus) -> Iterator[str]:
+    yield f"## {escaped(conflict.subject)}: {escaped(conflict.asked)}?"
     yield ""
     yield f"`{conflict.id}` · {conflict.grade.name.lower()} · {conflict.status}"
     for position in conflict.positions:
         yield ""
-        number = position.witnesses
-        witnesses = f"{number} independent witness{'es' if number != 1 else ''}"
-        yield f"- **{_text(position.value)}** ({witnesses})"
-        for reading in position.readings:
-            yield from _claim(reading.claim, sources, notes)
+        yield from position_lines(position, notes, (reading.claim for reading in position.readings))
     yield ""
-    yield f"Why: {_text(conflict.explanation)}"
-    for hint in conflict.reconcile:
-        yield f"Perhaps: {_text(hint)}  "
-    if decision := conflict.verdict.decision:
-        yield f"Decided: {decision.verdict} ({decision.because}): {_text(decision.note)}"
+    yield from judgement_lines(conflict)
 
 
-def _claim(claim: Claim, sources: Sources, notes: list[Note]) -> Iterator[str]:
-    voice = f"{_text(claim.voice)}: " if claim.voice else ""
-    marks = "".join(_footnote(reference, sources, notes) for reference in claim.references)
-    yield f"    - {voice}{_text(claim.text)} (`{claim.key}`){marks}"
-    for reference in claim.references:
-        for words in filter(None, (reference.quote, reference.translation)):
-            yield f"        > {_text(words)}"
+def escaped(text: str) -> str:
+    """Write user text on one line, so that neither CommonMark nor pandoc takes anything in it for markup."""
+    return _LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", " ".join(text.split())))
 
 
-def _footnote(reference: Reference, sources: Sources, notes: list[Note]) -> str:
-    source = sources.get(reference.source)
-    if source is None:
-        return f" ({_text(reference.source)}: no such source)"
-    via = sources.get(reference.via)
-    notes.append(Note(source=source, locator=reference.locator, via=via, via_locator=reference.via_locator))
-    return f"[^{len(notes)}]"
-
-
-def _text(text: str) -> str:
-    """Write user text on one line, so that nothing in it is taken for markup."""
-    escaped = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
-    return _LINE_START.sub(r"\1\\\2", escaped)
+def code(text: str) -> str:
+    """*text* on one line as code, between more backticks than stand in it."""
+    line = " ".join(text.split())
+    fence = "`" * (1 + max(map(len, _TICKS.findall(line)), default=0))
+    return f"{fence} {line} {fence}" if "`" in line else f"{fence}{line}{fence}"

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO, TypeAlias
 
-from histcite.errors import NotInEncoding, UnknownColumn, UnknownEncoding
+from histcite.errors import UnknownColumn
 from histcite.records.cells import Place, Problem
 from histcite.sentences import brief
+from histcite.unreadable import NotInEncoding, UnknownEncoding
 
 DELIMITERS = ",;\t"
 

@@ -5,9 +5,9 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from histcite.errors import NoSuchColumns, UnreadableColumns
 from histcite.frozen import dataclass
 from histcite.store.replacement import replace_file
+from histcite.unreadable import NoSuchColumns, UnreadableColumns
 
 COLUMNS_FILE = "columns.toml"
 

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from histcite.archives import Registry
-from histcite.errors import NoFormat, NotReadable
+from histcite.errors import NotReadable
 from histcite.formats import csv, jsonl, notes
+from histcite.formats.repertory import READ, read_by_ending
 from histcite.formats.table import Script, Table, decipher, decode, read_table
 from histcite.records.cells import Problem
 from histcite.records.entry import Delivered
+from histcite.unreadable import NoFormat
 
 ON_DUPLICATE = ("error", "skip", "update")
 
@@ -89,16 +91,7 @@ class Accession:
         return [*self.made, *self.added, *self.updated]
 
 
-IMPORT_FORMATS = ("csv", "jsonl", "notes")
 KINDS = ("claims", "sources", "aliases", "properties")
-_BY_SUFFIX = {
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".txt": "csv",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".md": "notes",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,15 +154,15 @@ def _opened(script: Script, file: str, layout: ColumnLayout) -> Parcel:
 
 def _told_format(script: Script, file: str) -> str:
     suffix = Path(file).suffix.casefold()
-    if suffix in _BY_SUFFIX:
-        return _BY_SUFFIX[suffix]
+    if told := read_by_ending(suffix):
+        return told
     with script.lines() as lines:
         first = next((line for line in lines if line.strip()), "")
     if first.lstrip().startswith("{"):
         return "jsonl"
     if not suffix:
         return "csv"
-    raise NoFormat(file, IMPORT_FORMATS)
+    raise NoFormat(file, tuple(READ))
 
 
 def _read_csv(script: Script, file: str, layout: ColumnLayout) -> Parcel:

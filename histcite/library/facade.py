@@ -21,13 +21,17 @@ from histcite.records.claim import Claim
 from histcite.records.decision import REOPENED, Decision
 from histcite.records.keys import look_up
 from histcite.records.source import Source
-from histcite.search.selection import Selected, Selection, cited_sources, select, since_entry
+from histcite.search.selection import Selected, Selection, select, since_entry
 from histcite.store import Entry, Progress, Store, keys_changed, silently
 
 if TYPE_CHECKING:
     from histcite.conflicts import Conflict, JudgedLead, Question
+    from histcite.formats.bibliography import Layout
+    from histcite.formats.repertory import Written
     from histcite.intake.batch import Batch
     from histcite.intake.exchange import Accession, Delivery, Terms
+    from histcite.library.publishing import Manner, Material
+    from histcite.library.usage import Usage
     from histcite.search.hits import Matched
     from histcite.store import Change
     from histcite.values import Scheme
@@ -238,18 +242,67 @@ class Library:
         return accession
 
     def export(self, format_: str, selection: Selection | None = None, scheme: "Scheme | None" = None) -> str:
-        """The selected claims, or the whole library, as bibtex, biblatex, csv, ``csv for spreadsheet`` or jsonl.
+        """The selected claims, or the whole library, in a format of ``histcite.formats.repertory`` that is text.
 
-        A bibliography is written in Latin letters by *scheme*, if one is given.
+        What names people and works is written in Latin letters by *scheme*, if one is given.
         """
-        from histcite.library.citing import spelt
-        from histcite.library.publishing import BIBLIOGRAPHIES, RECORDS
+        from histcite.library.publishing import Manner
+
+        return str(self.publish(format_, selection, Manner(scheme=scheme)).data)
+
+    def publish(
+        self,
+        format_: str,
+        selection: Selection | None = None,
+        manner: "Manner | None" = None,
+        usage: "Usage | None" = None,
+    ) -> "Written":
+        """The selected claims, or their sources, in a format and *manner*, with what was left out of them.
+
+        Of *usage* only what papers use is meant. Raises NoPandoc or PandocRefused for ``docx``.
+        """
+        from histcite.library.publishing import WRITERS
+
+        return WRITERS[format_](self._material(selection, manner, usage))
+
+    def bibliography(
+        self,
+        selection: Selection | None = None,
+        manner: "Manner | None" = None,
+        usage: "Usage | None" = None,
+        *,
+        layout: "Layout" = "text",
+        numbered: bool = False,
+    ) -> str:
+        """The sources of the selected claims as a paper lists them; of *usage* only those that papers cite."""
+        from histcite.library.publishing import print_bibliography
+
+        return print_bibliography(self._material(selection, manner, usage), layout, numbered=numbered)
+
+    def used_in(self, papers: Iterable[Path], selection: Selection | None = None) -> "Usage":
+        """What *papers* use of the library; what they leave out is told of the selected claims.
+
+        Raises NoPaper, BadPaper or NotReadable.
+        """
+        from histcite.formats.papers.paper import read_paper
+        from histcite.library.concordance import Concordance
+        from histcite.library.usage import Usage
+
+        held = Concordance(self.holdings)
+        found = [one for paper in papers for one in held.hold(read_paper(paper))]
+        return Usage(found, self.select(selection or Selection()), self.holdings.inquiry)
+
+    def _material(
+        self, selection: Selection | None, manner: "Manner | None", usage: "Usage | None"
+    ) -> "Material":
+        """What of the library goes out; what papers cite by the key of a source is meant though no claim rests on it."""
+        from histcite.library.publishing import Manner, Material
 
         chosen = selection or Selection()
-        claims, sources = tuple(self.select(chosen)), spelt(self.sources, scheme)
-        if format_ in BIBLIOGRAPHIES:
-            return BIBLIOGRAPHIES[format_](cited_sources(claims, sources), sources, self.archives)
-        return RECORDS[format_](claims, self.holdings, not chosen)
+        used, cited = (set(usage.claims), usage.sources) if usage else (None, None)
+        claims = tuple(claim for claim in self.select(chosen) if used is None or claim.key in used)
+        whole = not chosen and usage is None
+        return Material(claims, self.holdings, manner or Manner(), cited=cited, whole=whole)
 
     def resting_on(self, source: str) -> int:
         """How many claims cite the source with this key, or were read through it."""

@@ -1,22 +1,231 @@
-"""The library as it goes out: the bibliography of claims, or the records themselves, in each format."""
+"""The library as it goes out: the bibliography of claims, a dossier on them, or the records themselves, in each format."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from histcite.archives import Registry
-from histcite.formats import bibtex, csv, jsonl
+from histcite.citations.style import Style
+from histcite.formats.repertory import Written, counted_out
+from histcite.frozen import dataclass
 from histcite.holdings.holdings import Holdings
+from histcite.library.citing import spelt
 from histcite.records.claim import Claim
 from histcite.records.source import Source
 from histcite.search.selection import cited_sources
 
+if TYPE_CHECKING:
+    from histcite.conflicts import Conflict
+    from histcite.formats.bibliography import Layout
+    from histcite.formats.dossier import Enquiry
+    from histcite.formats.markdown import Apparatus
+    from histcite.values import Scheme
 
-def _whole_library(claims: Iterable[Claim], holdings: Holdings, whole: bool) -> str:
-    sources = holdings.sources.values() if whole else _needed(claims, holdings.sources)
-    judged: Iterable[Any] = (*holdings.decisions.values(), *holdings.discrepancies.values()) if whole else ()
-    return jsonl.write_jsonl(
-        [*holdings.properties.values(), *holdings.aliases.values(), *sources, *claims, *judged]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How an export is wanted; what its format does not heed is not looked at.
+
+    ``style`` words references and dates, ``scheme`` writes Cyrillic in Latin letters, ``profile`` is the shape of entries, ``by`` the
+    grouping of a dossier and ``title`` its heading, ``footnotes`` their kind; a table may be *for* a ``spreadsheet``.
+    """
+
+    style: Style | None = None
+    scheme: "Scheme | None" = None
+    profile: str = "portable"
+    by: str = "question"
+    title: str = "Dossier"
+    footnotes: str = "markdown"
+    spreadsheet: bool = False
+
+    @property
+    def wording(self) -> Style:
+        """The style asked for, else the one that the profile means."""
+        return self.style or ("gost" if self.profile == "gost" else "chicago")
+
+
+class Material:
+    """What goes out: the ``claims`` meant, or the ``whole`` library, with the sources that these name, or only those *cited* by papers."""
+
+    def __init__(
+        self,
+        claims: tuple[Claim, ...],
+        holdings: Holdings,
+        manner: Manner,
+        *,
+        cited: Collection[str] | None,
+        whole: bool,
+    ) -> None:
+        self.claims = claims
+        self.holdings = holdings
+        self.manner = manner
+        self.whole = whole
+        self.archives = holdings.archives
+        self.all_sources = spelt(holdings.sources, manner.scheme)
+        self._cited = cited
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources that papers cite, else those of the claims with the works through which they were read, by key."""
+        if self._cited is None:
+            return cited_sources(self.claims, self.all_sources)
+        return tuple(self.all_sources[key] for key in sorted(self._cited) if key in self.all_sources)
+
+    @cached_property
+    def known(self) -> Mapping[str, str]:
+        """For each source that no claim of the library has from itself, the notes on the works through which it is known."""
+        from histcite.citations.note import cite
+
+        meant, held = {source.key for source in self.sources}, self.holdings.claims
+        claims = held.values() if self.whole else held.taken(held.under("source", meant))
+        references = [reference for claim in claims for reference in claim.references]
+        seen = {reference.source for reference in references if not reference.via}
+        through: dict[str, dict[str, None]] = {}
+        for one in references:
+            via = self.all_sources.get(one.via)
+            if via and one.source in meant and one.source not in seen:
+                note = cite(
+                    via,
+                    self.all_sources,
+                    style=self.manner.wording,
+                    locator=one.via_locator,
+                    archives=self.archives,
+                )
+                through.setdefault(one.source, {})[note.removesuffix(".")] = None
+        return {key: "; ".join(notes) for key, notes in through.items()}
+
+
+def print_bibliography(material: Material, layout: "Layout", *, numbered: bool) -> str:
+    """The list of sources that a paper prints, grouped as historians group it."""
+    from histcite.formats.bibliography import sections, write_bibliography
+
+    style = material.manner.wording
+    found = sections(
+        material.sources, material.all_sources, material.archives, style=style, known=material.known
     )
+    return write_bibliography(found, layout, style=style, numbered=numbered)
+
+
+def _bibtex(material: Material) -> Written:
+    from histcite.formats.bibtex import write_bibtex
+
+    data = write_bibtex(material.sources, material.all_sources, material.archives)
+    return Written(data=data, left_out={})
+
+
+def _biblatex(material: Material) -> Written:
+    from histcite.formats.bibtex import write_biblatex
+
+    data = write_biblatex(material.sources, material.all_sources, material.archives)
+    return Written(data=data, left_out={})
+
+
+def _csl(material: Material) -> Written:
+    from histcite.formats.csljson import write_csl
+
+    return write_csl(
+        material.sources,
+        material.all_sources,
+        material.archives,
+        style=material.manner.wording,
+        profile=material.manner.profile,
+        known=material.known,
+    )
+
+
+def _ris(material: Material) -> Written:
+    from histcite.formats.ris import write_ris
+
+    style = material.manner.wording
+    return write_ris(
+        material.sources, material.all_sources, material.archives, style=style, known=material.known
+    )
+
+
+def _hayagriva(material: Material) -> Written:
+    from histcite.formats.hayagriva import write_hayagriva
+
+    style = material.manner.wording
+    return write_hayagriva(
+        material.sources, material.all_sources, material.archives, style=style, known=material.known
+    )
+
+
+def _dossier(material: Material) -> Written:
+    from histcite.citations.style import sheet
+    from histcite.formats.dossier import Arrangement, write_dossier
+    from histcite.formats.latexclaims import Citations
+    from histcite.formats.markdown import Footnotes
+
+    manner, sources = material.manner, material.all_sources
+    notes: Apparatus = (
+        Citations(sources)
+        if manner.footnotes == "latex"
+        else Footnotes(sources, material.archives, manner.wording)
+    )
+    form, names = sheet(manner.wording, material.archives), material.holdings.names
+    arranged = Arrangement(by=manner.by, sources=sources, names=names, form=form)
+    data = write_dossier(material.claims, _enquiries(material), arranged, notes, manner.title)
+    return Written(data=data, left_out={})
+
+
+def _enquiries(material: Material) -> "Iterator[Enquiry]":
+    """Each question that one of the claims answers, with its positions and the conflicts in which it is."""
+    from histcite.conflicts.position import positions_of
+    from histcite.formats.dossier import Enquiry
+
+    inquiry, meant = material.holdings.inquiry, {claim.key for claim in material.claims}
+    conflicts: dict[str, dict[str, Conflict]] = {}
+    for conflict in inquiry.conflicts:
+        for key in conflict.claims:
+            conflicts.setdefault(key, {})[conflict.id] = conflict
+    for question in inquiry.questions:
+        keys = [reading.claim.key for reading in question.readings]
+        if not meant.isdisjoint(keys):
+            found = {id_: one for key in keys for id_, one in conflicts.get(key, {}).items()}
+            positions = positions_of(question, inquiry.witnesses)
+            yield Enquiry(question=question, positions=positions, conflicts=tuple(found.values()))
+
+
+def _docx(material: Material) -> Written:
+    from histcite.formats.docx import to_docx
+
+    dossier = _dossier(material)
+    return Written(data=to_docx(str(dossier.data)), left_out=dossier.left_out)
+
+
+def _latex_claims(material: Material) -> Written:
+    from histcite.formats.latexclaims import write_claims
+
+    return Written(data=write_claims(material.claims, material.all_sources), left_out={})
+
+
+def _csv(material: Material) -> Written:
+    from histcite.formats import csv
+
+    held, spelling = material.holdings, csv.marked if material.manner.spreadsheet else str
+    data = csv.write_csv(material.claims, held.sources, held.archives, spelling)
+    besides: dict[str, Collection[str]] = {
+        "decisions": held.decisions,
+        "names": held.aliases,
+        "properties": held.properties,
+    }
+    fields = (
+        name for source in cited_sources(material.claims, held.sources) for name in csv.left_out(source)
+    )
+    left_out = {what: len(records) for what, records in besides.items() if records}
+    return Written(data=data, left_out={**left_out, **counted_out(fields)})
+
+
+def _jsonl(material: Material) -> Written:
+    from histcite.formats.jsonl import write_jsonl
+
+    held = material.holdings
+    sources: Iterable[Source] = held.sources.values()
+    judged: Iterable[Any] = (*held.decisions.values(), *held.discrepancies.values())
+    if not material.whole:
+        sources, judged = _needed(material.claims, held.sources), ()
+    records = [*held.properties.values(), *held.aliases.values(), *sources, *material.claims, *judged]
+    return Written(data=write_jsonl(records), left_out={})
 
 
 def _needed(claims: Iterable[Claim], sources: Mapping[str, Source]) -> list[Source]:
@@ -31,19 +240,16 @@ def _needed(claims: Iterable[Claim], sources: Mapping[str, Source]) -> list[Sour
     return list(needed.values())
 
 
-BIBLIOGRAPHIES: dict[str, Callable[[Iterable[Source], Mapping[str, Source], Registry], str]] = {
-    "bibtex": bibtex.write_bibtex,
-    "biblatex": bibtex.write_biblatex,
+WRITERS: dict[str, Callable[[Material], Written]] = {
+    "biblatex": _biblatex,
+    "bibtex": _bibtex,
+    "csl-json": _csl,
+    "ris": _ris,
+    "hayagriva": _hayagriva,
+    "markdown": _dossier,
+    "docx": _docx,
+    "latex-claims": _latex_claims,
+    "csv": _csv,
+    "jsonl": _jsonl,
 }
-"""The formats in which the sources of claims are written."""
-
-FOR_A_SPREADSHEET = "csv for spreadsheet"
-
-RECORDS: dict[str, Callable[[tuple[Claim, ...], Holdings, bool], str]] = {
-    "csv": lambda claims, held, _: csv.write_csv(claims, held.sources, held.archives),
-    FOR_A_SPREADSHEET: lambda claims, held, _: csv.write_csv(claims, held.sources, held.archives, csv.marked),
-    "jsonl": _whole_library,
-}
-"""The formats in which the records themselves are written: the selected claims, or the whole library."""
-
-EXPORTS = (*BIBLIOGRAPHIES, "csv", "jsonl")
+"""What writes each format of the repertory; ``docx`` raises NoPandoc or PandocRefused."""

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from histcite.errors import BadBatch, LibraryExists, NoLibrary
+from histcite.errors import LibraryExists, NoLibrary
 from histcite.holdings.outgoing import hand_out
 from histcite.holdings.own_archives import FILE as ARCHIVES
 from histcite.holdings.own_archives import archives_file
@@ -14,6 +14,7 @@ from histcite.holdings.whereabouts import library_file
 from histcite.intake.exchange import ColumnLayout, Delivery, Terms, open_parcel, read_bytes
 from histcite.library.facade import Library
 from histcite.store import Store
+from histcite.unreadable import BadBatch
 
 
 @contextmanager

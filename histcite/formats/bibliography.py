@@ -1,0 +1,189 @@
+"""The bibliography of a paper, grouped as historians group it: archives by repository and fonds, published documents, press,
+memoirs, interviews, literature; and apart from these what is known only through other works.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from html import escape
+from itertools import count, groupby
+from math import inf
+from pathlib import Path
+from typing import Literal
+
+from histcite.archives import ArchivalReference, Registry
+from histcite.archives.letters import is_cyrillic
+from histcite.archives.relation import sort_key
+from histcite.citations.archival import render_archival
+from histcite.citations.author import Chain, Sources, archival_reference, chain, typed_reference
+from histcite.citations.elements import layout_of
+from histcite.citations.note import bibliography_line
+from histcite.citations.style import Sheet, Style, sheet
+from histcite.errors import UnreadableDate
+from histcite.formats.description import Known, one_line
+from histcite.formats.markdown import escaped
+from histcite.frozen import dataclass
+from histcite.records.source import Source
+from histcite.tables import read_table
+from histcite.values import Date, fold
+
+Layout = Literal["text", "markdown", "html"]
+
+_NUMBERS = re.compile(r"(\d+)")
+_LONGEST_NUMBER = 18
+_OF_KIND = {"edition": "documents", "press": "press", "memoir": "memoirs", "interview": "interviews"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading of the bibliography, how deep it stands (1 for a group), and the entries under it."""
+
+    heading: str
+    depth: int
+    entries: tuple[str, ...] = ()
+
+
+def sections(
+    sources: Iterable[Source], all_sources: Sources, archives: Registry, *, style: Style, known: Known
+) -> Iterator[Section]:
+    """Group *sources* and print each in *style*; what the works that *known* names were read for stands in a group of its own.
+
+    Archives are sorted by acronym and then as people count (f. 3 before f. 10), the others by their entries; a list in Russian has
+    works in Cyrillic letters first (GOST 7.80-2000).
+    """
+    form, headings = sheet(style, archives), _headings(style)
+    grouped: dict[str, list[Chain]] = {name: [] for name in headings}
+    for source in sources:
+        links = chain(source, all_sources)
+        grouped["through" if source.key in known else _group_of(links)].append(links)
+    for name, members in grouped.items():
+        if not members:
+            continue
+        if name == "archives":
+            yield Section(heading=headings[name], depth=1)
+            yield from _repositories(members, all_sources, form, headings["other"])
+        else:
+            entries = (_entry(links[0], all_sources, form, known) for links in members)
+            yield Section(
+                heading=headings[name],
+                depth=1,
+                entries=tuple(sorted(entries, key=lambda entry: _alphabetical(entry, style))),
+            )
+
+
+def write_bibliography(found: Iterable[Section], layout: Layout, *, style: Style, numbered: bool) -> str:
+    """Write sections as plain text, as Markdown or as an HTML page; *numbered* counts the entries through all of them."""
+    title, numbers = _headings(style)["bibliography"], count(1)
+    if layout == "html":
+        body = "".join(_html(section, numbers, numbered=numbered) for section in found)
+        head = f'<meta charset="utf-8">\n<title>{escape(title)}</title>'
+        language = sheet(style).language.code
+        return f'<!DOCTYPE html>\n<html lang="{language}">\n{head}\n<h1>{escape(title)}</h1>\n{body}</html>\n'
+    marked = layout == "markdown"
+    parts = [f"# {escaped(title)}\n"] if marked else []
+    for section in found:
+        heading = (
+            f"{'#' * (section.depth + 1)} {escaped(section.heading)}\n" if marked else f"{section.heading}\n"
+        )
+        marks = (f"{next(numbers)}. " if numbered else "- " if marked else "" for _ in section.entries)
+        written = zip(marks, map(escaped, section.entries) if marked else section.entries, strict=False)
+        entries = "".join(f"{mark}{entry}\n" for mark, entry in written)
+        parts += filter(None, (heading if section.heading else "", entries))
+    return "\n".join(parts)
+
+
+def _group_of(links: Chain) -> str:
+    source, layout = links[0], layout_of(links)
+    if archival_reference(links) or typed_reference(links):
+        return "archives"
+    if source.kind == "document" and len(links) > 1:
+        return "documents"
+    if layout == "document":
+        return "archives"
+    if source.kind in _OF_KIND:
+        return _OF_KIND[source.kind]
+    return "documents" if source.nature == "primary" and source.kind != "web" else "literature"
+
+
+def _repositories(
+    members: Iterable[Chain], all_sources: Sources, form: Sheet, other: str
+) -> Iterator[Section]:
+    """The archives one after the other, each with its fonds; last, among the *other* ones, what was typed and could not be read."""
+    placed = [(archival_reference(links) or ArchivalReference(), links[0]) for links in members]
+
+    def order(one: tuple[ArchivalReference, Source]) -> tuple[object, ...]:
+        named, (acronym, *rest) = _repository(one[0], form), sort_key(one[0], form.archives)
+        return not named, acronym, named, rest, one[1].kind != "file", _day(one[1]), one[1].key
+
+    for repository, held in groupby(sorted(placed, key=order), key=lambda one: _repository(one[0], form)):
+        yield Section(heading=repository or other, depth=2)
+        for fonds, lying in groupby(held, key=lambda one: _fonds(one[0], form)):
+            entries = tuple(_entry(source, all_sources, form, {}) for _, source in lying)
+            yield Section(heading=fonds, depth=3, entries=entries)
+
+
+def _day(source: Source) -> float:
+    """The first day that the date of *source* may mean, or the last of one without a first; what has no date comes last."""
+    try:
+        date = Date.parse(source.date)
+    except UnreadableDate:
+        return inf
+    return next((day for day in (date.first, date.last) if day is not None), inf)
+
+
+def _repository(reference: ArchivalReference, form: Sheet) -> str:
+    """An archive's full name and acronym in the language of the style; the words that stood for it where it is not known."""
+    if reference.archive not in form.archives:
+        return one_line(reference.archive or reference.unknown_archive)
+    archive, code = form.archives.get(reference.archive), form.language.code
+    name, acronym = (
+        archive.name(code),
+        archive.acronym(cyrillic=code == "ru" and is_cyrillic(archive.name(code))),
+    )
+    city = f", {archive.city}" if code == "en" and archive.city and archive.city not in name else ""
+    return f"{name} ({acronym}){city}" if acronym != name else f"{name}{city}"
+
+
+def _fonds(reference: ArchivalReference, form: Sheet) -> str:
+    """The highest level of a reference as the style writes it; empty where there is none."""
+    if not reference.levels:
+        return ""
+    named = ArchivalReference(archive=reference.archive, unknown_archive=reference.unknown_archive)
+    name = render_archival(named, form.style, form.archives).rstrip(".")
+    highest = render_archival(replace(named, levels=reference.levels[:1]), form.style, form.archives)
+    told = highest.removeprefix(name).strip(" .,")
+    return told[:1].upper() + told[1:]
+
+
+def _entry(source: Source, all_sources: Sources, form: Sheet, known: Known) -> str:
+    line = one_line(bibliography_line(source, all_sources, form.style, archives=form.archives))
+    through = known.get(source.key)
+    if through is None:
+        return line
+    return form.close(form.fill(form.notes["via"], {"work": line.removesuffix("."), "via": through}))
+
+
+def _alphabetical(entry: str, style: Style) -> tuple[bool, list[tuple[str, int]]]:
+    """What sorts entries as people read them, numbers by what they count."""
+    parts = _NUMBERS.split(fold(entry))
+    pairs = zip(parts[::2], [*parts[1::2], "0"], strict=True)
+    counted = [(letters, int(digits[:_LONGEST_NUMBER])) for letters, digits in pairs]
+    return style == "gost" and not is_cyrillic(entry[:1]), counted
+
+
+def _headings(style: Style) -> dict[str, str]:
+    headings: dict[str, str] = read_table(Path(__file__).with_suffix(".toml"))[sheet(style).language.code]
+    return headings
+
+
+def _html(section: Section, numbers: "count[int]", *, numbered: bool) -> str:
+    heading = (
+        f"<h{section.depth + 1}>{escape(section.heading)}</h{section.depth + 1}>\n" if section.heading else ""
+    )
+    if not section.entries:
+        return heading
+    items = "".join(f"<li>{escape(entry)}</li>\n" for entry in section.entries)
+    if not numbered:
+        return f"{heading}<ul>\n{items}</ul>\n"
+    first, *_ = [next(numbers) for _ in section.entries]
+    return f'{heading}<ol start="{first}">\n{items}</ol>\n'

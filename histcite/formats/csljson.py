@@ -1,0 +1,144 @@
+"""CSL-JSON 1.0.2 (https://github.com/citation-style-language/schema), which pandoc and Zotero read.
+
+Archival sources have the variables that Zotero's Archive and Loc. in Archive become; what CSL has no variable for rides along
+in ``custom``, which the schema keeps for that and every program passes over.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from histcite.archives import Registry
+from histcite.citations.author import Author, Sources
+from histcite.citations.elements import print_addressee
+from histcite.citations.style import Style
+from histcite.formats.description import Dated, Description, Known, dated, describe, one_line
+from histcite.formats.repertory import Written
+from histcite.records.document import compact_document
+from histcite.records.source import Source
+from histcite.tables import read_table
+
+_MARKUP = re.compile(r"<(?=/?(?:i|b|su[bp]|sc|span)\b)")
+
+
+def write_csl(
+    sources: Iterable[Source],
+    all_sources: Sources,
+    archives: Registry,
+    *,
+    style: Style,
+    profile: str,
+    known: Known,
+) -> Written:
+    """Write one item a line, in the order of their keys; *style* words references and dates.
+
+    The ``gost`` profile makes chapters of archival sources, with the reference for the book: the style *GOST R 7.0.5-2008* of the CSL
+    repository prints that as section 11 of the standard wants it.
+    """
+    table = read_table(Path(__file__).with_name("csl.toml"))
+    items = (
+        _item(describe(source, all_sources, archives, style, known), profile, table)
+        for source in sorted(sources, key=lambda source: (source.key.casefold(), source.key))
+    )
+    lines = ",\n".join(json.dumps(item, ensure_ascii=False) for item in items)
+    return Written(data=f"[\n{lines}\n]\n" if lines else "[]\n", left_out={})
+
+
+def _item(described: Description, profile: str, table: dict[str, Any]) -> dict[str, Any]:
+    source, kind = described.source, described.kind
+    item = {
+        "id": source.key,
+        "type": table["types"][{"press": "newspaper", "file": "file"}.get(source.kind, kind)],
+        "title": described.title,
+        "author": [_person(author) for author in described.authors],
+        "issued": _date(described.date),
+        "language": described.language,
+        "note": one_line(source.note),
+        "keyword": ", ".join(map(one_line, source.tags)),
+        **{name: one_line(getattr(source, field)) for name, field in table["fields"].items()},
+    }
+    if source.accessed:
+        item["accessed"] = _date(dated(source.accessed, described.form))
+    if kind in ("letter", "manuscript"):
+        item |= _as_chapter(described) if profile == "gost" else _archived(described)
+    elif kind == "newspaper":
+        item |= {"title": "", "container-title": described.title}
+    elif kind in ("chapter", "part"):
+        item |= _within(described, table)
+    told = {name: _plain(value) for name, value in item.items() if value}
+    return told | {"custom": {"histcite": _rider(described)}}
+
+
+def _plain(value: Any) -> Any:
+    """*value* with a word joiner in each tag that CSL's rich text knows, so that what was typed is no markup."""
+    match value:
+        case str():
+            return _MARKUP.sub("<\N{WORD JOINER}", value)
+        case list():
+            return [_plain(member) for member in value]
+        case dict():
+            return {name: _plain(member) for name, member in value.items()}
+    return value
+
+
+def _archived(described: Description) -> dict[str, Any]:
+    """Where it is kept, and for a letter to whom; the genre stands in the place of a title that is missing."""
+    letter = described.kind == "letter"
+    return {
+        "recipient": [_person(author) for author in described.addressee],
+        "genre": "letter" if letter else "",
+        "archive": described.archive,
+        "archive_location": described.location,
+        "archive-place": described.city,
+    }
+
+
+def _as_chapter(described: Description) -> dict[str, Any]:
+    """The title with addressee and date as GOST's note has them, and the reference as the book that holds it."""
+    form = described.form
+    told = {
+        "title": described.title,
+        "addressee": print_addressee(described.source.addressee, form),
+        "date": described.written.words,
+    }
+    title = form.fill(form.notes["document"], {name: text for name, text in told.items() if text})
+    if not title:
+        return {"type": "document", "title": described.reference, "issued": None}
+    return {"type": "chapter", "title": title, "container-title": described.reference, "issued": None}
+
+
+def _within(described: Description, table: dict[str, Any]) -> dict[str, Any]:
+    """What a part takes from its book, or from the page or issue in which it stands."""
+    host = described.host
+    named = {
+        name: one_line(getattr(host, field)) for name, field in table["fields"].items() if name != "page"
+    }
+    return {
+        **{name: text for name, text in named.items() if text},
+        "container-title": described.host_title,
+        "container-author": [_person(author) for author in described.host_authors],
+        "editor": [_person(editor) for editor in described.editors],
+    }
+
+
+def _person(author: Author) -> dict[str, str]:
+    if author.given:
+        return {"family": author.family, "given": author.given}
+    return {"literal": author.family}
+
+
+def _date(date: Dated) -> dict[str, Any] | None:
+    if not date.points:
+        return {"literal": date.words} if date.words else None
+    told = {"date-parts": date.points, "season": date.season, "circa": date.about}
+    return {name: value for name, value in told.items() if value}
+
+
+def _rider(described: Description) -> dict[str, Any]:
+    """The whole source as the library has it, with the reference of the file in which it lies."""
+    record = compact_document(described.source)
+    if described.canonical:
+        record["reference"] = described.canonical
+    return {name: value for name, value in record.items() if name not in ("key", "added", "changed")}

@@ -1,0 +1,205 @@
+"""A source as the formats of other programs describe one: its kind, people, title, date, and where it is kept.
+
+Each of these formats names the same elements in its own way; what a style prints (the script of a title, the labels of an
+archive) is settled here once for all of them.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Literal
+
+from histcite.archives import ArchivalReference, Registry
+from histcite.archives.letters import is_cyrillic
+from histcite.citations.archival import render_archival
+from histcite.citations.author import (
+    Author,
+    Chain,
+    Sources,
+    archival_reference,
+    chain,
+    read_author,
+    typed_reference,
+)
+from histcite.citations.dating import print_date
+from histcite.citations.elements import cleaned, layout_of, main_title, meaning_of
+from histcite.citations.style import Sheet, Style, sheet
+from histcite.errors import UnreadableDate
+from histcite.frozen import dataclass
+from histcite.records.source import Source
+from histcite.values import Date
+
+Genre = Literal[
+    "letter", "manuscript", "book", "chapter", "part", "periodical", "newspaper", "interview", "thesis", "web"
+]
+"""What a source is to a bibliography; a ``part`` stands in a work that is no book."""
+
+Known = Mapping[str, str]
+"""For the key of each source that was seen only through other works, the notes on these."""
+
+_POINT = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(~?)")
+_SEASONS = range(21, 25)
+_UNPRINTED = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]+")
+_CYRILLIC_LANGUAGES = frozenset({"be", "bg", "kk", "mk", "ru", "sr", "uk"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A date for a program that takes year, month and day: one point, or the first and the last of an extent.
+
+    There are no ``points`` where numbers would say something else than was typed; then only its ``words`` tell it. A ``season`` is
+    counted from spring, 1 to 4.
+    """
+
+    points: tuple[tuple[int, ...], ...] = ()
+    season: int = 0
+    about: bool = False
+    words: str = ""
+
+    @property
+    def exact(self) -> bool:
+        """Whether its numbers alone tell it whole."""
+        return bool(self.points) and not self.about and not self.season
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """The elements of a source in the wording of a style; empty where there is none.
+
+    ``date`` is that of the book for what stands in one, ``written`` that of the source itself. ``archive`` and ``location`` are
+    the two halves of ``reference``, the place in an archive, ``city`` where the archive is.
+    """
+
+    source: Source
+    kind: Genre
+    title: str
+    authors: tuple[Author, ...]
+    addressee: tuple[Author, ...]
+    editors: tuple[Author, ...]
+    host: Source
+    host_title: str
+    host_authors: tuple[Author, ...]
+    date: Dated
+    written: Dated
+    reference: str
+    archive: str
+    location: str
+    city: str
+    language: str
+    canonical: str
+    form: Sheet
+
+
+def describe(source: Source, sources: Sources, archives: Registry, style: Style, known: Known) -> Description:
+    """Describe *source* in the words of *style*; *sources* holds the works in which it may stand.
+
+    What was seen only through another work is described as *known*: that stands behind its place in the archive, else behind its
+    title, in whatever a program prints of it.
+    """
+    links, form = chain(source, sources), sheet(style, archives)
+    kind, host = _kind_of(links), links[1] if len(links) > 1 else source
+    place = archival_reference(links)
+    reference = one_line(render_archival(place, style, archives) if place else typed_reference(links)).rstrip(
+        "."
+    )
+    archive = _name_of(place.archive, place.unknown_archive, style, archives) if place else ""
+    title, through = _title_of(source, form), known.get(source.key, "")
+    written = dated(source.date, form)
+    if kind == "chapter" and source.date and (host.date if host is not source else ""):
+        title = f"{title} [{written.words}]".strip()
+    if through and reference:
+        reference = form.fill(form.notes["via"], {"work": reference, "via": through})
+    elif through:
+        title = f"{title} [{form.words['quoted_in']} {through}]".strip()
+    archive, location = (archive, reference.removeprefix(archive).lstrip(" .,")) if place else (reference, "")
+    registered = archives.get(place.archive) if place and place.archive in archives else None
+    return Description(
+        source=source,
+        kind=kind,
+        title=title,
+        authors=people(source.authors),
+        addressee=people(source.addressee.split(";")),
+        editors=people((host.editor or source.editor).split(";")),
+        host=host,
+        host_title=_title_of(host, form) if host is not source else one_line(source.container),
+        host_authors=people(host.authors) if host is not source else (),
+        date=dated(host.date, form) if kind == "chapter" and host.date else written,
+        written=written,
+        reference=reference,
+        archive=archive,
+        location=location,
+        city=registered.city if registered and registered.city not in archive else "",
+        language=_language_of(source, title),
+        canonical=place.canonical if place else "",
+        form=form,
+    )
+
+
+def dated(typed: str, form: Sheet) -> Dated:
+    """Read a date as typed into numbers where these tell it, and print it in the words of the sheet's language."""
+    words = one_line(print_date(typed, form)) if typed else ""
+    try:
+        date = Date.parse(typed) if typed else None
+    except UnreadableDate:
+        date = None
+    if date is None or date.calendar == "julian":
+        return Dated(words=words)
+    points = [_POINT.fullmatch(point) for point in date.edtf.split("/")]
+    if not all(points):
+        return Dated(words=words)
+    read = [tuple(int(part) for part in point.groups()[:3] if part) for point in points if point]
+    about = any(point[4] for point in points if point)
+    seasons = [point[1] for point in read if len(point) > 1 and point[1] in _SEASONS]
+    if seasons and (len(read) > 1 or about):
+        return Dated(words=words)
+    if seasons:
+        return Dated(points=((read[0][0],),), season=seasons[0] - _SEASONS.start + 1, words=words)
+    return Dated(points=tuple(read), about=about, words=words)
+
+
+def people(names: Iterable[str]) -> tuple[Author, ...]:
+    """Read the names that say something."""
+    return tuple(read_author(one_line(name)) for name in names if name.strip(" ,"))
+
+
+def one_line(text: str) -> str:
+    """Put *text* on one line: each run of spaces, line breaks and control characters becomes one space.
+
+    A no-break space stays between words, for it ties a label to its number.
+    """
+    tied = (_UNPRINTED.sub(" ", part) for part in text.split("\N{NO-BREAK SPACE}"))
+    return "\N{NO-BREAK SPACE}".join(tied).strip()
+
+
+def _kind_of(links: Chain) -> Genre:
+    source, layout = links[0], layout_of(links)
+    archival = archival_reference(links) is not None or bool(typed_reference(links))
+    if len(links) > 1 and not archival and layout in ("document", "chapter"):
+        return "chapter" if layout_of(links[1:]) == "book" else "part"
+    if layout == "document":
+        return "letter" if source.addressee else "manuscript"
+    return layout
+
+
+def _title_of(source: Source, form: Sheet) -> str:
+    title, meaning = one_line(main_title(source, form)), one_line(meaning_of(source, form))
+    return f"{title} [{meaning}]" if title and meaning else title
+
+
+@lru_cache(maxsize=1024)
+def _name_of(archive: str, unknown: str, style: Style, archives: Registry) -> str:
+    """The name with which the reference to an archive begins in a style."""
+    named = ArchivalReference(archive=archive, unknown_archive=unknown)
+    return cleaned(render_archival(named, style, archives)).rstrip(".")
+
+
+def _language_of(source: Source, title: str) -> str:
+    """The language in which the title stands, so that nobody gives it the capitals of English: ``und`` where it is not known.
+
+    Empty for what is described in another language than its own, as a Russian letter under an English title.
+    """
+    code = one_line(source.language)
+    if code:
+        foreign = code.partition("-")[0].casefold() in _CYRILLIC_LANGUAGES and not is_cyrillic(title)
+        return "" if foreign and source.title and source.title != source.transliterated_title else code
+    return "und" if title else ""

@@ -1,0 +1,178 @@
+"""Hayagriva's YAML (https://github.com/typst/hayagriva, docs/file-format.md), which Typst reads.
+
+It is the one form of a bibliography from which Typst prints an archival reference; from a .bib it prints none.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from histcite.archives import Registry
+from histcite.citations.author import Author, Sources
+from histcite.citations.style import Style
+from histcite.formats.description import Dated, Description, Known, dated, describe, one_line
+from histcite.formats.repertory import Written, counted_out, untold
+from histcite.records.source import Source
+
+_TYPES = {
+    "letter": "manuscript",
+    "manuscript": "manuscript",
+    "book": "book",
+    "chapter": "chapter",
+    "part": "chapter",
+    "periodical": "article",
+    "newspaper": "newspaper",
+    "interview": "misc",
+    "thesis": "thesis",
+    "web": "web",
+}
+_PARENTS = {
+    "chapter": "book",
+    "part": "web",
+    "periodical": "periodical",
+    "newspaper": "newspaper",
+    "web": "web",
+}
+_TOLD = frozenset((
+    "kind", "title", "authors", "addressee", "date", "within", "leaves", "reference", "typed", "container", "editor", "publisher",
+    "place", "volume", "number", "pages", "edition", "url", "accessed", "isbn", "doi", "language",
+))  # fmt: skip
+_PUBLISHED = ("book", "periodical", "newspaper", "thesis", "web")
+_ESCAPED = re.compile(r"[\\{}$]")
+_YEARS = re.compile(r"\d+|\d+-\d+")
+
+Node = str | list["Node"] | dict[str, "Node"]
+"""What YAML is made of; texts are quoted, so that none is taken for a number, a date or a mark of YAML."""
+
+
+def write_hayagriva(
+    sources: Iterable[Source], all_sources: Sources, archives: Registry, *, style: Style, known: Known
+) -> Written:
+    """Write one entry a source, in the order of their keys; *style* words references and dates."""
+    described = [
+        describe(source, all_sources, archives, style, known)
+        for source in sorted(sources, key=lambda source: (source.key.casefold(), source.key))
+    ]
+    entries = (f"{_quoted(one.source.key)}:\n" + "".join(_lines(_entry(one), 2)) for one in described)
+    return Written(
+        data="\n".join(entries) or "{}\n",
+        left_out=counted_out(name for one in described for name in untold(one.source, _told(one))),
+    )
+
+
+def _entry(described: Description) -> dict[str, Node]:
+    source, kind = described.source, described.kind
+    archived = kind in ("letter", "manuscript")
+    addressee = ", ".join(author.given_first for author in described.addressee)
+    to = f"letter {described.form.language.words['to'].rstrip(':')} {addressee}" if addressee else ""
+    entry: dict[str, Node] = {
+        "type": _TYPES[kind],
+        "title": _title(described),
+        "author": [_person(author) for author in described.authors],
+        "genre": _text(to or source.kind * (not described.title)) if archived else "",
+        "date": "" if kind == "chapter" else _date(described.date),
+        "language": "" if described.language == "und" else described.language,
+        "archive": _text(described.reference) if archived else "",
+        "page-range": one_line(source.pages),
+        "url": _address(described, source),
+        "parent": _parent(described),
+    }
+    return entry | ({} if entry["parent"] else _imprint(source, described))
+
+
+def _parent(described: Description) -> dict[str, Node]:
+    """The work in which a source stands, with its own imprint; empty where it stands in none."""
+    kind, host = described.kind, described.host
+    title = described.title if kind == "newspaper" else described.host_title
+    if kind not in _PARENTS or not title:
+        return {}
+    own: dict[str, Node] = {"type": _PARENTS[kind], "title": _kept(title)}
+    if kind == "chapter":
+        own["author"] = [_person(author) for author in described.host_authors]
+        own["date"] = _date(described.date)
+    return own | _imprint(host, described)
+
+
+def _imprint(host: Source, described: Description) -> dict[str, Node]:
+    return {
+        "editor": [_person(editor) for editor in described.editors],
+        "publisher": {"name": _text(host.publisher), "location": _text(host.place)} if host.publisher else "",
+        "location": "" if host.publisher else _text(host.place),
+        "volume": one_line(host.volume),
+        "issue": one_line(host.number),
+        "edition": one_line(host.edition),
+        "serial-number": {"isbn": one_line(host.isbn), "doi": one_line(host.doi)},
+    }
+
+
+def _title(described: Description) -> str:
+    """The title, kept from other capitals unless it is that of something published in English; a date that no number tells after it."""
+    source, date = described.source, described.date
+    untold = date.words if date.words and not _date(date) else ""
+    title = f"{described.title} [{untold}]".strip() if untold else described.title
+    english = source.language.partition("-")[0].casefold() == "en" and described.kind in _PUBLISHED
+    return _text(title) if english else _kept(title)
+
+
+def _address(described: Description, source: Source) -> Node:
+    url = one_line(source.url or (described.host.url if described.kind == "part" else ""))
+    read = _date(dated(source.accessed, described.form)) if source.accessed else ""
+    return {"value": url, "date": read} if url and read else url
+
+
+def _person(author: Author) -> Node:
+    if author.given:
+        return {"name": _text(author.family), "given-name": _text(author.given)}
+    return {"name": _text(author.family)}
+
+
+def _date(date: Dated) -> str:
+    """A year, month or day, behind ``~`` where it is about that; empty for what Hayagriva has no form for."""
+    if len(date.points) != 1 or date.season:
+        return ""
+    year, *rest = date.points[0]
+    return "-".join(["~" * date.about + f"{year:04}", *(f"{part:02}" for part in rest)])
+
+
+def _told(described: Description) -> set[str]:
+    """The fields of the source that its entry tells."""
+    return {*_TOLD} | {
+        field
+        for field in ("translated_title", "transliterated_title", "original_title")
+        if one_line(getattr(described.source, field)) in described.title
+    }
+
+
+def _text(text: str) -> str:
+    r"""*text* so that Typst prints it: ``{`` keeps capitals there, and ``$`` opens a formula."""
+    return _ESCAPED.sub(r"\\\g<0>", one_line(text))
+
+
+def _kept(text: str) -> str:
+    """*text* between the braces that keep it from other capitals."""
+    return f"{{{_text(text)}}}" if text else ""
+
+
+def _lines(node: Mapping[str, Node], indent: int) -> Iterator[str]:
+    for name, value in node.items():
+        told = _flow(value)
+        if told:
+            yield f"{' ' * indent}{name}: {told}\n"
+
+
+def _flow(node: Node) -> str:
+    """A value on one line, as YAML's flow style has it; empty where it says nothing."""
+    match node:
+        case str():
+            return _quoted(node) if node else ""
+        case list():
+            told = [said for member in node if (said := _flow(member))]
+            return f"[{', '.join(told)}]" if told else ""
+        case _:
+            told = [f"{name}: {said}" for name, value in node.items() if (said := _flow(value))]
+            return f"{{{', '.join(told)}}}" if told else ""
+
+
+def _quoted(text: str) -> str:
+    """*text* between YAML's double quotation marks, of which JSON's are a part."""
+    return json.dumps(text, ensure_ascii=False)

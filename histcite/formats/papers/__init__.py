@@ -1,0 +1,1 @@
+"""Papers as their authors write them, read for what they cite."""

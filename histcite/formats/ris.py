@@ -1,0 +1,105 @@
+"""RIS (Research Information Systems, 2011), which EndNote, Mendeley and Zotero read: a tag and a value a line.
+
+It has no tag for much of what a library knows of a source; what stays behind is counted.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from histcite.archives import Registry
+from histcite.citations.author import Author, Sources
+from histcite.citations.style import Style
+from histcite.formats.description import Dated, Description, Known, dated, describe, one_line
+from histcite.formats.repertory import Written, counted_out, untold
+from histcite.records.source import Source
+from histcite.tables import TomlTable, read_table
+
+_TOLD = ("kind", "title", "authors", "addressee", "date", "within", "leaves", "reference", "typed", "tags")
+_PAGES = re.compile(r"(\d+)\s*[-–—]\s*(\d+)")
+
+
+def write_ris(
+    sources: Iterable[Source], all_sources: Sources, archives: Registry, *, style: Style, known: Known
+) -> Written:
+    """Write one entry a source, in the order of their keys; *style* words references and dates."""
+    table = read_table(Path(__file__).with_name("ris.toml"))
+    described = [
+        describe(source, all_sources, archives, style, known)
+        for source in sorted(sources, key=lambda source: (source.key.casefold(), source.key))
+    ]
+    entries = (
+        "".join(f"{tag}  - {value}\n" for tag, value in _entry(one, table) if value) for one in described
+    )
+    return Written(
+        data="".join(f"{entry}ER  - \n\n" for entry in entries),
+        left_out=counted_out(name for one in described for name in untold(one.source, _told(one, table))),
+    )
+
+
+def _entry(described: Description, table: TomlTable) -> Iterator[tuple[str, str]]:
+    source, kind = described.source, described.kind
+    yield "TY", table["types"]["newspaper" if source.kind == "press" else kind]
+    yield "ID", source.key
+    yield from (("AU", _person(author)) for author in described.authors)
+    yield from (
+        ("A2", _person(one)) for one in (described.addressee if kind == "letter" else described.editors)
+    )
+    yield "T2" if kind == "newspaper" else "TI", described.title
+    yield from _dates(described.date)
+    if kind in ("letter", "manuscript"):
+        yield "M3", "letter" if kind == "letter" else ""
+        yield from (("DB", described.archive), ("AN", described.location), ("CN", described.reference))
+    yield from _fields(described, table)
+    if source.accessed:
+        yield "Y2", _day(dated(source.accessed, described.form))
+    yield from (("KW", one_line(tag)) for tag in source.tags)
+
+
+def _fields(described: Description, table: TomlTable) -> Iterator[tuple[str, str]]:
+    """The fields that stand in the table; what a part has not itself it takes from the work in which it stands."""
+    hosted = described.kind in ("chapter", "part")
+    for tag, field in table["fields"].items():
+        holder = described.host if hosted and field not in ("pages", "language", "note") else described.source
+        value = described.host_title if tag == "T2" and hosted else one_line(getattr(holder, field))
+        pages = _PAGES.fullmatch(value) if tag == "SP" else None
+        yield from (("SP", pages[1]), ("EP", pages[2])) if pages else ((tag, value),)
+
+
+def _told(described: Description, table: TomlTable) -> set[str]:
+    """The fields of the source that its entry tells."""
+    told = {*_TOLD, *table["fields"].values(), "accessed", "editor"}
+    return told | {
+        field
+        for field in ("translated_title", "transliterated_title", "original_title")
+        if one_line(getattr(described.source, field)) in described.title
+    }
+
+
+def _person(author: Author) -> str:
+    """``Family, Given``; a comma ends the name of a body, which EndNote would else take for a given and a family name."""
+    return one_line(f"{author.family}," if author.body and "," not in author.family else author.family_first)
+
+
+def _dates(date: Dated) -> Iterator[tuple[str, str]]:
+    """The year and the whole date, which has words where numbers would falsify it."""
+    if not date.words:
+        return
+    if date.exact and len(date.points) == 1:
+        yield "PY", f"{date.points[0][0]:04}"
+        yield "DA", _day(date)
+    else:
+        yield "PY", date.words
+        yield "DA", f"///{date.words}"
+
+
+def _day(date: Dated) -> str:
+    """A date as ``YYYY/MM/DD/other``, with what is not known left empty."""
+    if not date.exact or len(date.points) > 1:
+        return f"///{date.words}"
+    year, month, day = (*date.points[0], 0, 0)[:3]
+    return (
+        f"{year:04}/{month or '':02}/{day or '':02}/"
+        if day
+        else f"{year:04}/{f'{month:02}' if month else ''}//"
+    )
