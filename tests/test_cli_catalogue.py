@@ -20,7 +20,8 @@ MEMOIR = (
 )
 SOURCE = {
     "key": "", "kind": "", "title": "", "authors": [], "addressee": "", "date": "", "in": "", "leaves": "", "reference": "",
-    "typed": "", "container": "", "editor": "", "publisher": "", "place": "", "volume": "", "number": "", "pages": "",
+    "formerly": [], "forms": [], "via": "", "via_locator": "", "via_how": "", "translator": "", "state": "", "consulted": [], "access": "",
+    "container": "", "editor": "", "publisher": "", "place": "", "volume": "", "number": "", "pages": "",
     "edition": "", "url": "", "accessed": "", "isbn": "", "doi": "", "language": "", "original_title": "",
     "transliterated_title": "", "translated_title": "", "derived_from": [], "tradition": "", "nature": "", "grade": "", "authenticity": "",
     "tags": [], "note": "", "added": "", "changed": "",

@@ -146,6 +146,16 @@ CARDS = {
         refusal="'box' cannot be read through 'copy', which stands in it; name another source as 'via', or none",
         typed=(*ADDED, "box", "--via", "copy"),
     ),
+    "a source known through itself": Card(
+        law="known_through_another", table="sources", record={**DRAFT, "via": "draft"},
+        found="is known through itself", refusal="'draft' cannot be read through itself; name another source as 'via', or none",
+        typed=("source", "edit", "draft", "--via", "draft"),
+    ),
+    "a source known through one that is not there": Card(
+        law="points_home", table="sources", record={**DRAFT, "via": "gone"},
+        found="has in 'via' the source 'gone', which is not in this library", refusal=lost("source"),
+        typed=("source", "edit", "draft", "--via", "gone"),
+    ),
     "a place inside itself": Card(
         law="lies_outside_itself", table="aliases", record={"name": "Tirana", "forms": ["Tiranë"], "inside": "Tiranë"},
         found="lies inside itself", refusal="'Tirana' cannot lie inside itself",
@@ -350,7 +360,16 @@ def test_what_is_mended_is_not_brought_back(page, card):
     write(tables_with(card))
     right = next(one for one in PAGE["sources"] if one["key"] == card.key)
     derived = ";".join(right.get("derived_from", ()))
-    cells = ("--title", right.get("title", ""), "--in", right.get("in", ""), "--derived-from", derived)
+    cells = (
+        "--title",
+        right.get("title", ""),
+        "--in",
+        right.get("in", ""),
+        "--derived-from",
+        derived,
+        "--via",
+        "",
+    )
     assert page("source", "edit", card.key, *cells).exit_code == 0
     assert problems(page) == []
     refused(page, "undo", sentence=card.refusal)

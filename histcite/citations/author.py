@@ -90,7 +90,7 @@ def archival_reference(links: Chain) -> ArchivalReference | None:
 
 def typed_reference(links: Chain) -> str:
     """Find what was typed for the archival file in the chain; empty where there is none."""
-    return next((link.typed or link.reference for link in links if link.kind == "file"), "")
+    return next((link.first_form or link.reference for link in links if link.kind == "file"), "")
 
 
 def is_chapter(links: Chain) -> bool:

@@ -23,7 +23,7 @@ def citekey(source: Source, sources: Sources, archives: Registry) -> str:
     """
     slug, reference = "", archival_reference(chain(source, sources))
     if source.kind == "file":
-        written = render_archival(reference, "plain", archives) if reference else source.typed
+        written = render_archival(reference, "plain", archives) if reference else source.first_form
         slug = _slug(_LABEL_STOP.sub("", written))
     if not slug:
         maker = _family(source)

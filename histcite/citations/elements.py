@@ -90,7 +90,7 @@ def placed(described: Elements, links: Chain, form: Sheet, locator: str) -> Elem
         if place and place.begins_with_pages:
             elements |= {"pages": elements["locator"], "locator": ""}
     if not any(text for name, text in elements.items() if name not in _PLACES):
-        elements["title"] = cleaned(source.typed) or source.key
+        elements["title"] = cleaned(source.first_form) or source.key
     return form.words | elements
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from histcite.cli.offers import keys_of
 from histcite.cli.session import Command, Session, limit_option, with_session
 from histcite.display.cards import Catalogue, source_card
-from histcite.display.page import Line, say
+from histcite.display.page import Line, counted, say
 from histcite.intake.batch import COMMAND_LINE, accepted
 from histcite.records.alias import ALIAS_KINDS, Alias
 from histcite.records.cataloguing import SOURCE_CELLS, read_alias, read_property, read_source
@@ -18,6 +18,9 @@ from histcite.records.document import full_document
 from histcite.records.property import CARDINALITIES, PROPERTY_KINDS, ROLES, Property
 from histcite.records.source import KINDS, Source
 from histcite.values import SCHEMES, Scheme, identity, transliterate
+
+if TYPE_CHECKING:
+    from histcite.intake.concordance import Concordance
 
 Catalogued = TypeVar("Catalogued", Source, Alias, Property)
 
@@ -63,6 +66,14 @@ SOURCE_HELP = {
     "edition": "The edition.",
     "url": "Its address on the web.",
     "accessed": "When you saw the page.",
+    "consulted": "A day in the reading room and what came of it: '2024-05-12 read'; several with ';'.",
+    "access": "On what conditions it may be seen, such as closed until 2031.",
+    "formerly": "Its earlier archival references, in their order; several with ';'.",
+    "via": "The key of the source through which alone you know it.",
+    "via_locator": "Where in that it stands.",
+    "via_how": "printed, facsimile, translated or quoted there.",
+    "translator": "Who translated it.",
+    "state": "draft, original, file copy or copy.",
     "isbn": "The ISBN.",
     "doi": "The DOI.",
     "language": "The language it is in, such as ru or sq.",
@@ -146,7 +157,7 @@ def source_show(session: Session, keys: tuple[str, ...]) -> None:
 def source_edit(session: Session, which: str, *, scheme: Scheme | None, **options: str | None) -> None:
     """Change the fields of a source; an empty text empties a field.
 
-    The key stays: claims point to a source by it.
+    The key stays: 'histcite source rename' changes it. No form in which the source was typed is forgotten.
     """
     changes = _given(options)
     if scheme:
@@ -161,6 +172,41 @@ def source_edit(session: Session, which: str, *, scheme: Scheme | None, **option
             after, session.library.sources, session.library.archives, session.library.resting_on(after.key)
         ),
     )
+
+
+@source_command.command("merge", epilog="Example: histcite source merge gati-2 gati")
+@click.argument("others", nargs=-1, required=True, metavar="OTHER...", shell_complete=keys_of("sources"))
+@click.argument("into", metavar="INTO", shell_complete=keys_of("sources"))
+@with_session
+def source_merge(session: Session, others: tuple[str, ...], into: str) -> None:
+    """Make sources one: all that points to OTHER points to INTO.
+
+    What only one of them says is kept; where they differ INTO counts, and its note keeps what the others said. Their keys and forms are forms of
+    INTO, so that they find it; 'histcite undo' parts them.
+    """
+    joined = session.library.merge_sources(others, into)
+    for sentence in joined.otherwise:
+        say(f"kept in the note of {joined.source.key}: {sentence}")
+    _show_concordance(session, joined)
+
+
+@source_command.command("rename", epilog="Example: histcite source rename gati-failed gati2006")
+@click.argument("old", shell_complete=keys_of("sources"))
+@click.argument("new")
+@with_session
+def source_rename(session: Session, old: str, new: str) -> None:
+    """Give a source another key; all that points to it follows.
+
+    The old key still finds the source where a reference is typed.
+    """
+    _show_concordance(session, session.library.rename_source(old, new))
+
+
+def _show_concordance(session: Session, joined: "Concordance") -> None:
+    say(
+        f"{counted(joined.followed, 'record')} {'points' if joined.followed == 1 else 'point'} to {joined.source.key} now"
+    )
+    session.show(full_document(joined.source), lambda: [Line(text=joined.source.key)])
 
 
 @click.group("alias", epilog="Example: histcite alias list")

@@ -11,7 +11,7 @@ from histcite.cli.forms import COLUMNS, edit_in_form, fill_in, is_manned
 from histcite.cli.offers import keys_of, tags
 from histcite.cli.session import Command, Session, read_text, with_session
 from histcite.display.page import Line, say
-from histcite.intake.desk import Desk, leave_desk, read_desk
+from histcite.intake.desk import Desk, leave_desk
 from histcite.library import Added, Edited
 from histcite.records.claim import CONFIDENCES, MODES, SEEN, STANCES, Claim
 from histcite.records.document import full_document
@@ -95,7 +95,7 @@ def add_command(session: Session, text: str | None, cells: dict[str, str], *, no
     Prints the key of the new claim. TEXT may be - for stdin or @FILE; without TEXT, on a terminal, a form opens in your
     editor. What the library already knows of the question is said on stderr.
     """
-    desk = Desk() if no_use else read_desk(session.library.path)
+    desk = Desk() if no_use else session.library.desk
 
     def add(filled: dict[str, str]) -> Added:
         told = {"text": "", "reference": "", **cells, **filled}
@@ -126,7 +126,7 @@ def use_command(session: Session, ref: str | None, *, clear: bool, **shared: Any
 
     Without REF, tells what is on the desk.
     """
-    desk = read_desk(session.library.path)
+    desk = session.library.desk
     if clear:
         desk = Desk()
         leave_desk(session.library.path, desk)

@@ -138,7 +138,7 @@ def title_of(links: Chain, archives: Registry) -> str:
     """Give the title of a source, else its archival reference, else what was typed for it, else the word for its kind."""
     source = links[0]
     title = printed_title(source)
-    return title or reference_of(links, archives) or squeeze(source.typed) or source.kind.capitalize()
+    return title or reference_of(links, archives) or squeeze(source.first_form) or source.kind.capitalize()
 
 
 def printed_title(source: Source) -> str:

@@ -169,7 +169,7 @@ class Batch:
         return self._made.get(key) or self._holdings.sources[key]
 
     def edit_source(self, there: Source, cells: Mapping[str, str]) -> Source:
-        """*there* with some columns typed anew; it keeps its key. Raises BadEntry."""
+        """*there* with some columns typed anew; it keeps its key and every form in which it was named. Raises BadEntry."""
         from histcite.records.cataloguing import read_source, source_cells
 
         typed = read_source({**source_cells(there), **cells}, COMMAND_LINE, self._holdings.archives)
@@ -179,7 +179,8 @@ class Batch:
                 f"{there.key!r} is a file, known by its reference; give it another one, or remove it"
             )
         self.settle(there, cells)
-        return self.put_changed(there, replace(read, key=there.key, added=there.added, changed=there.changed))
+        after = replace(read, key=there.key, forms=there.forms, added=there.added, changed=there.changed)
+        return self.put_changed(there, after)
 
     def name(self, alias: Alias) -> Alias:
         """The alias with what is known of the name, and of other entries among whose names its forms are. Raises BadEntry."""
@@ -244,11 +245,14 @@ class Batch:
         return references
 
     def _keep_made(self) -> None:
-        """Write the sources that the linker had to make since it was last asked, and keep its remarks."""
-        for key, source in self._linker.made.items():
-            if key not in self._made:
-                self._made[key] = replace(source, added=now())
-                self.put(self._made[key])
+        """Write the sources that the linker made or reworded since it was last asked, and keep its remarks."""
+        linker = self._linker
+        for source in (*linker.made.values(), *linker.reworded.values()):
+            kept = self._made[source.key] = source if source.added else replace(source, added=now())
+            linker.sources.enter(kept)
+            self.put(kept)
+        linker.made.clear()
+        linker.reworded.clear()
         self.remarks = list(self._linker.remarks)
 
     def _from_desk(self, claim: Claim) -> Claim:

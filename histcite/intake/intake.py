@@ -88,9 +88,16 @@ class Intake:
             announced = self._survey(delivery)
             with progress("Importing", len(announced)) as done:
                 self._take_contents(delivery, done)
+        self._keep_forms()
         self._accession.remarks += [*delivery.remarks, *self._unread.told()]
         self._accession.problems.sort(key=lambda problem: (problem.place.file, problem.place.line))
         return self._accession
+
+    def _keep_forms(self) -> None:
+        """Write the sources that were named in a form that they did not have; what else of them is new was written before."""
+        if self._terms.allow(self._accession):
+            for source in self._linker.reworded.values():
+                self._batch.put(source)
 
     def _survey(self, delivery: Delivery) -> list[str]:
         """The keys that are announced; what the claims may lean on is taken in."""
@@ -337,9 +344,11 @@ class Intake:
         return met or drawer.get(drawer.cased(record.key))
 
     def _meet(self, there: AnyRecord | None, here: AnyRecord, place: Place) -> bool:
-        """Write *here* where it is new or *there* may be changed; whether it was written."""
+        """Write *here* where it is new or *there* may be changed; whether it was written. No form of a source is forgotten."""
         if there is None:
             return self._written(here, None, place, self._accession.added)
+        if isinstance(there, Source) and isinstance(here, Source):
+            here = replace(here, forms=tuple(dict.fromkeys((*there.forms, *here.forms))))
         if self._terms.on_duplicate == "skip" or _compared(there) == _compared(here):
             self._accession.skipped.append(there.key)
         elif self._terms.on_duplicate == "update" and not isinstance(here, Decision):
@@ -380,8 +389,9 @@ class Intake:
     def _keep(self, keys: Iterable[str]) -> None:
         """Write the sources *keys*, which the linker made."""
         for key in keys:
-            made = self._linker.made.pop(key)
-            self._write(replace(made, added=next(self._stamps)), self._accession.made)
+            made = replace(self._linker.made.pop(key), added=next(self._stamps))
+            self._linker.sources.enter(made)
+            self._write(made, self._accession.made)
 
     def _write(self, record: AnyRecord, among: list[Entered]) -> None:
         among.append(Entered(type(record), record.key))

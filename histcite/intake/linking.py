@@ -1,8 +1,9 @@
 """A reference as typed is tied to a source: one that is there, or a new one."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
+from typing import TYPE_CHECKING
 
 from histcite.archives import (
     ArchivalReference,
@@ -22,12 +23,14 @@ from histcite.records.cells import split_list
 from histcite.records.claim import Reference
 from histcite.records.entry import TypedReference
 from histcite.records.source import Source
-from histcite.values import identity
+
+if TYPE_CHECKING:
+    from histcite.citations.calling import Call
 
 _DESCRIPTIVE = tuple(
     field.name
     for field in fields(Source)
-    if field.name not in ("key", "typed", "tags", "note", "added", "changed")
+    if field.name not in ("key", "forms", "formerly", "consulted", "tags", "note", "added", "changed")
 )
 """What tells one source from another."""
 
@@ -38,7 +41,7 @@ _CITEKEY = re.compile(r"([A-Za-z][\w.-]*)(?:\s*,\s*(.+))?", re.ASCII | re.DOTALL
 
 
 class Linker:
-    """Ties typed references to ``sources``, remembering those it had to make.
+    """Ties typed references to ``sources``, remembering those it had to make, and those that were named in a form that they did not have.
 
     ``archives`` are those by which references are read; ``is_of_claim`` tells the keys of claims, which no source may have;
     ``in_use`` is the key of the source on the desk, if any; ``ibid`` allows references that lean on the one before.
@@ -62,6 +65,7 @@ class Linker:
         self._ibid = ibid
         self._previous: ArchivalReference | None = None
         self.made: dict[str, Source] = {}
+        self.reworded: dict[str, Source] = {}
         self.remarks: list[str] = []
 
     def link(self, typed: TypedReference) -> tuple[Reference, ...]:
@@ -129,6 +133,7 @@ class Linker:
         """Know nothing any more of sources that were made and are not going to be kept."""
         for key in keys:
             self.sources.forget(self.made.pop(key))
+            self.reworded.pop(key, None)
         self._files.clear()
 
     def _link_one(self, text: str, typed: TypedReference) -> Reference:
@@ -185,6 +190,8 @@ class Linker:
             reference = read_reference(text, archives=self._archives)
             if reference and reference.levels:
                 return None  # an archival reference, which only begins like the key of a file
+        if locator and not is_locator(locator) and not source.reference and (named := self._named(text)):
+            return named
         if file := self._file(source):
             self._previous = parse_canonical(file.reference)
         return key, self._place_in(key, locator)
@@ -234,20 +241,66 @@ class Linker:
         return ", ".join(str(part) for part in leaves) if leaves else locator
 
     def _free(self, text: str, details: Mapping[str, str]) -> tuple[str, str]:
-        """A source that is named by its title: the one that goes by it, or a new one. Raises AmbiguousKey when several go by it."""
+        """A source that is named in passing: the one that goes by that, or a new one. Raises AmbiguousKey when several go by it."""
+        if not details and (named := self._named(text)):
+            return named
         title, locator = _parted(text, details.get("source_key", ""))
-        keys = [] if details else self.sources.under("called", identity(title))
-        if len(keys) > 1:
-            raise AmbiguousKey("source", title, keys)
-        if not details and (known := keys[0] if keys else self.sources.cased(title)):
-            return known, locator
         described = _document({"source_title": title, "source_kind": "book", **details}, within="")
-        key = self.source(replace(described or Source(key="", kind="book"), typed=title))
+        forms = (title,) if title else ()
+        key = self.source(replace(described or Source(key="", kind="book"), forms=forms))
+        self._keep_form(key, title)
         if key in self.made and not details:
             self.remarks.append(
                 f"took {title!r} as a source of its own, {key!r}; 'histcite source edit {key}' describes it"
             )
         return key, locator
+
+    def _named(self, text: str) -> tuple[str, str] | None:
+        """The source that goes by what *text* is, but for a place at its end, and that place. Raises AmbiguousKey."""
+        from histcite.citations.calling import Call, calls, places, words
+
+        parted = places(text)
+        for head, place in sorted(parted, key=lambda part: -len(part[0])):
+            if known := self._meant(head, (Call(words(head)),)):
+                return known, place
+        for head, place in parted:
+            for step in calls(head):
+                if known := self._meant(head, step):
+                    return known, place
+        return next(((known, place) for head, place in parted if (known := self.sources.cased(head))), None)
+
+    def _meant(self, head: str, step: "Sequence[Call]") -> str:
+        """The source that answers one of the calls of *step*, which keeps *head* as a form; empty where none does. Raises AmbiguousKey."""
+        from histcite.citations.calling import agrees, called, words
+
+        found = {
+            key: self.sources[key] for key in self.sources.under("called", *(call.term for call in step))
+        }
+        meant = [
+            key
+            for key, source in found.items()
+            if (terms := frozenset(called(source)))
+            and any(call.term in terms and agrees(source, call) for call in step)
+        ]
+        if len(meant) > 1:
+            said = words(head)
+            meant = [key for key in meant if said in map(words, found[key].forms)] or meant
+        if len(meant) > 1:
+            raise AmbiguousKey("source", head, meant)
+        if meant:
+            self._keep_form(meant[0], head)
+        return "".join(meant)
+
+    def _keep_form(self, key: str, form: str) -> None:
+        """Let the source *key* keep *form* among those in which it was named."""
+        from histcite.citations.calling import words
+
+        source = self.sources[key]
+        if not words(form) or words(form) in map(words, source.forms):
+            return
+        source = replace(source, forms=(*source.forms, form))
+        self.sources.enter(source)
+        (self.made if key in self.made else self.reworded)[key] = source
 
     def _file(self, source: Source) -> Source | None:
         holder = source if source.reference else self.sources.get(source.within)
@@ -255,12 +308,21 @@ class Linker:
 
 
 def _differences(described: Source, there: Source) -> list[str]:
-    """The fields in which the two say different things; what one of them leaves open is no difference."""
-    return [
+    """The fields in which the two say different things; what one of them leaves open is no difference, nor is another way of typing
+    a title or a name, or a title under which the other was named before.
+    """
+    from histcite.citations.calling import words
+
+    different = [
         field
         for field in _DESCRIPTIVE
         if (here := getattr(described, field)) and (known := getattr(there, field)) and here != known
     ]
+    if "title" in different and words(described.title) in map(words, (there.title, *there.forms)):
+        different.remove("title")
+    if "authors" in different and words("; ".join(described.authors)) == words("; ".join(there.authors)):
+        different.remove("authors")
+    return different
 
 
 def _parted(text: str, key: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from histcite.archives import file_identity, parse_canonical
 from histcite.holdings.drawer import Drawer
 from histcite.records.document import compact_document
 from histcite.records.source import Source
-from histcite.store.aids import AIDS, description
+from histcite.store.aids import AIDS, descriptions
 
 REMEMBERED = 4096
 """How many answers of the library are remembered: the rows of a table ask for the same again and again."""
@@ -27,7 +27,7 @@ class Shelflist(Mapping[str, Source]):
         self._described: dict[str, dict[str, list[str]]] = {}
         self._numbers: dict[str, int] = {}
         self._held_cased = lru_cache(REMEMBERED)(held.cased)
-        self._held_under = lru_cache(REMEMBERED)(lambda aid, term: held.under(aid, (term,)))
+        self._held_under = lru_cache(REMEMBERED)(held.under)
         self._held_described = lru_cache(REMEMBERED)(self._by_holder)
 
     def __getitem__(self, key: str) -> Source:
@@ -47,16 +47,17 @@ class Shelflist(Mapping[str, Source]):
         """The key as it is written; empty where no source has it."""
         return self._cased.get(key.casefold()) or self._held_cased(key)
 
-    def under(self, aid: str, term: str) -> list[str]:
-        """The keys of the sources under *term* of an aid, ``file`` or ``called``, the latest last."""
-        return list(dict.fromkeys((*self._held_under(aid, term), *self._filed.get((aid, term), ()))))
+    def under(self, aid: str, *terms: str) -> list[str]:
+        """The keys of the sources under any of *terms* of an aid, ``file`` or ``called``, the latest last."""
+        entered = (key for term in terms for key in self._filed.get((aid, term), ()))
+        return list(dict.fromkeys((*self._held_under(aid, terms), *entered)))
 
     def like(self, described: Source) -> Iterator[Source]:
         """The sources of the same title, authors and date as *described*, but those that lie in something else."""
-        term = description(described)
-        for holders in (self._held_described(term), self._described.get(term, {})):
-            for holder in (described.within, "") if described.within else tuple(holders):
-                yield from (self[key] for key in holders.get(holder, ()))
+        for term in descriptions(described):
+            for holders in (self._held_described(term), self._described.get(term, {})):
+                for holder in (described.within, "") if described.within else tuple(holders):
+                    yield from (self[key] for key in holders.get(holder, ()))
 
     def free_key(self, wanted: str, is_taken: Callable[[str], bool]) -> str:
         """*wanted*, or *wanted* with the first number that makes it unlike the key of every source, and is not taken otherwise."""
@@ -67,7 +68,10 @@ class Shelflist(Mapping[str, Source]):
         return key
 
     def enter(self, source: Source) -> None:
-        """Know *source* from now on."""
+        """Know *source* from now on, in the place of what was entered under its key."""
+        if earlier := self._entered.get(source.key):
+            for shelf in self._shelves(earlier):
+                shelf.remove(source.key)
         self._entered[source.key] = source
         self._cased[source.key.casefold()] = source.key
         for shelf in self._shelves(source):
@@ -83,8 +87,8 @@ class Shelflist(Mapping[str, Source]):
     def _shelves(self, source: Source) -> Iterator[list[str]]:
         """Where the key of *source* stands that it may be found by what is said of it."""
         if source.kind == "file" and source.reference:
-            yield self._filed.setdefault(("file", identity_of(source.reference)), [])
-            return
+            for reference in (source.reference, *source.formerly):
+                yield self._filed.setdefault(("file", identity_of(reference)), [])
         aids, document = AIDS["sources"], compact_document(source)
         for term in dict.fromkeys(aids["called"](document)):
             yield self._filed.setdefault(("called", term), [])

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from histcite.formats.bibliography import Layout
     from histcite.formats.repertory import Written
     from histcite.intake.batch import Batch
+    from histcite.intake.concordance import Concordance
     from histcite.intake.exchange import Accession, Delivery, Terms
     from histcite.library.publishing import Manner, Material
     from histcite.library.usage import Usage
@@ -151,6 +152,17 @@ class Library:
             meant = among if meant is None else meant & among
         return Check(self.holdings, meant)
 
+    @property
+    def desk(self) -> Desk:
+        """What is on the desk, its source under the key that it has now."""
+        desk, sources = read_desk(self.path), self.holdings.sources
+        if not desk.source or desk.source in sources:
+            return desk
+        from histcite.citations.calling import words
+
+        (*_, source) = (desk.source, *sources.under("called", [words(desk.source)]))
+        return replace(desk, source=source)
+
     @contextmanager
     def writing(self, desk: Desk = Desk()) -> Iterator["Batch"]:  # noqa: B008 - a frozen value
         """One command's changes, decided on what the file holds now and written together; bare leaves are those of the file on *desk*."""
@@ -188,7 +200,7 @@ class Library:
         A bare leaf is one of the file on the desk. Raises BadEntry, SeveralReferences and what linking a reference raises.
         """
         more = tuple(more_references)
-        with self.writing(read_desk(self.path)) as batch:
+        with self.writing(self.desk) as batch:
             claims = tuple(batch.edit(self.claim(key), cells, more) for key in keys)
             return Edited(claims=claims, remarks=tuple(batch.remarks))
 
@@ -219,6 +231,25 @@ class Library:
             removed = batch.remove(dict.fromkeys(keys))
             before_writing(removed)
             return removed
+
+    def merge_sources(self, others: Iterable[str], into: str) -> "Concordance":
+        """Make the sources *others* and *into* one, under the key of *into*; all that points to them follows.
+
+        Raises BadEntry, and the refusal of a law that this would break.
+        """
+        from histcite.intake.concordance import merge_sources
+
+        with self.writing() as batch:
+            kept = self.source(into)
+            gone = {source.key: source for source in map(self.source, others)}
+            return merge_sources(batch, self.holdings, tuple(gone.values()), kept)
+
+    def rename_source(self, old: str, new: str) -> "Concordance":
+        """Give a source another key; all that points to it follows. Raises UnknownKey, AmbiguousKey, BadKey or KeyTaken."""
+        from histcite.intake.concordance import rename_source
+
+        with self.writing() as batch:
+            return rename_source(batch, self.holdings, self.source(old), new)
 
     def take_in(
         self,

@@ -19,7 +19,7 @@ from histcite.records.cells import (
     split_list,
 )
 from histcite.records.property import CARDINALITIES, PROPERTY_KINDS, ROLES, Property
-from histcite.records.source import AUTHENTICITIES, GRADES, KINDS, NATURES, Source
+from histcite.records.source import AUTHENTICITIES, GRADES, KINDS, NATURES, STATES, WAYS, Source
 
 _ATTRIBUTES = {"author": "authors", "in": "within"}
 _COLUMNS = {attribute: column for column, attribute in _ATTRIBUTES.items()}
@@ -27,7 +27,7 @@ _COLUMNS = {attribute: column for column, attribute in _ATTRIBUTES.items()}
 SOURCE_CELLS = tuple(
     _COLUMNS.get(field.name, field.name)
     for field in fields(Source)
-    if field.name not in ("typed", "added", "changed")
+    if field.name not in ("forms", "added", "changed")
 )
 """The columns of a source as typed; ``reference`` is its archival reference as a historian writes it."""
 
@@ -114,6 +114,8 @@ SOURCE_READERS: dict[str, Callable[[str], Any]] = {
     "date": read_date,
     "accessed": read_date,
     "derived_from": split_list,
+    "via_how": choice("", *WAYS),
+    "state": choice("", *STATES),
     "nature": choice("", *NATURES),
     "grade": choice("", *GRADES),
     "authenticity": choice("", *AUTHENTICITIES),

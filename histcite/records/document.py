@@ -23,11 +23,15 @@ _HALF = re.compile("[\ud800-\udfff]")
 
 _WRITTEN = {"within": "in"}
 
+_SUCCEEDED = {"Source": ("typed", "forms")}
+"""The field of an earlier version that held one text, and the list that has taken its place: the text is the first in the list."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
     """How the records of one type are written: their fields in order, by their written names, which of them must be given, and
-    which hold one text. ``values`` takes all values of a record at once, for a long file has very many.
+    which hold one text. ``values`` takes all values of a record at once, for a long file has very many; ``succeeded`` are the names of a
+    field of an earlier version and of the list that has taken its place, if there is one.
     """
 
     names: tuple[str, ...]
@@ -36,6 +40,7 @@ class Shape:
     named: Mapping[str, Field[Any]]
     required: tuple[str, ...]
     texts: frozenset[str]
+    succeeded: tuple[str, ...]
 
 
 _SHAPES: dict[type[Any], Shape] = {}
@@ -59,6 +64,7 @@ def shape_of(kind: type[Any]) -> Shape:
         texts=frozenset(
             name for name, field in named.items() if not isinstance(field.default, (tuple, bool))
         ),
+        succeeded=_SUCCEEDED.get(kind.__name__, ()),
     )
     return shape
 
@@ -104,11 +110,12 @@ def compact_document(record: Any) -> dict[str, Any]:
     """The fields of *record* that say something: what is stored and exported."""
     shape = shape_of(type(record))
     told = zip(shape.names, shape.defaults, shape.values(record), strict=True)
-    return {
+    document = {
         name: value if value.__class__ is str else _plain(value, compact_document)
         for name, default, value in told
         if value is not default and value != default
     }
+    return written_down(document, *shape.succeeded) if shape.succeeded else document
 
 
 def from_document(kind: type[R], document: Document) -> R:
@@ -118,6 +125,8 @@ def from_document(kind: type[R], document: Document) -> R:
     """
     shape = shape_of(kind)
     named, texts = shape.named, shape.texts
+    if shape.succeeded:
+        document = brought_up(document, *shape.succeeded)
     given = {}
     for name, value in document.items():
         if name not in named:
@@ -129,6 +138,25 @@ def from_document(kind: type[R], document: Document) -> R:
         if name not in document:
             raise BadRecord(kind.__name__.lower(), name, "is missing")
     return kind(**given)
+
+
+def written_down(document: dict[str, Any], former: str, field: str) -> dict[str, Any]:
+    """*document* with the one text in its list *field* in the field that the list succeeded, which earlier versions read, too."""
+    if len(document.get(field, ())) != 1:
+        return document
+    return {
+        former if name == field else name: value[0] if name == field else value
+        for name, value in document.items()
+    }
+
+
+def brought_up(document: Document, former: str, field: str) -> Document:
+    """*document* with the text in its field *former*, if it has one, as the first in the list *field*."""
+    if former not in document:
+        return document
+    first, listed = document[former], document.get(field, [])
+    rest = [text for text in listed if text != first] if isinstance(listed, list) else []
+    return {name: value for name, value in document.items() if name != former} | {field: [first, *rest]}
 
 
 def _plain(value: Any, document: Callable[[Any], dict[str, Any]]) -> Any:

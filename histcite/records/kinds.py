@@ -80,6 +80,7 @@ KINDS: tuple[RecordKind, ...] = (
         pointers=(
             Pointer(field="in", to="sources", aid="in"),
             Pointer(field="derived_from", to="sources", aid="derived_from"),
+            Pointer(field="via", to="sources", aid="via"),
         ),
     ),
     RecordKind(name="alias", table="aliases", type=Alias, exchanged="alias", key="name"),

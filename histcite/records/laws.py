@@ -107,7 +107,7 @@ def key_of_its_own(view: View, card: Card) -> Iterator[Breach]:
 
 def says_something(_view: View, card: Card) -> Iterator[Breach]:
     """A source says what it is: by a title, an author, an archival reference, the words that once named it, or what it stands in."""
-    told = ("title", "authors", "reference", "typed", "in")
+    told = ("title", "authors", "reference", "forms", "typed", "in")
     if card.table == "sources" and not any(card.document.get(field) for field in told):
         yield Breach(fields=told, found="has no title, author or archival reference", refusal=SaysNothing())
 
@@ -140,6 +140,15 @@ def read_through_another(view: View, card: Card) -> Iterator[Breach]:
                 found=f"has in 'via' the source {reference['source']!r} read through {way}",
                 refusal=ReadThroughItself(reference["source"], way),
             )
+
+
+def known_through_another(view: View, card: Card) -> Iterator[Breach]:
+    """A source is known through another, not through itself, be it through several others."""
+    for key in _leading_back(view, card, "via"):
+        way = "itself" if key == card.key else f"{key!r}, which is known through it"
+        yield Breach(
+            fields=("via",), found=f"is known through {way}", refusal=ReadThroughItself(card.key, way)
+        )
 
 
 def lies_outside_itself(_view: View, card: Card) -> Iterator[Breach]:
@@ -179,6 +188,7 @@ LAWS: tuple[Law, ...] = (
     stands_outside_itself,
     derives_from_another,
     read_through_another,
+    known_through_another,
     lies_outside_itself,
     decided_for_a_reason,
     points_home,

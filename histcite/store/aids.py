@@ -1,11 +1,12 @@
 """Finding aids: the terms under which a document of the library is found, so that nobody need read all of them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 
 from histcite.archives import file_identity, parse_canonical
-from histcite.errors import UnreadableReference
-from histcite.records.document import Document
+from histcite.errors import BadRecord, UnreadableReference
+from histcite.records.document import Document, from_document
 from histcite.records.source import Source
 from histcite.values import filed, fold, identity
 
@@ -26,14 +27,17 @@ def terms(table: str, document: Document) -> Iterator[tuple[str, str]]:
             yield aid, term
 
 
-def described(title: str, authors: Iterable[str], date: str) -> str:
-    """The term of sources that may be one, for they have this title, these authors and this date."""
-    return _BETWEEN.join(_identity(part) for part in (title, "; ".join(authors), date))
+def descriptions(source: Source) -> Iterator[str]:
+    """The terms under which *source* is found by what is said of it: those of sources that may be one, for they have this title,
+    or one of these forms in its place, these authors and this date; none for an archival file, which its reference tells.
+    """
+    if source.kind == "file" and source.reference:
+        return
+    from histcite.citations.calling import words
 
-
-def description(source: Source) -> str:
-    """The term under which *source* is found by what is said of it."""
-    return described(source.title or source.typed, source.authors, source.date)
+    told = words("; ".join(source.authors)), _identity(source.date)
+    for title in filter(None, (source.title, *source.forms)) if source.title or source.forms else ("",):
+        yield _BETWEEN.join((words(title), *told))
 
 
 def _text(document: Document, field: str) -> str:
@@ -76,12 +80,12 @@ def _in_references(*fields: str) -> Aid:
 
 
 def _file(document: Document) -> Iterator[str]:
-    """The identity of an archival file, however its reference is written."""
-    if document.get("kind") == "file" and _text(document, "reference"):
-        try:
-            yield file_identity(parse_canonical(_text(document, "reference")))
-        except UnreadableReference:
-            return
+    """The identity of an archival file, however its reference is written, and of what it was called before."""
+    if document.get("kind") != "file":
+        return
+    for reference in filter(None, (_text(document, "reference"), *_texts(document, "formerly"))):
+        with suppress(UnreadableReference):
+            yield file_identity(parse_canonical(reference))
 
 
 def _holder(document: Document) -> Iterator[str]:
@@ -90,26 +94,20 @@ def _holder(document: Document) -> Iterator[str]:
         yield _text(document, "reference").partition("#")[0].partition("/")[0]
 
 
-def _is_filed(document: Document) -> bool:
-    return document.get("kind") == "file" and bool(_text(document, "reference"))
+def _of_source(terms_of: Callable[[Source], Iterable[str]]) -> Aid:
+    """The aid whose terms are those of the source itself, where it can be read."""
+
+    def read(document: Document) -> Iterator[str]:
+        with suppress(BadRecord):
+            yield from filter(None, terms_of(from_document(Source, document)))
+
+    return read
 
 
-def _described(document: Document) -> Iterator[str]:
-    if not _is_filed(document):
-        told = _text(document, "title") or _text(document, "typed")
-        yield described(told, _texts(document, "authors"), _text(document, "date"))
+def _calls(source: Source) -> Iterator[str]:
+    from histcite.citations.calling import called
 
-
-def _called(document: Document) -> Iterator[str]:
-    """What a published source may be called in a reference: as typed before, its title, and its author with it."""
-    if _is_filed(document):
-        return
-    title = _text(document, "title")
-    if _text(document, "typed") and not _text(document, "reference"):
-        yield _identity(_text(document, "typed"))
-    if title:
-        yield _identity(title)
-        yield from (_identity(f"{author.split(',')[0]}, {title}") for author in _texts(document, "authors"))
+    return called(source)
 
 
 AIDS: Mapping[str, Mapping[str, Aid]] = {
@@ -127,10 +125,11 @@ AIDS: Mapping[str, Mapping[str, Aid]] = {
     "sources": {
         "file": _file,
         "archive": _holder,
-        "described": _described,
-        "called": _called,
+        "described": _of_source(descriptions),
+        "called": _of_source(_calls),
         "in": _of("in"),
         "derived_from": _of_each("derived_from"),
+        "via": _of("via"),
     },
     "decisions": {"prefers": _of("prefers")},
 }
@@ -154,7 +153,16 @@ WORDED: Mapping[str, tuple[str, ...]] = {
 
 _COLUMN_OF = {field: column for column, fields in WORDED.items() for field in fields}
 
-OF_SOURCE = ("key", "title", "original_title", "transliterated_title", "translated_title", "typed", "authors")
+OF_SOURCE = (
+    "key",
+    "title",
+    "original_title",
+    "transliterated_title",
+    "translated_title",
+    "typed",
+    "forms",
+    "authors",
+)
 """The fields of a source by whose words the claims that cite it are found."""
 
 _APART = " ¦ "

@@ -344,6 +344,7 @@ def _composed(value: Any) -> Any:
 def _merged(first: Source, other: Source) -> Source | None:
     """*first* with what only *other* says of the file; None where the two say different things."""
     told: dict[str, Any] = {"tags": tuple(sorted({*first.tags, *other.tags}))}
+    told |= {name: tuple(dict.fromkeys((*getattr(first, name), *getattr(other, name)))) for name in _GATHERED}
     for field in fields(Source):
         here, there = getattr(first, field.name), getattr(other, field.name)
         if field.name in _PRIVATE:
@@ -357,8 +358,11 @@ def _merged(first: Source, other: Source) -> Source | None:
 _LONGEST_ID = 20
 """How many characters of an id are shown: as many as one has."""
 
-_PRIVATE = ("key", "reference", "typed", "tags", "added", "changed")
+_PRIVATE = ("key", "reference", "forms", "formerly", "consulted", "tags", "added", "changed")
 """In what two sources of one file may differ."""
+
+_GATHERED = ("forms", "formerly", "consulted")
+"""What both of them say, one after the other."""
 
 
 def _repointed(record: AnyRecord, moved: Mapping[Address, str]) -> AnyRecord:

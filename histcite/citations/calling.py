@@ -1,0 +1,210 @@
+"""What a source is called: the words by which one that was described is known again in a note, whatever else stands there."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from itertools import islice
+
+from histcite.citations.author import read_author
+from histcite.citations.dating import year_of
+from histcite.citations.locator import Locator, is_locator
+from histcite.citations.style import read
+from histcite.errors import UnreadableDate
+from histcite.frozen import dataclass
+from histcite.records.source import Source
+from histcite.values import Date
+
+_NO_WORD = re.compile(r"[\W_]+")
+_SILENT = re.compile("['’‘ʼ`´ʹ′]")
+_SUBTITLE = re.compile(r"[:.?!;]\s|\s[–—-]\s")
+_IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\.?$")
+_YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
+_ENDS_IN_YEAR = re.compile(r"(?:(?<=\W)|^)((?:1[4-9]|20)\d\d)[a-zа-я]?[\s.)\]]*$")
+_QUOTED = re.compile('[“„«"](.{3,}?)[”»“"]')
+_BEFORE_PLACE = re.compile(r"(?:[,:;.]|(?<=[)\]»”\"]))\s*")
+_PARTED = re.compile(r"[.,:;]\s*")
+_SHORTEST_TITLE = 2
+_MOST_CUTS = 4
+_MOST_MAKERS = 6
+_LONGEST_PLACE = 40
+_IN_FILES = ("file", "document")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One way to read what was typed: the ``term`` by which a source is looked for, the ``year`` that it must then have, if one is given,
+    and the ``names`` of which all must be its authors'.
+    """
+
+    term: str
+    year: str = ""
+    names: str = ""
+
+
+@lru_cache(4096)
+def words(text: str) -> str:
+    """The words of *text* alone: neither case nor accents, dots, dashes, brackets or spaces tell two ways of typing them apart; scripts do."""
+    letters = unicodedata.normalize("NFD", _SILENT.sub("", text)).casefold()
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return " ".join(_NO_WORD.split(plain)).strip()
+
+
+def called(source: Source) -> Iterator[str]:
+    """Every term under which *source* is known: each form that was typed, its titles whole and without what explains them, these after
+    the family name of an author, and for what is published the first author's name with the year, or a newspaper with its day. A file is known
+    by its reference, and goes by nothing but its forms.
+    """
+    yield from map(words, source.forms)
+    if source.kind == "file" and source.reference:
+        return
+    paper = source.container or source.title
+    if source.kind == "press" and source.date and source.title in ("", paper):
+        yield from (f"{words(paper)} {day}" for day in _days(source.date))
+        return
+    titles = dict.fromkeys(term for title in _titles(source) for term in _short_and_whole(title))
+    yield from titles
+    makers = [words(read_author(author).family) for author in source.authors]
+    makers += [last for maker in makers if (last := maker.rpartition(" ")[2]) != maker]
+    yield from (f"{maker} {title}" for maker in makers if maker for title in titles)
+    year = year_of(source.date)
+    if makers and year and source.kind not in _IN_FILES:
+        yield from (f"{maker} {year}" for maker in dict.fromkeys((makers[0], makers[0].rpartition(" ")[2])))
+
+
+def calls(text: str) -> Iterator[tuple[Call, ...]]:
+    """What *text*, a note without its locator, may call a source by where its bare words do not: first without imprint and year, then
+    without given names.
+
+    The calls of one step are as good as one another; those of the later one count only where none before was answered.
+    """
+    text, year = _without_host(text)
+    heads = tuple(dict.fromkeys((*_heads(text, year), text)))
+    yield tuple(
+        dict.fromkeys(
+            (
+                *(Call(words(head), year) for head in heads),
+                *(Call(f"{words(head)} {day}") for head, rest in _splits(text) for day in _days(rest)),
+                *(Call(f"{maker} {year}", year, words(heads[0])) for maker in _makers(heads[0]) if year),
+            )
+        )
+    )
+    yield tuple(
+        dict.fromkeys(
+            Call(f"{maker} {words(title)}", year, words(before))
+            for head in heads
+            for before, title in _splits(head)
+            for maker in _makers(before)
+            if title
+        )
+    )
+
+
+def places(text: str) -> tuple[tuple[str, str], ...]:
+    """*text* parted into a head and what may be a place in it; last the whole of it without a place.
+
+    First come places that are of one kind, such as pages with their label, then those that have more parts; a year alone is none.
+    """
+    single, several = list[tuple[str, str]](), list[tuple[str, str]]()
+    for part in reversed([found for found in _BEFORE_PLACE.finditer(text) if found.end() < len(text)]):
+        head, place = text[: part.start()].strip(), text[part.end() :].strip()
+        if len(place) > _LONGEST_PLACE:
+            break
+        if head and is_locator(place) and not _YEAR.fullmatch(place):
+            locator = Locator.parse(place)
+            (several if locator and len(locator.parts) > 1 else single).append((head, place))
+    return (*reversed(single), *several, (text, ""))
+
+
+def agrees(source: Source, call: Call) -> bool:
+    """Whether *source* may be what *call* means: it has no other year, and its authors have every name in it, be it as an initial.
+
+    Given names that are not recorded may be any.
+    """
+    years = set(_YEAR.findall(source.date))
+    if call.year and years and call.year not in years:
+        return False
+    authors = [words(author).split() for author in source.authors]
+    known = {part for author in authors for part in author}
+    return any(len(author) == 1 for author in authors) or all(
+        name in known or any(len(min(part, name, key=len)) == 1 and part[0] == name[0] for part in known)
+        for name in call.names.split()
+        if name not in _joining()
+    )
+
+
+@cache
+def _joining() -> frozenset[str]:
+    """The words that stand between or after the names of authors."""
+    return frozenset(words(word) for word in read("names")["joining_words"])
+
+
+def _titles(source: Source) -> Iterator[str]:
+    titles = (source.title, source.original_title, source.transliterated_title, source.translated_title)
+    return (title for title in titles if title)
+
+
+def _short_and_whole(title: str) -> Iterator[str]:
+    yield words(title)
+    short = words(_SUBTITLE.split(title, maxsplit=1)[0])
+    if short.count(" ") + 1 >= _SHORTEST_TITLE:
+        yield short
+
+
+def _years(found: re.Match[str]) -> str:
+    """The last year in an imprint in brackets, in its place."""
+    years = _YEAR.findall(found[0])
+    return f" {years[-1]}" if years else ""
+
+
+def _without_host(text: str) -> tuple[str, str]:
+    """*text* without what a part of something stands in, after ``//`` or a title in quotation marks; and the last year of the imprint."""
+    part, _, host = text.partition(" // ")
+    quoted = None if host else _QUOTED.search(text)
+    if quoted:
+        part, host = text[: quoted.end()], text[quoted.end() :]
+    if years := _YEAR.findall(host):
+        return part, years[-1]
+    found = _ENDS_IN_YEAR.search(_IN_BRACKETS.sub(_years, part))
+    return part, found[1] if found else ""
+
+
+def _heads(text: str, year: str) -> Iterator[str]:
+    """*text* without what may be its imprint: the last brackets; the year, and what stands with it between stops."""
+    bare = _IN_BRACKETS.sub("", text).strip(" ,")
+    if not year:
+        yield bare
+        return
+    head = bare[: found.start()] if (found := _ENDS_IN_YEAR.search(bare)) else bare
+    yield head.strip(" ,.(:")
+    cuts = [part.start() for part in _PARTED.finditer(head.rstrip(" ,.(:"))]
+    for cut in cuts[: -_MOST_CUTS - 1 : -1]:
+        yield head[:cut]
+
+
+def _splits(text: str) -> Iterator[tuple[str, str]]:
+    """*text* parted after each of its first stops: who wrote, and what."""
+    if quoted := _QUOTED.search(text):
+        yield text[: quoted.start()].rstrip(" ,."), quoted[1]
+    for part in islice(_PARTED.finditer(text), _MOST_CUTS):
+        yield text[: part.start()], text[part.end() :]
+
+
+def _makers(before: str) -> tuple[str, ...]:
+    """The words of which one may be a family name; none where too many stand there, or others than names."""
+    names = [part for part in before.split() if words(part) and words(part) not in _joining()]
+    if len(names) > _MOST_MAKERS or any(
+        part[0].islower() and part not in read("names")["particles"] for part in names
+    ):
+        return ()
+    return tuple(word for part in names for word in words(part).split() if len(word) > 1)
+
+
+def _days(date: str) -> Iterator[str]:
+    """The day, or what else is told of a time, in the form by which dates are the same; nothing for what is no date."""
+    try:
+        read = Date.parse(date) if any(map(str.isdigit, date)) else None
+    except UnreadableDate:
+        return
+    if read:
+        yield read.normal
