@@ -16,12 +16,14 @@ class ChangedMeanwhile(HistciteError):
 
 
 class NotInEncoding(HistciteError):
-    """A file in another encoding than it was read in."""
+    """A file in another encoding than it was read in; *likely* is the one that fits its letters."""
 
-    file: str
-    line: int
-    encoding: str
-    sentence = "{file}:{line}: the file is not {encoding}; save it as UTF-8, or name its encoding, for example --encoding cp1251"
+    def __init__(self, file: str, line: int, encoding: str, likely: str = "") -> None:
+        self.line = line
+        named = f"which is likely --encoding {likely}" if likely else "for example --encoding cp1251"
+        super().__init__(
+            f"{file}:{line}: the file is not {encoding}; save it as UTF-8, or name its encoding, {named}"
+        )
 
 
 class NoFormat(HistciteError):
@@ -64,3 +66,26 @@ class UnknownEncoding(HistciteError):
 
     encoding: str
     sentence = "there is no encoding {encoding!r}; try utf-8, cp1251, cp1250 or latin-1"
+
+
+class NotTaken(HistciteError):
+    """A file of a kind that nothing can be taken from, or that is broken or too large; *instead* says what to do."""
+
+    file: str
+    what: str
+    instead: str
+    sentence = "{file} is {what}; {instead}"
+
+
+class NoSheet(HistciteError):
+    """A workbook without the sheet that was asked for."""
+
+    def __init__(self, file: str, name: str, known: tuple[str, ...]) -> None:
+        there = f"there are {', '.join(map(repr, known))}" if known else "it has none at all"
+        super().__init__(f"{file} has no sheet {brief(name)!r}; {there}")
+
+
+class NoCalamine(HistciteError):
+    """A spreadsheet is to be read, and what reads it is not installed."""
+
+    sentence = "reading spreadsheets needs python-calamine; install it with: python -m pip install 'histcite[sheets]'"

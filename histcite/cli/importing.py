@@ -70,6 +70,9 @@ MOST_CHECKED = 20_000
 )
 @click.option("--use-map", metavar="NAME", help="Read the columns as was saved under NAME.")
 @click.option("--save-map", metavar="NAME", help="Save what --map and --ignore say under NAME.")
+@click.option(
+    "--sheet", default="", metavar="NAME", help="The sheet of a workbook; the first one if not said."
+)
 @encoding_option
 @spreadsheet_option
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and write nothing.")
@@ -126,6 +129,7 @@ def import_command(
             archives=session.library.archives,
             format=layout["format_"] or "",
             encoding=layout["encoding"],
+            sheet=layout["sheet"],
             kind=layout["kind"],
             renamed=names.renamed,
             ignored=names.ignored,
@@ -238,8 +242,8 @@ def _write_keys(session: Session, to: Path | None, parcel: Parcel, accession: Ac
 
 
 def _write_rest(session: Session, to: Path | None, parcel: Parcel, accession: Accession) -> None:
-    if to and parcel.rest and accession.problems:
-        _hand_back(session, to, parcel.rest(accession.left), parcel)
+    if to and parcel.rest and accession.problems and (text := parcel.rest(accession.left)):
+        _hand_back(session, to, text, parcel)
 
 
 def _report(session: Session, accession: Accession, terms: Terms, *, beside_data: bool) -> None:

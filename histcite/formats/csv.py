@@ -139,15 +139,16 @@ def with_keys(table: Table, keys: Mapping[int, str]) -> str:
 
 
 def with_reasons(table: Table, reasons: Mapping[int, str]) -> str:
-    """The rows of *table* on the lines that have *reasons*, as they were read, with these in a last column that no reader takes."""
-    lines = (line for line in table.lines() if not isinstance(line, Problem))
-    width = len(table.header)
-    left = (
-        [*(cells + [""] * width)[:width], reasons[place.line]]
-        for place, cells in lines
-        if place.line in reasons
-    )
-    return write_table((*table.header, REASON), left, table.delimiter)
+    """The rows of *table* on the lines that have *reasons*, as they were read, with these in a column that no reader takes.
+
+    Of a row that could not be read there is only the reason.
+    """
+    width, left = len(table.header), []
+    for line in table.read():
+        place, cells = (line.place, [""]) if isinstance(line, Problem) else line
+        if place.line in reasons:
+            left.append([*(cells + [""] * width)[:width], reasons[place.line], *cells[width:]])
+    return write_table((*table.header, REASON), left, table.delimiter) if width else ""
 
 
 def _with_key(cells: list[str], at: int, key: str) -> list[str]:

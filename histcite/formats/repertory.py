@@ -118,6 +118,22 @@ FORMATS = (
         options=frozenset({"for"}),
     ),
     Format(
+        name="xlsx",
+        purpose="a sheet of Excel's, a table of claims",
+        holds="claims",
+        endings=(".xlsx", ".xlsm", ".xls"),
+        reads=True,
+        packed=True,
+    ),
+    Format(
+        name="ods",
+        purpose="a sheet of LibreOffice's, a table of claims",
+        holds="claims",
+        endings=(".ods",),
+        reads=True,
+        packed=True,
+    ),
+    Format(
         name="jsonl",
         purpose="every record, to come back as the same library",
         holds="claims",

@@ -6,7 +6,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO, TypeAlias
 
 from histcite.errors import UnknownColumn
@@ -66,8 +66,8 @@ class Script:
 class Table:
     """A table: ``read`` gives its rows as they stand, anew each time, the header among them; and the column that each heading means.
 
-    ``unnamed`` are the columns, counted from 0, that have no heading. ``problems`` are those above the rows; while a header cannot be
-    read, there are no rows.
+    ``unnamed`` are the columns, counted from 0, that have no heading; ``unread`` says of a row by its number why it is none. ``problems``
+    are those above the rows; while a header cannot be read, there are no rows.
     """
 
     read: Callable[[], Iterator[PlacedRow | Problem]]
@@ -75,6 +75,7 @@ class Table:
     header: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     unnamed: tuple[int, ...] = ()
+    unread: Mapping[int, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
     def lines(self) -> Iterator[PlacedRow | Problem]:
@@ -87,11 +88,13 @@ class Table:
             if isinstance(line, Problem):
                 yield line
             elif any(map(str.strip, line[1])):
-                problem = self._beside_headings(*line)
+                problem = self._trouble(*line)
                 yield problem or line
 
-    def _beside_headings(self, place: Place, cells: list[str]) -> Problem | None:
-        """The problem of a row that says something where there is no heading."""
+    def _trouble(self, place: Place, cells: list[str]) -> Problem | None:
+        """The problem of a row of which a cell cannot be read, or says something where there is no heading."""
+        if place.line in self.unread:
+            return Problem(place=place, column="", message=self.unread[place.line])
         if any(map(str.strip, cells[len(self.header) :])):
             told = f"the row has {len(cells)} cells and the header {len(self.header)}"
             return Problem(place=place, column="", message=f"{told}; is a quotation mark missing?")
@@ -142,18 +145,22 @@ def decipher(opened: Callable[[], BinaryIO], file: str, encoding: str = "utf-8")
     with opened() as stream:
         if codec == "utf-8":
             beginning = stream.read(4)
-            if beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            if beginning.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+                codec = "utf-32"
+            elif beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
                 codec = "utf-16"
             elif beginning.startswith(codecs.BOM_UTF8):
                 codec = "utf-8-sig"
-    line = _first_undecodable(opened, codec)
+    line, there = _first_undecodable(opened, codec)
     if line:
-        raise NotInEncoding(file, line, encoding)
+        from histcite.formats.recognition import likely_encoding
+
+        raise NotInEncoding(file, line, encoding, likely_encoding(there))
     return Script(opened=opened, codec=codec)
 
 
-def _first_undecodable(opened: Callable[[], BinaryIO], codec: str) -> int:
-    """The first line with a byte that the codec does not know; 0 where there is none."""
+def _first_undecodable(opened: Callable[[], BinaryIO], codec: str) -> tuple[int, bytes]:
+    """The first line with a byte that the codec does not know, and what stands about it; 0 where there is none."""
     decoder, before = codecs.getincrementaldecoder(codec)(), 1
     with opened() as stream:
         while True:
@@ -161,11 +168,11 @@ def _first_undecodable(opened: Callable[[], BinaryIO], codec: str) -> int:
             try:
                 decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as error:
-                return before + error.object[: error.start].count(b"\n")
+                return before + error.object[: error.start].count(b"\n"), chunk
             except UnicodeError:
-                return before
+                return before, chunk
             if not chunk:
-                return 0
+                return 0, b""
             before += chunk.count(b"\n")
 
 

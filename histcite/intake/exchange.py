@@ -1,16 +1,18 @@
 """Files in: which format a file is in, what it delivers, on which terms that is taken in, and what came of it."""
 
+import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from histcite.archives import Registry
 from histcite.errors import NotReadable
 from histcite.formats import csv, jsonl, notes
+from histcite.formats.recognition import BEGINNING, packed_format, text_format
 from histcite.formats.repertory import READ, read_by_ending
-from histcite.formats.table import Script, Table, decipher, decode, read_table
+from histcite.formats.table import Script, Table, decipher, read_table, table_of
 from histcite.records.cells import Problem
 from histcite.records.entry import Delivered
 from histcite.unreadable import NoFormat
@@ -99,7 +101,7 @@ class ColumnLayout:
     """How a file is to be read: its format (empty: told from its name or first letter), encoding, kind of rows and column names.
 
     ``archives`` are those that the references of sources may name; ``meant`` gives what a cell means by how it stands; ``in_use`` is
-    the source of the rows that name none.
+    the source of the rows that name none; ``sheet`` is the one of a workbook.
     """
 
     archives: Registry
@@ -110,6 +112,7 @@ class ColumnLayout:
     renamed: Mapping[str, str] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
     in_use: str = ""
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,29 +140,35 @@ def open_file(path: Path, layout: ColumnLayout) -> Parcel:
     if not path.is_file():
         return open_parcel(read_bytes(path), str(path), layout)
     try:
-        script = decipher(lambda: path.open("rb"), str(path), layout.encoding)
+        return _opened(lambda: path.open("rb"), path, str(path), layout)
     except OSError as error:
         raise NotReadable(path, error.strerror or str(error)) from error
-    return _opened(script, str(path), layout)
 
 
 def open_parcel(data: bytes, file: str, layout: ColumnLayout) -> Parcel:
-    """What *data*, from the file of this name, delivers. Raises NoFormat or NotInEncoding."""
-    return _opened(decode(data, file, layout.encoding), file, layout)
+    """What *data*, from the file of this name, delivers.
+
+    Raises NoFormat, NotInEncoding, or NotTaken for a file that is something else.
+    """
+    return _opened(lambda: io.BytesIO(data), data, file, layout)
 
 
-def _opened(script: Script, file: str, layout: ColumnLayout) -> Parcel:
+def _opened(opened: Callable[[], BinaryIO], whole: Path | bytes, file: str, layout: ColumnLayout) -> Parcel:
+    with opened() as stream:
+        beginning = stream.read(BEGINNING)
+    if packed := packed_format(beginning, whole, file, layout.encoding):
+        return _READERS[packed](Script(opened=opened, codec="utf-8"), file, layout)
+    script = decipher(opened, file, layout.encoding)
     return _READERS[layout.format or _told_format(script, file)](script, file, layout)
 
 
 def _told_format(script: Script, file: str) -> str:
     suffix = Path(file).suffix.casefold()
-    if told := read_by_ending(suffix):
+    by_ending = read_by_ending(suffix)
+    if by_ending == "notes":
+        return by_ending
+    if told := text_format(script) or by_ending:
         return told
-    with script.lines() as lines:
-        first = next((line for line in lines if line.strip()), "")
-    if first.lstrip().startswith("{"):
-        return "jsonl"
     if not suffix:
         return "csv"
     raise NoFormat(file, tuple(READ))
@@ -167,6 +176,21 @@ def _told_format(script: Script, file: str) -> str:
 
 def _read_csv(script: Script, file: str, layout: ColumnLayout) -> Parcel:
     table = read_table(script, file, csv.COLUMNS_OF[layout.kind], layout.renamed, layout.ignored)
+    return _laid_out(table, script, layout)
+
+
+def _read_sheet(script: Script, file: str, layout: ColumnLayout) -> Parcel:
+    from histcite.formats.sheets import read_sheet
+
+    with script.opened() as stream:
+        sheet = read_sheet(stream.read(), file, layout.sheet)
+    table = table_of(sheet.read, file, csv.COLUMNS_OF[layout.kind], layout.renamed, layout.ignored)
+    parcel = _laid_out(replace(table, unread=sheet.unread), script, layout)
+    return replace(parcel, delivery=replace(parcel.delivery, remarks=sheet.remarks))
+
+
+def _laid_out(table: Table, script: Script, layout: ColumnLayout) -> Parcel:
+    """What the rows of *table* deliver."""
     read = partial(csv.read_csv, table, layout.kind, layout.archives, layout.meant, layout.in_use)
     if layout.kind == "claims":
         delivery = Delivery(survey=partial(table.column, "key"), contents=read)
@@ -200,6 +224,8 @@ def _read_notes(script: Script, file: str, _layout: ColumnLayout) -> Parcel:
 
 _READERS: dict[str, Callable[[Script, str, ColumnLayout], Parcel]] = {
     "csv": _read_csv,
+    "xlsx": _read_sheet,
+    "ods": _read_sheet,
     "jsonl": _read_jsonl,
     "notes": _read_notes,
 }
