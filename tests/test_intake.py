@@ -34,7 +34,7 @@ def library(folder):
 
 
 def take_in(library, text, name="t.csv", **terms):
-    return library.take_in(
+    return library.receive(
         open_parcel(text.encode(), name, ColumnLayout(archives=library.archives)).delivery, Terms(**terms)
     )
 
@@ -229,7 +229,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(library):
     row = read_row({"key": "a", "text": "One", "reference": "RGANI f. 3"}, Place("t.csv", 2))
     delivery = Delivery(survey=lambda: iter(["a"]), contents=lambda: iter([row, row]))
     with pytest.raises(ChangedMeanwhile) as error:
-        library.take_in(delivery, Terms())
+        library.receive(delivery, Terms())
     assert str(error.value) == "the file was changed while it was read (see the key 'a'); import it again"
     assert dict(library.claims) == {}
 
@@ -275,7 +275,7 @@ def test_progress_is_told_how_many_rows_there_are_and_how_many_are_done(library,
         def __exit__(self, *_):
             heard.append("done")
 
-    library.take_in(
+    library.receive(
         open_parcel(ROWS.encode(), "t.csv", ColumnLayout(archives=library.archives)).delivery,
         Terms(),
         progress=Told,

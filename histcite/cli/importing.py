@@ -225,7 +225,7 @@ def _take_in(
 ) -> Accession:
     from histcite.display.progress import progress
 
-    accession = session.library.take_in(parcel.delivery, terms, before_writing, progress, desk)
+    accession = session.library.receive(parcel.delivery, terms, before_writing, progress, desk)
     if accession.problems and not (terms.keep_going and accession.told):
         raise BadBatch(accession.problems)
     problems = [str(problem) for problem in accession.problems]

@@ -1,12 +1,12 @@
 """The changes of one command: decided against the holdings, gathered, and written together."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from histcite.broken_laws import KeyTaken
-from histcite.errors import AmbiguousKey, BadEntry, NoReference, SeveralReferences, UnknownKey
+from histcite.errors import AmbiguousKey, BadEntry, NeverDecided, NoReference, SeveralReferences, UnknownKey
 from histcite.holdings.holdings import Holdings
 from histcite.intake.desk import Desk
 from histcite.records.alias import Alias
@@ -338,3 +338,23 @@ def taken_back(last: Decision, note: str) -> Decision:
         who=hand().who,
         when=later_than(last.when),
     )
+
+
+def reopened(
+    target: str,
+    note: str,
+    disputed: "Callable[[str], Conflict | JudgedLead]",
+    decisions: Mapping[str, Decision],
+) -> Decision:
+    """The decision that takes back the last one on *target*, be it that it is in conflict no more. Raises NeverDecided or UnknownKey."""
+    try:
+        conflict = disputed(target)
+        last, taken = conflict.verdict.decision, decision(conflict, REOPENED, "", note)
+    except UnknownKey:
+        last = {one.target: one for one in decisions.values()}.get(target)
+        if last is None:
+            raise
+        taken = taken_back(last, note)
+    if last is None or last.verdict == REOPENED:
+        raise NeverDecided(taken.target)
+    return taken

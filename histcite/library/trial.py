@@ -36,7 +36,7 @@ def on_trial(delivery: Delivery, named: Path | None) -> Iterator[tuple[Library, 
         for file in files:
             shutil.copy(file, folder)
         library = Library.open(Path(folder) / files[0].name) if files else Library.create(folder)
-        accession = library.take_in(delivery, Terms(on_duplicate="update"))
+        accession = library.receive(delivery, Terms(on_duplicate="update"))
         if accession.problems:
             raise BadBatch(accession.problems)
         delivered = (*accession.rows.values(), *accession.skipped)
@@ -69,7 +69,7 @@ def build(folder: Path) -> tuple[Library, Path]:
         parcel = open_parcel(
             read_bytes(sheet), str(sheet), ColumnLayout(kind=kind, archives=library.archives)
         )
-        accession = library.take_in(parcel.delivery, Terms())
+        accession = library.receive(parcel.delivery, Terms())
         if accession.problems:
             raise BadBatch(accession.problems)
     hand_out(bibliography, library.export("bibtex").encode(), file)
