@@ -199,7 +199,7 @@ def fill(path: Path, size: int) -> None:
         name: {str(document_id(record.key)): compact_document(record) for record in records}
         for name, records in tables.items()
     }
-    path.write_text(serialise({**empty_tables(), **documents}), encoding="utf-8")
+    path.write_bytes(serialise({**empty_tables(), **documents}))
 
 
 def measure(path: Path, size: int) -> Times:

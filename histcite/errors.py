@@ -12,24 +12,29 @@ class HistciteError(Told, Exception):
     """Something could not be done; ``str()`` is one sentence for the user, exit code 2."""
 
 
-class UnreadableDate(HistciteError):
+class UnreadableValue(HistciteError):
+    """A text that is not of the *kind* as which it was given; *alike* says how such values are written."""
+
+    kind = "value"
+    alike = ""
+
+    def __init__(self, text: str, reason: str = "") -> None:
+        why = f" ({brief(reason)})" if reason else ""
+        super().__init__(f"cannot read {brief(text)!r} as a {self.kind}{why}; write it like {self.alike}")
+
+
+class UnreadableDate(UnreadableValue):
     """A text that was given as a date and is none."""
 
-    def __init__(self, text: str, reason: str = "") -> None:
-        why = f" ({brief(reason)})" if reason else ""
-        super().__init__(
-            f"cannot read {brief(text)!r} as a date{why}; write it like 1960-11-12, 12 Nov 1960, 1960-11 or c. 1961"
-        )
+    kind = "date"
+    alike = "1960-11-12, 12 Nov 1960, 1960-11 or c. 1961"
 
 
-class UnreadableQuantity(HistciteError):
+class UnreadableQuantity(UnreadableValue):
     """A text that was given as a quantity and is none."""
 
-    def __init__(self, text: str, reason: str = "") -> None:
-        why = f" ({brief(reason)})" if reason else ""
-        super().__init__(
-            f"cannot read {brief(text)!r} as a quantity{why}; write it like 50000 t, ~1200, >8 or 10-15 roubles"
-        )
+    kind = "quantity"
+    alike = "50000 t, ~1200, >8 or 10-15 roubles"
 
 
 class UnreadableReference(HistciteError):
@@ -143,8 +148,9 @@ class NotText(HistciteError):
 class NotOneOf(HistciteError):
     """A word outside the few that are allowed."""
 
-    def __init__(self, typed: str, allowed: tuple[str, ...]) -> None:
-        super().__init__(f"{brief(typed)!r} is not one of {', '.join(allowed)}")
+    typed: str
+    allowed: tuple[str, ...]
+    sentence = "{typed!r} is not one of {allowed}"
 
 
 class UnknownColumn(HistciteError):
@@ -255,8 +261,10 @@ class NeverDecided(HistciteError):
 class NotInConflict(HistciteError):
     """A preferred claim that the conflict does not hold."""
 
-    def __init__(self, key: str, target: str, claims: tuple[str, ...]) -> None:
-        super().__init__(f"{key!r} is not in {target}; it is between {', '.join(claims)}")
+    key: str
+    target: str
+    claims: tuple[str, ...]
+    sentence = "{key!r} is not in {target}; it is between {claims}"
 
 
 class SeveralReferences(HistciteError):
@@ -289,6 +297,14 @@ class NotAFraction(HistciteError):
 
     text: str
     sentence = "{text!r} is no fraction between 0 and 1; write a tenth as 0.10"
+
+
+class NotAVisit(HistciteError):
+    """An entry of the log of a reading room that does not tell a day and what came of it."""
+
+    text: str
+    allowed: tuple[str, ...]
+    sentence = "cannot read {text!r}; write a day and what came of it, as '2024-05-12 read': {allowed}"
 
 
 class DamagedRecord(HistciteError):

@@ -16,10 +16,9 @@ class NothingToReverse(HistciteError):
 class ChangedSince(HistciteError):
     """A record that is no longer as a command left it."""
 
-    def __init__(self, number: int, command: str) -> None:
-        super().__init__(
-            f"entry {number} ({command or 'from a program'}) cannot be reversed: what it changed was changed again outside the history; nothing was written"
-        )
+    number: int
+    command: str
+    sentence = "entry {number} ({command}) cannot be reversed: what it changed was changed again outside the history; nothing was written"
 
 
 class CutHistory(HistciteError):

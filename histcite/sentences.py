@@ -16,7 +16,10 @@ LONGEST_QUOTED = 200
 
 @dataclass_transform()
 class Told:
-    """What a sentence is made for: it has the fields that its class declares, in their order, and the ``sentence`` is filled with them."""
+    """What a sentence is made for: it has the fields that its class declares, in their order, and the ``sentence`` is filled with them.
+
+    Of several texts in one field the sentence tells all, with commas between.
+    """
 
     sentence = ""
 
@@ -24,6 +27,7 @@ class Told:
         told = {**dict(zip(type(self).__annotations__, values, strict=False)), **named}
         self.__dict__.update(told)
         shown = {name: brief(value) if isinstance(value, str) else value for name, value in told.items()}
+        shown |= {name: ", ".join(value) for name, value in told.items() if isinstance(value, tuple)}
         super().__init__(*([self.sentence.format(**shown)] if self.sentence else values))
 
 

@@ -6,7 +6,7 @@ Parsing the tables would take longer than most commands; a digest that is missin
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib.util import cache_from_source
 from pathlib import Path
@@ -30,12 +30,10 @@ def read_tables(folder: Path) -> TomlTable:
     """
     paths = sorted(folder.glob("*.toml"))
     stamp = [[path.name, *_state(path)] for path in paths]
-    return _digested(folder / "tables", stamp, lambda: _united(paths))
-
-
-def _united(paths: Iterable[Path]) -> TomlTable:
     tables = (parse_table(path.read_text(encoding="utf-8")) for path in paths)
-    return {key: value for table in tables for key, value in table.items()}
+    return _digested(
+        folder / "tables", stamp, lambda: {key: value for table in tables for key, value in table.items()}
+    )
 
 
 def _state(path: Path) -> list[int]:

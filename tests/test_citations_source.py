@@ -120,8 +120,8 @@ SOURCES = {
             publisher="University of Tirana",
             date="1995",
         ),
-        Source(key="unread", kind="file", typed="Private papers of a family, box 3"),
-        Source(key="address", kind="web", typed="https://memorie.al/vlora"),
+        Source(key="unread", kind="file", forms=("Private papers of a family, box 3",)),
+        Source(key="address", kind="web", forms=("https://memorie.al/vlora",)),
         Source(key="blank", kind="book"),
         Source(key="egg", kind="article", title="Egg", within="hen"),
         Source(key="hen", kind="book", title="Hen", within="egg"),
@@ -467,7 +467,7 @@ sources = st.builds(
     within=st.sampled_from(["", "one", *SOURCES, "missing"]),
     leaves=st.sampled_from(["", "12-15v", "cover"]),
     reference=st.sampled_from(["", "", FILE, "RU-RGANI"]),
-    typed=words,
+    forms=words.map(lambda word: (word,)),
     container=words,
     editor=st.sampled_from(["", "Doe, Jane; Roe, R.", ";"]),
     publisher=words,
@@ -499,7 +499,7 @@ def test_whatever_is_missing_no_punctuation_is_left_over(style, source, locator,
 
 @given(sources, st.text(), st.text())
 def test_a_proposed_key_is_always_a_key(source, title, author):
-    anything = replace(source, title=title, authors=(author,), container=title, typed=title)
+    anything = replace(source, title=title, authors=(author,), container=title, forms=(title,))
     assert re.fullmatch(r"[A-Za-z][A-Za-z0-9_.-]*", citekey(anything, SOURCES))
 
 

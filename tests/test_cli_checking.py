@@ -83,6 +83,7 @@ def test_check_json_is_the_document_of_the_contract(dispute):
                         "claims": ["letter"],
                         "voices": [],
                         "witnesses": 1,
+                        "witnesses_in_words": "1 witness",
                         "also_fits": [],
                     },
                     {
@@ -91,6 +92,7 @@ def test_check_json_is_the_document_of_the_contract(dispute):
                         "claims": ["memoir"],
                         "voices": [],
                         "witnesses": 1,
+                        "witnesses_in_words": "1 witness",
                         "also_fits": [],
                     },
                 ],
@@ -567,9 +569,9 @@ def test_a_question_is_shown_with_positions_witnesses_and_what_fits(supported):
         "subject": "wheat request",
         "property": "amount",
         "positions": [
-            {"value": "50000 t", "scope": "", "claims": ["letter", "newspaper"], "voices": [], "witnesses": 2, "also_fits": ["vaguer"]},
-            {"value": "10000 t", "scope": "", "claims": ["memoir"], "voices": [], "witnesses": 1, "also_fits": []},
-            {"value": "about 52000 t", "scope": "", "claims": ["vaguer"], "voices": [], "witnesses": 1, "also_fits": ["letter", "newspaper"]},
+            {"value": "50000 t", "scope": "", "claims": ["letter", "newspaper"], "voices": [], "witnesses": 2, "witnesses_in_words": "2 independent witnesses", "also_fits": ["vaguer"]},
+            {"value": "10000 t", "scope": "", "claims": ["memoir"], "voices": [], "witnesses": 1, "witnesses_in_words": "1 witness", "also_fits": []},
+            {"value": "about 52000 t", "scope": "", "claims": ["vaguer"], "voices": [], "witnesses": 1, "witnesses_in_words": "1 witness", "also_fits": ["letter", "newspaper"]},
         ],
     }  # fmt: skip
     lines = supported("show", question).stdout.splitlines()

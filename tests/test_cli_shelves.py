@@ -285,7 +285,7 @@ def test_show_takes_claims_and_sources_in_any_style(shelf):
         "  cited as   Hrushovianët\n"
         "  kind       book\n"
         "  title      Hrushovianët\n"
-        "  typed      Hrushovianët\n"
+        "  forms      Hrushovianët\n"
         "  claims     1\n"
     )
 
@@ -318,6 +318,7 @@ def test_show_takes_conflicts_and_questions(shelf):
                     "claims": ["bucharest"],
                     "voices": [],
                     "witnesses": 1,
+                    "witnesses_in_words": "1 witness",
                     "also_fits": [],
                 },
                 {
@@ -326,6 +327,7 @@ def test_show_takes_conflicts_and_questions(shelf):
                     "claims": ["wheat"],
                     "voices": [],
                     "witnesses": 1,
+                    "witnesses_in_words": "1 witness",
                     "also_fits": [],
                 },
             ],

@@ -416,4 +416,4 @@ def test_one_author_under_an_initial_is_one_witness():
         for key, author in (("a", "Shehu, Mehmet"), ("b", "Shehu, M."), ("c", "Shehu, F."))
     }
     read = [read_claim(claim(key, source=key, property="count", value="8"), NAMES, DECLARED) for key in "abc"]
-    assert len(Witnesses(sources, NAMES).behind(read)) == 2
+    assert Witnesses(sources, NAMES).behind(read).words == "2 independent witnesses"

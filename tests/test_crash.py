@@ -217,7 +217,7 @@ def first_and_an_edit_by_hand(path):
     """Of the same layout; the index has to be brought up."""
     first(path)
     tables = {**json.loads(path.read_bytes()), "aliases": {"1": {"name": "Х"}}}
-    replace_file(path, serialise(tables).encode())
+    replace_file(path, serialise(tables))
 
 
 def first_and_an_unfinished_command(path):

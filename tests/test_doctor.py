@@ -45,7 +45,7 @@ TABLES = {
 @pytest.fixture
 def lines(folder):
     """The lines of a healthy library of three claims; ``keep`` writes them, changed, as the library in the folder."""
-    return serialise(TABLES).splitlines()
+    return serialise(TABLES).decode().splitlines()
 
 
 def keep(text):

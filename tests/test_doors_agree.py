@@ -210,7 +210,7 @@ def tables_with(*cards, **more):
 
 
 def write(tables, name="histcite.json"):
-    Path(name).write_text(serialise(tables), encoding="utf-8")
+    Path(name).write_bytes(serialise(tables))
 
 
 @pytest.fixture

@@ -194,10 +194,10 @@ def test_an_author_who_prints_another_figure_does_not_contradict_himself(dresden
 
 
 def test_three_books_with_one_figure_are_one_witness(dresden):
-    """The novel has it from Irving and the translation from the novel; Voigt, whom Irving lets speak, is another."""
+    """The novel has it from Irving and the translation from the novel; Voigt, whom Irving lets speak, is known only through him."""
     (dead,) = [one for one in dresden.check().conflicts if one.subject == "dead of the bombing of Dresden"]
     (position,) = [one for one in dead.positions if one.value == "135000"]
-    assert (len(position.claims), position.witnesses) == (4, 2)
+    assert (len(position.claims), position.attested.words) == (4, "2 voices, known only through Irving")
 
 
 def test_albania_is_disputed_where_a_historian_expects_it_and_nowhere_else(albania):

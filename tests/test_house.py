@@ -15,8 +15,8 @@ GLOSSARY = ROOT / "docs" / "glossary.md"
 
 FILES_OF_A_ROOM = 26
 LINES_OF_A_MODULE = 450
-FUNCTIONS_IN_1000_LINES = 103
-"""A ratchet: whoever folds some lowers it. The aim is 100."""
+FUNCTIONS_IN_1000_LINES = 100
+"""Where there are more, some are crumbs: a helper that says no more than its lines belongs into its caller."""
 
 TWICE: dict[str, str] = {}
 """Names of classes and aliases that may stand twice, each with its reason: three at most."""

@@ -163,13 +163,13 @@ class Index:
         self.done = []
         for name in ("_make", "_compare", "_follow"):
             monkeypatch.setattr(index_upkeep.IndexUpkeep, name, self._noted(name))
-        real = index_upkeep.crc_of
+        real = index_upkeep.version_of
 
-        def crc_of(path):
+        def version_of(path):
             self.done.append("crc")
             return real(path)
 
-        monkeypatch.setattr(index_upkeep, "crc_of", crc_of)
+        monkeypatch.setattr(index_upkeep, "version_of", version_of)
 
     def _noted(self, name):
         real = getattr(index_upkeep.IndexUpkeep, name)
@@ -327,7 +327,7 @@ def test_a_merge_has_the_newer_format_of_both(folder, run, ours, theirs):
     """What the other side holds may be beyond the older one."""
     for name, number in (("base", 1), ("ours", ours), ("theirs", theirs)):
         tables = {**empty_tables(), "histcite": {"1": {"format": number}}}
-        Path(name).write_text(serialise(tables), encoding="utf-8")
+        Path(name).write_bytes(serialise(tables))
     assert run("merge-driver", "base", "ours", "theirs", "histcite.json").exit_code == 0
     assert json.loads(Path("ours").read_bytes())["histcite"] == {"1": {"format": 2}}
 

@@ -347,7 +347,7 @@ def test_an_index_of_the_same_bytes_is_stamped_and_then_trusted(large, folder, m
     for work in ("_follow", "_compare", "_make"):
         monkeypatch.setattr(f"histcite.store.index_upkeep.IndexUpkeep.{work}", only_stamped)
     assert told(large, "one", "four") == before
-    monkeypatch.setattr("histcite.store.index_upkeep.crc_of", only_stamped)
+    monkeypatch.setattr("histcite.store.index_upkeep.version_of", only_stamped)
     assert told(large, "one", "four") == before
 
 

@@ -190,8 +190,8 @@ class LargeLibrary(RuleBasedStateMachine):
                 with TinyDB(path, encoding="utf-8", ensure_ascii=False) as plain:
                     plain.table("claims").update(note, doc_ids=[int(place)])
             else:
-                text = serialise(tables) if by == "an editor" else json.dumps(tables, indent=2)
-                replace_file(path, text.encode())
+                indented = json.dumps(tables, indent=2).encode()
+                replace_file(path, serialise(tables) if by == "an editor" else indented)
         self.tables["claims"][place] = tables["claims"][place]
         self.is_ours = by == "an editor"
 

@@ -300,7 +300,7 @@ def library_of(claims):
     source = {"key": "rgani", "kind": "file", "reference": "RU-RGANI/fonds:3"}
     tables = {"claims": claims.values(), "sources": [source]}
     by_id = {name: {str(document_id(one["key"])): one for one in table} for name, table in tables.items()}
-    return serialise({"histcite": {"1": {"format": 1}}, **by_id})
+    return serialise({"histcite": {"1": {"format": 1}}, **by_id}).decode()
 
 
 ONE = {"key": "one", "text": "One.", "references": [{"source": "rgani"}]}
@@ -321,7 +321,7 @@ def with_unfit(file, table, record):
     """Put *record* into *table* of a library's file."""
     tables = json.loads(Path(file).read_bytes())
     tables.setdefault(table, {})["7"] = record
-    Path(file).write_text(serialise(tables), encoding="utf-8")
+    Path(file).write_bytes(serialise(tables))
 
 
 def driven():
@@ -736,7 +736,7 @@ def test_doctor_takes_away_a_mark_on_what_is_gone(folder):
     discrepancy = {"key": "k0123456789", "kind": "claim", "of": "gone", "field": "value"}
     Library.create("histcite.json")
     tables = {**valid("."), "clashes": {"1": discrepancy}}
-    Path("histcite.json").write_text(serialise(tables), encoding="utf-8")
+    Path("histcite.json").write_bytes(serialise(tables))
     assert run("doctor").exit_code == 1
     assert run("doctor", "--fix").exit_code == 0
     assert valid(".").get("clashes", {}) == {}

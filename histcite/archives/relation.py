@@ -2,7 +2,9 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Mapping
 from enum import Enum
+from functools import cache
 from itertools import zip_longest
 from operator import itemgetter
 
@@ -17,6 +19,7 @@ from histcite.archives.reference import (
     telling_words,
 )
 from histcite.archives.registry import Registry
+from histcite.archives.succession import successions
 
 _ROMAN = re.compile(r"(?<![^\W_])[IVXLC]+(?![^\W_])")
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -59,6 +62,64 @@ def relate(one: ArchivalReference, other: ArchivalReference) -> Containment:
     if levels.keys() > others.keys() and not other.leaves:
         return Containment.WITHIN
     return Containment.SAME_FILE if file_identity(one) == file_identity(other) else Containment.DIFFERENT
+
+
+def nearness(reference: ArchivalReference) -> str:
+    """One string that all references have which are perhaps to one file: the archive, the year and the file, or else where files are numbered."""
+    levels = dict(file_levels(reference))
+    fonds = re.match(r"\W*(\d*)", levels.get("fonds", ""))
+    numbered = levels.get("year") or f"{fonds[1] if fonds else ''}/{levels.get('series', '')}"
+    return f"{_heirs().get(reference.archive, reference.archive)}/{numbered}/{levels.get('file', '')}"
+
+
+@cache
+def _heirs() -> Mapping[str, str]:
+    """The archives to which some papers of others went, by these."""
+    return {succession.origin: succession.into for succession in successions() if succession.origin}
+
+
+def _may_have_gone(one: ArchivalReference, other: ArchivalReference) -> bool:
+    """Whether the papers of *one* may lie where *other* does, or the other way round."""
+    pair = {one.archive: one, other.archive: other}
+    return any(
+        {succession.origin, succession.into} == pair.keys()
+        and re.fullmatch(succession.fonds, dict(pair[succession.origin].levels).get("fonds", ""))
+        for succession in successions()
+    )
+
+
+def perhaps_one(one: ArchivalReference, other: ArchivalReference) -> bool:
+    """Whether two references that tell of different files may be to one, for what one of them has more says nothing that the other denies.
+
+    Both name the file, and the year or neither of them; fonds and section may be run together, cut short or left out, and so may a list where
+    files are numbered by the year. A missing opis is another file's: there numbers begin anew in each.
+    """
+    mine, its = dict(file_levels(one)), dict(file_levels(other))
+    if one.unknown_archive or other.unknown_archive:
+        return False
+    if mine == its if one.archive == other.archive else not _may_have_gone(one, other):
+        return False
+    if "file" not in mine or any(mine.get(level) != its.get(level) for level in ("file", "year")):
+        return False
+    lacking = {"fonds", "section", *(("series",) if "year" in mine else ())}
+    rest = (mine.keys() | its.keys()) - {"fonds", "section"}
+    if any(
+        mine.get(level) != its.get(level) and not (level in lacking and (level in mine) != (level in its))
+        for level in rest
+    ):
+        return False
+    return telling_words(one) == telling_words(other) and _run_together(mine, its)
+
+
+def _run_together(mine: Mapping[str, str], its: Mapping[str, str]) -> bool:
+    """Whether fonds and section of two references may be the same, written without what parts them: one is the other, or begins it."""
+    if ("fonds" in mine) != ("fonds" in its):
+        return "section" in mine and mine["section"] == its.get("section")
+    short, long = sorted(
+        (re.sub(r"\W", "", each.get("fonds", "") + each.get("section", "")) for each in (mine, its)), key=len
+    )
+    more = long[len(short) :]
+    return bool(short) and long.startswith(short) and (not more or (len(more) > 1 and more.isalpha()))
 
 
 def _levels(reference: ArchivalReference, other: ArchivalReference) -> dict[str, str]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from histcite.archives import Registry
 from histcite.citations.author import Sources, chain
 from histcite.citations.elements import is_latin, print_place
-from histcite.citations.note import cite, quoted, short
+from histcite.citations.note import cite, cite_alone, quoted, short
 from histcite.citations.style import Sheet, Style, sheet
+from histcite.citations.through import through
 from histcite.records.source import Source
 
 
@@ -58,7 +59,8 @@ class _Run:
         text = self._again(note)
         if not text:
             text = self._work(note.source, note.locator)
-            text = quoted(text, self._work(note.via, note.via_locator), self.form) if note.via else text
+            if known := through(note.source, self.sources, note.via, note.via_locator):
+                text = quoted(text, self._work(known.source, known.locator), known, self.form)
         self.before = note
         return self.form.footnote(text)
 
@@ -87,4 +89,4 @@ class _Run:
         if self.owners.get(name) == source:
             return short(source, self.sources, style, locator, archives=archives)
         self.owners.setdefault(name, source)
-        return cite(source, self.sources, style=style, locator=locator, archives=archives)
+        return cite_alone(source, self.sources, self.form, locator)

@@ -19,6 +19,7 @@ from histcite.citations.elements import (
     sheet_of_work,
 )
 from histcite.citations.style import Layout, NameOrder, Sheet, Style, sheet
+from histcite.citations.through import TRANSLATED, Through, through
 from histcite.records.source import Source
 
 _SHORT_TITLE = 5
@@ -38,20 +39,41 @@ def cite(  # noqa: PLR0913 - a note has as many parts
 ) -> str:
     """Write the first note on *source* at *locator*, without markup and open at its end but in GOST; see ``footnote``.
 
-    *sources* holds the works it may stand in; *via* is the work through which it was read ("quoted in"); *archives* are
+    *sources* holds the works it may stand in; *via* is the work through which it was read ("quoted in"), else it is that which
+    its record names; *archives* are
     those that are cited. The order of the elements follows GOST R 7.0.5-2008, Chicago 17 and MHRA 4; archival
     references keep the labels of their archive.
     """
-    form = sheet(style, archives)
-    note = form.sentence(*_note(chain(source, sources), form, locator))
-    if via is None:
+    form, known = sheet(style, archives), through(source, sources, via, via_locator)
+    note = cite_alone(source, sources, form, locator)
+    if known is None:
         return note
-    return quoted(note, form.fill(*_note(chain(via, sources), form, via_locator)), form)
+    return quoted(note, form.fill(*_note(chain(known.source, sources), form, known.locator)), known, form)
 
 
-def quoted(note: str, via: str, form: Sheet) -> str:
-    """Join the note on a work to that on the work through which it was read: *quoted in*."""
-    return form.sentence(form.notes["via"], {"work": note, "via": via})
+def cite_alone(source: Source, sources: Sources, form: Sheet, locator: str = "") -> str:
+    """Write the note without what the source is known through."""
+    return form.sentence(*_note(chain(source, sources), form, locator))
+
+
+def quoted(note: str, via: str, known: Through, form: Sheet) -> str:
+    """Join the note on a work to that on the one through which it is *known*: *quoted in*, *printed in*."""
+    return form.sentence(form.notes["via"], {"work": note, "via": via, "known": _words_for(known, form)})
+
+
+def known_through(source: Source, sources: Sources, style: Style, *, archives: Registry) -> str:
+    """Say through what alone *source* is known, and how, as an export adds it to what a source is; empty where it was seen."""
+    form, known = sheet(style, archives), through(source, sources)
+    if known is None:
+        return ""
+    return f"{_words_for(known, form)} {form.fill(*_note(chain(known.source, sources), form, known.locator))}"
+
+
+def _words_for(known: Through, form: Sheet) -> str:
+    words = form.language.words
+    if known.how == TRANSLATED and known.translator:
+        return words["translated_by"].format(print_people(known.translator.split(";"), form, "given_first"))
+    return words[f"{known.how}_in"]
 
 
 def short(source: Source, sources: Sources, style: Style, locator: str = "", *, archives: Registry) -> str:
@@ -84,6 +106,9 @@ def bibliography_line(source: Source, sources: Sources, style: Style, *, archive
     links = chain(source, sources)
     order: NameOrder = "family_first" if form.names == "given_first" else form.names
     line = form.sentence(form.bibliography[layout_of(links)], elements_of(links, form, "", order))
+    if known := through(source, sources):
+        via = form.fill(*_note(chain(known.source, sources), form, known.locator))
+        line = quoted(line.removesuffix("."), via, known, form)
     return form.close(line)
 
 

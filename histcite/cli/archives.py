@@ -1,11 +1,10 @@
 """The registry of archives: list it, look an archive up, add one of your own."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 
 import click
 
-from histcite.archives import Archive, read_reference
+from histcite.archives import read_reference
 from histcite.cli.session import Session, limit_option, with_session
 from histcite.display.archive_cards import archive_card, archive_document, reference_page
 from histcite.display.page import Line, say
@@ -92,16 +91,11 @@ def archive_add(session: Session, key: str, **options: str | tuple[str, ...] | N
     if not table.get("example"):
         say("no --example was given, so nobody has seen whether its references are read")
     archive = add_archive(file, key, table)
-    session.show(archive_document(archive), lambda: _added(archive, file))
-
-
-def _added(archive: Archive, file: Path) -> Iterator[Line]:
-    """The archive's id, the file it stands in, and how its example was read: the user sees what is right."""
-    yield Line(text=archive.id)
-    yield Line(label="in", text=str(file), indent=2)
     known = known_archives(file)
-    reference = read_reference(archive.example, archives=known) if archive.example else None
-    yield from reference_page(reference, known) if reference else ()
+    read = read_reference(archive.example, archives=known) if archive.example else None
+    lines = [Line(text=archive.id), Line(label="in", text=str(file), indent=2)]
+    lines += reference_page(read, known) if read else ()  # so that the user sees whether that is right
+    session.show(archive_document(archive), lambda: lines)
 
 
 def _table(options: Mapping[str, str | tuple[str, ...] | None]) -> dict[str, object]:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from histcite.citations import cite
 from histcite.cli.offers import keys_of
 from histcite.cli.session import Command, Session, limit_option, with_session
-from histcite.display.cards import Catalogue, source_card
+from histcite.display.cards import source_card
 from histcite.display.page import Line, counted, say
 from histcite.intake.batch import COMMAND_LINE, accepted
 from histcite.records.alias import ALIAS_KINDS, Alias
 from histcite.records.cataloguing import SOURCE_CELLS, read_alias, read_property, read_source
-from histcite.records.cells import Place, Refused
 from histcite.records.document import full_document
 from histcite.records.property import CARDINALITIES, PROPERTY_KINDS, ROLES, Property
 from histcite.records.source import KINDS, Source
@@ -103,7 +103,7 @@ def source_command() -> None:
 @with_session
 def source_add(session: Session, **options: str | None) -> None:
     """Add a source and print its key."""
-    source = _read(partial(read_source, archives=session.library.archives), options)
+    source = accepted(read_source(_given(options), COMMAND_LINE, session.library.archives))
     with session.library.writing() as batch:
         source = batch.put_source(source)
     session.show(full_document(source), lambda: [Line(text=source.key)])
@@ -114,13 +114,14 @@ def source_add(session: Session, **options: str | None) -> None:
 @with_session
 def source_list(session: Session, *, limit: int | None) -> None:
     """List the sources, one a line."""
-    catalogue = Catalogue(sources=session.library.sources, archives=session.library.archives)
-    sources = sorted(session.library.sources.values(), key=lambda source: source.key)
+    library = session.library
+    cited = partial(cite, sources=library.sources, style="chicago", archives=library.archives)
+    sources = sorted(library.sources.values(), key=lambda source: source.key)
     session.list(
         sources,
         ("key", "kind", "source"),
         full_document,
-        lambda source: (source.key, source.kind, catalogue.source(source)),
+        lambda source: (source.key, source.kind, cited(source)),
         limit,
     )
 
@@ -161,7 +162,11 @@ def source_edit(session: Session, which: str, *, scheme: Scheme | None, **option
     """
     changes = _given(options)
     if scheme:
-        changes["transliterated_title"] = _transliterated(session.library.source(which), scheme, changes)
+        there = session.library.source(which)
+        said = {"original_title": there.original_title, "title": there.title, "language": there.language}
+        said |= changes
+        told = transliterate(said["original_title"] or said["title"], scheme, said["language"] or "ru")
+        changes["transliterated_title"] = told
     if not changes:
         raise click.UsageError("say what to change, for example --title TEXT")
     with session.library.writing() as batch:
@@ -225,7 +230,7 @@ def alias_add(session: Session, name: str, forms: tuple[str, ...], **options: st
     """Say that FORMS are names of NAME; forms that it has already are kept."""
     cells = {"name": name, "forms": "; ".join(forms), **_given(options)}
     before = frozenset(session.library.holdings.aliases)
-    alias = _read(read_alias, cells)
+    alias = accepted(read_alias(cells, COMMAND_LINE))
     with session.library.writing() as batch:
         alias = batch.name(alias)
     for absorbed in sorted(before - session.library.holdings.aliases.keys()):
@@ -308,7 +313,7 @@ def property_set(session: Session, name: str, **options: str | None) -> None:
     acts; "before" and "after" put events in order; "parts" names what a figure is the sum of; "cause" is held against
     "occurrence"; "authenticity" asks whether a document is genuine.
     """
-    declared = _read(read_property, {"name": name, **_given(options)})
+    declared = accepted(read_property({"name": name, **_given(options)}, COMMAND_LINE))
     with session.library.writing() as batch:
         batch.declare(declared)
     session.show(
@@ -317,22 +322,5 @@ def property_set(session: Session, name: str, **options: str | None) -> None:
     )
 
 
-def _transliterated(source: Source, scheme: Scheme, changes: Mapping[str, str]) -> str:
-    said = {
-        "original_title": source.original_title,
-        "title": source.title,
-        "language": source.language,
-        **changes,
-    }
-    return transliterate(said["original_title"] or said["title"], scheme, said["language"] or "ru")
-
-
 def _given(options: Mapping[str, str | None]) -> dict[str, str]:
     return {name: value for name, value in options.items() if value is not None}
-
-
-def _read(
-    reader: Callable[[Mapping[str, str], Place], Catalogued | Refused],
-    options: Mapping[str, str | None],
-) -> Catalogued:
-    return accepted(reader(_given(options), COMMAND_LINE))

@@ -106,10 +106,11 @@ def _checked(
         yield session.library, None
         return
     from histcite.formats.csv import unmarked
-    from histcite.intake.exchange import ColumnLayout, open_parcel, read_bytes
+    from histcite.intake.exchange import ColumnLayout, open_parcel
     from histcite.library.trial import on_trial
+    from histcite.store.file import read_data
 
-    data = sys.stdin.buffer.read() if str(file) == "-" else read_bytes(file)
+    data = sys.stdin.buffer.read() if str(file) == "-" else read_data(file)
     parcel = open_parcel(
         data,
         "stdin" if str(file) == "-" else str(file),
@@ -200,17 +201,17 @@ def agreement_command(session: Session, *, single: bool, limit: int | None) -> N
         wanted(inquiry.questions, inquiry.witnesses),
         ("question", "subject", "property", "answer", "witnesses", "claims", "others"),
         support_document,
-        _support_row,
+        lambda support: (
+            support.question.id,
+            support.question.readings[0].claim.subject,
+            support.question.readings[0].claim.property,
+            support.position.value,
+            str(support.position.witnesses),
+            " ".join(support.position.claims),
+            str(support.others),
+        ),
         limit,
     )
-
-
-def _support_row(support: position.Support) -> tuple[str, ...]:
-    claim, held = support.question.readings[0].claim, support.position
-    return (
-        support.question.id, claim.subject, claim.property, held.value, str(held.witnesses), " ".join(held.claims),
-        str(support.others),
-    )  # fmt: skip
 
 
 def _answer(session: Session, taken: Decision) -> None:

@@ -2,14 +2,14 @@
 
 import functools
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import click
 
 from histcite.cli.forms import COLUMNS, edit_in_form, fill_in, is_manned
 from histcite.cli.offers import keys_of, tags
-from histcite.cli.session import Command, Session, read_text, with_session
+from histcite.cli.session import Command, Session, pairs, read_text, with_session
 from histcite.display.page import Line, say
 from histcite.intake.desk import Desk, leave_desk
 from histcite.library import Added, Edited
@@ -135,9 +135,11 @@ def use_command(session: Session, ref: str | None, *, clear: bool, **shared: Any
         desk = used.desk
         for remark in used.remarks:
             say(remark)
+    options = (("--lang", desk.lang), *(("--tag", tag) for tag in desk.tags), ("--via", desk.via))
+    told = " ".join([desk.source, *(f"{option} {value}" for option, value in options if value)])
     session.show(
         {"source": desk.source, "lang": desk.lang, "tags": list(desk.tags), "via": desk.via},
-        lambda: [Line(text=" ".join(_on_desk(desk)) or "nothing is in use")],
+        lambda: [Line(text=told or "nothing is in use")],
     )
 
 
@@ -173,7 +175,8 @@ def edit_command(
 
     On a terminal, without any option, the claim opens in your editor.
     """
-    changes = {**cells, **_settings(settings), **dict.fromkeys(emptied, "")}
+    typed = {name.strip(): value for name, value in pairs("--set takes FIELD=VALUE", settings)}
+    changes = {**cells, **typed, **dict.fromkeys(emptied, "")}
     if text is not None:
         changes["text"] = read_text(text)
     if changes or more:
@@ -190,7 +193,7 @@ def edit_command(
 @with_session
 def tag_command(session: Session, keys: tuple[str, ...], tags: tuple[str, ...]) -> None:
     """Put tags on claims."""
-    _answer(session, session.library.tag(keys, add=tags), "tags", _tags)
+    _answer(session, session.library.tag(keys, add=tags), "tags")
 
 
 @click.command("untag", epilog="Example: histcite untag wheat-1 -t unsure")
@@ -199,7 +202,7 @@ def tag_command(session: Session, keys: tuple[str, ...], tags: tuple[str, ...]) 
 @with_session
 def untag_command(session: Session, keys: tuple[str, ...], tags: tuple[str, ...]) -> None:
     """Take tags off claims."""
-    _answer(session, session.library.tag(keys, drop=tags), "tags", _tags)
+    _answer(session, session.library.tag(keys, drop=tags), "tags")
 
 
 @click.command("remove", epilog="Example: histcite remove wheat-1")
@@ -226,27 +229,23 @@ def remove_command(session: Session, keys: tuple[str, ...]) -> None:
     say(f"removed {', '.join(record.key for record in removed)}")
 
 
-def _on_desk(desk: Desk) -> Iterator[str]:
-    if desk.source:
-        yield desk.source
-    if desk.lang:
-        yield f"--lang {desk.lang}"
-    yield from (f"--tag {tag}" for tag in desk.tags)
-    if desk.via:
-        yield f"--via {desk.via}"
-
-
 def _answer_edited(session: Session, edited: Edited) -> None:
     for remark in edited.remarks:
         say(remark)
-    _answer(session, edited.claims, "claim", lambda claim: claim.text)
+    _answer(session, edited.claims, "claim")
 
 
-def _answer(
-    session: Session, claims: tuple[Claim, ...], column: str, changed: Callable[[Claim], str]
-) -> None:
-    """The card of one claim; of several a line each, with what *changed* says of it."""
+CHANGED: dict[str, Callable[[Claim], str]] = {
+    "claim": lambda claim: claim.text,
+    "tags": lambda claim: " ".join("#" + tag for tag in claim.tags),
+}
+"""What a line tells of a changed claim, by its column."""
+
+
+def _answer(session: Session, claims: tuple[Claim, ...], column: str) -> None:
+    """The card of one claim; of several a line each, with what stands in *column*."""
     if len(claims) > 1:
+        changed = CHANGED[column]
         session.list(
             claims, ("key", column), full_document, lambda claim: (claim.key, changed(claim)), len(claims)
         )
@@ -265,10 +264,6 @@ def _answer(
     )
 
 
-def _tags(claim: Claim) -> str:
-    return " ".join("#" + tag for tag in claim.tags)
-
-
 def _cells(typed: Mapping[str, Any]) -> dict[str, str]:
     flags = {"denied": ("polarity", "-"), "hedged": ("hedged", "yes"), "complete": ("complete", "yes")}
     cells: dict[str, str] = {}
@@ -279,14 +274,4 @@ def _cells(typed: Mapping[str, Any]) -> dict[str, str]:
             cells["tags"] = ";".join(value)
         elif isinstance(value, str):
             cells[name] = read_text(value) if name in ("quote", "translation", "note") else value
-    return cells
-
-
-def _settings(settings: tuple[str, ...]) -> dict[str, str]:
-    cells = {}
-    for setting in settings:
-        name, equals, value = setting.partition("=")
-        if not equals:
-            raise click.UsageError(f"--set takes FIELD=VALUE, not {setting!r}")
-        cells[name.strip()] = value
     return cells

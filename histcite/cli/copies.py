@@ -1,7 +1,6 @@
 """Copies brought together: merge, and what git calls to do it."""
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -37,7 +36,10 @@ def merge_command(context: click.Context, session: Session, other: Path, *, base
     for sentence in _told(merged):
         say(sentence)
     if session.json:
-        print_json(_document(merged))
+        keys = {name: list(getattr(merged, name)) for name in ("added", "changed", "removed", "kept")}
+        counts = {**{name: len(one) for name, one in keys.items()}, "clashes": len(merged.discrepancies)}
+        clashes = [full_document(discrepancy) for discrepancy in merged.discrepancies]
+        print_json({"counts": counts, **keys, "renamed": dict(merged.renamed), "clashes": clashes})
     else:
         print_rows(
             COLUMNS,
@@ -84,24 +86,8 @@ def _told(merged: Merged) -> list[str]:
         f"{difference(discrepancy)}; to settle it: {settlement(discrepancy, records.get(discrepancy.of, {}))}"
         for discrepancy in merged.discrepancies
     ]
-    return [*told, _in_figures(merged)]
-
-
-def _in_figures(merged: Merged) -> str:
     figures = (("added", merged.added), ("changed", merged.changed), ("removed", merged.removed))
-    parts = [f"{counted(len(keys), 'record')} {done}" for done, keys in figures if keys]
-    if merged.discrepancies:
-        parts.append(
-            f"{counted(len(merged.discrepancies), 'discrepancy', 'discrepancies')} left; 'histcite doctor' lists them"
-        )
-    return ", ".join(parts) or "nothing changed: everything is here already"
-
-
-def _document(merged: Merged) -> dict[str, Any]:
-    keys = {name: list(getattr(merged, name)) for name in ("added", "changed", "removed", "kept")}
-    return {
-        "counts": {**{name: len(one) for name, one in keys.items()}, "clashes": len(merged.discrepancies)},
-        **keys,
-        "renamed": dict(merged.renamed),
-        "clashes": [full_document(discrepancy) for discrepancy in merged.discrepancies],
-    }
+    whole = [f"{counted(len(keys), 'record')} {done}" for done, keys in figures if keys]
+    if left := len(merged.discrepancies):
+        whole.append(f"{counted(left, 'discrepancy')} left; 'histcite doctor' lists them")
+    return [*told, ", ".join(whole) or "nothing changed: everything is here already"]

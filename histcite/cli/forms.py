@@ -11,7 +11,6 @@ import click
 
 from histcite.display.page import on_terminal
 from histcite.errors import HistciteError
-from histcite.records.claim import Claim
 from histcite.records.entry import COLUMNS as CLAIM_COLUMNS
 from histcite.records.entry import claim_cells, reference_cells
 
@@ -59,23 +58,17 @@ def is_manned() -> bool:
     return on_terminal(sys.stdout) and sys.stdin.isatty()
 
 
-def form_cells(claim: Claim) -> dict[str, str]:
-    """*claim* as the cells of a form; its reference too, where there is only one to be changed."""
-    cells = claim_cells(claim)
-    if len(claim.references) != 1:
-        return cells
-    (reference,) = claim.references
-    place = ", ".join(filter(None, (reference.source, reference.locator)))
-    via = ", ".join(filter(None, (reference.via, reference.via_locator)))
-    return {**cells, **reference_cells(reference), "reference": place, "via": via}
-
-
 def edit_in_form(library: "Library", key: str) -> "Edited":
-    """Open a claim in the editor and write the cells that were changed; a column that was taken out is emptied.
+    """Open a claim in the editor, with its reference where it has only one, and write the cells that were changed.
 
-    Raises what filling in a form raises.
+    A column that was taken out is emptied. Raises what filling in a form raises.
     """
-    before = form_cells(library.claim(key))
+    claim = library.claim(key)
+    before = claim_cells(claim)
+    for reference in claim.references if len(claim.references) == 1 else ():
+        place = ", ".join(filter(None, (reference.source, reference.locator)))
+        via = ", ".join(filter(None, (reference.via, reference.via_locator)))
+        before |= {**reference_cells(reference), "reference": place, "via": via}
 
     def write(after: Mapping[str, str]) -> "Edited":
         cells = {column: after.get(column, "") for column in {**before, **after}}

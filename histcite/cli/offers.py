@@ -24,7 +24,8 @@ def keys_of(*tables: str) -> Complete:
 
     def complete(context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
         return _known(
-            lambda: [key for table in tables for key in _contents(context).beginning(table, typed, OFFERED)]
+            context,
+            lambda held: [key for table in tables for key in held.beginning(table, typed, OFFERED)],
         )
 
     return complete
@@ -34,23 +35,20 @@ def tags(context: click.Context, _parameter: click.Parameter, typed: str) -> lis
     """What completes a tag."""
     begun = typed.casefold()
     return _known(
-        lambda: sorted(tag for tag in _contents(context).terms("claims", "tag") if tag.startswith(begun))
+        context, lambda held: sorted(tag for tag in held.terms("claims", "tag") if tag.startswith(begun))
     )
 
 
-def _known(asked: Callable[[], list[str]]) -> list[str]:
+def _known(context: click.Context, asked: Callable[["Contents"], list[str]]) -> list[str]:
     """What is *asked* of the library; nothing where there is none, or it cannot be read, for the shell is no place to say so."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return asked()
-        except (HistciteError, OSError):
-            return []
-
-
-def _contents(context: click.Context) -> "Contents":
     from histcite.holdings.whereabouts import find_library
     from histcite.store import Store
 
     named = context.params.get("library")
-    return Store(find_library(Path(named) if named else None, os.environ, Path.cwd())).contents()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            library = find_library(Path(named) if named else None, os.environ, Path.cwd())
+            return asked(Store(library).contents())
+        except (HistciteError, OSError):
+            return []

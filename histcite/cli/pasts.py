@@ -29,7 +29,19 @@ def log_command(session: Session, key: str, *, limit: int | None) -> None:
     With a KEY, only what changed that claim or source; --json holds every change, before and after.
     """
     entries = session.library.history(key)[::-1]
-    session.list(entries, COLUMNS, entry_document, _row, limit)
+    session.list(
+        entries,
+        COLUMNS,
+        entry_document,
+        lambda entry: (
+            str(entry.number),
+            entry.time[:19].replace("T", " "),
+            entry.who,
+            entry.command + (f" (reverses {entry.reverses})" if entry.reverses else ""),
+            changes_in_words(entry),
+        ),
+        limit,
+    )
 
 
 @click.command("undo", epilog="Example: histcite undo 2")
@@ -79,11 +91,6 @@ def changes_in_words(entry: Entry) -> str:
     return ", ".join(
         f"{manner} {counted(count, BY_TABLE[table].name)}" for (manner, table), count in told.items()
     )
-
-
-def _row(entry: Entry) -> tuple[str, ...]:
-    command = f"{entry.command} (reverses {entry.reverses})" if entry.reverses else entry.command
-    return str(entry.number), entry.time[:19].replace("T", " "), entry.who, command, changes_in_words(entry)
 
 
 def _answer(session: Session, entries: Iterable[Entry], done: str) -> None:

@@ -4,7 +4,7 @@ import functools
 import os
 import shlex
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
@@ -176,6 +176,20 @@ def read_text(typed: str) -> str:
         raise click.UsageError(
             f"cannot read the text from {typed[1:]!r}: {error}; a text that begins with @ is typed with @@"
         ) from error
+
+
+def pairs(
+    rule: str, typed: Iterable[str], split: Callable[[str, str], tuple[str, str, str]] = str.partition
+) -> Iterator[tuple[str, str]]:
+    """What stands left and right of the ``=`` in each of *typed*: of several, of that at which *split* parts them.
+
+    Raises UsageError, with the *rule* that the option has, where there is none.
+    """
+    for text in typed:
+        left, equals, right = split(text, "=")
+        if not equals:
+            raise click.UsageError(f"{rule}, not {text!r}")
+        yield left, right
 
 
 transliterate_option = click.option(

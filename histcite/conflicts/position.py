@@ -7,7 +7,7 @@ from histcite.conflicts.clash import Clash, Stand
 from histcite.conflicts.pairing import akin
 from histcite.conflicts.question import Question
 from histcite.conflicts.reading import Reading
-from histcite.conflicts.witness import Witnesses
+from histcite.conflicts.witness import Attestation, Witnesses
 from histcite.frozen import dataclass
 from histcite.records.claim import Claim
 from histcite.values import Relation, compare
@@ -27,8 +27,13 @@ class Position:
     readings: tuple[Reading, ...]
     asked: str
     scope: str
-    witnesses: int
+    attested: Attestation
     also_fits: tuple[str, ...]
+
+    @property
+    def witnesses(self) -> int:
+        """How many independent witnesses there are for sure."""
+        return self.attested.least
 
     @property
     def value(self) -> str:
@@ -103,7 +108,7 @@ def single(asked: Iterable[Question], witnesses: Witnesses) -> tuple[Support, ..
     return tuple(
         each
         for each in supports(asked, witnesses)
-        if each.position.witnesses <= 1 and not each.position.also_fits
+        if each.position.attested.most <= 1 and not each.position.also_fits
     )
 
 
@@ -126,7 +131,7 @@ def _positions(
             asked=""
             if (subject, property_) == question.key
             else f"{group[0].first.claim.subject}, {group[0].first.claim.property}",
-            witnesses=len(witnesses.behind(reading for stand in group for reading in stand.readings)),
+            attested=witnesses.behind(reading for stand in group for reading in stand.readings),
             also_fits=_also_fits(group, fitting, against),
         )
         for (subject, property_, _), group in held.items()

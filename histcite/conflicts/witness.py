@@ -1,47 +1,120 @@
-"""Independent witnesses: counted by who first says it, not by how many documents repeat it."""
+"""Independent witnesses: counted by who first says it and through whom alone it is known, not by how many documents repeat it."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, combinations
+from urllib.parse import unquote, urlsplit
 
+from histcite.archives import parse_canonical
+from histcite.archives.relation import nearness, perhaps_one
+from histcite.citations.author import read_author
+from histcite.citations.calling import words
+from histcite.citations.through import QUOTED, through
 from histcite.conflicts.reading import Reading
+from histcite.frozen import dataclass
+from histcite.records.claim import Reference
 from histcite.records.source import Source
 from histcite.values import Name, Names
 
+_HOST = re.compile(r"^(?:www|m)\.")
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_PERSON = "person "
+
+Heard = tuple[str, str]
+"""A voice, and the channel through which it is known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attestation:
+    """How many independent witnesses there are for sure (``least``) and ``most``, where it is not known whether some depend on one another;
+    how many ``voices`` speak; and the only work or author ``through`` whom all of these are known, where there is but one.
+    """
+
+    least: int
+    most: int
+    voices: int
+    through: str
+
+    @property
+    def words(self) -> str:
+        """The witnesses as a card tells them."""
+        if self.most == 1 and self.voices > 1 and self.through:
+            return f"{self.voices} voices, known only through {self.through}"
+        if self.least != self.most:
+            return f"{self.least}-{self.most} witnesses"
+        return "1 witness" if self.most == 1 else f"{self.most} independent witnesses"
+
 
 class Witnesses:
-    """Tells who stands behind claims: the voice where one is named, else whoever made the source from which theirs derives.
+    """Tells who stands behind claims: who says it, and through whom it is known.
 
     A hundred copies of one report are one observation (Langlois & Seignobos, Introduction aux études historiques, 1898), and so are
-    two works of one author and all that repeat one tradition.
+    two works of one author and all that repeat one tradition. What an author quotes is known only through him, so that he and whom he quotes
+    are one witness; what is printed, shown or translated somewhere keeps its own weight.
     """
 
     def __init__(self, sources: Mapping[str, Source], names: Names) -> None:
         self._sources = sources
         self._names = names
+        self._families: dict[str, str] = {}
+        self._texts: dict[str, str] = {}
 
-    def behind(self, readings: Iterable[Reading]) -> frozenset[str]:
-        """The independent witnesses behind *readings*, each once; an initial beside a family name is whom it may stand for."""
-        people: dict[str, Name] = {}
-        others: set[str] = set()
+    def behind(self, readings: Iterable[Reading]) -> Attestation:
+        """The independent witnesses behind *readings*: the most claims of which no two share a voice or a channel."""
+        sure, all_ = set[Heard](), set[Heard]()
         for reading in readings:
-            if reading.voice_key:
-                people[reading.voice_key] = self._names.resolve(reading.voice_key)
-                continue
-            for key in (key for at in reading.claim.references for key in origins(at.source, self._sources)):
-                source = self._sources.get(key)
-                if source and source.authors and not source.tradition:
-                    author = self._names.resolve(self._author(source.authors[0]))
-                    people[author.key] = author
-                else:
-                    others.add(
-                        f"tradition {self._names.resolve(source.tradition).key}"
-                        if source and source.tradition
-                        else f"source {key}"
-                    )
-        told_apart: dict[str, Name] = {}
-        for key, person in people.items():
-            if not any(known.may_be(person) for known in told_apart.values()):
-                told_apart[key] = person
-        return frozenset(others | {f"person {key}" for key in told_apart})
+            for reference in reading.claim.references:
+                heard = frozenset(self._heard(reading.voice_key, reference))
+                all_ |= heard
+                sure |= heard if len(heard) == 1 else frozenset()
+        one = _same_people((node for pair in all_ for node in pair), self._names)
+        sure, all_ = ({(one.get(v, v), one.get(c, c)) for v, c in pairs} for pairs in (sure, all_))
+        sure = {(voice, self._texts.get(channel, channel)) for voice, channel in sure}
+        apart = self._surely_apart({channel for _, channel in sure})
+        channels = {channel for _, channel in all_}
+        most = independent(all_)
+        return Attestation(
+            least=min(most, max(1, independent({pair for pair in sure if pair[1] in apart}))) if all_ else 0,
+            most=most,
+            voices=len({voice for voice, _ in all_}),
+            through=self._called(*channels) if len(channels) == 1 else "",
+        )
+
+    def _heard(self, voice: str, reference: Reference) -> Iterator[Heard]:
+        """Who speaks in *reference*, and through whom: one pair for each of the sources from which it derives in the end."""
+        for key in origins(reference.source, self._sources):
+            is_direct = key == reference.source
+            channels = self._channels(key, reference.via if is_direct else "")
+            speaker = f"{_PERSON}{voice}" if voice else self._maker(key)
+            yield from ((speaker, channel) for channel in channels)
+
+    def _channels(self, key: str, via: str) -> set[str]:
+        """Who vouches for what *key* says: its maker, or those of the works in which alone it is quoted."""
+        passed = set[str]()
+        while source := self._sources.get(key):
+            known = through(source, self._sources, self._sources.get(via))
+            if known is None or known.how != QUOTED or known.source.key in passed:
+                break
+            passed.add(key)
+            roots = origins(known.source.key, self._sources)
+            if len(roots) > 1:
+                return {self._maker(root) for root in roots}
+            (key,), via = roots, ""
+        return {self._maker(key)}
+
+    def _maker(self, key: str) -> str:
+        """Who stands behind a source: the tradition that it repeats, its author, or the work of which it is one copy."""
+        source = self._sources.get(key)
+        if source and source.tradition:
+            return f"tradition {self._names.resolve(source.tradition).key}"
+        if source and source.authors:
+            author = f"{_PERSON}{self._names.resolve(self._author(source.authors[0])).key}"
+            self._families.setdefault(author, read_author(source.authors[0]).family)
+            return author
+        page = (_page(source) if source and source.kind == "web" else "") or f"source {key}"
+        if source and source.kind == "web" and source.title:
+            self._texts.setdefault(page, f"text {words(source.title)}")  # of which the page may be a copy
+        return page
 
     def _author(self, typed: str) -> str:
         """The key of an author; one typed family name first is also known the other way round, or by the family name alone."""
@@ -49,6 +122,89 @@ class Witnesses:
         forms = (typed, f"{given} {family}", family) if given else (typed,)
         resolved = [self._names.resolve(form).key for form in forms]
         return next((key for key in resolved if self._names.forms(key)), resolved[0])
+
+    def _called(self, channel: str) -> str:
+        """What a reader calls a channel: the family name of an author, the title of a work."""
+        key = channel.partition(" ")[2]
+        source = self._sources.get(key) if channel not in self._families else None
+        return self._families.get(channel) or (source.title or source.first_form if source else "") or key
+
+    def _surely_apart(self, channels: set[str]) -> set[str]:
+        """As many of *channels* as are surely different from one another, those first that fewest others may be.
+
+        Two files may be one under two signatures, and what lies in a file may be what was read there.
+        """
+        doubts: dict[str, set[str]] = {}
+        near: dict[str, list[tuple[str, Source]]] = {}
+        for channel in channels:
+            source = self._sources.get(channel.removeprefix("source "))
+            if source and source.reference:
+                near.setdefault(nearness(parse_canonical(source.reference)), []).append((channel, source))
+            if source and f"source {source.within}" in channels:
+                doubts.setdefault(channel, set()).add(f"source {source.within}")
+                doubts.setdefault(f"source {source.within}", set()).add(channel)
+        for (one, mine), (other, its) in chain.from_iterable(combinations(each, 2) for each in near.values()):
+            if perhaps_one(parse_canonical(mine.reference), parse_canonical(its.reference)):
+                doubts.setdefault(one, set()).add(other)
+                doubts.setdefault(other, set()).add(one)
+        kept = channels - doubts.keys()
+        for channel in sorted(doubts, key=lambda one: (len(doubts[one]), one)):
+            if not doubts[channel] & kept:
+                kept.add(channel)
+        return kept
+
+
+def _page(source: Source) -> str:
+    """The page of which a source is one copy: an article of Wikipedia, wherever it is copied, or one address; empty where none is known."""
+    address = urlsplit(source.url)
+    if "wikipedia" in f"{source.container} {address.netloc}".casefold():
+        article = address.path.rpartition("/")[2]
+        return f"article {words(_IN_BRACKETS.sub('', source.title) or unquote(article))}"
+    host = _HOST.sub("", address.netloc.casefold())
+    return f"page {host}{address.path.rstrip('/')}?{address.query}" if host else ""
+
+
+def _same_people(nodes: Iterable[str], names: Names) -> dict[str, str]:
+    """For each person among *nodes* the first who may be the same: an initial beside a family name is whom it may stand for."""
+    known: dict[str, list[tuple[str, Name]]] = {}
+    same: dict[str, str] = {}
+    for node in sorted(
+        {node for node in nodes if node.startswith(_PERSON)}, key=lambda one: (-len(one), one)
+    ):
+        person = names.resolve(node.removeprefix(_PERSON))
+        parts = words(person.key).split()
+        namesakes = (met for part in parts for met in known.get(part, ()))
+        same[node] = next((first for first, other in namesakes if other.may_be(person)), node)
+        if same[node] == node:
+            for part in parts:
+                known.setdefault(part, []).append((node, person))
+    return same
+
+
+def independent(heard: set[Heard]) -> int:
+    """The most of the pairs *heard* of which no two have a voice or a channel in common (a maximum matching, Kuhn 1955)."""
+    channels: dict[str, list[str]] = {}
+    for voice, channel in sorted(heard):
+        channels.setdefault(voice, []).append(channel)
+    holder: dict[str, str] = {}
+    held: dict[str, str] = {}
+    for first in channels:
+        came: dict[str, str] = {}
+        waiting, free = [first], ""
+        for voice in waiting:
+            for channel in channels[voice]:
+                if channel not in came:
+                    came[channel] = voice
+                    if channel not in holder:
+                        free = channel
+                        break
+                    waiting.append(holder[channel])
+            if free:
+                break
+        while free:
+            voice = came[free]
+            holder[free], held[voice], free = voice, free, held.get(voice, "")
+    return len(holder)
 
 
 def origins(key: str, sources: Mapping[str, Source]) -> frozenset[str]:

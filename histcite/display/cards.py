@@ -1,6 +1,6 @@
 """Claims, sources and conflicts as a historian would want to read them: one card each."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,9 @@ class Catalogue:
         self.sources = sources
         self.archives = archives
         self.style: Style = style
-        self._short_at = lru_cache(MOST_AT_HAND)(self._read_short)
+        self._short_at = lru_cache(MOST_AT_HAND)(
+            lambda key: short_at(sources[key], sources, style, archives=archives) if key in sources else None
+        )
 
     def full(self, reference: Reference) -> str:
         """The whole reference in the catalogue's style; the bare key where its source is gone."""
@@ -54,14 +56,6 @@ class Catalogue:
         known = [(at, locator) for at, locator in read if at]
         first = "".join(at(locator) for at, locator in known[:1])
         return f"{first} and {len(known) - 1} more" if len(known) > 1 else first
-
-    def source(self, source: Source) -> str:
-        """A source as a whole, in the catalogue's style."""
-        return cite(source, self.sources, style=self.style, archives=self.archives)
-
-    def _read_short(self, key: str) -> Callable[[str], str] | None:
-        source = self.sources.get(key)
-        return short_at(source, self.sources, self.style, archives=self.archives) if source else None
 
 
 def claim_card(claim: Claim, catalogue: Catalogue, conflicts: "Sequence[Conflict]") -> Iterator[Line]:
@@ -170,7 +164,7 @@ def grade_in_words(conflict: "Conflict") -> str:
 
 
 def _position(position: "Position", catalogue: Catalogue) -> Iterator[Line]:
-    held_by = counted(position.witnesses, "witness", "independent witnesses")
+    held_by = position.attested.words
     told = "; ".join(filter(None, (position.scope, held_by)))
     yield Line(text=f"{position.value}  ({told})", indent=4, style="heading")
     for reading in position.readings:

@@ -89,6 +89,7 @@ def _position(position: "Position") -> Mapping[str, Any]:
         "claims": list(position.claims),
         "voices": list(position.voices),
         "witnesses": position.witnesses,
+        "witnesses_in_words": position.attested.words,
         "also_fits": list(position.also_fits),
     }
 

@@ -10,7 +10,7 @@ from histcite.citations.archival import render_archival
 from histcite.citations.author import Chain, Sources, archival_reference, chain
 from histcite.citations.dating import month_and_day, portable_edtf, print_date, print_day_accessed, year_of
 from histcite.citations.elements import print_addressee
-from histcite.citations.note import cite
+from histcite.citations.note import cite, known_through
 from histcite.citations.style import sheet
 from histcite.formats.bibentry import (
     BibEntry,
@@ -61,13 +61,14 @@ def write_biblatex(sources: Iterable[Source], all_sources: Sources, archives: Re
 def _bibtex_entry(links: Chain, all_sources: Sources, archives: Registry) -> BibEntry:
     source, kind = links[0], kind_of(links)
     accessed = print_day_accessed(source.accessed, sheet("chicago")) if source.accessed else ""
+    known = known_through(source, all_sources, "chicago", archives=archives)
     entry = {
         "title": f"{{{escape(title_of(links, archives))}}}",
         "author": names(source.authors),
         **publication_fields(links, kind, "bibtex"),
         "howpublished": escape(_how_published(links, kind, all_sources, archives)),
         **_dated(date_of(links, kind)),
-        "note": escape(f"Accessed {accessed}") if accessed else "",
+        "note": escape("; ".join(filter(None, (known, f"Accessed {accessed}" if accessed else "")))),
         "langid": langid(source),
         "annote": escape(source.note),
     }
@@ -122,6 +123,7 @@ def _biblatex_entry(links: Chain, all_sources: Sources, archives: Registry) -> B
         "author": names(source.authors),
         **publication_fields(links, kind, "biblatex"),
         **_standing(links, kind, all_sources, archives),
+        "addendum": escape(known_through(source, all_sources, "chicago", archives=archives)),
         "date": portable_edtf(date_of(links, kind)),
         "urldate": portable_edtf(source.accessed),
         "langid": langid(source),

@@ -83,6 +83,7 @@ class Holdings:
         return Inquiry(self.claims, self.sources, self.decisions, self.names, self.declared)
 
     def _record(self, kind: type[R], document: Document) -> R:
+        """The record that *document* is, with the warning SourceMissing, once, for each source to which it points and which is not there."""
         try:
             record = from_document(kind, document)
         except BadRecord as error:
@@ -90,17 +91,14 @@ class Holdings:
             raise DamagedRecord(self._path, f"{kind.__name__.lower()} {named}", str(error)) from error
         table = BY_TYPE[kind].table
         for pointer, key in pointers(table, document) if table in KEYED else ():
-            if key not in self._met:
-                self._met.add(key)
-                if self.contents.cased(pointer.to, key) != key:
-                    self._warn_of_missing(key)
+            if key in self._met:
+                continue
+            self._met.add(key)
+            if self.contents.cased(pointer.to, key) != key:
+                users = (
+                    user
+                    for one, pointing in pointing_to("sources")
+                    for user in self.contents.under(one.table, pointing.aid, [key])
+                )
+                warn(SourceMissing(self._path, key, list(dict.fromkeys(users))), stacklevel=2)
         return record
-
-    def _warn_of_missing(self, key: str) -> None:
-        """The warning SourceMissing, which names all that point to the source *key*."""
-        users = (
-            user
-            for kind, pointer in pointing_to("sources")
-            for user in self.contents.under(kind.table, pointer.aid, [key])
-        )
-        warn(SourceMissing(self._path, key, list(dict.fromkeys(users))), stacklevel=2)

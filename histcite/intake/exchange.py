@@ -15,6 +15,7 @@ from histcite.formats.repertory import READ, read_by_ending
 from histcite.formats.table import Script, Table, decipher, read_table, table_of
 from histcite.records.cells import Problem
 from histcite.records.entry import Delivered
+from histcite.store.file import read_data
 from histcite.unreadable import NoFormat
 
 ON_DUPLICATE = ("error", "skip", "update")
@@ -127,18 +128,10 @@ class Parcel:
     rest: Callable[[Mapping[int, str]], str] | None = None
 
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of *path*. Raises NotReadable."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise NotReadable(path, error.strerror or str(error)) from error
-
-
 def open_file(path: Path, layout: ColumnLayout) -> Parcel:
     """What the file at *path* delivers; it is read as it is taken in. Raises NotReadable, and what open_parcel raises."""
     if not path.is_file():
-        return open_parcel(read_bytes(path), str(path), layout)
+        return open_parcel(read_data(path), str(path), layout)
     try:
         return _opened(lambda: path.open("rb"), path, str(path), layout)
     except OSError as error:

@@ -20,6 +20,7 @@ from histcite.records.alias import Alias
 from histcite.records.cells import Place, Problem, Refused
 from histcite.records.claim import Claim, Reference
 from histcite.records.decision import Decision
+from histcite.records.document import compact_document
 from histcite.records.entry import Delivered, Draft, TypedReference, Whole, merge_drafts
 from histcite.records.hand import stamps
 from histcite.records.keys import document_id, encode, new_key
@@ -187,8 +188,9 @@ class Intake:
             self._leave_rows(gathered)
         self._linker.forget(tuple(self._linker.made))
         if self._kept_back:
-            claims = (entered.key for entered in self._accession.written if entered.kind is Claim)
-            self._prospect.expect(claims, (whole.record for whole in self._kept_back))
+            written = self._accession.written
+            self._prospect.claims = frozenset(entered.key for entered in written if entered.kind is Claim)
+            self._prospect.decisions = [compact_document(whole.record) for whole in self._kept_back]
         for whole in self._kept_back:
             self._take_whole(whole)
 

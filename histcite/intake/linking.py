@@ -13,6 +13,7 @@ from histcite.archives import (
     read_leaves,
     read_reference,
 )
+from histcite.archives.succession import as_now
 from histcite.broken_laws import KeyTaken, LongReference
 from histcite.citations import is_locator, split_locator
 from histcite.errors import AmbiguousKey, IbidInBatch, NoReference, NoSourceInUse, SourceDiffers, SourceGone
@@ -166,9 +167,17 @@ class Linker:
         if not recalled and not details and (not text or is_locator(text)):
             return self._desk(text)
         archival = self._archival(text, recalled)
-        if archival:
-            return self._filed(archival, details), ", ".join(str(leaves) for leaves in archival.leaves)
-        return self._free(text, details)
+        if not archival:
+            return self._free(text, details)
+        now, before = as_now(archival)
+        place = (now.archive, now.unknown_archive, now.levels, now.unread)
+        file = self._files.get(place)
+        if file is None:
+            formerly = tuple(one.canonical for one in before)
+            file = self._files[place] = self.source(archival_source(now, {"formerly": formerly}))
+        document = _document(details, within=file)
+        source = self.source(document) if document else file
+        return source, ", ".join(str(leaves) for leaves in archival.leaves)
 
     def _parts(self, text: str) -> tuple[str, ...]:
         if ";" not in text:
@@ -220,14 +229,6 @@ class Linker:
         file = self._file(source) if source else None
         return parse_canonical(file.reference) if file else None
 
-    def _filed(self, reference: ArchivalReference, details: Mapping[str, str]) -> str:
-        place = (reference.archive, reference.unknown_archive, reference.levels, reference.unread)
-        file = self._files.get(place)
-        if file is None:
-            file = self._files[place] = self.source(archival_source(reference, {}))
-        document = _document(details, within=file)
-        return self.source(document) if document else file
-
     def _desk(self, locator: str) -> tuple[str, str]:
         if not self._in_use:
             raise NoSourceInUse(locator) if locator else NoReference
@@ -241,10 +242,17 @@ class Linker:
         return ", ".join(str(part) for part in leaves) if leaves else locator
 
     def _free(self, text: str, details: Mapping[str, str]) -> tuple[str, str]:
-        """A source that is named in passing: the one that goes by that, or a new one. Raises AmbiguousKey when several go by it."""
+        """A source that is named in passing: the one that goes by that, or a new one. Raises AmbiguousKey when several go by it.
+
+        What follows the source's own key is the locator, whatever it is.
+        """
         if not details and (named := self._named(text)):
             return named
-        title, locator = _parted(text, details.get("source_key", ""))
+        own = details.get("source_key", "")
+        if own and (text == own or text.startswith(f"{own},")):
+            title, locator = "", text[len(own) + 1 :].strip()
+        else:
+            title, locator = ("", text) if is_locator(text) else split_locator(text)
         described = _document({"source_title": title, "source_kind": "book", **details}, within="")
         forms = (title,) if title else ()
         key = self.source(replace(described or Source(key="", kind="book"), forms=forms))
@@ -323,13 +331,6 @@ def _differences(described: Source, there: Source) -> list[str]:
     if "authors" in different and words("; ".join(described.authors)) == words("; ".join(there.authors)):
         different.remove("authors")
     return different
-
-
-def _parted(text: str, key: str) -> tuple[str, str]:
-    """The title and the locator of a free reference; what follows the source's own *key* is the locator, whatever it is."""
-    if key and (text == key or text.startswith(f"{key},")):
-        return "", text[len(key) + 1 :].strip()
-    return ("", text) if is_locator(text) else split_locator(text)
 
 
 def _document(details: Mapping[str, str], *, within: str) -> Source | None:

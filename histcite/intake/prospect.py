@@ -1,6 +1,6 @@
 """The prospect: what the library will hold once a delivery is taken in, by which each record of it is judged before it is written."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from histcite.intake.shelflist import Shelflist
 from histcite.records.document import Document, compact_document
@@ -10,7 +10,7 @@ from histcite.store import Contents
 
 
 class Prospect:
-    """The contents of the library, with the ``sources`` that come and the claims and decisions that came.
+    """The contents of the library, with the ``sources`` that come and the ``claims``, by their keys, and ``decisions`` that came.
 
     Sources whose keys are ``withheld`` come no more; what the library holds under these keys stays.
     """
@@ -19,13 +19,8 @@ class Prospect:
         self._contents = contents
         self._sources = sources
         self.withheld: set[str] = set()
-        self._claims: frozenset[str] = frozenset()
-        self._decisions: list[Document] = []
-
-    def expect(self, claims: Iterable[str], decisions: Iterable[AnyRecord]) -> None:
-        """Count on these claims, by their keys, and decisions."""
-        self._claims = frozenset(claims)
-        self._decisions = [compact_document(decision) for decision in decisions]
+        self.claims: frozenset[str] = frozenset()
+        self.decisions: list[Document] = []
 
     def breaches(self, record: AnyRecord, there: AnyRecord | None) -> list[Breach]:
         """The laws that *record* would break and *there*, which it takes the place of, does not."""
@@ -47,12 +42,12 @@ class Prospect:
         coming = self._sources.cased(key) if table == "sources" else ""
         if coming and coming not in self.withheld:
             return coming
-        return key if table == "claims" and key in self._claims else self._contents.cased(table, key)
+        return key if table == "claims" and key in self.claims else self._contents.cased(table, key)
 
     def documents(self, table: str) -> Iterator[Document]:
         """Every document of *table*."""
         yield from self._contents.documents(table)
-        yield from self._decisions if table == "decisions" else ()
+        yield from self.decisions if table == "decisions" else ()
 
     def under(self, table: str, aid: str, terms: Collection[str]) -> Sequence[str]:
         """The keys of what stands under any of *terms* in a finding aid; nothing that comes takes away what others point to."""

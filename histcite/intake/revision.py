@@ -125,29 +125,26 @@ def _run(mark: str, references: Sequence[Reference]) -> slice | None:
 
 
 def _brought(row: Row, share: Share) -> tuple[Reference, ...]:
-    """The references of *share* with the cells of *row* that changed."""
+    """The references of *share* with the cells of *row* that changed, each pointing to where that of *row* does if its place did."""
     changed = {
         column for column in {*share.marks, *row.marks} if share.marks.get(column) != row.marks.get(column)
     }
     if not share.references:
         return row.references if changed else ()
-    first, *more = _placed(row, share) if changed.intersection(_PLACING) else share.references
-    linked = row.references[0]
+    held = share.references
+    if changed.intersection(_PLACING):
+        held = tuple(
+            replace(old, source=new.source, locator=new.locator, typed=new.typed) if old else new
+            for new, old in zip_longest(row.references, held)
+            if new
+        )
+    (first, *more), linked = held, row.references[0]
     fields: dict[str, Any] = {
         column: getattr(linked, column) for column in REFERENCE_COLUMNS if column in changed
     }
     if "via" in changed:
         fields["via_locator"] = linked.via_locator
     return (replace(first, **fields), *more)
-
-
-def _placed(row: Row, share: Share) -> list[Reference]:
-    """The references of *share*, each pointing to where that of *row* does."""
-    return [
-        replace(held, source=linked.source, locator=linked.locator, typed=linked.typed) if held else linked
-        for linked, held in zip_longest(row.references, share.references)
-        if linked
-    ]
 
 
 def _paired(

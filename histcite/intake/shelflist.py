@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from histcite.archives import file_identity, parse_canonical
 from histcite.holdings.drawer import Drawer
+from histcite.records.cataloguing import signatures
 from histcite.records.document import compact_document
 from histcite.records.source import Source
 from histcite.store.aids import AIDS, descriptions
@@ -87,8 +88,8 @@ class Shelflist(Mapping[str, Source]):
     def _shelves(self, source: Source) -> Iterator[list[str]]:
         """Where the key of *source* stands that it may be found by what is said of it."""
         if source.kind == "file" and source.reference:
-            for reference in (source.reference, *source.formerly):
-                yield self._filed.setdefault(("file", identity_of(reference)), [])
+            for signature in signatures(source.reference, source.formerly):
+                yield self._filed.setdefault(("file", file_identity(signature)), [])
         aids, document = AIDS["sources"], compact_document(source)
         for term in dict.fromkeys(aids["called"](document)):
             yield self._filed.setdefault(("called", term), [])

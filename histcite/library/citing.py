@@ -1,6 +1,7 @@
 """Footnotes for claims and sources, each with all that it is read through, in any spelling."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from histcite.citations import Note, Style, footnote
@@ -12,6 +13,39 @@ if TYPE_CHECKING:
     from histcite.values import Scheme
 
 
+class AsSeen(Mapping[str, Source]):
+    """The sources as they are to be cited: one that no claim has from itself is known through what its claims were read in.
+
+    What was never seen is never cited as seen, though nobody has said so on its record.
+    """
+
+    def __init__(self, holdings: Holdings) -> None:
+        self._holdings = holdings
+
+    def __getitem__(self, key: str) -> Source:
+        source = self._holdings.sources[key]
+        if source.via:
+            return source
+        claims = self._holdings.claims
+        ways = {
+            (reference.via, reference.via_locator)
+            for claim in claims.taken(claims.under("source", [key]))
+            for reference in claim.references
+            if reference.source == key
+        }
+        works = {via for via, _ in ways}
+        if len(works) != 1 or "" in works:
+            return source
+        (via,), places = works, {place for _, place in ways}
+        return replace(source, via=via, via_locator=places.pop() if len(places) == 1 else "")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._holdings.sources)
+
+    def __len__(self) -> int:
+        return len(self._holdings.sources)
+
+
 def footnotes(
     holdings: Holdings, key: str, style: Style, locator: str = "", scheme: "Scheme | None" = None
 ) -> tuple[str, ...]:
@@ -19,7 +53,7 @@ def footnotes(
 
     Raises UnknownKey or AmbiguousKey.
     """
-    sources = spelt(holdings.sources, scheme)
+    sources = spelt(AsSeen(holdings), scheme)
     return tuple(
         footnote(note, sources, style, archives=holdings.archives)
         for note in _notes(holdings, key, locator, sources)
@@ -32,7 +66,7 @@ def running_footnotes(
     """The footnotes for *keys* as in a paper: in full first, and later ones short. Raises UnknownKey or AmbiguousKey."""
     from histcite.citations.apparatus import running
 
-    sources = spelt(holdings.sources, scheme)
+    sources = spelt(AsSeen(holdings), scheme)
     notes = (note for key in keys for note in _notes(holdings, key, "", sources))
     return running(notes, sources, style, archives=holdings.archives)
 

@@ -11,9 +11,10 @@ from histcite.holdings.outgoing import hand_out
 from histcite.holdings.own_archives import FILE as ARCHIVES
 from histcite.holdings.own_archives import archives_file
 from histcite.holdings.whereabouts import library_file
-from histcite.intake.exchange import ColumnLayout, Delivery, Terms, open_parcel, read_bytes
+from histcite.intake.exchange import ColumnLayout, Delivery, Terms, open_parcel
 from histcite.library.facade import Library
 from histcite.store import Store
+from histcite.store.file import read_data
 from histcite.unreadable import BadBatch
 
 
@@ -66,9 +67,7 @@ def build(folder: Path) -> tuple[Library, Path]:
     library = Library.create(file)
     for name, kind in SHEETS.items():
         sheet = sheets / name
-        parcel = open_parcel(
-            read_bytes(sheet), str(sheet), ColumnLayout(kind=kind, archives=library.archives)
-        )
+        parcel = open_parcel(read_data(sheet), str(sheet), ColumnLayout(kind=kind, archives=library.archives))
         accession = library.receive(parcel.delivery, Terms())
         if accession.problems:
             raise BadBatch(accession.problems)

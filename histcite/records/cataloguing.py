@@ -1,10 +1,13 @@
 """Typed cells become sources, aliases and properties: the door beside the one for claims."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import fields, replace
 from typing import Any
 
-from histcite.archives import ArchivalReference, Registry, read_reference
+from histcite.archives import ArchivalReference, Registry, parse_canonical, read_reference
+from histcite.archives.succession import as_now
+from histcite.errors import UnreadableReference
 from histcite.records.alias import ALIAS_KINDS, Alias
 from histcite.records.cells import (
     Place,
@@ -16,6 +19,7 @@ from histcite.records.cells import (
     read_date,
     read_fraction,
     read_key,
+    read_visits,
     split_list,
 )
 from histcite.records.property import CARDINALITIES, PROPERTY_KINDS, ROLES, Property
@@ -45,6 +49,7 @@ def read_source(cells: Mapping[str, str], place: Place, archives: Registry) -> S
     if isinstance(typed, Refused):
         return typed
     fields_ = {_ATTRIBUTES.get(column, column): value for column, value in typed.items()}
+    fields_["formerly"] = tuple(_canonical(one, archives) for one in fields_.get("formerly", ()))
     written = fields_.pop("reference", "")
     if not written:
         return Source(
@@ -54,17 +59,31 @@ def read_source(cells: Mapping[str, str], place: Place, archives: Registry) -> S
     if reference is None or reference.relative:
         sentence = f"{written!r} is not an archival reference; 'histcite ref' shows how a string is read"
         return Refused(problems=(Problem(place=place, column="reference", message=sentence),))
-    leaves = ", ".join(str(part) for part in reference.leaves)
+    (now, before), leaves = as_now(reference), ", ".join(str(part) for part in reference.leaves)
+    fields_["formerly"] = tuple(dict.fromkeys((*(one.canonical for one in before), *fields_["formerly"])))
     described = (
         _said(fields_) if fields_.get("kind") in ("", "file", None) else {"leaves": leaves, **_said(fields_)}
     )
-    return archival_source(reference, described)
+    return archival_source(now, described)
+
+
+def _canonical(written: str, archives: Registry) -> str:
+    """An earlier reference in its canonical form; as typed, where it cannot be read."""
+    read = read_reference(written, archives=archives)
+    return replace(read, leaves=()).canonical if read and not read.relative else written
 
 
 def archival_source(reference: ArchivalReference, described: Mapping[str, Any]) -> Source:
     """The source of kind file for an archival reference, without its leaves."""
     canonical = replace(reference, leaves=()).canonical
     return Source(**{"key": "", "kind": "file", "reference": canonical, **described})
+
+
+def signatures(reference: str, formerly: Iterable[str]) -> Iterator[ArchivalReference]:
+    """The *reference* of a file and those it had before, but what was typed and could not be read."""
+    for written in (reference, *formerly):
+        with suppress(UnreadableReference):
+            yield parse_canonical(written)
 
 
 def source_cells(source: Source) -> dict[str, str]:
@@ -114,6 +133,8 @@ SOURCE_READERS: dict[str, Callable[[str], Any]] = {
     "date": read_date,
     "accessed": read_date,
     "derived_from": split_list,
+    "formerly": split_list,
+    "consulted": read_visits,
     "via_how": choice("", *WAYS),
     "state": choice("", *STATES),
     "nature": choice("", *NATURES),

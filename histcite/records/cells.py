@@ -7,9 +7,10 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
-from histcite.errors import HistciteError, NotAFraction, NotOneOf, NotText, UnknownColumn
+from histcite.errors import HistciteError, NotAFraction, NotAVisit, NotOneOf, NotText, UnknownColumn
 from histcite.frozen import dataclass
 from histcite.records.keys import check_key
+from histcite.records.source import OUTCOMES
 from histcite.values import Date
 
 YES = ("yes", "y", "true", "1", "x")
@@ -17,6 +18,8 @@ NO = ("no", "n", "false", "0")
 
 STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", re.ASCII)
 """A time of entry as the library writes it, in UTC (ISO 8601)."""
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 REMEMBERED = 2048
 """How many cells of one column are remembered as read: most of the cells in a long table say what others said."""
@@ -179,3 +182,17 @@ def read_fraction(text: str) -> str:
 def read_tags(text: str) -> tuple[str, ...]:
     """Tags typed with ``;``, with or without ``#``, each once, sorted."""
     return tuple(sorted({tag.lstrip("#") for tag in split_list(text)} - {""}))
+
+
+def read_visits(text: str) -> tuple[str, ...]:
+    """Days on which a source was consulted and what came of each, typed with ``;``: ``2024-05-12 read; 2024-05-13 closed until 2031``.
+
+    Raises NotAVisit for one that does not begin with its day, nor goes on with one of the OUTCOMES.
+    """
+    visits = split_list(text)
+    for visit in visits:
+        day, _, outcome = visit.partition(" ")
+        if not _DAY.fullmatch(day) or not outcome.casefold().startswith(OUTCOMES):
+            raise NotAVisit(visit, OUTCOMES)
+        Date.parse(day)
+    return visits

@@ -7,6 +7,9 @@ NATURES = ("primary", "secondary")
 GRADES = ("A", "B", "C", "D", "E", "F")
 AUTHENTICITIES = ("accepted", "doubted", "forged")
 STATES = ("draft", "original", "file copy", "copy")
+OUTCOMES = ("read", "copied", "not delivered", "closed", "searched in vain")
+"""What comes of a day in the reading room; anything may be said after it, such as *until 2031*."""
+
 WAYS = ("printed", "facsimile", "translated", "quoted")
 """How a source that was not seen itself is known through another."""
 

@@ -44,7 +44,13 @@ def vet(record: AnyRecord, place: Place) -> tuple[Problem, ...]:
         return _unreadable(read_property(cells_of(record, PROPERTY_CELLS), place))
     problems = [*_refused("key", place, lambda: check_key(record.key)), *_needed(record, place)]
     if isinstance(record, Claim | Source):
-        problems += _dated(record, place)
+        message = "is no UTC time like 1960-11-12T09:30:00.000000Z"
+        times = (("added", record.added), ("changed", record.changed))
+        problems += [
+            Problem(place=place, column=column, message=message)
+            for column, time in times
+            if time and not STAMP.fullmatch(time)
+        ]
     return (*problems, *_mistyped(record, place))
 
 
@@ -65,14 +71,6 @@ def _mistyped(record: AnyRecord, place: Place) -> Iterator[Problem]:
             value = getattr(record, column)
             if value not in allowed:
                 yield Problem(place=place, column=column, message=str(NotOneOf(value, allowed)))
-
-
-def _dated(record: Claim | Source, place: Place) -> Iterator[Problem]:
-    for column in ("added", "changed"):
-        if getattr(record, column) and not STAMP.fullmatch(getattr(record, column)):
-            yield Problem(
-                place=place, column=column, message="is no UTC time like 1960-11-12T09:30:00.000000Z"
-            )
 
 
 def _needed(record: AnyRecord | Reference, place: Place) -> Iterator[Problem]:

@@ -172,15 +172,21 @@ def _between(text: str) -> Callable[[str], bool]:
 
 def _kept_in(text: str, holdings: Holdings) -> set[str]:
     from histcite.archives import Containment, read_reference, relate
+    from histcite.archives.succession import as_now
+    from histcite.records.cataloguing import signatures
 
     wanted, sources = read_reference(text, archives=holdings.archives), holdings.sources
     if wanted is None:
         raise UnreadableReference(text, 1, "no archive and no level is recognised")
+    wanted, _ = as_now(wanted)
     archives = [wanted.archive] if wanted.archive else holdings.contents.terms("sources", "archive")
     files = {
         source.key
         for source in sources.taken(sources.under("archive", archives))
-        if relate(wanted, parse_canonical(source.reference)) in (Containment.SAME, Containment.CONTAINS)
+        if any(
+            relate(wanted, one) in (Containment.SAME, Containment.CONTAINS)
+            for one in signatures(source.reference, source.formerly)
+        )
     }
     return files | set(sources.under("in", files))
 

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 
-from histcite.archives import file_identity, parse_canonical
-from histcite.errors import BadRecord, UnreadableReference
+from histcite.archives import file_identity
+from histcite.errors import BadRecord
+from histcite.records.cataloguing import signatures
 from histcite.records.document import Document, from_document
 from histcite.records.source import Source
 from histcite.values import filed, fold, identity
@@ -81,17 +82,14 @@ def _in_references(*fields: str) -> Aid:
 
 def _file(document: Document) -> Iterator[str]:
     """The identity of an archival file, however its reference is written, and of what it was called before."""
-    if document.get("kind") != "file":
-        return
-    for reference in filter(None, (_text(document, "reference"), *_texts(document, "formerly"))):
-        with suppress(UnreadableReference):
-            yield file_identity(parse_canonical(reference))
+    if document.get("kind") == "file":
+        yield from map(file_identity, signatures(_text(document, "reference"), _texts(document, "formerly")))
 
 
 def _holder(document: Document) -> Iterator[str]:
-    """The archive in which a file is kept, ``?`` where it is not known."""
-    if _text(document, "reference"):
-        yield _text(document, "reference").partition("#")[0].partition("/")[0]
+    """The archive in which a file is kept, or was, ``?`` where it is not known."""
+    for reference in filter(None, (_text(document, "reference"), *_texts(document, "formerly"))):
+        yield reference.partition("#")[0].partition("/")[0]
 
 
 def _of_source(terms_of: Callable[[Source], Iterable[str]]) -> Aid:

@@ -47,15 +47,12 @@ class Changes:
             places[id_] = len(self._ends) - 1
             self._ends.append(self._ends[-1] + len(record))
         if isinstance(self._spelled, BytesIO) and self._ends[-1] > IN_MEMORY:
-            self._put_on_disk(self._spelled)
+            from tempfile import TemporaryFile
 
-    def _put_on_disk(self, spelled: BytesIO) -> None:
-        from tempfile import TemporaryFile
-
-        file = TemporaryFile()  # noqa: SIM115 - it lives as long as the changes
-        finalize(self, file.close)
-        file.write(spelled.getbuffer())
-        self._spelled = file
+            file = TemporaryFile()  # noqa: SIM115 - it lives as long as the changes
+            finalize(self, file.close)
+            file.write(self._spelled.getbuffer())
+            self._spelled = file
 
     def drop(self, table: str, ids: Iterable[int]) -> None:
         """Remove documents of *table*."""
@@ -83,20 +80,16 @@ class Changes:
         place = self._places[table][id_]
         if place == _GONE:
             return None
-        if self._whole is None:
-            self._whole = self._read()
+        if self._whole is None and isinstance(self._spelled, BytesIO):
+            self._whole = self._spelled.getvalue()
+        elif self._whole is None:
+            # read here and there, which costs much where each piece is sought in a file
+            from mmap import ACCESS_READ, mmap
+
+            self._spelled.flush()
+            self._whole = mmap(self._spelled.fileno(), 0, access=ACCESS_READ)
+            finalize(self, self._whole.close)
         return self._whole[self._ends[place] : self._ends[place + 1]]
-
-    def _read(self) -> "bytes | mmap":
-        """All that is spelled, to be read here and there, which costs much where each piece is sought in a file."""
-        if isinstance(self._spelled, BytesIO):
-            return self._spelled.getvalue()
-        from mmap import ACCESS_READ, mmap
-
-        self._spelled.flush()
-        whole = mmap(self._spelled.fileno(), 0, access=ACCESS_READ)
-        finalize(self, whole.close)
-        return whole
 
     def document(self, table: str, id_: int) -> Document | None:
         """What is put under this id; None where it is dropped."""

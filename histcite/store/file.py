@@ -44,10 +44,16 @@ def tables_in(path: Path, data: bytes) -> tuple[TinyTables, tuple[int, ...]]:
     try:
         tables = json.loads(data.decode())
     except (ValueError, RecursionError):
-        return _salvaged(path, data)
-    check_mark(path, tables)
-    is_sound = _are_records(tables) and not _says_twice(data, tables)
-    return (tables, ()) if is_sound else _salvaged(path, data)
+        pass
+    else:
+        check_mark(path, tables)
+        if _are_records(tables) and not _says_twice(data, tables):
+            return tables, ()
+    inspection = inspected(path, data)
+    last = {(one.table, one.id): one for one in inspection.shelved}
+    unfit = (one for one in inspection.shelved if not is_id(one.id) or last[one.table, one.id] is not one)
+    lines = {one.line for one in inspection.damage}.union(one.line for one in unfit)
+    return inspection.tables, tuple(sorted(lines))
 
 
 def in_utf8(data: bytes) -> tuple[bytes, str]:
@@ -80,13 +86,6 @@ def inspected(path: Path, data: bytes) -> "Inspection":
         check_mark(path, inspection.tables)
         return inspection
     return inspect(data)
-
-
-def _salvaged(path: Path, data: bytes) -> tuple[TinyTables, tuple[int, ...]]:
-    inspection = inspected(path, data)
-    stray = [one for one in inspection.shelved if not is_id(one.id)]
-    lines = {one.line for one in inspection.damage}.union(one.line for one in (*inspection.repeated, *stray))
-    return inspection.tables, tuple(sorted(lines))
 
 
 def _says_twice(data: bytes, tables: TinyTables) -> bool:
@@ -173,7 +172,7 @@ def records_in(path: Path, stream: BinaryIO) -> Records:
     if damaged:
         raise DamagedLibrary(path, damaged)
     try:
-        found = _records(path, BytesIO(serialise(tables).encode()))
+        found = _records(path, BytesIO(serialise(tables)))
     except (ValueError, RecursionError) as error:
         raise NotReadable(
             path, "a record holds what JSON does not know; 'histcite doctor' says which"

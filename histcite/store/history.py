@@ -50,10 +50,6 @@ class Change:
     before: Document | None
     after: Document | None
 
-    def reversed(self) -> "Change":
-        """The change that takes this one back."""
-        return Change(table=self.table, id=self.id, before=self.after, after=self.before)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
@@ -75,7 +71,10 @@ class Entry:
 
     def undoing(self) -> tuple[Change, ...]:
         """The changes that take this entry back, the last first."""
-        return tuple(change.reversed() for change in reversed(self.changes))
+        return tuple(
+            Change(table=one.table, id=one.id, before=one.after, after=one.before)
+            for one in reversed(self.changes)
+        )
 
 
 def keys_changed(entry: Entry) -> tuple[str, ...]:
@@ -125,6 +124,7 @@ class History:
 
     def __init__(self, path: Path, library: Path) -> None:
         self.path = path
+        self._end_note = path.with_suffix(".end")
         self._library = library
 
     def entries(self) -> Iterator[Entry]:
@@ -164,7 +164,8 @@ class History:
             if not chain.is_held:
                 return Past((), is_cut=True)
             entries, is_cut = dict[int, Entry](), chain.is_cut
-            for entry in _entries(stream, chain.begin, self._end(stream)):
+            lines = _lines(stream, chain.begin, self._end(stream))
+            for entry in filter(None, (_entry_in(line) for _, line in lines)):
                 if entry.reverses and entry.reverses not in entries:
                     entries, is_cut = {}, True
                 else:
@@ -261,10 +262,6 @@ class History:
             yield BytesIO()
         except OSError as error:
             raise NotReadable(self.path, error.strerror or str(error)) from error
-
-    @property
-    def _end_note(self) -> Path:
-        return self.path.with_suffix(".end")
 
     def _noted(self) -> NotedLine | None:
         """The end of the history as it was noted; None where it was not."""
@@ -380,11 +377,6 @@ def _lines(stream: BinaryIO, begin: int, end: int) -> Iterator[tuple[NotedLine, 
         begin += len(line)
         number = _NUMBER.match(line)
         yield NotedLine(int(number[1]) if number else 0, crc32(line)), line
-
-
-def _entries(stream: BinaryIO, begin: int, end: int) -> Iterator[Entry]:
-    """The entries in the lines from *begin* to *end*; a line that is none is passed over."""
-    return filter(None, (_entry_in(line) for _, line in _lines(stream, begin, end)))
 
 
 def _entry_in(line: bytes) -> Entry | None:

@@ -112,13 +112,13 @@ class Index:
     def get(self, table: str, key: str) -> Document | None:
         """The document with this key; None where there is none."""
         asked = "select record from documents where shelf = ? and folded = ? and key = ?"
-        return self._document(self._one(asked, table, key.casefold(), key))
+        record = self._one(asked, table, key.casefold(), key)
+        return self._read(record) if record else None
 
     def at(self, table: str, id_: int) -> Document | None:
         """The document with this id; None where there is none."""
-        return self._document(
-            self._one("select record from documents where shelf = ? and id = ?", table, id_)
-        )
+        record = self._one("select record from documents where shelf = ? and id = ?", table, id_)
+        return self._read(record) if record else None
 
     def cased(self, table: str, key: str) -> str:
         """The key as it is written; empty where there is none."""
@@ -145,8 +145,16 @@ class Index:
         """The documents with these keys, in their order, or all of *table* in the order of entry."""
         if keys is None:
             asked = "select record from documents where shelf = ? order by entered, key"
-            return (self._read(record) for (record,) in self._rows(asked, table))
-        return self._documents(table, keys)
+            yield from (self._read(record) for (record,) in self._rows(asked, table))
+            return
+        asked = (
+            "select key, record from documents where shelf = ? and folded in (select value from json_each(?))"
+        )
+        remaining = iter(keys)
+        while chunk := list(islice(remaining, _CHUNK)):
+            folded = json.dumps([key.casefold() for key in chunk])
+            found = dict(self._rows(asked, table, folded))
+            yield from (self._read(found[key]) for key in chunk if key in found)
 
     def under(self, table: str, aid: str, terms: Collection[str]) -> Sequence[str]:
         """The keys of what stands under any of *terms*, in the order of entry."""
@@ -186,16 +194,6 @@ class Index:
         with self._sound():
             return matching(self._database, asked, match)
 
-    def _documents(self, table: str, keys: Sequence[str]) -> Iterator[Document]:
-        asked = (
-            "select key, record from documents where shelf = ? and folded in (select value from json_each(?))"
-        )
-        remaining = iter(keys)
-        while chunk := list(islice(remaining, _CHUNK)):
-            folded = json.dumps([key.casefold() for key in chunk])
-            found = dict(self._rows(asked, table, folded))
-            yield from (self._read(found[key]) for key in chunk if key in found)
-
     def _one(self, asked: str, *values: object) -> Any:
         row = next(self._rows(asked, *values), None)
         return row[0] if row else None
@@ -207,9 +205,6 @@ class Index:
         """The rows; none for a text that is no UTF-8, which nothing can be called."""
         with self._sound(), suppress(UnicodeEncodeError):
             yield from self._database.execute(asked, values)
-
-    def _document(self, record: bytes | None) -> Document | None:
-        return None if record is None else self._read(record)
 
     def _read(self, record: bytes) -> Document:
         with self._sound():

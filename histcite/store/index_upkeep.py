@@ -14,7 +14,7 @@ from histcite.store.index import Caught, Index, is_damage
 from histcite.store.indexing import Indexer, make_index, stamp
 from histcite.store.layout import Extents
 from histcite.store.lock import Progress
-from histcite.store.replacement import State, Version, crc_of, file_state
+from histcite.store.replacement import State, Version, file_state, version_of
 
 MOST_FOLLOWED = 8_000_000
 """How many bytes of history are followed; beyond that the index is sooner compared with the file."""
@@ -48,8 +48,11 @@ class IndexUpkeep:
         index = self.current()
         if index:
             return index
+        behind = Index.open(self._place)
+        if behind:
+            behind.close()
         try:
-            self._bring_up(self._caught())
+            self._bring_up(behind.caught if behind else None)
         except DamagedIndex:
             self._bring_up(None)
         return self.current()
@@ -60,7 +63,7 @@ class IndexUpkeep:
         if (state[0], state[2]) != version[:2]:
             return
         self._seen = state, version.crc
-        caught = Caught(file=state, crc=version.crc, looked=looked, extents=extents or self._extents())
+        caught = Caught(file=state, crc=version.crc, looked=looked, extents=extents)
         with self._writing_index():
             self._follow(entries, caught)
 
@@ -73,10 +76,7 @@ class IndexUpkeep:
     def _crc(self, state: State) -> int:
         """The CRC of the file in this *state*, which one command reads or writes but once."""
         if self._seen is None or self._seen[0] != state:
-            try:
-                self._seen = state, crc_of(self._path)
-            except OSError as error:
-                raise NotReadable(self._path, error.strerror or str(error)) from error
+            self._seen = state, version_of(self._path).crc
         return self._seen[1]
 
     def _is_same(self, caught: Caught) -> bool:
@@ -90,44 +90,33 @@ class IndexUpkeep:
                 stamp(self._place, caught, anew)
         return True
 
-    def _caught(self) -> Caught | None:
-        """Up to where the index has caught up; None where there is none."""
-        index = Index.open(self._place)
-        if index is None:
-            return None
-        index.close()
-        return index.caught
-
     def _bring_up(self, caught: Caught | None) -> None:
         looked, state = time_ns(), self._state()
         now = Caught(file=state, crc=self._crc(state), looked=looked)
         news = caught and self._history.between(caught.version, now.version, MOST_FOLLOWED)
         with self._writing_index():
             if news:
-                self._follow(news, replace(now, extents=self._extents()))
+                self._follow(news, now)
             elif caught:
                 self._compare(now)
             else:
                 self._make(now)
 
     def _follow(self, entries: Sequence[Entry], caught: Caught) -> None:
+        if not caught.extents:
+            with records_of(self._path) as records:
+                caught = replace(caught, extents=records.extents)
         with Indexer(self._place) as indexer:
-            indexer.follow(entries)
-            indexer.note(caught)
+            indexer.follow(entries, caught)
 
     def _compare(self, now: Caught) -> None:
         telling = self._progress("bringing the index up", now.file[0])
         with telling as told, records_of(self._path) as records, Indexer(self._place) as indexer:
-            indexer.compare(records.lines(), told)
-            indexer.note(replace(now, extents=records.extents))
+            indexer.compare(records.lines(), replace(now, extents=records.extents), told)
 
     def _make(self, now: Caught) -> None:
         with self._progress("making the index", now.file[0]) as told, records_of(self._path) as records:
             make_index(self._place, self._path, records.lines, replace(now, extents=records.extents), told)
-
-    def _extents(self) -> Extents | None:
-        with records_of(self._path) as records:
-            return records.extents
 
     @contextmanager
     def _writing_index(self) -> Iterator[None]:

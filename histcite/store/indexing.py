@@ -44,6 +44,8 @@ delete from vocabulary where aid = ?1 and letters = length(?2) and term = ?2
     and not exists (select 1 from terms where aid = ?1 and term = ?2)
 """
 
+_NOTE = "insert or replace into state values ('caught', ?)"
+
 _PUT = "insert into documents (number, shelf, id, key, folded, entered, mark, record) values (?, ?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -69,7 +71,7 @@ def make_index(
         )
         _fill(database, lines, told)
         database.execute("insert into state values ('version', ?)", (VERSION,))
-        _note(database, caught)
+        database.execute(_NOTE, (json.dumps(asdict(caught)),))
         database.execute("pragma journal_mode = wal")
     finally:
         database.close()
@@ -118,12 +120,11 @@ class Indexer:
         self._database.execute("commit" if raised is None else "rollback")
         self._database.close()
 
-    def note(self, caught: Caught) -> None:
-        """Note up to where the index has caught up."""
-        _note(self._database, caught)
+    def compare(self, lines: Iterable[Laid], caught: Caught, told: Callable[[int], None]) -> None:
+        """Make the index hold just the records of *lines*, and note how far it has *caught* up; only those that changed are read.
 
-    def compare(self, lines: Iterable[Laid], told: Callable[[int], None]) -> None:
-        """Make the index hold just the records of *lines*; only those that changed are read. Raises ValueError."""
+        Raises ValueError.
+        """
         marks = {
             (table, id_): mark
             for table, id_, mark in self._database.execute("select shelf, id, mark from documents")
@@ -136,7 +137,7 @@ class Indexer:
                 told(done)
         for table, id_ in marks:
             self.put(table, id_, None)
-        self.settle()
+        self._settle(caught)
 
     def put(self, table: str, id_: int, record: bytes | None) -> None:
         """Enter a record in place of that with its id, or take that out. Raises ValueError."""
@@ -153,15 +154,15 @@ class Indexer:
         if table == "claims":
             self._words.add([(added, document)], self._words_of_source)
 
-    def follow(self, entries: Iterable[Entry]) -> None:
-        """Enter and take out what *entries* changed."""
+    def follow(self, entries: Iterable[Entry], caught: Caught) -> None:
+        """Enter and take out what *entries* changed, and note how far the index has *caught* up."""
         for change in (change for entry in entries for change in entry.changes):
             record = None if change.after is None else spelled_record(change.after)
             self.put(change.table, int(change.id), record)
-        self.settle()
+        self._settle(caught)
 
-    def settle(self) -> None:
-        """Give the claims on sources that changed the words of these; to be called when all records are in."""
+    def _settle(self, caught: Caught) -> None:
+        """Give the claims on sources that changed the words of these, now that all records are in."""
         changed, self._spoken = list(self._spoken), {}
         asked = "select number, record from documents where number in (select number from terms where aid = ? and term = ?)"
         for key in changed:
@@ -170,6 +171,7 @@ class Indexer:
             ).fetchall():
                 self._words.drop([number])
                 self._words.add([(number, json.loads(record))], self._words_of_source)
+        self._database.execute(_NOTE, (json.dumps(asdict(caught)),))
 
     def _take_out(self, table: str, id_: int) -> int | None:
         """The number that the record had; None where there was none."""
@@ -198,11 +200,6 @@ def stamp(path: Path, caught: Caught, anew: Caught) -> None:
     with closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as database:
         told = "update state set value = ? where name = 'caught' and value = ?"
         database.execute(told, (json.dumps(asdict(anew)), json.dumps(asdict(caught))))
-
-
-def _note(database: sqlite3.Connection, caught: Caught) -> None:
-    told = json.dumps(asdict(caught))
-    database.execute("insert or replace into state values ('caught', ?)", (told,))
 
 
 def _row(number: int | None, one: Laid, document: Document) -> tuple[object, ...]:

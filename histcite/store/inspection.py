@@ -23,6 +23,7 @@ _RECORD = re.compile(r'\s*(,?)\s*"(\d+)"\s*:\s*(?=\{)', re.ASCII)
 _UNCLOSED = re.compile(r'"(\d+)"\s*:\s*\{', re.ASCII)
 _ENTRY = re.compile(r'"((?:[^"\\]|\\.)*)"\s*:')
 
+_OPENED_AGAIN = "the table {!r} is opened a second time"
 
 DEEPEST = 50
 """How many levels a record may have; those that we write have four."""
@@ -75,12 +76,6 @@ class Inspection:
     shelved: tuple[Shelved, ...]
     damage: tuple[Damage, ...]
     recognised: bool
-
-    @property
-    def repeated(self) -> tuple[Shelved, ...]:
-        """The records whose table and id come again further on."""
-        last = {(one.table, one.id): one for one in self.shelved}
-        return tuple(one for one in self.shelved if last[one.table, one.id] is not one)
 
     @property
     def tables(self) -> dict[str, dict[str, Any]]:
@@ -165,7 +160,7 @@ class _Reading:
         self._expect_comma(number, match[1], before=True)
         self._table, self.recognised, self._comma = match[2], True, False
         if self._table in self._opened:
-            self.damage.append(Damage(line=number, trouble=_opened_again(self._table)))
+            self.damage.append(Damage(line=number, trouble=_OPENED_AGAIN.format(self._table)))
         self._opened.add(self._table)
         return True
 
@@ -236,10 +231,6 @@ def _refuse(constant: str) -> NoReturn:
 _DECODER = json.JSONDecoder(parse_constant=_refuse, object_pairs_hook=_Pairs)
 
 
-def _opened_again(name: str) -> str:
-    return f"the table {name!r} is opened a second time"
-
-
 def _table_of(record: Mapping[str, Any]) -> str:
     """The table to which *record* belongs by its fields, for those whose table has lost its opening line; empty if none."""
     match record:
@@ -271,9 +262,13 @@ def _json_trouble(data: bytes) -> int | None:
 def _inspect_whole(data: bytes) -> Inspection:
     """The records of JSON in any other layout, such as plain TinyDB's; their lines are where their ids first stand."""
     tables = json.loads(data.decode(), object_pairs_hook=_Pairs)
-    lines = _lines_of_ids(data.decode())
+    lines: dict[str, int] = {}
+    for number, line in enumerate(data.decode().split("\n"), start=1):
+        for match in _ENTRY.finditer(line):
+            lines.setdefault(match[1], number)
     named = Counter(name for name, _ in tables.pairs)
-    damage = [Damage(line=1, trouble=_opened_again(name)) for name, times in named.items() if times > 1]
+    again = (name for name, times in named.items() if times > 1)
+    damage = [Damage(line=1, trouble=_OPENED_AGAIN.format(name)) for name in again]
     shelved = []
     for name, table in tables.pairs:
         if name == MARK or not isinstance(table, _Pairs) or _unfit({name: ""}):
@@ -296,11 +291,3 @@ def _inspect_whole(data: bytes) -> Inspection:
 def _unread(line: int, trouble: str, said: Mapping[str, Any]) -> Damage:
     """The damage of a line that says *said*, which is set aside in letters that every file can hold."""
     return Damage(line=line, trouble=trouble, text=b"," + json.dumps(said).encode()[1:-1])
-
-
-def _lines_of_ids(text: str) -> dict[str, int]:
-    lines: dict[str, int] = {}
-    for number, line in enumerate(text.split("\n"), start=1):
-        for match in _ENTRY.finditer(line):
-            lines.setdefault(match[1], number)
-    return lines

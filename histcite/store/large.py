@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from histcite.errors import HistciteError, LibraryBusy, NotWritable
 from histcite.records.document import Document
@@ -11,12 +12,14 @@ from histcite.store import lock as locking
 from histcite.store.changes import Changes
 from histcite.store.contents import Contents, shelves_of
 from histcite.store.file import TinyTables, whole, written_over
-from histcite.store.history import Change, Entry
+from histcite.store.history import Entry
 from histcite.store.index import Index
 from histcite.store.index_upkeep import IndexUpkeep
-from histcite.store.layout import Extents, spelled_record
-from histcite.store.replacement import Version, version_of
-from histcite.store.splice import Cut, cuts, moved, spliced
+from histcite.store.replacement import PAUSE, Version, version_of
+from histcite.store.splice import cuts, moved, spliced
+
+if TYPE_CHECKING:
+    from histcite.store.layout import Extents
 
 
 class LargeLibrary:
@@ -74,13 +77,14 @@ class LargeLibrary:
 
     def changed(self, entries: Sequence[Entry]) -> Iterable[bytes]:
         """The file once *entries* are carried out, piece by piece: spliced where the index vouches for where its lines stand."""
-        changes = {(one.table, int(one.id)): one for entry in entries for one in entry.changes}
-        made = self._cuts(changes.values())
-        if made is not None:
-            return spliced(self._path, made)
         overlay = Changes()
-        overlay.follow(changes.values())
-        return written_over(self._path, overlay, lambda _: None)
+        overlay.follow(change for entry in entries for change in entry.changes)
+        before = self._index and self._index.caught and self._index.caught.extents
+        made = cuts(self._path, before, overlay) if before else None
+        self._extents = moved(before, made) if before and made is not None else None
+        if made is None:
+            return written_over(self._path, overlay, lambda _: None)
+        return spliced(self._path, made)
 
     def came(self, entries: Sequence[Entry], version: Version) -> None:
         """Bring the index up with *entries*, which came into the file, of this *version* now; what fails is left to the next command."""
@@ -89,18 +93,6 @@ class LargeLibrary:
         if was_current and entries:
             with suppress(HistciteError):
                 self._upkeep.advance(entries, version, self._extents)
-
-    def _cuts(self, changes: Iterable[Change]) -> tuple[Cut, ...] | None:
-        caught = self._index.caught if self._index else None
-        if caught is None or caught.extents is None:
-            return None
-        records: dict[str, dict[int, bytes | None]] = {}
-        for change in changes:
-            record = None if change.after is None else spelled_record(change.after)
-            records.setdefault(change.table, {})[int(change.id)] = record
-        made = cuts(self._path, caught.extents, records)
-        self._extents = None if made is None else moved(caught.extents, made)
-        return made
 
     def _let_go(self) -> None:
         """Close the index of a block, so that it can be changed."""
@@ -113,7 +105,7 @@ class LargeLibrary:
         late = monotonic() + locking.LOCK_SECONDS
         while True:
             try:
-                with nullcontext() if self._is_held else self._lock(locking.PAUSE):
+                with nullcontext() if self._is_held else self._lock(PAUSE):
                     return self._upkeep.brought_up()
             except LibraryBusy:
                 if monotonic() >= late:

@@ -101,9 +101,9 @@ def spelled_mark(tables: Mapping[str, Mapping[str, Any]]) -> bytes:
     return f'{{"{MARK}": {json.dumps(tables[MARK])}'.encode()
 
 
-def serialise(tables: Mapping[str, Mapping[str, Any]]) -> str:
+def serialise(tables: Mapping[str, Mapping[str, Any]]) -> bytes:
     """*tables* as the file has them, tables and ids sorted. Raises ValueError for a number that JSON does not know."""
-    return b"".join(folded(spelled_mark(tables), (), Spelled(tables, {}), lambda _: None)).decode()
+    return b"".join(folded(spelled_mark(tables), (), Spelled(tables, {}), lambda _: None))
 
 
 def header_of(stream: BinaryIO) -> tuple[bytes, bool]:

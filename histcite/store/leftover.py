@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from histcite.cautions import DamagedLines
-from histcite.errors import DamagedLibrary, NotReadable
+from histcite.errors import NotReadable
 from histcite.records.document import Document
 from histcite.store.file import TinyTables
 from histcite.store.history import Entry, entry_of
@@ -48,11 +48,6 @@ class Journal:
         """The lines that are not as they were written, each with its number. Raises NotReadable."""
         lines = enumerate(self._lines(), start=1)
         return tuple((number, line) for number, line in lines if _unsealed(line) is None)
-
-    def refuse_damage(self) -> None:
-        """Raises DamagedLibrary where a line is not as it was written, for what it says would be lost; or NotReadable."""
-        if damaged := self.damage():
-            raise DamagedLibrary(self.path, tuple(number for number, _ in damaged))
 
     def drop_damage(self) -> None:
         """Leave out the damaged lines, and keep the others. Raises NotReadable or NotWritable."""

@@ -14,13 +14,10 @@ from time import monotonic, sleep, time_ns
 
 from histcite.errors import LibraryBusy, NotWritable
 from histcite.records.hand import now
-from histcite.store.replacement import liken, made_like
+from histcite.store.replacement import PAUSE, liken, made_like
 
 LOCK_SECONDS = 20.0
 """How long a writer waits for one and the same other before it gives up; as long as they take turns it waits on."""
-
-PAUSE = 0.02
-"""Seconds from one try to the next; whose turn it is tries ten times as often."""
 
 TICKET_SECONDS = 1.0
 """How long a ticket counts since its program touched it."""
@@ -93,7 +90,7 @@ def _taken_in_turn(descriptor: int, lock: Path, holder: Path) -> bool:
                 return True
             if (now_by := _note(holder)) != held_by:
                 late, held_by = monotonic() + LOCK_SECONDS, now_by
-            sleep(PAUSE / 10 if is_next else PAUSE)
+            sleep(PAUSE / 10 if is_next else PAUSE)  # whose turn it is tries ten times as often
     finally:
         with suppress(OSError):
             ticket.unlink(missing_ok=True)

@@ -130,7 +130,8 @@ class _Merging:
         }
         pointing = (
             place
-            for table, number, document in (self._documents() if gone else ())
+            for table, documents in (self._tables.items() if gone else ())
+            for number, document in documents.items()
             for place in _pointed_to(table, document)
             if place in gone and self._is_news(table, number, place, gone[place])
         )
@@ -192,8 +193,10 @@ class _Merging:
         if marks:
             self._tables[DISCREPANCIES] = {**self._tables.get(DISCREPANCIES, {}), **marks}
         came = list(self._came())
+        # the newer format holds, for what that side has may be beyond the older one
+        formats = [dict(side[MARK]) for side in (self._ours, self._theirs) if MARK in side]
         return Merged(
-            tables={MARK: self._mark(), **self._tables},
+            tables={MARK: max(formats, key=lambda mark: mark["1"]["format"], default={}), **self._tables},
             discrepancies=tuple(self._discrepancies),
             added=tuple(key_of(table, now) for table, _, before, now in came if now and before is None),
             changed=tuple(key_of(table, now) for table, _, before, now in came if now and before is not None),
@@ -201,11 +204,6 @@ class _Merging:
             renamed=tuple((key, new) for (_, key), new in renamed.items()),
             kept=tuple(self._kept),
         )
-
-    def _mark(self) -> dict[str, Document]:
-        """The mark of the side with the newer format, for what that side holds may be beyond the older one."""
-        marks = [dict(side[MARK]) for side in (self._ours, self._theirs) if MARK in side]
-        return max(marks, key=lambda mark: mark["1"]["format"], default={})
 
     def _came(self) -> Iterator[tuple[str, str, Document | None, Document | None]]:
         """Each record that says something else than ours has it say: its table and id, what that was, and what there is now."""
@@ -215,10 +213,6 @@ class _Merging:
                 before, after = here.get(number), now.get(number)
                 if before is not after and _said(before) != _said(after):
                     yield name, number, before, after
-
-    def _documents(self) -> Iterator[tuple[str, str, Document]]:
-        for name, table in self._tables.items():
-            yield from ((name, number, document) for number, document in table.items())
 
 
 def _under_own_ids(tables: Tables, rehomed: dict[str, None]) -> Tables:
@@ -342,7 +336,10 @@ def _pointed_to(table: str, document: Document) -> set[Address]:
 
 
 def same_thing(table: str, one: Document, other: Document) -> bool:
-    """Whether *one* and *other*, which have one key in *table*, are one thing entered twice or changed since, not two things."""
+    """Whether *one* and *other*, which have one key in *table*, are one thing entered twice or changed since, not two things.
+
+    One source is one archival file, or one name for things that do not lie in two different files.
+    """
     added = one.get("added")
     if added and added == other.get("added"):
         return True
@@ -350,7 +347,8 @@ def same_thing(table: str, one: Document, other: Document) -> bool:
         case "claims":
             return _same_claim(one, other)
         case "sources":
-            return _same_source(one, other)
+            apart = one.get("in") and other.get("in") and one["in"] != other["in"]
+            return not apart and not set(_names(one)).isdisjoint(_names(other))
     return True
 
 
@@ -369,12 +367,6 @@ def _places(claim: Document) -> set[tuple[str, str]]:
         for reference in (references if isinstance(references, list) else ())
         if isinstance(reference, Mapping)
     }
-
-
-def _same_source(one: Document, other: Document) -> bool:
-    """One archival file, or one name for things that do not lie in two different files."""
-    apart = one.get("in") and other.get("in") and one["in"] != other["in"]
-    return not apart and not set(_names(one)).isdisjoint(_names(other))
 
 
 def _names(source: Document) -> Iterator[tuple[str, str]]:

@@ -16,8 +16,11 @@ from histcite.errors import NotReadable, NotWritable
 State = tuple[int, int, int]
 """What tells one state of a file from another without reading it: size in bytes, time of its last change in nanoseconds, and inode."""
 
-MOVING_SECONDS, PAUSE = 20.0, 0.02
-"""How long a move waits for those who read the file, on systems where they hold it, and how long from one try to the next."""
+MOVING_SECONDS = 20.0
+"""How long a move waits for those who read the file, on systems where they hold it."""
+
+PAUSE = 0.02
+"""Seconds from one try to the next of whoever waits for others."""
 
 _OWNER = 0o600
 """What a file of ours lets its owner do, whatever the library does: read and write."""
@@ -42,7 +45,14 @@ class Waiting:
     def move_in(self) -> None:
         """Put it in the place of the file, durably. Raises OSError, and leaves the file as it was."""
         _move(self._place, self._target)
-        sync_folder(self._target.parent)
+        if hasattr(os, "O_DIRECTORY"):
+            # the new file is in place by now, so a disk that cannot make its name durable undoes nothing
+            with suppress(OSError):
+                descriptor = os.open(self._target.parent, os.O_RDONLY | os.O_DIRECTORY)
+                try:
+                    os.fsync(descriptor)
+                finally:
+                    os.close(descriptor)
 
 
 @contextmanager
@@ -184,18 +194,6 @@ def crc_of(path: Path) -> int:
         while block := stream.read(1 << 18):
             crc = crc32(block, crc)
     return crc
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in *folder* durable where its disk can do that; the new file is in place by now, so a refusal undoes nothing."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _move(place: Path, target: Path) -> None:

@@ -1,16 +1,16 @@
 """Splicing: a few changes written into a large library's file, of which all else is copied as bytes."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from histcite.store.layout import Extents
 
-_BLOCK = 1 << 20
+if TYPE_CHECKING:
+    from histcite.store.layout import Overlay
 
-NewLines = Mapping[str, Mapping[int, bytes | None]]
-"""By table and id: the JSON that comes in place of a record, or None to leave it out."""
+_BLOCK = 1 << 20
 
 
 class Cut(NamedTuple):
@@ -21,17 +21,17 @@ class Cut(NamedTuple):
     put: bytes
 
 
-def cuts(path: Path, extents: Extents, records: NewLines) -> tuple[Cut, ...] | None:
-    """What changes in the file *path*, whose tables stand at *extents*, when *records* are written over it.
+def cuts(path: Path, extents: Extents, overlay: "Overlay") -> tuple[Cut, ...] | None:
+    """What changes in the file *path*, whose tables stand at *extents*, when *overlay* is written over it.
 
     None where more than lines of their own changes: where a table is new or empty, or loses its first record. Raises OSError.
     """
-    if any(table not in extents or extents[table][0] == extents[table][1] for table in records):
+    if any(table not in extents or extents[table][0] == extents[table][1] for table in overlay.tables):
         return None
     made: list[Cut] = []
     with path.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as data:
-        for table in sorted(records, key=lambda name: extents[name]):
-            found = _cuts(data, extents[table], records[table])
+        for table in sorted(overlay.tables, key=lambda name: extents[name]):
+            found = _cuts(data, extents[table], table, overlay)
             if found is None:
                 return None
             made += found
@@ -42,7 +42,8 @@ def spliced(path: Path, made: Sequence[Cut]) -> Iterator[bytes]:
     """The bytes of *path* with what was *made* of it. Raises OSError."""
     with path.open("rb", buffering=0) as stream:
         for cut in made:
-            yield from _read(stream.read, cut.start - stream.tell())
+            while block := stream.read(min(cut.start - stream.tell(), _BLOCK)):
+                yield block
             yield cut.put
             stream.seek(cut.end)
         yield from iter(lambda: stream.read(_BLOCK), b"")
@@ -60,11 +61,12 @@ def moved(extents: Extents, made: Sequence[Cut]) -> Extents:
     }
 
 
-def _cuts(data: mmap, extent: tuple[int, int], records: Mapping[int, bytes | None]) -> list[Cut] | None:
+def _cuts(data: mmap, extent: tuple[int, int], table: str, overlay: "Overlay") -> list[Cut] | None:
     start, end = extent
     second = data.find(b"\n", start) + 1
     first, made = _id(data, start), list[Cut]()
-    for id_, record in sorted(records.items()):
+    for id_ in sorted(overlay.ids(table)):
+        record = overlay.record(table, id_)
         if id_ == first:
             if record is None:
                 return None
@@ -93,10 +95,3 @@ def _place(data: mmap, low: int, high: int, id_: int) -> int:
 def _id(data: mmap, quoted: int) -> int:
     """The id whose opening quotation mark stands at *quoted*."""
     return int(data[quoted + 1 : data.find(b'"', quoted + 1)])
-
-
-def _read(read: Callable[[int], bytes], size: int) -> Iterator[bytes]:
-    """The next *size* bytes."""
-    while size > 0 and (block := read(min(size, _BLOCK))):
-        size -= len(block)
-        yield block

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from warnings import warn
 
 from histcite.cautions import HardLink, NewFormat, TakenIn
-from histcite.errors import LibraryExists, NotWritable
+from histcite.errors import DamagedLibrary, LibraryExists, NotWritable
 from histcite.irreversible import ChangedSince, CutHistory, NothingToReverse
 from histcite.records.document import Document
 from histcite.records.hand import hand, now
@@ -85,7 +85,7 @@ class Store:
             raise LibraryExists(journal_of(path))
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            _create_file(path, serialise(empty_tables()).encode())
+            _create_file(path, serialise(empty_tables()))
         except FileExistsError as error:
             raise LibraryExists(path) from error
         except OSError as error:
@@ -176,12 +176,13 @@ class Store:
         """
 
         def rewrite(tables: TinyTables) -> None:
-            pieces = (serialise(tables).encode(),)
+            try:
+                pieces = (serialise(tables),)
+            except ValueError as error:
+                raise NotWritable(self.path, f"a record holds what cannot be stored ({error})") from error
             self._replace(version_of(self.path), pieces, lambda _: ())
 
-        with self.locked():
-            self._refuse_protected()
-            self._history.settle()
+        with self._writing():
             yield rewrite
 
     def turn_back(self, count: int) -> tuple[Entry, ...]:
@@ -193,14 +194,14 @@ class Store:
         with self._held() as keeper:
             past = self._history.past()
             done, _ = standing(past.entries)
-            return self._reverse(keeper, self._last(past, done, count), Entry.undoing)
+            return self._reverse(keeper, past, done, count, Entry.undoing)
 
     def turn_forward(self, count: int) -> tuple[Entry, ...]:
         """Bring back the last *count* commands that were taken back. Raises as :meth:`turn_back` does."""
         with self._held() as keeper:
             past = self._history.past()
             _, undone = standing(past.entries)
-            return self._reverse(keeper, self._last(past, undone, count), lambda entry: entry.changes)
+            return self._reverse(keeper, past, undone, count, lambda entry: entry.changes)
 
     def locked(self, seconds: float | None = None) -> AbstractContextManager[None]:
         """A block in which no other program writes; it is waited for so many *seconds*, or as long as every writer waits.
@@ -233,50 +234,50 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """A block, under the lock, at whose beginning nothing is left of writers that were killed."""
+        """A block, under the lock, in a file that may be written, at whose beginning nothing is noted of writers that were killed.
+
+        What is kept beside the file has the mode of it from then on, should that have been changed since. Raises NotWritable for a file
+        that nobody may write, be it even the superuser's, or that the caller may not.
+        """
         with self.locked():
+            with suppress(FileNotFoundError):
+                if not self.path.stat().st_mode & 0o222 or not os.access(self.path, os.W_OK):
+                    raise NotWritable(self.path, "it is write-protected")
             with suppress(OSError):
-                for left in self._target.parent.glob(f".{glob.escape(self._target.name)}.*.tmp"):
-                    left.unlink(missing_ok=True)
-            self._refuse_protected()
-            self._keep_private()
+                mode = S_IMODE(self.path.stat().st_mode)
+                for kept in self._desk.glob(f"*-{glob.escape(self._name)}.*"):
+                    if S_IMODE(kept.stat().st_mode) != mode:
+                        liken(self.path, kept)
             self._history.settle()
             yield
 
     @contextmanager
     def _held(self) -> "Iterator[Keeper]":
-        """A block, under the lock, in which the keeper holds what is decided on."""
+        """A block, under the lock, in which the keeper holds what is decided on, and nothing is left of writers that were killed."""
         with self._writing():
+            with suppress(OSError):
+                for left in self._target.parent.glob(f".{glob.escape(self._target.name)}.*.tmp"):
+                    left.unlink(missing_ok=True)
             if self._left.path.exists():
                 self._take_in()
             keeper = self._keeper
             with keeper.held():
                 yield keeper
 
-    def _refuse_protected(self) -> None:
-        """Raises NotWritable where nobody may write the file, be it even the superuser's, or the caller may not."""
-        with suppress(FileNotFoundError):
-            if not self.path.stat().st_mode & 0o222 or not os.access(self.path, os.W_OK):
-                raise NotWritable(self.path, "it is write-protected")
-
-    def _keep_private(self) -> None:
-        """Give what is kept of this library its mode, should that have been changed since."""
-        with suppress(OSError):
-            mode = self.path.stat().st_mode
-            for kept in self._desk.glob(f"*-{glob.escape(self._name)}.*"):
-                if S_IMODE(kept.stat().st_mode) != S_IMODE(mode):
-                    liken(self.path, kept)
-
     def _take_in(self) -> int:
-        """Bring what an earlier version left waiting into the file, and give how many commands that were."""
-        self._left.refuse_damage()
+        """Bring what an earlier version left waiting into the file, and give how many commands that were.
+
+        Raises DamagedLibrary where a line of it is not as it was written, for what it says would be lost.
+        """
+        if damaged := self._left.damage():
+            raise DamagedLibrary(self._left.path, tuple(number for number, _ in damaged))
         entries, tables = self._left.entries(), whole(self.path)
         merged, last = laid_over(tables, entries), self._history.last()
         untold = [entry for entry in entries if entry.number > last.number]
         if merged.tables != tables:
             self._replace(
                 version_of(self.path),
-                (serialise(merged.tables).encode(),),
+                (serialise(merged.tables),),
                 lambda file: lines_of((replace(one, file=file) for one in untold), last),
             )
             warn(TakenIn(self.path, len(entries), len(merged.discrepancies)), stacklevel=2)
@@ -289,27 +290,31 @@ class Store:
             raise NotWritable(self._left.path, error.strerror or str(error)) from error
         return len(entries)
 
-    def _last(self, past: Past, entries: Sequence[Entry], count: int) -> tuple[Entry, ...]:
-        if len(entries) >= count:
-            return tuple(entries[::-1][:count])
-        if past.is_cut:
-            raise CutHistory(self._history.path, past.entries[0].number if past.entries else 0)
-        raise NothingToReverse(count, len(entries))
-
     def _reverse(
-        self, keeper: "Keeper", entries: tuple[Entry, ...], changes_of: Callable[[Entry], tuple[Change, ...]]
+        self,
+        keeper: "Keeper",
+        past: Past,
+        entries: Sequence[Entry],
+        count: int,
+        changes_of: Callable[[Entry], tuple[Change, ...]],
     ) -> tuple[Entry, ...]:
+        """Write the *changes_of* the last *count* of *entries*, which are those of the *past* that can be reversed, and give them back."""
+        if len(entries) < count and past.is_cut:
+            raise CutHistory(self._history.path, past.entries[0].number if past.entries else 0)
+        if len(entries) < count:
+            raise NothingToReverse(count, len(entries))
         ledger, there = Ledger(), dict[tuple[str, str], Document | None]()
-        for entry in entries:
+        last = tuple(entries[::-1][:count])
+        for entry in last:
             changes = changes_of(entry)
             for change in changes:
                 place = change.table, change.id
                 if (there[place] if place in there else keeper.document(*place)) != change.before:
-                    raise ChangedSince(entry.number, entry.command)
+                    raise ChangedSince(entry.number, entry.command or "from a program")
             there |= {(change.table, change.id): change.after for change in changes}
             ledger.append((changes, entry.number))
         self._write(keeper, ledger, iter)
-        return entries
+        return last
 
     def _write(self, keeper: "Keeper", ledger: Ledger, dressed: Dressed) -> None:
         """Make what changed durable, in the format in which it is *dressed*; where nothing changed, nothing is written."""

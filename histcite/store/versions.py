@@ -41,26 +41,24 @@ def merged_fields(
 
 def _plain(field: str, base: Any, ours: Any, theirs: Any) -> Merge:
     """A value that is one thing: changed on one side it is that change."""
-    if _is_settled(base, ours, theirs):
-        return _settled(base, ours, theirs), ()
+    if settled := _settled(base, ours, theirs):
+        return settled
     return ours, (Dispute(field=field, ours=ours, theirs=theirs, base=base),)
 
 
-def _is_settled(base: Any, ours: Any, theirs: Any) -> bool:
-    return ours == theirs or base in (ours, theirs)
-
-
-def _settled(base: Any, ours: Any, theirs: Any) -> Any:
-    """What two versions of which at most one differs from the *base* come to."""
-    return theirs if base == ours else ours
+def _settled(base: Any, ours: Any, theirs: Any) -> Merge | None:
+    """What two versions come to of which at most one differs from the *base*; None where both do, and from each other."""
+    if ours == theirs or base in (ours, theirs):
+        return (theirs if base == ours else ours), ()
+    return None
 
 
 def _undisputed(choose: Callable[[Any, Any], Any]) -> Callable[[str, Any, Any, Any], Merge]:
     """The merge of a field that nobody disputes: where both sides changed it, *choose* says which counts."""
 
     def merge(_: str, base: Any, ours: Any, theirs: Any) -> Merge:
-        if _is_settled(base, ours, theirs):
-            return _settled(base, ours, theirs), ()
+        if settled := _settled(base, ours, theirs):
+            return settled
         return (ours if theirs is None else theirs if ours is None else choose(ours, theirs)), ()
 
     return merge
@@ -68,7 +66,7 @@ def _undisputed(choose: Callable[[Any, Any], Any]) -> Callable[[str, Any, Any, A
 
 def _set(field: str, base: Any, ours: Any, theirs: Any) -> Merge:
     """A list in which nothing stands twice and the order says nothing: what either side added or took out."""
-    if _is_settled(base, ours, theirs) or not all(_are(str, side) for side in (base, ours, theirs)):
+    if _settled(base, ours, theirs) or not all(_are(str, side) for side in (base, ours, theirs)):
         return _plain(field, base, ours, theirs)
     before, here, there = base or [], ours or [], theirs or []
     gone, came = set(before) - set(there), [member for member in there if member not in before]
@@ -83,7 +81,7 @@ def _are(kind: type[Any], side: Any) -> bool:
 
 def _references(field: str, base: Any, ours: Any, theirs: Any) -> Merge:
     """The references of a claim, each known by its source and locator, or by its position where these were changed."""
-    if _is_settled(base, ours, theirs) or not all(_are(Mapping, side) for side in (base, ours, theirs)):
+    if _settled(base, ours, theirs) or not all(_are(Mapping, side) for side in (base, ours, theirs)):
         return _plain(field, base, ours, theirs)
     merged = list(_merged_references(base or [], ours or [], theirs or []))
     disputes = tuple(dispute for _, found in merged for dispute in found)
@@ -148,8 +146,8 @@ def _typed(reference: Document, source: str, locator: str) -> str:
 
 def _reference(base: Document | None, ours: Document | None, theirs: Document | None) -> Merge:
     """One reference; where one side took it out and the other changed it, it stays and is disputed."""
-    if _is_settled(base, ours, theirs):
-        return _settled(base, ours, theirs), ()
+    if settled := _settled(base, ours, theirs):
+        return settled
     if ours is None or theirs is None:
         kept = ours if theirs is None else theirs
         at = _place(base or {})
@@ -168,7 +166,7 @@ def _united(base: Document, ours: Document, theirs: Document) -> Merge:
     for column, parts in _UNITS.items():
         told = {side: _typed(one, *parts) or None for side, one in versions.items()}
         chosen = theirs if told["base"] == told["ours"] != told["theirs"] else ours
-        if not _is_settled(*told.values()):
+        if not _settled(*told.values()):
             disputes.append(Dispute(field=column, at=at, **told))
         merged |= {part: chosen[part] for part in parts if chosen.get(part)}
         if column == "reference" and told["ours"] != told["theirs"]:

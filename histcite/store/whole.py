@@ -11,14 +11,13 @@ from zlib import crc32
 from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Document as TinyDocument
-from tinydb.table import Table
 
 from histcite.cautions import DamagedLines
 from histcite.errors import DamagedLibrary
 from histcite.records.document import Document
 from histcite.store.contents import Contents, shelves_of
 from histcite.store.file import TinyTables, empty_tables, read_data, read_tables, records_in, tables_in
-from histcite.store.history import Change, Entry
+from histcite.store.history import Entry
 from histcite.store.layout import OtherLayout, Spelled, folded, laid, serialise, spelled_mark
 from histcite.store.replacement import State, Version, file_state, replace_file
 
@@ -52,7 +51,7 @@ class LibraryFile(Storage):
         self._refuse_damaged()
         tables: TinyTables = {**empty_tables(), **{name: dict(table) for name, table in data.items()}}
         if self._held is None:
-            replace_file(self._path, serialise(tables).encode())
+            replace_file(self._path, serialise(tables))
         else:
             self._held = tables
 
@@ -119,22 +118,19 @@ class WholeLibrary:
         return self._file.read().get(table, {}).get(id_)
 
     def changed(self, entries: Sequence[Entry]) -> Iterable[bytes]:
-        """The file once *entries* are carried out, in one piece."""
+        """The file once *entries* are carried out by TinyDB's verbs, in one piece."""
         before = self._file.read()
         for entry in entries:
             for table in dict.fromkeys(change.table for change in entry.changes):
-                _change(self._database.table(table), [one for one in entry.changes if one.table == table])
+                shelf = self._database.table(table)
+                changes = [one for one in entry.changes if one.table == table]
+                # what is there is taken out before another comes under its id
+                shelf.remove(doc_ids=[int(one.id) for one in changes if one.before is not None])
+                put = [TinyDocument(one.after, int(one.id)) for one in changes if one.after is not None]
+                shelf.insert_multiple(put)
         return (self._file.written_over(before),)
 
     def came(self, entries: Sequence[Entry], version: Version) -> None:
         """Take note that *entries* came into the file, which is of this *version* now: it need not be read again."""
         state = file_state(self._path)
         self._known = (state, self._file.read()) if state and entries and state[2] == version.inode else None
-
-
-def _change(table: Table, changes: Sequence[Change]) -> None:
-    """Carry out *changes* by TinyDB's verbs: a document that is there is taken out before another comes under its id."""
-    table.remove(doc_ids=[int(change.id) for change in changes if change.before is not None])
-    table.insert_multiple(
-        [TinyDocument(change.after, int(change.id)) for change in changes if change.after is not None]
-    )

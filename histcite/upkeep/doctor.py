@@ -2,7 +2,7 @@
 
 import json
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import fields, replace
 from pathlib import Path
@@ -22,7 +22,7 @@ from histcite.records.laws import Card, breaches
 from histcite.records.source import Source
 from histcite.store import Store
 from histcite.store.contents import Shelves
-from histcite.store.file import TinyTables, inspected, read_data
+from histcite.store.file import inspected, read_data
 from histcite.store.inspection import Inspection, Shelved
 from histcite.store.layout import MARK
 from histcite.store.leftover import Journal, journal_of
@@ -88,7 +88,7 @@ def mend(path: Path) -> Checkup:
         copy_like(path, backup, data)
         if examination and any(fault.fixable for fault in told):
             aside = _set_aside(path, stamp, [*lines, *examination.aside])
-            _write(path, rewrite, examination.tables)
+            rewrite(examination.tables)
         for fault in litter:
             _remove(Path(fault.file))
         for fault in hooks:
@@ -305,13 +305,6 @@ def _set_aside(path: Path, stamp: str, lines: list[bytes]) -> Path | None:
     aside = path.with_name(f"{path.name}.damaged-{stamp}")
     copy_like(path, aside, b"".join(line + b"\n" for line in lines))
     return aside
-
-
-def _write(path: Path, rewrite: Callable[[TinyTables], None], tables: TinyTables) -> None:
-    try:
-        rewrite(tables)
-    except ValueError as error:
-        raise NotWritable(path, f"a record holds what cannot be stored ({error})") from error
 
 
 def _remove(file: Path) -> None:

@@ -37,7 +37,10 @@ def prepare(library: Path) -> tuple[Path, ...]:
     if not _is_in_repository(folder):
         _git(folder, "init", "--quiet")
     _git(folder, "config", f"merge.{DRIVER}.name", "histcite: merge a library by record and field")
-    _git(folder, "config", f"merge.{DRIVER}.driver", f"{_program()} merge-driver %O %A %B %P")
+    # git runs it with whatever PATH an editor or a hook has, where histcite of a virtual environment is seldom found, so the
+    # interpreter is named in full; -P keeps a folder called histcite in somebody's work tree from being taken for the program
+    program = f"{shlex.quote(Path(sys.executable).as_posix())} -P -m histcite"
+    _git(folder, "config", f"merge.{DRIVER}.driver", f"{program} merge-driver %O %A %B %P")
     return (
         *_with_lines(folder / ".gitattributes", [f"{_pattern(library.name)} merge={DRIVER}"]),
         *_with_lines(folder / ".gitignore", IGNORED),
@@ -51,7 +54,7 @@ def old_hook(library: Path) -> Path | None:
         # a work tree may be one of several of its repository, and core.hooksPath may name another place
         top = Path(_git(folder, "rev-parse", "--show-toplevel"))
         hook = top / _git(top, "rev-parse", "--git-path", "hooks/pre-commit")
-        lines = _lines(hook)
+        lines = _read(hook).split("\n")
         if _BEGIN in lines and _END in lines:
             return hook
     return None
@@ -59,7 +62,7 @@ def old_hook(library: Path) -> Path | None:
 
 def unhook(hook: Path) -> None:
     """Take the part of version 0.1.0 out of *hook*; a hook in which nothing else stands is removed. Raises NotReadable or NotWritable."""
-    lines = _lines(hook)
+    lines = _read(hook).removesuffix("\n").split("\n")
     del lines[lines.index(_BEGIN) : lines.index(_END) + 1]
     if any(line.strip() and not line.startswith("#!") for line in lines):
         _write(hook, "\n".join([*lines, ""]).encode(errors="surrogateescape"))
@@ -82,15 +85,6 @@ def driver_trouble(library: Path) -> str:
             return "was never told here how"
         return "" if shutil.which(program) else f"the program that it calls for that, {program}, is gone"
     return ""
-
-
-def _program() -> str:
-    """This very program, as a shell is told to run it.
-
-    Git runs a driver with whatever PATH an editor or a hook has, where ``histcite`` of a virtual environment is seldom found, so
-    the interpreter is named in full; ``-P`` keeps a folder called histcite in somebody's work tree from being taken for the program.
-    """
-    return f"{shlex.quote(Path(sys.executable).as_posix())} -P -m histcite"
 
 
 def _is_in_repository(folder: Path) -> bool:
@@ -131,7 +125,7 @@ def _pattern(name: str) -> str:
 
 def _with_lines(file: Path, lines: Iterable[str]) -> Iterator[Path]:
     """Add to *file* those of *lines* that it does not have yet; gives it when it was written."""
-    text = _read(file).decode(errors="surrogateescape")
+    text = _read(file)
     there = {line.strip() for line in text.splitlines()}
     missing = [line for line in lines if line not in there]
     if missing:
@@ -140,13 +134,10 @@ def _with_lines(file: Path, lines: Iterable[str]) -> Iterator[Path]:
         yield file
 
 
-def _lines(file: Path) -> list[str]:
-    return _read(file).decode(errors="surrogateescape").removesuffix("\n").split("\n")
-
-
-def _read(file: Path) -> bytes:
+def _read(file: Path) -> str:
+    """The text of *file*, empty where there is none; what is no UTF-8 in it is written back as it was. Raises NotReadable."""
     try:
-        return file.read_bytes() if file.exists() else b""
+        return file.read_bytes().decode(errors="surrogateescape") if file.exists() else ""
     except OSError as error:
         raise NotReadable(file, error.strerror or str(error)) from error
 

@@ -53,7 +53,7 @@ def merge_versions(base: Path, ours: Path, theirs: Path, name: str) -> Merged:
     if trouble := _misfit(there, here):
         raise UnreadableSide(name, "on the other side", trouble)
     merged = merge_tables(before, here, there)
-    replace_file(ours, serialise(merged.tables).encode())
+    replace_file(ours, serialise(merged.tables))
     return merged
 
 

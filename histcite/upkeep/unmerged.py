@@ -56,7 +56,7 @@ def open_merge(path: Path, data: bytes) -> OpenMerge | None:
         for old, new in merged.renamed
     ]
     faults = tuple(Fault(file=str(path), line=line, problem=sentence, fixable=True) for sentence in told)
-    return OpenMerge(faults=faults, merged=serialise(merged.tables).encode())
+    return OpenMerge(faults=faults, merged=serialise(merged.tables))
 
 
 class _NotWhole(Exception):

@@ -1,0 +1,38 @@
+"""Through what a source is known that was not seen itself: another source, the place in it, and how it stands there."""
+
+from collections.abc import Mapping
+
+from histcite.frozen import dataclass
+from histcite.records.source import Source
+
+PRINTED, TRANSLATED, QUOTED = "printed", "translated", "quoted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Through:
+    """The ``source`` through which another is known, the place in it, and ``how``: printed, facsimile, translated or quoted there."""
+
+    source: Source
+    locator: str = ""
+    how: str = QUOTED
+    translator: str = ""
+
+
+def through(
+    source: Source, sources: Mapping[str, Source], via: Source | None = None, locator: str = ""
+) -> Through | None:
+    """Through what *source* is known: *via*, at *locator*, where a claim has read it so, else what its own record names.
+
+    An edition prints, and any other work quotes, unless the record of *source* says how it stands in that very work.
+    """
+    own = sources.get(source.via) if source.via else None
+    work = via or own
+    if work is None:
+        return None
+    is_own = own is not None and work.key == own.key
+    return Through(
+        source=work,
+        locator=locator or (source.via_locator if is_own else ""),
+        how=(source.via_how if is_own else "") or (PRINTED if work.kind == "edition" else QUOTED),
+        translator=source.translator if is_own else "",
+    )
