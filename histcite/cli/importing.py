@@ -73,6 +73,12 @@ MOST_CHECKED = 20_000
 @click.option(
     "--sheet", default="", metavar="NAME", help="The sheet of a workbook; the first one if not said."
 )
+@click.option(
+    "--notes",
+    type=click.Choice(("claims",)),
+    help="What the notes and annotations of items become; else they are notes of their sources.",
+)
+@click.option("--collections", is_flag=True, help="Make tags of the collections and lists of items.")
 @encoding_option
 @spreadsheet_option
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and write nothing.")
@@ -130,6 +136,8 @@ def import_command(
             format=layout["format_"] or "",
             encoding=layout["encoding"],
             sheet=layout["sheet"],
+            notes_are_claims=layout["notes"] is not None,
+            collections=layout["collections"],
             kind=layout["kind"],
             renamed=names.renamed,
             ignored=names.ignored,

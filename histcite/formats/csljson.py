@@ -15,7 +15,7 @@ from histcite.citations.author import Author, Sources
 from histcite.citations.elements import print_addressee
 from histcite.citations.style import Style
 from histcite.formats.description import Dated, Description, Known, dated, describe, one_line
-from histcite.formats.repertory import Written
+from histcite.formats.repertory import OURS, Written
 from histcite.records.document import compact_document
 from histcite.records.source import Source
 from histcite.tables import read_table
@@ -141,4 +141,4 @@ def _rider(described: Description) -> dict[str, Any]:
     record = compact_document(described.source)
     if described.canonical:
         record["reference"] = described.canonical
-    return {name: value for name, value in record.items() if name not in ("key", "added", "changed")}
+    return {name: value for name, value in record.items() if name not in OURS}

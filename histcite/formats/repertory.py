@@ -49,6 +49,7 @@ FORMATS = (
         purpose="LaTeX with biblatex and biber",
         holds="sources",
         endings=(".bib",),
+        reads=True,
         writes=True,
         options=frozenset({"transliterate"}),
     ),
@@ -57,6 +58,7 @@ FORMATS = (
         purpose="LaTeX with classic BibTeX styles",
         holds="sources",
         endings=(".bib",),
+        reads=True,
         writes=True,
         options=frozenset({"transliterate"}),
     ),
@@ -65,6 +67,7 @@ FORMATS = (
         purpose="Markdown and Word through pandoc; Zotero",
         holds="sources",
         endings=(".json",),
+        reads=True,
         writes=True,
         options=_PRINTED | {"profile"},
     ),
@@ -73,8 +76,23 @@ FORMATS = (
         purpose="EndNote, Zotero, Mendeley",
         holds="sources",
         endings=(".ris",),
+        reads=True,
         writes=True,
         options=_PRINTED,
+    ),
+    Format(
+        name="zotero",
+        purpose="Zotero's own items, as Better BibTeX and its web API give them",
+        holds="sources",
+        endings=(".json",),
+        reads=True,
+    ),
+    Format(
+        name="tropy",
+        purpose="Tropy's JSON-LD, with the notes on photos",
+        holds="sources",
+        endings=(".json", ".jsonld"),
+        reads=True,
     ),
     Format(
         name="hayagriva",
@@ -163,7 +181,7 @@ def read_by_ending(ending: str) -> str:
     return next((one.name for one in READ.values() if ending.casefold() in one.endings), "")
 
 
-OURS = frozenset({"key", "added", "changed"})
+OURS = frozenset({"key", "origin", "added", "changed"})
 """The fields of a source that no format of others is asked to tell."""
 
 

@@ -4,8 +4,9 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from histcite.archives import Registry
 from histcite.errors import NotReadable
@@ -13,10 +14,13 @@ from histcite.formats import csv, jsonl, notes
 from histcite.formats.recognition import BEGINNING, packed_format, text_format
 from histcite.formats.repertory import READ, read_by_ending
 from histcite.formats.table import Script, Table, decipher, read_table, table_of
-from histcite.records.cells import Problem
-from histcite.records.entry import Delivered
+from histcite.records.cells import Problem, Refused
+from histcite.records.entry import Delivered, Described, Draft
 from histcite.store.file import read_data
 from histcite.unreadable import NoFormat
+
+if TYPE_CHECKING:
+    from histcite.formats.items.item import Item
 
 ON_DUPLICATE = ("error", "skip", "update")
 
@@ -74,6 +78,7 @@ class Accession:
     remarks: list[str] = field(default_factory=list)
     rows: dict[int, str] = field(default_factory=dict)
     left: dict[int, str] = field(default_factory=dict)
+    items: list[Described] = field(default_factory=list)
 
     def leave_out(self, problems: Iterable[Problem]) -> None:
         """Leave out what has *problems*, each at its line."""
@@ -114,6 +119,8 @@ class ColumnLayout:
     ignored: tuple[str, ...] = ()
     in_use: str = ""
     sheet: str = ""
+    notes_are_claims: bool = False
+    collections: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,10 +222,42 @@ def _read_notes(script: Script, file: str, _layout: ColumnLayout) -> Parcel:
     return Parcel(delivery=delivery, script=script)
 
 
+_ITEMS = {
+    "zotero": "zotero",
+    "csl-json": "csl",
+    "ris": "refman",
+    "biblatex": "biblatex",
+    "bibtex": "biblatex",
+    "tropy": "tropy",
+}
+"""The module that reads the items of each format; what it needs is loaded with it."""
+
+
+def _read_items(script: Script, file: str, layout: ColumnLayout, home: str) -> Parcel:
+    """The items of another program: sources, and what was written beneath them as claims where that is asked for."""
+    from histcite.formats.items.item import Asked, claims_beneath, described
+
+    reader = import_module(f"histcite.formats.items.{home}")
+    asked = Asked(archives=layout.archives, renamed=layout.renamed, collections=layout.collections)
+    read: list[Item | Problem] = list(reader.read_items(script.text, file, asked))
+    refused = [Refused(problems=(one,)) for one in read if isinstance(one, Problem)]
+    items = [one for one in read if not isinstance(one, Problem)]
+    drafts = [draft for item in items if layout.notes_are_claims for draft in claims_beneath(item)]
+
+    def survey() -> Iterator[str | Delivered]:
+        yield from refused
+        yield from (draft.key for draft in drafts if isinstance(draft, Draft))
+        for item in items:
+            yield described(item, layout.archives, notes_are_claims=layout.notes_are_claims)
+
+    return Parcel(delivery=Delivery(survey=survey, contents=lambda: iter(drafts)), script=script)
+
+
 _READERS: dict[str, Callable[[Script, str, ColumnLayout], Parcel]] = {
     "csv": _read_csv,
     "xlsx": _read_sheet,
     "ods": _read_sheet,
     "jsonl": _read_jsonl,
     "notes": _read_notes,
+    **{name: partial(_read_items, home=home) for name, home in _ITEMS.items()},
 }

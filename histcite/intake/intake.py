@@ -3,14 +3,16 @@
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import compress, islice
 from typing import Any
 
 from histcite.errors import HistciteError
 from histcite.holdings.holdings import Holdings
+from histcite.intake.acquaintance import known_as, placed, renewed
 from histcite.intake.batch import Batch
 from histcite.intake.exchange import Accession, Delivery, Entered, Terms
+from histcite.intake.gathering import WITH_ANOTHER, Gathered, Linked
 from histcite.intake.linking import Linker
 from histcite.intake.naming import Naming
 from histcite.intake.prospect import Prospect
@@ -18,10 +20,10 @@ from histcite.intake.register import Register, Unread
 from histcite.intake.revision import Row, revised, row_marks
 from histcite.records.alias import Alias
 from histcite.records.cells import Place, Problem, Refused
-from histcite.records.claim import Claim, Reference
+from histcite.records.claim import Claim
 from histcite.records.decision import Decision
 from histcite.records.document import compact_document
-from histcite.records.entry import Delivered, Draft, TypedReference, Whole, merge_drafts
+from histcite.records.entry import Delivered, Described, Draft, TypedReference, Whole, merge_drafts
 from histcite.records.hand import stamps
 from histcite.records.keys import document_id, encode, new_key
 from histcite.records.kinds import AnyRecord, kind_of
@@ -33,27 +35,7 @@ from histcite.values import identity
 CHUNK = 2000
 """How many rows are at hand at one time."""
 
-_WITH_ANOTHER = "goes with another row of its key, which was left out"
-
 _UNCOMPARED = {"added": "", "changed": "", "origin": ""}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Linked:
-    """The references of one row tied to sources, or the problem with them, and what was said of them."""
-
-    references: tuple[Reference, ...] = ()
-    problem: Problem | None = None
-    remarks: tuple[str, ...] = ()
-
-
-@dataclass(slots=True, kw_only=True)
-class Gathered:
-    """The rows of one claim, and the time of entry of the first; they are linked at once where others come between them."""
-
-    rows: list[Draft]
-    linked: list[Linked] = field(default_factory=list)
-    stamp: str = ""
 
 
 class Intake:
@@ -104,15 +86,19 @@ class Intake:
         """The keys that are announced; what the claims may lean on is taken in."""
         announced: list[str] = []
         leant_on: list[Whole] = []
+        described: list[Described] = []
         for read in delivery.survey():
             if isinstance(read, str):
                 announced.append(read)
             elif isinstance(read, Whole):
                 leant_on.append(read)
+            elif isinstance(read, Described):
+                described.append(read)
             elif isinstance(read, Refused):
                 self._accession.leave_out(read.problems)
         self._register = Register(self._holdings, announced)
         self._take_leant_on(leant_on)
+        self._take_described(described)
         return announced
 
     def _take_leant_on(self, leant_on: Iterable[Whole]) -> None:
@@ -132,6 +118,38 @@ class Intake:
             self._meet(self._there(one.record), one.record, one.place)
         own = {identity(one.name): one for one in self._met.values() if isinstance(one, Property)}
         self._unread = Unread({**self._holdings.declared, **own})
+
+    def _take_described(self, described: Iterable[Described]) -> None:
+        """Take in items of another program as sources: new, known again, or changed there since they last came."""
+        brought: set[str] = set()
+        for one in described:
+            try:
+                source = placed(one, self._linker)
+                known = known_as(source, self._linker, brought)
+                key = known or self._linker.free_key(source)
+            except HistciteError as error:
+                self._problem(one.place, "reference", error)
+                self._linker.forget(tuple(self._linker.made))
+                continue
+            there = self._linker.sources[known] if known else None
+            here = replace(renewed(there, source) if there else source, key=key)
+            if there in (here, None) or self._terms.on_duplicate != "skip":
+                self._keep(tuple(self._linker.made))
+            self._meet_item(there, here, one)
+            brought.add(key)
+            self._linker.items[one.id] = key
+
+    def _meet_item(self, there: Source | None, here: Source, one: Described) -> None:
+        if there and (there == here or self._terms.on_duplicate == "skip"):
+            self._accession.skipped.append(there.key)
+            return
+        stamp = next(self._stamps)
+        stamped = replace(here, changed=stamp) if there else replace(here, added=stamp)
+        if self._written(
+            stamped, there, one.place, self._accession.updated if there else self._accession.added
+        ):
+            self._linker.sources.enter(stamped)
+            self._accession.items.append(one)
 
     def _lawful(self, named: Sequence[Whole]) -> Sequence[Whole]:
         """Those of the records that break no law beside each other; one that is refused may be what another points to."""
@@ -200,10 +218,10 @@ class Intake:
         elif isinstance(read, Refused):
             self._accession.leave_out(read.problems)
             self._linker.break_off()
-        elif isinstance(read.record, Claim):
+        elif isinstance(read, Whole) and isinstance(read.record, Claim):
             self._register.comes_again(read.record.key)
             self._take_whole(read)
-        else:
+        elif isinstance(read, Whole):
             self._kept_back.append(read)
 
     def _take_whole(self, whole: Whole) -> None:
@@ -242,7 +260,7 @@ class Intake:
     def _leave_rows(self, gathered: Gathered) -> None:
         """Leave out all rows of one claim, for one of them could not be taken in."""
         for row in gathered.rows:
-            self._accession.left.setdefault(row.place.line, _WITH_ANOTHER)
+            self._accession.left.setdefault(row.place.line, WITH_ANOTHER)
 
     def _entered_as(self, gathered: Gathered) -> str:
         """The key of the claim that the rows are now; empty where they are none."""

@@ -27,6 +27,7 @@ from histcite.records.cells import (
 )
 from histcite.records.claim import CONFIDENCES, MODES, POLARITIES, SEEN, STANCES, Claim, Reference
 from histcite.records.kinds import AnyRecord
+from histcite.records.source import Source
 
 REFERENCE_COLUMNS = ("quote", "lang", "translation", "seen", "via", "image")
 SOURCE_COLUMNS = (
@@ -50,11 +51,12 @@ PLACE_COLUMNS = ("source", "leaf", "page")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypedReference:
     """A reference as typed, not yet tied to a source; ``place`` is where in it, if that was typed apart, and ``details`` are the
-    source columns that came with it.
+    source columns that came with it. What stands in an ``item`` of the same file cites that.
     """
 
     text: str
     place: str = ""
+    item: str = ""
     quote: str = ""
     lang: str = ""
     translation: str = ""
@@ -97,7 +99,23 @@ class Whole:
     record: AnyRecord
 
 
-Delivered: TypeAlias = Draft | Whole | Refused
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """An item of another program: the source that it is, and the one ``through`` which it was seen.
+
+    ``id`` is what other items of the file call it, ``typed`` where it is kept as far as that was not understood, ``noted`` the fields
+    that are kept in its note.
+    """
+
+    place: Place
+    id: str
+    record: Source
+    through: Source | None
+    typed: str
+    noted: tuple[str, ...]
+
+
+Delivered: TypeAlias = Draft | Whole | Described | Refused
 """What a row or line of a file says."""
 
 
