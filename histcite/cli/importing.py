@@ -38,6 +38,9 @@ from histcite.unreadable import BadBatch
 FILE = click.Path(path_type=Path, allow_dash=True)
 STDOUT = Path("-")
 
+CLAIMED = {"claims": ("note", "annotation"), "transcriptions": ("transcription",)}
+"""What beneath the items of other programs may become claims, by what --notes calls it."""
+
 MOST_CHECKED = 20_000
 """From how many new claims on an import leaves it to ``check`` to look for conflicts, which takes longer than the import."""
 
@@ -75,8 +78,9 @@ MOST_CHECKED = 20_000
 )
 @click.option(
     "--notes",
-    type=click.Choice(("claims",)),
-    help="What the notes and annotations of items become; else they are notes of their sources.",
+    multiple=True,
+    type=click.Choice(tuple(CLAIMED)),
+    help="Make claims of the notes and annotations of items, or of transcriptions; else they are notes of sources.",
 )
 @click.option("--collections", is_flag=True, help="Make tags of the collections and lists of items.")
 @encoding_option
@@ -94,9 +98,7 @@ MOST_CHECKED = 20_000
 @click.option(
     "--on-duplicate",
     type=click.Choice(ON_DUPLICATE),
-    default="error",
-    show_default=True,
-    help="A key that is there already.",
+    help="A key that is there already: error, but update for items of other programs.",
 )
 @click.option("--ibid", is_flag=True, help="Allow Ibid.: a reference may lean on the row before.")
 @click.option("--on-desk", is_flag=True, help="Rows that name no source are from the file on the desk.")
@@ -112,18 +114,17 @@ def import_command(
     dry_run: bool,
     keep_going: bool,
     rest: Path | None,
-    on_duplicate: str,
+    on_duplicate: str | None,
     ibid: bool,
     on_desk: bool,
     write_keys: Path | None,
     **layout: Any,
 ) -> None:
-    """Take in a CSV or JSON Lines file in one step.
+    """Take in a table, the records of a library, or the items of Zotero, Tropy, BibTeX or RIS in one step.
 
-    All of it or, if a row is broken, nothing; - is stdin.
-
-    Importing a file again adds nothing; rows without a key are known again by their cells. A CSV that was exported --for
-    spreadsheet is taken in --for spreadsheet, which takes the ' off again; any other one as it stands.
+    The format is told from the file. All of it comes in or, if a row is broken, nothing; - is stdin. Importing a file again adds
+    nothing: rows without a key are known again by their cells, items by what their program calls them, and what changed there is
+    changed here. A CSV that was exported --for spreadsheet is taken in --for spreadsheet, which takes the ' off again.
     """
     with _refusal_told(session, file):
         _refuse_what_clashes(session, write_keys=write_keys, rest=rest, keep_going=keep_going)
@@ -136,7 +137,7 @@ def import_command(
             format=layout["format_"] or "",
             encoding=layout["encoding"],
             sheet=layout["sheet"],
-            notes_are_claims=layout["notes"] is not None,
+            claimed=frozenset(kind for name in layout["notes"] for kind in CLAIMED[name]),
             collections=layout["collections"],
             kind=layout["kind"],
             renamed=names.renamed,
@@ -149,6 +150,7 @@ def import_command(
             raise click.UsageError("--for spreadsheet is for CSV")
         if rest and not parcel.rest:
             raise click.UsageError("--rest is for tables and JSON Lines")
+        on_duplicate = on_duplicate or parcel.on_duplicate
         terms = Terms(on_duplicate=on_duplicate, ibid=ibid, keep_going=keep_going, dry_run=dry_run)
 
         def hand_back(found: Accession) -> None:

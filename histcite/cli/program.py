@@ -48,7 +48,7 @@ COMMANDS = {
     "log": ("pasts", "List what each command changed, the last first."),
     "undo": ("pasts", "Take back the last commands."),
     "redo": ("pasts", "Bring back what was taken back."),
-    "import": ("importing", "Take in a CSV or JSON Lines file in one step."),
+    "import": ("importing", "Take in a table, records, or the items of Zotero, Tropy, BibTeX or RIS."),
     "notes": ("importing", "Take in a plain notes file, and write each claim's key back into it."),
     "merge": ("copies", "Bring in another copy of this library, record by record."),
     "export": ("batches", "Write the bibliography, a dossier on the claims, or the records themselves."),

@@ -1,6 +1,7 @@
 """Items of other programs meet the sources of the library: which of them is there already, and what of it changed in that program."""
 
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +10,23 @@ from histcite.intake.linking import Linker
 from histcite.records.cataloguing import attribute_of
 from histcite.records.entry import Described
 from histcite.records.source import Source
+from histcite.sentences import brief
 from histcite.store.aids import numbers
+
+
+def remarks_on(items: Sequence[Described]) -> Iterator[str]:
+    """What is to be said of *items* that were taken in: where each is kept that no reference could be read of, and the rest counted."""
+    read = [one for one in items if one.record.reference and not one.typed]
+    typed = [one for one in items if one.typed and not one.record.reference]
+    for one in typed:
+        yield f"{one.place.file}:{one.place.line}: kept as typed, for no archival reference can be read of it: {brief(one.typed)!r}"
+    written = sum(1 for one in items if one.typed and one.record.reference)
+    if read or typed or written:
+        as_written = f"shelfmarks kept as written: {written}; " if written else ""
+        yield f"archival references read: {len(read)}; {as_written}kept as typed: {len(typed)}"
+    if noted := Counter(name for one in items for name in one.noted):
+        told = ", ".join(f"{name} ({count})" for name, count in sorted(noted.items()))
+        yield f"kept in the notes of sources, which have no such field: {told}"
 
 
 def placed(one: Described, linker: Linker) -> Source:

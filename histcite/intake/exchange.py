@@ -107,7 +107,8 @@ class ColumnLayout:
     """How a file is to be read: its format (empty: told from its name or first letter), encoding, kind of rows and column names.
 
     ``archives`` are those that the references of sources may name; ``meant`` gives what a cell means by how it stands; ``in_use`` is
-    the source of the rows that name none; ``sheet`` is the one of a workbook.
+    the source of the rows that name none; ``sheet`` is the one of a workbook, and ``claimed`` what beneath
+    items becomes claims.
     """
 
     archives: Registry
@@ -119,20 +120,22 @@ class ColumnLayout:
     ignored: tuple[str, ...] = ()
     in_use: str = ""
     sheet: str = ""
-    notes_are_claims: bool = False
+    claimed: frozenset[str] = frozenset()
     collections: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
     """A file as read: what it delivers, its script and table for writing keys back, and ``rest``, which gives the lines left out
-    with their reasons in a form that can be mended and imported again.
+    with their reasons in a form that can be mended and imported again. ``on_duplicate`` is what becomes of what is there already where
+    nobody says it.
     """
 
     delivery: Delivery
     script: Script
     table: Table | None = None
     rest: Callable[[Mapping[int, str]], str] | None = None
+    on_duplicate: str = "error"
 
 
 def open_file(path: Path, layout: ColumnLayout) -> Parcel:
@@ -242,15 +245,16 @@ def _read_items(script: Script, file: str, layout: ColumnLayout, home: str) -> P
     read: list[Item | Problem] = list(reader.read_items(script.text, file, asked))
     refused = [Refused(problems=(one,)) for one in read if isinstance(one, Problem)]
     items = [one for one in read if not isinstance(one, Problem)]
-    drafts = [draft for item in items if layout.notes_are_claims for draft in claims_beneath(item)]
+    drafts = [draft for item in items for draft in claims_beneath(item, layout.claimed)]
 
     def survey() -> Iterator[str | Delivered]:
         yield from refused
         yield from (draft.key for draft in drafts if isinstance(draft, Draft))
         for item in items:
-            yield described(item, layout.archives, notes_are_claims=layout.notes_are_claims)
+            yield described(item, layout.archives, layout.claimed)
 
-    return Parcel(delivery=Delivery(survey=survey, contents=lambda: iter(drafts)), script=script)
+    delivery = Delivery(survey=survey, contents=lambda: iter(drafts))
+    return Parcel(delivery=delivery, script=script, on_duplicate="update")
 
 
 _READERS: dict[str, Callable[[Script, str, ColumnLayout], Parcel]] = {

@@ -9,7 +9,7 @@ from typing import Any
 
 from histcite.errors import HistciteError
 from histcite.holdings.holdings import Holdings
-from histcite.intake.acquaintance import known_as, placed, renewed
+from histcite.intake.acquaintance import known_as, placed, remarks_on, renewed
 from histcite.intake.batch import Batch
 from histcite.intake.exchange import Accession, Delivery, Entered, Terms
 from histcite.intake.gathering import WITH_ANOTHER, Gathered, Linked
@@ -72,7 +72,11 @@ class Intake:
             with progress("Importing", len(announced)) as done:
                 self._take_contents(delivery, done)
         self._keep_forms()
-        self._accession.remarks += [*delivery.remarks, *self._unread.told()]
+        self._accession.remarks += [
+            *delivery.remarks,
+            *remarks_on(self._accession.items),
+            *self._unread.told(),
+        ]
         self._accession.problems.sort(key=lambda problem: (problem.place.file, problem.place.line))
         return self._accession
 

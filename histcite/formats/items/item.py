@@ -1,7 +1,7 @@
 """An item of another program's bibliography, and the source that it is: what its type, fields and people become."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
@@ -22,7 +22,7 @@ from histcite.values import Date
 
 _MARKUP = re.compile(r"</?(?:i|b|u|sub|sup|sc|em|strong|span)\b[^>]*>", re.IGNORECASE)
 _EXTRA = re.compile(r"([A-Za-z][\w .-]{1,30}):\s*(\S.*)")
-_TRANSLATED = re.compile(r"[Tt]ranslated by ([^.;,]+)")
+_TRANSLATED = re.compile(r"[Tt]ranslated by ((?:[^\W\d_]\.\s*)*[^.;,]+)")
 _EXTENT = re.compile(r"(.*\S)\s+[-–—]\s+(\S.*)")
 _NUMBERS = re.compile(r"(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2}))?(?:[T /].*)?", re.DOTALL)
 _KEYED = {"citation key": "citationKey", "citekey": "citationKey"}
@@ -33,10 +33,11 @@ _ARCHIVAL = ("document", "file")
 class Jotting:
     """What was written beneath an item: a note in ``html`` (each paragraph a claim, or the ``whole`` of it), and ``cells`` of its claims.
 
-    ``id`` is what the other program calls it, so that the claim is known again when it was changed there.
+    ``kind`` is what it is: a note, an annotation or a transcription; ``id`` is what the other program calls it, so that the claim is known again when it was changed there.
     """
 
     id: str = ""
+    kind: str = "note"
     html: str = ""
     cells: Mapping[str, str] = field(default_factory=dict)
     whole: bool = False
@@ -90,10 +91,10 @@ def _table() -> TomlTable:
     return read_table(Path(__file__).with_name("items.toml"))
 
 
-def described(item: Item, archives: Registry, *, notes_are_claims: bool = False) -> Described:
+def described(item: Item, archives: Registry, claimed: Collection[str] = ()) -> Described:
     """The source that *item* is, its place in an archive read with *archives*, with what it is known through.
 
-    Its notes are kept in that of the source, unless they are claims.
+    What was written beneath it is kept in the note of the source, but for what is *claimed*, by its kind.
     """
     item = _with_extra(item)
     if item.ours:
@@ -105,8 +106,7 @@ def described(item: Item, archives: Registry, *, notes_are_claims: bool = False)
             typed="",
             noted=(),
         )
-    if notes_are_claims:
-        item = replace(item, jottings=())
+    item = replace(item, jottings=[one for one in item.jottings if one.kind not in claimed])
     kind = str(table()["kinds"].get(item.type, "document"))
     kept = kept_in(item, archives, is_archival=kind in _ARCHIVAL)
     told, noted = _told(item, kept)
@@ -149,7 +149,11 @@ def _told(item: Item, kept: Kept) -> tuple[dict[str, Any], tuple[str, ...]]:
     date, undated = read_day(item.first("date"))
     accessed, unaccessed = read_day(item.first("accessDate"))
     besides = [
-        *((name, text) for name, text in item.fields.items() if name not in passed and clean(text)),
+        *(
+            (name, text)
+            for name, text in item.fields.items()
+            if name not in passed and clean(text) and text.casefold() != item.type.casefold()
+        ),
         *(
             (role, name)
             for role, names in people.items()
@@ -268,12 +272,13 @@ def fields_of(names: Mapping[str, str], values: Mapping[str, str]) -> dict[str, 
     return fields
 
 
-def claims_beneath(item: Item) -> Iterator[Draft | Refused]:
-    """What was written beneath *item* as claims that cite it, each known again by what it is called there."""
-    for jotting in item.jottings:
+def claims_beneath(item: Item, claimed: Collection[str]) -> Iterator[Draft | Refused]:
+    """What of the kinds *claimed* was written beneath *item* as claims that cite it, each known again by what it is called there."""
+    for jotting in (one for one in item.jottings if one.kind in claimed):
         said = paragraphs(jotting.html)
         told = [" ".join(said)] if jotting.whole and said else said
-        for number, cells in enumerate([claim_cells_of(text) for text in told] or [{}]):
+        read = [] if "text" in jotting.cells else [claim_cells_of(text) for text in told]
+        for number, cells in enumerate(read or [{}]):
             own = {column: cell for column, cell in jotting.cells.items() if cell}
             called = f"{item.program}:{item.id}:{jotting.id}:{number}" if jotting.id else ""
             draft = read_row({**cells, **own, "key": key_from(called) if called else ""}, item.place)

@@ -93,9 +93,8 @@ def _jottings(photo: Mapping[str, Any], number: int) -> Iterator[Jotting]:
                 f"{photo.get('checksum', '')}/{part.get('x', '')},{part.get('y', '')}/transcription {place}"
             )
             if text.strip():
-                yield Jotting(
-                    id=called, cells={**cells, "text": _first_sentence(text), "quote": text.strip()}
-                )
+                told = {**cells, "text": _first_sentence(text), "quote": text.strip()}
+                yield Jotting(id=called, kind="transcription", html=text, cells=told)
 
 
 def _first_sentence(text: str) -> str:

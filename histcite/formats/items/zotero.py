@@ -100,4 +100,4 @@ def _jottings(child: Mapping[str, Any]) -> Iterator[Jotting]:
             "page": str(child.get("annotationPageLabel") or ""),
             "tags": "; ".join(_tags(child)),
         }
-        yield Jotting(id=called, cells=cells)
+        yield Jotting(id=called, kind="annotation", cells=cells)
