@@ -179,7 +179,8 @@ class Batch:
                 f"{there.key!r} is a file, known by its reference; give it another one, or remove it"
             )
         self.settle(there, cells)
-        after = replace(read, key=there.key, forms=there.forms, added=there.added, changed=there.changed)
+        kept = replace(read, forms=there.forms, origin=there.origin)
+        after = replace(kept, added=there.added, changed=there.changed)
         return self.put_changed(there, after)
 
     def name(self, alias: Alias) -> Alias:

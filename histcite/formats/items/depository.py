@@ -54,6 +54,8 @@ def kept_in(item: "Item", archives: Registry, *, is_archival: bool) -> Kept:
         for unit in _units(collection, location, call):
             if found := _read_at(holder, unit, archives):
                 return Kept(reference=found.reference, remark=found.remark)
+    if not location and (whole := _read(archive, archives)):
+        return Kept(reference=whole.reference, remark=whole.remark)
     if is_archival:
         for holder in filter(_NAME.fullmatch, holders):
             for unit in _units(collection, location, call):

@@ -26,12 +26,12 @@ def read_items(text: str, file: str, asked: Asked) -> Iterator[Item | Problem]:
 
 
 def _item(place: Place, data: Mapping[str, Any], asked: Asked) -> Item:
-    names = table()["tropy"]
-    told = {
-        asked.renamed.get(name) or asked.renamed.get(short := _SEGMENT.split(name)[-1], short): _texts(value)
-        for name, value in data.items()
-        if name not in _STRUCTURE
-    }
+    names, told = table()["tropy"], dict[str, list[str]]()
+    for name, value in data.items():
+        if name not in _STRUCTURE:
+            short = _SEGMENT.split(name)[-1]
+            meant = asked.renamed.get(name) or asked.renamed.get(short, short)
+            told.setdefault(meant, []).extend(_texts(value))
     known = {
         name: "; ".join(said) for name, said in told.items() if name not in names["people"] and any(said)
     }
@@ -75,26 +75,25 @@ def _kept(fields: dict[str, str]) -> dict[str, str]:
 
 
 def _jottings(photo: Mapping[str, Any], number: int) -> Iterator[Jotting]:
-    """The notes of a photo and of its selections, a claim each; the place is the photo's title if that is one."""
+    """The notes and transcriptions of a photo and of its selections; their place is the photo's title if that is one."""
     title, path = str(photo.get("title", "")), str(photo.get("path") or photo.get("filename") or "")
-    leaf = title if is_locator(title) else f"photo {number}"
-    cells = {"leaf": leaf, "image": path, "seen": "copy"}
-    for part in (photo, *(one for one in _many(photo.get("selection")) if isinstance(one, Mapping))):
-        for place, note in enumerate(one for one in _many(part.get("note")) if isinstance(one, Mapping)):
-            text = "".join(_texts(note.get("text"))) or "".join(_texts(note.get("html")))
-            called = f"{photo.get('checksum', '')}/{part.get('x', '')},{part.get('y', '')}/note {place}"
-            language = note["text"].get("@language", "") if isinstance(note.get("text"), Mapping) else ""
-            yield Jotting(id=called, html=text, cells={**cells, "lang": str(language)}, whole=True)
-        for place, transcription in enumerate(
-            one for one in _many(part.get("transcription")) if isinstance(one, Mapping)
-        ):
-            text = "".join(_texts(transcription.get("text")))
-            called = (
-                f"{photo.get('checksum', '')}/{part.get('x', '')},{part.get('y', '')}/transcription {place}"
-            )
-            if text.strip():
-                told = {**cells, "text": _first_sentence(text), "quote": text.strip()}
-                yield Jotting(id=called, kind="transcription", html=text, cells=told)
+    cells = {"leaf": title if is_locator(title) else f"photo {number}", "image": path, "seen": "copy"}
+    selections = [one for one in _many(photo.get("selection")) if isinstance(one, Mapping)]
+    for part_number, part in enumerate((photo, *selections)):
+        where = f"{part['x']},{part['y']}" if "x" in part and "y" in part else str(part_number)
+        for name in ("note", "transcription"):
+            for place, written in enumerate(one for one in _many(part.get(name)) if isinstance(one, Mapping)):
+                text = "".join(_texts(written.get("text"))) or "".join(_texts(written.get("html")))
+                own = {**cells, "lang": _language(written)}
+                if name == "transcription" and text.strip():
+                    own |= {"text": _first_sentence(text), "quote": text.strip()}
+                called = f"{photo.get('checksum', '')}/{where}/{name} {place}"
+                yield Jotting(id=called, kind=name, html=text, cells=own, whole=True)
+
+
+def _language(written: Mapping[str, Any]) -> str:
+    told = (one for one in (written.get("text"), written.get("html")) if isinstance(one, Mapping))
+    return next((str(one["@language"]) for one in told if one.get("@language")), "")
 
 
 def _first_sentence(text: str) -> str:
