@@ -155,3 +155,52 @@ def test_a_heading_without_a_near_one_is_answered_with_all(imported):
     assert told.startswith(
         "histcite: claims.csv:1: Zeichnung: there is no column 'Zeichnung'; there are key, text, reference, quote, "
     )
+
+
+@pytest.mark.parametrize(("kind", "name"), [("csv", "form.csv"), ("xlsx", "form.xlsx"), ("md", "form.md")])
+def test_an_empty_form_is_taken_in_as_it_is(run, folder, kind, name):
+    """It needs no library, explains itself, and nothing comes of it until it is filled in."""
+    written = run("import", "--template", kind, name)
+    assert (written.exit_code, written.stdout) == (0, "")
+    assert ("property amount: how much (quantity)" in written.stderr) == (kind == "csv")
+    assert run("init").exit_code == 0
+    command = ("notes", name) if kind == "md" else ("import", name)
+    result = run(*command)
+    assert (result.exit_code, result.stdout) == (0, "nothing changed\n")
+
+
+def test_a_form_that_is_filled_in_comes_in(imported, histcite, folder):
+    header = histcite("import", "--template", "csv").stdout.lstrip("\ufeff").splitlines()[0]
+    cells = {"text": "One.", "source": f'"{FILE}"', "leaf": "13 ob.", "hedged": "yes"}
+    assert (
+        imported(f"{header}\n{','.join(cells.get(column, '') for column in header.split(','))}\n").exit_code
+        == 0
+    )
+    assert references(histcite) == [("rgani-f3-op14-d448", "13v")]
+
+
+def test_a_form_is_not_written_over_what_is_there(histcite, folder):
+    (folder / "form.csv").write_text("mine", encoding="utf-8")
+    result = histcite("import", "--template", "csv", "form.csv")
+    assert (result.exit_code, (folder / "form.csv").read_text(encoding="utf-8")) == (2, "mine")
+
+
+def test_a_folder_of_notes_is_taken_in_file_by_file(histcite, folder):
+    """Front matter stays as it is, and a file that cannot be read keeps no other out."""
+    front = "---\ntags:\n  - archive\n---\n"
+    (folder / "notes").mkdir()
+    (folder / "notes" / "a.md").write_text(f"{front}# RGANI, f. 3\n\n- One. #wheat\n", encoding="utf-8")
+    (folder / "notes" / "b.md").write_text("- homeless\n", encoding="utf-8")
+    (folder / "notes" / "c.md").write_text("# RGANI, f. 2\n\n- Two.\n", encoding="utf-8")
+    result = histcite("notes", "notes")
+    assert result.exit_code == 2
+    assert result.stdout.splitlines() == [
+        "notes/a.md: 1 claim added, with 1 new source",
+        "notes/c.md: 1 claim added, with 1 new source",
+    ]
+    assert "notes/b.md:1: reference: no heading above names the source" in result.stderr
+    (key, _) = [line.split("\t")[0] for line in histcite("list").stdout.splitlines()]
+    assert (folder / "notes" / "a.md").read_text(
+        encoding="utf-8"
+    ) == f"{front}# RGANI, f. 3\n\n- One. #wheat ^{key}\n"
+    assert histcite("notes", "notes/a.md").stdout == "nothing changed: 1 already here\n"

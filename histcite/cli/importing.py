@@ -2,8 +2,8 @@
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,9 @@ import click
 from histcite.cli.program import FOUND
 from histcite.cli.session import Session, encoding_option, spreadsheet_option, with_session
 from histcite.display.documents import problem_document
-from histcite.display.page import counted, print_data, print_json, print_line, say
-from histcite.errors import HistciteError
+from histcite.display.page import counted, on_terminal, print_data, print_json, print_line, say
+from histcite.errors import HistciteError, NoLibrary, NotWritable
+from histcite.formats.blanks import FORMS, empty_form, explained
 from histcite.formats.csv import unmarked
 from histcite.formats.repertory import READ
 from histcite.holdings.outgoing import hand_out, refuse_kept
@@ -32,7 +33,9 @@ from histcite.intake.exchange import (
 )
 from histcite.records.cells import Place, Problem
 from histcite.records.claim import Claim
+from histcite.records.property import Property, shipped_properties
 from histcite.sentences import listed
+from histcite.store import replace_file
 from histcite.unreadable import BadBatch
 
 FILE = click.Path(path_type=Path, allow_dash=True)
@@ -46,7 +49,12 @@ MOST_CHECKED = 20_000
 
 
 @click.command("import", epilog="Example: histcite import claims.csv --map 'Text=text' --dry-run")
-@click.argument("file", type=FILE)
+@click.argument("file", type=FILE, required=False)
+@click.option(
+    "--template",
+    type=click.Choice(FORMS),
+    help="Write an empty form to FILE or stdout, with what its columns and the properties are for.",
+)
 @click.option(
     "--format",
     "format_",
@@ -106,8 +114,9 @@ MOST_CHECKED = 20_000
 @with_session
 def import_command(
     session: Session,
-    file: Path,
+    file: Path | None,
     *,
+    template: str | None,
     renamed: tuple[str, ...],
     use_map: str | None,
     save_map: str | None,
@@ -126,26 +135,18 @@ def import_command(
     nothing: rows without a key are known again by their cells, items by what their program calls them, and what changed there is
     changed here. A CSV that was exported --for spreadsheet is taken in --for spreadsheet, which takes the ' off again.
     """
+    if template:
+        _write_form(session, template, file)
+        return
+    if file is None:
+        raise click.UsageError("name the file to import; - is stdin")
     with _refusal_told(session, file):
         _refuse_what_clashes(session, write_keys=write_keys, rest=rest, keep_going=keep_going)
         desk = read_desk(session.library.path) if on_desk else Desk()
         if on_desk and not desk.source:
             raise click.UsageError("nothing is on the desk; put a file there with 'histcite use'")
         names = _column_names(session, use_map, renamed, layout["ignored"])
-        named = ColumnLayout(
-            archives=session.library.archives,
-            format=layout["format_"] or "",
-            encoding=layout["encoding"],
-            sheet=layout["sheet"],
-            claimed=frozenset(kind for name in layout["notes"] for kind in CLAIMED[name]),
-            collections=layout["collections"],
-            kind=layout["kind"],
-            renamed=names.renamed,
-            ignored=names.ignored,
-            meant=unmarked if layout["reader"] else str,
-            in_use=desk.source,
-        )
-        parcel = _parcel(file, named)
+        parcel = _parcel(file, _layout_of(session, names, desk, layout))
         if layout["reader"] and not parcel.table:
             raise click.UsageError("--for spreadsheet is for CSV")
         if rest and not parcel.rest:
@@ -164,20 +165,45 @@ def import_command(
 
 
 @click.command("notes", epilog="Example: histcite notes reading-room.md")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
+@click.argument("file", type=FILE)
 @encoding_option
 @with_session
 def notes_command(session: Session, file: Path, *, encoding: str) -> None:
-    """Take in a plain notes file, and write each claim's key back into it.
+    """Take in a plain notes file, or every .md file of a folder, and write each claim's key back into it.
 
     A heading names the source; a list item is a claim; '> ' quotes; '#word' is a tag; '(l. 12 ob.)' at the end is the leaf. After
-    editing the file can be taken in again: what changed is changed, what is new is added. - takes the notes from stdin and
-    gives them with their keys to stdout.
+    editing the file can be taken in again: what changed is changed, what is new is added. What Obsidian, Zettlr or pandoc write
+    between --- above the notes stays as it is. Of a folder each file is taken in by itself. - takes the notes from stdin and gives them
+    with their keys to stdout.
     """
+    if session.json and (file == STDOUT or file.is_dir()):
+        raise click.UsageError("--json tells of one file, whose notes do not go to stdout; name one")
+    if not file.is_dir():
+        accession = _take_notes(session, file, encoding)
+        _report(session, accession, _NOTES, beside_data=file == STDOUT)
+        return
+    refused: list[Problem] = []
+    for one in sorted(
+        path for path in file.rglob("*.md") if not any(part.startswith(".") for part in path.parts)
+    ):
+        try:
+            accession = _take_notes(session, one, encoding)
+        except BadBatch as error:
+            refused += error.problems
+        else:
+            print_line(f"{one}: {_in_words(accession)}")
+    if refused:
+        raise BadBatch(refused)
+
+
+_NOTES = Terms(on_duplicate="update")
+"""Notes are edited and taken in again."""
+
+
+def _take_notes(session: Session, file: Path, encoding: str) -> Accession:
+    """Take in one file of notes, and write its keys back."""
     from histcite.formats.notes import with_keys
 
-    if session.json and file == STDOUT:
-        raise click.UsageError("--json and the notes with their keys both want stdout; name a file")
     if file != STDOUT:
         refuse_kept(file, session.library.path)
     parcel = _parcel(file, ColumnLayout(format="notes", encoding=encoding, archives=session.library.archives))
@@ -187,9 +213,44 @@ def notes_command(session: Session, file: Path, *, encoding: str) -> None:
         if written != parcel.script.text or file == STDOUT:
             _hand_back(session, file, written, parcel)
 
-    terms = Terms(on_duplicate="update")
-    accession = _take_in(session, parcel, terms, write_keys)
-    _report(session, accession, terms, beside_data=file == STDOUT)
+    return _take_in(session, parcel, _NOTES, write_keys)
+
+
+def _write_form(session: Session, kind: str, to: Path | None) -> None:
+    """Give an empty form to stdout or to a new file; what a table of CSV has no place for is said."""
+    properties: Iterable[Property] = shipped_properties().values()
+    with suppress(NoLibrary):
+        properties = session.library.holdings.declared.values()
+    form = empty_form(kind, properties)
+    if to and to != STDOUT:
+        if to.exists():
+            raise NotWritable(to, "it is there already")
+        replace_file(to, form)
+    elif kind == "xlsx" and on_terminal(sys.stdout):
+        raise click.UsageError("xlsx is no text; name a file for it")
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(form)
+    if kind == "csv":
+        for name, purpose in explained(properties):
+            say(f"{name}: {purpose}")
+
+
+def _layout_of(session: Session, names: ColumnNames, desk: Desk, asked: Mapping[str, Any]) -> ColumnLayout:
+    """How the file is to be read, by the options *asked* for."""
+    return ColumnLayout(
+        archives=session.library.archives,
+        format=asked["format_"] or "",
+        encoding=asked["encoding"],
+        sheet=asked["sheet"],
+        claimed=frozenset(kind for name in asked["notes"] for kind in CLAIMED[name]),
+        collections=asked["collections"],
+        kind=asked["kind"],
+        renamed=names.renamed,
+        ignored=names.ignored,
+        meant=unmarked if asked["reader"] else str,
+        in_use=desk.source,
+    )
 
 
 @contextmanager

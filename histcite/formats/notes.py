@@ -99,10 +99,14 @@ class _NotesFile:
     source: str = ""
     current: Jotting | None = None
     fenced: bool = False
+    commented: bool = False
     counts: dict[str, int] = field(default_factory=dict)
 
     def read(self, line: str, number: int) -> None:
-        """Take in one line."""
+        """Take in one line; what stands in a comment of HTML is nothing."""
+        if self.commented or line.lstrip().startswith("<!--"):
+            self.commented = "-->" not in line
+            return
         self.fenced ^= bool(_FENCE.match(line))
         if self.fenced:
             self.current = None
