@@ -154,14 +154,21 @@ class NotOneOf(HistciteError):
 
 
 class UnknownColumn(HistciteError):
-    """A column or field name that no record has."""
+    """A column or field name that no record has; where none of the *known* ones is near it, all are told, if there are any."""
 
     def __init__(self, name: str, known: tuple[str, ...]) -> None:
         from difflib import get_close_matches
 
         nearest = get_close_matches(name.casefold(), known, n=1, cutoff=0.5)
-        hint = f"the nearest known one is {nearest[0]!r}" if nearest else f"there are {', '.join(known)}"
-        super().__init__(f"there is no column {brief(name)!r}; {hint}")
+        self.all_told = "" if nearest or not known else f"there are {', '.join(known)}"
+        hint = (
+            f"; the nearest known one is {nearest[0]!r}"
+            if nearest
+            else f"; {self.all_told}"
+            if self.all_told
+            else ""
+        )
+        super().__init__(f"there is no column {brief(name)!r}{hint}")
 
 
 class NoLibrary(HistciteError):

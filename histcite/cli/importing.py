@@ -158,9 +158,9 @@ def import_command(
             _write_keys(session, write_keys, parcel, found)
             _write_rest(session, rest, parcel, found)
 
-        accession = _take_in(session, parcel, terms, hand_back, desk)
-        if save_map:
+        if save_map and parcel.table and not parcel.table.problems and not dry_run:
             save_columns(session.library.path.with_name(COLUMNS_FILE), save_map, names)
+        accession = _take_in(session, parcel, terms, hand_back, desk)
         _report(session, accession, terms, beside_data=STDOUT in (write_keys, rest))
 
 

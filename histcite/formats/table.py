@@ -311,13 +311,16 @@ class Headings:
     def _unknown(
         self, header: Sequence[str], meant: list[str], ignored: set[int], place: Place
     ) -> Iterator[Problem]:
+        told = False
         for number, (heading, column) in enumerate(zip(header, meant, strict=True)):
             name = heading.strip()
             if name and not column and number not in ignored:
+                unknown = UnknownColumn(name, tuple(self.columns))
+                if unknown.all_told and told:
+                    unknown = UnknownColumn(name, ())
+                told = told or bool(unknown.all_told)
                 hint = f"map it with --map '{name}=FIELD' or leave it out with --ignore '{name}'"
-                yield Problem(
-                    place=place, column=name, message=f"{UnknownColumn(name, tuple(self.columns))}; {hint}"
-                )
+                yield Problem(place=place, column=name, message=f"{unknown}; {hint}")
 
     def _absent(self, header: Sequence[str], place: Place) -> Iterator[Problem]:
         for heading, column in self.renamed.items():
