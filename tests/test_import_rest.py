@@ -4,6 +4,10 @@ import json
 
 import pytest
 
+from histcite.formats.repertory import READ as FORMATS
+
+READ = "|".join(FORMATS)
+
 HEADER = "key,text,reference,when\n"
 GOOD = "good,Asked for wheat.,RGANI f. 3,1960\n"
 BAD = "bad,Granted wheat.,RGANI f. 3,neveruary\n"
@@ -80,7 +84,7 @@ def test_where_every_row_is_left_out_nothing_was_done(imported, folder):
     [
         ("claims.csv", HEADER + BAD, (), {"line": 2, "column": "when", "message": WHY.removeprefix("when: ")}),
         ("claims.csv", HEADER + BAD, ("--keep-going",), {"line": 2, "column": "when", "message": WHY.removeprefix("when: ")}),
-        ("claims.xyz", "text\n", (), {"line": 0, "column": "", "message": "cannot tell the format of 'claims.xyz'; name it with --format csv|jsonl|notes"}),
+        ("claims.xyz", "text\n", (), {"line": 0, "column": "", "message": f"cannot tell the format of 'claims.xyz'; name it with --format {READ}"}),
         ("claims.csv", HEADER, ("--rest", "rest.csv"), {"line": 0, "column": "", "message": "--rest goes with --keep-going, which takes in what is not left out"}),
     ],
     ids=["a bad row", "nothing but bad rows", "a format", "options"],

@@ -10,12 +10,12 @@ from shipped import ARCHIVES
 
 from histcite.formats.csljson import write_csl
 from histcite.formats.items import biblatex, csl, refman
-from histcite.formats.items.item import Asked, described
+from histcite.formats.items.item import Wishes, described
 from histcite.formats.ris import write_ris
 from histcite.records.cells import Problem
 from histcite.records.source import KINDS, Source
 
-ASKED = Asked(archives=ARCHIVES)
+ASKED = Wishes(archives=ARCHIVES)
 WORDS = st.text(st.sampled_from("abcxyzABCЖщëç 0189'\"<>&{}-—/"), min_size=1, max_size=14).map(
     lambda text: " ".join(f"T{text}".split())
 )

@@ -44,7 +44,7 @@ _AN_ERROR = "an error in the place of a value; mend it, or empty the cell"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class Worksheet:
     """One sheet: its rows, what cannot be read of them by the number of the row, and a remark on the other sheets."""
 
     file: str
@@ -58,7 +58,7 @@ class Sheet:
             yield Place(self.file, number), [_text(cell) for cell in cells]
 
 
-def read_sheet(data: bytes, file: str, name: str = "") -> Sheet:
+def read_sheet(data: bytes, file: str, name: str = "") -> Worksheet:
     """The sheet of this *name*, or the first one, of the workbook in *data*.
 
     Raises NoCalamine, NoSheet, or NotTaken for what is broken, locked or too large.
@@ -82,7 +82,7 @@ def read_sheet(data: bytes, file: str, name: str = "") -> Sheet:
     sheet = workbook.get_sheet_by_name(chosen)
     if (sheet.total_width or 0) > MOST_COLUMNS:
         raise NotTaken(file, f"a table of {sheet.total_width} columns", f"a table may have {MOST_COLUMNS}")
-    return Sheet(
+    return Worksheet(
         file=file,
         rows=sheet.to_python(skip_empty_area=False),
         unread=unread.get(chosen, {}),

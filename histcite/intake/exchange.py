@@ -20,7 +20,7 @@ from histcite.store.file import read_data
 from histcite.unreadable import NoFormat
 
 if TYPE_CHECKING:
-    from histcite.formats.items.item import Item
+    from histcite.formats.items.item import ForeignItem
 
 ON_DUPLICATE = ("error", "skip", "update")
 
@@ -238,11 +238,11 @@ _ITEMS = {
 
 def _read_items(script: Script, file: str, layout: ColumnLayout, home: str) -> Parcel:
     """The items of another program: sources, and what was written beneath them as claims where that is asked for."""
-    from histcite.formats.items.item import Asked, claims_beneath, described
+    from histcite.formats.items.item import Wishes, claims_beneath, described
 
     reader = import_module(f"histcite.formats.items.{home}")
-    asked = Asked(archives=layout.archives, renamed=layout.renamed, collections=layout.collections)
-    read: list[Item | Problem] = list(reader.read_items(script.text, file, asked))
+    asked = Wishes(archives=layout.archives, renamed=layout.renamed, collections=layout.collections)
+    read: list[ForeignItem | Problem] = list(reader.read_items(script.text, file, asked))
     refused = [Refused(problems=(one,)) for one in read if isinstance(one, Problem)]
     items = [one for one in read if not isinstance(one, Problem)]
     drafts = [draft for item in items for draft in claims_beneath(item, layout.claimed)]

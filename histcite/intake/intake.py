@@ -17,7 +17,7 @@ from histcite.intake.linking import Linker
 from histcite.intake.naming import Naming
 from histcite.intake.prospect import Prospect
 from histcite.intake.register import Register, Unread
-from histcite.intake.revision import Row, revised, row_marks
+from histcite.intake.revision import Row, compared, differing, revised, row_marks
 from histcite.records.alias import Alias
 from histcite.records.cells import Place, Problem, Refused
 from histcite.records.claim import Claim
@@ -34,8 +34,6 @@ from histcite.values import identity
 
 CHUNK = 2000
 """How many rows are at hand at one time."""
-
-_UNCOMPARED = {"added": "", "changed": "", "origin": ""}
 
 
 class Intake:
@@ -373,7 +371,7 @@ class Intake:
             return self._written(here, None, place, self._accession.added)
         if isinstance(there, Source) and isinstance(here, Source):
             here = replace(here, forms=tuple(dict.fromkeys((*there.forms, *here.forms))))
-        if self._terms.on_duplicate == "skip" or _compared(there) == _compared(here):
+        if self._terms.on_duplicate == "skip" or compared(there) == compared(here):
             self._accession.skipped.append(there.key)
         elif self._terms.on_duplicate == "update" and not isinstance(here, Decision):
             dated: dict[str, Any] = (
@@ -383,7 +381,7 @@ class Intake:
             )
             return self._written(replace(here, **dated), there, place, self._accession.updated)
         else:
-            message = _taken(kind_of(here).table, there, here)
+            message = differing(kind_of(here).table, there, here)
             self._accession.leave_out([Problem(place=place, column="key", message=message)])
         return False
 
@@ -436,22 +434,3 @@ def _undisturbed() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-def _compared(record: Any) -> Any:
-    known: dict[str, Any] = {name: empty for name, empty in _UNCOMPARED.items() if hasattr(record, name)}
-    if isinstance(record, Claim):
-        known["references"] = tuple(replace(reference, typed="") for reference in record.references)
-    return replace(record, **known)
-
-
-def _taken(kind: str, there: Any, here: Any) -> str:
-    fields = [
-        name
-        for name in there.__dataclass_fields__
-        if name not in _UNCOMPARED and getattr(there, name) != getattr(here, name)
-    ]
-    return (
-        f"the {kind} hold {there.key!r} with another {', '.join(fields)}; "
-        "change the row, or say --on-duplicate skip or update"
-    )

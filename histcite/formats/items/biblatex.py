@@ -12,7 +12,7 @@ from bibtexparser.middlewares import LatexDecodingMiddleware
 from bibtexparser.model import Entry, Field
 
 from histcite.archives import Registry
-from histcite.formats.items.item import Asked, Item, Jotting, fields_of, table
+from histcite.formats.items.item import Annotation, ForeignItem, Wishes, fields_of, table
 from histcite.records.cataloguing import read_source
 from histcite.records.cells import Place, Problem, Refused, split_list
 from histcite.records.source import Source
@@ -27,7 +27,7 @@ _MONTHS = {
 _SUFFIXED = 2
 
 
-def read_items(text: str, file: str, asked: Asked) -> Iterator[Item | Problem]:
+def read_items(text: str, file: str, asked: Wishes) -> Iterator[ForeignItem | Problem]:
     """Each entry of *text*; one that cannot be read is a problem at its line, and the next one is read."""
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL + 1)
     read = parse_string(text)
@@ -39,7 +39,7 @@ def read_items(text: str, file: str, asked: Asked) -> Iterator[Item | Problem]:
         yield _item(entry, Place(file, (entry.start_line or 0) + 1), asked.archives)
 
 
-def _item(entry: Entry, place: Place, archives: Registry) -> Item:
+def _item(entry: Entry, place: Place, archives: Registry) -> ForeignItem:
     names = table()["bib"]
     raw = {field.key.casefold(): str(field.value) for field in entry.fields}
     people = [
@@ -54,7 +54,7 @@ def _item(entry: Entry, place: Place, archives: Registry) -> Item:
     tags = [tag for tag in told.pop("keywords", "").split(",") if tag.strip()]
     notes = [told.pop(name, "") for name in ("note", "annote", "annotation", "annotate")]
     plain = {name: value for name, value in told.items() if name not in _RIDERS}
-    item = Item(
+    item = ForeignItem(
         type=str(names["types"].get(entry.entry_type.casefold(), "document")),
         place=place,
         program="bib",
@@ -63,7 +63,7 @@ def _item(entry: Entry, place: Place, archives: Registry) -> Item:
         fields=_placed(_dated(fields_of(names["fields"], plain)), entry.entry_type.casefold()),
         people=named,
         tags=tags,
-        jottings=[Jotting(html=note) for note in notes if note],
+        annotations=[Annotation(html=note) for note in notes if note],
     )
     if not rider:
         return item

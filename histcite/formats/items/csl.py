@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from histcite.errors import HistciteError
-from histcite.formats.items.item import Asked, Item, fields_of, person, table
+from histcite.formats.items.item import ForeignItem, Wishes, fields_of, person, table
 from histcite.formats.items.members import members
 from histcite.records.cells import Place, Problem
 from histcite.records.document import from_document
@@ -17,7 +17,7 @@ _FIRST_SEASON = 20
 _DATES = ("issued", "accessed", "original-date", "event-date", "submitted", "available-date")
 
 
-def read_items(text: str, file: str, _asked: Asked) -> Iterator[Item | Problem]:
+def read_items(text: str, file: str, _asked: Wishes) -> Iterator[ForeignItem | Problem]:
     """Each item of *text*; one that was exported from a library is the source that it was, with all its fields."""
     listed = list(members(text, file, ("items", "references")))
     known = {
@@ -40,7 +40,7 @@ def read_items(text: str, file: str, _asked: Asked) -> Iterator[Item | Problem]:
             yield _item(*one, known)
 
 
-def _item(place: Place, data: Mapping[str, Any], known: set[str]) -> Item:
+def _item(place: Place, data: Mapping[str, Any], known: set[str]) -> ForeignItem:
     names = table()["csl"]
     told = {name: str(value) for name, value in data.items() if isinstance(value, str | int | float)}
     dates = {name: date_of(data[name]) for name in _DATES if isinstance(data.get(name), Mapping)}
@@ -49,7 +49,7 @@ def _item(place: Place, data: Mapping[str, Any], known: set[str]) -> Item:
         **{name: said for name, said in dates.items() if name not in ("issued", "accessed")},
     }
     custom = data.get("custom")
-    return Item(
+    return ForeignItem(
         type=names["types"].get(data.get("type", ""), "document"),
         place=place,
         program="csl",

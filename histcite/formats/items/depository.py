@@ -5,13 +5,9 @@ A catalogue on the web often has its own name for the archive, and the archive i
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from histcite.archives import ArchivalReference, Registry, read_reference
 from histcite.frozen import dataclass
-
-if TYPE_CHECKING:
-    from histcite.formats.items.item import Item
 
 _CODE = re.compile(r"(?=.*\d)[^\n]{1,60}")
 _PROSE = re.compile(r"[^\W\d_]{4,}\.\s|\(\D*\d{4}\D*\)|[^\W\d_]{3,}(?:\s+[^\W\d_]{3,}){4}")
@@ -33,7 +29,7 @@ class Kept:
     through: str = ""
 
 
-def kept_in(item: "Item", archives: Registry, *, is_archival: bool) -> Kept:
+def kept_in(item: "ForeignItem", archives: Registry, *, is_archival: bool) -> Kept:
     """Where *item* is kept. What is no archive's, such as the shelfmark of a book in a library, stays as typed.
 
     What only an archive can have (``is_archival``) is taken by the name of the archive and the shelfmark as it stands.
@@ -66,7 +62,7 @@ def kept_in(item: "Item", archives: Registry, *, is_archival: bool) -> Kept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Understood:
     """A reference that was understood, but for the remark behind it."""
 
     reference: ArchivalReference
@@ -85,7 +81,7 @@ def _units(collection: str, location: str, call: str) -> Iterator[str]:
     yield from filter(None, (location, call))
 
 
-def _read(text: str, archives: Registry) -> Reading | None:
+def _read(text: str, archives: Registry) -> Understood | None:
     """*text* as a reference to a known archive, understood to its leaves; None for anything less."""
     read = read_reference(text, archives=archives) if text else None
     if read is None or read.relative or not read.archive or not read.levels or read.unread:
@@ -99,16 +95,16 @@ def _read(text: str, archives: Registry) -> Reading | None:
         not _REMARK.match(behind) or any(piece not in behind for piece in read.rest.split("; "))
     ):
         return None
-    return Reading(reference=read, remark=behind.strip(" .,;()") if read.rest else "")
+    return Understood(reference=read, remark=behind.strip(" .,;()") if read.rest else "")
 
 
-def _read_at(holder: str, unit: str, archives: Registry) -> Reading | None:
+def _read_at(holder: str, unit: str, archives: Registry) -> Understood | None:
     """*unit* as a reference within the archive called *holder*, where that is known, or is all that is not understood of the two."""
     if named := _named(holder, archives):
         return _read(f"{named}, {unit}", archives)
     read = read_reference(f"{holder}, {unit}", archives=archives)
     if read and not read.relative and read.levels and not read.rest and read.unknown_archive == holder:
-        return Reading(reference=read, remark="")
+        return Understood(reference=read, remark="")
     return None
 
 

@@ -30,7 +30,7 @@ _ARCHIVAL = ("document", "file")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Jotting:
+class Annotation:
     """What was written beneath an item: a note in ``html`` (each paragraph a claim, or the ``whole`` of it), and ``cells`` of its claims.
 
     ``kind`` is what it is: a note, an annotation or a transcription; ``id`` is what the other program calls it, so that the claim is known again when it was changed there.
@@ -44,7 +44,7 @@ class Jotting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class ForeignItem:
     """An item in Zotero's words: its ``type``, ``fields`` by name, ``people`` by role, tags, and what was written beneath it.
 
     ``program`` and ``id`` are whose it is and what it is called there, by which it is known again; ``key`` is the citation key that
@@ -59,7 +59,7 @@ class Item:
     fields: Mapping[str, str] = field(default_factory=dict)
     people: Sequence[tuple[str, str]] = ()
     tags: Sequence[str] = ()
-    jottings: Sequence[Jotting] = ()
+    annotations: Sequence[Annotation] = ()
     ours: Source | None = None
 
     @property
@@ -73,7 +73,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Wishes:
     """How items are wanted: with ``archives`` that they may name, the user's own properties ``renamed``, and ``collections`` as tags."""
 
     archives: Registry
@@ -91,7 +91,7 @@ def _table() -> TomlTable:
     return read_table(Path(__file__).with_name("items.toml"))
 
 
-def described(item: Item, archives: Registry, claimed: Collection[str] = ()) -> Described:
+def described(item: ForeignItem, archives: Registry, claimed: Collection[str] = ()) -> Described:
     """The source that *item* is, its place in an archive read with *archives*, with what it is known through.
 
     What was written beneath it is kept in the note of the source, but for what is *claimed*, by its kind.
@@ -106,7 +106,7 @@ def described(item: Item, archives: Registry, claimed: Collection[str] = ()) -> 
             typed="",
             noted=(),
         )
-    item = replace(item, jottings=[one for one in item.jottings if one.kind not in claimed])
+    item = replace(item, annotations=[one for one in item.annotations if one.kind not in claimed])
     kind = str(table()["kinds"].get(item.type, "document"))
     kept = kept_in(item, archives, is_archival=kind in _ARCHIVAL)
     told, noted = _told(item, kept)
@@ -133,7 +133,7 @@ def described(item: Item, archives: Registry, claimed: Collection[str] = ()) -> 
     )
 
 
-def _told(item: Item, kept: Kept) -> tuple[dict[str, Any], tuple[str, ...]]:
+def _told(item: ForeignItem, kept: Kept) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The fields of the source that the item tells, and the names of those that are kept in its note."""
     told: dict[str, Any] = {
         name: _MARKUP.sub("", item.first(*names)) for name, names in table()["fields"].items()
@@ -163,7 +163,7 @@ def _told(item: Item, kept: Kept) -> tuple[dict[str, Any], tuple[str, ...]]:
         ("date", undated),
         ("accessed", unaccessed),
     ]
-    jotted = ("\n".join(paragraphs(jotting.html)) for jotting in item.jottings if jotting.html)
+    jotted = ("\n".join(paragraphs(annotation.html)) for annotation in item.annotations if annotation.html)
     notes = [item.first("abstractNote"), item.fields.get("extra", ""), kept.remark, *jotted]
     notes += [f"{name}: {text}" for name, text in besides if text]
     translator = _TRANSLATED.search(kept.remark)
@@ -185,7 +185,7 @@ def _told(item: Item, kept: Kept) -> tuple[dict[str, Any], tuple[str, ...]]:
     return told, tuple(name for name, text in besides if text)
 
 
-def _people(item: Item) -> dict[str, list[str]]:
+def _people(item: ForeignItem) -> dict[str, list[str]]:
     """The names of people by what they are to a source; roles that none has a field for keep their own name."""
     found: dict[str, list[str]] = {}
     for role, name in item.people:
@@ -226,7 +226,7 @@ def language_code(text: str) -> str:
     return str(table()["languages"].get(first, text.strip()))
 
 
-def _with_extra(item: Item) -> Item:
+def _with_extra(item: ForeignItem) -> ForeignItem:
     """*item* with what stands in the lines ``Name: value`` of its Extra among its fields, where Zotero or CSL know the name."""
     known = {name.casefold(): name for names in table()["fields"].values() for name in names}
     known |= {name.casefold(): str(ours) for name, ours in table()["csl"]["fields"].items()}
@@ -245,7 +245,7 @@ def _with_extra(item: Item) -> Item:
     return replace(item, fields={**fields, "extra": "\n".join(rest)}, key=key)
 
 
-def _key(item: Item) -> str:
+def _key(item: ForeignItem) -> str:
     """The citation key, where it can be one of ours; empty where the library is to make one."""
     try:
         return check_key(item.key) if item.key else ""
@@ -253,7 +253,7 @@ def _key(item: Item) -> str:
         return ""
 
 
-def _marked(source: Source, item: Item) -> Source:
+def _marked(source: Source, item: ForeignItem) -> Source:
     """*source* with the marks by which it is known again: what it is called in the other program, and each cell that it brought."""
     called = item.id or "|".join(
         (item.type, source.title, *source.authors, source.date, source.leaves, source.reference)
@@ -272,15 +272,15 @@ def fields_of(names: Mapping[str, str], values: Mapping[str, str]) -> dict[str, 
     return fields
 
 
-def claims_beneath(item: Item, claimed: Collection[str]) -> Iterator[Draft | Refused]:
+def claims_beneath(item: ForeignItem, claimed: Collection[str]) -> Iterator[Draft | Refused]:
     """What of the kinds *claimed* was written beneath *item* as claims that cite it, each known again by what it is called there."""
-    for jotting in (one for one in item.jottings if one.kind in claimed):
-        said = paragraphs(jotting.html)
-        told = [" ".join(said)] if jotting.whole and said else said
-        read = [] if "text" in jotting.cells else [claim_cells_of(text) for text in told]
+    for annotation in (one for one in item.annotations if one.kind in claimed):
+        said = paragraphs(annotation.html)
+        told = [" ".join(said)] if annotation.whole and said else said
+        read = [] if "text" in annotation.cells else [claim_cells_of(text) for text in told]
         for number, cells in enumerate(read or [{}]):
-            own = {column: cell for column, cell in jotting.cells.items() if cell}
-            called = f"{item.program}:{item.id}:{jotting.id}:{number}" if jotting.id else ""
+            own = {column: cell for column, cell in annotation.cells.items() if cell}
+            called = f"{item.program}:{item.id}:{annotation.id}:{number}" if annotation.id else ""
             draft = read_row({**cells, **own, "key": key_from(called) if called else ""}, item.place)
             if isinstance(draft, Draft):
                 (reference,) = draft.references

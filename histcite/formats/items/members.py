@@ -6,12 +6,12 @@ from typing import Any
 
 from histcite.records.cells import Place, Problem
 
-Member = tuple[Place, Any]
+PlacedMember = tuple[Place, Any]
 
 _SPACE = " \t\r\n"
 
 
-def members(text: str, file: str, under: tuple[str, ...] = ()) -> Iterator[Member | Problem]:
+def members(text: str, file: str, under: tuple[str, ...] = ()) -> Iterator[PlacedMember | Problem]:
     """Each member of the list that *text* is, or that stands under one of the names *under* of the object that it is.
 
     What is no such document is one problem; so is what is nested too deep.
@@ -49,7 +49,7 @@ def _start(text: str, under: tuple[str, ...]) -> int:
     return -1
 
 
-def _members(text: str, start: int, file: str) -> Iterator[Member]:
+def _members(text: str, start: int, file: str) -> Iterator[PlacedMember]:
     decoder, at, line, counted = json.JSONDecoder(), _behind(text, start + 1), 1, 0
     while text[at : at + 1] != "]":
         line, counted = line + text.count("\n", counted, at), at

@@ -3,19 +3,19 @@
 import re
 from collections.abc import Iterator
 
-from histcite.formats.items.item import Asked, Item, Jotting, fields_of, table
+from histcite.formats.items.item import Annotation, ForeignItem, Wishes, fields_of, table
 from histcite.records.cells import Place, Problem
 
 _LINE = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*))?$")
 _DAY = re.compile(r"(\d{4})(?:/(\d{0,2}))?(?:/(\d{0,2}))?(?:/(.*))?")
 _LIST = ("KW",)
 
-Line = tuple[str, str]
+TaggedLine = tuple[str, str]
 
 
-def read_items(text: str, file: str, _asked: Asked) -> Iterator[Item | Problem]:
+def read_items(text: str, file: str, _asked: Wishes) -> Iterator[ForeignItem | Problem]:
     """Each entry of *text*, from ``TY`` to ``ER``; a line without a tag goes on with the one before."""
-    entry: list[Line] = []
+    entry: list[TaggedLine] = []
     began = 0
     for number, line in enumerate(text.splitlines(), start=1):
         tagged = _LINE.match(line.lstrip("\ufeff"))
@@ -44,7 +44,7 @@ def _unended(file: str, line: int) -> Problem:
     return Problem(place=Place(file, line), column="TY", message="begins an entry that has no end ('ER  - ')")
 
 
-def _item(entry: list[Line], place: Place) -> Item:
+def _item(entry: list[TaggedLine], place: Place) -> ForeignItem:
     names = table()["ris"]
     kind = str(names["types"].get(entry[0][1], "document"))
     people_of = {**names["people"], **({"A2": "recipient"} if kind == "letter" else {})}
@@ -60,7 +60,7 @@ def _item(entry: list[Line], place: Place) -> Item:
     fields = fields_of(
         names["fields"], {tag: value for tag, value in told.items() if tag not in ("N1", "RN")}
     )
-    return Item(
+    return ForeignItem(
         type=kind,
         place=place,
         program="ris",
@@ -69,11 +69,11 @@ def _item(entry: list[Line], place: Place) -> Item:
         fields=_dated(_paged(fields)),
         people=[(str(people_of[tag]), _person(value)) for tag, value in entry if tag in people_of and value],
         tags=[tag for name, value in entry if name in _LIST for tag in value.splitlines()],
-        jottings=[Jotting(html=note) for note in notes],
+        annotations=[Annotation(html=note) for note in notes],
     )
 
 
-def _first(entry: list[Line], tag: str) -> str:
+def _first(entry: list[TaggedLine], tag: str) -> str:
     return next((value for name, value in entry if name == tag), "")
 
 

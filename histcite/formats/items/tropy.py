@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from histcite.citations import is_locator
-from histcite.formats.items.item import Asked, Item, Jotting, table
+from histcite.formats.items.item import Annotation, ForeignItem, Wishes, table
 from histcite.formats.items.members import members
 from histcite.records.cells import Place, Problem
 
@@ -14,7 +14,7 @@ _STRUCTURE = ("@type", "@id", "template", "photo", "tag", "list", "id")
 _NUMBER = re.compile(r"\d[\w./-]*")
 
 
-def read_items(text: str, file: str, asked: Asked) -> Iterator[Item | Problem]:
+def read_items(text: str, file: str, asked: Wishes) -> Iterator[ForeignItem | Problem]:
     """Each item of *text*; the user's own properties are what they are renamed to, and lists are tags where collections are wanted."""
     for member in members(text, file, ("@graph",)):
         if isinstance(member, Problem):
@@ -25,7 +25,7 @@ def read_items(text: str, file: str, asked: Asked) -> Iterator[Item | Problem]:
             yield _item(*member, asked)
 
 
-def _item(place: Place, data: Mapping[str, Any], asked: Asked) -> Item:
+def _item(place: Place, data: Mapping[str, Any], asked: Wishes) -> ForeignItem:
     names, told = table()["tropy"], dict[str, list[str]]()
     for name, value in data.items():
         if name not in _STRUCTURE:
@@ -37,7 +37,7 @@ def _item(place: Place, data: Mapping[str, Any], asked: Asked) -> Item:
     }
     fields = {str(names["fields"].get(name, name)): said for name, said in known.items()}
     photos = [photo for photo in _many(data.get("photo")) if isinstance(photo, Mapping)]
-    return Item(
+    return ForeignItem(
         type="letter" if told.keys() & {"audience", "recipient"} else "document",
         place=place,
         program="tropy",
@@ -45,8 +45,10 @@ def _item(place: Place, data: Mapping[str, Any], asked: Asked) -> Item:
         fields=_kept(fields),
         people=[(role, name) for term, role in names["people"].items() for name in told.get(term, ())],
         tags=[*_texts(data.get("tag")), *(_texts(data.get("list")) if asked.collections else ())],
-        jottings=[
-            jotting for number, photo in enumerate(photos, start=1) for jotting in _jottings(photo, number)
+        annotations=[
+            annotation
+            for number, photo in enumerate(photos, start=1)
+            for annotation in _annotations(photo, number)
         ],
     )
 
@@ -74,7 +76,7 @@ def _kept(fields: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _jottings(photo: Mapping[str, Any], number: int) -> Iterator[Jotting]:
+def _annotations(photo: Mapping[str, Any], number: int) -> Iterator[Annotation]:
     """The notes and transcriptions of a photo and of its selections; their place is the photo's title if that is one."""
     title, path = str(photo.get("title", "")), str(photo.get("path") or photo.get("filename") or "")
     cells = {"leaf": title if is_locator(title) else f"photo {number}", "image": path, "seen": "copy"}
@@ -88,7 +90,7 @@ def _jottings(photo: Mapping[str, Any], number: int) -> Iterator[Jotting]:
                 if name == "transcription" and text.strip():
                     own |= {"text": _first_sentence(text), "quote": text.strip()}
                 called = f"{photo.get('checksum', '')}/{where}/{name} {place}"
-                yield Jotting(id=called, kind=name, html=text, cells=own, whole=True)
+                yield Annotation(id=called, kind=name, html=text, cells=own, whole=True)
 
 
 def _language(written: Mapping[str, Any]) -> str:

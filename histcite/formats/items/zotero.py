@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from histcite.formats.items.item import Asked, Item, Jotting, person
+from histcite.formats.items.item import Annotation, ForeignItem, Wishes, person
 from histcite.formats.items.members import members
 from histcite.records.cells import Place, Problem
 
 _CHILDREN = ("note", "annotation", "attachment")
 
 
-def read_items(text: str, file: str, asked: Asked) -> Iterator[Item | Problem]:
+def read_items(text: str, file: str, asked: Wishes) -> Iterator[ForeignItem | Problem]:
     """Each item of *text* with the notes and annotations beneath it; its collections are tags where that is asked for."""
     listed: list[tuple[Place, Mapping[str, Any]]] = []
     for member in members(text, file, ("items",)):
@@ -38,12 +38,12 @@ def read_items(text: str, file: str, asked: Asked) -> Iterator[Item | Problem]:
 
 def _item(
     place: Place, data: Mapping[str, Any], children: list[Mapping[str, Any]], *, collections: bool
-) -> Item:
+) -> ForeignItem:
     tags = [
         *_tags(data),
         *(str(one) for one in data.get("collections", ()) if collections and isinstance(one, str)),
     ]
-    return Item(
+    return ForeignItem(
         type=data["itemType"],
         place=place,
         program="zotero",
@@ -52,7 +52,7 @@ def _item(
         fields={name: str(value) for name, value in data.items() if isinstance(value, str | int | float)},
         people=[_creator(one) for one in data.get("creators", ()) if isinstance(one, Mapping)],
         tags=tags,
-        jottings=[jotting for child in children for jotting in _jottings(child)],
+        annotations=[annotation for child in children for annotation in _annotations(child)],
     )
 
 
@@ -87,11 +87,11 @@ def _descendants(
         yield from beneath.get(str(child.get("key", "")), ())
 
 
-def _jottings(child: Mapping[str, Any]) -> Iterator[Jotting]:
+def _annotations(child: Mapping[str, Any]) -> Iterator[Annotation]:
     """A note, or an annotation: its comment, or else what is marked, with that as the quotation."""
     called = str(child.get("key") or child.get("itemKey") or "")
     if child["itemType"] == "note" and child.get("note"):
-        yield Jotting(id=called, html=str(child["note"]))
+        yield Annotation(id=called, html=str(child["note"]))
     marked, comment = str(child.get("annotationText") or ""), str(child.get("annotationComment") or "")
     if child["itemType"] == "annotation" and (marked or comment):
         cells = {
@@ -100,4 +100,4 @@ def _jottings(child: Mapping[str, Any]) -> Iterator[Jotting]:
             "page": str(child.get("annotationPageLabel") or ""),
             "tags": "; ".join(_tags(child)),
         }
-        yield Jotting(id=called, kind="annotation", cells=cells)
+        yield Annotation(id=called, kind="annotation", cells=cells)
