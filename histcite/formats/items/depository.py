@@ -5,9 +5,13 @@ A catalogue on the web often has its own name for the archive, and the archive i
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from histcite.archives import ArchivalReference, Registry, read_reference
 from histcite.frozen import dataclass
+
+if TYPE_CHECKING:
+    from histcite.formats.items.item import ForeignItem
 
 _CODE = re.compile(r"(?=.*\d)[^\n]{1,60}")
 _PROSE = re.compile(r"[^\W\d_]{4,}\.\s|\(\D*\d{4}\D*\)|[^\W\d_]{3,}(?:\s+[^\W\d_]{3,}){4}")
