@@ -15,7 +15,7 @@ FIRST_STAGE = {
 }  # fmt: skip
 GROUPS = {
     "archive": {"list", "show", "add"},
-    "source": {"add", "list", "show", "edit"},
+    "source": {"add", "list", "show", "edit", "merge", "rename"},
     "alias": {"add", "list", "remove"},
     "property": {"list", "set"},
 }

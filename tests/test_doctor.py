@@ -355,12 +355,12 @@ def test_json_findings(run, folder):
         "problem": "the claim 'a' has in 'references' the source 'gone', which is not in this library",
     }
     assert json.loads(run("doctor", "--json").stdout) == [
-        {**wrong, "fixable": True, "fixed": False},
-        {**lost, "fixable": False, "fixed": False},
+        {**wrong, "fixable": True, "fixed": False, "question": False},
+        {**lost, "fixable": False, "fixed": False, "question": False},
     ]
     assert json.loads(run("doctor", "--fix", "--json").stdout) == [
-        {**wrong, "fixable": True, "fixed": True},
-        {**lost, "fixable": False, "fixed": False},
+        {**wrong, "fixable": True, "fixed": True, "question": False},
+        {**lost, "fixable": False, "fixed": False, "question": False},
     ]
     assert stored()["claims"] == {str(home): claim("a", source="gone")}
 

@@ -106,17 +106,34 @@ def source_add(session: Session, **options: str | None) -> None:
     source = accepted(read_source(_given(options), COMMAND_LINE, session.library.archives))
     with session.library.writing() as batch:
         source = batch.put_source(source)
+    for remark in batch.remarks:
+        say(remark)
     session.show(full_document(source), lambda: [Line(text=source.key)])
 
 
 @source_command.command("list", epilog="Example: histcite source list --json")
+@click.option(
+    "--consulted", is_flag=True, help="List instead the days in the reading room and what came of each."
+)
 @limit_option
 @with_session
-def source_list(session: Session, *, limit: int | None) -> None:
-    """List the sources, one a line."""
+def source_list(session: Session, *, consulted: bool, limit: int | None) -> None:
+    """List the sources, one a line; or the log of the reading room, one day a line."""
     library = session.library
     cited = partial(cite, sources=library.sources, style="chicago", archives=library.archives)
     sources = sorted(library.sources.values(), key=lambda source: source.key)
+    if consulted:
+        visits = sorted(
+            (*visit.split(" ", 1), source.key) for source in sources for visit in source.consulted
+        )
+        session.list(
+            visits,
+            ("day", "outcome", "key", "source"),
+            lambda visit: dict(zip(("day", "outcome", "key"), visit, strict=True)),
+            lambda visit: (*visit, cited(library.sources[visit[2]])),
+            limit,
+        )
+        return
     session.list(
         sources,
         ("key", "kind", "source"),
@@ -138,7 +155,7 @@ def source_show(session: Session, keys: tuple[str, ...]) -> None:
         lambda: [
             line
             for source in sources
-            for line in source_card(source, library.sources, library.archives, library.resting_on(source.key))
+            for line in source_card(source, library.as_seen, library.archives, library.resting_on(source.key))
         ],
     )
 
@@ -174,7 +191,7 @@ def source_edit(session: Session, which: str, *, scheme: Scheme | None, **option
     session.show(
         full_document(after),
         lambda: source_card(
-            after, session.library.sources, session.library.archives, session.library.resting_on(after.key)
+            after, session.library.as_seen, session.library.archives, session.library.resting_on(after.key)
         ),
     )
 

@@ -20,7 +20,8 @@ from histcite.upkeep.doctor import Checkup, examine, mend
 def doctor_command(context: click.Context, session: Session, *, fix: bool) -> None:
     """Look the library's file over, and mend it.
 
-    Damaged lines, records that do not fit, references that lead nowhere, files entered twice. With --fix, lines that cannot be
+    Damaged lines, records that do not fit, references that lead nowhere, files entered twice; and sources that are perhaps one, which only
+    you can tell and which are no problem. With --fix, lines that cannot be
     read are set aside in a file of their own, and the two sides of a merge that git left open are brought together; nothing is
     thrown away. Exit code 1 when problems are left.
     """
@@ -61,8 +62,10 @@ def _told(checkup: Checkup) -> list[str]:
     """What was done, and what is left to do."""
     told = [f"the lines set aside are in {checkup.aside}"] if checkup.aside else []
     told += [f"the library as it was is in {checkup.backup}"] if checkup.backup else []
+    asked = sum(fault.question for fault in checkup.faults)
+    told += [f"{counted(asked, 'pair')} of sources that are perhaps one"] if asked else []
     fixable = sum(fault.fixable for fault in checkup.left)
     if not checkup.left:
-        return [*told, "no problem left" if checkup.faults else "no problem found"]
+        return [*told, "no problem left" if len(checkup.faults) > asked else "no problem found"]
     left = f"{counted(len(checkup.left), 'problem')}, {fixable} of which 'histcite doctor --fix' mends"
     return [*told, left if fixable else f"{counted(len(checkup.left), 'problem')} left for you to decide"]

@@ -184,7 +184,7 @@ def _shown(library: Library, catalogue: Catalogue, id_: str) -> tuple[dict[str, 
         conflicts = library.holdings.inquiry.conflicts_of(record)
         document = {**full_document(record), "conflicts": [conflict.id for conflict in conflicts]}
         return _with_discrepancies(library, "claim", document, claim_card(record, catalogue, conflicts))
-    card = source_card(record, library.sources, library.archives, library.resting_on(record.key))
+    card = source_card(record, library.as_seen, library.archives, library.resting_on(record.key))
     return _with_discrepancies(library, "source", full_document(record), card)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from histcite.archives import ArchivalReference, Archive, Refusal, Registry, read_reference
 from histcite.archives.labels import LEAF, labels_of
+from histcite.archives.succession import Succession, successions, titles_of_fonds
 from histcite.display.page import Line
 
 _NOTHING_READ: dict[str, Any] = {
@@ -120,6 +121,11 @@ def archive_card(archive: Archive, archives: Registry) -> Iterator[Line]:
         }
         written = (f"{level} {printed[level]}" for level in (*archive.levels, LEAF) if level in shown)
         yield Line(label=f"labels {language}", text=" · ".join(written), indent=2)
+    for number, fonds in titles_of_fonds(archive.id).items():
+        yield Line(label=f"fonds {number}", text=f"{fonds['title']} ({fonds['basis']})", indent=2)
+    for succession in successions():
+        if archive.id in (succession.into, succession.origin):
+            yield Line(label=_course(succession, archive), text=succession.basis, indent=2)
     if not archive.example:
         return
     from histcite.citations import ARCHIVAL_STYLES
@@ -130,6 +136,15 @@ def archive_card(archive: Archive, archives: Registry) -> Iterator[Line]:
     if reference:
         for style in ARCHIVAL_STYLES:
             yield Line(label=style, text=render_archival(reference, style, archives), indent=4)
+
+
+def _course(succession: Succession, archive: Archive) -> str:
+    """What came to *archive*, or went from it."""
+    if archive.id == succession.origin:
+        return f"partly to {succession.into}"
+    whence = succession.names[0] if succession.names else succession.origin or "earlier numbers"
+    becomes = "; ".join(f"{level} {form}" for level, form in succession.becomes.items())
+    return f"{'partly from' if succession.origin else 'from'} {whence}{f', now {becomes}' if becomes else ''}"
 
 
 def _particulars(archive: Archive) -> Iterator[tuple[str, str]]:

@@ -252,9 +252,25 @@ class Batch:
             kept = self._made[source.key] = source if source.added else replace(source, added=now())
             linker.sources.enter(kept)
             self.put(kept)
+        linker.remarks += self._doubles(linker.made.values())
         linker.made.clear()
         linker.reworded.clear()
         self.remarks = list(self._linker.remarks)
+
+    def _doubles(self, made: Iterable[Source]) -> list[str]:
+        """What is asked about sources that were *made*: whether one that was there is perhaps the same."""
+        from histcite.holdings.doubles import double_of
+
+        held = self._holdings.sources
+        found = (
+            double_of(
+                source,
+                lambda aid, terms: held.taken(held.under(aid, terms)),
+                lambda lengths: held.contents.terms("sources", "called", lengths),
+            )
+            for source in made
+        )
+        return [double.question for double in found if double]
 
     def _from_desk(self, claim: Claim) -> Claim:
         """*claim* with what the desk knows of its source."""

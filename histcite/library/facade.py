@@ -98,6 +98,13 @@ class Library:
         """The sources by key."""
         return self.holdings.sources
 
+    @property
+    def as_seen(self) -> Mapping[str, Source]:
+        """The sources as they are to be cited: what no claim has from itself is known through what its claims were read in."""
+        from histcite.library.citing import AsSeen
+
+        return AsSeen(self.holdings)
+
     def claim(self, key: str) -> Claim:
         """The claim with this key or this prefix of one. Raises UnknownKey or AmbiguousKey."""
         return look_up("claim", key, self.claims)

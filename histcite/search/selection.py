@@ -1,11 +1,13 @@
 """Which claims are meant: one set of filters for list, search, check and export."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import overload
 
 from histcite.archives import parse_canonical
-from histcite.errors import BadEntry, UnknownKey, UnreadableReference
+from histcite.errors import BadEntry, UnknownKey, UnreadableDate, UnreadableReference
 from histcite.frozen import dataclass
 from histcite.holdings.drawer import Drawer
 from histcite.holdings.holdings import Holdings
@@ -14,8 +16,9 @@ from histcite.records.claim import Claim, Reference
 from histcite.records.document import Document
 from histcite.records.keys import look_up
 from histcite.records.source import Source
+from histcite.store.aids import BETWEEN
 from histcite.store.history import Entry
-from histcite.values import Date
+from histcite.values import Date, Kind, identity
 
 SORTS = ("added", "when", "ref")
 
@@ -28,7 +31,7 @@ class Selection:
     """What a claim must have to be meant; empty fields ask for nothing.
 
     ``archive`` is an archival reference at any level: all that lies under it is meant. ``since`` is a date or time of entry,
-    ``between`` two dates ``A..B`` in which the claim's time must lie. ``logged`` goes before ``since``, for no clock is always right.
+    ``between`` two dates ``A..B`` in which the claim's time must lie: when the fact held, or the time that it gives in answer. ``logged`` goes before ``since``, for no clock is always right.
     """
 
     tags: tuple[str, ...] = ()
@@ -88,7 +91,8 @@ def select(holdings: Holdings, selection: Selection) -> Selected:
             if (told[1] if told and told[0] == max(claim.added, claim.changed) else since(claim))
         ]
     if selection.sort != "added":
-        order = _when if selection.sort == "when" else lambda claim: _shelf_mark(claim, holdings)
+        by = _when if selection.sort == "when" else _shelf_mark
+        order = partial(by, holdings=holdings)
         keys = [claim.key for claim in sorted(holdings.claims.taken(keys), key=order)]
     return Selected(keys, holdings.claims)
 
@@ -138,8 +142,10 @@ def _found(holdings: Holdings, selection: Selection) -> Iterator[Sequence[str]]:
         yield claims.under("source", _kept_in(selection.archive, holdings))
     if selection.between:
         is_between = _between(selection.between)
-        times = holdings.contents.terms("claims", "when")
-        yield claims.under("when", [when for when in times if is_between(when)])
+        asking = {name for name, declared in holdings.declared.items() if declared.kind == Kind.DATE}
+        times = (term.partition(BETWEEN) for term in holdings.contents.terms("claims", "dated"))
+        told = [(asked, time) for asked, _, time in times if not asked or asked in asking]
+        yield claims.under("dated", [asked + BETWEEN + time for asked, time in told if is_between(time)])
 
 
 def _since(text: str) -> Callable[[Claim], bool]:
@@ -161,7 +167,10 @@ def _between(text: str) -> Callable[[str], bool]:
         )
 
     def test(typed: str) -> bool:
-        when = Date.parse(typed)
+        try:
+            when = Date.parse(typed)
+        except UnreadableDate:
+            return False  # an answer that is kept as text, or told by an event
         begins, ends = when.days[0][0], when.days[-1][1]
         return (end is None or begins is None or begins <= end) and (
             start is None or ends is None or ends >= start
@@ -191,9 +200,14 @@ def _kept_in(text: str, holdings: Holdings) -> set[str]:
     return files | set(sources.under("in", files))
 
 
-def _when(claim: Claim) -> tuple[bool, int]:
-    first = Date.parse(claim.when).days[0][0] if claim.when else None
-    return (not claim.when, first if first is not None else -(10**9))
+def _when(claim: Claim, holdings: Holdings) -> tuple[bool, int]:
+    """Where a claim stands in time: by when it says the fact held, else by the time that it gives in answer; last where it tells none."""
+    declared = holdings.declared.get(identity(claim.property))
+    typed = claim.when or (claim.value if declared and declared.kind == Kind.DATE else "")
+    with suppress(UnreadableDate):
+        first = Date.parse(typed).days[0][0] if typed else None
+        return (not typed, first if first is not None else -(10**9))
+    return (True, -(10**9))
 
 
 def _shelf_mark(claim: Claim, holdings: Holdings) -> tuple[object, ...]:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 
-from histcite.archives import file_identity
-from histcite.errors import BadRecord
+from histcite.archives import file_identity, parse_canonical
+from histcite.archives.relation import nearness
+from histcite.errors import BadRecord, UnreadableReference
 from histcite.records.cataloguing import signatures
 from histcite.records.document import Document, from_document
 from histcite.records.source import Source
@@ -13,7 +14,7 @@ from histcite.values import filed, fold, identity
 
 Aid = Callable[[Document], Iterable[str]]
 
-_BETWEEN = "\x1f"
+BETWEEN = "\x1f"
 """What stands between the parts of a term that has several; no typed text holds it."""
 
 _filed = lru_cache(maxsize=4096)(filed)
@@ -38,7 +39,7 @@ def descriptions(source: Source) -> Iterator[str]:
 
     told = words("; ".join(source.authors)), _identity(source.date)
     for title in filter(None, (source.title, *source.forms)) if source.title or source.forms else ("",):
-        yield _BETWEEN.join((words(title), *told))
+        yield BETWEEN.join((words(title), *told))
 
 
 def numbers(doi: str, isbn: str) -> Iterator[str]:
@@ -106,6 +107,13 @@ def _file(document: Document) -> Iterator[str]:
         yield from map(file_identity, signatures(_text(document, "reference"), _texts(document, "formerly")))
 
 
+def _nearness(document: Document) -> Iterator[str]:
+    """What a file has in common with those that are perhaps the same, under another signature."""
+    if document.get("kind") == "file":
+        with suppress(UnreadableReference):
+            yield nearness(parse_canonical(_text(document, "reference")))
+
+
 def _holder(document: Document) -> Iterator[str]:
     """The archive in which a file is kept, or was, ``?`` where it is not known."""
     for reference in filter(None, (_text(document, "reference"), *_texts(document, "formerly"))):
@@ -128,6 +136,15 @@ def _calls(source: Source) -> Iterator[str]:
     return called(source)
 
 
+def _dated(document: Document) -> Iterator[str]:
+    """When a claim says that it was so, and after its property what it answers in figures: a time, if that asks for one."""
+    when, asked, value = (_text(document, field) for field in ("when", "property", "value"))
+    if when:
+        yield BETWEEN + when
+    if asked and any(map(str.isdigit, value)):
+        yield _identity(asked) + BETWEEN + value
+
+
 AIDS: Mapping[str, Mapping[str, Aid]] = {
     "claims": {
         "subject": _of("subject", _filed),
@@ -137,11 +154,12 @@ AIDS: Mapping[str, Mapping[str, Aid]] = {
         "tag": _of_each("tags", str.casefold),
         "source": _in_references("source"),
         "source or via": _in_references("source", "via"),
-        "when": _of("when"),
+        "dated": _dated,
         "origin": _of("origin"),
     },
     "sources": {
         "file": _file,
+        "nearness": _nearness,
         "archive": _holder,
         "described": _of_source(descriptions),
         "called": _of_source(_calls),

@@ -11,6 +11,7 @@ from typing import Any
 from histcite.archives import file_identity, parse_canonical
 from histcite.errors import BadRecord, NotWritable, UnreadableReference
 from histcite.frozen import dataclass
+from histcite.holdings.doubles import doubles
 from histcite.holdings.own_archives import FILE as ARCHIVES
 from histcite.holdings.own_archives import known_archives
 from histcite.records.discrepancy import Discrepancy
@@ -51,8 +52,8 @@ class Checkup:
 
     @property
     def left(self) -> tuple[Fault, ...]:
-        """The faults that were not mended."""
-        return tuple(fault for fault in self.faults if not fault.fixed)
+        """The faults that were not mended; what is only asked is none."""
+        return tuple(fault for fault in self.faults if not (fault.fixed or fault.question))
 
 
 def examine(path: Path) -> Checkup:
@@ -121,6 +122,7 @@ class Examination:
         self._find_breaches()
         self._find_discrepancies()
         self._find_unknown_archives()
+        self._ask_of_doubles()
         self.faults.sort(key=lambda fault: fault.line)
 
     @property
@@ -247,6 +249,16 @@ class Examination:
                     one = self._places[place]
                     sentence = f"{_called(one)} lies in {archive!r}, an archive that neither histcite nor {ARCHIVES} knows"
                     self._note(one.line, sentence, fixable=False)
+
+    def _ask_of_doubles(self) -> None:
+        """Ask of two sources that are perhaps one."""
+        places = {record.key: place for place, record in self._records.items() if isinstance(record, Source)}
+        sources = (self._records[place] for place in places.values())
+        for double in doubles(sorted(sources, key=lambda source: (source.added, source.key))):
+            line = self._places[places[double.newer]].line
+            self.faults.append(
+                Fault(file=str(self._path), line=line, problem=double.question, fixable=False, question=True)
+            )
 
     def _find_discrepancies(self) -> None:
         """Tell what was changed differently in two copies, and how it is settled; a mark on what is gone may go."""

@@ -48,13 +48,17 @@ WAITING = {SUFFIX: "'s journal, in which version 0.1.0 let changes wait"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """Something wrong in a file: its line (0: the file as a whole), one sentence, and whether it can be, or was, mended."""
+    """Something wrong in a file: its line (0: the file as a whole), one sentence, and whether it can be, or was, mended.
+
+    A ``question`` is nothing wrong: what the historian alone can tell.
+    """
 
     file: str
     line: int
     problem: str
     fixable: bool
     fixed: bool = False
+    question: bool = False
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         fold,
         identity,
         lengths_near,
+        letters_apart,
         looking_like,
     )
     from histcite.values.quantities.quantity import TOLERANCE, Quantity
@@ -56,6 +57,7 @@ __all__ = [
     "fold",
     "identity",
     "lengths_near",
+    "letters_apart",
     "looking_like",
     "missing",
     "read_answer",
@@ -79,6 +81,8 @@ __getattr__ = deferred(
             "fold",
             "identity",
             "lengths_near",
+            "letters_apart",
+            "letters_apart",
             "looking_like",
         ),
         "dates.period": ("Precision",),
