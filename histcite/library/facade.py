@@ -185,12 +185,9 @@ class Library:
     ) -> Added:
         """Add one claim from its sentence, its reference and any other column, and give it with what is in conflict with it.
 
-        The columns are those of a table of claims: ``key, quote, lang, translation, seen, via, image, subject, property, value, when, where, of,
-        voice, mode, stance, hedged, polarity, complete, confidence, tags, note, source_title, source_author, source_addressee,
-        source_date, source_kind, source_key``. Text is read as it would be typed; numbers, days, True and False, and lists are taken
-        as they are: ``value=5``, ``when=date(1960, 7, 29)``, ``hedged=True``, ``tags=["wheat", "aid"]``.
-
-        Raises BadEntry when a cell cannot be read, and what linking the reference raises.
+        The columns are those of a table of claims: ``key, quote, lang, translation, seen, via, image, subject, property, value, when, where,
+        of, voice, mode, stance, hedged, polarity, complete, confidence, tags, note``, and ``source_title, source_author`` and so on. Text
+        is read as typed; others are taken as they are: ``value=5``, ``when=date(1960, 7, 29)``, ``hedged=True``, ``tags=["wheat"]``. Raises BadEntry when a cell cannot be read, and what linking the reference raises.
         """
         from histcite.intake.batch import COMMAND_LINE, drafted
         from histcite.library.remarks import remarks_on
@@ -208,7 +205,7 @@ class Library:
 
     @contextmanager
     def batch(self) -> "Iterator[Additions]":
-        """A block in which ``batch.add`` takes thousands of claims, written together at its end, or not at all where an error leaves it."""
+        """A block in which ``batch.add`` takes thousands of claims, all written at its end, or none where an error leaves it."""
         from histcite.library.scripting import Additions
 
         with self.writing() as batch:
@@ -286,16 +283,13 @@ class Library:
         """Take in a file in one write, as ``histcite import`` does, and give what it added, updated, skipped and left out.
 
         *format* is told from the file where it is not named; the rows of a table are *kind* (``claims``, ``sources``, ``aliases``,
-        ``properties``), its headings *columns*, a column by heading; *terms* say what becomes of keys that are there already
-        (``Terms(on_duplicate="update")``), of rows that cannot be read (``keep_going``) and whether anything is written (``dry_run``).
-
-        Raises BadBatch with every problem of the file, unless the terms say to keep going; NotReadable, NoFormat, NotInEncoding or
-        NotTaken for a file that cannot be read.
+        ``properties``), its headings *columns*, a column by heading; *terms* are as of ``Terms(on_duplicate="update", keep_going=True)``.
+        Raises BadBatch with every problem, unless the terms say to keep going; NotReadable, NoFormat, NotInEncoding or NotTaken.
         """
         from histcite.library.scripting import take_in_file
 
-        named = {"format": format, "kind": kind, "encoding": encoding, "renamed": columns or {}}
-        return take_in_file(self, Path(path), named, terms)
+        layout = {"format": format, "kind": kind, "encoding": encoding, "renamed": columns or {}}
+        return take_in_file(self, Path(path), layout, terms)
 
     def receive(
         self,
