@@ -115,9 +115,10 @@ FAR = xlsx({"S": [HEADER, [Raw('<c r="XFD1048576"><v>1</v></c>')]]})
         (FAR, "t.xlsx", "t.xlsx is a table of 2 rows and 16384 columns; delete the cells beyond the table"),
         (xlsx({"S": [HEADER]}, parts={"xl/x.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}.items()), "t.xlsx", "t.xlsx is a workbook that declares XML of its own; save it anew in a spreadsheet program"),
         (bytes(range(256)) * 8, "t.csv", "t.csv is no text; export a table, RIS, BibTeX or CSL-JSON from the program that made it"),
+        (b'{"histcite": {"1": {"format": 1}}, "claims": {}}', "other.json", "other.json is a library of histcite; bring it in with 'histcite merge'"),
         (b"SQLite format 3\0", "zotero.sqlite", "zotero.sqlite is a database (SQLite); export from the program that keeps it, as RIS, CSL-JSON or JSON-LD"),
     ],
-    ids=["pdf", "html", "html behind a mark", "xml", "docx", "zip", "broken zip", "broken xls", "bomb", "far cell", "entities", "binary", "sqlite"],
+    ids=["pdf", "html", "html behind a mark", "xml", "docx", "zip", "broken zip", "broken xls", "bomb", "far cell", "entities", "binary", "a library", "sqlite"],
 )  # fmt: skip
 def test_what_is_no_table_is_one_sentence(refused, data, name, sentence):
     assert refused(data, name) == [sentence]

@@ -334,6 +334,16 @@ def test_properties_of_ones_own_are_mapped(imported, histcite):
     assert "rgani-f3-op14-d448" in [one["key"] for one in sources(histcite)]
 
 
+def test_a_change_may_be_refused_or_passed_over(imported, histcite):
+    imported([HOXHA])
+    changed = [{**HOXHA, "title": "Letter on Bucharest"}]
+    assert imported(changed, "--on-duplicate", "skip").stdout == "nothing changed: 1 already here\n"
+    assert imported(changed, "--on-duplicate", "error").stderr.splitlines()[0] == (
+        "histcite: items.json:1: key: the sources hold 'hoxha1960' with another title; change the row, or say --on-duplicate skip or update"
+    )
+    assert imported(changed).stdout == "1 source updated\n"
+
+
 def test_items_of_one_place_without_leaves_stay_apart(imported, histcite):
     items = [
         {**HOXHA, "key": key, "extra": "", "archiveLocation": "F. 14/AP, V. 1960, D. 24"}

@@ -48,7 +48,19 @@ MOST_CHECKED = 20_000
 """From how many new claims on an import leaves it to ``check`` to look for conflicts, which takes longer than the import."""
 
 
-@click.command("import", epilog="Example: histcite import claims.csv --map 'Text=text' --dry-run")
+class ImportCommand(click.Command):
+    """A command whose help lists the formats that are taken in, each with what it is for."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The formats, then the example."""
+        with formatter.section("Formats"):
+            formatter.write_dl([(name, one.purpose) for name, one in READ.items()])
+        super().format_epilog(ctx, formatter)
+
+
+@click.command(
+    "import", cls=ImportCommand, epilog="Example: histcite import claims.csv --map 'Text=text' --dry-run"
+)
 @click.argument("file", type=FILE, required=False)
 @click.option(
     "--template",

@@ -18,6 +18,7 @@ _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _BIB_ENTRY = re.compile(r"(?:\s|%[^\n]*\n)*@(?:preamble|comment|string|[a-z]+)\s*[{(]", re.IGNORECASE)
 _RIS_ENTRY = re.compile(r"\s*TY  ?- ?\w", re.ASCII)
+_LIBRARY = re.compile(r'\{\s*"(?:histcite|claims|sources|aliases|properties|decisions|clashes)"\s*:\s*\{')
 _ENOUGH_NULS = 0.3
 
 
@@ -56,11 +57,13 @@ def _zipped_format(whole: Path | bytes, file: str) -> str:
     raise NotTaken(file, found, "save its text as Markdown or its table as CSV, and import that")
 
 
-def text_format(script: Script) -> str:
-    """The format of a text by how it begins; empty where nothing tells it, as of tables and notes."""
+def text_format(script: Script, file: str) -> str:
+    """The format of a text by how it begins; empty where nothing tells it, as of tables and notes. Raises NotTaken for a library."""
     with script.lines() as lines:
         beginning = lines.read(BEGINNING)
     told = beginning.lstrip("\ufeff \t\r\n")
+    if _LIBRARY.match(told):
+        raise NotTaken(file, "a library of histcite", "bring it in with 'histcite merge'")
     if told.startswith(("{", "[")):
         return _json_format(script, told)
     if _RIS_ENTRY.match(told):

@@ -170,7 +170,7 @@ def _told_format(script: Script, file: str) -> str:
     by_ending = read_by_ending(suffix)
     if by_ending == "notes":
         return by_ending
-    if told := text_format(script) or by_ending:
+    if told := text_format(script, file) or by_ending:
         return told
     if not suffix:
         return "csv"

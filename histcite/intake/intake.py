@@ -145,6 +145,10 @@ class Intake:
         if there and (there == here or self._terms.on_duplicate == "skip"):
             self._accession.skipped.append(there.key)
             return
+        if there and self._terms.on_duplicate == "error":
+            message = differing("sources", there, here)
+            self._accession.leave_out([Problem(place=one.place, column="key", message=message)])
+            return
         stamp = next(self._stamps)
         stamped = replace(here, changed=stamp) if there else replace(here, added=stamp)
         if self._written(
