@@ -15,22 +15,22 @@ TaggedLine = tuple[str, str]
 
 def read_items(text: str, file: str, _asked: Wishes) -> Iterator[ForeignItem | Problem]:
     """Each entry of *text*, from ``TY`` to ``ER``; a line without a tag goes on with the one before."""
-    entry: list[TaggedLine] = []
+    entry: list[tuple[str, list[str]]] = []
     began = 0
     for number, line in enumerate(text.splitlines(), start=1):
         tagged = _LINE.match(line.lstrip("\ufeff"))
         if tagged and tagged[1] == "TY":
             if entry:
                 yield _unended(file, began)
-            entry, began = [("TY", (tagged[2] or "").strip())], number
+            entry, began = [("TY", [(tagged[2] or "").strip()])], number
         elif tagged and tagged[1] == "ER":
             if entry:
-                yield _item(entry, Place(file, began))
+                yield _item([(tag, "\n".join(lines)) for tag, lines in entry], Place(file, began))
             entry = []
         elif tagged and entry:
-            entry.append((tagged[1], (tagged[2] or "").strip()))
+            entry.append((tagged[1], [(tagged[2] or "").strip()]))
         elif line.strip() and entry:
-            entry[-1] = (entry[-1][0], f"{entry[-1][1]}\n{line.strip()}")
+            entry[-1][1].append(line.strip())
         elif line.strip():
             yield Problem(
                 place=Place(file, number), column="", message="stands in no entry, which begins with 'TY  - '"
@@ -48,14 +48,11 @@ def _item(entry: list[TaggedLine], place: Place) -> ForeignItem:
     names = table()["ris"]
     kind = str(names["types"].get(entry[0][1], "document"))
     people_of = {**names["people"], **({"A2": "recipient"} if kind == "letter" else {})}
-    told: dict[str, str] = {}
+    values: dict[str, dict[str, None]] = {}
     for tag, value in entry:
-        if (
-            tag not in (*people_of, *_LIST, "TY", "ID")
-            and value
-            and value not in told.get(tag, "").split("; ")
-        ):
-            told[tag] = "; ".join(filter(None, (told.get(tag, ""), value)))
+        if tag not in (*people_of, *_LIST, "TY", "ID") and value:
+            values.setdefault(tag, {})[value] = None
+    told = {tag: "; ".join(said) for tag, said in values.items()}
     notes = [value for tag, value in entry if tag in ("N1", "RN") and value]
     fields = fields_of(
         names["fields"], {tag: value for tag, value in told.items() if tag not in ("N1", "RN")}
