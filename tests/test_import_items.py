@@ -105,9 +105,10 @@ def test_what_a_catalogue_names_is_known_through_it(imported, histcite):
         ({"archive": "Queensland State Archives", "archiveLocation": "ITM3872594"}, "Queensland State Archives, ITM3872594"),
         ({"archive": "Public Record Office Victoria", "archiveLocation": "VPRS 10742/P0000, B1324"}, "Public Record Office Victoria, VPRS 10742/P0000, B1324"),
         ({"libraryCatalog": "National Archives of Australia", "callNumber": "A1, 1911/18393"}, "Canberra, NAA, A1, 1911/18393"),
+        ({"archive": "RGANI"}, "RGANI"),
         ({"archive": "RGANI", "archiveCollection": "f. 5, op. 49", "archiveLocation": "d. 131"}, "RGANI, f. 5, op. 49, d. 131"),
     ],
-    ids=["a town", "a department", "unknown", "a longer name", "a catalogue", "a collection"],
+    ids=["a town", "a department", "unknown", "a longer name", "a catalogue", "an archive alone", "a collection"],
 )  # fmt: skip
 def test_the_fields_of_an_archive_are_one_reference(imported, histcite, fields, reference):
     imported([{"itemType": "manuscript", "title": "Paper", **fields}])

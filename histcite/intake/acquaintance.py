@@ -67,7 +67,7 @@ def _candidates(source: Source, linker: Linker) -> Iterator[str]:
     """The sources that *source* may be by what is said of it, the surest first."""
     sources = linker.sources
     keyed = sources.cased(source.key) if source.key else ""
-    if keyed and _agree(source.title, sources[keyed].title) and _agree(source.date, sources[keyed].date):
+    if keyed and _begins(source.title, sources[keyed].title) and _agree(source.date, sources[keyed].date):
         yield keyed
     for key in sources.under("number", *numbers(source.doi, source.isbn)):
         there = sources[key]
@@ -88,6 +88,12 @@ def _candidates(source: Source, linker: Linker) -> Iterator[str]:
 def _agree(one: str, other: str) -> bool:
     """Whether two texts say the same, as far as both say something."""
     return not one or not other or words(one) == words(other)
+
+
+def _begins(one: str, other: str) -> bool:
+    """Whether one text begins with the other, as a title does that was printed with what it was quoted in."""
+    first, second = sorted((words(one), words(other)), key=len)
+    return second.startswith(first)
 
 
 def renewed(there: Source, here: Source) -> Source:

@@ -4,7 +4,7 @@ A catalogue on the web often has its own name for the archive, and the archive i
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from histcite.archives import ArchivalReference, Registry, read_reference
@@ -38,31 +38,34 @@ def kept_in(item: "ForeignItem", archives: Registry, *, is_archival: bool) -> Ke
 
     What only an archive can have (``is_archival``) is taken by the name of the archive and the shelfmark as it stands.
     """
-    archive, location = item.first("archive"), item.first("archiveLocation")
-    collection, call, catalogue = (
-        item.first("archiveCollection"),
-        item.first("callNumber"),
-        item.first("libraryCatalog"),
-    )
-    typed = ", ".join(dict.fromkeys(filter(None, (archive, collection, location))))
+    archive, location, call = (item.first(name) for name in ("archive", "archiveLocation", "callNumber"))
+    collection, catalogue = item.first("archiveCollection"), item.first("libraryCatalog")
     if alone := _read(location, archives):
         named = archives.find(archive) if archive else None
-        elsewhere = archive if archive and not (named and named.id == alone.reference_id) else ""
+        elsewhere = archive if archive and not (named and named.id == alone.reference.archive) else ""
         return Kept(reference=alone.reference, remark=alone.remark, through=elsewhere)
-    holders = [archive] if archive else [catalogue] if catalogue and _is_archive(catalogue, archives) else []
-    for holder in holders:
-        for unit in _units(collection, location, call):
-            if found := _read_at(holder, unit, archives):
-                return Kept(reference=found.reference, remark=found.remark)
-    if not location and (whole := _read(archive, archives)):
-        return Kept(reference=whole.reference, remark=whole.remark)
-    if is_archival:
-        for holder in filter(_NAME.fullmatch, holders):
-            for unit in _units(collection, location, call):
-                if _CODE.fullmatch(unit) and not _PROSE.search(unit):
-                    return Kept(reference=_as_it_stands(holder, unit, archives), typed=f"{holder}, {unit}")
-    besides = f"call number: {call}" if call else ""
-    return Kept(typed=typed, remark=besides)
+    holder = archive or (catalogue if catalogue and _is_archive(catalogue, archives) else "")
+    units = tuple(_units(collection, location, call))
+    if found := _read_within(holder, units, archives):
+        return Kept(reference=found.reference, remark=found.remark)
+    if is_archival and _NAME.fullmatch(holder):
+        for unit in units:
+            if _CODE.fullmatch(unit) and not _PROSE.search(unit):
+                return Kept(reference=_as_it_stands(holder, unit, archives), typed=f"{holder}, {unit}")
+    typed = ", ".join(dict.fromkeys(filter(None, (archive, collection, location))))
+    return Kept(typed=typed, remark=f"call number: {call}" if call else "")
+
+
+def _read_within(holder: str, units: Sequence[str], archives: Registry) -> "Understood | None":
+    """The first of *units* that can be read in the archive called *holder*; where there is none, that may say it all itself."""
+    for unit in units if holder else ():
+        if found := _read_at(holder, unit, archives):
+            return found
+    if any(unit != holder for unit in units):
+        return None
+    known = archives.find(holder) if holder else None
+    alone = ArchivalReference(archive=known.id, text=holder) if known else None
+    return _read(holder, archives) or (Understood(reference=alone, remark="") if alone else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +74,6 @@ class Understood:
 
     reference: ArchivalReference
     remark: str
-
-    @property
-    def reference_id(self) -> str:
-        """The archive that it names."""
-        return self.reference.archive
 
 
 def _units(collection: str, location: str, call: str) -> Iterator[str]:

@@ -98,14 +98,7 @@ def described(item: ForeignItem, archives: Registry, claimed: Collection[str] = 
     """
     item = _with_extra(item)
     if item.ours:
-        return Described(
-            place=item.place,
-            id=item.called,
-            record=_marked(item.ours, item),
-            through=None,
-            typed="",
-            noted=(),
-        )
+        return Described(place=item.place, id=item.called, record=item.ours, through=None, typed="", noted=())
     item = replace(item, annotations=[one for one in item.annotations if one.kind not in claimed])
     kind = str(table()["kinds"].get(item.type, "document"))
     kept = kept_in(item, archives, is_archival=kind in _ARCHIVAL)
