@@ -395,31 +395,3 @@ class NoWordSearch(HistciteError):
     """A search where SQLite was built without what serves it."""
 
     sentence = "the SQLite of this Python has no full-text search (FTS5), which 'search' needs; run histcite with another Python"
-
-
-class NoPandoc(HistciteError):
-    """Pandoc is wanted and not there."""
-
-    sentence = "a Word document is made by pandoc, which is not installed, or not where programs are looked for; install it (pandoc.org), or write 'export markdown'"
-
-
-class PandocRefused(HistciteError):
-    """A conversion that pandoc would not carry out; *said* is what it answered."""
-
-    def __init__(self, said: str) -> None:
-        super().__init__(f"pandoc could not make the document: {brief(said.strip().partition(chr(10))[0])}")
-
-
-class NoPaper(HistciteError):
-    """A file of a kind in which no papers are read."""
-
-    def __init__(self, path: Path, known: tuple[str, ...]) -> None:
-        super().__init__(f"cannot read {path} as a paper; papers are {', '.join(known)}")
-
-
-class BadPaper(HistciteError):
-    """A paper that cannot be read."""
-
-    path: Path
-    trouble: str
-    sentence = "cannot read the paper {path}: {trouble}"

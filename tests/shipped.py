@@ -6,7 +6,8 @@ from histcite import archives, citations
 from histcite.archives import relation
 from histcite.citations import archival
 from histcite.citations import citekey as keys
-from histcite.formats import bibtex
+from histcite.citations.style import sheet
+from histcite.formats import biblatex, bibtex
 from histcite.records import cataloguing
 
 ARCHIVES = archives.shipped()
@@ -25,5 +26,13 @@ running = partial(citations.running, archives=ARCHIVES)
 short = partial(citations.short, archives=ARCHIVES)
 render_archival = partial(archival.render_archival, archives=ARCHIVES)
 render_leaves = partial(archival.render_leaves, archives=ARCHIVES)
-write_biblatex = partial(bibtex.write_biblatex, archives=ARCHIVES)
-write_bibtex = partial(bibtex.write_bibtex, archives=ARCHIVES)
+
+
+def write_bibtex(sources, held, style="chicago", **wanted):
+    """A classic .bib as text, in which what was typed rides along."""
+    return bibtex.write_bibtex(sources, held, sheet(style, ARCHIVES), **{"typed": held, **wanted}).data
+
+
+def write_biblatex(sources, held, style="chicago", **wanted):
+    """A .bib for biblatex as text, in which what was typed rides along."""
+    return biblatex.write_biblatex(sources, held, sheet(style, ARCHIVES), **{"typed": held, **wanted}).data

@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from histcite.citations import STYLES, Locator, is_locator, print_locator, split_locator
+from histcite.archives import Registry
+from histcite.citations import STYLES, Locator, cite, is_locator, print_locator, split_locator
 from histcite.citations.locator import LocatorPart
 from histcite.citations.style import read, sheet
+from histcite.records.source import Source
 
 
 @pytest.mark.parametrize(
@@ -120,7 +122,7 @@ def test_what_is_printed_is_read_back(parts, style):
 @given(st.lists(parts(), min_size=1, max_size=2), st.sampled_from(sorted(read("words"))))
 def test_labels_in_the_language_of_any_work_are_read_back(parts, language):
     locator = Locator(parts=tuple(parts))
-    assert Locator.parse(locator.print(sheet("gost").of(language))) == locator
+    assert Locator.parse(locator.print(sheet("gost").of(language)), language) == locator
 
 
 @pytest.mark.parametrize(
@@ -183,3 +185,83 @@ def test_a_locator_after_a_title_is_short(typed, parted):
 
 def test_a_page_may_have_any_number_of_digits():
     assert is_locator("p. 12, " + "1" * 5000)
+
+
+@pytest.mark.parametrize(
+    ("typed", "title", "locator"),
+    [
+        ("Lee (London: Routledge, 1998), 34–35", "Lee (London: Routledge, 1998)", "34–35"),
+        ("Lee, Letters (London, 1998), 3:560", "Lee, Letters (London, 1998)", "3:560"),
+        ("Granville 2004: 88", "Granville 2004", "88"),
+        ("Granville (2004): 88-90", "Granville (2004)", "88-90"),
+        ("Kramer 1998, 365", "Kramer 1998", "365"),
+        ("Kramer 1998a, 12–14", "Kramer 1998a", "12–14"),
+        ("Волков Н. Н. Записки. М., 1999. С. 5", "Волков Н. Н. Записки. М., 1999", "С. 5"),
+        ("История. 1993. № 10. С. 22–30", "История. 1993. № 10", "С. 22–30"),
+        ("Hrushovianët, Tiranë, 1980, fq. 112", "Hrushovianët, Tiranë, 1980", "fq. 112"),
+        ("Nagy, Napló (1989), 12. o.", "Nagy, Napló (1989)", "12. o."),
+        ("Nowak, Zapiski, t. 2, s. 34", "Nowak, Zapiski", "t. 2, s. 34"),
+        ("Kramer, 1998", "Kramer, 1998", ""),
+        ("Kramer 1960, 1961", "Kramer 1960, 1961", ""),
+        ("The winter of 1960, 61", "The winter of 1960, 61", ""),
+        ("The Times, 12 November 1960", "The Times, 12 November 1960", ""),
+        ("Pages 12, 13", "Pages 12, 13", ""),
+    ],
+)
+def test_a_page_may_be_bare_after_a_year_and_a_year_is_no_page(typed, title, locator):
+    assert split_locator(typed) == (title, locator)
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "gost"),
+    [
+        ("f. 12", "sq", "fq. 12"),
+        ("fq. 12", "", "fq. 12"),
+        ("f. 12", "fr", "f. 12"),
+        ("k. 12", "pl", "k. 12"),
+        ("s. 12", "pl", "S. 12"),
+        ("Sp. 12", "de", "Sp. 12"),
+        ("12. o.", "hu", "12. o."),
+        ("n. 3", "it", "№ 3"),
+        ("2:14", "en", "Vol. 2, p. 14"),
+    ],
+)
+def test_a_label_is_read_in_the_language_of_the_work(typed, language, gost):
+    """An Albanian f. is a page, a French one a leaf; what the language does not decide stays as typed."""
+    work = Source(key="w", kind="book", title="Title", language=language)
+    written = cite(work, {}, style="gost", locator=typed, archives=Registry(()))
+    assert written == f"Title. {gost[0].upper()}{gost[1:]}".rstrip(".") + "."
+
+
+WORKS = [
+    Source(
+        key="a",
+        kind="book",
+        title="Letters",
+        authors=("Lee, Ann",),
+        place="London",
+        publisher="Fox",
+        date="1998",
+    ),
+    Source(key="b", kind="book", title="Записки", authors=("Волков, Н. Н.",), place="М.", date="1999"),
+    Source(
+        key="c",
+        kind="book",
+        title="Kujtime",
+        authors=("Gjoka, Ilir",),
+        place="Tiranë",
+        date="1980",
+        language="sq",
+    ),
+    Source(key="d", kind="article", title="On Wheat", container="Past", volume="4", number="2", date="2004"),
+]
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("work", WORKS, ids=[work.key for work in WORKS])
+@given(st.integers(1, 1500), st.integers(0, 3))
+def test_citing_and_reading_again_gives_the_same_work_and_place(style, work, page, more):
+    typed = f"{page}–{page + more}" if more else str(page)
+    bare = cite(work, {}, style=style, archives=Registry(()))
+    title, place = split_locator(cite(work, {}, style=style, locator=typed, archives=Registry(())))
+    assert (title.rstrip("."), Locator.parse(place)) == (bare.rstrip("."), Locator.parse(typed))

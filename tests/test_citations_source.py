@@ -10,7 +10,7 @@ from shipped import bibliography_line, cite, citekey, footnote, short
 
 from histcite.archives import Archive, Registry
 from histcite.citations import STYLES, Note
-from histcite.citations.author import Author, read_author
+from histcite.citations.author import Author, read_author, read_authors
 from histcite.records.source import KINDS, Source
 
 FILE = "RU-RGANI/fonds:3/series:14/file:448"
@@ -392,10 +392,71 @@ def test_a_bibliography_line_begins_with_the_family_name_and_ends_with_one_stop(
         ("Partia e Punës", Author(family="Partia e Punës", body=True)),
         ("Министерство иностранных дел", Author(family="Министерство иностранных дел", body=True)),
         ("Central Intelligence Agency Staff", Author(family="Central Intelligence Agency Staff", body=True)),
+        ("Foreign Office", Author(family="Foreign Office", body=True)),
+        ("МИД СССР", Author(family="МИД СССР", body=True)),
+        ("Komiteti Qendror", Author(family="Komiteti Qendror", body=True)),
+        ("U.S. Embassy", Author(family="U.S. Embassy", body=True)),
+        (
+            "Ministry of Defence, General Staff",
+            Author(family="Ministry of Defence, General Staff", body=True),
+        ),
+        ("{Hysni Kapo}", Author(family="Hysni Kapo", body=True)),
+        ("{{Foreign Office}}", Author(family="Foreign Office", body=True)),
+        ("Hysni Kapo", Author(family="Hysni Kapo")),
+        ("Robert Service", Author(family="Robert Service")),
+        ("Marcel van der Linden", Author(family="Marcel van der Linden")),
+        ("Lorenzo de' Medici", Author(family="Lorenzo de' Medici")),
+        ("Valéry Giscard d’Estaing", Author(family="Valéry Giscard d’Estaing")),
+        ("John Paul II", Author(family="John Paul II")),
+        ("King, Jr., Martin Luther", Author(family="King", given="Martin Luther", suffix="Jr.")),
+        ("King, Martin Luther, Jr.", Author(family="King", given="Martin Luther", suffix="Jr.")),
+        ("Martin Luther King, Jr.", Author(family="King", given="Martin Luther", suffix="Jr.")),
+        ("Marcel van der Linden Sr.", Author(family="van der Linden", given="Marcel", suffix="Sr.")),
+        ("Dumas, Alexandre, père", Author(family="Dumas", given="Alexandre", suffix="père")),
+        ("Хрущёв Никита Сергеевич", Author(family="Хрущёв", given="Никита Сергеевич")),
+        ("Никита Сергеевич Хрущёв", Author(family="Хрущёв", given="Никита Сергеевич")),
+        ("Mao Zedong", Author(family="Mao", given="Zedong", leads=True)),
+        ("Kádár János", Author(family="Kádár", given="János", leads=True)),
+        ("János Kádár", Author(family="János Kádár")),
+        ("Mao, Zedong", Author(family="Mao", given="Zedong")),
     ],
 )
 def test_an_author_is_a_person_or_a_body(typed, author):
     assert read_author(typed) == author
+
+
+@pytest.mark.parametrize(
+    ("cell", "families"),
+    [
+        ("Hoxha, Enver and Kapo, Hysni", ["Hoxha", "Kapo"]),
+        ("Хрущёв Н. С. и Булганин Н. А.", ["Хрущёв", "Булганин"]),
+        ("Marx & Engels", ["Marx", "Engels"]),
+        ("{Foreign Office} and {Trade and Industry}", ["Foreign Office", "Trade and Industry"]),
+        ("Department of Trade and Industry", ["Department of Trade and Industry"]),
+        ("Sidney and Beatrice Webb", ["Sidney and Beatrice Webb"]),
+        ("Smith, John and Jane", ["Smith"]),
+        (" , ", []),
+    ],
+)
+def test_two_authors_in_a_cell_are_told_from_one_with_an_and(cell, families):
+    assert [author.family for author in read_authors([cell])] == families
+
+
+@pytest.mark.parametrize(
+    ("typed", "given_first", "family_first", "with_initials"),
+    [
+        ("King, Jr., Martin Luther", "Martin Luther King Jr.", "King, Martin Luther, Jr.", "King M. L. Jr."),
+        ("Mao Zedong", "Mao Zedong", "Mao Zedong", "Mao Zedong"),
+        ("{Foreign Office}", "Foreign Office", "Foreign Office", "Foreign Office"),
+    ],
+)
+def test_a_name_keeps_its_suffix_and_its_order(typed, given_first, family_first, with_initials):
+    author = read_author(typed)
+    assert (author.given_first, author.family_first, author.with_initials) == (
+        given_first,
+        family_first,
+        with_initials,
+    )
 
 
 def test_given_names_become_initials():

@@ -396,8 +396,7 @@ def test_export_csv_imported_again_is_the_same_claims(histcite, folder):
     histcite("add", 'Text, with "quotes"\nand lines', "--ref", "letter-1, l. 12 ob.", "--key", "a", *fields)
     histcite("edit", "a", "--add-ref", "Hrushovianët, p. 30", "--add-ref", "AQSH, F. 14, D. 2, fl. 5")
     result = histcite("export", "csv", "-o", "out.csv")
-    assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr.startswith("CSV keeps claims with their references")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
     histcite("init", "other")
     assert histcite("import", "out.csv", "--library", "other").exit_code == 0
     assert histcite("export", "csv", "--library", "other").stdout == (folder / "out.csv").read_text(

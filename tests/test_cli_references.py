@@ -1,6 +1,7 @@
 """References: read without a library, and sources cited with one."""
 
 import json
+import re
 
 import pytest
 
@@ -211,3 +212,13 @@ def test_lines_in_another_encoding_are_read_when_it_is_named(run):
     refused = run("ref", "-", stdin=typed)
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert refused.stderr.startswith("histcite: stdin:1: the file is not utf-8")
+
+
+def test_what_the_aliases_call_a_body_is_one_and_no_braces_are_printed(histcite):
+    histcite("alias", "add", "Soviet Leadership", "--kind", "body")
+    for key, author in {"first": "Soviet Leadership", "second": "{Red Star}", "third": "Hysni Kapo"}.items():
+        histcite("source", "add", "--key", key, "--kind", "document", "--title", "T", "--author", author)
+        histcite("add", f"On {key}.", "--ref", key)
+    written = histcite("export", "biblatex").stdout
+    assert re.findall("author = (.*),", written) == ["{{Soviet Leadership}}", "{{Red Star}}", "{Hysni Kapo}"]
+    assert histcite("cite", "second").stdout == "Red Star, T.\n"

@@ -21,6 +21,7 @@ from histcite.display.spread import conflict_spread
 from histcite.library.review import (
     KeyAsked,
     Leaving,
+    Looking,
     Move,
     NoteAsked,
     NumberAsked,
@@ -92,7 +93,7 @@ def wheat(disputes):
         (("S",), Move(by=1)),
         (("b",), Move(by=-1)),
         (("q",), Leaving()),
-        (("o", "2"), Opening(claim="wheat-memoir")),
+        (("o", "2"), Looking(claim="wheat-memoir")),
         (("e", "1"), Opening(claim="wheat-letter")),
         (("d", "4", "two letters"), Ruling(verdict="dismissed", because="different-event", note="two letters")),
         (
@@ -492,7 +493,7 @@ def test_sides_stand_below_each_other_on_a_narrow_terminal(disputes, folder):
         "              both; a part and its whole are two things.",
         "  reconcile   different times? give each claim its 'when'",
         "  reconcile   two acts? give each its own subject",
-        "d dismiss  r resolve  u undecided  s skip  o open  b back",
+        "d dismiss  r resolve  u undecided  s skip  o open  e edit  b back",
     ]
 
 
@@ -552,7 +553,7 @@ def editor(folder):
 
 def test_a_claim_is_mended_in_the_editor_and_the_conflict_is_gone(disputes, folder, editor):
     with Terminal(folder, **editor) as terminal:
-        terminal.press("o")
+        terminal.press("e")
         assert "  1  wheat-letter\n  2  wheat-memoir\n" in terminal.press("1", "1-2: ")
         page = terminal.press("q")
         assert terminal.ends()[0] == 0

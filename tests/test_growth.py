@@ -1,5 +1,6 @@
 """Nothing grows faster than its text: every parser, and long runs of whatever a hand that slips or a wrong file brings."""
 
+import os
 from contextlib import suppress
 
 import pytest
@@ -13,7 +14,7 @@ from histcite.citations.style import sheet
 from histcite.conflicts.texts.phrasing import read_phrasing
 from histcite.conflicts.texts.piece import pieces_of
 from histcite.errors import HistciteError
-from histcite.formats import bibentry
+from histcite.formats import bibtext
 from histcite.formats.csv import read_csv
 from histcite.formats.items import refman
 from histcite.formats.items.item import ForeignItem, Wishes, described
@@ -93,8 +94,8 @@ PARSERS = {
     "JSON Lines": lambda text: list(read_jsonl(text.split("\n"), "f")),
     "a list": split_list,
     "tags": read_tags,
-    "names in a bibliography": lambda text: bibentry.names([text]),
-    "an address": bibentry.escape_url,
+    "names in a bibliography": lambda text: bibtext.names([text]),
+    "an address": bibtext.escape_url,
 }
 RUNS = (
     "1", "1,", "1, ", "1 ", "1-2, ", "1.", "1/", "·1", "000 ", ",", ";", "; ", ":", " ", "\n", "a-\n", "\t", "(", "()", "(1) ", "[", "[]",
@@ -103,6 +104,9 @@ RUNS = (
     "1/a", "vol. 1, ", "one ", "hundert", "1960-1961 ", "12 May ", "half 1 ", "some ", "to ", "and ", "text:a ", "{", '{"a":', "roubles ", "old ",
 )  # fmt: skip
 
+
+STRIDE = 1 if "HISTCITE_CRASHES" in os.environ else 3
+"""Each parser is tried with every third run, each run with every third parser; with all where the variable is set."""
 
 DILIGENT = {
     "why it is no reference": explain,
@@ -130,13 +134,14 @@ def outrun(parser, runs, before="", after="", whole=WHOLE):
 @pytest.mark.parametrize("parser", PARSERS)
 @pytest.mark.parametrize(("before", "after"), [("", ""), ("x ", " y!")])
 def test_long_runs(parser, before, after):
-    assert outrun(PARSERS[parser], RUNS, before, after) == []
+    first = (list(PARSERS).index(parser) + bool(before)) % STRIDE
+    assert outrun(PARSERS[parser], RUNS[first::STRIDE], before, after) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("parser", DILIGENT)
 def test_long_runs_in_every_language(parser):
-    assert outrun(DILIGENT[parser], RUNS[::3], whole=WHOLE // 8) == []
+    assert outrun(DILIGENT[parser], RUNS[:: 2 * STRIDE], whole=WHOLE // 8) == []
 
 
 @pytest.mark.parametrize(

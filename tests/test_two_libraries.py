@@ -64,9 +64,9 @@ def test_what_follows_from_a_reference_is_told_with_them_too(libraries):
         plain.select(Selection(archive="ZZQ"))
     assert [footnotes(library.holdings, "a", "mhra") for library in libraries] == [
         ("Prishtina, ZZQ, 3, Folder 7.",),
-        ("ZZQ, f. 3, d. 7.",),
+        ("ZZQ, fonds 3, file 7.",),
     ]
-    assert ["location = {Prishtina}" in library.export("biblatex") for library in libraries] == [True, False]
+    assert ["{{ZZQ, 3, Folder 7}}" in library.export("biblatex") for library in libraries] == [True, False]
     assert [list(library.select(Selection(sort="ref")).keys) for library in libraries] == [
         ["b", "a", "c"],
         ["b", "a", "c"],

@@ -33,6 +33,8 @@ SOURCES = {
         Source(key="same-file", kind="file", reference="AL-AQSH/section:MPKBS/year:1960/series:14%2F1/file:24"),
         Source(key="ou", kind="file", reference="AL-AQSH/fonds:14%2FAP/section:OU/year:1960/file:24"),
         Source(key="bare", kind="file", reference="AL-AQSH/fonds:14%2FAP/year:1960/file:24"),
+        Source(key="no-page", kind="web", title="A page", url="http://[one"),
+        Source(key="no-file", kind="file", reference="by hand"),
         Source(key="in-file", kind="document", title="Telegram", within="ou"),
     )
 }  # fmt: skip
@@ -71,6 +73,7 @@ def reading(said):
         (("file", "ou"), "2 independent witnesses"),
         (("file", "bare", "ou"), "2-3 witnesses"),
         (("in-file", "ou"), "1-2 witnesses"),
+        (("no-page", "no-file", "gone"), "3 independent witnesses"),
     ],
     ids=lambda part: " + ".join(part) if isinstance(part, tuple) else "",
 )  # fmt: skip

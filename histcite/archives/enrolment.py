@@ -23,7 +23,7 @@ _ID = re.compile(r"[A-Z]{2}-[A-Z0-9]+(?:-[A-Z0-9]+)*")
 _BARE = re.compile(r"[\w-]+", re.ASCII)
 _PLACE = re.compile(r" \(at line (\d+), column \d+\)")
 _FIELDS = tuple(field.name for field in fields(Archive) if field.name != "id")
-_TEXTS = ("city", "country", "family", "tradition", "bare", "basis", "example", "part_of")
+_TEXTS = ("city", "country", "family", "tradition", "bare", "basis", "example", "part_of", "numbered")
 _LISTS = ("acronyms", "former", "also", "levels", "unlabelled", "shelfmarks")
 
 
@@ -101,7 +101,8 @@ def _archive(key: str, table: Any, path: Path, line: int) -> Archive:
         raise BadArchive(path, line, key, complaint)
     archive = Archive.from_table(key, {"country": key[:2], "basis": "added by the user", **table})
     try:
-        for pattern in (archive.bare, *labels_of(archive).values.values()):
+        written = (pattern for _, (pattern, _) in archive.written)
+        for pattern in (archive.bare, *written, *labels_of(archive).values.values()):
             re.compile(pattern)
     except (re.error, KeyError) as error:
         raise BadArchive(path, line, key, f"a pattern cannot be read ({error})") from error
@@ -115,7 +116,7 @@ def _complaints(key: str, table: Any) -> Iterator[str]:
     elif not isinstance(table, Mapping):
         yield "it must be a table of its own, such as [XK-AKS]"
     else:
-        for check in (_wrong_fields, _wrong_words, _wrong_labels):
+        for check in (_wrong_fields, _wrong_forms, _wrong_words, _wrong_labels):
             yield from check(table)
 
 
@@ -136,6 +137,18 @@ def _wrong_fields(table: Mapping[str, Any]) -> Iterator[str]:
         given = table.get(name, {})
         if not isinstance(given, Mapping) or not all(isinstance(one, str) for one in given.values()):
             yield f'{name} must be a table of texts, such as {name} = {{ en = "..." }}'
+
+
+def _wrong_forms(table: Mapping[str, Any]) -> Iterator[str]:
+    given = table.get("written", {})
+    forms = given.values() if isinstance(given, Mapping) else (given,)
+    for form in forms:
+        if (
+            not isinstance(form, list)
+            or len(form) != len(("pattern", "form"))
+            or not all(isinstance(one, str) for one in form)
+        ):
+            yield 'written must be a table of a pattern and what is written for it, such as written = { fonds = ["^F", "F/"] }'
 
 
 def _wrong_words(table: Mapping[str, Any]) -> Iterator[str]:

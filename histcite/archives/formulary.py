@@ -59,6 +59,7 @@ class Formula:
             text=text,
             rest=model.rest,
             unread=model.unread,
+            lead=model.lead,
         )
 
 
@@ -98,7 +99,13 @@ class Formulary:
         self, read: ArchivalReference | None, words: Sequence[str], numbers: Sequence[str]
     ) -> Formula | None:
         """What *read* says of every reference of its form; None where it says nothing sure."""
-        if read is None or read.relative or not _stand_free(words, numbers) or not self._is_even(read, words):
+        if (
+            read is None
+            or read.relative
+            or read.mended
+            or not _stand_free(words, numbers)
+            or not self._is_even(read, words)
+        ):
             return None
         places = [found.span() for found in _NUMBER.finditer(read.text)]
         levels = [_number_of(value, field, read, places) for field, value in read.levels]

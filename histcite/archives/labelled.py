@@ -21,6 +21,7 @@ _TAIL = re.compile(
     r"['’ʹ°º]?\s?(?P<dot>\.?)(?:\s?\([^\W\d_]{1,6}\.?\))?\s*:?\s*(?P<joined>-(?=\d))?"
     r"(?:(?:№|[Nn](?:[ro]\.?|[°º]))\s*(?=\d))?(?P<digit>(?=\d))?"
 )
+_SIDED = re.compile(r"\d+ ?[rv](?!\w)")
 _INITIALS = re.compile(r"\.[^\W\d_]\.")
 _AFTER_SLASH = re.compile(r"\.\s?\d")
 _NUMBER_BEFORE = re.compile(r"(?P<value>(?<![\w/])(?<!\d-)\d[\w/-]*)\.?\s*$")
@@ -62,6 +63,8 @@ class _Spot:
 
 def tidy(value: str) -> str:
     """Put one space between words and none around dashes."""
+    if value.isalnum():
+        return value
     return re.sub(r"\s*-\s*", "-", " ".join(value.split())).rstrip("-")
 
 
@@ -117,10 +120,12 @@ def _before(spot: _Spot, start: int) -> Level | None:
 def _after(spot: _Spot, known: frozenset[str], *, limit: int, end: int) -> Level | None:
     """Read the value after its label, of the first level that the label may mean and the value fits.
 
-    It means, best first, levels that the archive has, and none above a level that is known.
+    It means, best first, levels that the archive has, and none above a level that is known; a number with a side is a leaf.
     """
     depth, names = spot.labels.depth, spot.meanings
-    if len(names) > 1:
+    if LEAF in names and _SIDED.match(spot.text, spot.tail.end()):
+        names = (LEAF,)
+    elif len(names) > 1:
         deepest = max((depth[name] for name in known), default=-1)
         names = tuple(name for name in names if depth[name] > deepest or name == LEAF)
     for name in sorted(names, key=lambda name: name != LEAF and name not in spot.labels.members):

@@ -22,17 +22,17 @@ _NUMBER = (
     r"|[IVXLCDM]+(?:[/-]\w+)*(?!\w)"
 )
 _MARK = rf"(?:{_NUMBER})(?: [^\W\d_a-zа-я](?![\w.]))?|[^\W\d_a-zа-я]{{1,2}}(?=\s*[.,;])"
-_NAME = (
+NAMED = (
     r"(?:\d+(?=\s[^\W\d_A-ZÀ-ÞА-Я]{3})|[^\s,;()./-][^,;()]*?(?=\s*(?:[,;()]|(?<!\b[^\W\d_a-zа-я][a-z])"
     r"(?<!\b[^\W\d_a-zа-я][a-z]{2})(?<!\b[^\W\d_a-zа-я])\.(?:\s|$)|\.?\s*$)))"
 )
-_NUMBERED_OR_NAMED = rf"(?:{_MARK})(?=\s*(?:[.,;:/()-]|$))|(?=[^\W\d_a-zа-яё][\w ]){_NAME}"
+_NUMBERED_OR_NAMED = rf"(?:{_MARK})(?=\s*(?:[.,;:/()-]|$))|(?=[^\W\d_a-zа-яё][\w ]){NAMED}"
 _ONE = rf"\d+(?=\s*-\s*\d+(?![\w/-]))|{_NUMBER}"
 _KINDS = {
     "number": _NUMBER,
     "one": _ONE,
     "mark": _MARK,
-    "name": _NAME,
+    "name": NAMED,
     "mark or name": _NUMBERED_OR_NAMED,
 }
 
@@ -78,7 +78,8 @@ class Labels:
     """How one archive, or one tradition of archives, labels its levels; *hyphened* labels may be joined to a number.
 
     *order* has all levels, those the archive does not name where they usually stand; *depth* says how deep each lies,
-    and the leaf deepest. The *openings* are the first words of labels; *own* are those of the tradition's language.
+    and the leaf deepest. *numbered* is the level of a number that ends an unlabelled name (*CP Mexique 69*); *written* says of a level
+    what pattern of its values is written otherwise, and how. The *openings* are the first words of labels; *own* are those of the tradition's language.
     """
 
     order: tuple[str, ...]
@@ -91,6 +92,8 @@ class Labels:
     suffix: bool
     values: dict[str, str]
     unlabelled: tuple[tuple[str, str], ...]
+    numbered: str
+    written: dict[str, tuple[str, str]]
     evident: dict[str, re.Pattern[str]]
     shelfmarks: tuple[Shelfmark, ...]
     show: dict[str, dict[str, tuple[str, ...]]]
@@ -122,6 +125,8 @@ def labels_of(archive: Archive) -> Labels:
         suffix=tradition.get("suffix", False),
         values=values,
         unlabelled=tuple((level, pattern or values[level]) for level, pattern in unlabelled),
+        numbered=archive.numbered or tradition.get("numbered", ""),
+        written=dict(archive.written),
         evident={level: compiled(pattern) for level, pattern in unlabelled if pattern},
         shelfmarks=tuple(shelfmark(template, tuple(values.items())) for template in marks),
         show=_shown(tradition["show"], archive),
@@ -140,7 +145,15 @@ def labels_alone(name: str) -> Labels:
     labels = labels_of_tradition(name)
     values = labels.values | {"fonds": _NUMBERED_OR_NAMED}
     sections = tuple(entry for entry in labels.unlabelled if entry[0] == "section")
-    return replace(labels, values=values, unlabelled=sections, evident={}, shelfmarks=())
+    return replace(labels, values=values, unlabelled=sections, numbered="", evident={}, shelfmarks=())
+
+
+@cache
+def fonds_words() -> frozenset[str]:
+    """The labels of a fonds in every tradition, folded."""
+    return frozenset(
+        squeeze(label) for one in data("labels").values() for label in one["read"].get("fonds", ())
+    )
 
 
 def _unlabelled(

@@ -8,25 +8,31 @@ from histcite.archives.labels import LEAF
 from histcite.archives.letters import CleanText, data, squeeze
 from histcite.frozen import dataclass
 
-_SHORT_FORM = re.compile(r"(\d+)([^\W\d_rv]?)([rv]?)(?:-(\d+)([^\W\d_rv]?)([rv]?))?")
+_ONE_SHORT = r"(\d+)([^\W\d_rv]?)([rv]?)(?:\((\d+)\))?"
+_SHORT_FORM = re.compile(rf"{_ONE_SHORT}(?:-{_ONE_SHORT})?")
+_FIRST, _LAST = (1, 2, 3, 4), (5, 6, 7, 8)
 _TO = re.compile(r"\s*-{1,3}\s*(?=\d)")
 _LABEL = re.compile(r"[^\W\d_]+(?:\.\s*|\s+|(?=\d))")
 _ENDED = re.compile(r"\s*(?:[,.;:)\]]|$)")
-_YEARS = range(1800, 2101)
+YEARS = range(1800, 2101)
 _LIKE_A_YEAR = 1000
 _LATIN_LETTERS = str.maketrans("абгде", "abgde")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaf:
-    """One leaf: its number, the letter of a leaf put in between, and a side (``r``, ``v``; empty for both)."""
+    """One leaf: its number, the letter of a leaf put in between, and a side (``r``, ``v``; empty for both).
+
+    Where leaves were numbered twice (*Л. 3 (13)*), *other* is the number in brackets; 0 where there is none. It tells no leaf from another.
+    """
 
     number: int
     letter: str = ""
     side: str = ""
+    other: int = 0
 
     def __str__(self) -> str:
-        return f"{self.number}{self.letter}{self.side}"
+        return f"{self.number}{self.letter}{self.side}{f'({self.other})' if self.other else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +56,13 @@ class LeafRange:
         found = _SHORT_FORM.fullmatch(text)
         if not found:
             raise ValueError(text)
-        first = Leaf(number=int(found[1]), letter=found[2], side=found[3])
-        last = Leaf(number=int(found[4]), letter=found[5], side=found[6]) if found[4] else first
+        first, last = (
+            Leaf(number=int(number), letter=letter, side=side, other=int(other or 0))
+            for number, letter, side, other in (
+                found.group(*_FIRST),
+                found.group(*_LAST if found[5] else _FIRST),
+            )
+        )
         return cls(first, last)
 
 
@@ -68,7 +79,8 @@ def _leaf() -> re.Pattern[str]:
     letter = r"(?P<letter>[a-zа-яё])(?!\w)|(?P<sided>(?![vr])[a-zа-яё])(?=\s?[оovrзz])"
     marks = "|".join(_marks(name) for name in ("both", "verso", "recto", "following"))
     no_mark = rf"(?!(?:{marks})(?!\w))"
-    leaf = rf"(?P<number>\d{{1,5}})(?!\d)(?:{no_mark}(?:{letter}))?(?:{sides})?"
+    other = r"(?:\s?\((?P<other>\d{1,5})\))?"
+    leaf = rf"(?P<number>\d{{1,5}})(?!\d)(?:{no_mark}(?:{letter}))?(?:{sides})?{other}"
     return re.compile(leaf, re.IGNORECASE)
 
 
@@ -84,7 +96,10 @@ def _read_leaf(text: str, start: int, end: int) -> tuple[Leaf, int] | None:
         return None
     letter = (found["letter"] or found["sided"] or "").lower().translate(_LATIN_LETTERS)
     side = "v" if found["verso"] else "r" if found["recto"] else ""
-    return Leaf(number=int(found["number"]), letter=letter, side=side), found.end()
+    other = int(found["other"] or 0)
+    if other in YEARS:
+        return Leaf(number=int(found["number"]), letter=letter, side=side), found.start("other") - 1
+    return Leaf(number=int(found["number"]), letter=letter, side=side, other=other), found.end()
 
 
 def _read_range(text: str, start: int, end: int) -> tuple[tuple[LeafRange, ...], int] | None:
@@ -120,7 +135,7 @@ def leaves_at(text: str, start: int, end: int) -> tuple[tuple[LeafRange, ...], i
         if not found:
             break
         following, after = found
-        year = following[0].first.number in _YEARS and leaves[-1].last.number < _LIKE_A_YEAR
+        year = following[0].first.number in YEARS and leaves[-1].last.number < _LIKE_A_YEAR
         closed = (
             text[after - 1] == "." or _ENDED.match(text, after, end) or _between().match(text, after, end)
         )
@@ -133,7 +148,7 @@ def leaves_at(text: str, start: int, end: int) -> tuple[tuple[LeafRange, ...], i
 
 def is_year(leaves: tuple[LeafRange, ...]) -> bool:
     """Whether the leaves are one number that reads as a year."""
-    return len(leaves) == 1 and leaves[0].first.number in _YEARS
+    return len(leaves) == 1 and leaves[0].first.number in YEARS
 
 
 def is_circa(label: str, leaves: tuple[LeafRange, ...]) -> bool:

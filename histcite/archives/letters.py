@@ -16,7 +16,8 @@ _SPACES = dict.fromkeys(
 )
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-")
 _FULL_WIDTH = dict(zip(map(ord, "，。；：（）"), ",.;:()", strict=True))
-_CLEAN = _SPACES | _DASHES | _FULL_WIDTH
+_SOFT_SIGNS = dict.fromkeys(map(ord, "\u02b9\u02ba\u02bc\u2032`\u00b4"), "'")
+_CLEAN = _SPACES | _DASHES | _FULL_WIDTH | _SOFT_SIGNS
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _LINE_END = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010\u2011][^\S\r\n]*[\r\n]\s*(?=[^\W\d_])")
 _BRACKETS = re.compile(r"\[([^\]]*)\]")
@@ -30,7 +31,8 @@ class CleanText:
     """A typed text, cleaned for reading, that still knows where each character stood.
 
     ``folded`` is the cleaned text as words are recognised; ``places`` tell where in the raw text each of its characters
-    stood, and its end. *asides* are the places of an editor's words in square brackets, which were blanked out.
+    stood, and its end. *asides* are the places of an editor's words in square brackets, which were blanked out; *mended* says what was
+    put right in it.
     """
 
     raw: str
@@ -38,6 +40,7 @@ class CleanText:
     folded: str
     places: Sequence[int]
     asides: tuple[tuple[int, int], ...] = ()
+    mended: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, raw: str) -> "CleanText":

@@ -7,15 +7,22 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from histcite.archives.labelled import Level, Stretch, read_labelled, tidy
-from histcite.archives.labels import LEAF, LEVELS, Labels, compiled, labels_of
-from histcite.archives.leaves import LeafRange, is_year, leaves_at, leaves_text
+from histcite.archives.labels import LEAF, LEVELS, NAMED, Labels, compiled, labels_of
+from histcite.archives.leaves import YEARS, LeafRange, is_year, leaves_at, leaves_text
 from histcite.archives.letters import CleanText, data, squeeze
-from histcite.archives.prose import city_names, end_before, relative_words
+from histcite.archives.prose import city_names, end_before, regions, relative_words
 from histcite.archives.reference import ArchivalReference, FieldSpan
 from histcite.archives.registry import Archive
 
-_SEPARATOR = re.compile(r"[,;:()]|//|\.(?=\s|$)")
-_DIGITLESS_NOTE = re.compile(r"\([^()\d]*\)")
+_SEPARATOR = re.compile(r"[,;:()]|//|\.(?=[\s,;]|$)")
+_PART_OF_NUMBER = re.compile(r"(?<=[A-Z])\([A-Z]{1,6}\)|(?<=\w )\([A-Z]{1,2}\)(?= [A-Z\d])")
+_SHORTENED = re.compile(r"(?<![^\W\d_])[^\W\d_](?:[^\W\d_A-ZÀ-ÞА-Я]{1,4}|(?:\.[^\W\d_])+)$")
+_LONGEST_SHORTENED = 8
+_DIGITLESS_NOTE = re.compile(r"\((?![A-Z]{1,2}\))[^()\d]*\)")
+_NUMBERED_NAME = re.compile(
+    r"(?P<name>[^\W\d_].*?)(?:,? (?:Nr|nr|n|no|№)\.?)? (?P<number>\d{1,6}[a-z]?(?:/\d+)*)"
+)
+_SHORTEST_SIGNATURE = 2
 _DIGIT = re.compile(r"\d")
 _MOST_DIGITS = 9
 _NUMBER = re.compile(rf"\d{{1,{_MOST_DIGITS}}}(?!\d)(?=\s*(?:[.,;)]|$))")
@@ -26,6 +33,7 @@ _SIGNS = re.compile(rf"[{re.escape(_EDGES.replace('-', ''))}]*")
 _STOPS = ",.;:/()-–"
 _SHORTEST_WORD = 3
 _HOLD_LEAVES = ("file", "part")
+_TELL_A_FILE = {"volume", "lot", "box", "file", "item", "doc"}
 
 
 @dataclass(slots=True)
@@ -76,30 +84,55 @@ def read_levels(
     of a level is no rest: *Central Files, 611.49*.
     """
     remark = _remarks().search(text.clean, start, end)
-    found, stop = read_labelled(text, start, remark.start("remark") if remark else end, labels, given)
+    limit = remark.start("remark") if remark else end
+    signature = _opening_signature(text.clean, start, limit, labels)
+    found, stop = read_labelled(text, signature.end() if signature else start, limit, labels, given)
     parse = Parse(found)
-    if labels.shelfmarks:
+    if signature:
+        _take(signature, text.clean, labels, parse)
+    elif labels.shelfmarks:
         _read_shelfmark(text.clean, start, stop, labels, parse)
-    left: dict[Stretch, str] = {}
-    opening = end - len(text.clean[start:end].lstrip())
-    for first, last in list(_gaps(parse.found, start, stop)):
-        for piece in pieces(text.clean, first, last):
-            key = squeeze(text.clean[slice(*piece)])
-            if not key or key in city_names():
-                continue
-            if level := _in_piece(text.clean, piece, opening, labels, parse):
-                parse.add(level)
-            else:
-                left[piece] = key
-    levels = parse.levels.keys()
-    parse.rest = [
-        piece
-        for piece, key in left.items()
-        if len(key) < _SHORTEST_WORD or levels.isdisjoint(labels.table.get(key, ()))
-    ]
+    if _read_unlabelled(text.clean, start, stop, labels, parse, again=labels.numbered not in given):
+        return read_levels(text, start, end, labels, given | {labels.numbered})
     if stop < end:
         parse.rest.append((stop, stop + len(text.clean[stop:end].rstrip(" ,;"))))
     return parse
+
+
+def _read_unlabelled(text: str, start: int, end: int, labels: Labels, parse: Parse, *, again: bool) -> bool:
+    """Read what stands between the labelled levels, and keep as rest what is no level; cities and their countries are neither.
+
+    Whether, where that may be done *again*, all is to be read anew, for a label was taken for the level that a name's number is.
+    """
+    left: dict[Stretch, str] = {}
+    opening = len(text) - len(text[start:].lstrip())
+    for gap in list(_gaps(parse.found, start, end)):
+        for piece in pieces(text, *gap):
+            key = squeeze(text[slice(*piece)])
+            if not key or key in city_names() or (key in regions() and _is_beside_city(text, piece[0])):
+                continue
+            levels = _numbered_name(text, piece, labels, parse)
+            if levels and again and _clashes(levels[1], parse, text, labels):
+                return True
+            levels = levels or _in_piece(text, piece, opening, labels, parse)
+            for level in levels:
+                parse.add(level)
+            if not levels:
+                left[stripped(text, *piece)] = key
+    known = parse.levels.keys()
+    parse.rest = [
+        piece
+        for piece, key in left.items()
+        if len(key) < _SHORTEST_WORD or known.isdisjoint(labels.table.get(key, ()))
+    ]
+    return False
+
+
+def _is_beside_city(text: str, place: int) -> bool:
+    """Whether a city, or a state after one, stands before the comma before *place*."""
+    before = text[:place].rstrip(" ,").rpartition(",")
+    name = squeeze(before[2])
+    return name in city_names() or (name in regions() and _is_beside_city(text, len(before[0]) + 1))
 
 
 @cache
@@ -107,6 +140,17 @@ def _remarks() -> re.Pattern[str]:
     """Match words that belong to no level: a remark, an address of the web, a reference to the same place."""
     words = "|".join((*data("words")["remarks"], *relative_words()))
     return re.compile(rf"(?<=[.,;(])\s*(?P<remark>(?:{words})(?![^\W\d_])|https?://|www\.)", re.IGNORECASE)
+
+
+def _opening_signature(text: str, start: int, end: int, labels: Labels) -> re.Match[str] | None:
+    """Match a signature of two levels or more right at the beginning, where no letter of it is a label: *F7 13091*."""
+    if not labels.shelfmarks:
+        return None
+    first = next(pieces(text, start, end), (end, end))[0]
+    matches = filter(None, (mark.match(text, first, end) for mark in labels.shelfmarks))
+    found = max(matches, key=lambda match: match.end(), default=None)
+    told = sum(1 for value in found.groupdict().values() if value) if found else 0
+    return found if told >= _SHORTEST_SIGNATURE else None
 
 
 def _read_shelfmark(text: str, start: int, end: int, labels: Labels, parse: Parse) -> None:
@@ -121,15 +165,43 @@ def _read_shelfmark(text: str, start: int, end: int, labels: Labels, parse: Pars
                 *(mark.match_beginning for mark in labels.shelfmarks),
             )
         )
-        found = next(filter(None, matches), None)
-        if found is None:
+        if found := next(filter(None, matches), None):
+            _take(found, text, labels, parse)
+            return
+
+
+def _take(signature: re.Match[str], text: str, labels: Labels, parse: Parse) -> None:
+    """Add the levels of a signature; its file is a box where a labelled file lies in it, if the archive has boxes."""
+    for name, value in signature.groupdict().items():
+        if name == LEAF and (leaves := bare_leaves(text, signature.span(name))):
+            parse.add(leaves)
+        elif value and name != LEAF:
+            boxed = name == "file" in parse.levels and "box" in labels.members
+            level = "box" if boxed else name
+            if level not in parse.levels:
+                parse.add(_unlabelled(level, signature.span(name), text))
+
+
+def _numbered_name(text: str, piece: Stretch, labels: Labels, parse: Parse) -> tuple[Level, ...]:
+    """Read an unlabelled name that ends in the number of the level below: *CP Mexique 69*, *HA II 1081*; a year is no number."""
+    found = _NUMBERED_NAME.fullmatch(text, *piece) if labels.numbered else None
+    if not found or (found["number"].isdecimal() and int(found["number"]) in YEARS):
+        return ()
+    for name, pattern in labels.unlabelled:
+        if not parse.allows(name, piece[0], labels):
             continue
-        for name, value in found.groupdict().items():
-            if name == LEAF and (leaves := bare_leaves(text, found.span(name))):
-                parse.add(leaves)
-            elif value and name != LEAF and name not in parse.levels:
-                parse.add(_unlabelled(name, found.span(name), text))
-        return
+        if pattern != NAMED and compiled(pattern).fullmatch(text, *piece):
+            return ()
+        if name != labels.numbered and compiled(pattern).fullmatch(text, *found.span("name")):
+            number = _unlabelled(labels.numbered, found.span("number"), text)
+            return _unlabelled(name, found.span("name"), text), number
+    return ()
+
+
+def _clashes(level: Level, parse: Parse, text: str, labels: Labels) -> bool:
+    """Whether a later label was taken for *level*, and may mean a deeper one."""
+    there = next((other for other in parse.found if other.name == level.name), None)
+    return there is not None and len(labels.table.get(squeeze(text[there.start : there.place[0]]), ())) > 1
 
 
 def _gaps(found: list[Level], start: int, end: int) -> Iterator[Stretch]:
@@ -143,44 +215,70 @@ def _gaps(found: list[Level], start: int, end: int) -> Iterator[Stretch]:
 
 
 def pieces(text: str, start: int, end: int) -> Iterator[Stretch]:
-    """Cut a stretch of text at its commas and full stops; give the places of what stands between."""
+    """Cut a stretch of text at its commas and full stops; give the places of what stands between.
+
+    Among commas the full stop of a shortened word does not cut: *Min. Int., Dir. gen. P.S., b. 12*.
+    """
+    kept_to, shortened, in_commas = -1, -1, text.find(",", max(0, start - 1), end) >= 0
     for stop in _SEPARATOR.finditer(text, start, end):
-        piece = stripped(text, start, stop.start())
-        if piece[0] < piece[1]:
-            yield piece
+        place, sign = stop.start(), stop[0]
+        if place < kept_to:
+            continue
+        if sign == "." and in_commas and _is_shortened(text, place):
+            shortened = place + 1
+            continue
+        if sign == "(" and (kept := _PART_OF_NUMBER.match(text, place)):
+            kept_to = kept.end()
+            continue
+        first, last = stripped(text, start, place)
+        if first < last:
+            yield first, place if shortened == place else last
         start = stop.end()
     piece = stripped(text, start, end)
     if piece[0] < piece[1]:
         yield piece
 
 
+def _is_shortened(text: str, place: int) -> bool:
+    """Whether the full stop at *place* ends a shortened word within a name: a comma follows it, or a word does."""
+    follows = text[place + 1 : place + 3].lstrip()[:1]
+    if follows in (",", ";"):
+        return text[place - 1].islower() or bool(
+            _SHORTENED.search(text, max(0, place - _LONGEST_SHORTENED), place)
+        )
+    return follows.isalpha() and bool(_SHORTENED.search(text, max(0, place - _LONGEST_SHORTENED), place))
+
+
 def stripped(text: str, start: int, end: int) -> Stretch:
     """Give the place without the spaces and signs at its edges."""
     begun = text[start:end].lstrip(_EDGES)
     first = end - len(begun) if begun else start
-    return first, first + len(begun.rstrip(_EDGES))
+    last = first + len(begun.rstrip(_EDGES))
+    if text[last : last + 1] == ")" and text.find("(", first, last) > text.find(")", first, last):
+        return first, last + 1
+    return first, last
 
 
-def _in_piece(text: str, piece: Stretch, opening: int, labels: Labels, parse: Parse) -> Level | None:
-    """Read a piece without a label as a leaf or an unlabelled level; None if it is neither.
+def _in_piece(text: str, piece: Stretch, opening: int, labels: Labels, parse: Parse) -> tuple[Level, ...]:
+    """Read a piece without a label as a leaf or an unlabelled level; nothing if it is neither.
 
     No level is a day, nor words in small letters such as *hereafter*, with a number where they stand at the *opening* of the text.
     """
     first, last = piece
     leaves = bare_leaves(text, piece)
     if leaves and not is_year(leaves.leaves) and _is_after_file(text, first, parse):
-        return leaves
+        return (leaves,)
     in_small_letters = text[first:last].islower() and (
         first <= opening or not _DIGIT.search(text, first, last)
     )
     if in_small_letters or _DAY.fullmatch(text, first, last):
-        return None
+        return ()
     for name, pattern in labels.unlabelled:
         fits = leaves if name == LEAF else compiled(pattern).fullmatch(text, first, last)
         numbered = name != "file" or _DIGIT.search(text, first, last)
         if fits and numbered and parse.allows(name, first, labels):
-            return leaves if name == LEAF else _unlabelled(name, piece, text)
-    return None
+            return (leaves if leaves and name == LEAF else _unlabelled(name, piece, text),)
+    return ()
 
 
 def _unlabelled(name: str, place: Stretch, text: str, leaves: tuple[LeafRange, ...] = ()) -> Level:
@@ -244,14 +342,15 @@ def referenced(
     text: CleanText, parse: Parse, archive: Archive | None = None, named: tuple[FieldSpan, ...] = ()
 ) -> ArchivalReference:
     """Put the levels in the archive's order and say which piece of the raw text each came from; *named* is its name."""
-    places, levels = text.places, parse.levels
-    order = labels_of(archive).order if archive else LEVELS
+    labels = labels_of(archive) if archive else None
+    places, levels = text.places, _written(parse.levels, labels)
+    order = labels.order if labels else LEVELS
     spans = [
         FieldSpan(
             level.name,
             places[level.place[0]],
             places[level.place[1]],
-            level.value or leaves_text(level.leaves),
+            levels.get(level.name) or leaves_text(level.leaves),
         )
         for level in parse.found
     ]
@@ -265,20 +364,60 @@ def referenced(
             text.raw[places[first] : places[last]] for first, last in sorted({*parse.rest, *text.asides})
         ),
         unread=_among_levels(text, parse, named),
+        mended=text.mended,
+        words=() if archive else tuple(_words(text, parse)),
     )
 
 
+def _words(text: CleanText, parse: Parse) -> Iterator[tuple[str, str]]:
+    """The labels of the levels as typed, and the first leaves with theirs."""
+    for level in parse.found:
+        if level.name == LEAF:
+            yield LEAF, text.raw[text.places[level.start] : text.places[level.end]].strip()
+            continue
+        label = text.raw[text.places[level.start] : text.places[level.place[0]]].strip()
+        behind = text.raw[text.places[level.place[1]] : text.places[level.end]].rstrip()
+        if label != level.name or behind:
+            yield level.name, label if label and not behind else f"{label} {{}}{behind}".strip()
+
+
+def _written(levels: dict[str, str], labels: Labels | None) -> dict[str, str]:
+    """The levels as the archive writes them, where it says how: *F7* as *F/7*."""
+    for level, (pattern, form) in labels.written.items() if labels else ():
+        if level in levels:
+            levels[level] = compiled(pattern).sub(form, levels[level])
+    return levels
+
+
 def _among_levels(text: CleanText, parse: Parse, named: tuple[FieldSpan, ...]) -> tuple[tuple[int, str], ...]:
-    """The words of the rest that stand after the archive's name and before the last level, with the levels before them.
+    """The words of the rest that stand after the archive's name and among the levels, with the number of levels before them.
 
     What stands in brackets only explains the level before it.
     """
     starts = [level.start for level in parse.found if level.name != LEAF]
     if not starts or not parse.rest:
         return ()
+    until = _end_of_levels(text, parse, starts[-1])
     begin = min(starts[0], *(bisect_left(text.places, span.end) for span in named)) if named else starts[0]
     return tuple(
         (bisect_left(starts, first), text.raw[text.places[first] : text.places[last]])
         for first, last in sorted(parse.rest)
-        if begin <= first and last <= starts[-1] and text.clean[end_before(text.clean, first) - 1] != "("
+        if begin <= first and last <= until and text.clean[end_before(text.clean, first) - 1] != "("
     )
+
+
+def _end_of_levels(text: CleanText, parse: Parse, last: int) -> int:
+    """The place up to which words may tell a file.
+
+    Those with a number do before the leaves, or where no file or the like was read; those without one only where both holds.
+    """
+    leaves = next((level.start for level in parse.found if level.name == LEAF and level.start > last), 0)
+    told = parse.levels.keys() & _TELL_A_FILE
+    for first, end in sorted(piece for piece in parse.rest if piece[0] >= last):
+        numbered = _DIGIT.search(text.clean, first, end) is not None
+        if (leaves and first > leaves) or not (
+            (numbered or leaves) and (numbered or not told) and (leaves or not told)
+        ):
+            break
+        last = end
+    return last

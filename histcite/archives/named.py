@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
-from histcite.archives.labelled import Stretch
-from histcite.archives.labels import labels_of
-from histcite.archives.letters import squeeze
+from histcite.archives.labelled import Level, Stretch, tidy
+from histcite.archives.labels import NAMED, fonds_words, labels_of
+from histcite.archives.letters import WORD, data, squeeze
 from histcite.archives.levels import (
     Parse,
     is_interrupted,
@@ -26,6 +27,7 @@ _STOPPED = re.compile(r"(?:.*[,.;:/(—-]\s*|\s*)", re.DOTALL)
 _NOTE_NUMBER = re.compile(r"[\s(]*\d{1,3}[\s«\"„“(]*")
 _WORD_FOLLOWS = re.compile(r"\s+[a-zа-яё]")
 _CITY_FOLLOWS = re.compile(r" (\w+)")
+_BEHIND_A_NUMBER = re.compile(r"\d ?$")
 _LONGEST_ADDRESS = 2
 _SHORT_ACRONYM = 3
 
@@ -65,13 +67,26 @@ def read_named(attempt: Attempt) -> ArchivalReference | Refusal | None:
         if not is_believed(likeliest):
             return _refusal(likeliest, message)
     parse, archive, (first, last) = likeliest.parse, likeliest.archive, likeliest.named
-    follows = all(first <= level.start for level in parse.found)
+    follows, before = all(first <= level.start for level in parse.found), likeliest.before
+    if before and follows and _is_collection(likeliest):
+        start, end = before.pop()
+        parse.add(Level(name="fonds", start=start, end=end, place=(start, end), value=tidy(text[start:end])))
     if follows and not _NOTE_NUMBER.fullmatch(text, attempt.start, first):
-        parse.rest += likeliest.before
-    places = attempt.text.places
-    return referenced(
-        attempt.text, parse, archive, (FieldSpan("archive", places[first], places[last], archive.id),)
+        parse.rest += before
+    places, raw = attempt.text.places, attempt.text.raw
+    named = FieldSpan("archive", places[first], places[last], archive.id)
+    lead = (
+        raw[places[attempt.start] : places[attempt.mentions[0].start]].strip() if follows and before else ""
     )
+    reference = referenced(attempt.text, parse, archive, (named,))
+    return replace(reference, lead=lead) if lead else reference
+
+
+def _is_collection(candidate: _Candidate) -> bool:
+    """Whether the collection stands before the archive, as English notes have it: *Harriman Papers, Library of Congress, Box 23*."""
+    named = ("fonds", NAMED) in labels_of(candidate.archive).unlabelled and "fonds" not in candidate.levels
+    words = WORD.findall(candidate.text[slice(*candidate.before[-1])].lower())
+    return named and any(word in data("words")["collections"] for word in words)
 
 
 def read_signature(attempt: Attempt) -> ArchivalReference | None:
@@ -87,10 +102,13 @@ def read_signature(attempt: Attempt) -> ArchivalReference | None:
 
 
 def _cluster(text: str, mentions: list[Mention]) -> list[Mention]:
-    """The first mention and those that follow it before any number: names and acronyms of one archive."""
+    """The first mention and those that follow it before any number or fonds: names and acronyms of one archive."""
     cluster = mentions[:1]
     for mention in mentions[1:]:
-        if _DIGIT.search(text, cluster[-1].end, mention.start):
+        before = WORD.findall(text, cluster[-1].end, mention.start)[-1:]
+        if _DIGIT.search(text, cluster[-1].end, mention.start) or fonds_words().issuperset(
+            map(squeeze, before or " ")
+        ):
             break
         cluster.append(mention)
     return cluster
@@ -151,7 +169,8 @@ def _around(attempt: Attempt, archive: Archive, named: Stretch) -> Parse:
     text, labels, (first, last) = attempt.text.clean, labels_of(archive), named
     digit = _DIGIT.search(text, last)
     later = (each for each in attempt.mentions if digit and each.start > digit.start())
-    others = (each.start for each in later if archive.id not in each.ids or begins_another(text, each.start))
+    free = (each for each in later if not _BEHIND_A_NUMBER.search(text, max(0, each.start - 3), each.start))
+    others = (each.start for each in free if archive.id not in each.ids or begins_another(text, each.start))
     end = next(others, len(text))
     parse = read_levels(attempt.text, last, end, labels)
     if end < len(text):
@@ -201,7 +220,11 @@ def _is_followed_by_levels(candidate: _Candidate) -> bool:
     """No words of a sentence stand between the name and the levels, and none in small letters before a single one."""
     several = len(candidate.levels) > 1
     last, first = candidate.cluster[-1].end, candidate.parse.found[0].start
-    between = (candidate.text[a:b] for a, b in candidate.parse.rest if last <= a < first)
+    between = (
+        candidate.text[a:b]
+        for a, b in candidate.parse.rest
+        if last <= a < first and candidate.text[a - 1] != "("
+    )
     return not any(_is_wordy(words) if several else words[0].islower() for words in between)
 
 

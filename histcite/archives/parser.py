@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from itertools import pairwise
 
+from histcite.archives.labels import LEAF
 from histcite.archives.named import read_named, read_signature
 from histcite.archives.prose import Attempt, Refusal, begins_another, relative_mark
 from histcite.archives.reference import ArchivalReference, parse_canonical
@@ -13,7 +14,7 @@ from histcite.archives.relative import read_continued, read_relative
 from histcite.archives.unnamed import read_unnamed
 from histcite.errors import UnreadableReference
 
-_CANONICAL = re.compile(r"\s*(?:\?|[A-Z]{2}-[\w-]+)/[a-z]+:\S")
+_CANONICAL = re.compile(r"\s*(?:\?|[A-Z]{2}-[\w-]+)/[a-z]+(?:\([^()/]*\))?:\S")
 _SEMICOLON = re.compile(r";\s*")
 _STOP = re.compile(r"[.;]\s+")
 
@@ -39,8 +40,19 @@ READERS: tuple[Callable[[Attempt], ArchivalReference | Refusal | None], ...] = (
 
 
 def attempted(attempt: Attempt) -> ArchivalReference | Refusal | None:
-    """Give what the first reader that has an answer says; None where none has."""
-    return next((read for reader in READERS if (read := reader(attempt))), None)
+    """Give what the first reader that has an answer says; None where none has.
+
+    What it does not understand whole, in plain numbers, is looked at for damage, and read again where there is any.
+    """
+    read = next((read for reader in READERS if (read := reader(attempt))), None)
+    if (
+        isinstance(read, ArchivalReference)
+        and not read.rest
+        and all(value.isdecimal() for _, value in read.levels)
+    ):
+        return read
+    better = attempt.put_right() if not attempt.text.mended else None
+    return attempted(better) if better else read
 
 
 def read_reference(
@@ -60,7 +72,7 @@ def read_references(
 ) -> tuple[ArchivalReference, ...]:
     """Read one or more references of one note.
 
-    They are parted by ``;``, and after a stop by another archive's name or a mark such as *Там же*; but only where
+    They are parted by ``;``, unless every part only goes deeper, and after a stop by another archive's name or a mark such as *Там же*; but only where
     every part reads as a reference. A part that names no archive leans on the part before it, and the first on
     *previous*.
     """
@@ -71,11 +83,20 @@ def read_references(
     begun = {place for place in named if begins_another(clean, place)}
     stops = (found.end() for found in _STOP.finditer(clean))
     begun |= {place for place in stops if begins_another(clean, place) and relative_mark(clean, place)[0]}
+    single = attempted(attempt)
+    if isinstance(single, ArchivalReference) and semicolons and _goes_only_deeper(single):
+        return (single,)
     for cuts in (sorted({*semicolons, *begun}), semicolons):
         if cuts and (references := _read_parts(attempt, cuts)):
             return references
-    single = attempted(attempt)
     return (single,) if isinstance(single, ArchivalReference) else ()
+
+
+def _goes_only_deeper(reference: ArchivalReference) -> bool:
+    """Whether every part of a text with semicolons is a level of one reference: *RGANI; f. 3; op. 14*, and no leaves stand twice."""
+    leaves = [reference.text[span.start : span.end] for span in reference.spans if span.field == LEAF]
+    whole = not reference.rest and bool(reference.archive) and not reference.relative
+    return whole and not any(";" in words for words in leaves) and len(leaves) <= 1
 
 
 def _read_parts(attempt: Attempt, cuts: list[int]) -> tuple[ArchivalReference, ...]:

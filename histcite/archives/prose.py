@@ -2,10 +2,13 @@
 
 import re
 from bisect import bisect_left
+from copy import copy
+from dataclasses import replace
 from functools import cache, cached_property
 
+from histcite.archives.damage import mended
 from histcite.archives.labels import compiled
-from histcite.archives.letters import CleanText, data, squeeze
+from histcite.archives.letters import CleanText, data, fold, squeeze
 from histcite.archives.reference import ArchivalReference
 from histcite.archives.registry import Registry
 from histcite.frozen import dataclass
@@ -16,6 +19,9 @@ _JOINT = re.compile(r"(?:[.-]?[ .]?|/)")
 _ENDED = re.compile(r"\d[^\d.;]{0,8}[.;]$")
 _LONGEST_END = 10
 _STOPS = ",.;:/()-–"
+_NAME_GOES_ON = re.compile(
+    r"\s+(?:of|for|di|de|del|della|der|des|für|për)\s+(?:the\s+|la\s+)?[^\W\d_a-zà-ÿа-я]"
+)
 _SHORT = 3
 _ACRONYM = 8
 _LONGEST_GAP = 4
@@ -49,14 +55,33 @@ class Attempt:
     """
 
     def __init__(self, text: str, previous: ArchivalReference | None, archives: Registry) -> None:
-        self.text = CleanText.read(text)
         self.previous = previous
         self.archives = archives
+        self._read(CleanText.read(text))
+
+    def _read(self, text: CleanText) -> None:
+        self.text = text
         number = _NOTE_NUMBER.match(self.text.clean)
         start = number.end() if number else 0
         words = _opening("introductions").match(self.text.clean, start)
         self.start = words.end() if words else start
         self.mark = relative_mark(self.text.clean, self.start)
+
+    def put_right(self) -> "Attempt | None":
+        """The same text with what a scanner or a spreadsheet made of its numbers put right; None where nothing is to be."""
+        clean, told = mended(self.text.clean)
+        if not told:
+            return None
+        better = Attempt(self.text.raw, self.previous, self.archives)
+        better._read(replace(self.text, clean=clean, folded=fold(clean), mended=told))
+        return better
+
+    def after_mark(self) -> "Attempt":
+        """The same text from behind the mark, as one that leans on nothing."""
+        behind = copy(self)
+        behind.start, behind.mark, behind.previous = self.mark[1], ("", self.mark[1]), None
+        behind.mentions = [each for each in self.mentions if each.start >= behind.start]
+        return behind
 
     @cached_property
     def mentions(self) -> list[Mention]:
@@ -121,7 +146,13 @@ def _longest(text: CleanText, parts: list[tuple[int, int]], first: int, archives
             continue
         if joined or len(key) > _ACRONYM or " ".join(words) in archives.acronyms:
             mention = Mention(start, end, index[key])
-    return mention
+    return None if mention and _goes_on(text.clean, mention) else mention
+
+
+def _goes_on(text: str, mention: Mention) -> bool:
+    """Whether words that belong to the name follow, so that it is another institution's: *Central State Archive of Literature*."""
+    worded = " " in text[mention.start : mention.end] and not text[mention.start : mention.end].isupper()
+    return worded and bool(_NAME_GOES_ON.match(text, mention.end))
 
 
 def _is_joint(text: str, reached: int, begin: int, end: int) -> bool:
@@ -158,6 +189,12 @@ def city_names() -> dict[str, str]:
     for city, others in data("words")["cities"].items():
         names |= {squeeze(name): city for name in (city, *others)}
     return names
+
+
+@cache
+def regions() -> frozenset[str]:
+    """The states and countries that stand after a city, folded."""
+    return frozenset(map(squeeze, data("words")["regions"]))
 
 
 def is_archive_name(words: str) -> bool:

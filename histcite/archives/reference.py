@@ -1,10 +1,12 @@
 """An archival reference: archive, levels and leaves, with the text it was read from and one canonical form."""
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from urllib.parse import quote, unquote
 
-from histcite.archives.labels import LEVELS
+from histcite.archives.labels import LEAF, LEVELS
 from histcite.archives.leaves import LeafRange, leaves_text
 from histcite.archives.letters import latin
 from histcite.errors import UnreadableReference
@@ -49,7 +51,9 @@ class ArchivalReference:
 
     *archive* is an id of the registry; empty if the archive is not known, when *unknown_archive* may hold the words
     that stood in its place. *relative* says that it leant on the reference before it (*Ibid.*). *unread* are those words
-    of the rest that stand among the levels, each with the number of levels before it: they may tell one file from another.
+    of the rest that stand among the levels, each with the number of levels before it: they may tell one file from another. *mended*
+    says what was put right in it. Where the archive is not known, *words* are the labels of the levels and leaves as typed, ``{}`` for the
+    value where the label does not lead it. *lead* is what stands before the first archive's name, and is not of the reference.
     """
 
     archive: str = ""
@@ -61,16 +65,35 @@ class ArchivalReference:
     rest: str = ""
     unknown_archive: str = ""
     unread: tuple[tuple[int, str], ...] = ()
+    mended: tuple[str, ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
+    lead: str = ""
 
     @property
     def canonical(self) -> str:
         """One line that says it all, ``RU-RGANI/fonds:3/series:14/file:451#12-15v``."""
+        return self._in_one_line({})
+
+    @property
+    def kept(self) -> str:
+        """The canonical form, with the labels as typed where the archive is not known: ``?/archive:Archiv/box(kart.):5``."""
+        return self._in_one_line(dict(self.words))
+
+    def _in_one_line(self, words: Mapping[str, str]) -> str:
         pieces = [self.archive or _UNKNOWN]
         if self.unknown_archive:
             pieces.append(f"{_WORDS}:{_escaped(self.unknown_archive)}")
-        pieces += [f"{level}:{_escaped(value)}" for level, value in self.steps]
+        pieces += [
+            f"{level}{_labelled(words.get(level, ''))}:{_escaped(value)}" for level, value in self.steps
+        ]
         leaves = f"#{leaves_text(self.leaves)}" if self.leaves else ""
         return "/".join(pieces) + leaves
+
+    @property
+    def locator(self) -> str:
+        """The leaves as they are kept with what cites them: in their short form, or with the words typed for an unknown archive's."""
+        leaves = ", ".join(map(str, self.leaves))
+        return dict(self.words).get(LEAF, leaves) if leaves else ""
 
     @property
     def steps(self) -> tuple[tuple[str, str], ...]:
@@ -105,15 +128,23 @@ def _escaped(value: str) -> str:
     return "".join(c if c.isalnum() or c in _PLAIN_IN_CANONICAL else quote(c, safe="-_~") for c in value)
 
 
+def _labelled(words: str) -> str:
+    """Write the label of a level, in brackets of which it has none itself."""
+    plain = "".join(c if c.isalnum() or c in " .,-" else quote(c, safe="") for c in words)
+    return f"({plain})" if plain else ""
+
+
 def parse_canonical(text: str) -> ArchivalReference:
-    """Read what ``ArchivalReference.canonical`` wrote; ``UnreadableReference`` for anything else."""
+    """Read what ``ArchivalReference.canonical`` or ``kept`` wrote; ``UnreadableReference`` for anything else."""
     place, _, leaves = text.partition("#")
     archive, *pieces = place.split("/")
     if not re.fullmatch(r"\?|[A-Z]{2}-[\w-]+", archive):
         raise UnreadableReference(text, 1, "an archive's id such as RU-RGANI is expected")
     words, levels, unread, column = "", list[tuple[str, str]](), list[tuple[int, str]](), len(archive) + 2
+    labels = list[tuple[str, str]]()
     for piece in pieces:
-        level, _, value = piece.partition(":")
+        head, _, value = piece.partition(":")
+        level, _, label = head.removesuffix(")").partition("(")
         if not value or level not in (*LEVELS, _WORDS, UNREAD):
             raise UnreadableReference(text, column, "a level and its value such as fonds:3 is expected")
         if level == _WORDS:
@@ -122,6 +153,7 @@ def parse_canonical(text: str) -> ArchivalReference:
             unread.append((len(levels), unquote(value)))
         else:
             levels.append((level, unquote(value)))
+            labels += [(level, unquote(label))] * bool(label)
         column += len(piece) + 1
     try:
         parsed = tuple(LeafRange.parse(piece) for piece in leaves.split(",") if leaves)
@@ -134,7 +166,15 @@ def parse_canonical(text: str) -> ArchivalReference:
         text=text,
         unknown_archive=words,
         unread=tuple(unread),
+        words=tuple(labels),
     )
+
+
+def signatures(reference: str, formerly: Iterable[str]) -> Iterator[ArchivalReference]:
+    """The *reference* of a file and those it had before, but what was typed and could not be read."""
+    for written in (reference, *formerly):
+        with suppress(UnreadableReference):
+            yield parse_canonical(written)
 
 
 @lru_cache(4096)

@@ -14,8 +14,8 @@ from histcite.tables import read_tables
 class Archive:
     """An institution that keeps records, as a table of the registry describes it.
 
-    *values*, *labels*, *unlabelled* and *shelfmarks* are what it has of its own beside its *tradition*. *part_of* is
-    the id of the archive of which it is a department, under whose name its papers are cited as well.
+    *values*, *labels*, *unlabelled*, *numbered*, *written* and *shelfmarks* are what it has of its own beside its *tradition*.
+    *part_of* is the id of the archive of which it is a department, under whose name its papers are cited as well.
     """
 
     id: str
@@ -31,6 +31,8 @@ class Archive:
     values: tuple[tuple[str, str], ...] = ()
     labels: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     unlabelled: tuple[str, ...] = ()
+    numbered: str = ""
+    written: tuple[tuple[str, tuple[str, str]], ...] = ()
     shelfmarks: tuple[str, ...] = ()
     bare: str = ""
     part_of: str = ""
@@ -59,6 +61,7 @@ class Archive:
         fields |= {
             "names": tuple(table.get("names", {}).items()),
             "values": tuple(table.get("values", {}).items()),
+            "written": tuple((level, tuple(form)) for level, form in table.get("written", {}).items()),
             "labels": tuple(
                 (language, level, (form,) if isinstance(form, str) else tuple(form))
                 for language, labels in by_language.items()

@@ -1,7 +1,9 @@
 """References that lean on the note before: *Ibid.*, *Там же*, *Po aty*, or levels without an archive."""
 
+import re
 from dataclasses import replace
 
+from histcite.archives.labelled import Level, tidy
 from histcite.archives.labels import LEVELS, Labels, labels_of, labels_of_tradition
 from histcite.archives.levels import (
     Parse,
@@ -12,14 +14,16 @@ from histcite.archives.levels import (
     stripped,
     words_before,
 )
+from histcite.archives.named import read_named
 from histcite.archives.prose import Attempt, Refusal, begins_another
 from histcite.archives.reference import ArchivalReference
 
 TRADITIONS_WITHOUT_ARCHIVE = ("slavic", "albanian")
+_NUMBERED = re.compile(r"\d[\w/-]*")
 
 
 def read_relative(attempt: Attempt) -> ArchivalReference | Refusal | None:
-    """Read what follows the mark of a relative reference, unless words do.
+    """Read what follows the mark of a relative reference, unless words do; a whole reference where an archive is named there.
 
     The tradition of the mark's language labels the levels where the archive is not known.
     """
@@ -27,8 +31,14 @@ def read_relative(attempt: Attempt) -> ArchivalReference | Refusal | None:
     if not tradition:
         return None
     text = attempt.text.clean
+    if any(
+        text[start : each.start].strip(" ,.;:(") == "" for each in attempt.mentions if each.start >= start
+    ):
+        return read_named(attempt.after_mark())
     ends = (each.start for each in attempt.mentions if begins_another(text, each.start))
     end = next(ends, len(text))
+    if attempt.previous and (alike := _like_the_last(attempt, start, end)):
+        return _resolved(referenced(attempt.text, Parse([alike])), attempt.previous)
     parse = _leaning(attempt, start, end, _labels(attempt, (tradition, *TRADITIONS_WITHOUT_ARCHIVE)))
     if not parse.found and (leaves := bare_leaves(text, stripped(text, start, len(text)))):
         parse = Parse([leaves])
@@ -39,6 +49,21 @@ def read_relative(attempt: Attempt) -> ArchivalReference | Refusal | None:
     if end < len(text):
         parse.rest.append((end, len(text)))
     return _resolved(referenced(attempt.text, parse), attempt.previous)
+
+
+def _like_the_last(attempt: Attempt, start: int, end: int) -> Level | None:
+    """Read a number with a stroke that stands alone as another of the last level: *Ibid., 8019/39/5*, after 8019/39/4."""
+    text, (first, last) = attempt.text.clean, stripped(attempt.text.clean, start, end)
+    levels = attempt.previous.levels if attempt.previous else ()
+    typed = text[first:last]
+    if (
+        not levels
+        or "/" not in levels[-1][1]
+        or typed.count("/") != levels[-1][1].count("/")
+        or not _NUMBERED.fullmatch(typed)
+    ):
+        return None
+    return Level(name=levels[-1][0], start=first, end=last, place=(first, last), value=tidy(typed))
 
 
 def read_continued(attempt: Attempt) -> ArchivalReference | None:
@@ -86,9 +111,22 @@ def _resolved(reference: ArchivalReference, previous: ArchivalReference | None) 
         archive=previous.archive,
         unknown_archive=previous.unknown_archive,
         levels=previous.levels[:kept] + reference.levels,
+        words=_words(reference, previous, kept),
         unread=tuple((place, words) for place, words in previous.unread if place <= kept) + reference.unread,
         leaves=reference.leaves if reference.leaves or given else previous.leaves,
         relative=True,
+    )
+
+
+def _words(
+    reference: ArchivalReference, previous: ArchivalReference, kept: int
+) -> tuple[tuple[str, str], ...]:
+    """The labels as typed, of the levels that stay and of those that are new; none where the archive is known."""
+    stay = {level for level, _ in previous.levels[:kept]}
+    return (
+        ()
+        if previous.archive
+        else (*((level, word) for level, word in previous.words if level in stay), *reference.words)
     )
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import pairwise
 
 from histcite.archives.labelled import Stretch
-from histcite.archives.labels import LEAF, Labels, labels_alone
+from histcite.archives.labels import LEAF, NAMED, Labels, labels_alone, labels_of_tradition
 from histcite.archives.letters import WORD, data, squeeze
 from histcite.archives.levels import Parse, pieces, read_levels, referenced, runs_on, stripped
 from histcite.archives.prose import Attempt, is_archive_name, names_institution
@@ -18,6 +18,8 @@ _TITLE = re.compile(r"(?<!:)//")
 _TITLE_ENDS = re.compile(r"//|[;:]\s")
 _LONGEST_MARK = 2
 _BELOW_FONDS = {"series", "file", "box"}
+_IN_WORDS = re.compile(r"[^\W\d_a-zà-ÿа-я][^\W\d_][^\W\d_]+")
+_LABELLED = {"volume", "box", "file"}
 _PLACES = {"fonds", "series", "lot", "box", "file"}
 
 
@@ -32,6 +34,8 @@ def read_unnamed(attempt: Attempt) -> ArchivalReference | None:
         return None
     after_title = max((found.end() for found in _TITLE.finditer(text.clean, start)), default=start)
     best = _best(attempt, after_title)
+    if not best or not _begins_with_fonds(best[0]):
+        best = _under_institution(attempt, start) or best
     if not best:
         return None
     parse, (first, last) = best
@@ -67,6 +71,46 @@ def _best(attempt: Attempt, start: int) -> tuple[Parse, Stretch] | None:
                 best, most = (parse, name), (parse.weight, own)
             if own == len(parse.found) and all(place[0] >= parse.found[-1].end for place in parse.rest):
                 break
+    return best
+
+
+def _begins_with_fonds(parse: Parse) -> bool:
+    """Whether the fonds, which only a label tells here, stands before all that lies in it."""
+    return next((level.name for level in parse.found if level.name in _PLACES), "") == "fonds"
+
+
+def _under_institution(attempt: Attempt, start: int) -> tuple[Parse, Stretch] | None:
+    """Read fonds and series without a label after an institution that the text begins with: *Stadtarchiv Augsburg, Reichsstadt, Nr. 12*.
+
+    The labels below are those of the tradition that explains all, most in its own words; there must be one of a volume, box or file.
+    """
+    text = attempt.text.clean
+    first, end = next(pieces(text, start, len(text)), (start, start))
+    words = text[first:end]
+    if (
+        first != start
+        or not names_institution(words)
+        or not is_archive_name(words)
+        or text[end : end + 1] != ","
+    ):
+        return None
+    best, most = None, (0, 0)
+    for tradition in traditions():
+        labels = replace(
+            labels_of_tradition(tradition),
+            shelfmarks=(),
+            evident={},
+            unlabelled=(("fonds", NAMED), ("series", NAMED)),
+        )
+        parse = read_levels(attempt.text, end, len(text), labels)
+        named = (
+            _IN_WORDS.match(parse.levels.get("fonds", ""))
+            and not parse.levels.get("series", "")[:1].isdigit()
+        )
+        fits = named and _LABELLED & parse.levels.keys() and not parse.rest and not runs_on(text, parse)
+        own = sum(squeeze(text[level.start : level.place[0]]) in labels.own for level in parse.found)
+        if fits and _begins_with_fonds(parse) and (parse.weight, own) > most:
+            best, most = (parse, (first, end)), (parse.weight, own)
     return best
 
 

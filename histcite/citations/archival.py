@@ -76,7 +76,7 @@ class _Voice:
 
 
 def render_archival(reference: ArchivalReference, style: ArchivalStyle, archives: Registry) -> str:
-    """Write the whole reference: archive, levels, leaves; levels of a signature in one, what was not understood as typed.
+    """Write the whole reference: archive, levels, leaves; levels of a signature in one, what was not understood as typed. What lies in an archive that is not in the registry keeps its own words.
 
     GOST is R 7.0.5-2008 section 11, Chicago the Manual of Style's notes on manuscript collections, MHRA its Style
     Guide; ``plain`` is short and meant for terminals, in ASCII as far as Latin and Cyrillic letters go; ``canonical``
@@ -84,7 +84,9 @@ def render_archival(reference: ArchivalReference, style: ArchivalStyle, archives
     """
     if style == "canonical":
         return reference.canonical
-    voice = _voice(reference, style, archives)
+    if reference.archive not in archives:
+        return _as_typed(reference, _form(style))
+    voice = _voice_of(reference.archive, style, archives)
     signature, covered = _signature(dict(reference.levels), voice)
     levels = [_level(level, value, voice) for level, value in reference.steps if level not in covered]
     leaves = _Piece(_leaves(reference.leaves, voice), apart=True)
@@ -99,9 +101,29 @@ def render_leaves(reference: ArchivalReference, style: ArchivalStyle, archives: 
     """Write the leaves alone, with their label, as a locator; empty if there are none."""
     if style == "canonical":
         return leaves_text(reference.leaves)
-    voice = _voice(reference, style, archives)
+    if reference.unknown_archive:
+        return reference.locator
+    known = reference.archive in archives
+    voice = (
+        _voice_of(reference.archive, style, archives)
+        if known
+        else _voiced("", _form(style), labels_of_tradition("slavic"))
+    )
     leaves = _leaves(reference.leaves, voice)
     return _in_ascii(leaves) if voice.form.ascii else leaves
+
+
+def _as_typed(reference: ArchivalReference, form: _Form) -> str:
+    """Write a reference to an unknown archive with its own words; whose labels they are is not guessed."""
+    words = dict(reference.words)
+    pieces = [reference.unknown_archive or reference.archive]
+    for level, value in reference.steps:
+        label = "{}" if level == UNREAD else words.get(level, level)
+        pieces.append(label.replace("{}", value) if "{}" in label else f"{label} {value}")
+    pieces.append(reference.locator)
+    stops = form.closed and any(map(is_cyrillic, words.values()))
+    written = (". " if stops else ", ").join(filter(None, pieces))
+    return written if not form.closed or written.endswith(".") else f"{written}."
 
 
 def _in_ascii(text: str) -> str:
@@ -139,7 +161,10 @@ def _joined(pieces: list[_Piece], form: _Form) -> str:
     written = pieces[0].text if pieces else ""
     divided = form.between if form.between.strip() else ", "
     for before, piece in pairwise(pieces):
-        if before.text.endswith(".") and (not piece.apart or form.between.startswith(".")):
+        named = not before.labelled and form.between.startswith(
+            ","
+        )  # its full stop is that of a shortened word
+        if before.text.endswith(".") and not named and (not piece.apart or form.between.startswith(".")):
             between = " "
         elif piece.labelled:
             between = form.between
@@ -147,15 +172,6 @@ def _joined(pieces: list[_Piece], form: _Form) -> str:
             between = divided if before.labelled else _IN_SIGNATURE
         written += between + piece.text
     return written
-
-
-def _voice(reference: ArchivalReference, style: str, archives: Registry) -> _Voice:
-    if reference.archive in archives:
-        return _voice_of(reference.archive, style, archives)
-    tradition = "albanian" if dict(reference.levels).get("year") else "slavic"
-    return _voiced(
-        reference.archive or reference.unknown_archive, _form(style), labels_of_tradition(tradition)
-    )
 
 
 @lru_cache(maxsize=2048)
@@ -208,9 +224,15 @@ def _signature(levels: dict[str, str], voice: _Voice) -> tuple[str, set[str]]:
         covered = (
             {level: value for level, value in found.groupdict().items() if value} if found and whole else {}
         )
-        if covered and covered.items() <= levels.items():
+        if covered and covered.items() <= levels.items() and _stand_together(covered, levels):
             return written, set(covered)
     return "", set()
+
+
+def _stand_together(covered: dict[str, str], levels: dict[str, str]) -> bool:
+    """Whether no other level stands between those of a signature: the dossier of AJ/40, carton 1 is not AJ/40/2."""
+    places = [place for place, level in enumerate(levels) if level in covered]
+    return places[-1] - places[0] < len(places)
 
 
 def _level(level: str, value: str, voice: _Voice) -> _Piece:
@@ -247,4 +269,5 @@ def _leaf(leaf: Leaf, voice: _Voice) -> str:
         letter = letter.translate(_ASCII_LETTERS)
     elif voice.cyrillic:
         letter = letter.translate(_CYRILLIC_LETTERS)
-    return f"{leaf.number}{letter}{verso if leaf.side == 'v' else recto if leaf.side else ''}"
+    other = f"{voice.form.gap}({leaf.other})" if leaf.other else ""
+    return f"{leaf.number}{letter}{verso if leaf.side == 'v' else recto if leaf.side else ''}{other}"

@@ -15,6 +15,9 @@ from histcite.frozen import dataclass
 from histcite.records.source import Source
 from histcite.values import Date
 
+REMEMBERED = 4096
+"""How many texts are remembered as read."""
+
 _NO_WORD = re.compile(r"[\W_]+")
 _SILENT = re.compile("['’‘ʼ`´ʹ′]")
 _SUBTITLE = re.compile(r"[:.?!;]\s|\s[–—-]\s")
@@ -42,12 +45,21 @@ class Call:
     names: str = ""
 
 
-@lru_cache(4096)
+@lru_cache(REMEMBERED)
 def words(text: str) -> str:
     """The words of *text* alone: neither case nor accents, dots, dashes, brackets or spaces tell two ways of typing them apart; scripts do."""
-    letters = unicodedata.normalize("NFD", _SILENT.sub("", text)).casefold()
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join(_NO_WORD.split(plain)).strip()
+    plain = _SILENT.sub("", text).casefold()
+    if not plain.isascii():
+        letters = unicodedata.normalize("NFD", plain)
+        plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return _NO_WORD.sub(" ", plain).strip()
+
+
+@lru_cache(REMEMBERED)
+def _families(author: str) -> tuple[str, ...]:
+    """The family name of an author, and its last word."""
+    family = words(read_author(author).family)
+    return tuple(dict.fromkeys(filter(None, (family, family.rpartition(" ")[2]))))
 
 
 def called(source: Source) -> Iterator[str]:
@@ -64,12 +76,12 @@ def called(source: Source) -> Iterator[str]:
         return
     titles = dict.fromkeys(term for title in _titles(source) for term in _short_and_whole(title))
     yield from titles
-    makers = [words(read_author(author).family) for author in source.authors]
-    makers += [last for maker in makers if (last := maker.rpartition(" ")[2]) != maker]
-    yield from (f"{maker} {title}" for maker in makers if maker for title in titles)
-    year = year_of(source.date)
-    if makers and year and source.kind not in _IN_FILES:
-        yield from (f"{maker} {year}" for maker in dict.fromkeys((makers[0], makers[0].rpartition(" ")[2])))
+    makers = [maker for author in source.authors for maker in _families(author)]
+    yield from (f"{maker} {title}" for maker in makers for title in titles)
+    if makers and source.date and source.kind not in _IN_FILES:
+        found = _YEAR.search(source.date)
+        year = found[0] if found else year_of(source.date)
+        yield from (f"{maker} {year}" for maker in _families(source.authors[0]) if year)
 
 
 def calls(text: str) -> Iterator[tuple[Call, ...]]:
@@ -203,7 +215,7 @@ def _makers(before: str) -> tuple[str, ...]:
 def _days(date: str) -> Iterator[str]:
     """The day, or what else is told of a time, in the form by which dates are the same; nothing for what is no date."""
     try:
-        read = Date.parse(date) if any(map(str.isdigit, date)) else None
+        read = Date.parse(date) if len(date) <= _LONGEST_PLACE and _YEAR.search(date) else None
     except UnreadableDate:
         return
     if read:

@@ -1,22 +1,35 @@
-"""Dates as a citation prints them, in the words of a style's language."""
+"""Dates as a citation prints them, in the words of a style's language, and what a .bib can say of them."""
 
 import re
+from functools import lru_cache
 
 from histcite.citations.style import Language, Sheet
 from histcite.errors import UnreadableDate
 from histcite.values import Date
+from histcite.values.dates.calendar import civil
+from histcite.values.dates.period import Precision
 
 _POINT = re.compile(r"(?P<year>\d{3}[\dX])(?:-(?P<month>\d\d))?(?:-(?P<day>\d\d))?(?P<doubt>[~?%]?)")
-_PORTABLE = re.compile(rf"{_POINT.pattern}(?<!X[~?%])|\.\.")
+_EXACT = r"\d{4}(?:-(?:0\d|1[0-2])(?:-\d\d)?)?"
 _YEAR = re.compile(r"\d{4}")
 _FIRST_SEASON = 21
+_POINTS_OF_OLD = (Precision.DAY, Precision.MONTH, Precision.YEAR)
+
+SAID_BY_BIBLATEX = re.compile(rf"{_EXACT}(?:/{_EXACT})?")
+"""The part of EDTF that biblatex and pandoc print right: a day, month or year, or the first and the last of a stretch."""
+
+SAID_BY_BIBTEX = re.compile(rf"{_EXACT}|\d{{4}}/\d{{4}}")
+"""What the year and the month of a classic .bib tell."""
 
 
 def print_date(typed: str, sheet: Sheet) -> str:
     """Print a date in the words of the style's language: a day, month, season, year or decade, early or late in one, before or
-    after one, a stretch or a choice of them; anything odder, and days of the Julian calendar, as typed.
+    after one, a stretch or a choice of them, or a day in the old style; anything odder as typed.
     """
-    edtf, language = _edtf(typed), sheet.language
+    date, language = _read(typed), sheet.language
+    if date and date.calendar == "julian":
+        return _print_of_old(date, language, "of_old") or typed
+    edtf = date.edtf if date else ""
     bounded = _print_bounded(typed, language) if edtf and edtf != typed else None
     if bounded is not None:
         return bounded or typed
@@ -39,29 +52,53 @@ def year_of(typed: str) -> str:
     return year[0] if year else ""
 
 
-def month_and_day(typed: str) -> tuple[int, int]:
-    """Find the month and the day of a date that is certain and single; 0 for what it does not tell."""
-    point = _POINT.fullmatch(_edtf(typed))
-    if not point or point["doubt"] or int(point["month"] or 0) >= _FIRST_SEASON:
-        return 0, 0
-    return int(point["month"] or 0), int(point["day"] or 0)
+def portable_date(typed: str, sheet: Sheet, said: re.Pattern[str]) -> tuple[str, str]:
+    """Give the EDTF that a .bib can say of a date, and the words for what it cannot; either may be empty.
 
-
-def portable_edtf(typed: str) -> str:
-    """Give the date in the part of EDTF that biblatex reads (levels 0 and 1), else its year, else nothing."""
-    edtf = _edtf(typed)
-    readable = all(not part or _PORTABLE.fullmatch(part) for part in edtf.split("/"))
-    return edtf.replace("..", "") if readable and edtf else year_of(typed)
+    *said* matches what can be said. Of a date that it does not match, and that is neither about nor uncertain, the year is said if it
+    certainly lies in that one; of one in the old style, its day in the new.
+    """
+    date = _read(typed)
+    if date is None:
+        return "", typed
+    edtf = _written(date)
+    if date.calendar == "gregorian" and said.fullmatch(edtf):
+        return edtf, ""
+    words = _print_of_old(date, sheet.language, "in_brackets_of_old") or print_date(typed, sheet)
+    if date.calendar == "julian" and said.fullmatch(edtf):
+        return edtf, words
+    doubted = date.approximate or date.uncertain or date.first is None or date.last is None
+    years = set() if doubted else {civil(day)[0] for ends in date.days for day in ends if day is not None}
+    return (f"{years.pop():04}" if len(years) == 1 else ""), words
 
 
 def _edtf(typed: str) -> str:
-    if not typed:
-        return ""
+    date = _read(typed)
+    return date.edtf if date and date.calendar == "gregorian" else ""
+
+
+@lru_cache(maxsize=1024)
+def _read(typed: str) -> Date | None:
     try:
-        date = Date.parse(typed)
+        return Date.parse(typed) if typed else None
     except UnreadableDate:
+        return None
+
+
+@lru_cache(maxsize=1024)
+def _written(date: Date) -> str:
+    return date.edtf
+
+
+def _print_of_old(date: Date, language: Language, pattern: str) -> str:
+    """Print a day, month or year of the Julian calendar in its own numbers; empty for what is about, uncertain or none of these."""
+    exact = date.calendar == "julian" and date.precision in _POINTS_OF_OLD and not date.extent
+    if not exact or date.approximate or date.uncertain or date.first is None or len(date.days) > 1:
         return ""
-    return "" if date.calendar == "julian" else date.edtf
+    year, month, day = civil(date.first, "julian")
+    told = {Precision.DAY: f"-{month:02}-{day:02}", Precision.MONTH: f"-{month:02}"}
+    point = _POINT.fullmatch(f"{year:04}{told.get(date.precision, '')}")
+    return language.dates[pattern].format(date=_print_plain(point, language)) if point else ""
 
 
 def _print_point(point: re.Match[str], language: Language) -> str:

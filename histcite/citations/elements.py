@@ -1,5 +1,6 @@
 """The elements that the layouts of a style put together: people, title, date, imprint, place in the source."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal
@@ -11,11 +12,11 @@ from histcite.citations.author import (
     Chain,
     archival_reference,
     is_chapter,
-    read_author,
+    read_authors,
     typed_reference,
 )
 from histcite.citations.dating import print_date, print_day_accessed, year_of
-from histcite.citations.locator import Locator, print_leaves, print_locator
+from histcite.citations.locator import Locator, language_of, print_leaves, print_locator
 from histcite.citations.style import NameOrder, Sheet, read
 from histcite.records.source import Source
 
@@ -23,6 +24,7 @@ LayoutName = Literal["document", "book", "chapter", "periodical", "newspaper", "
 Elements = dict[str, str]
 
 _MOST_NAMES = 3
+_TAKEN_APART = re.compile(r"[,;{]")
 _LAYOUTS: dict[str, LayoutName] = {
     "article": "periodical",
     "press": "periodical",
@@ -32,6 +34,7 @@ _LAYOUTS: dict[str, LayoutName] = {
 }
 _PLACES = ("locator", "pages")
 _PARTS = ("document", "chapter", "periodical")
+_RECORDED = ("interview", "web")
 _UNQUOTED = ("document", "book", "newspaper")
 
 
@@ -72,8 +75,8 @@ def described(links: Chain, form: Sheet, order: NameOrder) -> Elements:
         "editor": print_people(source.editor.split(";"), form, "given_first"),
         "edition": edition,
         "volume": cleaned(source.volume),
-        "url": cleaned(source.url),
-        "day_accessed": print_day_accessed(source.accessed, form),
+        "place": cleaned(source.place),
+        **_address(links, form),
         **_issued(source, form),
     }
 
@@ -86,7 +89,7 @@ def placed(described: Elements, links: Chain, form: Sheet, locator: str) -> Elem
     source, form = links[0], sheet_of_work(links, form)
     elements = described | _standing(links, form, locator)
     if layout_of(links) == "periodical" and form.bare_pages and elements["year"]:
-        place = Locator.parse(locator or source.leaves or source.pages)
+        place = Locator.parse(locator or source.leaves or source.pages, _told_language(links), printed=True)
         if place and place.begins_with_pages:
             elements |= {"pages": elements["locator"], "locator": ""}
     if not any(text for name, text in elements.items() if name not in _PLACES):
@@ -100,12 +103,15 @@ def sheet_of_work(links: Chain, form: Sheet) -> Sheet:
     The work is the published one that holds the others; without a language that words.toml knows, its letters tell
     Russian from English. What lies in an archive is described in the language of the note.
     """
+    return form if _is_in_leaves(links) else form.of(_told_language(links) or "en")
+
+
+def _told_language(links: Chain) -> str:
+    """The language of the work by its code, if words.toml has it, or Russian by its letters; empty where neither tells."""
     work = links[-1]
-    if _is_in_leaves(links):
-        return form
     code = work.language.partition("-")[0].casefold()
     letters = f"{work.title}{work.container}{work.original_title}"
-    return form.of(code if code in read("words") else "ru" if is_cyrillic(letters) else "en")
+    return code if code in read("words") else "ru" if is_cyrillic(letters) else ""
 
 
 def is_latin(links: Chain, form: Sheet) -> bool:
@@ -120,7 +126,7 @@ def is_latin(links: Chain, form: Sheet) -> bool:
 
 def print_people(names: Iterable[str], form: Sheet, order: NameOrder) -> str:
     """Print names in a row; *order* is that of the first, and of the others too unless it puts the family name first."""
-    people = [read_author(name) for name in names if name.strip(" ,")]
+    people = read_authors(names)
     if not people:
         return ""
     words = form.language.words
@@ -132,8 +138,8 @@ def print_people(names: Iterable[str], form: Sheet, order: NameOrder) -> str:
 
 
 def print_addressee(name: str, form: Sheet) -> str:
-    """Print to whom a letter is written; a body or a person that is typed the other way round stays as typed."""
-    return print_people((name,), form, "given_first") if "," in name else cleaned(name)
+    """Print to whom a letter is written, several parted by ``;``; who is typed without a comma or braces stays as typed."""
+    return print_people(name.split(";"), form, "given_first") if _TAKEN_APART.search(name) else cleaned(name)
 
 
 def print_title(title: str, layout: LayoutName, form: Sheet) -> str:
@@ -162,10 +168,17 @@ def meaning_of(source: Source, form: Sheet) -> str:
 
 
 def print_place(typed: str, links: Chain, form: Sheet) -> str:
-    """Print a locator: leaves before pages for what is not published, pages before leaves for what is."""
-    file = archival_reference(links) or ArchivalReference()
-    leaves = print_leaves(typed, form, file) if _is_in_leaves(links) else ""
-    return leaves or cleaned(print_locator(typed, sheet_of_work(links, form)))
+    """Print a locator: leaves before pages for what is not published, pages before leaves for what is.
+
+    A label is read in the language of the work; of a work whose language is not told it may tell it, as *fq.* does.
+    """
+    if _is_in_leaves(links):
+        file = archival_reference(links) or ArchivalReference()
+        if leaves := print_leaves(typed, form, file):
+            return leaves
+    language = _told_language(links)
+    sheet = form if _is_in_leaves(links) else form.of(language or language_of(typed) or "en")
+    return cleaned(print_locator(typed, sheet, language, printed=links[0].kind not in _RECORDED))
 
 
 def cleaned(text: str) -> str:
@@ -190,6 +203,16 @@ def _issued(source: Source, form: Sheet) -> Elements:
     }
 
 
+def _address(links: Chain, form: Sheet) -> Elements:
+    """Give the address on the web and the day on which it was read, of what has no shelf mark; a day without an address is none."""
+    source = links[0]
+    shown = source.url and archival_reference(links) is None
+    return {
+        "url": cleaned(source.url) if shown else "",
+        "day_accessed": print_day_accessed(source.accessed, form) if shown else "",
+    }
+
+
 def _standing(links: Chain, form: Sheet, locator: str) -> Elements:
     """Print where the source stands and the place in it; leaves are printed within the archival reference itself.
 
@@ -201,9 +224,12 @@ def _standing(links: Chain, form: Sheet, locator: str) -> Elements:
         typed = cleaned(typed_reference(links))
         host = "" if typed else _host(links, form)
         own = links[0].pages if layout_of(links) in _PARTS else ""
-        locator = print_place(place, links, form) or cleaned(print_locator(own, form))
+        locator = print_place(place or own, links, form)
         return {"reference": typed, "host": host, "locator": locator}
     leaves = read_leaves(place)
+    if reference.archive not in form.archives and place:
+        written = render_archival(replace(reference, leaves=()), form.style, form.archives)
+        return {"reference": f"{written.rstrip('.')}, {place.strip()}", "host": "", "locator": ""}
     placed = replace(reference, leaves=leaves) if leaves else reference
     whole = render_archival(placed, form.style, form.archives)
     return {"reference": whole, "host": "", "locator": "" if leaves else print_place(place, links, form)}

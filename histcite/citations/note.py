@@ -58,7 +58,7 @@ def cite_alone(source: Source, sources: Sources, form: Sheet, locator: str = "")
 
 def quoted(note: str, via: str, known: Through, form: Sheet) -> str:
     """Join the note on a work to that on the one through which it is *known*: *quoted in*, *printed in*."""
-    return form.sentence(form.notes["via"], {"work": note, "via": via, "known": _words_for(known, form)})
+    return form.sentence(form.notes["via"], {"work": note, "known": f"{_words_for(known, form)} {via}"})
 
 
 def known_through(source: Source, sources: Sources, style: Style, *, archives: Registry) -> str:

@@ -1,6 +1,6 @@
 """Sources for a paper in Latin letters: what stands in Cyrillic is transliterated, the rest is left alone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -35,15 +35,15 @@ def romanised(source: Source, scheme: Scheme) -> Source:
     return replace(source, authors=tuple(map(latin, source.authors)), **written)
 
 
-class Romanised(Mapping[str, Source]):
-    """A catalogue of sources in Latin letters; each is written when it is asked for."""
+class Respelt(Mapping[str, Source]):
+    """A catalogue of sources, each as *written* anew when it is asked for."""
 
-    def __init__(self, sources: Mapping[str, Source], scheme: Scheme) -> None:
+    def __init__(self, sources: Mapping[str, Source], written: Callable[[Source], Source]) -> None:
         self._sources = sources
-        self._scheme = scheme
+        self._written = written
 
     def __getitem__(self, key: str) -> Source:
-        return romanised(self._sources[key], self._scheme)
+        return self._written(self._sources[key])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._sources)

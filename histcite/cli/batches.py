@@ -51,7 +51,10 @@ def _told(format_: Format) -> str:
 @click.option(
     "--profile",
     type=click.Choice(PROFILES),
-    help="The shape of entries: portable, or as the CSL style of GOST R 7.0.5-2008 prints archives.",
+    help="The shape of entries: portable, or as biblatex-chicago, biblatex-gost and the CSL style of GOST R 7.0.5-2008 print archives.",
+)
+@click.option(
+    "--no-riders", "bare", is_flag=True, help="Let no entry carry along what its fields have no place for."
 )
 @click.option(
     "--by", type=click.Choice(ARRANGEMENTS), help="How a dossier is grouped; by question if not said."
@@ -75,6 +78,7 @@ def export_command(
     *,
     output: Path | None,
     papers: tuple[Path, ...],
+    bare: bool,
     strict: bool,
     scheme: Scheme | None,
     reader: str | None,
@@ -87,14 +91,16 @@ def export_command(
     again with the same option.
     """
     given = {name: value for name, value in wanted.items() if value is not None}
-    _refuse_unheeded(WRITTEN[format_], {**given, "transliterate": scheme, "for": reader})
+    _refuse_unheeded(
+        WRITTEN[format_], {**given, "transliterate": scheme, "for": reader, "no-riders": bare or None}
+    )
     to = None if output == STDOUT else output
     if to:
         refuse_kept(to, session.library.path)
     elif WRITTEN[format_].packed and (session.json or (output is None and on_terminal(sys.stdout))):
         raise click.UsageError(f"{format_} is no text; name a file with -o")
     usage = session.library.used_in(papers, selection) if papers else None
-    manner = Manner(scheme=scheme, spreadsheet=bool(reader), **given)
+    manner = Manner(scheme=scheme, spreadsheet=bool(reader), riders=not bare, **given)
     written = session.library.publish(format_, selection, manner, usage)
     if written.left_out:
         say(f"{format_} has no place for {written.remark}; 'histcite export jsonl' keeps all")
@@ -109,4 +115,4 @@ def _refuse_unheeded(format_: Format, given: Mapping[str, Any]) -> None:
     for option, value in given.items():
         if value is not None and option not in format_.options:
             heeding = " and ".join(name for name, one in WRITTEN.items() if option in one.options)
-            raise click.UsageError(f"--{option} is for {heeding}; {format_.name} does not heed it")
+            raise click.UsageError(f"--{option} {value} is for {heeding}; {format_.name} does not heed it")

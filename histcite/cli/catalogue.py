@@ -50,7 +50,7 @@ SOURCE_HELP = {
     "key": "The citekey; one is made when you give none.",
     "kind": "What kind of thing it is.",
     "title": "Its title, or a description of an untitled document.",
-    "author": "Family, Given; several with ';'.",
+    "author": "Family, Given, with a suffix after either; several with ';'. Without a comma it is printed as typed (Kádár János), and {in braces} it is a body's.",
     "addressee": "To whom a letter or note is written.",
     "date": "When it was made, as exactly as you know.",
     "in": "The key of the file or book in which it stands.",

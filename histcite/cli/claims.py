@@ -81,21 +81,37 @@ FIELD_NAMES = (
 )  # fmt: skip
 
 
+_OF_DOCUMENT = {
+    "doc_title": "source_title",
+    "doc_author": "source_author",
+    "doc_to": "source_addressee",
+    "doc_date": "source_date",
+}
+"""What the options of a document are as columns of a row."""
+
+
 @click.command(
     "add",
     epilog="Example: histcite add 'Albania asked for wheat' --ref 'RGANI, f. 3' --subject 'wheat request' --property amount --value '50000 t'",
 )
 @click.argument("text", required=False)
 @with_fields
+@click.option("--doc-title", default="", metavar="TITLE", help="The document in the file that REF names.")
+@click.option("--doc-author", default="", metavar="NAME", help="Its author; several with ;.")
+@click.option("--doc-to", default="", metavar="NAME", help="To whom it is addressed.")
+@click.option("--doc-date", default="", metavar="DATE", help="Its date.")
 @click.option("--no-use", is_flag=True, help="Pay no heed to the file in use.")
 @with_session
-def add_command(session: Session, text: str | None, cells: dict[str, str], *, no_use: bool) -> None:
+def add_command(
+    session: Session, text: str | None, cells: dict[str, str], *, no_use: bool, **document: str
+) -> None:
     """Add a claim: a sentence and where it stands.
 
     Prints the key of the new claim. TEXT may be - for stdin or @FILE; without TEXT, on a terminal, a form opens in your
     editor. What the library already knows of the question is said on stderr.
     """
     desk = Desk() if no_use else session.library.desk
+    cells |= {_OF_DOCUMENT[option]: said for option, said in document.items() if said}
 
     def add(filled: dict[str, str]) -> Added:
         told = {"text": "", "reference": "", **cells, **filled}

@@ -19,8 +19,8 @@ from histcite.values import Scheme
 
 if TYPE_CHECKING:
     from histcite.formats.papers.paper import Citing
-    from histcite.library.concordance import Found
-    from histcite.library.usage import Dispute, Usage
+    from histcite.library.collation import Found
+    from histcite.library.usage import Contested, Usage
 
 PAPER = click.Path(path_type=Path, dir_okay=False)
 
@@ -95,10 +95,10 @@ def bibliography_command(
 def used_command(
     context: click.Context, /, session: Session, papers: tuple[Path, ...], selection: Selection
 ) -> None:
-    r"""Show what papers use of the library, chapter by chapter.
+    r"""Show what papers use of the library, and which of that is in dispute.
 
-    Then what they leave out of the selected claims, by tag; which of the claims used stand in an open or updated conflict, and with
-    what other answer; which are undecided. In .tex, .aux, .bcf, .md and .typ keys are read (\autocite, \claim, @key); in .docx what
+    Chapter by chapter the sources and claims used; what of the selected claims is left out, by tag; which of those used stand in an open
+    or updated conflict, and with what other answer; which are undecided. In .tex, .aux, .bcf, .md and .typ keys are read (\autocite, \claim, @key); in .docx what
     Zotero and Mendeley stored, and footnotes typed by hand, as in .txt. Exit code 1 for keys that no record has, and for conflicts
     that are open.
     """
@@ -161,7 +161,7 @@ def _left_out(usage: "Usage") -> Iterator[Line]:
         yield Line(text=f"{f'#{tag}' if tag else 'without a tag'} ({len(keys)}): {', '.join(keys)}", indent=2)
 
 
-def _disputes(disputes: "Iterable[Dispute]") -> Iterator[Line]:
+def _disputes(disputes: "Iterable[Contested]") -> Iterator[Line]:
     for dispute in disputes:
         conflict = dispute.conflict
         told = f"{conflict.id}  {conflict.grade.name.lower()}  {conflict.status}"

@@ -10,6 +10,7 @@ import click
 
 from histcite.cli.checking import Wanted, summary
 from histcite.cli.forms import edit_in_form
+from histcite.cli.opening import look
 from histcite.cli.session import Session, with_selection, with_session
 from histcite.conflicts import Conflict
 from histcite.display.cards import Catalogue, decision_in_words
@@ -26,6 +27,7 @@ from histcite.library.review import (
     Item,
     KeyAsked,
     Leaving,
+    Looking,
     Move,
     NoteAsked,
     NumberAsked,
@@ -53,7 +55,8 @@ def review_command(session: Session, selection: Selection, *, no_leads: bool, fr
     """Go through the open conflicts and leads one by one, at one key each.
 
     Both sides are shown, next to each other where the terminal has 100 columns; a key dismisses the conflict, settles it,
-    leaves it undecided or open, or opens a claim in your editor. Each decision is written at once, and 'histcite undo' takes
+    leaves it undecided or open, shows the image of a leaf, or
+    opens a claim in your editor. Each decision is written at once, and 'histcite undo' takes
     it back. The next review goes on where this one stopped.
     """
     if session.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -208,6 +211,8 @@ class Review:
                 case Opening(claim=key):
                     for remark in edit_in_form(self._library, key).remarks:
                         say(remark)
+                case Looking(claim=key):
+                    look(self._library, key)
                 case Move(by=by):
                     self._walk = self._walk.moved(by)
         except HistciteError as error:

@@ -114,7 +114,7 @@ def _open_to_comparison(one: Claim, other: Claim, names: Names) -> bool:
 
 def _scope(claim: Claim, names: Names) -> Scope:
     return Scope(
-        when=Date.parse(claim.when) if claim.when else None,
+        when=Date.told(claim.when),
         where=names.place(claim.where) if claim.where else None,
         of=names.resolve(counted_unit(claim.of.split()).id).key if claim.of else "",
     )

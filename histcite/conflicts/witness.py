@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, combinations
 from urllib.parse import unquote, urlsplit
 
-from histcite.archives import parse_canonical
-from histcite.archives.relation import nearness, perhaps_one
+from histcite.archives.reference import ArchivalReference, signatures
 from histcite.citations.author import read_author
 from histcite.citations.calling import words
 from histcite.citations.through import QUOTED, through
@@ -27,7 +26,7 @@ Heard = tuple[str, str]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attestation:
     """How many independent witnesses there are for sure (``least``) and ``most``, where it is not known whether some depend on one another;
-    how many ``voices`` speak; and the only work or author ``through`` whom all of these are known, where there is but one.
+    how many ``voices`` speak; and the only work or author ``through`` whom several of them are known, where there is but one.
     """
 
     least: int
@@ -72,12 +71,21 @@ class Witnesses:
         sure = {(voice, self._texts.get(channel, channel)) for voice, channel in sure}
         apart = self._surely_apart({channel for _, channel in sure})
         channels = {channel for _, channel in all_}
-        most = independent(all_)
+        most, voices = independent(all_), len({voice for voice, _ in all_})
         return Attestation(
             least=min(most, max(1, independent({pair for pair in sure if pair[1] in apart}))) if all_ else 0,
             most=most,
-            voices=len({voice for voice, _ in all_}),
-            through=self._called(*channels) if len(channels) == 1 else "",
+            voices=voices,
+            through=self._called(*channels) if len(channels) == 1 < voices else "",
+        )
+
+    def speakers(self, readings: Iterable[Reading]) -> frozenset[str]:
+        """Whoever speaks in *readings*, through whomever he is known."""
+        return frozenset(
+            speaker
+            for reading in readings
+            for reference in reading.claim.references
+            for speaker, _ in self._heard(reading.voice_key, reference)
         )
 
     def _heard(self, voice: str, reference: Reference) -> Iterator[Heard]:
@@ -134,17 +142,19 @@ class Witnesses:
 
         Two files may be one under two signatures, and what lies in a file may be what was read there.
         """
+        from histcite.archives.relation import nearness, perhaps_one
+
         doubts: dict[str, set[str]] = {}
-        near: dict[str, list[tuple[str, Source]]] = {}
+        near: dict[str, list[tuple[str, ArchivalReference]]] = {}
         for channel in channels:
             source = self._sources.get(channel.removeprefix("source "))
-            if source and source.reference:
-                near.setdefault(nearness(parse_canonical(source.reference)), []).append((channel, source))
+            for reference in signatures(source.reference, ()) if source else ():
+                near.setdefault(nearness(reference), []).append((channel, reference))
             if source and f"source {source.within}" in channels:
                 doubts.setdefault(channel, set()).add(f"source {source.within}")
                 doubts.setdefault(f"source {source.within}", set()).add(channel)
         for (one, mine), (other, its) in chain.from_iterable(combinations(each, 2) for each in near.values()):
-            if perhaps_one(parse_canonical(mine.reference), parse_canonical(its.reference)):
+            if perhaps_one(mine, its):
                 doubts.setdefault(one, set()).add(other)
                 doubts.setdefault(other, set()).add(one)
         kept = channels - doubts.keys()
@@ -156,7 +166,10 @@ class Witnesses:
 
 def _page(source: Source) -> str:
     """The page of which a source is one copy: an article of Wikipedia, wherever it is copied, or one address; empty where none is known."""
-    address = urlsplit(source.url)
+    try:
+        address = urlsplit(source.url)
+    except ValueError:
+        return ""  # no address
     if "wikipedia" in f"{source.container} {address.netloc}".casefold():
         article = address.path.rpartition("/")[2]
         return f"article {words(_IN_BRACKETS.sub('', source.title) or unquote(article))}"

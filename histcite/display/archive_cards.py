@@ -43,6 +43,7 @@ def reference_document(number: int, reference: ArchivalReference, archives: Regi
         ],
         "rest": reference.rest,
         "problem": None,
+        **({"mended": list(reference.mended)} if reference.mended else {}),
     }
 
 
@@ -68,6 +69,8 @@ def reference_page(reference: ArchivalReference, archives: Registry) -> Iterator
         label = "leaves" if name == LEAF else name
         yield Line(label=label, text=f"{value:<{_VALUE_WIDTH}}  {origin}", indent=2)
     yield Line(label="canonical", text=reference.canonical, indent=2, style="key")
+    for put_right in reference.mended:
+        yield Line(label="put right", text=put_right, indent=2, style="muted")
     if reference.rest:
         yield Line(label="rest", text=reference.rest, indent=2, style="muted")
 
@@ -104,6 +107,7 @@ def archive_document(archive: Archive) -> dict[str, Any]:
         **{name: list(value) if isinstance(value, tuple) else value for name, value in document.items()},
         "names": dict(archive.names),
         "values": dict(archive.values),
+        "written": dict(archive.written),
         "labels": labels,
     }
 

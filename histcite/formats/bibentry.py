@@ -1,22 +1,34 @@
-"""What the entries of every .bib dialect share: names, the archival levels and whatever else rides along, and the writing.
-
-Letters stay UTF-8; what LaTeX or BibTeX would read as a command is escaped.
+"""What the entries of every .bib dialect share: a source with what an entry tells of it, the fields that its kind takes, the rider
+that carries what no field tells, and the writing.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
 
-from histcite.archives import Registry
+from histcite.archives import ArchivalReference
 from histcite.archives.letters import is_cyrillic
 from histcite.citations.archival import render_archival
-from histcite.citations.author import Chain, archival_reference, read_author, typed_reference
-from histcite.citations.elements import layout_of, main_title, meaning_of
-from histcite.citations.style import sheet
+from histcite.citations.author import Chain, Sources, archival_reference, chain, typed_reference
+from histcite.citations.dating import print_date
+from histcite.citations.elements import layout_of, main_title, meaning_of, print_addressee
+from histcite.citations.note import cite
+from histcite.citations.style import Sheet
+from histcite.formats.bibtext import (
+    escape,
+    escape_url,
+    is_plain,
+    is_two,
+    names,
+    shortened_by_letters,
+    squeeze,
+)
+from histcite.formats.repertory import OURS, Written, untold
 from histcite.frozen import dataclass
 from histcite.records.source import Source
 from histcite.tables import read_table
@@ -25,33 +37,19 @@ Dialect = Literal["bibtex", "biblatex"]
 
 _URLS = ("url", "doi")
 _NAMES = ("author", "editor", "bookauthor")
-_OURS = ("key", "added", "changed")
-_KEYS = ("in", "derived_from", "kind")
-_ENCLOSING = {"month": "no-enclosing"}
-_RESERVED_NAME = re.compile(r"(?i)\b(and|others)\b")
+_TITLES = ("title", "booktitle", "journal", "journaltitle")
+_UNPUBLISHED = ("document", "file", "part", "interview", "web")
+_BARE = ("month",)
+_UNPRINTED = r"\noopsort"
+_PREAMBLE = f'@preamble{{"\\providecommand{{{_UNPRINTED}}}[1]{{}}"}}\n'
+_BRACED = re.compile(r"\{([^{}]*)\}")
+_SIGN = re.compile(r"[^\w.:/-]")
+_STOP = re.compile(r"(?<=\d)\.$")
 _LABEL = re.compile(r"(?<=\.) (?=\w)")
-_MOST_COMMAS = 2
-
-_SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
-_TIE = "\N{NO-BREAK SPACE}"
-
-_WRITTEN = {
-    "\\": r"\textbackslash{}",
-    "{": r"\textbraceleft{}",
-    "}": r"\textbraceright{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    '"': '"{}',
-    "&": r"\&",
-    "%": r"\%",
-    "#": r"\#",
-    "_": r"\_",
-    "$": r"\$",
-    _TIE: "~",
-}
-_ESCAPABLE = re.compile("|".join(re.escape(character) for character in _WRITTEN))
-_URL_SAFE = ":/?#[]@!$&'()*+,;=%~-._<>"
-_LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_PRINTED = ("kind", "title", "authors", "addressee", "date", "within", "leaves", "reference", "typed", "tags")
+_WORDED = ("container", "place", "volume", "number", "url", "translated_title", "transliterated_title")
+_RIDING = tuple(field.name for field in fields(Source) if field.name not in OURS)
+_WRITTEN_AS = {"authors": "author", "within": "in"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,186 +61,364 @@ class BibEntry:
     fields: Mapping[str, str]
 
 
-def kind_of(links: Chain) -> str:
-    """Name the row of the field table: a citation layout, or ``part`` for what stands in a work that is no book."""
-    layout = layout_of(links)
-    archival = archival_reference(links) is not None or bool(typed_reference(links))
-    if archival or len(links) == 1 or layout not in {"document", "chapter"}:
-        return layout
-    return "chapter" if layout_of(links[1:]) == "book" else "part"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A source on its way into a .bib: with what holds it, its ``kind`` in the table of fields, and the sheet that words it.
+
+    ``named`` is the title that a note prints, with what it means in brackets, ``place`` where it lies in an archive, and ``reference`` that in the
+    wording of the sheet;
+    ``through`` says how it is known if nobody saw it: *quoted in* another work. Each is empty where there is none.
+    """
+
+    links: Chain
+    kind: str
+    form: Sheet
+    sources: Sources
+    dialect: Dialect
+    named: str
+    place: ArchivalReference | None
+    reference: str
+    through: str = ""
+
+    @property
+    def source(self) -> Source:
+        """The source itself."""
+        return self.links[0]
+
+    @property
+    def book(self) -> Source:
+        """The book of a chapter: a source of its own, or what the chapter tells of it."""
+        if len(self.links) > 1:
+            return self.links[1]
+        return replace(
+            self.source, title=self.source.container, transliterated_title="", translated_title="", authors=()
+        )
+
+    @property
+    def date(self) -> str:
+        """The date as typed under which it was given out: that of its book, for a chapter whose book has one."""
+        return (self.book.date if self.kind == "chapter" else "") or self.source.date
+
+    @property
+    def title(self) -> str:
+        """Its title; else to whom it is written, or that it is an interview; else its reference, what was typed for it, or its kind."""
+        source, words = self.source, self.form.words
+        if self.named:
+            return self.named
+        if self.kind == "document":
+            return capital(f"{words['to']} {print_addressee(source.addressee, self.form)}")
+        if self.kind == "interview":
+            return capital(f"{words['interview']} {source.container if self.goes_on else ''}".strip())
+        return self.reference or squeeze(source.first_form) or source.kind.capitalize()
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the container of an interview goes on after that word, as *with the author* does, and names nothing that printed it."""
+        return self.source.container[:1].islower()
+
+    def titled(self, words: str) -> str:
+        """Give its title, with what else is known of it in brackets: *words* for its date, that of a document within an edition, and
+        through what it is known where no reference says so.
+        """
+        within = self.kind == "chapter" and self.book.date and len(self.links) > 1
+        date = print_date(self.source.date, self.form) if within else words
+        asides = (date, "" if self.reference else self.through)
+        return " ".join((self.title, *(f"[{aside}]" for aside in asides if aside)))
+
+    @property
+    def how_published(self) -> str:
+        """Say where it is found that no journal or publisher gives out: to whom it went and where it lies, in what it stands, with whom
+        one spoke and where that was printed, which issue of a newspaper.
+        """
+        source, form, told = self.source, self.form, self.named
+        parts: tuple[str, ...] = ()
+        match self.kind:
+            case "document":
+                addressee = print_addressee(source.addressee, form) if told else ""
+                addressed = capital(f"{form.words['addressed_to']} {addressee}") if addressee else ""
+                parts = (addressed, self.reference, self.through if self.reference else "")
+            case "file":
+                parts = (self.through,)
+            case "part":
+                place = source.leaves or source.pages
+                host = cite(
+                    self.links[1], self.sources, style=form.style, locator=place, archives=form.archives
+                )
+                parts = (capital(f"{form.words.get('in', '')} {host}".strip()),)
+            case "interview":
+                word = form.words["interview"]
+                says_so = not told or word in told.casefold()
+                phrase = f"{word} {source.container}" if self.goes_on and told else "" if says_so else word
+                parts = (capital(phrase), "" if self.goes_on else source.container)
+            case "newspaper":
+                issue = {"volume": source.volume, "number": source.number}
+                parts = (form.fill(form.notes["issue"], issue),)
+        line = ""
+        for part in filter(None, parts):
+            line = (
+                f"{form.close(line)} {part}"
+                if line and form.closed
+                else ", ".join(filter(None, (line, part)))
+            )
+        return squeeze(line)
 
 
-def entry_type(kind: str, dialect: Dialect) -> str:
-    """Name the entry type of a kind in a dialect."""
-    return str(field_table()[dialect][kind]["type"])
+def work_of(
+    source: Source, sources: Sources, form: Sheet, known: Mapping[str, str], dialect: Dialect
+) -> Work:
+    """Take *source* with what holds it, of a kind that is a citation layout but for two; *known* says through what it is known.
+
+    ``part`` is what stands in a work that is no book, ``file`` what goes by its archival reference alone.
+    """
+    links, title = chain(source, sources), printed_title(source, form)
+    kind: str = layout_of(links)
+    place, typed = archival_reference(links), squeeze(typed_reference(links))
+    if kind in ("document", "chapter") and len(links) > 1 and not place and not typed:
+        kind = "chapter" if layout_of(links[1:]) == "book" else "part"
+    elif kind == "document" and not title and not source.addressee:
+        kind = "file"
+    reference = tied(render_archival(place, form.style, form.archives)) if place else typed
+    return Work(
+        links=links,
+        kind=kind,
+        form=form,
+        sources=sources,
+        dialect=dialect,
+        named=title,
+        place=place,
+        reference=_STOP.sub("", reference) if place and form.closed else reference,
+        through=known.get(source.key, ""),
+    )
 
 
-def publication_fields(links: Chain, kind: str, dialect: Dialect) -> dict[str, str]:
-    """Write the fields that the kind takes from the source, and for a chapter those of its book.
+def tied(reference: str) -> str:
+    """Tie each label of a printed reference to its number."""
+    return _LABEL.sub("\N{NO-BREAK SPACE}", reference)
+
+
+def publication_fields(work: Work, words: str = "") -> dict[str, str]:
+    """Write the fields that the kind takes from the source, and for a chapter those of its book, with *words* for its date in brackets.
 
     A book that is no source of its own is told by the chapter's fields.
     """
-    source = links[0]
-    written = _written(field_table()[dialect][kind]["fields"], source)
-    if kind != "chapter":
-        return written
-    if len(links) > 1:
-        book = replace(links[1], title=printed_title(links[1]))
-    else:
-        book = replace(source, title=source.container, authors=())
-    return written | _written(field_table()["book"][dialect], book)
-
-
-def with_riders(links: Chain, entry: Mapping[str, str], used: Iterable[str]) -> dict[str, str]:
-    """Add to the fields of an entry what its source and its archival file have besides, so that nothing is lost.
-
-    *used* are the attributes of the source that the entry already tells in full. A rider whose name is taken gets the
-    prefix ``histcite-``.
-    """
-    known = {name: value for name, value in entry.items() if value}
-    source, reference, told = links[0], archival_reference(links), {*_OURS, *used}
-    besides = [
-        (field.name, getattr(source, field.name)) for field in fields(source) if field.name not in told
-    ]
-    if reference:
-        levels = [*reference.levels, ("reference", reference.canonical)]
-        besides = [("archive", reference.archive), *levels, *besides]
-    for name, value in ((name, value) for name, value in besides if value):
-        field = field_table()["names"].get(name, name)
-        written = value_of(field, value)
-        if known.get(field) != written:
-            known[f"histcite-{field}" if field in known else field] = written
-    return {name: value for name, value in known.items() if value}
-
-
-def used_attributes(links: Chain, kind: str, dialect: Dialect) -> set[str]:
-    """Name the attributes of a source that an entry of this kind tells in full."""
-    source, printed = links[0], printed_title(links[0])
-    used = {"authors", "note", *field_table()[dialect][kind]["fields"].values()}
-    used |= {
-        name
-        for name in ("title", "transliterated_title")
-        if printed and squeeze(getattr(source, name)) == printed
+    written = {
+        field: value_of(field, getattr(work.source, attribute), work.source, work)
+        for field, attribute in _own_fields(work).items()
     }
-    if kind == "chapter" and len(links) == 1:
-        used |= {"container", *field_table()["book"][dialect].values()} - {"title"}
-    return used
+    if work.kind != "chapter":
+        return _counted_volume(written, work)
+    title = printed_title(work.book, work.form)
+    book = replace(work.book, title=f"{title} [{words}]" if words and len(work.links) > 1 else title)
+    of_book = {
+        field: value_of(field, getattr(book, attribute), book, work)
+        for field, attribute in field_table()["book"][work.dialect].items()
+    }
+    return _counted_volume(written | of_book, work)
 
 
-def date_of(links: Chain, kind: str) -> str:
-    """Give the date as typed of a source, of its book for a chapter that has none."""
-    return links[0].date or (links[1].date if kind == "chapter" and len(links) > 1 else "")
+def _counted_volume(written: dict[str, str], work: Work) -> dict[str, str]:
+    """Move a volume that is no plain number (*X/2*) to the field that the kind has for it; biber passes over it in ``volume``."""
+    volume = written.get("volume", "")
+    if work.dialect == "bibtex" or not volume or volume.isdecimal():
+        return written
+    field = field_table()["volumes"][work.kind]
+    labelled = volume if field == "series" or " " in volume else f"{work.form.words['vol']} {volume}"
+    return written | {"volume": "", field: labelled}
 
 
-def title_of(links: Chain, archives: Registry) -> str:
-    """Give the title of a source, else its archival reference, else what was typed for it, else the word for its kind."""
-    source = links[0]
-    title = printed_title(source)
-    return title or reference_of(links, archives) or squeeze(source.first_form) or source.kind.capitalize()
-
-
-def printed_title(source: Source) -> str:
-    """Give the title that a note would print, with what it means in brackets; empty if there is none."""
-    form = sheet("chicago")
-    title, meaning = squeeze(main_title(source, form)), squeeze(meaning_of(source, form))
-    return f"{title} [{meaning}]" if title and meaning else title
-
-
-def reference_of(links: Chain, archives: Registry) -> str:
-    """Print the archival reference of a source in English, each label tied to its number; empty outside archives."""
-    reference = archival_reference(links)
-    if reference is None:
-        return squeeze(typed_reference(links))
-    return _LABEL.sub("\N{NO-BREAK SPACE}", render_archival(reference, "chicago", archives))
-
-
-def value_of(field: str, value: str | tuple[str, ...]) -> str:
-    """Write one value as its field wants it: names, addresses and keys, or text."""
+def value_of(field: str, value: str | tuple[str, ...], source: Source, work: Work) -> str:
+    """Write one value as its field wants it: names, addresses, titles of *source*, or text."""
+    if not value:
+        return ""
     if field in _NAMES:
-        return names(value.split(";") if isinstance(value, str) else value)
+        return people_of(value.split(";") if isinstance(value, str) else value, work)
     text = value if isinstance(value, str) else ", ".join(value)
     if field in _URLS:
         return escape_url(text)
-    return squeeze(text) if field in _KEYS else escape(text)
+    if field == "isbn" and not is_isbn(text):
+        return ""
+    return title_value(text, source, work) if field in _TITLES else escape(text)
 
 
-def squeeze(text: str) -> str:
-    """Put *text* on one line: each run of spaces, line breaks and control characters becomes one space.
+def title_value(text: str, source: Source, work: Work) -> str:
+    """Write a title in braces of its own, so that no style changes its capitals.
 
-    No-break spaces are kept: LaTeX has its own sign for them.
+    In a published English work one may give capitals to more words, and takes none from those that have one, which may be names.
     """
-    parts = (_SPACE.sub(" ", part) for part in text.split(_TIE))
-    return _TIE.join(parts).strip(" ")
+    english = source.language.partition("-")[0].casefold() == "en" and work.kind not in _UNPUBLISHED
+    written = escape(text)
+    if not english or not written:
+        return written and f"{{{written}}}"
+    first, *words = written.split(" ")
+    kept = (f"{{{word}}}" if any(map(str.isupper, word)) else word for word in words)
+    return " ".join((f"{{{first}}}" if first[1:].casefold() != first[1:] else first, *kept))
 
 
-def escape(text: str) -> str:
-    r"""Write *text* so that LaTeX prints it and BibTeX finds its braces balanced; it is squeezed first.
+def is_isbn(text: str) -> bool:
+    """Tell whether the last digit of *text* proves the others (ISO 2108); biber refuses any other ISBN."""
+    digits = text.upper().replace("-", "").replace(" ", "")
+    if re.fullmatch(r"\d{9}[\dX]", digits, re.ASCII):
+        return (
+            sum((10 - place) * (10 if digit == "X" else int(digit)) for place, digit in enumerate(digits))
+            % 11
+            == 0
+        )
+    thirteen = re.fullmatch(r"97[89]\d{10}", digits, re.ASCII) is not None
+    return (
+        thirteen and sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits)) % 10 == 0
+    )
 
-    A lone brace becomes a command, because BibTeX counts even ``\{`` as a brace; ``{}`` after a straight quote keeps
-    babel from reading it as a shorthand.
+
+def people_of(cells: Iterable[str], work: Work) -> str:
+    """Write a list of names as the dialect of *work* wants them."""
+    return names(cells, escape if work.dialect == "biblatex" else shortened_by_letters)
+
+
+def keywords(source: Source) -> str:
+    """Write the tags, parted by commas; empty where one has a comma itself."""
+    return "" if any("," in tag for tag in source.tags) else escape(", ".join(source.tags))
+
+
+def with_rider(entry: Mapping[str, str], work: Work, typed: Source) -> dict[str, str]:
+    """Add to the fields of an entry one in which rides what they do not tell of the source word for word as it was *typed*.
+
+    It is ``histcite:`` and pairs of a column of the sources and its cell, percent-encoded, between ``;``. The cell ``file`` is the
+    archival reference of a source that lies in one. biblatex knows ``verbc`` and prints it in no style; BibTeX passes over ``histcite``.
     """
-    return _ESCAPABLE.sub(lambda match: _WRITTEN[match[0]], squeeze(text))
+    told, place = _told(entry, work, typed), work.place
+    cells = {"kind": typed.kind, "file": place.canonical if place and not typed.reference else ""}
+    for name in _RIDING:
+        if name not in told and (value := getattr(typed, name)):
+            cell = "; ".join(map(str, value)) if isinstance(value, tuple) else value
+            cells[_WRITTEN_AS.get(name, name)] = cell
+    ridden = ";".join(f"{column}={_encoded(cell)}" for column, cell in cells.items() if cell)
+    return {**entry, str(field_table()["riders"][work.dialect]): f"histcite:{ridden}"}
 
 
-def escape_url(address: str) -> str:
-    r"""Percent-encode what would break ``\url`` in an address or DOI: spaces, braces, backslashes, letters beyond ASCII."""
-    return _LONE_PERCENT.sub("%25", quote(squeeze(address), safe=_URL_SAFE))
+def _told(entry: Mapping[str, str], work: Work, typed: Source) -> set[str]:
+    """Name the attributes of the source that the entry tells so that they are read back as they were *typed*."""
+    own = {field: attribute for field, attribute in _own_fields(work).items() if field not in _NAMES}
+    written = {
+        attribute: (field, value_of(field, value, typed, work))
+        for field, attribute in own.items()
+        if (value := getattr(typed, attribute))
+    }
+    written |= {
+        "title": ("title", title_value(typed.title, typed, work)),
+        "tags": ("keywords", keywords(typed)),
+        "date": ("date", typed.date),
+        "accessed": ("urldate", typed.accessed),
+    }
+    told = {
+        attribute
+        for attribute, (field, value) in written.items()
+        if value and entry.get(field) == value and all(map(is_plain, _cells(typed, attribute)))
+    }
+    for attribute, field in (("authors", "author"), ("editor", "editor")):
+        cells = _cells(typed, attribute)
+        unbraced = _BRACED.sub(r"\1", entry.get(field, "")) if cells else ""
+        if (
+            unbraced == " and ".join(map(escape, cells))
+            and not any(map(is_two, cells))
+            and all(map(is_plain, cells))
+        ):
+            told.add(attribute)
+    return told
 
 
-def names(people: Iterable[str]) -> str:
-    """Write a list of names for BibTeX, joined by "and".
-
-    ``Family, Given`` stays as it is; a body stands in braces, as does any name in which BibTeX would see two.
-    """
-    return " and ".join(_name(person) for person in people if person.strip(" ,"))
-
-
-def _name(person: str) -> str:
-    author = read_author(person)
-    text = escape(author.family_first)
-    commas = author.family_first.count(",")
-    return f"{{{text}}}" if author.body or commas > _MOST_COMMAS or _RESERVED_NAME.search(text) else text
+def _unprinted(entry: BibEntry, work: Work, told: set[str]) -> Iterable[str]:
+    """Name what no field of an entry shows of the source, not even in other words."""
+    printed = " ".join(entry.fields.values())
+    shown = {name for name in _WORDED if escape(getattr(work.source, name)) in printed}
+    shown |= {
+        name for name, field in {"editor": "editor", "language": "langid"}.items() if entry.fields.get(field)
+    }
+    return untold(work.source, {*_PRINTED, *told, *shown})
 
 
-def langid(source: Source) -> str:
-    """Give babel's name of the language that the entry of *source* is printed in, by its ISO 639-1 code.
+def _cells(source: Source, attribute: str) -> tuple[str, ...]:
+    value = getattr(source, attribute)
+    return value if isinstance(value, tuple) else (value,) if value else ()
+
+
+def _own_fields(work: Work) -> Mapping[str, str]:
+    return _fields_of(work.kind, work.dialect, len(work.links) == 1)
+
+
+@cache
+def _fields_of(kind: str, dialect: Dialect, alone: bool) -> Mapping[str, str]:
+    """The fields that a kind takes from the source itself: with those of its book for a chapter that is *alone* in telling of it."""
+    table = field_table()
+    own = {**table[dialect][kind]["fields"], **table["any"][dialect]}
+    if kind == "chapter" and alone:
+        own |= {
+            field: {"title": "container"}.get(attribute, attribute)
+            for field, attribute in table["book"][dialect].items()
+            if attribute != "authors"
+        }
+    return own
+
+
+def _encoded(cell: str) -> str:
+    """Percent-encode what a .bib, LaTeX or the rider itself would read as a sign; letters of any script stay."""
+    return cell if cell.isalnum() else _SIGN.sub(lambda found: _percent(found[0]), cell)
+
+
+@cache
+def _percent(sign: str) -> str:
+    return quote(sign, safe="")
+
+
+def langid(work: Work) -> str:
+    """Give babel's name of the language that the entry of *work* is printed in, by its ISO 639-1 code.
 
     Empty where babel or biblatex does not know it, and where a work in a Cyrillic language goes under a Latin title.
     """
-    code = source.language.partition("-")[0].casefold()
-    title = printed_title(source)
-    if code in field_table()["cyrillic"] and title and not is_cyrillic(title):
+    code = work.source.language.partition("-")[0].casefold()
+    if code in field_table()["cyrillic"] and work.named and not is_cyrillic(work.named):
         return ""
     return str(field_table()["babel"].get(code, ""))
 
 
-def write_entries(entries: Iterable[BibEntry]) -> str:
-    """Write entries in the order of their keys, each value on its line, with a newline at the end."""
-    from bibtexparser.entrypoint import write_string
-    from bibtexparser.library import Library
-    from bibtexparser.middlewares.parsestack import default_unparse_stack
-    from bibtexparser.model import Block, Entry, Field
-    from bibtexparser.writer import BibtexFormat
+def printed_title(source: Source, form: Sheet) -> str:
+    """Give the title that a note would print, with what it means in brackets; empty if there is none."""
+    title, meaning = squeeze(main_title(source, form)), squeeze(meaning_of(source, form))
+    return f"{title} [{meaning}]" if title and meaning else title
 
-    layout = BibtexFormat()  # type: ignore[no-untyped-call] # bibtexparser leaves its __init__ untyped
-    layout.indent, layout.trailing_comma, layout.block_separator = "  ", True, "\n"
-    blocks: list[Block] = [
-        Entry(
-            entry.type,
-            entry.key,
-            [Field(name, value, enclosing=_ENCLOSING.get(name)) for name, value in entry.fields.items()],
+
+def write_entries(
+    works: Iterable[Work], entry_of: Callable[[Work], BibEntry], typed: Sources | None
+) -> Written:
+    """Write the entry of each work in the order of their keys, each value on its line, with a newline at the end.
+
+    Each entry carries along what its fields do not tell of the source among those *typed*; if there are none, that is counted.
+    """
+    written: list[str] = []
+    left_out: Counter[str] = Counter()
+    for work in sorted(works, key=lambda work: (work.source.key.casefold(), work.source.key)):
+        entry = entry_of(work)
+        values, source = entry.fields, work.source
+        if typed is None:
+            left_out.update(_unprinted(entry, work, _told(values, work, source)))
+        else:
+            values = with_rider(values, work, typed.get(source.key, source))
+        lines = (
+            f"  {field} = {value if field in _BARE else f'{{{value}}}'},\n"
+            for field, value in values.items()
+            if value
         )
-        for entry in sorted(entries, key=lambda entry: (entry.key.casefold(), entry.key))
-    ]
-    in_place = default_unparse_stack(allow_inplace_modification=True)
-    return write_string(Library(blocks), in_place, bibtex_format=layout)
+        written.append(f"@{entry.type}{{{entry.key},\n{''.join(lines)}}}\n")
+    if any(_UNPRINTED in entry for entry in written):
+        written.insert(0, _PREAMBLE)
+    return Written(data="\n".join(written), left_out=left_out)
+
+
+def capital(text: str) -> str:
+    """Give *text* a capital at its beginning."""
+    return text[:1].upper() + text[1:]
 
 
 @cache
 def field_table() -> dict[str, Any]:
     """Read the table of entry types, fields and languages."""
     return read_table(Path(__file__).with_name("bibfields.toml"))
-
-
-def _written(table: Mapping[str, str], source: Source) -> dict[str, str]:
-    return {field: value_of(field, getattr(source, attribute)) for field, attribute in table.items()}

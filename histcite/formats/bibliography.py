@@ -27,7 +27,7 @@ from histcite.records.source import Source
 from histcite.tables import read_table
 from histcite.values import Date, fold
 
-Layout = Literal["text", "markdown", "html"]
+BibliographyForm = Literal["text", "markdown", "html"]
 
 _NUMBERS = re.compile(r"(\d+)")
 _LONGEST_NUMBER = 18
@@ -35,7 +35,7 @@ _OF_KIND = {"edition": "documents", "press": "press", "memoir": "memoirs", "inte
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Division:
     """A heading of the bibliography, how deep it stands (1 for a group), and the entries under it."""
 
     heading: str
@@ -45,11 +45,11 @@ class Section:
 
 def sections(
     sources: Iterable[Source], all_sources: Sources, archives: Registry, *, style: Style, known: Known
-) -> Iterator[Section]:
-    """Group *sources* and print each in *style*; what the works that *known* names were read for stands in a group of its own.
+) -> Iterator[Division]:
+    """Group *sources* and print each in *style*; what is *known* only through other works stands in a group of its own.
 
-    Archives are sorted by acronym and then as people count (f. 3 before f. 10), the others by their entries; a list in Russian has
-    works in Cyrillic letters first (GOST 7.80-2000).
+    Archives are sorted by acronym and then as people count (f. 3 before f. 10), the others by their entries; Russian lists have works in
+    Cyrillic letters before those in Latin ones.
     """
     form, headings = sheet(style, archives), _headings(style)
     grouped: dict[str, list[Chain]] = {name: [] for name in headings}
@@ -60,18 +60,20 @@ def sections(
         if not members:
             continue
         if name == "archives":
-            yield Section(heading=headings[name], depth=1)
+            yield Division(heading=headings[name], depth=1)
             yield from _repositories(members, all_sources, form, headings["other"])
         else:
-            entries = (_entry(links[0], all_sources, form, known) for links in members)
-            yield Section(
+            entries = (_entry(links[0], all_sources, form) for links in members)
+            yield Division(
                 heading=headings[name],
                 depth=1,
                 entries=tuple(sorted(entries, key=lambda entry: _alphabetical(entry, style))),
             )
 
 
-def write_bibliography(found: Iterable[Section], layout: Layout, *, style: Style, numbered: bool) -> str:
+def write_bibliography(
+    found: Iterable[Division], layout: BibliographyForm, *, style: Style, numbered: bool
+) -> str:
     """Write sections as plain text, as Markdown or as an HTML page; *numbered* counts the entries through all of them."""
     title, numbers = _headings(style)["bibliography"], count(1)
     if layout == "html":
@@ -107,7 +109,7 @@ def _group_of(links: Chain) -> str:
 
 def _repositories(
     members: Iterable[Chain], all_sources: Sources, form: Sheet, other: str
-) -> Iterator[Section]:
+) -> Iterator[Division]:
     """The archives one after the other, each with its fonds; last, among the *other* ones, what was typed and could not be read."""
     placed = [(archival_reference(links) or ArchivalReference(), links[0]) for links in members]
 
@@ -116,10 +118,10 @@ def _repositories(
         return not named, acronym, named, rest, one[1].kind != "file", _day(one[1]), one[1].key
 
     for repository, held in groupby(sorted(placed, key=order), key=lambda one: _repository(one[0], form)):
-        yield Section(heading=repository or other, depth=2)
+        yield Division(heading=repository or other, depth=2)
         for fonds, lying in groupby(held, key=lambda one: _fonds(one[0], form)):
-            entries = tuple(_entry(source, all_sources, form, {}) for _, source in lying)
-            yield Section(heading=fonds, depth=3, entries=entries)
+            entries = tuple(_entry(source, all_sources, form) for _, source in lying)
+            yield Division(heading=fonds, depth=3, entries=entries)
 
 
 def _day(source: Source) -> float:
@@ -155,12 +157,8 @@ def _fonds(reference: ArchivalReference, form: Sheet) -> str:
     return told[:1].upper() + told[1:]
 
 
-def _entry(source: Source, all_sources: Sources, form: Sheet, known: Known) -> str:
-    line = one_line(bibliography_line(source, all_sources, form.style, archives=form.archives))
-    through = known.get(source.key)
-    if through is None:
-        return line
-    return form.close(form.fill(form.notes["via"], {"work": line.removesuffix("."), "via": through}))
+def _entry(source: Source, all_sources: Sources, form: Sheet) -> str:
+    return one_line(bibliography_line(source, all_sources, form.style, archives=form.archives))
 
 
 def _alphabetical(entry: str, style: Style) -> tuple[bool, list[tuple[str, int]]]:
@@ -176,7 +174,7 @@ def _headings(style: Style) -> dict[str, str]:
     return headings
 
 
-def _html(section: Section, numbers: "count[int]", *, numbered: bool) -> str:
+def _html(section: Division, numbers: "count[int]", *, numbered: bool) -> str:
     heading = (
         f"<h{section.depth + 1}>{escape(section.heading)}</h{section.depth + 1}>\n" if section.heading else ""
     )

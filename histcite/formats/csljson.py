@@ -10,40 +10,48 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from histcite.archives import Registry
 from histcite.citations.author import Author, Sources
 from histcite.citations.elements import print_addressee
-from histcite.citations.style import Style
-from histcite.formats.description import Dated, Description, Known, dated, describe, one_line
-from histcite.formats.repertory import OURS, Written
+from histcite.citations.style import Sheet
+from histcite.formats.description import Description, Known, NumberedDate, dated, describe, one_line
+from histcite.formats.repertory import OURS, Written, counted_out, untold
 from histcite.records.document import compact_document
 from histcite.records.source import Source
 from histcite.tables import read_table
 
 _MARKUP = re.compile(r"<(?=/?(?:i|b|su[bp]|sc|span)\b)")
+"""Where a tag of CSL's rich text would begin; a word joiner behind the bracket makes it none."""
 
 
 def write_csl(
     sources: Iterable[Source],
     all_sources: Sources,
-    archives: Registry,
+    form: Sheet,
     *,
-    style: Style,
     profile: str,
     known: Known,
+    typed: Sources | None,
 ) -> Written:
-    """Write one item a line, in the order of their keys; *style* words references and dates.
+    """Write one item a line, in the order of their keys; the sheet *form* words references and dates.
 
     The ``gost`` profile makes chapters of archival sources, with the reference for the book: the style *GOST R 7.0.5-2008* of the CSL
-    repository prints that as section 11 of the standard wants it.
+    repository prints that as section 11 of the standard wants it. What the items do not tell rides along as it was *typed*, or is left
+    out and counted.
     """
     table = read_table(Path(__file__).with_name("csl.toml"))
-    items = (
-        _item(describe(source, all_sources, archives, style, known), profile, table)
-        for source in sorted(sources, key=lambda source: (source.key.casefold(), source.key))
-    )
-    lines = ",\n".join(json.dumps(item, ensure_ascii=False) for item in items)
-    return Written(data=f"[\n{lines}\n]\n" if lines else "[]\n", left_out={})
+    lines, left_out = list[str](), list[str]()
+    for source in sorted(sources, key=lambda source: (source.key.casefold(), source.key)):
+        described = describe(source, all_sources, form, known)
+        item = _item(described, profile, table)
+        line = _MARKUP.sub("<\N{WORD JOINER}", json.dumps(item, ensure_ascii=False))
+        if typed is None:
+            left_out += untold(source, {*described.told, "note", "tags"})
+        else:
+            rider = json.dumps({"histcite": _rider(typed[source.key], described)}, ensure_ascii=False)
+            line = f'{line[:-1]}, "custom": {rider}}}'
+        lines.append(line)
+    listed = ",\n".join(lines)
+    return Written(data=f"[\n{listed}\n]\n" if lines else "[]\n", left_out=counted_out(left_out))
 
 
 def _item(described: Description, profile: str, table: dict[str, Any]) -> dict[str, Any]:
@@ -60,27 +68,14 @@ def _item(described: Description, profile: str, table: dict[str, Any]) -> dict[s
         **{name: one_line(getattr(source, field)) for name, field in table["fields"].items()},
     }
     if source.accessed:
-        item["accessed"] = _date(dated(source.accessed, described.form))
+        item["accessed"] = _date(dated(source.accessed, described.form.style))
     if kind in ("letter", "manuscript"):
         item |= _as_chapter(described) if profile == "gost" else _archived(described)
     elif kind == "newspaper":
         item |= {"title": "", "container-title": described.title}
     elif kind in ("chapter", "part"):
         item |= _within(described, table)
-    told = {name: _plain(value) for name, value in item.items() if value}
-    return told | {"custom": {"histcite": _rider(described)}}
-
-
-def _plain(value: Any) -> Any:
-    """*value* with a word joiner in each tag that CSL's rich text knows, so that what was typed is no markup."""
-    match value:
-        case str():
-            return _MARKUP.sub("<\N{WORD JOINER}", value)
-        case list():
-            return [_plain(member) for member in value]
-        case dict():
-            return {name: _plain(member) for name, member in value.items()}
-    return value
+    return {name: value for name, value in item.items() if value}
 
 
 def _archived(described: Description) -> dict[str, Any]:
@@ -124,21 +119,21 @@ def _within(described: Description, table: dict[str, Any]) -> dict[str, Any]:
 
 
 def _person(author: Author) -> dict[str, str]:
-    if author.given:
-        return {"family": author.family, "given": author.given}
-    return {"literal": author.family}
+    """A name in its parts; as one where its order is not to be changed, or not known."""
+    if author.leads or not author.given:
+        return {"literal": author.given_first}
+    parts = {"family": author.family, "given": author.given, "suffix": author.suffix}
+    return {name: part for name, part in parts.items() if part}
 
 
-def _date(date: Dated) -> dict[str, Any] | None:
+def _date(date: NumberedDate) -> dict[str, Any] | None:
     if not date.points:
         return {"literal": date.words} if date.words else None
     told = {"date-parts": date.points, "season": date.season, "circa": date.about}
     return {name: value for name, value in told.items() if value}
 
 
-def _rider(described: Description) -> dict[str, Any]:
-    """The whole source as the library has it, with the reference of the file in which it lies."""
-    record = compact_document(described.source)
-    if described.canonical:
-        record["reference"] = described.canonical
-    return {name: value for name, value in record.items() if name not in OURS}
+def _rider(typed: Source, described: Description) -> dict[str, Any]:
+    """The whole source as the library has it; ``file`` is the archival reference of one that lies in a file."""
+    record = {name: value for name, value in compact_document(typed).items() if name not in OURS}
+    return record | ({"file": described.canonical} if described.canonical and not typed.reference else {})

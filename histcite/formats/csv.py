@@ -108,7 +108,7 @@ def write_csv(
 
 def left_out(source: Source) -> Iterable[str]:
     """The fields of *source* for which a row of its claims has no cell; of a file it has the reference."""
-    told = ("kind", "reference", "typed", "within", "leaves", "title", "authors", "addressee", "date")
+    told = ("kind", "reference", "forms", "within", "leaves", "title", "authors", "addressee", "date")
     return untold(source, told[:4] if source.kind == "file" else told)
 
 

@@ -18,7 +18,7 @@ from histcite.citations.author import (
     Sources,
     archival_reference,
     chain,
-    read_author,
+    read_authors,
     typed_reference,
 )
 from histcite.citations.dating import print_date
@@ -43,8 +43,14 @@ _UNPRINTED = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]+")
 _CYRILLIC_LANGUAGES = frozenset({"be", "bg", "kk", "mk", "ru", "sr", "uk"})
 
 
+_TOLD = frozenset((
+    "kind", "title", "authors", "addressee", "date", "within", "leaves", "reference", "typed", "container", "editor", "publisher",
+    "place", "volume", "number", "pages", "edition", "url", "accessed", "isbn", "doi", "language",
+))  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dated:
+class NumberedDate:
     """A date for a program that takes year, month and day: one point, or the first and the last of an extent.
 
     There are no ``points`` where numbers would say something else than was typed; then only its ``words`` tell it. A ``season`` is
@@ -79,8 +85,8 @@ class Description:
     host: Source
     host_title: str
     host_authors: tuple[Author, ...]
-    date: Dated
-    written: Dated
+    date: NumberedDate
+    written: NumberedDate
     reference: str
     archive: str
     location: str
@@ -89,14 +95,20 @@ class Description:
     canonical: str
     form: Sheet
 
+    @property
+    def told(self) -> frozenset[str]:
+        """The fields of the source that these elements tell: all that every such format has a place for."""
+        titles = ("translated_title", "transliterated_title", "original_title")
+        return _TOLD.union(name for name in titles if one_line(getattr(self.source, name)) in self.title)
 
-def describe(source: Source, sources: Sources, archives: Registry, style: Style, known: Known) -> Description:
-    """Describe *source* in the words of *style*; *sources* holds the works in which it may stand.
+
+def describe(source: Source, sources: Sources, form: Sheet, known: Known) -> Description:
+    """Describe *source* in the words of the sheet *form*; *sources* holds the works in which it may stand.
 
     What was seen only through another work is described as *known*: that stands behind its place in the archive, else behind its
     title, in whatever a program prints of it.
     """
-    links, form = chain(source, sources), sheet(style, archives)
+    links, style, archives = chain(source, sources), form.style, form.archives
     kind, host = _kind_of(links), links[1] if len(links) > 1 else source
     place = archival_reference(links)
     reference = one_line(render_archival(place, style, archives) if place else typed_reference(links)).rstrip(
@@ -104,13 +116,13 @@ def describe(source: Source, sources: Sources, archives: Registry, style: Style,
     )
     archive = _name_of(place.archive, place.unknown_archive, style, archives) if place else ""
     title, through = _title_of(source, form), known.get(source.key, "")
-    written = dated(source.date, form)
+    written = dated(source.date, style)
     if kind == "chapter" and source.date and (host.date if host is not source else ""):
         title = f"{title} [{written.words}]".strip()
     if through and reference:
-        reference = form.fill(form.notes["via"], {"work": reference, "via": through})
+        reference = form.fill(form.notes["via"], {"work": reference, "known": through})
     elif through:
-        title = f"{title} [{form.words['quoted_in']} {through}]".strip()
+        title = f"{title} [{through}]".strip()
     archive, location = (archive, reference.removeprefix(archive).lstrip(" .,")) if place else (reference, "")
     registered = archives.get(place.archive) if place and place.archive in archives else None
     return Description(
@@ -123,7 +135,7 @@ def describe(source: Source, sources: Sources, archives: Registry, style: Style,
         host=host,
         host_title=_title_of(host, form) if host is not source else one_line(source.container),
         host_authors=people(host.authors) if host is not source else (),
-        date=dated(host.date, form) if kind == "chapter" and host.date else written,
+        date=dated(host.date, style) if kind == "chapter" and host.date else written,
         written=written,
         reference=reference,
         archive=archive,
@@ -135,31 +147,32 @@ def describe(source: Source, sources: Sources, archives: Registry, style: Style,
     )
 
 
-def dated(typed: str, form: Sheet) -> Dated:
-    """Read a date as typed into numbers where these tell it, and print it in the words of the sheet's language."""
-    words = one_line(print_date(typed, form)) if typed else ""
+@lru_cache(maxsize=4096)
+def dated(typed: str, style: Style) -> NumberedDate:
+    """Read a date as typed into numbers where these tell it, and print it in the words of the style's language."""
+    words = one_line(print_date(typed, sheet(style))) if typed else ""
     try:
         date = Date.parse(typed) if typed else None
     except UnreadableDate:
         date = None
     if date is None or date.calendar == "julian":
-        return Dated(words=words)
+        return NumberedDate(words=words)
     points = [_POINT.fullmatch(point) for point in date.edtf.split("/")]
     if not all(points):
-        return Dated(words=words)
+        return NumberedDate(words=words)
     read = [tuple(int(part) for part in point.groups()[:3] if part) for point in points if point]
     about = any(point[4] for point in points if point)
     seasons = [point[1] for point in read if len(point) > 1 and point[1] in _SEASONS]
     if seasons and (len(read) > 1 or about):
-        return Dated(words=words)
+        return NumberedDate(words=words)
     if seasons:
-        return Dated(points=((read[0][0],),), season=seasons[0] - _SEASONS.start + 1, words=words)
-    return Dated(points=tuple(read), about=about, words=words)
+        return NumberedDate(points=((read[0][0],),), season=seasons[0] - _SEASONS.start + 1, words=words)
+    return NumberedDate(points=tuple(read), about=about, words=words)
 
 
 def people(names: Iterable[str]) -> tuple[Author, ...]:
     """Read the names that say something."""
-    return tuple(read_author(one_line(name)) for name in names if name.strip(" ,"))
+    return tuple(read_authors(one_line(name) for name in names if name.strip(" ,")))
 
 
 def one_line(text: str) -> str:
@@ -167,6 +180,8 @@ def one_line(text: str) -> str:
 
     A no-break space stays between words, for it ties a label to its number.
     """
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     tied = (_UNPRINTED.sub(" ", part) for part in text.split("\N{NO-BREAK SPACE}"))
     return "\N{NO-BREAK SPACE}".join(tied).strip()
 

@@ -4,7 +4,7 @@ import os
 import subprocess
 from shutil import which
 
-from histcite.errors import NoPandoc, PandocRefused
+from histcite.undelivered import NoPandoc, PandocRefused
 
 _EPOCH = "315532800"
 """The first second that a zip file can tell, 1 January 1980, so that a document is the same on every day; see pandoc's manual, "Reproducible builds"."""

@@ -7,10 +7,9 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from histcite.archives import Registry
 from histcite.citations.author import Author, Sources
-from histcite.citations.style import Style
-from histcite.formats.description import Dated, Description, Known, dated, describe, one_line
+from histcite.citations.style import Sheet
+from histcite.formats.description import Description, Known, NumberedDate, dated, describe, one_line
 from histcite.formats.repertory import Written, counted_out, untold
 from histcite.records.source import Source
 
@@ -33,10 +32,6 @@ _PARENTS = {
     "newspaper": "newspaper",
     "web": "web",
 }
-_TOLD = frozenset((
-    "kind", "title", "authors", "addressee", "date", "within", "leaves", "reference", "typed", "container", "editor", "publisher",
-    "place", "volume", "number", "pages", "edition", "url", "accessed", "isbn", "doi", "language",
-))  # fmt: skip
 _PUBLISHED = ("book", "periodical", "newspaper", "thesis", "web")
 _ESCAPED = re.compile(r"[\\{}$]")
 _YEARS = re.compile(r"\d+|\d+-\d+")
@@ -45,18 +40,16 @@ Node = str | list["Node"] | dict[str, "Node"]
 """What YAML is made of; texts are quoted, so that none is taken for a number, a date or a mark of YAML."""
 
 
-def write_hayagriva(
-    sources: Iterable[Source], all_sources: Sources, archives: Registry, *, style: Style, known: Known
-) -> Written:
-    """Write one entry a source, in the order of their keys; *style* words references and dates."""
+def write_hayagriva(sources: Iterable[Source], all_sources: Sources, form: Sheet, *, known: Known) -> Written:
+    """Write one entry a source, in the order of their keys; the sheet *form* words references and dates."""
     described = [
-        describe(source, all_sources, archives, style, known)
+        describe(source, all_sources, form, known)
         for source in sorted(sources, key=lambda source: (source.key.casefold(), source.key))
     ]
     entries = (f"{_quoted(one.source.key)}:\n" + "".join(_lines(_entry(one), 2)) for one in described)
     return Written(
         data="\n".join(entries) or "{}\n",
-        left_out=counted_out(name for one in described for name in untold(one.source, _told(one))),
+        left_out=counted_out(name for one in described for name in untold(one.source, one.told)),
     )
 
 
@@ -116,31 +109,23 @@ def _title(described: Description) -> str:
 
 def _address(described: Description, source: Source) -> Node:
     url = one_line(source.url or (described.host.url if described.kind == "part" else ""))
-    read = _date(dated(source.accessed, described.form)) if source.accessed else ""
+    read = _date(dated(source.accessed, described.form.style)) if source.accessed else ""
     return {"value": url, "date": read} if url and read else url
 
 
 def _person(author: Author) -> Node:
-    if author.given:
-        return {"name": _text(author.family), "given-name": _text(author.given)}
-    return {"name": _text(author.family)}
+    """A name in its parts; as one where its order is not to be changed, or not known."""
+    if author.leads or not author.given:
+        return {"name": _text(author.given_first)}
+    return {"name": _text(author.family), "given-name": _text(author.given), "suffix": _text(author.suffix)}
 
 
-def _date(date: Dated) -> str:
+def _date(date: NumberedDate) -> str:
     """A year, month or day, behind ``~`` where it is about that; empty for what Hayagriva has no form for."""
     if len(date.points) != 1 or date.season:
         return ""
     year, *rest = date.points[0]
     return "-".join(["~" * date.about + f"{year:04}", *(f"{part:02}" for part in rest)])
-
-
-def _told(described: Description) -> set[str]:
-    """The fields of the source that its entry tells."""
-    return {*_TOLD} | {
-        field
-        for field in ("translated_title", "transliterated_title", "original_title")
-        if one_line(getattr(described.source, field)) in described.title
-    }
 
 
 def _text(text: str) -> str:

@@ -10,7 +10,7 @@ from histcite.conflicts import Conflict, Position
 from histcite.records.claim import Claim, Reference
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^&$@]|-(?=-)|\.(?=\.\.))")
-_LINE_START = re.compile(r"^(\(?(?:\d+|[a-z]|[ivxlcdm]+|[IVXLCDM]{2,}|#)?)([-+.)=:])")
+_LINE_START = re.compile(r"^(\(?(?:\d+|[a-z]|[ivxlcdm]+|[IVXLCDM]{2,}|#)(?=[.)])|(?=[-+=:.)]))(.)")
 _TICKS = re.compile("`+")
 
 
@@ -67,9 +67,8 @@ def page(title: str, body: str, notes: Apparatus) -> str:
 
 def position_lines(position: Position, notes: Apparatus, claims: Iterable[Claim]) -> Iterator[str]:
     """A position with its independent witnesses, and the *claims* that hold it."""
-    number = position.witnesses
     scope = f"{escaped(position.scope)}; " if position.scope else ""
-    yield f"- **{escaped(position.value)}** ({scope}{number} independent witness{'es' if number != 1 else ''})"
+    yield f"- **{escaped(position.value)}** ({scope}{escaped(position.attested.words)})"
     for claim in claims:
         yield from (f"    {line}" for line in claim_lines(claim, notes))
 

@@ -7,7 +7,7 @@ Help, completion, detection and tests read this one table; the readers stand in 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from typing import Literal
+from typing import Literal, get_args
 
 from histcite.frozen import dataclass
 from histcite.records.source import Source
@@ -31,8 +31,12 @@ class Format:
     packed: bool = False
 
 
-PROFILES = ("portable", "gost")
-"""How CSL-JSON tells archival sources: with the variables for archives, or so that GOST's style, which prints none of these, prints them."""
+Profile = Literal["portable", "chicago", "gost"]
+PROFILES: tuple[Profile, ...] = get_args(Profile)
+"""In which shape archival sources are told: so that most styles print them, or as those of Chicago or of GOST want them.
+
+CSL-JSON has two: with the variables for archives, or for GOST's style, which prints none of these, as chapters of their files.
+"""
 
 ARRANGEMENTS = ("question", "subject", "source", "tag", "when")
 """How the claims of a dossier may be grouped."""
@@ -51,7 +55,7 @@ FORMATS = (
         endings=(".bib",),
         reads=True,
         writes=True,
-        options=frozenset({"transliterate"}),
+        options=_PRINTED | {"profile", "no-riders"},
     ),
     Format(
         name="bibtex",
@@ -60,7 +64,7 @@ FORMATS = (
         endings=(".bib",),
         reads=True,
         writes=True,
-        options=frozenset({"transliterate"}),
+        options=_PRINTED | {"no-riders"},
     ),
     Format(
         name="csl-json",
@@ -69,7 +73,7 @@ FORMATS = (
         endings=(".json",),
         reads=True,
         writes=True,
-        options=_PRINTED | {"profile"},
+        options=_PRINTED | {"profile", "no-riders"},
     ),
     Format(
         name="ris",
@@ -125,6 +129,7 @@ FORMATS = (
         holds="claims",
         endings=(".tex",),
         writes=True,
+        options=_PRINTED,
     ),
     Format(
         name="csv",
@@ -184,6 +189,9 @@ def read_by_ending(ending: str) -> str:
 OURS = frozenset({"key", "origin", "added", "changed"})
 """The fields of a source that no format of others is asked to tell."""
 
+IN_WORDS = frozenset({"via", "via_locator", "via_how", "translator"})
+"""The fields that every format tells in words: *quoted in* another work."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
@@ -200,7 +208,7 @@ class Written:
 
 def untold(source: Source, told: Iterable[str]) -> Iterable[str]:
     """The written names of the fields of *source* that say something and are not among those *told*."""
-    known = {*told, *OURS}
+    known = {*told, *OURS, *IN_WORDS}
     return (
         {"within": "in"}.get(field.name, field.name)
         for field in fields(source)

@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from histcite.archives import Registry
 from histcite.citations.author import Author, Sources
-from histcite.citations.style import Style
-from histcite.formats.description import Dated, Description, Known, dated, describe, one_line
+from histcite.citations.style import Sheet
+from histcite.formats.description import Description, Known, NumberedDate, dated, describe, one_line
 from histcite.formats.repertory import Written, counted_out, untold
 from histcite.records.source import Source
 from histcite.tables import TomlTable, read_table
@@ -19,13 +18,11 @@ _TOLD = ("kind", "title", "authors", "addressee", "date", "within", "leaves", "r
 _PAGES = re.compile(r"(\d+)\s*[-–—]\s*(\d+)")
 
 
-def write_ris(
-    sources: Iterable[Source], all_sources: Sources, archives: Registry, *, style: Style, known: Known
-) -> Written:
-    """Write one entry a source, in the order of their keys; *style* words references and dates."""
+def write_ris(sources: Iterable[Source], all_sources: Sources, form: Sheet, *, known: Known) -> Written:
+    """Write one entry a source, in the order of their keys; the sheet *form* words references and dates."""
     table = read_table(Path(__file__).with_name("ris.toml"))
     described = [
-        describe(source, all_sources, archives, style, known)
+        describe(source, all_sources, form, known)
         for source in sorted(sources, key=lambda source: (source.key.casefold(), source.key))
     ]
     entries = (
@@ -33,7 +30,9 @@ def write_ris(
     )
     return Written(
         data="".join(f"{entry}ER  - \n\n" for entry in entries),
-        left_out=counted_out(name for one in described for name in untold(one.source, _told(one, table))),
+        left_out=counted_out(
+            name for one in described for name in untold(one.source, {*one.told, "note", "tags"})
+        ),
     )
 
 
@@ -52,7 +51,7 @@ def _entry(described: Description, table: TomlTable) -> Iterator[tuple[str, str]
         yield from (("DB", described.archive), ("AN", described.location), ("CN", described.reference))
     yield from _fields(described, table)
     if source.accessed:
-        yield "Y2", _day(dated(source.accessed, described.form))
+        yield "Y2", _day(dated(source.accessed, described.form.style))
     yield from (("KW", one_line(tag)) for tag in source.tags)
 
 
@@ -66,22 +65,13 @@ def _fields(described: Description, table: TomlTable) -> Iterator[tuple[str, str
         yield from (("SP", pages[1]), ("EP", pages[2])) if pages else ((tag, value),)
 
 
-def _told(described: Description, table: TomlTable) -> set[str]:
-    """The fields of the source that its entry tells."""
-    told = {*_TOLD, *table["fields"].values(), "accessed", "editor"}
-    return told | {
-        field
-        for field in ("translated_title", "transliterated_title", "original_title")
-        if one_line(getattr(described.source, field)) in described.title
-    }
-
-
 def _person(author: Author) -> str:
-    """``Family, Given``; a comma ends the name of a body, which EndNote would else take for a given and a family name."""
-    return one_line(f"{author.family}," if author.body and "," not in author.family else author.family_first)
+    """``Family, Given, Suffix``; a comma ends what is one name, which EndNote would else part into a given and a family name."""
+    one = author.leads or author.body
+    return f"{author.family_first}," if one and "," not in author.family_first else author.family_first
 
 
-def _dates(date: Dated) -> Iterator[tuple[str, str]]:
+def _dates(date: NumberedDate) -> Iterator[tuple[str, str]]:
     """The year and the whole date, which has words where numbers would falsify it."""
     if not date.words:
         return
@@ -93,7 +83,7 @@ def _dates(date: Dated) -> Iterator[tuple[str, str]]:
         yield "DA", f"///{date.words}"
 
 
-def _day(date: Dated) -> str:
+def _day(date: NumberedDate) -> str:
     """A date as ``YYYY/MM/DD/other``, with what is not known left empty."""
     if not date.exact or len(date.points) > 1:
         return f"///{date.words}"

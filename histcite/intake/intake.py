@@ -11,6 +11,7 @@ from histcite.errors import HistciteError
 from histcite.holdings.holdings import Holdings
 from histcite.intake.acquaintance import known_as, placed, remarks_on, renewed
 from histcite.intake.batch import Batch
+from histcite.intake.doubts import doubtful_dates
 from histcite.intake.exchange import Accession, Delivery, Entered, Terms
 from histcite.intake.gathering import WITH_ANOTHER, Gathered, Linked
 from histcite.intake.linking import Linker
@@ -324,6 +325,8 @@ class Intake:
             written = new if self._written(new, None, draft.place, self._accession.added) else None
         if written and not self._linker.made:
             self._accession.remarks += (remark for one in linked for remark in one.remarks)
+        if written:
+            self._accession.remarks += doubtful_dates(written)
         return written.key if written else known
 
     def _from_desk(self, claim: Claim) -> Claim:

@@ -39,6 +39,7 @@ _DESCRIPTIVE = tuple(
 LONGEST_REFERENCE = 2_000
 """In letters: many times what archives or the fullest of titles need."""
 
+_KINDS_IN_WORDS = {"web": "as a web page", "press": "as a newspaper", "interview": "as an interview"}
 _CITEKEY = re.compile(r"([A-Za-z][\w.-]*)(?:\s*,\s*(.+))?", re.ASCII | re.DOTALL)
 
 
@@ -152,7 +153,7 @@ class Linker:
             raise NoReference
         if typed.place:
             locator = self._place_in(source, typed.place)
-        via, via_locator = self._place(typed.via, {}) if typed.via else ("", "")
+        via, via_locator = self._place(typed.via, {}) if typed.via else (self._carrier(text, source), "")
         return Reference(
             source=source,
             locator=locator,
@@ -185,9 +186,31 @@ class Linker:
         if file is None:
             formerly = tuple(one.canonical for one in before)
             file = self._files[place] = self.source(archival_source(now, {"formerly": formerly}))
-        document = _document(details, within=file)
+        document = _document(details, within=file) or self._pasted_document(archival, file)
         source = self.source(document) if document else file
-        return source, ", ".join(str(leaves) for leaves in archival.leaves)
+        return source, archival.locator
+
+    def _carrier(self, text: str, source: str) -> str:
+        """The publisher of copies through which a document of an archive was read, where *text* names it with an address; empty where none."""
+        from histcite.citations.pasted import address_in
+
+        if self.sources[source].kind != "document" or not address_in(text):
+            return ""
+        carriers = (one for one in self._archives if one.carrier)
+        named = next((one for one in carriers if any(name in text for name in one.called)), None)
+        return self.source(Source(key="", kind="web", title=named.name())) if named else ""
+
+    def _pasted_document(self, archival: ArchivalReference, file: str) -> Source | None:
+        """The document in *file* that is named before the archive, with its address on the web; None where none is. It is said."""
+        from histcite.citations.pasted import address_in, document_in
+
+        details = document_in(archival.lead) if archival.lead else {}
+        document = _document(details, within=file)
+        if document:
+            date = f", {document.date}" if document.date else ""
+            self.remarks.append(f"took {document.title!r}{date} as a document in {file}")
+            document = replace(document, url=address_in(archival.text))
+        return document
 
     def _parts(self, text: str) -> tuple[str, ...]:
         if ";" not in text:
@@ -209,8 +232,8 @@ class Linker:
             reference = read_reference(text, archives=self._archives)
             if reference and reference.levels:
                 return None  # an archival reference, which only begins like the key of a file
-        if locator and not is_locator(locator) and not source.reference and (named := self._named(text)):
-            return named
+        if locator and not is_locator(locator) and not source.reference and (known := self._named(text)):
+            return known
         if file := self._file(source):
             self._previous = parse_canonical(file.reference)
         return key, self._place_in(key, locator)
@@ -223,8 +246,10 @@ class Linker:
             raise IbidInBatch(text) if self._previous else NoSourceInUse(text)
         if reference.relative and not reference.archive:
             raise NoSourceInUse(text)
-        if reference.rest:
-            self.remarks.append(f"not understood in {text!r}, and kept only as typed: {reference.rest}")
+        rest = "; ".join(words for words in reference.rest.split("; ") if words not in reference.lead)
+        if rest:
+            self.remarks.append(f"not understood in {text!r}, and kept only as typed: {rest}")
+        self.remarks.extend(reference.mended)
         if reference.unknown_archive:
             nearest = self._archives.nearest(reference.unknown_archive)
             hint = f"; the nearest known one is {nearest.acronym()}" if nearest else ""
@@ -248,7 +273,8 @@ class Linker:
 
     def _place_in(self, key: str, locator: str) -> str:
         """*locator* as it is kept: leaves of what lies in an archive in their normal form, anything else as typed."""
-        leaves = read_leaves(locator) if locator and self._file(self.sources[key]) else None
+        file = self._file(self.sources[key]) if locator else None
+        leaves = read_leaves(locator) if file and parse_canonical(file.reference).archive else None
         return ", ".join(str(part) for part in leaves) if leaves else locator
 
     def _free(self, text: str, details: Mapping[str, str]) -> tuple[str, str]:
@@ -256,21 +282,23 @@ class Linker:
 
         What follows the source's own key is the locator, whatever it is.
         """
-        if not details and (named := self._named(text)):
-            return named
+        if not details and (known := self._named(text)):
+            return known
         own = details.get("source_key", "")
         if own and (text == own or text.startswith(f"{own},")):
             title, locator = "", text[len(own) + 1 :].strip()
         else:
             title, locator = ("", text) if is_locator(text) else split_locator(text)
-        described = _document({"source_title": title, "source_kind": "book", **details}, within="")
+        from histcite.citations.pasted import pasted
+
+        named = None if details else pasted(title)
+        described = named or _document({"source_title": title, "source_kind": "book", **details}, within="")
         forms = (title,) if title else ()
         key = self.source(replace(described or Source(key="", kind="book"), forms=forms))
         self._keep_form(key, title)
         if key in self.made and not details:
-            self.remarks.append(
-                f"took {title!r} as a source of its own, {key!r}; 'histcite source edit {key}' describes it"
-            )
+            what = _KINDS_IN_WORDS[named.kind] if named else "as a source of its own"
+            self.remarks.append(f"took {title!r} {what}, {key!r}; 'histcite source edit {key}' describes it")
         return key, locator
 
     def _named(self, text: str) -> tuple[str, str] | None:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 from histcite.archives import file_identity, parse_canonical
+from histcite.archives.reference import signatures
 from histcite.holdings.drawer import Drawer
-from histcite.records.cataloguing import signatures
 from histcite.records.document import compact_document
 from histcite.records.source import Source
 from histcite.store.aids import AIDS, descriptions

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from histcite.citations import Note, Style, footnote
 from histcite.errors import UnknownKey
 from histcite.holdings.holdings import Holdings
+from histcite.records.alias import BODIES
 from histcite.records.source import Source
+from histcite.values import filed
 
 if TYPE_CHECKING:
     from histcite.values import Scheme
@@ -16,28 +19,31 @@ if TYPE_CHECKING:
 class AsSeen(Mapping[str, Source]):
     """The sources as they are to be cited: one that no claim has from itself is known through what its claims were read in.
 
-    What was never seen is never cited as seen, though nobody has said so on its record.
+    What was never seen is never cited as seen, though nobody has said so on its record. Of several works through which a source is
+    known it is the one that the first claim names.
     """
 
     def __init__(self, holdings: Holdings) -> None:
         self._holdings = holdings
+        self._found: dict[str, Source] = {}
 
     def __getitem__(self, key: str) -> Source:
-        source = self._holdings.sources[key]
-        if source.via:
-            return source
+        if key not in self._found:
+            source = self._holdings.sources[key]
+            self._found[key] = source if source.via else self._through(source)
+        return self._found[key]
+
+    def _through(self, source: Source) -> Source:
         claims = self._holdings.claims
-        ways = {
-            (reference.via, reference.via_locator)
-            for claim in claims.taken(claims.under("source", [key]))
-            for reference in claim.references
-            if reference.source == key
-        }
-        works = {via for via, _ in ways}
-        if len(works) != 1 or "" in works:
+        ways = dict[str, dict[str, None]]()
+        for claim in claims.taken(claims.under("source", [source.key])):
+            for reference in claim.references:
+                if reference.source == source.key:
+                    ways.setdefault(reference.via, {})[reference.via_locator] = None
+        if not ways or "" in ways:
             return source
-        (via,), places = works, {place for _, place in ways}
-        return replace(source, via=via, via_locator=places.pop() if len(places) == 1 else "")
+        via, places = next(iter(ways.items()))
+        return replace(source, via=via, via_locator="".join(places) if len(places) == 1 else "")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._holdings.sources)
@@ -53,7 +59,7 @@ def footnotes(
 
     Raises UnknownKey or AmbiguousKey.
     """
-    sources = spelt(AsSeen(holdings), scheme)
+    sources = spelt(holdings, scheme)
     return tuple(
         footnote(note, sources, style, archives=holdings.archives)
         for note in _notes(holdings, key, locator, sources)
@@ -66,18 +72,28 @@ def running_footnotes(
     """The footnotes for *keys* as in a paper: in full first, and later ones short. Raises UnknownKey or AmbiguousKey."""
     from histcite.citations.apparatus import running
 
-    sources = spelt(AsSeen(holdings), scheme)
+    sources = spelt(holdings, scheme)
     notes = (note for key in keys for note in _notes(holdings, key, "", sources))
     return running(notes, sources, style, archives=holdings.archives)
 
 
-def spelt(sources: Mapping[str, Source], scheme: "Scheme | None") -> Mapping[str, Source]:
-    """*sources* as they are, or with what is Cyrillic in them in Latin letters by *scheme*."""
-    if scheme is None:
-        return sources
-    from histcite.citations.romanised import Romanised
+def spelt(holdings: Holdings, scheme: "Scheme | None") -> Mapping[str, Source]:
+    """The sources as a citation spells them, each with what it is known through if it was not seen: what the aliases call a body or an office in braces, and Cyrillic in Latin letters by
+    *scheme*, if one is given.
+    """
+    from histcite.citations.author import with_bodies_braced
+    from histcite.citations.romanised import Respelt, romanised
 
-    return Romanised(sources, scheme)
+    sources: Mapping[str, Source] = AsSeen(holdings)
+    bodies = {
+        filed(form)
+        for alias in holdings.aliases.values()
+        if alias.kind in BODIES
+        for form in (alias.name, *alias.forms)
+    }
+    if bodies:
+        sources = Respelt(sources, partial(with_bodies_braced, bodies=bodies))
+    return sources if scheme is None else Respelt(sources, partial(romanised, scheme=scheme))
 
 
 def _notes(holdings: Holdings, key: str, locator: str, sources: Mapping[str, Source]) -> Iterator[Note]:

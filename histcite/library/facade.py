@@ -26,7 +26,7 @@ from histcite.store import Entry, Progress, Store, keys_changed, silently
 
 if TYPE_CHECKING:
     from histcite.conflicts import Conflict, JudgedLead, Question
-    from histcite.formats.bibliography import Layout
+    from histcite.formats.bibliography import BibliographyForm
     from histcite.formats.repertory import Written
     from histcite.intake.batch import Batch
     from histcite.intake.concordance import Concordance
@@ -190,6 +190,7 @@ class Library:
         is read as typed; others are taken as they are: ``value=5``, ``when=date(1960, 7, 29)``, ``hedged=True``, ``tags=["wheat"]``. Raises BadEntry when a cell cannot be read, and what linking the reference raises.
         """
         from histcite.intake.batch import COMMAND_LINE, drafted
+        from histcite.intake.doubts import doubtful_dates
         from histcite.library.remarks import remarks_on
         from histcite.library.scripting import typed_cells
         from histcite.records.entry import read_draft
@@ -199,7 +200,7 @@ class Library:
         with self.writing((desk or Desk()).beside(typed)) as batch:
             claim = batch.add(draft)
             before = self.holdings
-            remarks = (*batch.remarks, *remarks_on(claim, before))
+            remarks = (*batch.remarks, *doubtful_dates(claim), *remarks_on(claim, before))
         found = tuple(conflict for conflict in before.inquiry.conflicts_of(claim) if conflict.is_open)
         return Added(claim=claim, remarks=remarks, conflicts=found)
 
@@ -342,7 +343,7 @@ class Library:
         manner: "Manner | None" = None,
         usage: "Usage | None" = None,
         *,
-        layout: "Layout" = "text",
+        layout: "BibliographyForm" = "text",
         numbered: bool = False,
     ) -> str:
         """The sources of the selected claims as a paper lists them; of *usage* only those that papers cite."""
@@ -356,10 +357,10 @@ class Library:
         Raises NoPaper, BadPaper or NotReadable.
         """
         from histcite.formats.papers.paper import read_paper
-        from histcite.library.concordance import Concordance
+        from histcite.library.collation import Collation
         from histcite.library.usage import Usage
 
-        held = Concordance(self.holdings)
+        held = Collation(self.holdings)
         found = [one for paper in papers for one in held.hold(read_paper(paper))]
         return Usage(found, self.select(selection or Selection()), self.holdings.inquiry)
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from histcite.citations.style import Style
-from histcite.formats.repertory import Written, counted_out
+from histcite.citations.style import Sheet, Style, sheet
+from histcite.formats.repertory import Profile, Written, counted_out
 from histcite.frozen import dataclass
 from histcite.holdings.holdings import Holdings
 from histcite.library.citing import spelt
@@ -15,7 +15,7 @@ from histcite.search.selection import cited_sources
 
 if TYPE_CHECKING:
     from histcite.conflicts import Conflict
-    from histcite.formats.bibliography import Layout
+    from histcite.formats.bibliography import BibliographyForm
     from histcite.formats.dossier import Enquiry
     from histcite.formats.markdown import Apparatus
     from histcite.values import Scheme
@@ -26,15 +26,17 @@ class Manner:
     """How an export is wanted; what its format does not heed is not looked at.
 
     ``style`` words references and dates, ``scheme`` writes Cyrillic in Latin letters, ``profile`` is the shape of entries, ``by`` the
-    grouping of a dossier and ``title`` its heading, ``footnotes`` their kind; a table may be *for* a ``spreadsheet``.
+    grouping of a dossier and ``title`` its heading, ``footnotes`` their kind; with ``riders`` a .bib carries
+    along what its fields do not tell; a table may be *for* a ``spreadsheet``.
     """
 
     style: Style | None = None
     scheme: "Scheme | None" = None
-    profile: str = "portable"
+    profile: Profile = "portable"
     by: str = "question"
     title: str = "Dossier"
     footnotes: str = "markdown"
+    riders: bool = True
     spreadsheet: bool = False
 
     @property
@@ -60,8 +62,18 @@ class Material:
         self.manner = manner
         self.whole = whole
         self.archives = holdings.archives
-        self.all_sources = spelt(holdings.sources, manner.scheme)
+        self.all_sources = spelt(holdings, manner.scheme)
         self._cited = cited
+
+    @cached_property
+    def form(self) -> Sheet:
+        """The sheet of the style that words what is printed."""
+        return sheet(self.manner.wording, self.archives)
+
+    @property
+    def typed(self) -> Mapping[str, Source] | None:
+        """The sources as they were typed, where these are to ride along."""
+        return self.holdings.sources if self.manner.riders else None
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
@@ -72,29 +84,17 @@ class Material:
 
     @cached_property
     def known(self) -> Mapping[str, str]:
-        """For each source that no claim of the library has from itself, the notes on the works through which it is known."""
-        from histcite.citations.note import cite
+        """For each source that was not seen itself how it is known, in words: *quoted in* another work."""
+        from histcite.citations.note import known_through
 
-        meant, held = {source.key for source in self.sources}, self.holdings.claims
-        claims = held.values() if self.whole else held.taken(held.under("source", meant))
-        references = [reference for claim in claims for reference in claim.references]
-        seen = {reference.source for reference in references if not reference.via}
-        through: dict[str, dict[str, None]] = {}
-        for one in references:
-            via = self.all_sources.get(one.via)
-            if via and one.source in meant and one.source not in seen:
-                note = cite(
-                    via,
-                    self.all_sources,
-                    style=self.manner.wording,
-                    locator=one.via_locator,
-                    archives=self.archives,
-                )
-                through.setdefault(one.source, {})[note.removesuffix(".")] = None
-        return {key: "; ".join(notes) for key, notes in through.items()}
+        told = (
+            (one.key, known_through(one, self.all_sources, self.manner.wording, archives=self.archives))
+            for one in self.sources
+        )
+        return {key: words for key, words in told if words}
 
 
-def print_bibliography(material: Material, layout: "Layout", *, numbered: bool) -> str:
+def print_bibliography(material: Material, layout: "BibliographyForm", *, numbered: bool) -> str:
     """The list of sources that a paper prints, grouped as historians group it."""
     from histcite.formats.bibliography import sections, write_bibliography
 
@@ -108,15 +108,26 @@ def print_bibliography(material: Material, layout: "Layout", *, numbered: bool) 
 def _bibtex(material: Material) -> Written:
     from histcite.formats.bibtex import write_bibtex
 
-    data = write_bibtex(material.sources, material.all_sources, material.archives)
-    return Written(data=data, left_out={})
+    return write_bibtex(
+        material.sources,
+        material.all_sources,
+        material.form,
+        known=material.known,
+        typed=material.typed,
+    )
 
 
 def _biblatex(material: Material) -> Written:
-    from histcite.formats.bibtex import write_biblatex
+    from histcite.formats.biblatex import write_biblatex
 
-    data = write_biblatex(material.sources, material.all_sources, material.archives)
-    return Written(data=data, left_out={})
+    return write_biblatex(
+        material.sources,
+        material.all_sources,
+        material.form,
+        known=material.known,
+        profile=material.manner.profile,
+        typed=material.typed,
+    )
 
 
 def _csl(material: Material) -> Written:
@@ -125,44 +136,37 @@ def _csl(material: Material) -> Written:
     return write_csl(
         material.sources,
         material.all_sources,
-        material.archives,
-        style=material.manner.wording,
+        material.form,
         profile=material.manner.profile,
         known=material.known,
+        typed=material.typed,
     )
 
 
 def _ris(material: Material) -> Written:
     from histcite.formats.ris import write_ris
 
-    style = material.manner.wording
-    return write_ris(
-        material.sources, material.all_sources, material.archives, style=style, known=material.known
-    )
+    return write_ris(material.sources, material.all_sources, material.form, known=material.known)
 
 
 def _hayagriva(material: Material) -> Written:
     from histcite.formats.hayagriva import write_hayagriva
 
-    style = material.manner.wording
-    return write_hayagriva(
-        material.sources, material.all_sources, material.archives, style=style, known=material.known
-    )
+    return write_hayagriva(material.sources, material.all_sources, material.form, known=material.known)
 
 
 def _dossier(material: Material) -> Written:
-    from histcite.citations.style import sheet
     from histcite.formats.dossier import Arrangement, write_dossier
     from histcite.formats.latexclaims import Citations
     from histcite.formats.markdown import Footnotes
 
     manner, sources = material.manner, material.all_sources
+    form, names = material.form, material.holdings.names
     notes: Apparatus = (
-        Citations(sources)
+        Citations(sources, form)
         if manner.footnotes == "latex"
         else Footnotes(sources, material.archives, manner.wording)
     )
-    form, names = sheet(manner.wording, material.archives), material.holdings.names
     arranged = Arrangement(by=manner.by, sources=sources, names=names, form=form)
     data = write_dossier(material.claims, _enquiries(material), arranged, notes, manner.title)
     return Written(data=data, left_out={})
@@ -196,7 +200,8 @@ def _docx(material: Material) -> Written:
 def _latex_claims(material: Material) -> Written:
     from histcite.formats.latexclaims import write_claims
 
-    return Written(data=write_claims(material.claims, material.all_sources), left_out={})
+    data = write_claims(material.claims, material.all_sources, material.form)
+    return Written(data=data, left_out={})
 
 
 def _csv(material: Material) -> Written:

@@ -91,6 +91,13 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Looking:
+    """The image or the address of the claim with the key *claim* is to be shown."""
+
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
     """The item so many places further on is to be shown, or back where *by* is below 0."""
 
@@ -102,7 +109,7 @@ class Leaving:
     """The review is to end here."""
 
 
-Step = Ruling | Opening | Move | Leaving
+Step = Ruling | Opening | Looking | Move | Leaving
 
 Dialogue = Generator[Asked, str, Step]
 
@@ -115,7 +122,8 @@ KEYS = {
     "r": ("resolve", "settle it: one position is right"),
     "u": ("undecided", "say that the evidence does not decide"),
     "s": ("skip", "leave it open and go on"),
-    "o": ("open", "open a claim in your editor (e does the same)"),
+    "o": ("open", "look at the image or the address of a claim"),
+    "e": ("edit", "open a claim in your editor"),
     "b": ("back", "go back to the item before, settled or not"),
     "?": ("help", "what the keys do"),
     "q": ("quit", "stop; the next review goes on after this item"),
@@ -163,10 +171,11 @@ def _resolution(item: Item) -> Branch:
     return (yield from _judgement("resolved", "Why?", reasons()["resolve"], held[int(number) - 1][1]))
 
 
-def _opening(item: Item) -> Branch:
+def _of_one_claim(item: Item, step: Callable[..., Step]) -> Branch:
+    """Ask which claim is meant, if there are several."""
     keys = tuple(dict.fromkeys(item.claims))
     number = "1" if len(keys) == 1 else (yield NumberAsked(heading="Which claim?", options=keys))
-    return Opening(claim=keys[int(number) - 1]) if number else None
+    return step(claim=keys[int(number) - 1]) if number else None
 
 
 _MOVES: dict[str, Step] = {"s": Move(by=1), "b": Move(by=-1), "q": Leaving()}
@@ -179,8 +188,8 @@ _BRANCHES: dict[str, Callable[[Item], Branch]] = {
         "Why is it left undecided?",
         dict(sorted(reasons()["resolve"].items(), key=lambda reason: reason[0] != SUSPENDED)),
     ),
-    "o": _opening,
-    "e": _opening,
+    "o": lambda item: _of_one_claim(item, Looking),
+    "e": lambda item: _of_one_claim(item, Opening),
 }
 
 _HELP = (

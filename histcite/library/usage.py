@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from histcite.frozen import dataclass
-from histcite.library.concordance import Found
+from histcite.library.collation import Found
 from histcite.records.claim import Claim
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ UNTAGGED = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dispute:
+class Contested:
     """A conflict in which claims that are used stand: the positions that the paper takes, and those that it does not."""
 
     conflict: "Conflict"
@@ -79,12 +79,12 @@ class Usage:
         return {tag: tuple(unused[tag]) for tag in sorted(unused, key=lambda tag: (tag == UNTAGGED, tag))}
 
     @cached_property
-    def disputes(self) -> tuple[Dispute, ...]:
+    def disputes(self) -> tuple[Contested, ...]:
         """The conflicts that are open or came back, and those on which it was said that the evidence does not decide."""
-        used, found = set(self.claims), list[Dispute]()
+        used, found = set(self.claims), list[Contested]()
         for conflict in self._inquiry.conflicts if used else ():
             if (conflict.is_open or conflict.status == "undecided") and not used.isdisjoint(conflict.claims):
                 taken = [position for position in conflict.positions if not used.isdisjoint(position.claims)]
                 others = [position for position in conflict.positions if used.isdisjoint(position.claims)]
-                found.append(Dispute(conflict=conflict, used=tuple(taken), others=tuple(others)))
+                found.append(Contested(conflict=conflict, used=tuple(taken), others=tuple(others)))
         return tuple(found)

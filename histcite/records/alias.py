@@ -7,6 +7,8 @@ _UNKNOWN = Names()
 """No names: what two forms are compared by before anything is known of either."""
 
 ALIAS_KINDS = ("person", "office", "place", "body", "event", "thing")
+BODIES = ("office", "body")
+"""The kinds whose names have no family name among them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,11 @@
 """Typed cells become sources, aliases and properties: the door beside the one for claims."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
-from histcite.archives import ArchivalReference, Registry, parse_canonical, read_reference
+from histcite.archives import ArchivalReference, Registry, read_reference
 from histcite.archives.succession import as_now
-from histcite.errors import UnreadableReference
 from histcite.records.alias import ALIAS_KINDS, Alias
 from histcite.records.cells import (
     Place,
@@ -81,15 +79,8 @@ def _canonical(written: str, archives: Registry) -> str:
 
 def archival_source(reference: ArchivalReference, described: Mapping[str, Any]) -> Source:
     """The source of kind file for an archival reference, without its leaves."""
-    canonical = replace(reference, leaves=()).canonical
-    return Source(**{"key": "", "kind": "file", "reference": canonical, **described})
-
-
-def signatures(reference: str, formerly: Iterable[str]) -> Iterator[ArchivalReference]:
-    """The *reference* of a file and those it had before, but what was typed and could not be read."""
-    for written in (reference, *formerly):
-        with suppress(UnreadableReference):
-            yield parse_canonical(written)
+    kept = replace(reference, leaves=()).kept
+    return Source(**{"key": "", "kind": "file", "reference": kept, **described})
 
 
 def source_cells(source: Source) -> dict[str, str]:

@@ -161,9 +161,8 @@ def read_key(text: str) -> str:
 
 @lru_cache(REMEMBERED)
 def read_date(text: str) -> str:
-    """A date as typed, or empty. Raises UnreadableDate."""
-    if text:
-        Date.parse(text)
+    """A date as typed, or that there is none, *n.d.* for instance, or empty. Raises UnreadableDate."""
+    Date.told(text)
     return text
 
 

@@ -1,13 +1,12 @@
 """Which claims are meant: one set of filters for list, search, check and export."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import overload
 
 from histcite.archives import parse_canonical
-from histcite.errors import BadEntry, UnknownKey, UnreadableDate, UnreadableReference
+from histcite.errors import BadEntry, UnknownKey, UnreadableReference
 from histcite.frozen import dataclass
 from histcite.holdings.drawer import Drawer
 from histcite.holdings.holdings import Holdings
@@ -141,11 +140,16 @@ def _found(holdings: Holdings, selection: Selection) -> Iterator[Sequence[str]]:
     if selection.archive:
         yield claims.under("source", _kept_in(selection.archive, holdings))
     if selection.between:
-        is_between = _between(selection.between)
+        is_between = between(selection.between)
         asking = {name for name, declared in holdings.declared.items() if declared.kind == Kind.DATE}
         times = (term.partition(BETWEEN) for term in holdings.contents.terms("claims", "dated"))
         told = [(asked, time) for asked, _, time in times if not asked or asked in asking]
-        yield claims.under("dated", [asked + BETWEEN + time for asked, time in told if is_between(time)])
+        meant = [
+            asked + BETWEEN + time
+            for asked, time in told
+            if (when := Date.told(time)) is not None and is_between(when)
+        ]
+        yield claims.under("dated", meant)
 
 
 def _since(text: str) -> Callable[[Claim], bool]:
@@ -156,7 +160,7 @@ def _since(text: str) -> Callable[[Claim], bool]:
     return lambda claim: (Date.parse(max(claim.added, claim.changed)[:10]).last or 0) >= first
 
 
-def _between(text: str) -> Callable[[str], bool]:
+def between(text: str) -> Callable[[Date], bool]:
     """A test for times that may lie between two dates ``A..B``, or in one. Raises BadEntry where B is before A."""
     first, last = (part.strip() for part in (text.split("..", 1) if ".." in text else (text, text)))
     start = Date.parse(first).days[0][0] if first else None
@@ -166,11 +170,7 @@ def _between(text: str) -> Callable[[str], bool]:
             f"{first}..{last} ends before it begins; write the earlier date first, {last}..{first}"
         )
 
-    def test(typed: str) -> bool:
-        try:
-            when = Date.parse(typed)
-        except UnreadableDate:
-            return False  # an answer that is kept as text, or told by an event
+    def test(when: Date) -> bool:
         begins, ends = when.days[0][0], when.days[-1][1]
         return (end is None or begins is None or begins <= end) and (
             start is None or ends is None or ends >= start
@@ -181,8 +181,8 @@ def _between(text: str) -> Callable[[str], bool]:
 
 def _kept_in(text: str, holdings: Holdings) -> set[str]:
     from histcite.archives import Containment, read_reference, relate
+    from histcite.archives.reference import signatures
     from histcite.archives.succession import as_now
-    from histcite.records.cataloguing import signatures
 
     wanted, sources = read_reference(text, archives=holdings.archives), holdings.sources
     if wanted is None:
@@ -203,11 +203,9 @@ def _kept_in(text: str, holdings: Holdings) -> set[str]:
 def _when(claim: Claim, holdings: Holdings) -> tuple[bool, int]:
     """Where a claim stands in time: by when it says the fact held, else by the time that it gives in answer; last where it tells none."""
     declared = holdings.declared.get(identity(claim.property))
-    typed = claim.when or (claim.value if declared and declared.kind == Kind.DATE else "")
-    with suppress(UnreadableDate):
-        first = Date.parse(typed).days[0][0] if typed else None
-        return (not typed, first if first is not None else -(10**9))
-    return (True, -(10**9))
+    when = Date.told(claim.when or (claim.value if declared and declared.kind == Kind.DATE else ""))
+    first = when.first if when else None
+    return (when is None, first if first is not None else -(10**9))
 
 
 def _shelf_mark(claim: Claim, holdings: Holdings) -> tuple[object, ...]:

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
+from typing import Any
 
 from histcite.archives import file_identity, parse_canonical
-from histcite.archives.relation import nearness
-from histcite.errors import BadRecord, UnreadableReference
-from histcite.records.cataloguing import signatures
-from histcite.records.document import Document, from_document
+from histcite.archives.reference import signatures
+from histcite.errors import UnreadableReference
+from histcite.records.document import Document
 from histcite.records.source import Source
 from histcite.values import filed, fold, identity
 
@@ -109,6 +109,8 @@ def _file(document: Document) -> Iterator[str]:
 
 def _nearness(document: Document) -> Iterator[str]:
     """What a file has in common with those that are perhaps the same, under another signature."""
+    from histcite.archives.relation import nearness
+
     if document.get("kind") == "file":
         with suppress(UnreadableReference):
             yield nearness(parse_canonical(_text(document, "reference")))
@@ -120,12 +122,29 @@ def _holder(document: Document) -> Iterator[str]:
         yield reference.partition("#")[0].partition("/")[0]
 
 
+_TOLD = (
+    "kind",
+    "title",
+    "original_title",
+    "transliterated_title",
+    "translated_title",
+    "date",
+    "container",
+    "reference",
+)
+"""The texts by which a source is told from others, beside its authors and forms."""
+
+
 def _of_source(terms_of: Callable[[Source], Iterable[str]]) -> Aid:
-    """The aid whose terms are those of the source itself, where it can be read."""
+    """The aid whose terms are those of the source that a document tells of, be it damaged otherwise."""
 
     def read(document: Document) -> Iterator[str]:
-        with suppress(BadRecord):
-            yield from filter(None, terms_of(from_document(Source, document)))
+        told: dict[str, Any] = {field: _text(document, field) for field in _TOLD}
+        forms = (_text(document, "typed"), *_texts(document, "forms"))
+        source = Source(
+            key="", **told, authors=tuple(_texts(document, "authors")), forms=tuple(filter(None, forms))
+        )
+        return filter(None, terms_of(source))
 
     return read
 

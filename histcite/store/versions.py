@@ -194,6 +194,8 @@ _JOINED = tuple(field for fields in _UNITS.values() for field in fields)
 _MERGES: Mapping[str, Callable[[str, Any, Any, Any], Merge]] = {
     "tags": _set,
     "forms": _set,
+    "formerly": _set,
+    "consulted": _set,
     "derived_from": _set,
     "references": _references,
     "added": _undisputed(partial(min, key=str)),

@@ -101,11 +101,10 @@ def _ours(custom: Any, data: Mapping[str, Any], place: Place, known: set[str]) -
     """The source that was exported, where its record can be read and leads to nothing that did not come with it."""
     if not isinstance(custom, Mapping):
         return None
-    document = {
-        name: value
-        for name, value in custom.items()
-        if not (name == "in" and custom.get("reference") and custom.get("kind") != "file")
-    }
+    document = dict(custom)
+    if file := document.pop("file", ""):
+        document = {**document, "reference": file}
+        document.pop("in", None)
     try:
         source = from_document(Source, {**document, "key": str(data.get("id", ""))})
     except HistciteError:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from histcite.errors import BadPaper
-from histcite.formats.papers.paper import Citing, Part, read_whole
+from histcite.formats.papers.paper import Citing, PaperPart, read_whole
+from histcite.undelivered import BadPaper
 
 _CITED = re.compile(
     r"\\(?:citation|abx@aux@cite(?:\{\d+\})?)\{(?P<keys>[^{}]+)\}|\\@input\{(?P<file>[^{}]+)\}"
@@ -15,7 +15,7 @@ _BIBER = "{https://sourceforge.net/projects/biblatex}citekey"
 _MOST_FILES = 500
 
 
-def read_aux(data: bytes, path: Path) -> Iterator[Part]:
+def read_aux(data: bytes, path: Path) -> Iterator[PaperPart]:
     r"""The citations of an .aux file, and of those that it names with ``\@input``, each key once."""
     waiting, met = [(data, path)], {path.resolve()}
     seen = set[str]()
@@ -33,7 +33,7 @@ def read_aux(data: bytes, path: Path) -> Iterator[Part]:
                         yield Citing(file=str(file), line=number, key=key.strip())
 
 
-def read_bcf(data: bytes, path: Path) -> Iterator[Part]:
+def read_bcf(data: bytes, path: Path) -> Iterator[PaperPart]:
     """The citations of a .bcf file, each key once. Raises BadPaper."""
     keys = (element.text or "" for element in parsed(data, path).iter(_BIBER))
     yield from (Citing(file=str(path), line=0, key=key.strip()) for key in dict.fromkeys(keys) if key.strip())

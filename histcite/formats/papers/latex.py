@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from histcite.formats.papers.paper import Citing, Heading, Part, read_whole
+from histcite.formats.papers.paper import Citing, Heading, PaperPart, read_whole
 
 _LEVELS = {"part": 0, "chapter": 1, "section": 2, "subsection": 3}
 _HIDDEN = re.compile(
@@ -22,18 +22,19 @@ _COMMAND = re.compile(
 )
 _NO_CITATION = re.compile(r"(?i)declare|style|set|reset|list|new|mark|name(?:font|delim)|counter|title$")
 _COMMANDS = re.compile(r"\\[A-Za-z]+\*?\s*|[{}~]")
-_LONGEST_ARGUMENT = 2_000
+_BRACKET = re.compile(r"\\.|[\[\](){}]", re.DOTALL)
+_LONGEST_ARGUMENT = 1_000
 _MOST_ARGUMENTS = 100
 _MOST_FILES = 500
 _CLOSING = {"[": "]", "{": "}", "(": ")"}
 
 
-def read_tex(data: bytes, path: Path) -> Iterator[Part]:
+def read_tex(data: bytes, path: Path) -> Iterator[PaperPart]:
     r"""The headings and citations of a paper and of the files that it takes in with ``\input``, each file once."""
     yield from _read(data, path, path.parent, {path.resolve()})
 
 
-def _read(data: bytes, path: Path, folder: Path, met: set[Path]) -> Iterator[Part]:
+def _read(data: bytes, path: Path, folder: Path, met: set[Path]) -> Iterator[PaperPart]:
     text = _HIDDEN.sub(_blank, data.decode("utf-8", errors="replace"))
     line, counted = 1, 0
     for found in _COMMAND.finditer(text):
@@ -66,7 +67,7 @@ def _cited(text: str, command: re.Match[str], path: Path, line: int) -> Iterator
                 return
 
 
-def _taken_in(named: Path, folder: Path, met: set[Path]) -> Iterator[Part]:
+def _taken_in(named: Path, folder: Path, met: set[Path]) -> Iterator[PaperPart]:
     """What stands in a file that is taken in; one that is not there is LaTeX's to complain of."""
     path = named if named.suffix == ".tex" else named.with_name(f"{named.name}.tex")
     resolved = path.resolve()
@@ -92,13 +93,11 @@ def _arguments(text: str, place: int) -> Iterator[tuple[str, str]]:
 def _closed(text: str, start: int) -> int:
     """Where the bracket at *start* is closed, braces within it being whole; -1 where it is not."""
     closing, depth = _CLOSING[text[start]], 0
-    for place in range(start + 1, min(len(text), start + _LONGEST_ARGUMENT)):
-        letter = text[place]
-        if text[place - 1] == "\\" and text[place - 2] != "\\":
-            continue
-        if letter == closing and depth == 0:
-            return place
-        depth += (letter == "{") - (letter == "}")
+    for found in _BRACKET.finditer(text, start + 1, start + _LONGEST_ARGUMENT):
+        mark = found[0]
+        if mark == closing and depth == 0:
+            return found.start()
+        depth += (mark == "{") - (mark == "}")
         if depth < 0:
             return -1
     return -1

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from histcite.formats.papers.paper import Citing, Heading, Part
+from histcite.formats.papers.paper import Citing, Heading, PaperPart
 
 _MD_HIDDEN = re.compile(
     r"^(```+|~~~+).*?(?:^\1[`~]*[ \t]*$|\Z)|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\2(?!`)", re.MULTILINE | re.DOTALL
@@ -18,7 +18,9 @@ _MD_PART = re.compile(
 )
 _MD_CROSS_REFERENCE = re.compile(r"(?:fig|tbl|eq|sec|lst):")
 _MD_PLACE = re.compile(r"(?:,\s*|\s*\[)(?P<place>[^\[\]]+)")
-_TYP_HIDDEN = re.compile(r"(```+).*?\1|`[^`\n]*`|/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL)
+_TYP_HIDDEN = re.compile(
+    r"(?<!`)(`{3,})(?!`).*?(?<!`)\1(?!`)|(?<!`)`[^`\n]*`|/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL
+)
 _TYP_PART = re.compile(
     r"^(?P<marks>=+)[ \t]+(?P<heading>[^\n<]+)"
     r"|(?<![\w@\\])@(?P<key>\w+(?:[.:-]\w+)*)(?:\[(?P<place>[^\[\]\n]{0,200})\])?"
@@ -32,7 +34,7 @@ _NOTE = re.compile(
 )
 
 
-def read_md(data: bytes, path: Path) -> Iterator[Part]:
+def read_md(data: bytes, path: Path) -> Iterator[PaperPart]:
     """The headings and citations of a paper in Markdown (``[@key, l. 12; @other]``), and its footnotes that cite no key."""
     text = _MD_HIDDEN.sub(_blank, data.decode("utf-8-sig", errors="replace"))
     for found, line in _numbered(_MD_PART, text):
@@ -46,7 +48,7 @@ def read_md(data: bytes, path: Path) -> Iterator[Part]:
             yield _md_citing(found, path, line)
 
 
-def read_typ(data: bytes, path: Path) -> Iterator[Part]:
+def read_typ(data: bytes, path: Path) -> Iterator[PaperPart]:
     """The headings and citations of a paper in Typst: ``@key[l. 12]`` and ``#cite(<key>)``; labels of the paper's own are none."""
     text = _TYP_HIDDEN.sub(_blank, data.decode("utf-8-sig", errors="replace"))
     own = set(_TYP_LABEL.findall(text))
@@ -60,7 +62,7 @@ def read_typ(data: bytes, path: Path) -> Iterator[Part]:
             yield Citing(file=str(path), line=line, key=key, locator=place)
 
 
-def read_txt(data: bytes, path: Path) -> Iterator[Part]:
+def read_txt(data: bytes, path: Path) -> Iterator[PaperPart]:
     """The footnotes of a plain text, which begin with their numbers; every line where none does."""
     lines = data.decode("utf-8-sig", errors="replace").splitlines()
     noted = [(number, found["text"]) for number, line in enumerate(lines, 1) if (found := _NOTE.match(line))]

@@ -6,8 +6,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from histcite.errors import NoPaper, NotReadable
+from histcite.errors import NotReadable
 from histcite.frozen import dataclass
+from histcite.undelivered import NoPaper
 
 LARGEST = 64 * 2**20
 """How many bytes of a paper, or of one part of a packed one, are read; the longest book has a few million letters."""
@@ -40,9 +41,9 @@ class Citing:
 EVERYTHING = "*"
 """The key that stands for every source: ``\\nocite{*}``."""
 
-Part = Heading | Citing
+PaperPart = Heading | Citing
 
-Reader = Callable[[bytes, Path], Iterator[Part]]
+Reader = Callable[[bytes, Path], Iterator[PaperPart]]
 """What yields the headings and citations of a paper in their order, from its bytes and its path."""
 
 
@@ -80,7 +81,7 @@ def _readers() -> dict[str, Reader]:
     }
 
 
-def _by_chapter(parts: Iterable[Part]) -> Iterator[Citing]:
+def _by_chapter(parts: Iterable[PaperPart]) -> Iterator[Citing]:
     """The citations, each with the heading of its chapter: one of the highest level that has several headings, else of the highest."""
     found = list(parts)
     levels = sorted(part.level for part in found if isinstance(part, Heading))

@@ -12,9 +12,9 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 from zipfile import BadZipFile, ZipFile
 
-from histcite.errors import BadPaper
 from histcite.formats.papers.compiled import parsed
-from histcite.formats.papers.paper import LARGEST, Citing, Heading, Part
+from histcite.formats.papers.paper import LARGEST, Citing, Heading, PaperPart
+from histcite.undelivered import BadPaper
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _GONE = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}rPr", f"{_W}pPr"})
@@ -29,7 +29,7 @@ _MOST_TIMES = 200
 _SMALL = 2**20
 
 
-def read_docx(data: bytes, path: Path) -> Iterator[Part]:
+def read_docx(data: bytes, path: Path) -> Iterator[PaperPart]:
     """The headings of a document, and each citation where its note is called. Raises BadPaper."""
     parts = _unpacked(data, path)
     if "document" not in parts:

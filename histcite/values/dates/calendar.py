@@ -31,17 +31,18 @@ def day_number(year: int, month: int, day: int, calendar: Calendar = "gregorian"
     return days - shifted_year // 100 + shifted_year // 400 - 32045
 
 
-def civil(number: int) -> tuple[int, int, int]:
-    """Return (year, month, day) of a Julian day number in the proleptic Gregorian calendar."""
-    era, day_of_era = divmod(number + 32044, 146097)
-    century = (4 * day_of_era + 3) // 146097
-    day_of_century = day_of_era - 146097 * century // 4
-    year_of_century = (4 * day_of_century + 3) // 1461
-    day_of_year = day_of_century - 1461 * year_of_century // 4
+def civil(number: int, calendar: Calendar = "gregorian") -> tuple[int, int, int]:
+    """Return (year, month, day) of a Julian day number in either calendar, the Gregorian one also before its time."""
+    years, days = 0, number + 32082
+    if calendar == "gregorian":
+        era, day_of_era = divmod(number + 32044, 146097)
+        century = (4 * day_of_era + 3) // 146097
+        years, days = 400 * era + 100 * century, day_of_era - 146097 * century // 4
+    year_of_days = (4 * days + 3) // 1461
+    day_of_year = days - 1461 * year_of_days // 4
     shifted_month = (5 * day_of_year + 2) // 153
     day = day_of_year - (153 * shifted_month + 2) // 5 + 1
-    year = 400 * era + 100 * century + year_of_century - 4800 + shifted_month // 10
-    return year, (shifted_month + 2) % 12 + 1, day
+    return years + year_of_days - 4800 + shifted_month // 10, (shifted_month + 2) % 12 + 1, day
 
 
 def shift_months(number: int, months: int) -> int:

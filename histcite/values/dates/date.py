@@ -1,9 +1,11 @@
 """Dates as historians write them: partial, uncertain, ranged, in the Julian or the Gregorian calendar."""
 
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from typing import Self
 
 from histcite.errors import UnreadableDate
+from histcite.values.dates.catalogued import is_cut_year, is_undated, plainly
 from histcite.values.dates.edtf import read_edtf, write_edtf, write_ends
 from histcite.values.dates.period import Period, Precision
 
@@ -25,14 +27,17 @@ class Date(Period):
         Raises UnreadableDate with the reason.
         """
         try:
-            period = read_edtf(text.strip())
-            if period is None:
-                from histcite.values.dates.in_words import read_prose
-
-                period = read_prose(text.strip())
+            period = read_edtf(text.strip()) or _read_written(text.strip())
         except ValueError as problem:
             raise UnreadableDate(text, str(problem)) from None
         return cls(text=text, **{name: getattr(period, name) for name in _FIELDS})
+
+    @classmethod
+    def told(cls, text: str) -> Self | None:
+        """Read a date where one may be told; None where there is none, or only *n.d.* and its like. Raises UnreadableDate."""
+        if not text or is_undated(text):
+            return None
+        return cls.parse(text)
 
     @property
     def edtf(self) -> str:
@@ -58,6 +63,23 @@ class Date(Period):
         )
         doubts = "~" * self.approximate + "?" * self.uncertain
         return f"{'lasting ' if self.extent else ''}{days}{doubts}"
+
+
+def _read_written(text: str) -> Period:
+    """Read a date in words, as a historian writes it or else as a catalogue does; ValueError with what speaks against the first."""
+    from histcite.values.dates.in_words import read_prose
+
+    plain = plainly(text)
+    try:
+        if plain == text or not is_cut_year(text):
+            return read_prose(text)
+    except ValueError:
+        if plain == text:
+            raise
+        with suppress(ValueError):
+            return read_edtf(plain) or read_prose(plain)
+        raise
+    return read_edtf(plain) or read_prose(plain)
 
 
 def _plain(period: Period) -> str:

@@ -42,6 +42,7 @@ _NAMES = {
     "month_first": ("month", "year"),
     "yearless": ("day", "month"),
     "years": ("year", "last_year"),
+    "past_year": ("year",),
 } | {role: (role,) for role in ("month", "season", "weekday", "roman", "decade", "tens", "century")}
 _YEARS = {"year", "last_year", "decade", "century"}
 _MONTHS = {"month", "roman", "season"}
@@ -51,6 +52,9 @@ _ASIDE = ("about", "perhaps", "julian", "gregorian")
 _NAMED = ("weekday", "month", "season")
 _OVERNIGHT = (*_TO, "and", "onto")
 _WINTER = 4
+_MONTHS_IN_A_YEAR = 12
+_BEFORE_MARCH = (1, 2)
+_LADY_DAY = 3
 
 
 def read_prose(text: str) -> Period:
@@ -59,13 +63,57 @@ def read_prose(text: str) -> Period:
     roles = {token.role for token in tokens}
     if "undated" in roles:
         raise ValueError("it says that the date is not known")
+    if "before_christ" in roles:
+        tokens = _before_christ(tokens)
+    if "more_veneto" in roles:
+        tokens = _new_year_in_january(tokens)
     calendar: Calendar = "julian" if "julian" in roles else "gregorian"
     aside = _ASIDE if "night" in roles else (*_ASIDE, "onto")
     plain = tuple(token for token in tokens if token.role not in aside)
     period = _read_brackets(_joined_years(_without_idle_marks(plain)), calendar)
-    approximate, uncertain = "about" in roles, "perhaps" in roles or bool(period.doubt)
+    approximate, uncertain = "about" in roles, "perhaps" in roles or period.uncertain
+    if {token.role for token in plain} == {"day_first"} and len(plain) == 1:
+        period = replace(period, doubt=_other_order(plain[0]))
     return (
         replace(period, approximate=approximate, uncertain=uncertain) if approximate or uncertain else period
+    )
+
+
+def _other_order(token: Token) -> str:
+    """What day and month the other way round would be, where strokes part them and both might be a month."""
+    day, month, year = token.numbers
+    if "/" not in token.text or day > _MONTHS_IN_A_YEAR or day == month:
+        return ""
+    return f"day first; month first it would be {year}-{day:02d}-{month:02d}"
+
+
+def _before_christ(tokens: WrittenDate) -> WrittenDate:
+    """Count years and centuries before Christ as astronomers do: 343 BC is the year -342, the fifth century the -4th."""
+    roles = [token.role for token in tokens]
+    counted: list[Token] = []
+    for place, token in enumerate(tokens):
+        day = token.role == "number" and roles[place + 1 : place + 2] == ["month"]
+        if token.role == "before_christ":
+            continue
+        if day or token.role not in ("number", "roman"):
+            counted.append(token)
+            continue
+        role = token.role if "century" in roles else "past_year"
+        counted.append(replace(token, role=role, numbers=(1 - token.numbers[0],)))
+    return tuple(counted)
+
+
+def _new_year_in_january(tokens: WrittenDate) -> WrittenDate:
+    """Count the year from January where it was counted from March, as in Venice: 24 February 1792 *more veneto* is of 1793."""
+    early = any(token.role == "month" and token.numbers[0] in _BEFORE_MARCH for token in tokens)
+    kept = (token for token in tokens if token.role != "more_veneto")
+    if not early or any(token.text == "/" for token in tokens):
+        return tuple(kept)
+    return tuple(
+        replace(token, text=str(token.numbers[0] + 1), numbers=(token.numbers[0] + 1,))
+        if token.role == "number" and len(token.text) == YEAR_DIGITS
+        else token
+        for token in kept
     )
 
 
@@ -79,8 +127,9 @@ def _without_idle_marks(tokens: WrittenDate) -> WrittenDate:
     if [token.role for token in tokens] == ["number", "dash", "month", "dash", "number"]:
         return tokens[::2]
     kept: list[Token] = []
-    for token in tokens:
-        if token.role == "dash" and kept and kept[-1].role in _parts():
+    for place, token in enumerate(tokens):
+        follows_part = token.role == "dash" and kept and kept[-1].role in _parts()
+        if follows_part and not _has(tokens[: place - 1], ("number",)):
             continue
         if token.role == "close" and kept and kept[-1].role == "open":
             kept.pop()
@@ -90,10 +139,20 @@ def _without_idle_marks(tokens: WrittenDate) -> WrittenDate:
 
 
 def _joined_years(tokens: WrittenDate) -> WrittenDate:
-    """Take two years with a dash between them, or a year and a month with a hyphen, as one token."""
+    """Take two years with a dash between them, or a year and a month with a hyphen, as one token.
+
+    Of a day before 25 March, ``1792/3``, the year in which it lies counted from January is the second.
+    """
     for position in range(len(tokens) - 2):
         first, dash, last, *following = tokens[position : position + 4]
         year = first.role == "number" and len(first.text) == YEAR_DIGITS
+        later = str(first.numbers[0] + 1) if year else ""
+        in_month = (
+            position and tokens[position - 1].role == "month" and tokens[position - 1].numbers[0] <= _LADY_DAY
+        )
+        if year and in_month and dash.text == "/" and later.endswith(last.text):
+            joined = replace(first, text=later, numbers=(int(later),))
+            return (*tokens[:position], joined, *tokens[position + 3 :])
         if not (year and dash.role == "dash" and last.role == "number" and len(last.text) != 1):
             continue
         if not following or following[0].role != "month":
@@ -266,7 +325,7 @@ def _period(piece: DateParts, calendar: Calendar) -> Period:
     bare = {name: number for name, number in piece.items() if name not in _parts() and name != "weekday"}
     period = _whole(bare, calendar)
     if "weekday" in piece and (period.first is None or period.first % 7 != piece["weekday"] - 1):
-        period = replace(period, doubt="that day was another day of the week")
+        period = replace(period, uncertain=True, doubt="that day was another day of the week")
     for part in piece.keys() & _parts():
         period = part_period(period, part)
     return period

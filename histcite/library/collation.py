@@ -40,7 +40,7 @@ class Found:
     claims: tuple[str, ...] = ()
 
 
-class Concordance:
+class Collation:
     """The library as it answers to what papers cite; a reference such as *Ibid.* leans on the note before it."""
 
     def __init__(self, holdings: Holdings) -> None:
@@ -97,23 +97,20 @@ class Concordance:
         return Found(citing=citing, sources=tuple(held), claims=tuple(claims))
 
     def _parts(self, note: str) -> Iterator[tuple[tuple[str, ...], str]]:
-        """The sources of each part of a note, and the place in them."""
-        archives = self._holdings.archives
-        whole = read_references(note, self._previous, archives=archives)
-        parts = [note] if whole else _SEMICOLON.split(note)
-        for part in parts:
+        """The sources of each part of a note, and the place in them; *Ibid.* after a published work is that work."""
+        for part in _SEMICOLON.split(note):
             told, locator = split_locator(part.strip(" ."))
+            read = read_references(part, self._previous, archives=self._holdings.archives)
+            references = [reference for reference in read if reference.archive or reference.levels]
+            published = self._published(told, beside=bool(references))
             _, after = relative_mark(part, 0)
-            references = whole or read_references(part, self._previous, archives=archives)
-            published = self._published(told)
-            if after and self._previous is None and self._last:
-                published = self._last
-                locator = part[after:].strip(" .,")
+            if after and not references and not published:
+                published, locator = self._last, part[after:].strip(" .,")
             if published:
                 self._last, self._previous = published, None
                 yield published, locator
-            for reference in references if not published else ():
-                self._previous = reference
+            for reference in references:
+                self._last, self._previous = (), reference
                 yield self._kept(reference, part), leaves_text(reference.leaves)
 
     def _kept(self, reference: ArchivalReference, note: str) -> tuple[str, ...]:
@@ -145,14 +142,18 @@ class Concordance:
                     index.setdefault(words[0], []).append((title, families, source))
         return index
 
-    def _published(self, note: str) -> tuple[str, ...]:
-        """The published works whose title a note tells, with an author's name unless the title is long enough."""
-        told = fold(note)
+    def _published(self, note: str, *, beside: bool) -> tuple[str, ...]:
+        """The works whose title a note tells, with an author's name unless the title is long enough.
+
+        *Beside* a reference to an archive a document that lies in a file is no work of its own.
+        """
+        told, sources = fold(note), self._holdings.sources
         found = {
             source.key: title
             for word in dict.fromkeys(_WORD.findall(told))
             for title, families, source in self._titled.get(word, ())
             if _stands_in(title, told)
+            and not (beside and source.within in sources and sources[source.within].kind == "file")
             and (any(_stands_in(family, told) for family in families) or _is_telling(title, source))
         }
         longest = max(map(len, found.values()), default=0)

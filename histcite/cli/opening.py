@@ -1,0 +1,38 @@
+"""Looking at a leaf or at the page of a source: open."""
+
+import os
+
+import click
+
+from histcite.cli.offers import keys_of
+from histcite.cli.session import Session, with_session
+from histcite.display.page import print_json, print_line, say
+from histcite.library import Library
+from histcite.library.viewing import show, sights
+
+
+@click.command("open", epilog="Example: histcite open letter-dated")
+@click.argument("key", shell_complete=keys_of("claims", "sources"))
+@with_session
+def open_command(session: Session, key: str) -> None:
+    """Show the image of a claim's leaf, or the address of its source.
+
+    It is shown by the command in HISTCITE_OPENER, else by the program of your desktop; never by one that a library names. Only
+    addresses on the web are opened, and files that are a picture or a PDF; anything else is printed.
+    """
+    if session.json:
+        found = sights(session.library.holdings, session.library.path, key)
+        print_json([{"target": sight.target, "refusal": sight.refusal} for sight in found])
+        return
+    look(session.library, key)
+
+
+def look(library: Library, key: str) -> None:
+    """Show the first that can be shown of what there is to look at, and print it; where nothing is shown all is printed, and why."""
+    found = sights(library.holdings, library.path, key)
+    first = next((sight for sight in found if not sight.refusal), found[0])
+    why = show(first, os.environ)
+    for sight in found if why else (first,):
+        print_line(sight.target)
+    if why:
+        say(f"not opened: {why}")

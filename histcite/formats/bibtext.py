@@ -1,0 +1,118 @@
+"""Text as the values of a .bib have it: what LaTeX or BibTeX would read as a command is escaped, letters stay UTF-8, and names are
+written so that no program takes apart what is one.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from urllib.parse import quote
+
+from histcite.citations.author import Author, read_authors
+
+_RESERVED_NAME = re.compile(r"(?i)\b(and|others)\b")
+_SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+_TIE = "\N{NO-BREAK SPACE}"
+_QUOTED = re.compile(r'(?<!\w)"([^"]+)"(?!\w)')
+
+_WRITTEN = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    '"': '"{}',
+    "&": r"\&",
+    "%": r"\%",
+    "#": r"\#",
+    "_": r"\_",
+    "$": r"\$",
+}
+_ESCAPABLE = re.compile("|".join(re.escape(character) for character in _WRITTEN))
+_ODD = re.compile(
+    r'[\x00-\x1f\x7f-\x9f\\{}~^"&%#_$\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]|  |\A | \Z'
+)
+"""What is not written as it stands, beside spaces too many; most text has none of it."""
+_URL_SAFE = ":/?#[]@!$&'()*+,;=%~-._<>"
+_INITIAL = re.compile(r"(?<![^\s-])[^\W\d_a-zA-Z]")
+_LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
+
+def squeeze(text: str) -> str:
+    """Put *text* on one line: each run of spaces, line breaks and control characters becomes one space.
+
+    No-break spaces are kept: they tie a label to its number.
+    """
+    if _is_even(text):
+        return text
+    parts = (_SPACE.sub(" ", part) for part in text.split(_TIE))
+    return _TIE.join(parts).strip(" ")
+
+
+def _is_even(text: str) -> bool:
+    return not _ODD.search(text) and "  " not in text and text.strip(" ") == text
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether *text* is read back as it is from what ``escape`` writes: it is on one line, and has no straight quotes."""
+    return _is_even(text) or ('"' not in text and squeeze(text) == text)
+
+
+def is_two(name: str) -> bool:
+    """Tell whether BibTeX would see two names in *name*, or none."""
+    return bool(_RESERVED_NAME.search(name))
+
+
+def escape(text: str) -> str:
+    r"""Write *text* so that LaTeX prints it and BibTeX finds its braces balanced; it is squeezed first.
+
+    A lone brace becomes a command, because BibTeX counts even ``\{`` as a brace. Of straight quotes a pair becomes a typographic
+    one, which LaTeX would else close twice; ``{}`` after one that is left keeps babel from reading it as a shorthand. A no-break space
+    stays, for ``~`` is one to LaTeX alone.
+    """
+    if _is_even(text):
+        return text
+    quoted = _QUOTED.sub("“\\1”", squeeze(text))
+    return _ESCAPABLE.sub(lambda match: _WRITTEN[match[0]], quoted)
+
+
+def escape_url(address: str) -> str:
+    r"""Percent-encode what would break ``\url`` in an address or DOI: spaces, braces, backslashes, letters beyond ASCII."""
+    return _LONE_PERCENT.sub("%25", quote(squeeze(address), safe=_URL_SAFE))
+
+
+def names(people: Iterable[str], given: Callable[[str], str] = escape) -> str:
+    """Write a list of names for BibTeX, joined by "and"; *given* writes given names.
+
+    A family name stands before the given one where they are known. In braces stand bodies, names whose family name leads, those of
+    unknown order in a script whose names are written in either, and any in which BibTeX would see two.
+    """
+    return " and ".join(_name(author, given) for author in read_authors(people))
+
+
+def shortened_by_letters(given: str) -> str:
+    r"""Write given names so that a style of BibTeX, which counts in bytes, may shorten them to their letters.
+
+    A letter beyond ASCII stands in braces behind ``\-``, for that BibTeX takes as one, and nothing that reads it prints.
+    """
+    return _INITIAL.sub(r"{\\-\g<0>}", escape(given))
+
+
+def _name(author: Author, given: Callable[[str], str]) -> str:
+    text = author.given_first if author.body or author.leads else author.family_first
+    either_order = not author.given and " " in text and not is_latin(text)
+    whole = author.body or author.leads or either_order or is_two(text) or "," in author.family
+    if whole or (author.suffix and not author.given):
+        return f"{{{escape(text)}}}"
+    if author.given:
+        return ", ".join(filter(None, (escape(author.family), escape(author.suffix), given(author.given))))
+    *first, last = author.family.split(" ")
+    return " ".join((*map(given, first), escape(last)))
+
+
+def is_latin(text: str) -> bool:
+    """Tell whether every letter of *text* is a Latin one."""
+    return text.isascii() or all(
+        unicodedata.name(letter, "").startswith("LATIN")
+        for letter in text
+        if letter.isalpha() and not letter.isascii()
+    )

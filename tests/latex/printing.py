@@ -1,0 +1,161 @@
+"""What TeX prints of our .bib files: footnotes beside ``cite``, bibliographies beside the texts in ``printed``. Run by ``run``."""
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from difflib import unified_diff
+from pathlib import Path
+
+from histcite import Library
+from histcite.citations import Note, footnote
+from histcite.intake.exchange import ColumnLayout, Terms, open_file
+from histcite.library.citing import footnotes as footnotes_of
+from histcite.library.publishing import Manner
+from histcite.library.trial import build
+from histcite.search.selection import cited_sources
+
+HERE = Path(__file__).parent
+SET = HERE.parent / "data" / "bibliography.jsonl"
+FOLDER = HERE / "printed"
+
+HEAD = r"""\documentclass{article}
+\usepackage[paperwidth=90cm,paperheight=%(height)s,margin=5mm]{geometry}
+\usepackage{fontspec}\setmainfont{DejaVu Serif}\pagestyle{empty}
+\setlength\parindent{0pt}\raggedright
+"""
+BIBLATEX = {
+    "verbose-note": r"\usepackage[english]{babel}\usepackage{csquotes}\usepackage[style=verbose-note]{biblatex}",
+    "authoryear": r"\usepackage[english]{babel}\usepackage{csquotes}\usepackage[style=authoryear]{biblatex}",
+    "chicago": r"\usepackage[english]{babel}\usepackage{csquotes}\usepackage[notes,backend=biber]{biblatex-chicago}",
+    "gost": r"\usepackage[english,russian]{babel}\usepackage{csquotes}\usepackage[style=gost-footnote,autolang=other]{biblatex}",
+}
+CLASSIC = {"plain": "", "apalike": r"\usepackage{apalike}", "plainnat": r"\usepackage{natbib}"}
+NOTED = ("chicago", "gost")
+NEVER = ("00003", "noopsort", r"\textbrace", "histcite:", "pp. l.", "??")
+"""What no page may show: a key to sort by, a rider, a label before a leaf, a name that is not known."""
+
+
+def main() -> int:
+    """Compile every style, print what differs, and tell how much was compared; 1 if anything differs or TeX complains."""
+    write, bad = "--write" in sys.argv, 0
+    with tempfile.TemporaryDirectory() as folder:
+        libraries = {
+            "set": Library.create(Path(folder) / "set.json"),
+            "example": build(Path(folder) / "example")[0],
+        }
+        held = libraries["set"]
+        held.take_in(open_file(SET, ColumnLayout(archives=held.archives)).delivery, Terms())
+        for name, library in libraries.items():
+            for style in NOTED:
+                bad += footnotes(library, style, Path(folder) / f"{name}-{style}-notes", name)
+            for style in (*BIBLATEX, *CLASSIC):
+                bad += bibliography(library, style, Path(folder) / f"{name}-{style}", write=write)
+    say("all alike" if not bad else f"{bad} differ")
+    return int(bool(bad))
+
+
+def footnotes(library: Library, style: str, at: Path, name: str) -> int:
+    """Set a page for each archival source, with a footnote on the source and one for a file at a leaf; count what is not what ``cite`` writes."""
+    cited = cited_sources(library.claims.values(), library.sources)
+    archival = [source for source in cited if source.kind in ("file", "document")]
+    archival = [one for one in archival if not one.within or library.sources[one.within].kind == "file"]
+    wanted = [(one.key, "", first_note(library, one.key, style)) for one in archival]
+    for one in archival:
+        if one.kind == "file":
+            note = footnotes_of(library.holdings, one.key, style, "l. 8")[0]
+            wanted.append(
+                (one.key, re.search(r"\S+\s8(?=\.$)", note)[0].replace("\N{NO-BREAK SPACE}", "~"), note)
+            )
+    notes = (rf"\null\footcite[{place}]{{{key}}}\clearpage\citereset" for key, place, _ in wanted)
+    pages = compiled(library, style, at, "\n".join(notes), "5cm", style).split("\f")
+    failed = 0
+    for (key, place, note), page in zip(wanted, pages, strict=False):
+        got = re.sub(r"^\d+ \d+\.? ", "", plain(page))
+        if got != apostrophes(plain(note)):
+            failed += 1
+            say(f"{name}, {style}, {key} {place}\n  TeX:  {got}\n  cite: {plain(note)}")
+    say(f"{name}, {style}: {len(wanted) - failed} of {len(wanted)} footnotes as 'cite' writes them")
+    return failed
+
+
+def first_note(library: Library, key: str, style: str) -> str:
+    """The footnote on a source: that of a claim which has it through another work, where every one does."""
+    claims = [
+        claim for claim in library.claims.values() if any(one.source == key for one in claim.references)
+    ]
+    references = [one for claim in claims for one in claim.references if one.source == key]
+    if any(not one.via for one in references):
+        return footnotes_of(library.holdings, key, style)[0]
+    note = Note(
+        source=library.sources[key],
+        via=library.sources[references[0].via],
+        via_locator=references[0].via_locator,
+    )
+    return footnote(note, library.sources, style, archives=library.archives)
+
+
+def bibliography(library: Library, style: str, at: Path, *, write: bool) -> int:
+    """Set the whole bibliography; count it as failed if it is not the text in ``printed``."""
+    classic = style in CLASSIC
+    body = (
+        rf"\nocite{{*}}\bibliographystyle{{{style}}}\bibliography{{refs}}"
+        if classic
+        else r"\nocite{*}\printbibliography"
+    )
+    text = compiled(library, style, at, body, "300cm", "portable")
+    lines = "".join(f"{plain(line)}\n" for line in re.split(r"\n\s*\n|\n(?=\S)", text) if plain(line))
+    shown = [sign for sign in NEVER if sign in lines]
+    expected = FOLDER / f"{at.name}.txt"
+    if write:
+        FOLDER.mkdir(exist_ok=True)
+        expected.write_text(lines, encoding="utf-8")
+    before = expected.read_text(encoding="utf-8") if expected.exists() else ""
+    say("".join(unified_diff(before.splitlines(True), lines.splitlines(True), expected.name, "TeX")).rstrip())
+    say(
+        f"{at.name}: {'alike' if before == lines else 'differs'}, {lines.count(chr(10))} lines{f', shows {shown}' if shown else ''}"
+    )
+    return int(before != lines or bool(shown))
+
+
+def compiled(library: Library, style: str, at: Path, body: str, height: str, profile: str) -> str:
+    """Set *body* in *style* and give the text of its pages. Raises RuntimeError where TeX finds an error."""
+    at.mkdir()
+    format_ = "bibtex" if style in CLASSIC else "biblatex"
+    wording = "gost" if style == "gost" else "chicago"
+    manner = Manner(profile=profile, style=wording) if format_ == "biblatex" else Manner(style=wording)
+    (at / "refs.bib").write_text(str(library.publish(format_, None, manner).data), encoding="utf-8")
+    package = (
+        BIBLATEX.get(style, "") + r"\addbibresource{refs.bib}" if format_ == "biblatex" else CLASSIC[style]
+    )
+    document = HEAD % {"height": height} + package + "\n" + rf"\begin{{document}}{body}\end{{document}}"
+    (at / "paper.tex").write_text(document, encoding="utf-8")
+    for program in ("xelatex", "biber" if format_ == "biblatex" else "bibtex", "xelatex", "xelatex"):
+        options = ["-interaction=batchmode"] if program == "xelatex" else []
+        subprocess.run([program, *options, "paper"], cwd=at, capture_output=True, check=False)
+    subprocess.run([shutil.which("pdftotext") or "", "-layout", "paper.pdf"], cwd=at, check=False)
+    log = (at / "paper.log").read_text(encoding="utf-8", errors="replace")
+    if errors := re.findall(r"^! .*", log, re.MULTILINE):
+        raise RuntimeError(f"{at.name}: {errors[0]}")
+    return (at / "paper.txt").read_text(encoding="utf-8")
+
+
+def say(line: str) -> None:
+    """Tell a line, if it is one."""
+    sys.stdout.write(f"{line}\n" if line else "")
+    sys.stdout.flush()
+
+
+def plain(text: str) -> str:
+    """Text with each run of spaces as one, and no-break ones as others."""
+    return " ".join(text.split())
+
+
+def apostrophes(text: str) -> str:
+    """What TeX prints for straight quotes, single ones and pairs."""
+    return re.sub(r'(?<!\w)"([^"]+)"(?!\w)', r"“\1”", text).replace("'", "’")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

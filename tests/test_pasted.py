@@ -1,0 +1,159 @@
+"""What is pasted as a reference is what it is: a web page, a newspaper, an interview, a document in a file."""
+
+import json
+
+import pytest
+from shipped import cite
+
+from histcite.citations import STYLES
+from histcite.citations.pasted import document_in, pasted
+from histcite.records.source import Source
+
+
+def kept(histcite):
+    return {one["key"]: one for one in json.loads(histcite("source", "list", "--json").stdout)}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "said"),
+    [
+        ("A headline, https://example.org/a", "web", {"title": "A headline", "container": "example.org"}),
+        (
+            "https://www.example.org/a/b",
+            "web",
+            {"title": "example.org/a/b", "url": "https://www.example.org/a/b"},
+        ),
+        ("Правда, 12 ноября 1960", "press", {"title": "Правда", "date": "12 ноября 1960"}),
+        (
+            "Le Monde, no. 12, 5 mai 1960",
+            "press",
+            {"title": "Le Monde", "number": "12", "date": "5 mai 1960"},
+        ),
+        (
+            "Interview with Ann Lee, London, 12 May 1995",
+            "interview",
+            {"authors": ("Ann Lee",), "place": "London"},
+        ),
+    ],
+)
+def test_a_source_is_taken_for_what_it_is(text, kind, said):
+    source = pasted(text)
+    assert source is not None
+    assert (source.kind, {name: getattr(source, name) for name in said}) == (kind, said)
+
+
+@pytest.mark.parametrize(
+    "text", ["Hoxha, Hrushovianët", "Letters, 1960", "A talk, 12 May 1995", "The Prawda Affair, 1960"]
+)
+def test_what_is_none_of_these_is_left_to_its_title(text):
+    assert pasted(text) is None
+
+
+@pytest.mark.parametrize(
+    ("lead", "title", "date"),
+    [
+        ("Телеграмма Андропова, 29 октября 1956,", "Телеграмма Андропова", "29 октября 1956"),
+        ("Записка Громыко от 3 мая 1961 г. //", "Записка Громыко", "3 мая 1961 г"),
+        ("“Meeting,” November 12, 1960,", "Meeting", "November 12, 1960"),
+        ("Letter to the Committee,", "Letter to the Committee", ""),
+        ("Ministry of Foreign Affairs,", "", ""),
+    ],
+)
+def test_the_words_before_an_archive_name_a_document_or_not(lead, title, date):
+    """An institution that stands before its archive is no document."""
+    said = document_in(lead)
+    assert (said.get("source_title", ""), said.get("source_date", "")) == (title, date)
+
+
+def test_a_document_before_its_file_is_made_once_and_found_again(histcite):
+    for leaf in ("12", "13"):
+        ref = f"Телеграмма Андропова, 29 октября 1956, АВП РФ, ф. 059а, оп. 4, п. 6, д. 5, л. {leaf}"
+        assert "as a document in" in histcite("add", f"On leaf {leaf}.", "--ref", ref).stderr
+    documents = [one for one in kept(histcite).values() if one["kind"] == "document"]
+    assert [(one["title"], one["date"], one["in"]) for one in documents] == [
+        ("Телеграмма Андропова", "29 октября 1956", "avprf-f059a-op4-p6-d5")
+    ]
+
+
+def test_a_document_may_be_told_by_options(histcite):
+    told = (
+        "--doc-title",
+        "On wheat",
+        "--doc-author",
+        "Lee, Ann",
+        "--doc-to",
+        "Fox, Tom",
+        "--doc-date",
+        "1960-11-05",
+    )
+    histcite("add", "Wheat is asked for.", "--ref", "RGANI, f. 3, op. 1, d. 2, l. 5", *told)
+    (document,) = [one for one in kept(histcite).values() if one["kind"] == "document"]
+    assert (document["title"], document["authors"], document["addressee"], document["date"], document["in"]) == (
+        "On wheat", ["Lee, Ann"], "Fox, Tom", "1960-11-05", "rgani-f3-op1-d2",
+    )  # fmt: skip
+
+
+def test_a_pasted_citation_is_read_through_its_publisher(histcite):
+    """Document, file, address, and the archive on the web through which it was read."""
+    histcite(
+        "add", "They met.", "--ref",
+        "“Meeting,” November 12, 1960, History and Public Policy Program Digital Archive, Central State Archive, Tirana, "
+        "AQPPSh-MPKBS-V.1960, L.14/1, D.24. https://digitalarchive.wilsoncenter.org/document/117494",
+    )  # fmt: skip
+    document = next(one for one in kept(histcite).values() if one["kind"] == "document")
+    (claim,) = json.loads(histcite("list", "--json").stdout)
+    assert (document["title"], document["url"]) == (
+        "Meeting", "https://digitalarchive.wilsoncenter.org/document/117494",
+    )  # fmt: skip
+    assert (
+        kept(histcite)[claim["references"][0]["via"]]["title"]
+        == "History and Public Policy Program Digital Archive"
+    )
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize(
+    "kind", ["document", "book", "edition", "memoir", "interview", "press", "article", "thesis", "web"]
+)
+def test_no_style_drops_where_a_source_stands(kind, style):
+    """Container, address and day of access are printed for every kind."""
+    source = Source(
+        key="s",
+        kind=kind,
+        title="Title",
+        container="Wide Collection",
+        url="https://example.org/a",
+        accessed="2024-05-06",
+        date="1960",
+    )
+    written = cite(source, {}, style=style)
+    assert [each in written for each in ("Wide Collection", "https://example.org/a", "2024")] == [True] * 3
+
+
+def test_an_edition_keeps_its_volume_and_an_interview_its_place():
+    edition = Source(
+        key="e",
+        kind="edition",
+        title="Editorial Note",
+        container="FRUS",
+        volume="X/2",
+        publisher="GPO",
+        date="1993",
+    )
+    interview = Source(key="i", kind="interview", authors=("Lee, Ann",), place="London", date="1995-05-12")
+    assert (
+        cite(edition, {}, style="chicago", locator="doc. 36")
+        == "Editorial Note, FRUS, vol. X/2 (GPO, 1993), doc. 36"
+    )
+    assert cite(interview, {}, style="chicago") == "Ann Lee, interview, London, 12 May 1995"
+
+
+def test_a_date_that_could_be_read_two_ways_is_said(histcite, tmp_path):
+    """Day first, and how else it could be; when it is added and when it is imported."""
+    said = "'10/4/1956' is read as 1956-04-10: day first; month first it would be 1956-10-04"
+    assert said in histcite("add", "A meeting.", "--ref", "RGANI, f. 3", "--when", "10/4/1956").stderr
+    assert said not in histcite("add", "A talk.", "--ref", "RGANI, f. 3", "--when", "13/4/1956").stderr
+    table = 'text,reference,when\nA visit.,"RGANI, f. 3",10/4/1956\nA tour.,"RGANI, f. 3",undatiert\n'
+    file = tmp_path / "table.csv"
+    file.write_text(table, encoding="utf-8")
+    assert said in histcite("import", str(file)).stderr

@@ -1,0 +1,72 @@
+"""Rivals: wholly different answers under an open list, which are no conflict."""
+
+import pytest
+
+from histcite.conflicts import Witnesses, questions, read_claim
+from histcite.conflicts.rivals import find_rivals
+from histcite.records.claim import Claim, Reference
+from histcite.records.property import shipped_properties
+from histcite.records.source import Source
+from histcite.values import Names, identity
+
+NAMES = Names([("Khrushchev", ("Хрущёв",), "person", ""), ("Vlora", (), "place", "Albania")])
+DECLARED = {identity(name): declared for name, declared in shipped_properties().items()}
+SOURCES = {
+    "minutes": Source(key="minutes", kind="document"),
+    "article": Source(key="article", kind="article", derived_from=("minutes",)),
+    "memoir": Source(key="memoir", kind="memoir"),
+    "letter": Source(key="letter", kind="document"),
+}
+
+
+def rivals(*told, asked="cause"):
+    """The answers that are rivals, each with its claims; *told* are a source, a value and other fields."""
+    claims = [
+        Claim(
+            key=f"c{number}",
+            text="",
+            references=(Reference(source=source),),
+            subject="the break",
+            property=asked,
+            value=value,
+            **fields,
+        )
+        for number, (source, value, fields) in enumerate(told)
+    ]
+    asked_of = questions(read_claim(claim, NAMES, DECLARED) for claim in claims)
+    found = find_rivals(asked_of, Witnesses(SOURCES, NAMES))
+    return [{answer.value: list(answer.claims) for answer in one.answers} for one in found]
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ([("minutes", "the base", {}), ("memoir", "Yugoslavia", {})], [{"the base": ["c0"], "Yugoslavia": ["c1"]}]),
+        ([("minutes", "the base", {}), ("memoir", "The Base", {})], []),
+        ([("minutes", "Khrushchev", {}), ("memoir", "Хрущёв", {})], []),
+        ([("minutes", "N. Khrushchev", {}), ("memoir", "Nikita Khrushchev", {})], []),
+        # what one of them names together is no rival for the others
+        ([("minutes", "the base", {}), ("memoir", "the base; Yugoslavia", {}), ("letter", "Yugoslavia", {})], []),
+        ([("minutes", "the base", {}), ("minutes", "Yugoslavia", {})], []),
+        ([("minutes", "the base", {}), ("article", "Yugoslavia", {})], []),
+        # but a voice speaks for itself
+        (
+            [("minutes", "the base", {"voice": "Khrushchev"}), ("minutes", "Yugoslavia", {"voice": "Hoxha"})],
+            [{"the base": ["c0"], "Yugoslavia": ["c1"]}],
+        ),
+        # what is denied, wanted or of another time answers nothing
+        ([("minutes", "the base", {}), ("memoir", "Yugoslavia", {"polarity": "-"})], []),
+        ([("minutes", "the base", {}), ("memoir", "Yugoslavia", {"mode": "planned"})], []),
+        ([("minutes", "the base", {"when": "1956"}), ("memoir", "Yugoslavia", {"when": "1960"})], []),
+        (
+            [("minutes", "the base", {}), ("memoir", "grain; Yugoslavia", {}), ("letter", "grain", {})],
+            [{"the base": ["c0"], "grain; Yugoslavia": ["c1", "c2"]}],
+        ),
+    ],
+)  # fmt: skip
+def test_rivals_are_answers_that_nobody_gives_together(told, expected):
+    assert rivals(*told) == expected
+
+
+def test_those_who_took_part_may_be_many_and_are_never_rivals():
+    assert rivals(("minutes", "Mikoyan", {}), ("memoir", "Kapo", {}), asked="participant") == []
