@@ -78,7 +78,7 @@ BIBTEX = r"""@preamble{"\providecommand{\noopsort}[1]{}"}
   year = {1980},
   date = {1980},
   key = {{{\noopsort{bases}}Bases}},
-  histcite = {histcite:kind=article;in=hoxha-1980},
+  histcite = {histcite:kind=article;in=hoxha-1980;date=},
 }
 
 @book{hoxha-1980,
@@ -140,7 +140,7 @@ BIBLATEX = r"""@incollection{chapter,
   location = {Tirana},
   date = {1980},
   options = {useeditor=false},
-  verbc = {histcite:kind=article;in=hoxha-1980},
+  verbc = {histcite:kind=article;in=hoxha-1980;date=},
 }
 
 @book{hoxha-1980,
@@ -501,7 +501,7 @@ def test_each_profile_has_a_letter_as_its_style_wants_it():
 PLAIN = sorted(
     {field.name for field in fields(Source)}
     - {"key", "kind", "authors", "tags", "derived_from", "within", "reference", "url", "doi", "editor"}
-    - {"date", "accessed", "leaves", "added", "changed"}
+    - {"date", "accessed", "leaves", "origin", "added", "changed"}
 )
 
 EVERY_TYPE = {

@@ -126,8 +126,8 @@ def test_the_fields_of_an_archive_are_one_reference(imported, histcite, fields, 
             "archiveLocation": "Obtained by B. R.; translated and edited by B. V. in the year 1999.",
         },
         {
-            "archive": "British Library: Private Papers",
-            "archiveLocation": "Mss Eur F126/21",
+            "archive": "National Archives of Australia",
+            "archiveLocation": "B2455, WRAGGE C L E, page 3",
             "itemType": "journalArticle",
         },
         {

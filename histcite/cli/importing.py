@@ -141,9 +141,9 @@ def import_command(
     write_keys: Path | None,
     **layout: Any,
 ) -> None:
-    """Take in a table, the records of a library, or the items of Zotero, Tropy, BibTeX or RIS in one step.
+    """Take in a table, records, or items of Zotero, Tropy, BibTeX or RIS.
 
-    The format is told from the file. All of it comes in or, if a row is broken, nothing; - is stdin. Importing a file again adds
+    The format is told from the file. All of it comes in, in one step, or, if a row is broken, nothing; - is stdin. Importing a file again adds
     nothing: rows without a key are known again by their cells, items by what their program calls them, and what changed there is
     changed here. A CSV that was exported --for spreadsheet is taken in --for spreadsheet, which takes the ' off again.
     """
@@ -181,11 +181,11 @@ def import_command(
 @encoding_option
 @with_session
 def notes_command(session: Session, file: Path, *, encoding: str) -> None:
-    """Take in a plain notes file, or every .md file of a folder, and write each claim's key back into it.
+    """Take in plain notes, a file or a folder, and write each claim's key back.
 
     A heading names the source; a list item is a claim; '> ' quotes; '#word' is a tag; '(l. 12 ob.)' at the end is the leaf. After
     editing the file can be taken in again: what changed is changed, what is new is added. What Obsidian, Zettlr or pandoc write
-    between --- above the notes stays as it is. Of a folder each file is taken in by itself. - takes the notes from stdin and gives them
+    between --- above the notes stays as it is. Of a folder each .md file is taken in by itself. - takes the notes from stdin and gives them
     with their keys to stdout.
     """
     if session.json and (file == STDOUT or file.is_dir()):

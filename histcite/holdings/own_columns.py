@@ -1,7 +1,6 @@
 """The headings of a library's own tables: what each means, saved under a name in ``columns.toml`` beside the library."""
 
 import json
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -24,6 +23,8 @@ def saved_columns(file: Path) -> dict[str, ColumnNames]:
     """What was saved in *file*, by name; nothing where there is no such file. Raises UnreadableColumns."""
     if not file.exists():
         return {}
+    import tomllib
+
     try:
         tables = tomllib.loads(file.read_text(encoding="utf-8"))
         return {

@@ -229,8 +229,8 @@ _ITEMS = {
     "zotero": "zotero",
     "csl-json": "csl",
     "ris": "refman",
-    "biblatex": "biblatex",
-    "bibtex": "biblatex",
+    "biblatex": "bibfile",
+    "bibtex": "bibfile",
     "tropy": "tropy",
 }
 """The module that reads the items of each format; what it needs is loaded with it."""

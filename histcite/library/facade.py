@@ -282,7 +282,6 @@ class Library:
         terms: "Terms | None" = None,
     ) -> "Accession":
         """Take in a file in one write, as ``histcite import`` does, and give what it added, updated, skipped and left out.
-
         *format* is told from the file where it is not named; the rows of a table are *kind* (``claims``, ``sources``, ``aliases``,
         ``properties``), its headings *columns*, a column by heading; *terms* are as of ``Terms(on_duplicate="update", keep_going=True)``.
         Raises BadBatch with every problem, unless the terms say to keep going; NotReadable, NoFormat, NotInEncoding or NotTaken.

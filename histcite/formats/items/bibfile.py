@@ -12,11 +12,15 @@ from bibtexparser.middlewares import LatexDecodingMiddleware
 from bibtexparser.model import Entry, Field
 
 from histcite.archives import Registry
+from histcite.formats.bibentry import Dialect, field_table, told_by
 from histcite.formats.items.item import Annotation, ForeignItem, Wishes, fields_of, table
 from histcite.records.cataloguing import read_source
 from histcite.records.cells import Place, Problem, Refused, split_list
 from histcite.records.source import Source
 
+_UNPRINTED = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{SOFT HYPHEN}": ""})
+_VERBATIM = ("url", "doi")
+_ESCAPED = re.compile(r"\\([_%&#~$])")
 _RIDERS = ("verbc", "histcite")
 _MONTHS = {
     name: number
@@ -47,6 +51,7 @@ def _item(entry: Entry, place: Place, archives: Registry) -> ForeignItem:
     ]
     decoded = _decoded([*raw.values(), *(name for _, name in people)])
     told = dict(zip(raw, decoded, strict=False))
+    told |= {name: _ESCAPED.sub(r"\1", raw[name]) for name in _VERBATIM if name in raw}
     named = [
         (role, _person(name, plain)) for (role, name), plain in zip(people, decoded[len(raw) :], strict=True)
     ]
@@ -67,7 +72,13 @@ def _item(entry: Entry, place: Place, archives: Registry) -> ForeignItem:
     )
     if not rider:
         return item
-    ours = _ours(rider, {**told, "keywords": "; ".join(tags)}, named, place, archives)
+    ours = _ours(
+        rider,
+        entry,
+        {**told, "date": item.fields.get("date", ""), "keywords": "; ".join(tags)},
+        named,
+        (place, archives),
+    )
     return replace(item, ours=replace(ours, key=item.key) if ours else None)
 
 
@@ -102,7 +113,7 @@ def _decoded(values: list[str]) -> list[str]:
     entry = Entry("misc", "x", [Field(f"f{number}", value) for number, value in enumerate(values)])
     decoded = LatexDecodingMiddleware(allow_inplace_modification=True).transform_entry(entry, Entries())
     fields = decoded.fields if isinstance(decoded, Entry) else []
-    return [" ".join(str(field.value).replace("\N{NO-BREAK SPACE}", " ").split()) for field in fields]
+    return [" ".join(str(field.value).translate(_UNPRINTED).split()) for field in fields]
 
 
 def _dated(fields: dict[str, str]) -> dict[str, str]:
@@ -131,19 +142,26 @@ def _placed(fields: dict[str, str], kind: str) -> dict[str, str]:
 
 
 def _ours(
-    rider: str, told: Mapping[str, str], people: list[tuple[str, str]], place: Place, archives: Registry
+    rider: str,
+    entry: Entry,
+    told: Mapping[str, str],
+    people: list[tuple[str, str]],
+    asked: tuple[Place, Registry],
 ) -> Source | None:
     """The source that was exported: what rides along, and what the entry tells word for word; None where that cannot be read."""
     pairs = (pair.partition("=") for pair in rider.removeprefix("histcite:").split(";"))
-    cells = {column: unquote(cell) for column, _, cell in pairs if cell}
+    cells = {column: unquote(cell) for column, _, cell in pairs}
+    dialect: Dialect = "biblatex" if any(field.key == "verbc" for field in entry.fields) else "bibtex"
+    types = {str(row["type"]): kind for kind, row in reversed(field_table()[dialect].items())}
+    kind = "interview" if cells.get("kind") == "interview" else types.get(entry.entry_type, "document")
+    fields = told_by(kind, dialect, alone="in" not in cells)
+    own = {column: told.get(field, "") for column, field in fields.items()}
+    for role in ("author", *(["editor"] if "editor" in fields else ())):
+        own[role] = "; ".join(name for one, name in people if one == role)
     file, forms = cells.pop("file", ""), split_list(cells.pop("forms", ""))
     if file:
         cells = {**cells, "reference": file}
         cells.pop("in", None)
-    own = {column: told.get(field, "") for column, field in table()["bib"]["ours"].items()}
-    own |= {
-        role: "; ".join(name.strip("{}") for one, name in people if one == role)
-        for role in ("author", "editor")
-    }
-    source = read_source({**{column: cell for column, cell in own.items() if cell}, **cells}, place, archives)
+    said = {column: cell for column, cell in {**own, **cells}.items() if cell and column != "authors"}
+    source = read_source(said, *asked)
     return None if isinstance(source, Refused) else replace(source, forms=forms)
