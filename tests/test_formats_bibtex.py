@@ -105,7 +105,7 @@ BIBTEX = r"""@preamble{"\providecommand{\noopsort}[1]{}"}
   year = {n.d.},
   date = {..},
   key = {{{\noopsort{rgani f 00003 op 00014 d 00448}}RGANI, f. 3, op. 14, d. 448}},
-  histcite = {histcite:kind=file;reference=RU-RGANI/fonds:3/series:14/file:448},
+  histcite = {histcite:kind=file;reference=RU-RGANI/fonds:3/series:14/file:448;date=;title=},
 }
 
 @misc{shehu-1960-letter,
@@ -164,7 +164,7 @@ BIBLATEX = r"""@incollection{chapter,
 @misc{rgani-f3-op14-d448,
   title = {{RGANI, f. 3, op. 14, d. 448}},
   pagination = {none},
-  verbc = {histcite:kind=file;reference=RU-RGANI/fonds:3/series:14/file:448},
+  verbc = {histcite:kind=file;reference=RU-RGANI/fonds:3/series:14/file:448;title=},
 }
 
 @unpublished{shehu-1960-letter,
