@@ -127,7 +127,7 @@ BIBTEX = r"""@preamble{"\providecommand{\noopsort}[1]{}"}
   date = {..},
   note = {Accessed 3 December 2025},
   key = {{{\noopsort{new documents}}New documents}},
-  histcite = {histcite:kind=web;container=Memorie.al;url=https://memorie.al/a_b%3Fx%3D%7B1%7D%25;accessed=2025-12-03},
+  histcite = {histcite:kind=web;container=Memorie.al;url=https://memorie.al/a_b%3Fx%3D%7B1%7D%25;accessed=2025-12-03;date=},
 }
 """
 
