@@ -14,7 +14,7 @@ REFERENCE = {
 }  # fmt: skip
 CLAIM = {
     "key": "", "text": "", "references": [], "subject": "", "property": "", "value": "", "polarity": "+", "mode": "asserted",
-    "stance": "states", "hedged": False, "voice": "", "when": "", "where": "", "of": "", "complete": False, "tags": [],
+    "stance": "states", "hedged": False, "voice": "", "when": "", "where": "", "of": "", "complete": False, "inferred": False, "tags": [],
     "note": "", "confidence": "", "origin": "", "changed": "",
 }  # fmt: skip
 
@@ -122,6 +122,18 @@ def test_add_tells_on_stderr_what_the_library_knows(wheat):
     assert (result.exit_code, result.stdout) == (0, "more\n")
     assert known == "amount of wheat request is answered already: 50000 t (letter), 10000 t (memoir)"
     assert conflict.startswith("conflict x-")
+
+
+def test_what_was_counted_of_something_else_answers_nothing(histcite):
+    """The killed are no answer to how many were wounded; what answers is told with what was counted."""
+    asked = ("--ref", FILE, "--subject", "the battle", "--property", "losses")
+    histcite("add", "A.", *asked, "--value", "669", "--of", "killed", "--key", "a")
+    other = histcite("add", "B.", *asked, "--value", "1500", "--of", "wounded", "--key", "b")
+    same = histcite("add", "C.", *asked, "--value", "669", "--of", "the killed", "--key", "c")
+    assert (other.stderr, same.stderr) == (
+        "",
+        "losses of the battle is answered already: 669 of killed (a)\n",
+    )
 
 
 @pytest.mark.parametrize(
@@ -479,19 +491,18 @@ def test_a_file_that_could_not_be_written_down_is_not_put_on_the_desk(wheat, mon
     assert wheat("use").stdout == "nothing is in use\n"
 
 
-def test_a_property_that_nobody_declared_is_said_once(histcite):
-    """Its answers in words are not compared; a figure is, and the second answer is not told again."""
+def test_a_property_that_nobody_declared_is_told_with_its_first_answer_and_where_two_differ(histcite):
+    """Its answers in words are not compared, which is told again where that leaves two of them apart; figures are compared."""
     said = "'owner' is no known property, so answers in words are not compared; if they are names: histcite property set 'owner' --kind name\n"
-    asked = ("--subject", "base", "--property", "owner")
-    assert (
-        histcite(
-            "add", "A", "--ref", "RGANI, f. 3, op. 1, d. 2", *asked, "--value", "the Soviet Union"
-        ).stderr
-        == said
+    asked = ("--ref", "RGANI, f. 3, op. 1, d. 2", "--subject", "base", "--property", "owner", "--value")
+    first, same, other = (
+        histcite("add", text, *asked, value).stderr
+        for text, value in (("A", "the Soviet Union"), ("B", "the Soviet Union"), ("D", "Albania"))
     )
-    assert (
-        said
-        not in histcite("add", "B", "--ref", "RGANI, f. 3, op. 1, d. 2", *asked, "--value", "Albania").stderr
+    assert (first, said in same, said in other) == (said, False, True)
+    assert histcite("check").stderr.endswith(
+        "not compared, since 'owner' is no known property: answers that differ in words; "
+        "if only one can hold: histcite property set 'owner' --kind name\n"
     )
     assert (
         "known property"

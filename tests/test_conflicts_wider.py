@@ -308,7 +308,7 @@ def test_an_alias_given_later_keeps_the_decision_on_a_cycle():
     [
         ("amount", lambda number: f"{1000 + number} t"),
         pytest.param("date", lambda number: f"{1000 + number}", marks=pytest.mark.slow),
-        pytest.param("leader", lambda number: f"Person {number}", marks=pytest.mark.slow),
+        pytest.param("leader", lambda number: f"Person {number + 1}", marks=pytest.mark.slow),
         pytest.param("place", lambda number: f"Town {number}", marks=pytest.mark.slow),
     ],
 )
@@ -398,3 +398,46 @@ def test_internal_is_only_what_one_source_and_one_voice_say():
     ]
     (conflict,) = conflicts(*claims)
     assert (conflict.internal, conflict.fully_internal) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("said", "begin", "end", "clashes"),
+    [
+        ("3 days", "1960-11-10", "1960-11-12", False),
+        ("2 days", "1960-11-10", "1960-11-12", False),
+        ("two weeks", "1960-11-10", "1960-11-12", True),
+        ("3 weeks", "1960-11-01", "1960-11-20", False),
+        ("four years", "28 July 1914", "11 November 1918", False),
+        ("seven years", "1914", "1918", True),
+        ("3 months", "1961-03-28", "1961-06-08", False),
+        ("five years", "1914", "1918", False),
+        ("3 t", "1960-11-10", "1960-11-12", False),
+    ],
+)
+def test_a_length_of_time_lies_between_its_start_and_its_end(said, begin, end, clashes):
+    """As exact as all three are given, whether the last day is counted or not."""
+    told = found(
+        claim("a", "the talks", "duration", said),
+        claim("b", "the talks", "start", begin, source="memoir"),
+        claim("c", "the talks", "end", end, source="memoir"),
+    )
+    assert told == [("duration", "contrary", ["a", "b", "c"])] * clashes
+
+
+@pytest.mark.parametrize(
+    ("said", "when", "born", "clashes"),
+    [
+        ("41", "1863-07-01", "1822-04-27", False),
+        ("42 years", "1863-07-01", "1822-04-27", False),
+        ("43", "1863-07-01", "1822-04-27", True),
+        ("about 40", "1863", "1822", False),
+        ("39", "1863-07-01", "1822-04-27", True),
+        ("41", "", "1800", False),
+    ],
+)
+def test_nobody_is_older_or_younger_than_the_birth_allows(said, when, born, clashes):
+    """Full years or the year begun; without a time an age says nothing."""
+    told = found(
+        claim("a", "Grant", "age", said, when=when), claim("b", "Grant", "born", born, source="memoir")
+    )
+    assert told == [("age", "contrary", ["a", "b"])] * clashes

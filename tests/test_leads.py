@@ -1,5 +1,8 @@
 """Two claims whose texts look contradictory make a lead; those that merely differ make none."""
 
+import os
+import subprocess
+import sys
 import unicodedata
 
 import pytest
@@ -191,3 +194,26 @@ def test_a_lead_is_the_same_from_either_side_and_none_comes_from_a_text_and_itse
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_any_text_can_be_read(one, other):
     leads(one, other)
+
+
+def test_leads_are_the_same_in_every_process():
+    """No order of sets, which differs from process to process, decides what is compared."""
+    script = (
+        "from histcite.conflicts.leads import find_leads\n"
+        "from histcite.records.claim import Claim\n"
+        "from histcite.values import Names\n"
+        "texts = [f'The {side} lost {n} men at the battle of {place}.' for n in (100, 230) for side in ('north', 'south')"
+        " for place in 'abcdefghijklmnopqrstuvwxyz']\n"
+        "claims = [Claim(key=f'k{n}', text=text) for n, text in enumerate(texts)]\n"
+        "print(find_leads(claims, Names(())))\n"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(told) == 1

@@ -102,3 +102,19 @@ def test_a_letter_that_tells_two_things_apart_is_no_article():
     assert [one.forms for one in alike_subjects(["the meeting", "A meeting"], Names())] == [
         ("the meeting", "A meeting")
     ]
+
+
+def test_one_name_in_two_scripts_is_offered_as_an_alias(histcite):
+    """It is no conflict, for nobody can tell; the historian can."""
+    for key, author in (("a", "N. S. Khrushchev"), ("b", "Н. С. Хрущёв")):
+        histcite(
+            "add", "A.", "--ref", f"{key}, p. 1", "--subject", "letter", "--property", "author",
+            "--value", author, "--key", key,
+        )  # fmt: skip
+    checked = histcite("check")
+    assert checked.exit_code == 0
+    assert checked.stdout == (
+        "These answers may be one:\n"
+        "  N. S. Khrushchev (1 claim) / Н. С. Хрущёв (1 claim): they may be one name in two scripts\n"
+        "    histcite alias add 'N. S. Khrushchev' 'Н. С. Хрущёв'\n"
+    )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from histcite.values import Date, Kind, Names, PlaceName, Quantity, Text, Truth, read_answer
+from histcite.values import BareNumber, Date, Kind, Names, PlaceName, Quantity, Text, Truth, read_answer
 
 NAMES = Names([("Enver Hoxha", ("Hoxha",), "person", ""), ("Vlorë", ("Vlora",), "place", "")])
 
@@ -42,8 +42,10 @@ def test_an_answer_of_a_declared_kind(text, kind, normal):
     [
         ("1960-11", Date),
         ("12 Nov 1960", Date),
-        ("c. 1961", Date),
-        ("1961", Date),
+        ("c. 1961", BareNumber),
+        ("1961", BareNumber),
+        ("in 1961", Date),
+        ("1961 AD", Date),
         ("the 1950s", Date),
         ("5 May 843", Date),
         ("8", Quantity),
@@ -69,7 +71,12 @@ def test_an_answer_of_a_declared_kind(text, kind, normal):
         ("double agents", Text),
         ("no casualties", Text),
         ("without", Text),
-        ("first", Text),
+        ("first", Quantity),
+        ("the Third", Quantity),
+        ("3rd", Quantity),
+        ("третий", Quantity),
+        ("First Secretary", Text),
+        ("unknown", Text),
         ("after the plenum", Text),
         ("", Text),
     ],

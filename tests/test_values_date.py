@@ -264,7 +264,7 @@ def test_julian_dates_are_counted_in_gregorian_days(text, expected):
         ("25 октября (8 ноября) 1917 г.", "the date in brackets is not the same day in the other calendar"),
         ("some day in 1960 perhaps soon", "the word 'day' is not known"),
         ("10 and 12 November 1960", "it gives two dates that do not follow each other"),
-        ("by 1960 since", "it has two bounds at one end"),
+        ("by 1960 since", "'since' is out of place"),
         ("10 November 1960 -", "it takes two dates, one at either end"),
         ("n.d.", "it says that the date is not known"),
         ("../..", "it takes two dates, one at either end"),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from histcite.values import Name, Names, PlaceName, fold, identity
+from histcite.values import Name, Names, fold, identity
 
 NAMES = Names(
     [
@@ -48,17 +48,30 @@ def test_unknown_names_resolve_to_themselves():
 
 
 @pytest.mark.parametrize(
-    ("typed", "place"),
+    ("typed", "key", "within"),
     [
-        ("Pashaliman", PlaceName(text="Pashaliman", key="pasha liman", within=("vlorë", "albania"))),
-        ("Москва", PlaceName(text="Москва", key="moscow", within=("ussr",))),
-        ("Up", PlaceName(text="Up", key="up", within=("down",))),
-        ("Bucharest", PlaceName(text="Bucharest", key="bucharest", within=())),
+        ("Pashaliman", "pasha liman", ("vlorë", "albania", "ottoman empire")),
+        ("Москва", "moscow", ("soviet union",)),
+        ("Up", "up", ("down",)),
+        ("Kukës", "kukes", ()),
+        # between commas each lies in the next; what is known to lie around it anyhow adds nothing
+        (
+            "Hotel Dajti, Tirana",
+            "hotel dajti, tirana",
+            ("hotel dajti", "tirana", "albania", "ottoman empire"),
+        ),
+        ("Vlorë,Albania", "vlorë", ("albania", "ottoman empire")),
+        ("Bar (Foo)", "bar, foo", ("bar", "foo")),
+        ("near Kukës", "near kukes, kukes", ("near kukes", "kukes")),
+        # the largest first; and a namesake of what is known
+        ("Москва, the Kremlin", "kremlin", ("moscow", "soviet union")),
+        ("Paris, Texas", "paris, texas", ("texas", "united states")),
     ],
 )
-def test_places_know_what_lies_around_them(typed, place):
-    """Nearest first; two places inside each other are harmless."""
-    assert NAMES.place(typed) == place
+def test_places_know_what_lies_around_them(typed, key, within):
+    """Nearest first; two places inside each other are harmless; the library's own names go before the gazetteer."""
+    place = NAMES.place(typed)
+    assert (place.key, place.within) == (key, within)
 
 
 def test_forms_and_their_doubles():
@@ -66,6 +79,7 @@ def test_forms_and_their_doubles():
     assert NAMES.forms("vlorë") == ("Vlorë", "Vlora", "Valona", "Влёра")
     assert NAMES.ambiguous == (("shehu", ("mehmet shehu", "hysni shehu")),)
     assert NAMES.resolve("Hysni Shehu") == Name(text="Hysni Shehu", key="hysni shehu")
+    assert NAMES.named("Hysni Shehu").forms == ("hysni shehu", "shehu")
 
 
 @pytest.mark.parametrize(

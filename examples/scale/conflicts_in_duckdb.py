@@ -7,7 +7,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
@@ -25,6 +25,7 @@ from histcite.conflicts import (
     Verdicts,
     Witnesses,
     anchored,
+    events_of,
     find_conflicts,
     questions,
     read_claim,
@@ -33,8 +34,8 @@ from histcite.conflicts.docket import TIME
 from histcite.records.claim import Claim
 from histcite.records.document import from_document
 from histcite.records.kinds import BY_EXCHANGED
-from histcite.records.property import Property, shipped_properties
-from histcite.values import Names, RelativeDate, identity
+from histcite.records.property import Property, declared_with, question_key
+from histcite.values import Names
 
 WITHIN = {rule.__name__ for rule, _ in RULES}
 """The rules that look at one question at a time."""
@@ -130,18 +131,19 @@ class Export:
         for kind, line in self._rows(RECORDS, **self._file):
             records[kind].append(_record(BY_EXCHANGED[kind].type, line))
         names = Names((alias.name, alias.forms, alias.kind, alias.inside) for alias in records["alias"])
+        declared = declared_with(records["property"])
         return Rulebook(
             names=names,
-            declared=_declared(records["property"]),
-            verdicts=Verdicts(records["decision"], names),
+            declared=declared,
+            verdicts=Verdicts(records["decision"], names, declared),
             forged=frozenset(source.key for source in records["source"]),
         )
 
-    def group(self, names: Names) -> None:
+    def group(self, rulebook: Rulebook) -> None:
         """Group the claims by question, under the program's own keys, and find the questions that are contested."""
         self._database.execute(SAID, self._file)
-        self._enter("subject", lambda text: names.resolve(text).key)
-        self._enter("property", identity)
+        self._enter("subject", lambda text: rulebook.names.resolve(text).key)
+        self._enter("property", lambda text: question_key(text, rulebook.declared))
         self._database.execute(CONTESTED)
 
     def count(self, table: str) -> int:
@@ -201,18 +203,7 @@ def _told_by_events(waiting: Iterable[Reading], export: Export, rulebook: Rulebo
 
 def _anchors(readings: Iterable[Reading], names: Names) -> Iterator[str]:
     """The events from which *readings* count their dates."""
-    values = (value for reading in readings for value in reading.values)
-    return (names.resolve(value.anchor).key for value in values if isinstance(value, RelativeDate))
-
-
-def _declared(own: Iterable[Property]) -> dict[str, Property]:
-    """Every property by the identity of its name, as in a library: one declared anew in its old kind keeps its role, unless given another."""
-    declared = {identity(name): shipped for name, shipped in shipped_properties().items()}
-    for one in own:
-        shipped = declared.get(identity(one.name))
-        kept = shipped.role if shipped and shipped.kind == one.kind else ""
-        declared[identity(one.name)] = replace(one, role=one.role or kept)
-    return declared
+    return (key for reading in readings for key in events_of(reading, names))
 
 
 def _record(kind: type[R], line: str) -> R:
@@ -234,7 +225,7 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         export = Export(file, Path(folder))
         rulebook = export.rulebook()
-        export.group(rulebook.names)
+        export.group(rulebook)
         grouped = perf_counter()
         for conflict in conflicts(export, rulebook):
             sys.stdout.write(_line(conflict))

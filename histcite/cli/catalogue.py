@@ -301,7 +301,7 @@ def property_command() -> None:
 @with_session
 def property_list(session: Session, *, limit: int | None) -> None:
     """List the properties, shipped and your own."""
-    declared = sorted(session.library.holdings.declared.values(), key=lambda one: one.name)
+    declared = sorted(set(session.library.holdings.declared.values()), key=lambda one: one.name)
     session.list(
         declared,
         ("name", "kind", "cardinality", "tolerance", "note", "role"),
@@ -316,7 +316,7 @@ def property_list(session: Session, *, limit: int | None) -> None:
 )
 @click.argument("name")
 @click.option("--kind", required=True, type=click.Choice(PROPERTY_KINDS), help="How its values are read.")
-@click.option("--cardinality", type=click.Choice(CARDINALITIES), help="One answer, or many at once.")
+@click.option("--cardinality", type=click.Choice(CARDINALITIES), help="One answer, many, or one at any time.")
 @click.option("--tolerance", metavar="FRACTION", help="How far 'about' reaches: 0.10 is a tenth.")
 @click.option(
     "--role", type=click.Choice(ROLES), help="What its answers mean for other questions; see below."
@@ -328,7 +328,8 @@ def property_set(session: Session, name: str, **options: str | None) -> None:
 
     A role lets its answers be held against other questions: "time" dates an event, "birth" and "death" a life, "actor" names who
     acts; "before" and "after" put events in order; "parts" names what a figure is the sum of; "cause" is held against
-    "occurrence"; "authenticity" asks whether a document is genuine.
+    "occurrence"; "authenticity" asks whether a document is genuine; "life" tells what is so once of a person; "duration" is held
+    against start and end, "age" against birth.
     """
     declared = accepted(read_property({"name": name, **_given(options)}, COMMAND_LINE))
     with session.library.writing() as batch:

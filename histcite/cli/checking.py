@@ -18,7 +18,14 @@ from histcite.cli.session import (
     with_session,
 )
 from histcite.conflicts import Conflict, JudgedLead, position
-from histcite.display.cards import Catalogue, conflict_card, decision_in_words, lead_card, likeness_card
+from histcite.display.cards import (
+    Catalogue,
+    claim_card,
+    conflict_card,
+    decision_in_words,
+    lead_card,
+    likeness_card,
+)
 from histcite.display.documents import conflict_document, lead_document, likeness_document, support_document
 from histcite.display.legible import legible
 from histcite.display.page import Line, counted, print_data, print_json, print_page, say
@@ -30,6 +37,9 @@ from histcite.search.selection import Selection
 
 FIRST_LEADS = 10
 """How many leads are shown at first."""
+
+MOST_UNCOMPARED = 3
+"""How many properties are named that nobody declared."""
 
 MANY_CLAIMS = 20_000
 """Among more claims leads are only looked for when they are asked for: that takes longer than all the rest."""
@@ -47,6 +57,11 @@ MANY_CLAIMS = 20_000
 )
 @click.option("--strict", is_flag=True, help="Exit code 1 for open leads, too.")
 @click.option(
+    "--inferred",
+    is_flag=True,
+    help="Only what rests on values that are concluded, not stated, and the claims.",
+)
+@click.option(
     "--format", "format_", type=click.Choice(("text", "markdown")), default="text", help="How to print it."
 )
 @with_session
@@ -59,6 +74,8 @@ def check_command(
     For each question in dispute: the positions, who holds them and where, the reason, and what would reconcile them. Then leads:
     texts that look contradictory though their structure does not say so; and spellings that may be one name.
 
+    With --inferred only the claims whose value is concluded, for a second reader, and the conflicts that they are in.
+
     With a FILE (CSV, JSON Lines or notes), its claims are checked as if they were in the library, and not taken in. Exit code 1
     when a conflict is open or came back updated.
     """
@@ -66,7 +83,9 @@ def check_command(
         raise click.UsageError("--strict is about leads; leave out --no-leads")
     if session.json and options["format_"] != "text":
         raise click.UsageError("--json is a format of its own; leave out --format")
-    wanted = Wanted(**{name: options[name] for name in ("settled_too", "no_leads", "max_leads", "format_")})
+    wanted = Wanted(
+        **{name: options[name] for name in ("settled_too", "no_leads", "max_leads", "format_", "inferred")}
+    )
     with _checked(session, file, options["encoding"], options["reader"]) as (library, delivered):
         checked = library.check(selection, delivered)
         _answer_check(session, checked, wanted, library)
@@ -82,14 +101,21 @@ class Wanted:
     no_leads: bool = False
     max_leads: int | None = None
     format_: str = "text"
+    inferred: bool = False
 
     def conflicts(self, checked: Check) -> tuple[Conflict, ...]:
         """The conflicts to be shown."""
-        return checked.conflicts if self.settled_too else checked.open
+        found = checked.conflicts if self.settled_too else checked.open
+        if not self.inferred:
+            return found
+        concluded = {claim.key for claim in checked.inferred}
+        return tuple(conflict for conflict in found if not concluded.isdisjoint(conflict.claims))
 
     def looks_for_leads(self, checked: Check) -> bool:
         """Whether leads are looked for: unless they are not wanted, or not asked for where it would take long."""
-        return not self.no_leads and (self.max_leads is not None or checked.claims <= MANY_CLAIMS)
+        return not (self.no_leads or self.inferred) and (
+            self.max_leads is not None or checked.claims <= MANY_CLAIMS
+        )
 
     def leads(self, checked: Check) -> tuple[JudgedLead, ...]:
         """The leads to be shown, however many."""
@@ -136,7 +162,18 @@ def _answer_check(session: Session, checked: Check, wanted: Wanted, library: Lib
         say("no claim is meant: there is none, or the filters leave none")
     if checked.forged:
         say(f"left out, for their sources are forged: {counted(checked.forged, 'claim')}")
-    if not wanted.no_leads and not wanted.looks_for_leads(checked):
+    for asked in checked.uncompared[:MOST_UNCOMPARED]:
+        say(
+            f"not compared, since {asked!r} is no known property: answers that differ in words; "
+            f"if only one can hold: histcite property set {asked!r} --kind name"
+        )
+    if len(checked.uncompared) > MOST_UNCOMPARED:
+        say(
+            f"and so under {counted(len(checked.uncompared) - MOST_UNCOMPARED, 'more property', 'more properties')}"
+        )
+    if wanted.inferred:
+        say(f"{counted(len(checked.inferred), 'value')} concluded, not stated")
+    elif not wanted.no_leads and not wanted.looks_for_leads(checked):
         say(f"leads were not looked for among {checked.claims} claims; --max-leads {FIRST_LEADS} does it")
 
 
@@ -157,7 +194,7 @@ def check_document(checked: Check, wanted: Wanted = Wanted()) -> dict[str, Any]:
             "settled": len(checked.conflicts) - len(checked.open),
             "leads": sum(lead.is_open for lead in leads),
         },
-    }
+    } | ({"inferred": [full_document(claim) for claim in checked.inferred]} if wanted.inferred else {})
 
 
 def _page(checked: Check, wanted: Wanted, library: Library, catalogue: Catalogue) -> Iterator[Line]:
@@ -165,8 +202,13 @@ def _page(checked: Check, wanted: Wanted, library: Library, catalogue: Catalogue
     leads = wanted.leads(checked)
     shown = leads[: FIRST_LEADS if wanted.max_leads is None else wanted.max_leads]
     cards += [lead_card(lead, library.claims, catalogue) for lead in shown]
+    cards += [claim_card(claim, catalogue, ()) for claim in checked.inferred if wanted.inferred]
     alike = (("subjects", checked.alike_subjects), ("answers", checked.alike_values))
-    cards += [likeness_card(f"These {what} may be one:", found) for what, found in alike if found]
+    cards += [
+        likeness_card(f"These {what} may be one:", found)
+        for what, found in alike
+        if found and not wanted.inferred
+    ]
     for number, card in enumerate(cards):
         if number:
             yield Line()

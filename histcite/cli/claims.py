@@ -36,6 +36,7 @@ FIELDS = (
     click.option("--stance", type=click.Choice(STANCES, case_sensitive=False), help="How the source stands to it."),
     click.option("--not", "denied", is_flag=True, help="The source denies the value."),
     click.option("--hedged", is_flag=True, help="The source says it with a reservation."),
+    click.option("--inferred", is_flag=True, help="The value is not stated there, but concluded from it."),
     click.option("--complete", is_flag=True, help="The source says that the list is complete."),
     click.option("--tag", "-t", "tags", multiple=True, metavar="TAG", help="A tag (repeat for several).", shell_complete=tags),
     click.option("--note", metavar="TEXT", help="Your own remark."),
@@ -77,7 +78,7 @@ def with_fields(command: Command) -> Command:
 
 FIELD_NAMES = (
     "reference", "quote", "lang", "translation", "seen", "via", "image", "subject", "property", "value", "when", "where", "of",
-    "voice", "mode", "stance", "denied", "hedged", "complete", "tags", "note", "key", "confidence",
+    "voice", "mode", "stance", "denied", "hedged", "inferred", "complete", "tags", "note", "key", "confidence",
 )  # fmt: skip
 
 
@@ -281,7 +282,12 @@ def _answer(session: Session, claims: tuple[Claim, ...], column: str) -> None:
 
 
 def _cells(typed: Mapping[str, Any]) -> dict[str, str]:
-    flags = {"denied": ("polarity", "-"), "hedged": ("hedged", "yes"), "complete": ("complete", "yes")}
+    flags = {
+        "denied": ("polarity", "-"),
+        "hedged": ("hedged", "yes"),
+        "inferred": ("inferred", "yes"),
+        "complete": ("complete", "yes"),
+    }
     cells: dict[str, str] = {}
     for name, value in typed.items():
         if name in flags and value:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from histcite.deferred import deferred
 
 if TYPE_CHECKING:
-    from histcite.conflicts.anchor import anchored
+    from histcite.conflicts.anchor import anchored, events_of
     from histcite.conflicts.clash import Clash, Grade, Stand
     from histcite.conflicts.conflict import Conflict, find_conflicts
     from histcite.conflicts.position import Position, positions_of
@@ -33,6 +33,7 @@ __all__ = [
     "Verdicts",
     "Witnesses",
     "anchored",
+    "events_of",
     "find_conflicts",
     "positions_of",
     "questions",
@@ -42,7 +43,7 @@ __all__ = [
 __getattr__ = deferred(
     __name__,
     {
-        "anchor": ("anchored",),
+        "anchor": ("anchored", "events_of"),
         "clash": ("Clash", "Grade", "Stand"),
         "conflict": ("Conflict", "find_conflicts"),
         "position": ("Position", "positions_of"),

@@ -37,9 +37,14 @@ class Stand:
         )
 
     def meets(self, other: "Stand") -> bool:
-        """Whether the two speak in one mode, not both of the evidence alone, and of what may be the same."""
+        """Whether the two speak in one mode, not both of the evidence alone, and of what may be the same.
+
+        What varies with time is the same only where both say when, and of the same side.
+        """
         a, b = self.first, other.first
         if a.claim.mode != b.claim.mode or (a.evidence and b.evidence) or not a.scope.meets(b.scope):
+            return False
+        if a.varies and not (a.scope.when and b.scope.when and a.scope.of == b.scope.of):
             return False
         if a.denied == b.denied:
             return True

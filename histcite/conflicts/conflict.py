@@ -88,10 +88,11 @@ class Conflict(Judged):
         clash = max(self.clashes, key=lambda clash: clash.grade)
         said = "; ".join(position.said for position in self.positions)
         softening = ""
-        if clash.grade is Grade.TENSION:
-            evidence = any(stand.first.evidence for stand in clash.stands)
-            softening = ", but one of them "
-            softening += "speaks only of the evidence" if evidence else "is hedged or uncertain"
+        if any(stand.first.evidence for stand in clash.stands):
+            softening = ", but one of them speaks only of the evidence"
+        elif soft := next((stand for stand in clash.stands if not stand.firm), None):
+            inferred = all(reading.claim.inferred for reading in soft.readings)
+            softening = f", but one of them is {'inferred' if inferred else 'hedged or uncertain'}"
         return f"{said}; {clash.why}{softening}."
 
 

@@ -71,7 +71,7 @@ def _neighbours(keys: Sequence[Keys]) -> Iterator[tuple[int, int]]:
         for block in _blocks(each, common):
             shared.update(other for other in bringing.get(block, ()) if other < place)
         own = frozenset(each)
-        for other, _ in shared.most_common(MOST_COMPARED):
+        for other, _ in sorted(shared.items(), key=lambda near: (-near[1], near[0]))[:MOST_COMPARED]:
             both = own.intersection(keys[other])
             known = sum(key.startswith(ANCHOR) for key in both)
             least = COVERED * min(len(own), len(set(keys[other])))

@@ -10,14 +10,13 @@ from typing import Any
 from histcite.conflicts.reading import Reading
 from histcite.frozen import dataclass
 from histcite.tables import read_table
-from histcite.values import Names, Text, fold
+from histcite.values import Name, Names, Relation, Text, compare, fold, script_of, skeleton
 
 SHORTEST_SLIP = 6
 """A word with fewer letters is another word when one of them differs."""
 
 SHORTEST_PLURAL = 4
 FEWEST_CONSONANTS = 4
-VOWELS = frozenset("aeiouyj")
 MOST_ALIKE = 50
 """A spelling that more subjects than this come near to says nothing of any of them."""
 
@@ -85,6 +84,26 @@ def alike_values(readings: Iterable[Reading]) -> tuple[Likeness, ...]:
     return tuple(likeness for forms in asked for likeness in _alike(forms))
 
 
+def alike_names(readings: Iterable[Reading]) -> tuple[Likeness, ...]:
+    """The pairs among the names that answer one question in *readings* that may be one name in two scripts."""
+    answers: dict[tuple[str, str], Counter[Name]] = {}
+    for reading in readings:
+        names = [value for value in reading.values if isinstance(value, Name)]
+        answers.setdefault(reading.question_key, Counter()).update(names)
+    found = (
+        Likeness(
+            forms=(one.text, other.text),
+            counts=(names[one], names[other]),
+            why="they may be one name in two scripts",
+        )
+        for names in answers.values()
+        if len(names) <= MOST_ALIKE
+        for one, other in combinations(names, 2)
+        if script_of(one.text) != script_of(other.text) and compare(one, other) is Relation.OVERLAP
+    )
+    return tuple(dict.fromkeys(found))
+
+
 def _alike(forms: Sequence[_Spelling]) -> tuple[Likeness, ...]:
     """The pairs among *forms* that look alike, each for the first reason; none whose number or distinguishing word differs."""
     blocks: dict[str, list[_Spelling]] = {}
@@ -137,16 +156,7 @@ def _spoken(form: _Spelling) -> tuple[str, ...]:
 
 def _sounded(form: _Spelling) -> tuple[str, ...]:
     """The words as they sound in any transliteration: sounds under one letter, doubled letters once, no vowel but the first."""
-    return tuple(_skeleton(word) for word in form.words)
-
-
-def _skeleton(word: str) -> str:
-    for letters, sound in _table()["sounds"]:
-        word = word.replace(letters, sound)
-    consonants = word[:1] + "".join(letter for letter in word[1:] if letter not in VOWELS)
-    return "".join(
-        letter for place, letter in enumerate(consonants) if consonants[place - 1 : place] != letter
-    )
+    return tuple(skeleton(word) for word in form.words)
 
 
 def _sounds_alike(one: _Spelling, other: _Spelling) -> bool:

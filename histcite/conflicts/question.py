@@ -7,6 +7,7 @@ from histcite.conflicts.clash import Stand
 from histcite.conflicts.pairing import Pair, paired
 from histcite.conflicts.reading import Reading
 from histcite.frozen import dataclass
+from histcite.values import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,20 @@ class Question:
     def role(self) -> str:
         """What the answers mean for other questions, as its property declares; usually nothing."""
         return self.readings[0].role
+
+    @property
+    def differs_in_words(self) -> bool:
+        """Whether nobody declared the property, and answers that could be held against each other are different texts."""
+        if self.readings[0].declared:
+            return False
+        said = ((one.first, other.first) for one, other in self.comparable)
+        return any(
+            isinstance(one.values[0], Text)
+            and isinstance(other.values[0], Text)
+            and one.position != other.position
+            for one, other in said
+            if not (one.denied or other.denied)
+        )
 
     @property
     def key(self) -> tuple[str, str]:

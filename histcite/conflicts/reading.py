@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
+from math import inf
 from typing import Any
 
 from histcite.frozen import dataclass
@@ -12,12 +14,12 @@ from histcite.records.property import Property
 from histcite.values import (
     TOLERANCE,
     Answer,
+    BareNumber,
     Date,
     Kind,
     Name,
     Names,
     PlaceName,
-    Precision,
     Quantity,
     Rank,
     Relation,
@@ -26,6 +28,7 @@ from histcite.values import (
     Truth,
     Value,
     Wording,
+    bare,
     compare,
     counted_unit,
     identity,
@@ -38,20 +41,6 @@ ASSERTED = "asserted"
 
 EVIDENCE_STANCES = ("no-evidence", "denies-knowledge")
 """Stances that speak of what is known, not of what was: they weigh against a statement but never deny it."""
-
-LONGEST_DAYS = {
-    Precision.DAY: 1,
-    Precision.PART_OF_MONTH: 11,
-    Precision.MONTH: 31,
-    Precision.SEASON: 92,
-    Precision.PART_OF_YEAR: 184,
-    Precision.YEAR: 366,
-    Precision.PART_OF_DECADE: 5 * 366,
-    Precision.DECADE: 10 * 366,
-    Precision.PART_OF_CENTURY: 50 * 366,
-    Precision.CENTURY: 100 * 366,
-}
-"""How many days a date of each precision can cover."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,21 +64,21 @@ class Scope:
             return False
         if not (self.when and other.when):
             return True
-        return compare(self.when, other.when) is not Relation.CONTRARY and not _successive(
-            self.when, other.when
-        )
+        return self.when.meets(other.when) and not _successive(self.when, other.when)
 
     def takes_in(self, other: "Scope") -> bool:
-        """Whether a denial of this scope reaches all of *other*: what did not happen in November may have happened in the year."""
-        pairs = ((other.where, self.where), (other.when, self.when))
-        return all(
-            not finer or not coarser or compare(finer, coarser) is Relation.SAME or within(finer, coarser)
-            for finer, coarser in pairs
+        """Whether a denial of this scope reaches *other*: what did not happen in November may have happened in the year.
+
+        What lasted all the year lasted through November, too.
+        """
+        return _reaches(self.where, other.where) and (
+            _reaches(self.when, other.when) or _lasts_into(other.when, self.when)
         )
 
 
 _CALLED: Mapping[type[Value], str] = {
     Date: "date",
+    BareNumber: "date",
     RelativeDate: "relativedate",
     Quantity: "quantity",
     Name: "name",
@@ -147,6 +136,11 @@ class Reading:
         return len(self.members) > 1 or (self.declared is not None and self.declared.cardinality == "many")
 
     @property
+    def varies(self) -> bool:
+        """Whether the answer is another at another time: a capital, a commander, a rank."""
+        return self.declared is not None and self.declared.cardinality == "at a time"
+
+    @property
     def stated(self) -> bool:
         """Whether it is affirmed, as a fact and not as something planned, asked for or only not excluded."""
         return self.claim.mode == ASSERTED and not self.denied and not self.evidence
@@ -188,11 +182,14 @@ class Reading:
         return f"{self.words!r} (read as {', '.join(read)})" if read else repr(self.words)
 
 
+_identified = lru_cache(maxsize=1 << 10)(identity)
+
+
 def read_claim(claim: Claim, names: Names, declared: Mapping[str, Property]) -> Reading | None:
     """How the checker reads *claim*, or None when it answers no question: without subject or property, or without a value where
     the property is no matter of yes or no. *declared* are the properties by the identity of their name.
     """
-    name = identity(claim.property)
+    name = _identified(claim.property)
     rule = declared.get(name)
     typed = claim.value or ("yes" if rule is None or rule.kind == Kind.BOOLEAN else "")
     if not (claim.subject and claim.property and typed):
@@ -205,13 +202,13 @@ def read_claim(claim: Claim, names: Names, declared: Mapping[str, Property]) -> 
     return Reading(
         claim=claim,
         subject_key=names.resolve(claim.subject).key,
-        property_key=name,
+        property_key=_identified(rule.name) if rule else name,
         voice_key=names.resolve(claim.voice).key if claim.voice else "",
         declared=rule,
         members=members,
         denied=denied,
         evidence=evidence,
-        hedged=claim.hedged or any(answer.doubtful for answer in answers),
+        hedged=claim.hedged or claim.inferred or any(answer.doubtful for answer in answers),
         scope=scope,
         unread=next(filter(None, (answer.unread for answer in answers)), ""),
         position=_written(position),
@@ -243,6 +240,8 @@ def _scoped(claim: Claim, names: Names, members: list[Member]) -> tuple[Scope, t
 
     ``8 submarines`` and ``8`` of submarines are the same answer about the same thing.
     """
+    if claim.of:
+        members = [_as_figure(member) for member in members]
     quantities = [member.value if isinstance(member.value, Quantity) else None for member in members]
     things = [each.of or (each.unit if each.counts else "") if each else "" for each in quantities]
     counted = [_thing(thing, names) for thing in things]
@@ -252,6 +251,11 @@ def _scoped(claim: Claim, names: Names, members: list[Member]) -> tuple[Scope, t
     return scope, tuple(
         _in_scope(member, thing, scope) for member, thing in zip(members, counted, strict=True)
     )
+
+
+def _as_figure(member: Member) -> Member:
+    """*member* as a figure, where it may be a year: something is counted."""
+    return replace(member, value=member.value.figure) if isinstance(member.value, BareNumber) else member
 
 
 def _in_scope(member: Member, thing: str, scope: Scope) -> Member:
@@ -270,7 +274,7 @@ def _thing(typed: str, names: Names) -> str:
     if not typed:
         return ""
     known = names.resolve(typed).key
-    return known if names.forms(known) else names.resolve(counted_unit(typed.split()).id).key
+    return known if names.forms(known) else names.resolve(counted_unit(bare(typed).split()).id).key
 
 
 def _position(claim: Claim, members: tuple[Member, ...], *, denied: bool, evidence: bool) -> list[Any]:
@@ -279,15 +283,28 @@ def _position(claim: Claim, members: tuple[Member, ...], *, denied: bool, eviden
     return [values, sign, claim.mode, "complete" if claim.complete else ""]
 
 
+def _reaches(denied: Value | None, affirmed: Value | None) -> bool:
+    if not denied or not affirmed:
+        return True
+    return compare(affirmed, denied) is Relation.SAME or within(affirmed, denied)
+
+
+def _lasts_into(affirmed: Date | None, denied: Date | None) -> bool:
+    """Whether what lasted through all of *affirmed* lasted for certain into some day of what is *denied*."""
+    if affirmed is None or denied is None or affirmed.surely is None:
+        return False
+    return replace(affirmed, days=(affirmed.surely,), approximate=False).meets(denied)
+
+
 def _successive(one: Date, other: Date) -> bool:
     """Whether two periods share only the coarse end point where one ends and the other begins (1958/1961, 1961/1963)."""
-    if not (one.extent and other.extent):
+    if not (one.extent and other.extent) or one.first == other.first:
         return False
-    earlier, later = sorted((one, other), key=lambda date: date.first if date.first is not None else -(10**9))
+    earlier, later = sorted((one, other), key=lambda date: -inf if date.first is None else date.first)
     if earlier.last is None or later.first is None or (later.last is not None and later.last <= earlier.last):
         return False
-    shared = earlier.last - later.first + 1
-    return shared <= LONGEST_DAYS[max(one.precision, other.precision)] and earlier.first != later.first
+    ended, begun = earlier.ends[1][0], later.ends[0][1]
+    return (ended is None or ended <= later.first) and (begun is None or earlier.last <= begun)
 
 
 def resolved(normal: str, names: Names) -> str:
@@ -296,7 +313,15 @@ def resolved(normal: str, names: Names) -> str:
         *asked, values, sign, mode, complete, when, where, of = json.loads(normal)
         named = sorted(
             {
-                (kind, names.resolve(key).key if kind in ("name", "place") else key, rank)
+                (
+                    kind,
+                    names.place(key).key
+                    if kind == "place"
+                    else names.resolve(key).key
+                    if kind == "name"
+                    else key,
+                    rank,
+                )
                 for kind, key, rank in values
             }
         )
@@ -304,8 +329,8 @@ def resolved(normal: str, names: Names) -> str:
         return normal
     if asked:
         asked = [names.resolve(asked[0]).key, *asked[1:]]
-    places = names.resolve(where).key if where else ""
-    return _written([*asked, named, sign, mode, complete, when, places, names.resolve(of).key if of else ""])
+    places = names.place(where).key if where else ""
+    return _written([*asked, named, sign, mode, complete, when, places, _thing(of, names)])
 
 
 def _written(form: list[Any]) -> str:

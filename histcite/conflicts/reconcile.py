@@ -6,6 +6,17 @@ from itertools import combinations, product
 from histcite.conflicts.clash import Clash
 from histcite.conflicts.reading import Reading
 from histcite.values import Date, Name, PlaceName, Value, civil, day_number
+from histcite.values.lexicon import table
+
+SUBJECTS = {"birth": "persons", "death": "persons", "life": "persons", "authenticity": "documents"}
+"""What a subject is of which a property with this role tells what is so once: there are no two acts of it."""
+
+LACKING = {
+    "of": "different things counted? say of what with 'of'",
+    "where": "different places? give each claim its 'where'",
+    "when": "different times? give each claim its 'when'",
+}
+"""What to say where only one of two answers gives a part of its scope."""
 
 LAST_OLD_STYLE_YEAR = 1923
 """When Greece, the last state of Europe, gave up the Julian calendar."""
@@ -20,19 +31,38 @@ def reconcile(clashes: Iterable[Clash]) -> tuple[str, ...]:
 def _hints(one: Reading, other: Reading) -> Iterator[str]:
     if one.question_key == other.question_key:
         pairs = tuple(product(one.values, other.values))
-        for apart in filter(None, (_old_style_days(left, right) for left, right in pairs)):
-            yield f"Old Style date? the two days lie {apart} days apart: write 'O.S.' after the Julian one"
+        apart = (_old_style_days(left, right) for left, right in pairs if _old_style_there(one, other, left))
+        for days in filter(None, apart):
+            yield f"Old Style date? the two days lie {days} days apart: write 'O.S.' after the Julian one"
         for left, right in pairs if not (one.many or other.many) else ():
             yield from _aliases(left, right)
-        if bool(one.scope.of) != bool(other.scope.of):
-            yield "different things counted? say of what with 'of'"
-        if not (one.scope.when and other.scope.when) and not any(
-            isinstance(value, Date) for value in one.values
-        ):
-            yield "different times? give each claim its 'when'"
-    yield "two acts? give each its own subject"
+        yield from _by_scope(one, other)
+    yield f"two {SUBJECTS.get(one.role, 'acts')}? give each its own subject"
     if one.claim.voice != other.claim.voice:
         yield "both are reports? that each said so may be true; what they said cannot be"
+
+
+def _by_scope(one: Reading, other: Reading) -> Iterator[str]:
+    """What would part two answers: the part of the scope that only one of them gives; else the time, where it can be another."""
+    lacking = [
+        hint
+        for part, hint in LACKING.items()
+        if bool(getattr(one.scope, part)) != bool(getattr(other.scope, part))
+    ]
+    timeless = not (one.scope.when or other.scope.when) and one.role not in SUBJECTS
+    if not lacking and timeless and not any(isinstance(value, Date) for value in one.values):
+        lacking = [LACKING["when"]]
+    yield from lacking
+
+
+def _old_style_there(one: Reading, other: Reading, date: Value) -> bool:
+    """Whether the Julian calendar may have been in use: not where the place is known to have given it up before."""
+    if not isinstance(date, Date) or date.first is None:
+        return False
+    places = [place for scope in (one.scope, other.scope) if (place := scope.where)]
+    years = table("dates")["old_style"]
+    until = [years[key] for place in places for key in (place.key, *place.within) if key in years]
+    return not until or civil(date.first)[0] <= max(until)
 
 
 def _old_style_days(left: Value, right: Value) -> int:

@@ -10,8 +10,9 @@ from histcite.conflicts.clash import Clash, Grade, Stand
 from histcite.conflicts.docket import Docket
 from histcite.conflicts.order import order
 from histcite.conflicts.question import Question
-from histcite.conflicts.wider import denied_cause, denied_event, lifetime, succession, total
+from histcite.conflicts.wider import age, denied_cause, denied_event, duration, lifetime, succession, total
 from histcite.values import (
+    BareNumber,
     Date,
     Name,
     PlaceName,
@@ -22,6 +23,8 @@ from histcite.values import (
     Truth,
     Value,
     Wording,
+    alike,
+    by_unit_alone,
     compare,
     missing,
     within,
@@ -45,9 +48,14 @@ def date(question: Question) -> Iterator[Clash]:
 def quantity(question: Question) -> Iterator[Clash]:
     """Two figures for one thing in one unit clash when no number lies within both; a part and its whole are two things."""
     for clash in _single(question, Quantity, "no number lies within both figures"):
-        here, there = (stand.first.scope for stand in clash.stands)
-        pairs = ((here.where, there.where), (here.when, there.when))
-        if not any(a and b and (within(a, b) or within(b, a)) for a, b in pairs):
+        here, there = (stand.first for stand in clash.stands)
+        pairs = ((here.scope.where, there.scope.where), (here.scope.when, there.scope.when))
+        if any(a and b and (within(a, b) or within(b, a)) for a, b in pairs):
+            continue
+        if here.denied == there.denied and by_unit_alone(here.values[0], there.values[0]):
+            why = "they differ as read, but of one it is not said which of several units of one name is meant"
+            yield Clash.of(*clash.stands, grade=Grade.TENSION, why=why)
+        else:
             yield clash
 
 
@@ -146,6 +154,8 @@ WIDER_RULES: tuple[tuple[WiderRule, str], ...] = (
     (order, "order"),
     (total, "quantity"),
     (succession, "date"),
+    (duration, "quantity"),
+    (age, "quantity"),
     (lifetime, "date"),
     (denied_event, "boolean"),
     (denied_cause, "list"),
@@ -158,19 +168,35 @@ def _single(question: Question, type_: type[Value], why: str) -> Iterator[Clash]
         a, b = one.first, other.first
         if a.many or b.many:
             continue
-        (left,), (right,) = a.values, b.values
-        if not (type(left) is type(right) is type_):
+        left, right = alike(a.values[0], b.values[0])
+        if not (_is_a(left, type_) and _is_a(right, type_)):
             continue
         if a.denied != b.denied:
             grade = _denial(left, right) if b.denied else _denial(right, left)
             if grade:
-                yield Clash.of(one, other, grade=grade, why="one affirms what the other denies")
+                yield Clash.of(one, other, grade=grade, why=_against(left, right, grade, b.denied))
         elif not a.denied and compare(left, right) is Relation.CONTRARY:
-            yield Clash.of(one, other, grade=Grade.CONTRARY, why=why)
+            bare = isinstance(left, BareNumber) and isinstance(right, BareNumber)
+            told = "they are neither one year nor one number" if bare else why
+            yield Clash.of(one, other, grade=Grade.CONTRARY, why=told)
+
+
+def _against(left: Value, right: Value, grade: Grade, right_denied: bool) -> str:
+    affirmed, denied = (left, right) if right_denied else (right, left)
+    if isinstance(affirmed, Name) and isinstance(denied, Name) and denied.key in affirmed.parts:
+        return f"what one says of {denied.text!r}, the other denies"
+    perhaps = ", if the two names are of one" if grade is Grade.TENSION else ""
+    return f"one affirms what the other denies{perhaps}"
+
+
+def _is_a(value: Value, type_: type[Value]) -> bool:
+    return type(value) is type_ or (type_ is Date and isinstance(value, BareNumber))
 
 
 def _denial(affirmed: Value, denied: Value) -> Grade | None:
-    if compare(affirmed, denied) is Relation.SAME:
+    """How strongly a denial is against what is affirmed; of several names that are given together it denies one of them."""
+    listed = type(affirmed) is Name and isinstance(denied, Name) and denied.key in affirmed.parts
+    if listed or compare(affirmed, denied) is Relation.SAME:
         return Grade.CONTRADICTORY
     if isinstance(affirmed, Name) and compare(affirmed, denied) is Relation.OVERLAP:
         return Grade.TENSION
@@ -187,7 +213,7 @@ def _denial_of_member(one: Stand, other: Stand) -> tuple[Grade, str] | None:
         return None
     denied, affirmed = (one.first, other.first) if one.first.denied else (other.first, one.first)
     found = [
-        (grade if member.rank is denial.rank else min(grade, Grade.CONTRARY), member.value.text)
+        (grade if member.rank is denial.rank else min(grade, Grade.CONTRARY), denial.value.text)
         for member in affirmed.members
         for denial in denied.members
         if RANKS.index(member.rank) >= RANKS.index(denial.rank)

@@ -1,6 +1,6 @@
 """What was decided on conflicts and leads, found again under the names of today, and whether it still covers what clashes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -8,7 +8,8 @@ from histcite.conflicts.question import stable_id
 from histcite.conflicts.reading import resolved
 from histcite.frozen import dataclass
 from histcite.records.decision import REOPENED, Decision
-from histcite.values import Names, identity
+from histcite.records.property import Property, question_key
+from histcite.values import Names
 
 if TYPE_CHECKING:
     from histcite.conflicts.leads import Lead
@@ -74,11 +75,14 @@ class JudgedLead(Judged):
 class Verdicts:
     """Decisions by the conflict that they concern today; an alias given since may have joined two conflicts into one."""
 
-    def __init__(self, decisions: Iterable[Decision], names: Names) -> None:
+    def __init__(
+        self, decisions: Iterable[Decision], names: Names, declared: Mapping[str, Property] | None = None
+    ) -> None:
+        """Take the decisions, the names of today, and the properties *declared*, by every word for them."""
         latest = {decision.target: decision for decision in decisions}
         self._on: dict[str, list[Decision]] = {}
         for decision in latest.values():
-            asked = names.resolve(decision.subject).key, identity(decision.property)
+            asked = names.resolve(decision.subject).key, question_key(decision.property, declared or {})
             target = stable_id("x", decision.rule, *asked) if decision.rule else decision.target
             covers = (tuple(sorted(resolved(normal, names) for normal in group)) for group in decision.covers)
             self._on.setdefault(target, []).append(replace(decision, covers=tuple(covers)))

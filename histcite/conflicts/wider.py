@@ -1,10 +1,12 @@
-"""The rules that look across questions: a whole and its parts, lifetimes and successions, and what did not happen at all.
+"""The rules that look across questions: a whole and its parts, lives, ages and lengths of time, and what did not happen at all.
 
 Chains of "before" and "after" have a module of their own.
 """
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import product
+from math import inf
 
 from histcite.conflicts.clash import Clash, Grade, Stand
 from histcite.conflicts.docket import TIME, Docket, dates_of, first_day, last_day
@@ -14,6 +16,11 @@ from histcite.values import Quantity, Truth
 from histcite.values.quantities.unit import unit_by_id
 
 PARTS, ACTOR, BIRTH, DEATH, CAUSE, OCCURRENCE = "parts", "actor", "birth", "death", "cause", "occurrence"
+
+DURATION, AGE = "duration", "age"
+
+SECONDS_OF_A_DAY = 86400
+DAYS_OF_A_YEAR = 365.2425
 
 SUCCESSIONS = ((BIRTH, DEATH, "died"), (TIME, "end", "ended"), (TIME, "receipt", "was received"))
 """Roles of dates of one subject of which the second cannot lie before the first, and the word for it."""
@@ -47,6 +54,34 @@ def succession(docket: Docket) -> Iterator[tuple[Question, Clash]]:
                         yield question, Clash.of(begin[0], end[0], grade=Grade.CONTRARY, why=why)
 
 
+def duration(docket: Docket) -> Iterator[tuple[Question, Clash]]:
+    """What is said to have lasted some time began and ended that far apart."""
+    for question in docket.playing[DURATION]:
+        for stand in docket.stated(question.subject_key, DURATION):
+            value = stand.first.values[0]
+            ends = dates_of(question.subject_key, "end", docket)
+            for begin, end in product(dates_of(question.subject_key, TIME, docket), ends):
+                least, most = first_day(end) - last_day(begin), last_day(end) - first_day(begin) + 1
+                if isinstance(value, Quantity) and most >= 0 and _outside_of(_in_days(value), (least, most)):
+                    why = f"it lasted from {begin[1].text} to {end[1].text}, which is not {value.text}"
+                    yield question, Clash.of(stand, begin[0], end[0], grade=Grade.CONTRARY, why=why)
+
+
+def age(docket: Docket) -> Iterator[tuple[Question, Clash]]:
+    """Nobody is older or younger at any time than the birth allows, full years or years begun."""
+    for question in docket.playing[AGE]:
+        for stand in docket.stated(question.subject_key, AGE):
+            value, when = stand.first.values[0], stand.first.scope.when
+            if when is None or not isinstance(value, Quantity):
+                continue
+            for birth in dates_of(question.subject_key, BIRTH, docket):
+                days = first_day((stand, when)) - last_day(birth), last_day((stand, when)) - first_day(birth)
+                least, most = (each / DAYS_OF_A_YEAR for each in days)
+                if _outside_of(_in_years(value), (least - 1, most + 1)):
+                    why = f"who was born {birth[1].text} was not {value.text} in {when.text}"
+                    yield question, Clash.of(stand, birth[0], grade=Grade.CONTRARY, why=why)
+
+
 def lifetime(docket: Docket) -> Iterator[tuple[Question, Clash]]:
     """Nobody acts before birth or after death, where these are recorded."""
     for question in docket.playing[ACTOR]:
@@ -73,6 +108,35 @@ def denied_cause(docket: Docket) -> Iterator[tuple[Question, Clash]]:
                 for denial in _denials(cause.key, docket):
                     why = f"one names {cause.text!r} as a cause, the other denies that it happened"
                     yield question, Clash.of(stand, denial, grade=Grade.CONTRARY, why=why)
+
+
+def _in_days(length: Quantity) -> tuple[float, float] | None:
+    """The least and the most days that a length of time may mean, give or take one of its unit; None for no length of time."""
+    unit = unit_by_id(length.unit)
+    if unit.dimension not in ("time", "months"):
+        return None
+    days = 1 / SECONDS_OF_A_DAY if unit.dimension == "time" else DAYS_OF_A_YEAR / 12
+    return _spread(length, days, float(unit.factor) * days)
+
+
+def _in_years(old: Quantity) -> tuple[float, float] | None:
+    """The least and the most years of an age: of a bare number, or of one in years or months."""
+    dimension = unit_by_id(old.unit).dimension
+    return (
+        _spread(old, 1 / 12 if dimension == "months" else 1, 0) if dimension in ("months", "count") else None
+    )
+
+
+def _spread(figure: Quantity, scale: float, slack: float) -> tuple[float, float]:
+    low, high, _, _ = figure.interval
+    return (
+        -inf if low is None else float(low) * scale - slack,
+        inf if high is None else float(high) * scale + slack,
+    )
+
+
+def _outside_of(said: tuple[float, float] | None, known: tuple[float, float]) -> bool:
+    return said is not None and (said[1] < known[0] or said[0] > known[1])
 
 
 def _denials(event: str, docket: Docket) -> Iterator[Stand]:

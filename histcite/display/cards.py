@@ -113,7 +113,9 @@ def _fonds(source: Source, sources: Mapping[str, Source]) -> str:
 
 def conflict_card(conflict: "Conflict", catalogue: Catalogue) -> Iterator[Line]:
     """A conflict: the question, each position with who holds it and where, the reason, and what would reconcile them."""
-    yield Line(text=f"{conflict.subject}: {conflict.asked}?", style="heading")
+    scope = ", ".join(f"{part} {told}" for part, told in conflict.scope.items() if part != "mode")
+    told = f"{conflict.subject}: {conflict.asked}?{f'  ({scope})' if scope else ''}"
+    yield Line(text=told, style="heading")
     yield Line(
         text=f"{conflict.id}  {grade_in_words(conflict)}  {conflict.status}",
         style=conflict.grade.name.lower(),
@@ -223,7 +225,7 @@ def _structure(claim: Claim) -> Iterator[Line]:
         yield Line(label="property", text=f"{claim.property}: {sign}{claim.value or 'so'}", indent=2)
     scope = [f"{name} {getattr(claim, name)}" for name in ("when", "where", "of") if getattr(claim, name)]
     manner = [claim.mode] * (claim.mode != "asserted") + [claim.stance] * (claim.stance != "states")
-    manner += ["hedged"] * claim.hedged + ["complete list"] * claim.complete
+    manner += ["hedged"] * claim.hedged + ["inferred"] * claim.inferred + ["complete list"] * claim.complete
     for label, told in (("scope", scope), ("manner", manner)):
         if told:
             yield Line(label=label, text=", ".join(told), indent=2)

@@ -152,6 +152,8 @@ def _limits(claim: Claim) -> Iterator[str]:
         yield claim.stance
     if claim.hedged:
         yield "hedged"
+    if claim.inferred:
+        yield "inferred"
     if claim.confidence:
         yield f"confidence {claim.confidence}"
 

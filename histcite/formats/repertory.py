@@ -189,8 +189,8 @@ def read_by_ending(ending: str) -> str:
 OURS = frozenset({"key", "origin", "added", "changed"})
 """The fields of a source that no format of others is asked to tell."""
 
-IN_WORDS = frozenset({"via", "via_locator", "via_how", "translator"})
-"""The fields that every format tells in words: *quoted in* another work."""
+IN_WORDS = frozenset({"forms", "via", "via_locator", "via_how", "translator"})
+"""The fields that every format tells in words, *quoted in* another work, or prints for a title where there is no other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,6 @@
 """The holdings of a library at one moment: its records, and what follows from them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
 from warnings import warn
@@ -18,10 +17,10 @@ from histcite.records.discrepancy import Discrepancy
 from histcite.records.document import Document, from_document
 from histcite.records.keys import look_up
 from histcite.records.kinds import BY_TYPE, KEYED, KINDS, pointers, pointing_to
-from histcite.records.property import Property, shipped_properties
+from histcite.records.property import Property, declared_with
 from histcite.records.source import Source
 from histcite.store import Store
-from histcite.values import Names, identity
+from histcite.values import Names
 
 
 class Holdings:
@@ -64,18 +63,8 @@ class Holdings:
 
     @cached_property
     def declared(self) -> Mapping[str, Property]:
-        """Every property, shipped or declared here, by the identity of its name.
-
-        One that is declared anew in its old kind keeps the role that it is shipped with, unless it is given another.
-        """
-        shipped = {identity(name): declared for name, declared in shipped_properties().items()}
-        own = {identity(declared.name): declared for declared in self.properties.values()}
-        kept = {
-            name: replace(declared, role=shipped[name].role)
-            for name, declared in own.items()
-            if name in shipped and not declared.role and declared.kind == shipped[name].kind
-        }
-        return shipped | own | kept
+        """Every property, shipped or declared here, by the identity of its name and of every other word for it."""
+        return declared_with(self.properties.values())
 
     @cached_property
     def inquiry(self) -> Inquiry:

@@ -10,6 +10,7 @@ from histcite.conflicts import (
     Verdicts,
     Witnesses,
     anchored,
+    events_of,
     find_conflicts,
     questions,
     read_claim,
@@ -18,9 +19,9 @@ from histcite.holdings.drawer import Drawer
 from histcite.records.cells import split_list
 from histcite.records.claim import Claim
 from histcite.records.decision import Decision
-from histcite.records.property import Property
+from histcite.records.property import Property, question_key
 from histcite.records.source import Source
-from histcite.values import Names, RelativeDate, fold, identity
+from histcite.values import Names, bare, fold, identity
 
 if TYPE_CHECKING:
     from histcite.conflicts import Conflict, JudgedLead
@@ -67,7 +68,7 @@ class Inquiry:
     @cached_property
     def verdicts(self) -> Verdicts:
         """What was decided, under the names of today."""
-        return Verdicts(self._decisions.values(), self._names)
+        return Verdicts(self._decisions.values(), self._names, self._declared)
 
     @cached_property
     def conflicts(self) -> "tuple[Conflict, ...]":
@@ -100,7 +101,9 @@ class Inquiry:
         if asked is None:
             return None
         said = self._on({asked.subject_key})
-        about = self._read(other for other in said if identity(other.property) == asked.property_key)
+        about = self._read(
+            other for other in said if question_key(other.property, self._declared) == asked.property_key
+        )
         return Question.of((*(reading for reading in about if reading.claim.key != claim.key), asked))
 
     def conflicts_of(self, claim: Claim) -> "tuple[Conflict, ...]":
@@ -122,9 +125,9 @@ class Inquiry:
         near = [*self._read(chain), *naming, *self._read(self._on(subjects))]
         near += self._read(self._on({key for reading in near for key in reading.named} - subjects))
         yield from near
-        values = (value for reading in (asked, *near) for value in reading.values)
-        dates = (value for value in values if isinstance(value, RelativeDate))
-        yield from self._read(self._on({self._names.resolve(date.anchor).key for date in dates}))
+        yield from self._read(
+            self._on({key for reading in (asked, *near) for key in events_of(reading, self._names)})
+        )
 
     def _chained(self, subjects: set[str], named: Iterable[frozenset[str]]) -> tuple[set[str], list[Claim]]:
         """*subjects* and all that is linked with any of them, step by step, by claims or being *named* together; and those claims.
@@ -154,11 +157,11 @@ class Inquiry:
     def _naming(self, name: str, roles: Collection[str]) -> Iterator[Claim]:
         """The claims whose property plays one of *roles* and in whose value all words of some form of *name* stand.
 
-        In any order, for ``Kapo, Hysni`` is Hysni Kapo.
+        In any order, for ``Kapo, Hysni`` is Hysni Kapo, and but for an article.
         """
         playing = self._playing(roles)
         forms = self._names.forms(name) or (name,) if playing else ()
-        worded = {frozenset(fold(identity(form)).split()) for form in forms}
+        worded = {frozenset(fold(bare(form)).split()) for form in forms}
         keys = dict.fromkeys(key for words in worded for key in self._claims.contents.worded(words, playing))
         return self._claims.taken(list(keys))
 

@@ -61,11 +61,29 @@ class Check:
 
     @cached_property
     def alike_values(self) -> "tuple[Likeness, ...]":
-        """Answers to one question that differ only in their wording."""
-        from histcite.conflicts.likeness import alike_values
+        """Answers to one question that differ only in their wording or, of names, in their script."""
+        from histcite.conflicts.likeness import alike_names, alike_values
 
-        readings = (reading for reading in self._inquiry.readings if self._touches((reading.claim.key,)))
-        return alike_values(readings)
+        readings = [reading for reading in self._inquiry.readings if self._touches((reading.claim.key,))]
+        return (*alike_values(readings), *alike_names(readings))
+
+    @cached_property
+    def uncompared(self) -> tuple[str, ...]:
+        """The properties that nobody declared and under which answers to one question differ in words, so that nothing is held against them."""
+        return tuple(
+            dict.fromkeys(
+                question.readings[0].claim.property
+                for question in self._inquiry.questions
+                if question.differs_in_words
+                and self._touches(reading.claim.key for reading in question.readings)
+            )
+        )
+
+    @cached_property
+    def inferred(self) -> tuple[Claim, ...]:
+        """The claims whose value is not stated but concluded: what a second reader looks at."""
+        claims = self._holdings.claims.values()
+        return tuple(claim for claim in claims if claim.inferred and self._touches((claim.key,)))
 
     @property
     def claims(self) -> int:

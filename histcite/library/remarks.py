@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from histcite.conflicts import read_claim
+from histcite.conflicts import Reading, read_claim
 from histcite.holdings.holdings import Holdings
 from histcite.records.claim import Claim
 from histcite.values import Kind, Text, fold, identity, lengths_near, looking_like
@@ -24,13 +24,18 @@ def _answers(claim: Claim, before: Holdings) -> Iterator[str]:
     question = before.inquiry.question_of(claim)
     if question is None:
         return
-    others = [reading for reading in question.readings if reading.claim.key != claim.key]
-    if others:
-        held = {f"{reading.words} ({reading.claim.key})": None for reading in others}
+    *others, asked = question.readings
+    near = [reading for reading in others if reading.scope.meets(asked.scope)]
+    if near:
+        held = {f"{reading.words}{_counted(reading)} ({reading.claim.key})": None for reading in near}
         shown = ", ".join(list(held)[:SHOWN]) + (
             f" and {len(held) - SHOWN} more" if len(held) > SHOWN else ""
         )
         yield f"{claim.property} of {claim.subject} is answered already: {shown}"
+
+
+def _counted(reading: Reading) -> str:
+    return f" of {reading.claim.of}" if reading.claim.of else ""
 
 
 def _near(what: str, typed: str, before: Holdings) -> Iterator[str]:
@@ -63,7 +68,7 @@ def _near_property(claim: Claim, before: Holdings) -> Iterator[str]:
 
 def _on_value(claim: Claim, before: Holdings) -> Iterator[str]:
     """A value that cannot be read as its property asks; a name that looks like another; and a property that nobody declared, when
-    it first has an answer in words, which nothing could contradict but its denial.
+    it first has an answer in words, or another one, which nothing could contradict but its denial.
     """
     reading = read_claim(claim, before.names, before.declared)
     if reading is None:
@@ -74,8 +79,11 @@ def _on_value(claim: Claim, before: Holdings) -> Iterator[str]:
         if reading.declared.kind in (Kind.NAME, Kind.PLACE):
             yield from _near("value", claim.value, before)
         return
+    if not any(isinstance(value, Text) for value in reading.values):
+        return
+    question = before.inquiry.question_of(claim)
     is_new = identity(claim.property) not in before.contents.terms("claims", "property")
-    if is_new and any(isinstance(value, Text) for value in reading.values):
+    if is_new or (question and question.differs_in_words):
         yield (
             f"{claim.property!r} is no known property, so answers in words are not compared; "
             f"if they are names: histcite property set {claim.property!r} --kind name"

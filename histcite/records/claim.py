@@ -36,7 +36,7 @@ class Claim:
     ``subject``, ``property`` and ``value`` are the question and its answer; ``polarity`` "-" denies the value; ``mode`` says
     whether the act was requested, promised, planned, decided or ordered rather than asserted as a fact; ``stance`` says how
     the source stands to it; ``voice`` who says it inside the source (empty: the source's author); ``when``, ``where`` and
-    ``of`` are its scope; ``complete`` says that a list is closed. ``origin`` is the hash of the imported row, ``added`` and
+    ``of`` are its scope; ``complete`` says that a list is closed, ``inferred`` that the value is not stated but concluded. ``origin`` is the hash of the imported row, ``added`` and
     ``changed`` are UTC times.
     """
 
@@ -55,6 +55,7 @@ class Claim:
     where: str = ""
     of: str = ""
     complete: bool = False
+    inferred: bool = False
     tags: tuple[str, ...] = ()
     note: str = ""
     confidence: str = ""

@@ -40,7 +40,7 @@ SOURCE_COLUMNS = (
 )
 COLUMNS = (
     "key", "text", "reference", *REFERENCE_COLUMNS, "subject", "property", "value", "when", "where", "of", "voice", "mode",
-    "stance", "hedged", "polarity", "complete", "confidence", "tags", "note", *SOURCE_COLUMNS,
+    "stance", "hedged", "inferred", "polarity", "complete", "confidence", "tags", "note", *SOURCE_COLUMNS,
 )  # fmt: skip
 """The columns of a claim as typed, in the order in which they are written."""
 
@@ -217,6 +217,7 @@ CLAIM_READERS: dict[str, Callable[[str], Any]] = {
     "polarity": default_to("+", choice(*POLARITIES)),
     "confidence": choice("", *CONFIDENCES),
     "hedged": read_flag,
+    "inferred": read_flag,
     "complete": read_flag,
     "tags": read_tags,
     "source_date": read_date,

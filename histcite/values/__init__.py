@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 from histcite.deferred import deferred
 
 if TYPE_CHECKING:
-    from histcite.values.answer import Answer, Kind, Rank, Text, Truth, Value, read_answer
-    from histcite.values.comparison import Relation, compare, missing, within
+    from histcite.values.answer import Answer, BareNumber, Kind, Rank, Text, Truth, Value, read_answer
+    from histcite.values.appellation import articles, bare
+    from histcite.values.comparison import Relation, alike, by_unit_alone, compare, missing, within
     from histcite.values.dates.by_event import RelativeDate
     from histcite.values.dates.calendar import civil, day_number
     from histcite.values.dates.date import Date
@@ -16,15 +17,12 @@ if TYPE_CHECKING:
         NameEntry,
         Names,
         PlaceName,
-        filed,
-        fold,
-        identity,
         lengths_near,
-        letters_apart,
         looking_like,
     )
     from histcite.values.quantities.quantity import TOLERANCE, Quantity
     from histcite.values.quantities.unit import counted_unit
+    from histcite.values.spelling import filed, fold, identity, letters_apart, script_of, skeleton
     from histcite.values.transliteration import SCHEMES, Scheme, transliterate
     from histcite.values.wording import Difference, Wording
 
@@ -32,6 +30,7 @@ __all__ = [
     "SCHEMES",
     "TOLERANCE",
     "Answer",
+    "BareNumber",
     "Date",
     "Difference",
     "Kind",
@@ -49,6 +48,10 @@ __all__ = [
     "Truth",
     "Value",
     "Wording",
+    "alike",
+    "articles",
+    "bare",
+    "by_unit_alone",
     "civil",
     "compare",
     "counted_unit",
@@ -61,6 +64,8 @@ __all__ = [
     "looking_like",
     "missing",
     "read_answer",
+    "script_of",
+    "skeleton",
     "transliterate",
     "within",
 ]
@@ -68,26 +73,23 @@ __all__ = [
 __getattr__ = deferred(
     __name__,
     {
-        "answer": ("Answer", "Kind", "Rank", "Text", "Truth", "Value", "read_answer"),
+        "appellation": ("articles", "bare"),
+        "answer": ("Answer", "BareNumber", "Kind", "Rank", "Text", "Truth", "Value", "read_answer"),
         "dates.calendar": ("civil", "day_number"),
-        "comparison": ("Relation", "compare", "missing", "within"),
+        "comparison": ("Relation", "alike", "by_unit_alone", "compare", "missing", "within"),
         "dates.date": ("Date",),
         "name": (
             "Name",
             "NameEntry",
             "Names",
             "PlaceName",
-            "filed",
-            "fold",
-            "identity",
             "lengths_near",
-            "letters_apart",
-            "letters_apart",
             "looking_like",
         ),
         "dates.period": ("Precision",),
         "quantities.quantity": ("TOLERANCE", "Quantity"),
         "dates.by_event": ("RelativeDate",),
+        "spelling": ("filed", "fold", "identity", "letters_apart", "script_of", "skeleton"),
         "transliteration": ("SCHEMES", "Scheme", "transliterate"),
         "quantities.unit": ("counted_unit",),
         "wording": ("Difference", "Wording"),

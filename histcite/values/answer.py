@@ -1,6 +1,9 @@
 """Answers: the values a claim gives to a question, with what was said about them."""
 
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass as standard_dataclass
+from dataclasses import fields
 from decimal import Decimal
 from enum import Enum, StrEnum
 from functools import cache
@@ -9,15 +12,18 @@ from typing import NamedTuple, TypeAlias
 from histcite.errors import UnreadableDate, UnreadableQuantity
 from histcite.frozen import dataclass
 from histcite.sentences import brief
+from histcite.values.appellation import bare
 from histcite.values.dates.by_event import RelativeDate
 from histcite.values.dates.calendar import civil
 from histcite.values.dates.date import Date
 from histcite.values.dates.datewords import read_words
 from histcite.values.dates.period import Precision
 from histcite.values.lexicon import table, word_form
-from histcite.values.name import Name, Names, identity
+from histcite.values.name import Name, Names
+from histcite.values.ordinals import ordinal
 from histcite.values.quantities.quantity import TOLERANCE, Quantity
 from histcite.values.quantities.unit import unit_by_id
+from histcite.values.spelling import identity
 from histcite.values.wording import Wording
 
 _PLAIN_YEARS = range(1500, 2100)
@@ -70,6 +76,13 @@ class Text:
     def normal(self) -> str:
         """The normal form: two texts are the same answer exactly if their keys are equal."""
         return self.key
+
+
+@standard_dataclass(frozen=True, slots=True, kw_only=True)
+class BareNumber(Date):
+    """A number that may be a year or a ``figure``, for nothing says which; it is held against dates as a year, against figures as one."""
+
+    figure: Quantity
 
 
 Value: TypeAlias = Date | RelativeDate | Quantity | Name | Truth | Text | Wording
@@ -145,23 +158,26 @@ def read_answer(
 
 def _read_member(text: str, kind: Kind | None, names: Names, tolerance: Decimal) -> _SingleAnswer:
     plain, hedged = _split_hedge(text)
+    if (
+        len(text) <= _longest_word()
+        and _words().get(identity(text)) == "unknown"
+        and kind not in (Kind.DATE, Kind.TEXT)
+    ):
+        return _SingleAnswer(_unread(text, "it says that the answer is not known"))
     match kind:
         case None:
             return _read_plain(text, tolerance)
-        case Kind.DATE:
-            date: Value = _date_or_text(text)
-            if isinstance(date, Text):  # the reason given is that of the date
+        case Kind.DATE | Kind.QUANTITY:
+            value: Value = _date_or_text(text) if kind is Kind.DATE else _quantity_or_text(text, tolerance)
+            if kind is Kind.DATE and isinstance(value, Text):  # the reason given is that of the date
                 with suppress(UnreadableDate):
-                    date = RelativeDate.parse(text)
-            return _SingleAnswer(date)
-        case Kind.QUANTITY:
-            return _SingleAnswer(_quantity_or_text(text, tolerance))
+                    value = RelativeDate.parse(text)
+            return _SingleAnswer(value)
         case Kind.PLACE | Kind.NAME:
-            return _SingleAnswer(
-                names.place(plain) if kind is Kind.PLACE else names.resolve(plain), hedged=hedged
-            )
+            name = names.place(plain) if kind is Kind.PLACE else names.named(plain)
+            return _SingleAnswer(name, hedged=hedged)
         case Kind.BOOLEAN:
-            return _read_truth(plain, hedged) or _SingleAnswer(
+            return _read_truth(plain, hedged, ("yes", "no", "genuine", "forged")) or _SingleAnswer(
                 _unread(text, f"{brief(plain)!r} is neither yes nor no")
             )
     return _SingleAnswer(Text(text=plain, key=identity(plain)), hedged=hedged)
@@ -177,11 +193,19 @@ def _read_plain(text: str, tolerance: Decimal) -> _SingleAnswer:
         date.precision < Precision.YEAR
         or any(civil(day)[0] in _PLAIN_YEARS for day in (date.first, date.last) if day is not None)
     ):
-        return _SingleAnswer(date)
+        return _SingleAnswer(_perhaps_a_figure(date, tolerance))
     quantity = _quantity_or_text(text, tolerance)
     if isinstance(quantity, Quantity) and _plainly_a_quantity(quantity):
         return _SingleAnswer(quantity)
     return _SingleAnswer(Text(text=plain, key=identity(plain)), hedged=hedged)
+
+
+def _perhaps_a_figure(date: Date, tolerance: Decimal) -> Date:
+    """The *date* itself, or, where it is a year and nothing but a number, both of what it may be."""
+    figure = _quantity_or_text(date.text, tolerance) if date.precision is Precision.YEAR else None
+    if not isinstance(figure, Quantity) or figure.unit or figure.of:
+        return date
+    return BareNumber(**{field.name: getattr(date, field.name) for field in fields(date)}, figure=figure)
 
 
 def _plainly_a_quantity(quantity: Quantity) -> bool:
@@ -195,7 +219,11 @@ def _plainly_a_quantity(quantity: Quantity) -> bool:
         except ValueError:
             return True
     if not quantity.unit:
-        return not quantity.text[:1].isupper() or word_form(quantity.text) in _number_words()
+        return (
+            not quantity.text[:1].isupper()
+            or word_form(quantity.text) in _number_words()
+            or bool(ordinal(bare(quantity.text)))
+        )
     share = quantity.of and quantity.dimension in ("ratio", "multiple")
     return unit_by_id(quantity.unit).known and not share
 
@@ -220,23 +248,29 @@ def _quantity_or_text(text: str, tolerance: Decimal) -> Quantity | Text:
     try:
         return Quantity.parse(text, tolerance)
     except UnreadableQuantity as problem:
-        return _unread(text, str(problem))
+        number = Decimal(ordinal(bare(text)))  # the third is number three
+        return Quantity(text=text, low=number, high=number) if number else _unread(text, str(problem))
 
 
 def _unread(text: str, reason: str) -> Text:
     return Text(text=text, key=identity(text), unread=reason)
 
 
-def _read_truth(text: str, hedged: bool) -> _SingleAnswer | None:
+def _read_truth(text: str, hedged: bool, among: Sequence[str] = ("yes", "no")) -> _SingleAnswer | None:
     role = _words().get(identity(text))
-    if role not in ("yes", "no"):
+    if role not in among:
         return None
-    return _SingleAnswer(Truth(text=text), denied=role == "no", hedged=hedged)
+    return _SingleAnswer(Truth(text=text), denied=role in ("no", "forged"), hedged=hedged)
 
 
 def _split_hedge(text: str) -> tuple[str, bool]:
     plain = text.removesuffix("(?)").rstrip("? ")
     return (plain, True) if plain and plain != text.rstrip() else (text, False)
+
+
+@cache
+def _longest_word() -> int:
+    return max(map(len, _words()))
 
 
 @cache

@@ -5,7 +5,9 @@ from decimal import Decimal
 from enum import Enum
 from typing import TypeAlias
 
-from histcite.values.answer import Value
+from histcite.values.answer import BareNumber, Value
+from histcite.values.appellation import appellation, bare
+from histcite.values.dates.clock import ABOUT
 from histcite.values.dates.date import Date
 from histcite.values.dates.period import Interval
 from histcite.values.name import Name, PlaceName
@@ -33,8 +35,12 @@ def compare(one: Value, other: Value) -> Relation:
     So are wordings in different scripts, money of two epochs, and money of a known epoch with money of an unknown
     one: it is never converted. Measures in two units are first widened by half a unit of the last digit written.
     """
+    one, other = alike(one, other)
     if isinstance(one, Date) and isinstance(other, Date):
-        return _compare_dates(one, other)
+        days = _compare_dates(one, other)
+        if days is Relation.CONTRARY and isinstance(one, BareNumber) and isinstance(other, BareNumber):
+            return _compare_quantities(one.figure, other.figure)
+        return days
     if isinstance(one, Quantity) and isinstance(other, Quantity):
         return _compare_quantities(one, other)
     if isinstance(one, Name) and isinstance(other, Name):
@@ -49,27 +55,62 @@ def within(finer: Value, coarser: Value) -> bool:
     """Tell whether *finer* lies inside *coarser* and is not the same: 12 November 1960 in November 1960."""
     if compare(finer, coarser) is not Relation.REFINES:
         return False
+    finer, coarser = alike(finer, coarser)
     match finer, coarser:
         case Date(), Date():
-            return _covers(coarser.outer, finer.outer)
+            timed = (
+                finer.clock is not None and coarser.clock is not None and _holds(coarser.clock, finer.clock)
+            )
+            same_day = coarser.outer == finer.outer and coarser.clock
+            return timed if same_day else _covers(coarser.outer, finer.outer)
         case Quantity(), Quantity():
             return _lies_within(finer.interval, coarser.interval)
         case PlaceName(), PlaceName():
             return coarser.key in finer.within
         case Wording(), Wording():
-            return coarser.excerpt_of(finer)
+            return coarser.excerpt_of(finer) and not finer.excerpt_of(coarser)
     return False
 
 
+def alike(one: Value, other: Value) -> tuple[Value, Value]:
+    """The two as values of one kind, where a number that may be a year stands beside a figure; all others as they are."""
+    if isinstance(one, BareNumber) and isinstance(other, Quantity):
+        return one.figure, other
+    if isinstance(other, BareNumber) and isinstance(one, Quantity):
+        return one, other.figure
+    return one, other
+
+
 def _compare_dates(one: Date, other: Date) -> Relation:
+    """Two extents cannot both be right if they begin, or end, on other days; a day within an extent only refines it."""
     days, other_days = one.outer, other.outer
     if days == other_days:
-        return Relation.SAME
+        return _compare_clocks(one, other)
+    if one.extent and other.extent:
+        ends = zip(one.ends, other.ends, strict=True)
+        if not all(_meet(end, other_end) for end, other_end in ends):
+            return Relation.CONTRARY
     if _covers(days, other_days) or _covers(other_days, days):
         return Relation.REFINES
     if any(_meet(interval, other_interval) for interval in days for other_interval in other_days):
         return Relation.OVERLAP
     return Relation.CONTRARY
+
+
+def _compare_clocks(one: Date, other: Date) -> Relation:
+    """Hold two times of one day against each other; of two zones, or where only one is named, they may be any time apart."""
+    if one.clock == other.clock and one.ahead == other.ahead:
+        return Relation.SAME
+    if not (one.clock and other.clock):
+        return Relation.REFINES
+    if one.ahead != other.ahead:
+        return Relation.OVERLAP
+    if one.approximate or other.approximate:
+        wide = (one.clock[0] - ABOUT, one.clock[1] + ABOUT)
+        return Relation.OVERLAP if _meet(wide, other.clock) else Relation.CONTRARY
+    if _holds(one.clock, other.clock) or _holds(other.clock, one.clock):
+        return Relation.REFINES
+    return Relation.OVERLAP if _meet(one.clock, other.clock) else Relation.CONTRARY
 
 
 def _covers(wide: Sequence[Interval], narrow: Sequence[Interval]) -> bool:
@@ -105,9 +146,9 @@ def _compare_quantities(one: Quantity, other: Quantity) -> Relation:
         return Relation.REFINES
     if one.unit != other.unit:
         bounds, other_bounds = one.rounded, other.rounded
-    if _ends_before(bounds, other_bounds) or _ends_before(other_bounds, bounds):
-        return Relation.CONTRARY
-    return Relation.OVERLAP
+    if not (_ends_before(bounds, other_bounds) or _ends_before(other_bounds, bounds)):
+        return Relation.OVERLAP
+    return Relation.REFINES if one.rounds(other) or other.rounds(one) else Relation.CONTRARY
 
 
 def _lies_within(inner: Bounds, outer: Bounds) -> bool:
@@ -129,11 +170,14 @@ def _compare_names(one: Name, other: Name) -> Relation:
     if one.key == other.key:
         return Relation.SAME
     if isinstance(one, PlaceName):
-        nested = one.key in other.within or other.key in one.within
-        return Relation.REFINES if nested else Relation.CONTRARY
-    if one.office or other.office:
+        if one.key in other.within or other.key in one.within:
+            return Relation.REFINES
+    elif bare(one.key) == bare(other.key):
+        return Relation.SAME
+    elif any(name.office or appellation(name.key).office for name in (one, other)):
         return Relation.INCOMPARABLE
-    return Relation.OVERLAP if one.may_be(other) else Relation.CONTRARY
+    listed = one.key in other.parts or other.key in one.parts
+    return Relation.OVERLAP if listed or one.may_be(other) or other.may_be(one) else Relation.CONTRARY
 
 
 def _compare_wordings(one: Wording, other: Wording) -> Relation:
@@ -148,6 +192,16 @@ def _compare_wordings(one: Wording, other: Wording) -> Relation:
         return Relation.REFINES
     contrary = any(not difference.minor for difference in one.differences(other))
     return Relation.CONTRARY if contrary else Relation.OVERLAP
+
+
+def by_unit_alone(one: Value, other: Value) -> bool:
+    """Whether two figures may agree after all, since one is in a unit of which it is not said which of its name it is.
+
+    Two such figures are taken to be in the same unit.
+    """
+    if not (isinstance(one, Quantity) and isinstance(other, Quantity)) or one.unit == other.unit:
+        return False
+    return not (_ends_before(one.loosest, other.loosest) or _ends_before(other.loosest, one.loosest))
 
 
 def missing(from_: Sequence[Value], in_: Sequence[Value]) -> tuple[Value, ...]:

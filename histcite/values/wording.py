@@ -9,7 +9,7 @@ from typing import Self, TypeAlias
 
 from histcite.frozen import dataclass
 from histcite.values.lexicon import word_form
-from histcite.values.name import letters_apart
+from histcite.values.spelling import letters_apart
 
 OMISSION = "…"
 """The token for words left out, however that is marked."""
@@ -86,10 +86,13 @@ class Wording:
     def differences(self, other: "Wording") -> tuple[Difference, ...]:
         """What the two give differently; what one of them leaves out, or ends before, is no difference.
 
-        Words beside an omission must still be in the other wording.
+        Words beside an omission must still be in the other wording. From either side the same differences are found.
         """
         from difflib import SequenceMatcher
 
+        if other.tokens < self.tokens:
+            swapped = other.differences(self)
+            return tuple(Difference(one=each.other, other=each.one, minor=each.minor) for each in swapped)
         found: list[Difference] = []
         mine, theirs = self.tokens, other.tokens
         for operation, start, end, first, last in SequenceMatcher(

@@ -3,15 +3,14 @@
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import product
-from pathlib import Path
 
 from histcite.conflicts.texts.opposites import Phrase
 from histcite.conflicts.texts.phrasing import grammar
 from histcite.conflicts.texts.sentence import Sentence
 from histcite.conflicts.texts.sidebyside import FEWEST_SHARED, SideBySide
 from histcite.frozen import dataclass
-from histcite.tables import read_table
 from histcite.values import Names, Relation, compare, identity
+from histcite.values.gazetteer import places
 
 Places = tuple[int, int]
 """The first and the last word of something in a sentence."""
@@ -161,9 +160,8 @@ def _words(sentence: Sentence, places: Places) -> str:
 @cache
 def _towns(name: str) -> dict[str, str]:
     """Every form of the towns of the table, as keys of the language *name*, with the line of all forms of its town."""
-    lines = read_table(Path(__file__).with_name("towns.toml"))["towns"]
     key = grammar(name).key
-    return {" ".join(map(key, form.split())): line for line in lines for form in line.split(",")}
+    return {" ".join(map(key, form.split())): row[0] for row, _ in places() for form in row}
 
 
 def _role(pair: SideBySide, _: Names) -> Iterator[Contrast]:

@@ -119,11 +119,10 @@ def _dates_word(text: str) -> bool:
 def _date(text: str) -> Date | None:
     """*text* as a date, where it plainly is one."""
     try:
-        Date.parse(text)
+        date = Date.parse(text)
     except UnreadableDate:
         return None
-    value = read_answer(text, None).values[0]
-    return value if isinstance(value, Date) else None
+    return date if isinstance(read_answer(text, None).values[0], Date) else None
 
 
 def _date_piece(phrasing: Phrasing, first: int, last: int) -> Piece | None:

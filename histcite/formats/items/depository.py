@@ -21,7 +21,7 @@ _PARTS = re.compile(r"\s*[:,(]\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shelved:
+class Deposited:
     """Where an item is kept: as read, with what stood behind the leaves, or as ``typed`` where it could not be read.
 
     ``through`` is the catalogue through which it was seen, where the archive itself is another.
@@ -33,7 +33,7 @@ class Shelved:
     through: str = ""
 
 
-def kept_in(item: "ForeignItem", archives: Registry, *, is_archival: bool) -> Shelved:
+def kept_in(item: "ForeignItem", archives: Registry, *, is_archival: bool) -> Deposited:
     """Where *item* is kept. What is no archive's, such as the shelfmark of a book in a library, stays as typed.
 
     What only an archive can have (``is_archival``) is taken by the name of the archive and the shelfmark as it stands.
@@ -43,17 +43,17 @@ def kept_in(item: "ForeignItem", archives: Registry, *, is_archival: bool) -> Sh
     if alone := _read(location, archives):
         named = archives.find(archive) if archive else None
         elsewhere = archive if archive and not (named and named.id == alone.reference.archive) else ""
-        return Shelved(reference=alone.reference, remark=alone.remark, through=elsewhere)
+        return Deposited(reference=alone.reference, remark=alone.remark, through=elsewhere)
     holder = archive or (catalogue if catalogue and _is_archive(catalogue, archives) else "")
     units = tuple(_units(collection, location, call))
     if found := _read_within(holder, units, archives):
-        return Shelved(reference=found.reference, remark=found.remark)
+        return Deposited(reference=found.reference, remark=found.remark)
     if is_archival and _NAME.fullmatch(holder):
         for unit in units:
             if _CODE.fullmatch(unit) and not _PROSE.search(unit):
-                return Shelved(reference=_as_it_stands(holder, unit, archives), typed=f"{holder}, {unit}")
+                return Deposited(reference=_as_it_stands(holder, unit, archives), typed=f"{holder}, {unit}")
     typed = ", ".join(dict.fromkeys(filter(None, (archive, collection, location))))
-    return Shelved(typed=typed, remark=f"call number: {call}" if call else "")
+    return Deposited(typed=typed, remark=f"call number: {call}" if call else "")
 
 
 def _read_within(holder: str, units: Sequence[str], archives: Registry) -> "Understood | None":

@@ -10,7 +10,7 @@ from typing import Any
 
 from histcite.archives import Registry
 from histcite.errors import HistciteError
-from histcite.formats.items.depository import Shelved, kept_in
+from histcite.formats.items.depository import Deposited, kept_in
 from histcite.formats.items.paragraphs import claim_cells_of, paragraphs
 from histcite.records.cataloguing import archival_source, source_cells
 from histcite.records.cells import Place, Refused, clean, read_date
@@ -126,7 +126,7 @@ def described(item: ForeignItem, archives: Registry, claimed: Collection[str] = 
     )
 
 
-def _told(item: ForeignItem, kept: Shelved) -> tuple[dict[str, Any], tuple[str, ...]]:
+def _told(item: ForeignItem, kept: Deposited) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The fields of the source that the item tells, and the names of those that are kept in its note."""
     told: dict[str, Any] = {
         name: _MARKUP.sub("", item.first(*names)) for name, names in table()["fields"].items()

@@ -16,9 +16,9 @@ from histcite.values.dates.date import Date
 from histcite.values.dates.datewords import read_words
 from histcite.values.dates.period import Interval, Precision, united
 from histcite.values.lexicon import Phrases, table, word_form
-from histcite.values.name import identity
 from histcite.values.quantities.quantity import Quantity
 from histcite.values.quantities.unit import unit_at, unit_by_id
+from histcite.values.spelling import identity
 
 Direction: TypeAlias = Literal["after", "before", "during"]
 _DIRECTIONS: dict[str, Direction] = {

@@ -6,6 +6,7 @@ from typing import Self
 
 from histcite.errors import UnreadableDate
 from histcite.values.dates.catalogued import is_cut_year, is_undated, plainly
+from histcite.values.dates.clock import shown
 from histcite.values.dates.edtf import read_edtf, write_edtf, write_ends
 from histcite.values.dates.period import Period, Precision
 
@@ -53,7 +54,8 @@ class Date(Period):
         if self.doubt:
             asides.append(self.doubt)
         aside = f" ({', '.join(asides)})" if asides else ""
-        return f"{'about ' * self.approximate}{_plain(self)}{aside}"
+        time = f", {shown(self.clock)}" if self.clock else ""
+        return f"{'about ' * self.approximate}{_plain(self)}{time}{aside}"
 
     @property
     def normal(self) -> str:
@@ -62,7 +64,9 @@ class Date(Period):
             f"{'' if first is None else first}..{'' if last is None else last}" for first, last in self.days
         )
         doubts = "~" * self.approximate + "?" * self.uncertain
-        return f"{'lasting ' if self.extent else ''}{days}{doubts}"
+        minutes = f"T{self.clock[0]}-{self.clock[1]}" if self.clock else ""
+        zone = "" if self.ahead is None or not minutes else f"{self.ahead:+d}"
+        return f"{'lasting ' if self.extent else ''}{days}{minutes}{zone}{doubts}"
 
 
 def _read_written(text: str) -> Period:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from histcite.frozen import dataclass
+from histcite.values.dates.clock import ABOUT, read_clock
 from histcite.values.lexicon import Phrases, pieces, table, word_form
 
 _COUNTED = {"months": "month", "seasons": "season", "weekdays": "weekday", "ordinals": "number"}
@@ -119,8 +120,11 @@ def read_words(text: str) -> tuple[Token, ...]:
             tokens.append(token)
         elif matches[position].lastgroup == "clock":
             length = 1
+            first, last = read_clock(matches[position][0])
             if tokens and tokens[-1].role in _BEFORE_CLOCK:
-                tokens.pop()
+                margin = ABOUT if tokens.pop().role == "about" else 0
+                first, last = first - margin, last + margin
+            tokens.append(Token(role="clock", text=matches[position][0], numbers=(first, last)))
         else:
             tokens.extend(_numeral(matches[position]))
             length = 1
@@ -166,6 +170,8 @@ def _word(words: list[str], position: int, before: list[Token]) -> tuple[Token, 
     (role, number), length = found
     if role == "month":
         _refuse_the_ambiguous(word)
+    if role == "noon":
+        return Token(role="clock", text=word, numbers=read_clock("12")), length
     if role == "number":
         return Token(role=role, text=f"{number:02d}", numbers=(number,)), length
     return Token(role=role, text=" ".join(words[position : position + length]), numbers=(number,)), length

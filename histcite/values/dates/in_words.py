@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from histcite.values.dates.calendar import Calendar, civil
+from histcite.values.dates.clock import without_zone
 from histcite.values.dates.datewords import YEAR_DIGITS, Token, read_words
 from histcite.values.dates.period import (
     Period,
@@ -48,7 +49,7 @@ _YEARS = {"year", "last_year", "decade", "century"}
 _MONTHS = {"month", "roman", "season"}
 _EDTF_SEASONS = (21, 22, 23, 24)
 _TO = ("dash", "to", "until", "by")
-_ASIDE = ("about", "perhaps", "julian", "gregorian")
+_ASIDE = ("about", "perhaps", "julian", "gregorian", "clock")
 _NAMED = ("weekday", "month", "season")
 _OVERNIGHT = (*_TO, "and", "onto")
 _WINTER = 4
@@ -59,18 +60,24 @@ _LADY_DAY = 3
 
 def read_prose(text: str) -> Period:
     """Read a date in words or day-first numbers; ValueError says why it cannot be read."""
-    tokens = read_words(text)
+    timeless, ahead = without_zone(text)
+    tokens = read_words(timeless)
     roles = {token.role for token in tokens}
     if "undated" in roles:
         raise ValueError("it says that the date is not known")
     if "before_christ" in roles:
         tokens = _before_christ(tokens)
+    if "ad" in roles:
+        tokens = _anno_domini(tokens)
     if "more_veneto" in roles:
         tokens = _new_year_in_january(tokens)
     calendar: Calendar = "julian" if "julian" in roles else "gregorian"
     aside = _ASIDE if "night" in roles else (*_ASIDE, "onto")
     plain = tuple(token for token in tokens if token.role not in aside)
+    clocks = [token.numbers for token in tokens if token.role == "clock"]
     period = _read_brackets(_joined_years(_without_idle_marks(plain)), calendar)
+    if len(clocks) == 1 and len(period.days) == 1 and period.first == period.last:
+        period = replace(period, clock=(clocks[0][0], clocks[0][1]), ahead=ahead)
     approximate, uncertain = "about" in roles, "perhaps" in roles or period.uncertain
     if {token.role for token in plain} == {"day_first"} and len(plain) == 1:
         period = replace(period, doubt=_other_order(plain[0]))
@@ -101,6 +108,19 @@ def _before_christ(tokens: WrittenDate) -> WrittenDate:
         role = token.role if "century" in roles else "past_year"
         counted.append(replace(token, role=role, numbers=(1 - token.numbers[0],)))
     return tuple(counted)
+
+
+def _anno_domini(tokens: WrittenDate) -> WrittenDate:
+    """Take the number beside *AD*, before it or else after it, as a year, however few digits it has."""
+    place = next(place for place, token in enumerate(tokens) if token.role == "ad")
+    beside = next(
+        (at for at in (place - 1, place + 1) if 0 <= at < len(tokens) and tokens[at].role == "number"), -1
+    )
+    return tuple(
+        replace(token, role="past_year") if at == beside else token
+        for at, token in enumerate(tokens)
+        if token.role != "ad"
+    )
 
 
 def _new_year_in_january(tokens: WrittenDate) -> WrittenDate:
@@ -153,10 +173,11 @@ def _joined_years(tokens: WrittenDate) -> WrittenDate:
         if year and in_month and dash.text == "/" and later.endswith(last.text):
             joined = replace(first, text=later, numbers=(int(later),))
             return (*tokens[:position], joined, *tokens[position + 3 :])
-        if not (year and dash.role == "dash" and last.role == "number" and len(last.text) != 1):
+        running = dash.text == "/" and later.endswith(last.text)
+        if not (year and dash.role == "dash" and last.role == "number" and (running or len(last.text) != 1)):
             continue
         if not following or following[0].role != "month":
-            joined = _year_and(first.numbers[0], last.numbers[0], dash.text)
+            joined = _year_and(first.numbers[0], int(later) if running else last.numbers[0], dash.text)
             return (*tokens[:position], joined, *_joined_years(tokens[position + 3 :]))
     return tokens
 
@@ -196,7 +217,9 @@ def _read_brackets(tokens: WrittenDate, calendar: Calendar) -> Period:
 def _read_phrase(tokens: WrittenDate, calendar: Calendar) -> Period:
     if not tokens:
         raise ValueError("there is no date in it")
-    if tokens[-1].role in (*_BOUNDS, "night"):  # as in "1961 at the latest"
+    if (
+        tokens[-1].role == "night" or tokens[-1].text in table("dates")["trailing"]["words"]
+    ):  # "1961 at the latest"
         tokens = (tokens[-1], *tokens[:-1])
     head, rest = tokens[0], tokens[1:]
     if head.role == "to":

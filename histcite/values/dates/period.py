@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from histcite.frozen import dataclass
 from histcite.values.dates.calendar import Calendar, day_number, month_length, shift_months
+from histcite.values.dates.clock import Minutes
 from histcite.values.lexicon import table
 
 Interval: TypeAlias = tuple[int | None, int | None]
@@ -36,12 +37,28 @@ _PRECISION_OF_PART = {
 }
 
 
+_LENGTHS = {
+    Precision.DAY: (1, 0),
+    Precision.PART_OF_MONTH: (11, 0),
+    Precision.MONTH: (0, 1),
+    Precision.SEASON: (0, 3),
+    Precision.PART_OF_YEAR: (0, 6),
+    Precision.YEAR: (0, 12),
+    Precision.PART_OF_DECADE: (0, 60),
+    Precision.DECADE: (0, 120),
+    Precision.PART_OF_CENTURY: (0, 600),
+    Precision.CENTURY: (0, 1200),
+}
+"""How long a date of each precision may be at most, in days and calendar months."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
     """Closed intervals of Julian day numbers in ascending order, None for an open end.
 
     With ``extent`` it lasted all that time; otherwise it happened at one moment somewhere inside. ``doubt`` says what in
-    the text speaks against the days.
+    the text speaks against the days. Of one day ``clock`` may say the minutes, in a zone so many minutes ``ahead`` of Greenwich, if
+    it is named. ``begun`` and ``ended`` are the days of either end, where it was given by both.
     """
 
     days: tuple[Interval, ...]
@@ -51,6 +68,10 @@ class Period:
     extent: bool = False
     calendar: Calendar = "gregorian"
     doubt: str = ""
+    clock: Minutes | None = None
+    ahead: int | None = None
+    begun: Interval | None = None
+    ended: Interval | None = None
 
     @property
     def first(self) -> int | None:
@@ -65,8 +86,11 @@ class Period:
     @property
     def outer(self) -> tuple[Interval, ...]:
         """The days, widened by the padding of the precision where the date is approximate."""
+        return self._widened(self.days)
+
+    def _widened(self, intervals: tuple[Interval, ...]) -> tuple[Interval, ...]:
         if not self.approximate:
-            return self.days
+            return intervals
         pad = table("dates")["pad"][self.precision.name.lower()]
         days, months = pad.get("days", 0), pad.get("months", 0)
         return united(
@@ -74,7 +98,41 @@ class Period:
                 None if first is None else shift_months(first, -months) - days,
                 None if last is None else shift_months(last + 1, months) - 1 + days,
             )
-            for first, last in self.days
+            for first, last in intervals
+        )
+
+    @property
+    def ends(self) -> tuple[Interval, Interval]:
+        """The days on which what lasted all that time may have begun, and those on which it may have ended, as exact as they are given."""
+        if self.begun and self.ended:
+            (begun,), (ended,) = self._widened((self.begun,)), self._widened((self.ended,))
+            return begun, ended
+        first, last = self.outer[0][0], self.outer[-1][1]
+        days, months = _LENGTHS[self.precision]
+        latest = None if first is None else shift_months(first, months) + days - 1
+        earliest = None if last is None else shift_months(last + 1, -months) - days
+        return (
+            (first, latest if last is None or latest is None else min(latest, last)),
+            (earliest if first is None or earliest is None else max(earliest, first), last),
+        )
+
+    @property
+    def surely(self) -> Interval | None:
+        """The days through which what lasted all that time lasted for certain; None where there may be none, and for one moment."""
+        if not self.extent:
+            return None
+        begun, ended = self.ends
+        first = None if begun[1] is None else begun[1] + (begun[0] != begun[1])
+        last = None if ended[0] is None else ended[0] - (ended[0] != ended[1])
+        return None if first is not None and last is not None and first > last else (first, last)
+
+    def meets(self, other: "Period") -> bool:
+        """Whether some day lies in both."""
+        return any(
+            (first is None or end is None or first <= end)
+            and (begin is None or last is None or begin <= last)
+            for first, last in self.outer
+            for begin, end in other.outer
         )
 
 
@@ -160,17 +218,18 @@ def between(start: Period, end: Period) -> Period:
     first, last = start.first, end.last
     if first is not None and last is not None and first > last:
         raise ValueError("it ends before it begins")
-    return replace(_mixed((start, end)), days=((first, last),))
+    begun, ended = (first, start.last), (end.first, last)
+    return replace(_mixed((start, end)), days=((first, last),), begun=begun, ended=ended)
 
 
 def onwards(start: Period) -> Period:
     """One moment on the first day of *start* or later."""
-    return replace(start, days=((start.first, None),), extent=False)
+    return replace(start, days=((start.first, None),), extent=False, begun=None, ended=None)
 
 
 def up_to(end: Period) -> Period:
     """One moment not after the last day of *end*."""
-    return replace(end, days=((None, end.last),), extent=False)
+    return replace(end, days=((None, end.last),), extent=False, begun=None, ended=None)
 
 
 def ahead_of(limit: Period) -> Period:
@@ -192,4 +251,8 @@ def _mixed(periods: Sequence[Period]) -> Period:
         uncertain=any(period.uncertain for period in periods),
         extent=False,
         doubt=next((period.doubt for period in periods if period.doubt), ""),
+        clock=None,
+        ahead=None,
+        begun=None,
+        ended=None,
     )

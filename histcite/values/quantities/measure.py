@@ -32,7 +32,8 @@ _SEVERAL = (2, 10)
 class Measure:
     """Bound, numbers, unit and what it is of, taken one after the other from the parts of a quantity.
 
-    It is ``inexact`` where its number has no last decimal, as a third has none.
+    It is ``inexact`` where its number has no last decimal, as a third has none; it ``falls`` where the greater of two numbers
+    stands first, so that one of them may be miswritten.
     """
 
     def __init__(self, parts: Sequence[Part]) -> None:
@@ -42,7 +43,7 @@ class Measure:
         self.bound = self._take(_BOUNDS)
         self.low: Decimal | None = Decimal(0)
         self.high: Decimal | None = Decimal(0)
-        self.low_open = self.high_open = self.inexact = self._in_figures = False
+        self.low_open = self.high_open = self.inexact = self.falls = self._in_figures = False
         if self._take(("between",)):
             self._mark_last_and()
         self._take(("from",))
@@ -119,6 +120,7 @@ class Measure:
         last = self._take_amount() if self._take(_TO) else None
         self._settle_unit(self._take_unit())
         self.low, self.high = _ends(sign * first.value, last)
+        self.falls = last is not None and sign * first.value == self.high != self.low
         if first.share and not self.unit.id:
             if self._rest and self._rest[0].role == "article":
                 raise ValueError("it is a fraction of one thing")
@@ -141,13 +143,13 @@ class Measure:
         return True
 
     def _read_several(self) -> bool:
-        """Read *several hundred*, or *hundreds*: at least two of them; a bound beside it would be bound twice."""
+        """Read *several*, *several hundred*, or *hundreds*: at least two of them; a bound beside it would be bound twice."""
         rest = self._without_skipped()
         several = bool(rest) and rest[0].role == "several"
         if not several and not (rest and rest[0].role == "many"):
             return False
         scale, length = read_scale(rest, int(several))
-        if not length or self.bound:
+        if self.bound or not (length or several):
             raise ValueError("there is no number where one is expected")
         self._rest = rest[length + several :]
         fewest, too_many = _SEVERAL
@@ -225,14 +227,17 @@ def _without_asides(parts: Sequence[Part]) -> tuple[Part, ...]:
 def _ends(first: Decimal, last: Amount | None) -> tuple[Decimal, Decimal]:
     """Let ``10-15 thousand`` begin at ten thousand, but ``500-2 thousand`` at five hundred.
 
-    ``10-15,000`` may begin at ten or at ten thousand, so that it has to be written in full.
+    ``10-15,000`` may begin at ten or at ten thousand, so that it has to be written in full. What is written in full and falls,
+    ``1500-1000``, is the same stretch.
     """
     if last is None:
         return first, first
     scaled = first * last.scale
     low = scaled if scaled <= last.value else first
     if low > last.value:
-        raise ValueError("it runs backwards")
+        if last.scale != 1 or low.adjusted() != last.value.adjusted():  # 120-30 leaves out a digit
+            raise ValueError("it runs backwards")
+        return last.value, low
     if (
         last.scale == 1
         and 0 < first < _THOUSAND <= first * _THOUSAND < last.value

@@ -15,6 +15,7 @@ TOLERANCE = Decimal("0.10")
 
 _TRAILING = {"or_more": "at_least", "or_less": "at_most"}
 _ENDLESS = 20
+_ROUND = 100
 _WIDENED = {"about", "roughly", "around"}
 
 
@@ -62,7 +63,7 @@ class Quantity:
             unit=measure.unit.id,
             of=measure.of,
             approximate=not _WIDENED.isdisjoint(roles) or measure.inexact,
-            uncertain="perhaps" in roles,
+            uncertain="perhaps" in roles or measure.falls,
             tolerance=tolerance,
         )
 
@@ -97,6 +98,38 @@ class Quantity:
         low = None if low is None else low - slack
         high = None if high is None else high + slack
         return low, high, low_open, high_open
+
+    @property
+    def loosest(self) -> tuple[Decimal | None, Decimal | None, bool, bool]:
+        """The interval, whichever of several units of one name is meant: a ton may be short, metric or long."""
+        unit = unit_by_id(self.unit)
+        low, high, low_open, high_open = self.interval
+        if unit.least is None or unit.most is None:
+            return self.interval
+        low = None if low is None else min(low / unit.factor * unit.least, low / unit.factor * unit.most)
+        high = None if high is None else max(high / unit.factor * unit.least, high / unit.factor * unit.most)
+        return low, high, low_open, high_open
+
+    def rounds(self, other: "Quantity") -> bool:
+        """Whether it is a round figure that *other* may have been rounded to; both say how many, and not about or at least how many.
+
+        A round figure is at least 100 and ends in two zeros or more. It stands for what is rounded to its last digit that is not
+        zero, halves up, but for no more than one part in a hundred.
+        """
+        if self.low is None or other.low is None or not (self.is_exact and other.is_exact):
+            return False
+        if self.low < _ROUND or self.low % _ROUND:
+            return False
+        step = Decimal(_ROUND)
+        while not self.low % (step * 10):
+            step *= 10
+        beyond = other.low * unit_by_id(other.unit).factor / unit_by_id(self.unit).factor - self.low
+        return -step / 2 <= beyond < step / 2 and abs(beyond) <= self.low / _ROUND
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it is one number, neither approximate nor a bound."""
+        return self.low == self.high and not (self.approximate or self.low_open or self.high_open)
 
     @property
     def normal(self) -> str:

@@ -16,7 +16,8 @@ class Unit:
     """A unit: its ``id``, what it measures, and the exact ``factor`` to the base unit of that dimension.
 
     Money that was in use from ``first`` to ``last`` (Julian day numbers) is an epoch ``of`` its currency; a currency
-    says which epochs are called its ``old`` and its ``new`` money.
+    says which epochs are called its ``old`` and its ``new`` money. A unit of which it is not said which one it is may be anything
+    from ``least`` to ``most``.
     """
 
     id: str
@@ -29,6 +30,8 @@ class Unit:
     last: int | None = None
     old: str = ""
     new: str = ""
+    least: Decimal | None = None
+    most: Decimal | None = None
 
 
 BARE = Unit(id="", dimension="count", counts=True, known=False)
@@ -54,6 +57,8 @@ def _units() -> tuple[dict[str, Unit], Phrases[Unit]]:
                 last=_day(entry.get("until")),
                 old=entry.get("old", ""),
                 new=entry.get("new", ""),
+                least=Decimal(entry["least"]) if "least" in entry else None,
+                most=Decimal(entry["most"]) if "most" in entry else None,
             )
             named += ((called, unit) for called in (name.replace("-", " - "), *entry["names"]))
     return by_id, Phrases(named)

@@ -1,0 +1,92 @@
+"""How texts are spelt: the forms in which two of them are the same words, look the same, or sound the same."""
+
+import unicodedata
+from collections.abc import Sequence
+
+from histcite.values.lexicon import latin_letters, table
+
+VOWELS = frozenset("aeiouyj")
+
+_ALIKE_IN = 3
+"""Of so many sounds one may differ where a name is written in two scripts."""
+
+_UNIFIED = str.maketrans(
+    dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("’‘ʼ`´ʹ′", "'") | dict.fromkeys("“”„«»″‟", '"') | {"ё": "е"}
+)
+
+
+def identity(text: str) -> str:
+    """Return the form by which two texts are the same words: nothing an archivist keeps apart is merged.
+
+    Case, runs of space, the kinds of dash and quotation mark, and ё for е make no difference; accents and scripts do.
+    """
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).casefold())
+    return " ".join(folded.translate(_UNIFIED).split())
+
+
+def fold(text: str) -> str:
+    """Return the form in which texts are searched: no marks, no case, Latin letters, words and digits only."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("´", "'")).casefold()
+    return " ".join(decomposed.translate(_FOLDING).split())
+
+
+def filed(text: str) -> str:
+    """Return the form under which a name is filed: its identity, with ``Hoxha, Enver`` turned into ``enver hoxha``."""
+    identified = identity(text)
+    last, comma, first = identified.partition(", ")
+    return f"{first} {last}" if comma and last and first and "," not in first else identified
+
+
+class _Folding(dict[int, str]):
+    """How each letter is folded, by its code point; worked out when it is first met, for there are a million."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        silent = unicodedata.combining(letter) or letter in "'’‘ʼ`ʹ′"
+        latin = "" if silent else latin_letters("bgn-pcgn").get(letter, letter)
+        self[code] = folded = "".join(one if one.isalnum() else " " for one in latin)
+        return folded
+
+
+_FOLDING = _Folding()
+
+
+def script_of(text: str) -> str:
+    """The script of the first letter of *text* as Unicode names it, for example ``CYRILLIC``; "" where it has none."""
+    first = next(filter(str.isalpha, text), "")
+    return unicodedata.name(first, "").split(" ")[0] if first else ""
+
+
+def sound_spelt(word: str) -> str:
+    """The folded form of a word, with two letters for those that carry a mark in one language and are two in another."""
+    for letter, two in table("names")["spelt"]["marks"]:
+        word = word.replace(letter, two)
+    return fold(word)
+
+
+def skeleton(word: str) -> str:
+    """How a folded word sounds in any transliteration: sounds under one letter, doubled letters once, no vowel but the first."""
+    for letters, sound in table("names")["spelt"]["sounds"]:
+        word = word.replace(letters, sound)
+    consonants = word[:1] + "".join(letter for letter in word[1:] if letter not in VOWELS)
+    return "".join(
+        letter for place, letter in enumerate(consonants) if consonants[place - 1 : place] != letter
+    )
+
+
+def sound_alike(one: str, other: str) -> bool:
+    """Whether two folded words, written in two scripts, may be one: they begin alike, and of three sounds one may differ."""
+    left, right = skeleton(one), skeleton(other)
+    return left[:1] == right[:1] and letters_apart(left, right) <= max(len(left), len(right)) // _ALIKE_IN
+
+
+def letters_apart(one: Sequence[str], other: Sequence[str]) -> int:
+    """Count the letters to insert, delete or replace (Levenshtein 1966)."""
+    previous = list(range(len(other) + 1))
+    for row, letter in enumerate(one, start=1):
+        current = [row]
+        for column, counterpart in enumerate(other, start=1):
+            replaced = previous[column - 1] + (letter != counterpart)
+            current.append(min(previous[column] + 1, current[-1] + 1, replaced))
+        previous = current
+    return previous[-1]
