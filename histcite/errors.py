@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from histcite.sentences import SHOWN, Told, brief, lines_damaged, listed
+from histcite.sentences import SHOWN, Told, brief, lines_damaged
 
 MANY = 100
 """How many records that one beginning may mean are looked at."""
@@ -172,13 +172,20 @@ class NotOneOf(HistciteError):
 
 
 class UnknownColumn(HistciteError):
-    """A column or field name that no record has."""
+    """A column or field name that no record has; where none of the *known* ones is near it, all are told, if there are any."""
 
     def __init__(self, name: str, known: tuple[str, ...]) -> None:
         from difflib import get_close_matches
 
         nearest = get_close_matches(name.casefold(), known, n=1, cutoff=0.5)
-        hint = f"; the nearest known one is {nearest[0]!r}" if nearest else ""
+        self.all_told = "" if nearest or not known else f"there are {', '.join(known)}"
+        hint = (
+            f"; the nearest known one is {nearest[0]!r}"
+            if nearest
+            else f"; {self.all_told}"
+            if self.all_told
+            else ""
+        )
         super().__init__(f"there is no column {brief(name)!r}{hint}")
 
 
@@ -310,37 +317,6 @@ class UnknownField(BadEntry):
         )
 
 
-class ChangedMeanwhile(HistciteError):
-    """A file in which a key stands that was not there when the file was looked through."""
-
-    key: str
-    sentence = "the file was changed while it was read (see the key {key!r}); import it again"
-
-
-class NotInEncoding(HistciteError):
-    """A file in another encoding than it was read in."""
-
-    file: str
-    line: int
-    encoding: str
-    sentence = "{file}:{line}: the file is not {encoding}; save it as UTF-8, or name its encoding, for example --encoding cp1251"
-
-
-class NoFormat(HistciteError):
-    """A file whose name tells no format."""
-
-    def __init__(self, file: str, known: tuple[str, ...]) -> None:
-        super().__init__(f"cannot tell the format of {file!r}; name it with --format {'|'.join(known)}")
-
-
-class BadBatch(HistciteError):
-    """A batch with problems; nothing of it was taken in."""
-
-    def __init__(self, problems: list[str]) -> None:
-        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        super().__init__("\n".join([*listed(problems), f"{count}; nothing was imported"]))
-
-
 class NotAFraction(HistciteError):
     """A tolerance that is none."""
 
@@ -354,13 +330,6 @@ class NotAVisit(HistciteError):
     text: str
     allowed: tuple[str, ...]
     sentence = "cannot read {text!r}; write a day and what came of it, as '2024-05-12 read': {allowed}"
-
-
-class UnknownEncoding(HistciteError):
-    """An encoding that does not exist."""
-
-    encoding: str
-    sentence = "there is no encoding {encoding!r}; try utf-8, cp1251, cp1250 or latin-1"
 
 
 class DamagedRecord(HistciteError):

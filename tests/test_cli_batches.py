@@ -4,6 +4,10 @@ import json
 
 import pytest
 
+from histcite.formats.repertory import READ as FORMATS
+
+READ = "|".join(FORMATS)
+
 FILE = "RGANI, f. 3, op. 14, d. 448"
 HEADER = "key,text,reference,subject,property,value,tags\n"
 LETTER = f'letter,Albania asked for wheat.,"{FILE}, l. 12",wheat request,amount,50000 t,aid\n'
@@ -62,6 +66,7 @@ def test_import_json_is_the_document_of_the_contract(table):
         "added": 2,
         "updated": 0,
         "skipped": 0,
+        "left_out": 0,
         "sources": ["rgani-f3-op14-d448", "hrushovianet"],
         "problems": [],
         "checked": True,
@@ -104,7 +109,7 @@ NOTHING = "1 problem; nothing was imported"
         (
             "key,text,reference\na,Текст,RGANI f. 3\n".encode("cp1251"),
             (),
-            ["claims.csv:2: the file is not utf-8; save it as UTF-8, or name its encoding, for example --encoding cp1251"],
+            ["claims.csv:2: the file is not utf-8; save it as UTF-8, or name its encoding, which is likely --encoding cp1251"],
         ),
         (
             "key,text,refrence\na,Text,RGANI f. 3\n",
@@ -170,7 +175,7 @@ def test_files_that_cannot_be_opened_or_told(histcite, folder):
     cases = {
         ("nofile.csv",): "cannot read nofile.csv: No such file or directory",
         (".",): "cannot read .: Is a directory",
-        ("table.xyz",): "cannot tell the format of 'table.xyz'; name it with --format csv|jsonl|notes",
+        ("table.xyz",): f"cannot tell the format of 'table.xyz'; name it with --format {READ}",
     }
     for arguments, sentence in cases.items():
         result = histcite("import", *arguments)

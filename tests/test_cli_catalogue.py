@@ -24,7 +24,7 @@ SOURCE = {
     "container": "", "editor": "", "publisher": "", "place": "", "volume": "", "number": "", "pages": "",
     "edition": "", "url": "", "accessed": "", "isbn": "", "doi": "", "language": "", "original_title": "",
     "transliterated_title": "", "translated_title": "", "derived_from": [], "tradition": "", "nature": "", "grade": "", "authenticity": "",
-    "tags": [], "note": "", "added": "", "changed": "",
+    "tags": [], "note": "", "origin": "", "added": "", "changed": "",
 }  # fmt: skip
 
 

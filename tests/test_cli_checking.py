@@ -682,7 +682,7 @@ def test_import_counts_what_it_could_not_read_beyond_five(histcite, folder):
 def test_a_file_in_another_encoding_is_checked_when_it_is_named(run, folder):
     """The advice that a wrong encoding gets is one that the command takes."""
     (folder / "old.csv").write_bytes('text,reference\nХрущёв отказал.,"РГАНИ. Ф. 3"\n'.encode("cp1251"))
-    assert "for example --encoding cp1251" in run("check", "old.csv").stderr
+    assert "likely --encoding cp1251" in run("check", "old.csv").stderr
     assert (
         run("check", "old.csv", "--encoding", "cp1251").stderr == "1 claim, 0 questions: no open conflict\n"
     )

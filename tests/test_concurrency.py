@@ -30,7 +30,7 @@ library = Library.open(sys.argv[1])
 for batch in range(40):
     rows = "".join(f'b{batch}-{row},Text {batch} {row},"RGANI, f. {batch}",b{batch}\\n' for row in range(10))
     parcel = open_parcel(("key,text,reference,tags\\n" + rows).encode(), "batch.csv", ColumnLayout(archives=library.archives))
-    assert not library.take_in(parcel.delivery, Terms()).problems
+    assert not library.receive(parcel.delivery, Terms()).problems
 """
 
 FOLD = """

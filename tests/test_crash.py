@@ -58,7 +58,7 @@ def carry_out(what, keys):
     elif what == "import":
         rows = "".join(f'{key},Хрущёв {key},"RGANI, f. {chance.randrange(90)}"\\n' for key in keys)
         batch = ("key,text,reference\\n" + rows).encode()
-        accession = library.take_in(open_parcel(batch, "batch.csv", ColumnLayout(archives=library.archives)).delivery, Terms())
+        accession = library.receive(open_parcel(batch, "batch.csv", ColumnLayout(archives=library.archives)).delivery, Terms())
         assert not accession.problems, accession.problems
     elif what == "tag":
         library.tag(keys, add=["seen"])

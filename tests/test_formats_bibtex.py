@@ -78,7 +78,7 @@ BIBTEX = r"""@preamble{"\providecommand{\noopsort}[1]{}"}
   year = {1980},
   date = {1980},
   key = {{{\noopsort{bases}}Bases}},
-  histcite = {histcite:kind=article;in=hoxha-1980},
+  histcite = {histcite:kind=article;in=hoxha-1980;date=},
 }
 
 @book{hoxha-1980,
@@ -105,7 +105,7 @@ BIBTEX = r"""@preamble{"\providecommand{\noopsort}[1]{}"}
   year = {n.d.},
   date = {..},
   key = {{{\noopsort{rgani f 00003 op 00014 d 00448}}RGANI, f. 3, op. 14, d. 448}},
-  histcite = {histcite:kind=file;reference=RU-RGANI/fonds:3/series:14/file:448},
+  histcite = {histcite:kind=file;reference=RU-RGANI/fonds:3/series:14/file:448;date=;title=},
 }
 
 @misc{shehu-1960-letter,
@@ -127,7 +127,7 @@ BIBTEX = r"""@preamble{"\providecommand{\noopsort}[1]{}"}
   date = {..},
   note = {Accessed 3 December 2025},
   key = {{{\noopsort{new documents}}New documents}},
-  histcite = {histcite:kind=web;container=Memorie.al;url=https://memorie.al/a_b%3Fx%3D%7B1%7D%25;accessed=2025-12-03},
+  histcite = {histcite:kind=web;container=Memorie.al;url=https://memorie.al/a_b%3Fx%3D%7B1%7D%25;accessed=2025-12-03;date=},
 }
 """
 
@@ -140,7 +140,7 @@ BIBLATEX = r"""@incollection{chapter,
   location = {Tirana},
   date = {1980},
   options = {useeditor=false},
-  verbc = {histcite:kind=article;in=hoxha-1980},
+  verbc = {histcite:kind=article;in=hoxha-1980;date=},
 }
 
 @book{hoxha-1980,
@@ -164,7 +164,7 @@ BIBLATEX = r"""@incollection{chapter,
 @misc{rgani-f3-op14-d448,
   title = {{RGANI, f. 3, op. 14, d. 448}},
   pagination = {none},
-  verbc = {histcite:kind=file;reference=RU-RGANI/fonds:3/series:14/file:448},
+  verbc = {histcite:kind=file;reference=RU-RGANI/fonds:3/series:14/file:448;title=},
 }
 
 @unpublished{shehu-1960-letter,
@@ -501,7 +501,7 @@ def test_each_profile_has_a_letter_as_its_style_wants_it():
 PLAIN = sorted(
     {field.name for field in fields(Source)}
     - {"key", "kind", "authors", "tags", "derived_from", "within", "reference", "url", "doi", "editor"}
-    - {"date", "accessed", "leaves", "added", "changed"}
+    - {"date", "accessed", "leaves", "origin", "added", "changed"}
 )
 
 EVERY_TYPE = {

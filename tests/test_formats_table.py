@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from histcite.errors import NotInEncoding, UnknownEncoding
 from histcite.formats.table import decode, read_table, write_table
 from histcite.records.cells import Problem
+from histcite.unreadable import NotInEncoding, UnknownEncoding
 
 COLUMNS = ("key", "text", "source_title")
 
@@ -42,7 +42,7 @@ def test_bytes_of_another_encoding_are_named_with_their_line():
     with pytest.raises(NotInEncoding) as error:
         decode(b"text\nfine\n" + "хлеб".encode("cp1251"), "t.csv")
     assert str(error.value) == (
-        "t.csv:3: the file is not utf-8; save it as UTF-8, or name its encoding, for example --encoding cp1251"
+        "t.csv:3: the file is not utf-8; save it as UTF-8, or name its encoding, which is likely --encoding cp1251"
     )
 
 

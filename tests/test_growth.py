@@ -16,10 +16,14 @@ from histcite.conflicts.texts.piece import pieces_of
 from histcite.errors import HistciteError
 from histcite.formats import bibtext
 from histcite.formats.csv import read_csv
+from histcite.formats.items import refman
+from histcite.formats.items.item import ForeignItem, Wishes, described
+from histcite.formats.items.members import members
+from histcite.formats.items.paragraphs import claim_cells_of, paragraphs
 from histcite.formats.jsonl import read_jsonl
 from histcite.formats.notes import read_notes
 from histcite.formats.table import decode, read_table
-from histcite.records.cells import read_tags, split_list
+from histcite.records.cells import Place, read_tags, split_list
 from histcite.records.entry import COLUMNS
 from histcite.records.source import Source
 from histcite.search.query import parse_query
@@ -36,6 +40,7 @@ from histcite.values import (
     transliterate,
 )
 
+WISHES = Wishes(archives=ARCHIVES)
 NAMES = Names([("Vlora", ("Valona",), "place", ""), ("Enver Hoxha", ("Э. Ходжа",), "person", "")])
 SPELLINGS = Spellings([("Vlora", "Valona"), ("Enver Hoxha", "Э. Ходжа")])
 BEFORE = read_reference("RGANI, f. 3, op. 14, d. 448, l. 12")
@@ -45,7 +50,20 @@ def table(text):
     return list(read_csv(read_table(decode(text.encode(), "f"), "f", COLUMNS, {}), "claims", ARCHIVES))
 
 
+def kept(text):
+    """Where an item is kept, with the text in each field that may say so."""
+    fields = dict.fromkeys(("archive", "archiveLocation", "callNumber", "libraryCatalog"), text)
+    item = ForeignItem(type="manuscript", place=Place("f", 1), fields={**fields, "date": text, "extra": text})
+    return described(item, ARCHIVES)
+
+
 PARSERS = {
+    "an item of RIS": lambda text: list(
+        refman.read_items(f"TY  - BOOK\nTI  - {text}\n{text}\nKW  - {text}\n", "f", WISHES)
+    ),
+    "the members of a JSON": lambda text: list(members(text, "f")),
+    "paragraphs of a note": lambda text: [claim_cells_of(one) for one in paragraphs(f"<p>{text}")],
+    "where an item is kept": kept,
     "a reference": read_reference,
     "a reference after another": lambda text: read_reference(text, BEFORE),
     "references": read_references,

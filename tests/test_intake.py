@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shipped import ARCHIVES
 
-from histcite.cli import batches
-from histcite.errors import ChangedMeanwhile, NotInEncoding
+from histcite.cli import importing
 from histcite.intake import intake, register
 from histcite.intake.exchange import ColumnLayout, Delivery, Terms, open_file, open_parcel
 from histcite.intake.register import Unread
@@ -22,6 +21,7 @@ from histcite.records.claim import Claim
 from histcite.records.entry import read_row
 from histcite.records.hand import stamps
 from histcite.records.property import shipped_properties
+from histcite.unreadable import ChangedMeanwhile, NotInEncoding
 from histcite.values import Kind, identity, read_answer
 from histcite.values.lexicon import table as words_of
 
@@ -34,7 +34,7 @@ def library(folder):
 
 
 def take_in(library, text, name="t.csv", **terms):
-    return library.take_in(
+    return library.receive(
         open_parcel(text.encode(), name, ColumnLayout(archives=library.archives)).delivery, Terms(**terms)
     )
 
@@ -229,7 +229,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(library):
     row = read_row({"key": "a", "text": "One", "reference": "RGANI f. 3"}, Place("t.csv", 2))
     delivery = Delivery(survey=lambda: iter(["a"]), contents=lambda: iter([row, row]))
     with pytest.raises(ChangedMeanwhile) as error:
-        library.take_in(delivery, Terms())
+        library.receive(delivery, Terms())
     assert str(error.value) == "the file was changed while it was read (see the key 'a'); import it again"
     assert dict(library.claims) == {}
 
@@ -243,7 +243,7 @@ def test_a_long_file_is_named_with_the_line_of_its_first_bad_byte(folder):
 
 
 def test_an_import_of_very_many_claims_leaves_the_checking_to_check(histcite, folder, monkeypatch):
-    monkeypatch.setattr(batches, "MOST_CHECKED", 1)
+    monkeypatch.setattr(importing, "MOST_CHECKED", 1)
     rows = (
         "key,text,reference,subject,property,value\na,A,RGANI f. 3,s,date,1960\nb,B,RGANI f. 4,s,date,1961\n"
     )
@@ -275,7 +275,7 @@ def test_progress_is_told_how_many_rows_there_are_and_how_many_are_done(library,
         def __exit__(self, *_):
             heard.append("done")
 
-    library.take_in(
+    library.receive(
         open_parcel(ROWS.encode(), "t.csv", ColumnLayout(archives=library.archives)).delivery,
         Terms(),
         progress=Told,

@@ -23,7 +23,7 @@ def library(tmp_path):
 
 
 def take_in(library, text, **terms):
-    return library.take_in(
+    return library.receive(
         open_parcel(text.encode(), "t.csv", ColumnLayout(archives=library.archives)).delivery, Terms(**terms)
     )
 
@@ -171,7 +171,7 @@ def test_a_claim_typed_at_the_terminal_meets_its_row_the_first_time(library):
 
 def test_nothing_delivered_writes_nothing(library):
     before = library.path.read_bytes()
-    assert library.take_in(Delivery(), Terms()).written == []
+    assert library.receive(Delivery(), Terms()).written == []
     assert library.path.read_bytes() == before
 
 

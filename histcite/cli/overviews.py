@@ -16,7 +16,6 @@ from histcite.holdings.standpoints import SIDES, Side, matrix, opposition, speak
 from histcite.library import Library
 from histcite.search.selection import Selection, between
 
-
 _format_option = click.option(
     "--format",
     "format_",

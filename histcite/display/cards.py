@@ -111,7 +111,7 @@ def source_card(
         yield Line(label="fonds", text=fonds, indent=2)
     for name in Source.__dataclass_fields__:
         value = getattr(source, name)
-        if value and name not in ("key", "added", "changed"):
+        if value and name not in ("key", "origin", "added", "changed"):
             text = "; ".join(value) if isinstance(value, tuple) else value
             yield Line(label={"within": "in"}.get(name, name.replace("_", " ")), text=text, indent=2)
     yield Line(label="claims", text=str(claims), indent=2)

@@ -283,7 +283,8 @@ def with_rider(entry: Mapping[str, str], work: Work, typed: Source) -> dict[str,
     """Add to the fields of an entry one in which rides what they do not tell of the source word for word as it was *typed*.
 
     It is ``histcite:`` and pairs of a column of the sources and its cell, percent-encoded, between ``;``. The cell ``file`` is the
-    archival reference of a source that lies in one. biblatex knows ``verbc`` and prints it in no style; BibTeX passes over ``histcite``.
+    archival reference of a source that lies in one; a title or date that the source has not, and the entry makes up, is an empty cell.
+    biblatex knows ``verbc`` and prints it in no style; BibTeX passes over ``histcite``.
     """
     told, place = _told(entry, work, typed), work.place
     cells = {"kind": typed.kind, "file": place.canonical if place and not typed.reference else ""}
@@ -291,7 +292,11 @@ def with_rider(entry: Mapping[str, str], work: Work, typed: Source) -> dict[str,
         if name not in told and (value := getattr(typed, name)):
             cell = "; ".join(map(str, value)) if isinstance(value, tuple) else value
             cells[_WRITTEN_AS.get(name, name)] = cell
-    ridden = ";".join(f"{column}={_encoded(cell)}" for column, cell in cells.items() if cell)
+    made_up = {name for name in ("title", "date") if entry.get(name) and not getattr(typed, name)}
+    ridden = ";".join(
+        [f"{column}={_encoded(cell)}" for column, cell in cells.items() if cell]
+        + [f"{name}=" for name in sorted(made_up)]
+    )
     return {**entry, str(field_table()["riders"][work.dialect]): f"histcite:{ridden}"}
 
 
@@ -343,6 +348,12 @@ def _cells(source: Source, attribute: str) -> tuple[str, ...]:
 
 def _own_fields(work: Work) -> Mapping[str, str]:
     return _fields_of(work.kind, work.dialect, len(work.links) == 1)
+
+
+def told_by(kind: str, dialect: Dialect, *, alone: bool) -> Mapping[str, str]:
+    """The columns of a source that an entry of this *kind* tells, with the field of each; a chapter is *alone* where its book is no source."""
+    own = {attribute: field for field, attribute in _fields_of(kind, dialect, alone).items()}
+    return {**own, "title": "title", "date": "date", "accessed": "urldate", "tags": "keywords"}
 
 
 @cache

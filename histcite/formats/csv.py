@@ -7,9 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from histcite.archives import Registry, parse_canonical, read_leaves, read_reference
+from histcite.citations import is_locator
 from histcite.citations.archival import render_archival
 from histcite.formats.repertory import untold
-from histcite.formats.table import Table, write_table
+from histcite.formats.table import REASON, Table, write_table
 from histcite.records.cataloguing import (
     ALIAS_CELLS,
     PROPERTY_CELLS,
@@ -20,7 +21,16 @@ from histcite.records.cataloguing import (
 )
 from histcite.records.cells import Place, Problem, Refused
 from histcite.records.claim import Claim, Reference
-from histcite.records.entry import COLUMNS, Delivered, Draft, Whole, claim_cells, read_row, reference_cells
+from histcite.records.entry import (
+    COLUMNS,
+    PLACE_COLUMNS,
+    Delivered,
+    Draft,
+    Whole,
+    claim_cells,
+    read_row,
+    reference_cells,
+)
 from histcite.records.source import Source
 
 if TYPE_CHECKING:
@@ -28,7 +38,7 @@ if TYPE_CHECKING:
 
 
 COLUMNS_OF = {
-    "claims": COLUMNS,
+    "claims": (*COLUMNS, *PLACE_COLUMNS),
     "sources": SOURCE_CELLS,
     "aliases": ALIAS_CELLS,
     "properties": PROPERTY_CELLS,
@@ -51,14 +61,15 @@ def unmarked(cell: str) -> str:
 
 
 def read_csv(
-    table: Table, kind: str, archives: Registry, meant: Callable[[str], str] = str
+    table: Table, kind: str, archives: Registry, meant: Callable[[str], str] = str, in_use: str = ""
 ) -> Iterator[Delivered]:
     """What each row of a *table* of one kind (claims, sources, aliases, properties) says, or every problem of it.
 
-    The references of sources are read with *archives*; *meant* gives what a cell means by how it stands.
+    The references of sources are read with *archives*; *meant* gives what a cell means by how it stands; a claim that names no
+    source is from that *in_use*, if there is one.
     """
     readers: Mapping[str, Callable[[Mapping[str, str], Place], Draft | AnyRecord | Refused]] = {
-        "claims": read_row,
+        "claims": partial(_read_claim, in_use=in_use) if in_use else read_row,
         "sources": partial(read_source, archives=archives),
         "aliases": read_alias,
         "properties": read_property,
@@ -72,6 +83,14 @@ def read_csv(
         place, cells = row
         said = readers[kind]({column: meant(cell) for column, cell in cells.items()}, place)
         yield said if isinstance(said, Draft | Refused) else Whole(place=place, record=said)
+
+
+def _read_claim(cells: Mapping[str, str], place: Place, in_use: str) -> Draft | Refused:
+    """A claim that is from the source *in_use* where it names no other, and is known again as one from there."""
+    named = cells.get("reference", "").strip()
+    if cells.get("source", "").strip() or (named and not is_locator(named)):
+        return read_row(cells, place)
+    return read_row({**cells, "source": in_use}, place)
 
 
 def write_csv(
@@ -117,6 +136,19 @@ def with_keys(table: Table, keys: Mapping[int, str]) -> str:
     at = table.columns.index("key")
     keyed = (_with_key(cells, at, keys.get(place.line, "")) for place, cells in lines)
     return write_table(table.header, keyed, table.delimiter)
+
+
+def with_reasons(table: Table, reasons: Mapping[int, str]) -> str:
+    """The rows of *table* on the lines that have *reasons*, as they were read, with these in a column that no reader takes.
+
+    Of a row that could not be read there is only the reason.
+    """
+    width, left = len(table.header), []
+    for line in table.read():
+        place, cells = (line.place, [""]) if isinstance(line, Problem) else line
+        if place.line in reasons:
+            left.append([*(cells + [""] * width)[:width], reasons[place.line], *cells[width:]])
+    return write_table((*table.header, REASON), left, table.delimiter) if width else ""
 
 
 def _with_key(cells: list[str], at: int, key: str) -> list[str]:

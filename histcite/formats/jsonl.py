@@ -11,6 +11,9 @@ from histcite.records.entry import Delivered, Whole, read_row
 from histcite.records.kinds import BY_EXCHANGED, AnyRecord, kind_of
 from histcite.records.vetting import vet
 
+_REASON = "histcite_problem"
+"""The only field of a line that says why the next one was left out, and is passed over when both come again."""
+
 _LEANT_ON = ("alias", "property", "source")
 
 
@@ -49,12 +52,24 @@ def read_jsonl(lines: Iterable[str], file: str) -> Iterator[Delivered]:
             yield from _read_record(kind, document, place)
 
 
+def with_reasons(lines: Iterable[str], reasons: Mapping[int, str]) -> str:
+    """Those of *lines* that have *reasons*, as they stand, each below a line that says why it was left out."""
+    left = (
+        (json.dumps({_REASON: reasons[number]}, ensure_ascii=False), line.rstrip("\r\n"))
+        for number, line in enumerate(lines, start=1)
+        if number in reasons
+    )
+    return "".join(f"{reason}\n{line}\n" for reason, line in left)
+
+
 def _documents(lines: Iterable[str], file: str) -> Iterator[tuple[Place, str, Any]]:
     """The document on each line with its place and kind; a problem, of no kind, where there is none."""
     for number, line in enumerate(lines, start=1):
         if line.strip():
             place = Place(file, number)
-            yield place, *_document(line, place)
+            kind, document = _document(line, place)
+            if not (kind and document.keys() == {_REASON}):
+                yield place, kind, document
 
 
 def _document(line: str, place: Place) -> tuple[str, Any]:

@@ -110,10 +110,14 @@ class _NotesFile:
     source: str = ""
     current: Jotting | None = None
     fenced: bool = False
+    commented: bool = False
     counts: dict[str, int] = field(default_factory=dict)
 
     def read(self, line: str, number: int) -> None:
-        """Take in one line."""
+        """Take in one line; what stands in a comment of HTML is nothing."""
+        if self.commented or line.lstrip().startswith("<!--"):
+            self.commented = "-->" not in line
+            return
         self.fenced ^= bool(_FENCE.match(line))
         if self.fenced:
             self.current = None
@@ -147,10 +151,18 @@ class _NotesFile:
 
 
 def _read_page(text: str) -> _NotesFile:
-    page = _NotesFile()
-    for number, line in enumerate(text.split("\n"), start=1):
+    page, lines = _NotesFile(), text.split("\n")
+    for number, line in enumerate(lines[_front_matter(lines) :], start=_front_matter(lines) + 1):
         page.read(line, number)
     return page
+
+
+def _front_matter(lines: list[str]) -> int:
+    """How many lines the YAML takes with which Obsidian, Zettlr and pandoc begin a file, between ``---`` and ``---`` or ``...``."""
+    if lines[0].lstrip("\ufeff").rstrip() != "---":
+        return 0
+    ends = (number for number, line in enumerate(lines) if number and line.rstrip() in ("---", "..."))
+    return next(ends, -1) + 1
 
 
 def without_key(text: str) -> tuple[str, str]:

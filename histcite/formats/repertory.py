@@ -53,6 +53,7 @@ FORMATS = (
         purpose="LaTeX with biblatex and biber",
         holds="sources",
         endings=(".bib",),
+        reads=True,
         writes=True,
         options=_PRINTED | {"profile", "no-riders"},
     ),
@@ -61,6 +62,7 @@ FORMATS = (
         purpose="LaTeX with classic BibTeX styles",
         holds="sources",
         endings=(".bib",),
+        reads=True,
         writes=True,
         options=_PRINTED | {"no-riders"},
     ),
@@ -69,6 +71,7 @@ FORMATS = (
         purpose="Markdown and Word through pandoc; Zotero",
         holds="sources",
         endings=(".json",),
+        reads=True,
         writes=True,
         options=_PRINTED | {"profile", "no-riders"},
     ),
@@ -77,8 +80,23 @@ FORMATS = (
         purpose="EndNote, Zotero, Mendeley",
         holds="sources",
         endings=(".ris",),
+        reads=True,
         writes=True,
         options=_PRINTED,
+    ),
+    Format(
+        name="zotero",
+        purpose="Zotero's own items, as Better BibTeX and its web API give them",
+        holds="sources",
+        endings=(".json",),
+        reads=True,
+    ),
+    Format(
+        name="tropy",
+        purpose="Tropy's JSON-LD, with the notes on photos",
+        holds="sources",
+        endings=(".json", ".jsonld"),
+        reads=True,
     ),
     Format(
         name="hayagriva",
@@ -123,6 +141,22 @@ FORMATS = (
         options=frozenset({"for"}),
     ),
     Format(
+        name="xlsx",
+        purpose="a sheet of Excel's, a table of claims",
+        holds="claims",
+        endings=(".xlsx", ".xlsm", ".xls"),
+        reads=True,
+        packed=True,
+    ),
+    Format(
+        name="ods",
+        purpose="a sheet of LibreOffice's, a table of claims",
+        holds="claims",
+        endings=(".ods",),
+        reads=True,
+        packed=True,
+    ),
+    Format(
         name="jsonl",
         purpose="every record, to come back as the same library",
         holds="claims",
@@ -152,7 +186,7 @@ def read_by_ending(ending: str) -> str:
     return next((one.name for one in READ.values() if ending.casefold() in one.endings), "")
 
 
-OURS = frozenset({"key", "added", "changed"})
+OURS = frozenset({"key", "origin", "added", "changed"})
 """The fields of a source that no format of others is asked to tell."""
 
 IN_WORDS = frozenset({"forms", "via", "via_locator", "via_how", "translator"})

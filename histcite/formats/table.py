@@ -3,13 +3,16 @@
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO, TypeAlias
 
-from histcite.errors import NotInEncoding, UnknownColumn, UnknownEncoding
+from histcite.errors import UnknownColumn
 from histcite.records.cells import Place, Problem
+from histcite.sentences import brief
+from histcite.unreadable import NotInEncoding, UnknownEncoding
 
 DELIMITERS = ",;\t"
 
@@ -18,6 +21,13 @@ LONGEST_CELL = 2**31 - 1
 
 MOST_COLUMNS = 1_000
 
+REASON = "histcite_problem"
+"""The heading over what says why a row was left out, which is read no more when the row comes again."""
+
+_SEPARATOR = re.compile(r'\s*"?sep=(.)"?\s*', re.IGNORECASE)
+_SEPARATES = re.compile(r"sep=.?", re.IGNORECASE)
+_LETTERS = re.compile("[A-Za-z]{1,2}", re.ASCII)
+_NOWHERE = -1
 _CHUNK = 2**20
 
 PlacedRow: TypeAlias = tuple[Place, list[str]]
@@ -54,34 +64,47 @@ class Script:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A delimited file: its header as it stands, and the column that each heading means.
+    """A table: ``read`` gives its rows as they stand, anew each time, the header among them; and the column that each heading means.
 
-    ``problems`` are those above the rows; while a header cannot be read, there are no rows.
+    ``unnamed`` are the columns, counted from 0, that have no heading; ``unread`` says of a row by its number why it is none. ``problems``
+    are those above the rows; while a header cannot be read, there are no rows.
     """
 
-    script: Script
-    file: str
+    read: Callable[[], Iterator[PlacedRow | Problem]]
     delimiter: str = ","
     header: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
+    unnamed: tuple[int, ...] = ()
+    unread: Mapping[int, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
     def lines(self) -> Iterator[PlacedRow | Problem]:
         """Each row that says something as it stands, or the problem that it is."""
         if not self.columns:
             return
-        with self.script.lines() as stream:
-            lines = _lines(stream, self.file, self.delimiter)
-            _header(lines)
-            for line in lines:
-                if isinstance(line, Problem):
-                    yield line
-                elif any(map(str.strip, line[1][len(self.header) :])):
-                    told = f"the row has {len(line[1])} cells and the header {len(self.header)}"
-                    message = f"{told}; is a quotation mark missing?"
-                    yield Problem(place=line[0], column="", message=message)
-                elif any(map(str.strip, line[1])):
-                    yield line
+        lines = self.read()
+        _header(lines)
+        for line in lines:
+            if isinstance(line, Problem):
+                yield line
+            elif any(map(str.strip, line[1])):
+                problem = self._trouble(*line)
+                yield problem or line
+
+    def _trouble(self, place: Place, cells: list[str]) -> Problem | None:
+        """The problem of a row of which a cell cannot be read, or says something where there is no heading."""
+        if place.line in self.unread:
+            return Problem(place=place, column="", message=self.unread[place.line])
+        if any(map(str.strip, cells[len(self.header) :])):
+            told = f"the row has {len(cells)} cells and the header {len(self.header)}"
+            return Problem(place=place, column="", message=f"{told}; is a quotation mark missing?")
+        for number in self.unnamed:
+            if said := "".join(cells[number : number + 1]).strip():
+                letter = column_letter(number)
+                told = f"column {letter} has no heading and says {brief(said)!r}"
+                message = f"{told}; give it one, map it with --map {letter}=FIELD, or leave it out with --ignore {letter}"
+                return Problem(place=place, column="", message=message)
+        return None
 
     def rows(self) -> Iterator[tuple[Place, Mapping[str, str]] | Problem]:
         """Each row as cells by column, columns without a meaning left out."""
@@ -100,10 +123,11 @@ class Table:
         if not self.columns:
             return
         at = self.columns.index(name) if name in self.columns else len(self.columns)
-        with self.script.lines() as stream:
-            rows = _rows(stream, self.delimiter)
-            next(row for row in rows if any(map(str.strip, row)))
-            yield from (row[at] if at < len(row) else "" for row in rows)
+        lines = self.read()
+        _header(lines)
+        yield from (
+            line[1][at] if at < len(line[1]) else "" for line in lines if not isinstance(line, Problem)
+        )
 
 
 def decode(data: bytes, file: str, encoding: str = "utf-8") -> Script:
@@ -121,18 +145,22 @@ def decipher(opened: Callable[[], BinaryIO], file: str, encoding: str = "utf-8")
     with opened() as stream:
         if codec == "utf-8":
             beginning = stream.read(4)
-            if beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            if beginning.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+                codec = "utf-32"
+            elif beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
                 codec = "utf-16"
             elif beginning.startswith(codecs.BOM_UTF8):
                 codec = "utf-8-sig"
-    line = _first_undecodable(opened, codec)
+    line, there = _first_undecodable(opened, codec)
     if line:
-        raise NotInEncoding(file, line, encoding)
+        from histcite.formats.recognition import likely_encoding
+
+        raise NotInEncoding(file, line, encoding, likely_encoding(there))
     return Script(opened=opened, codec=codec)
 
 
-def _first_undecodable(opened: Callable[[], BinaryIO], codec: str) -> int:
-    """The first line with a byte that the codec does not know; 0 where there is none."""
+def _first_undecodable(opened: Callable[[], BinaryIO], codec: str) -> tuple[int, bytes]:
+    """The first line with a byte that the codec does not know, and what stands about it; 0 where there is none."""
     decoder, before = codecs.getincrementaldecoder(codec)(), 1
     with opened() as stream:
         while True:
@@ -140,39 +168,61 @@ def _first_undecodable(opened: Callable[[], BinaryIO], codec: str) -> int:
             try:
                 decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as error:
-                return before + error.object[: error.start].count(b"\n")
+                return before + error.object[: error.start].count(b"\n"), chunk
             except UnicodeError:
-                return before
+                return before, chunk
             if not chunk:
-                return 0
+                return 0, b""
             before += chunk.count(b"\n")
 
 
 def read_table(
     script: Script, file: str, columns: Sequence[str], renamed: Mapping[str, str], ignored: Sequence[str] = ()
 ) -> Table:
-    """The table in *script*, its header read against *columns* (any case); *renamed* maps a heading to a column.
+    """The table in *script*, which :func:`table_of` explains.
 
-    The delimiter is the comma, or the semicolon or tab where the header has more of it. Rows that are empty are passed over;
-    a row with more cells than the header is a problem, and so is a heading that means nothing.
+    The delimiter is the comma, or the semicolon or tab where the header has more of it, or what a line ``sep=;`` above it says, as
+    Excel writes one.
     """
     csv.field_size_limit(LONGEST_CELL)
     with script.lines() as stream:
         head = next((line for line in stream if line.strip()), "")
-        delimiter = max(DELIMITERS, key=lambda mark: (head.count(mark), -DELIMITERS.index(mark)))
-    with script.lines() as stream:
-        broken, first = _header(_lines(stream, file, delimiter))
+    said = _SEPARATOR.fullmatch(head)
+    delimiter = (
+        said[1] if said else max(DELIMITERS, key=lambda mark: (head.count(mark), -DELIMITERS.index(mark)))
+    )
+
+    def read() -> Iterator[PlacedRow | Problem]:
+        with script.lines() as stream:
+            yield from _lines(stream, file, delimiter)
+
+    return replace(table_of(read, file, columns, renamed, ignored), delimiter=delimiter)
+
+
+def table_of(
+    read: Callable[[], Iterator[PlacedRow | Problem]],
+    file: str,
+    columns: Sequence[str],
+    renamed: Mapping[str, str],
+    ignored: Sequence[str] = (),
+) -> Table:
+    """The table of the rows that *read* gives, its header read against *columns* (any case).
+
+    *renamed* maps a heading, or the letter of a column, to a column. Rows that are empty are passed over; a row that says
+    something beside the headings is a problem, and so is a heading that means nothing.
+    """
+    broken, first = _header(read())
     if first is None:
         empty = Problem(place=Place(file, 1), column="", message="the file is empty")
-        return Table(script=script, file=file, problems=tuple(broken) or (empty,))
+        return Table(read=read, problems=tuple(broken) or (empty,))
     place, header = first
-    meant, problems = Headings(columns=columns, renamed=renamed, ignored=ignored).read(header, place)
+    headings = Headings(columns=columns, renamed=renamed, ignored=ignored)
+    meant, problems = headings.read(header, place)
     return Table(
-        script=script,
-        file=file,
-        delimiter=delimiter,
+        read=read,
         header=tuple(header),
         columns=() if problems else tuple(meant),
+        unnamed=headings.unnamed(header),
         problems=tuple(problems) or tuple(broken),
     )
 
@@ -186,17 +236,6 @@ def write_table(header: Sequence[str], lines: Iterable[Sequence[str]], delimiter
     for line in (header, *lines):
         (exact if any("\r" in cell for cell in line) else writer).writerow(line)
     return out.getvalue()
-
-
-def _rows(stream: Iterable[str], delimiter: str) -> Iterator[list[str]]:
-    """Every row that can be read."""
-    reader = csv.reader(stream, delimiter=delimiter, strict=True)
-    while True:
-        try:
-            yield from reader
-        except csv.Error:
-            continue
-        return
 
 
 def _lines(stream: Iterable[str], file: str, delimiter: str) -> Iterator[PlacedRow | Problem]:
@@ -215,19 +254,22 @@ def _lines(stream: Iterable[str], file: str, delimiter: str) -> Iterator[PlacedR
 
 
 def _header(lines: Iterator[PlacedRow | Problem]) -> tuple[list[Problem], PlacedRow | None]:
-    """The first row that says something, if there is one, and the problems before it."""
+    """The first row that says something but the delimiter, if there is one, and the problems before it."""
     broken = []
     for line in lines:
         if isinstance(line, Problem):
             broken.append(line)
-        elif any(map(str.strip, line[1])):
+        elif (said := "".join(line[1]).strip()) and not _SEPARATES.fullmatch(said):
             return broken, line
     return broken, None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headings:
-    """What headings may mean: the known *columns*, those *renamed* to one of them, those to be *ignored*."""
+    """What headings may mean: the known *columns*, those *renamed* to one of them, those to be *ignored*.
+
+    A heading is meant as it is spelt, or by the letter that a spreadsheet shows above it.
+    """
 
     columns: Sequence[str]
     renamed: Mapping[str, str]
@@ -238,12 +280,12 @@ class Headings:
         if len(header) > MOST_COLUMNS:
             told = f"the header has {len(header)} columns, and a table may have {MOST_COLUMNS}; is the file a table?"
             return [], [Problem(place=place, column="", message=told)]
-        renamed = {_folded(heading): _folded(column) for heading, column in self.renamed.items()}
-        ignored = {_folded(heading) for heading in self.ignored}
-        wanted = [renamed.get(_folded(heading), _folded(heading)) for heading in header]
+        renamed = {_at(heading, header): _folded(column) for heading, column in self.renamed.items()}
+        ignored = self._ignored(header)
+        wanted = [renamed.get(number, _folded(heading)) for number, heading in enumerate(header)]
         meant = [
-            column if column in self.columns and _folded(heading) not in ignored else ""
-            for heading, column in zip(header, wanted, strict=True)
+            column if column in self.columns and number not in ignored else ""
+            for number, column in enumerate(wanted)
         ]
         found = [
             *self._unknown(header, meant, ignored, place),
@@ -256,31 +298,57 @@ class Headings:
         ]
         return meant, found
 
+    def unnamed(self, header: Sequence[str]) -> tuple[int, ...]:
+        """The columns without a heading that are neither mapped nor ignored."""
+        known = self._ignored(header) | {_at(heading, header) for heading in self.renamed}
+        return tuple(
+            number for number, heading in enumerate(header) if not heading.strip() and number not in known
+        )
+
+    def _ignored(self, header: Sequence[str]) -> set[int]:
+        return {_at(heading, header) for heading in (REASON, *self.ignored)}
+
     def _unknown(
-        self, header: Sequence[str], meant: list[str], ignored: set[str], place: Place
+        self, header: Sequence[str], meant: list[str], ignored: set[int], place: Place
     ) -> Iterator[Problem]:
-        for number, (heading, column) in enumerate(zip(header, meant, strict=True), start=1):
+        told = False
+        for number, (heading, column) in enumerate(zip(header, meant, strict=True)):
             name = heading.strip()
-            if column or _folded(heading) in ignored:
-                continue
-            if not name:
-                yield Problem(place=place, column="", message=f"column {number} has no heading")
-            else:
+            if name and not column and number not in ignored:
+                unknown = UnknownColumn(name, tuple(self.columns))
+                if unknown.all_told and told:
+                    unknown = UnknownColumn(name, ())
+                told = told or bool(unknown.all_told)
                 hint = f"map it with --map '{name}=FIELD' or leave it out with --ignore '{name}'"
-                yield Problem(
-                    place=place, column=name, message=f"{UnknownColumn(name, tuple(self.columns))}; {hint}"
-                )
+                yield Problem(place=place, column=name, message=f"{unknown}; {hint}")
 
     def _absent(self, header: Sequence[str], place: Place) -> Iterator[Problem]:
-        there = {_folded(heading) for heading in header}
         for heading, column in self.renamed.items():
             if _folded(column) not in self.columns:
                 yield Problem(
                     place=place, column=heading, message=str(UnknownColumn(column, tuple(self.columns)))
                 )
         for heading in (*self.renamed, *self.ignored):
-            if _folded(heading) not in there:
+            if _at(heading, header) == _NOWHERE:
                 yield Problem(place=place, column=heading, message="the header has no such column")
+
+
+def column_letter(number: int) -> str:
+    """The letters that a spreadsheet shows above the column *number*, counted from 0."""
+    letters = ""
+    while number >= 0:
+        number, letter = divmod(number, 26)
+        letters, number = chr(ord("A") + letter) + letters, number - 1
+    return letters
+
+
+def _at(heading: str, header: Sequence[str]) -> int:
+    """The number of the column that *heading* means, by its name or else by its letter; -1 where there is none."""
+    wanted = _folded(heading)
+    named = next((number for number, other in enumerate(header) if _folded(other) == wanted), _NOWHERE)
+    if named != _NOWHERE or not _LETTERS.fullmatch(heading):
+        return named
+    return next((number for number in range(len(header)) if column_letter(number) == heading.upper()), named)
 
 
 def _folded(heading: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from histcite.errors import NotWritable
 from histcite.holdings.own_archives import FILE as ARCHIVES
+from histcite.holdings.own_columns import COLUMNS_FILE
 from histcite.holdings.settings import FILE as SETTINGS
 from histcite.holdings.whereabouts import FILE
 from histcite.records.kinds import BY_TABLE
@@ -19,6 +20,7 @@ KEPT_NAMES = {
     DESK: f"what a library keeps in {DESK}",
     ARCHIVES: "for the archives that a library adds to the shipped ones",
     SETTINGS: "for the settings that hold for a library",
+    COLUMNS_FILE: "for the headings that a library knows of its tables",
 }
 """The names, of a file or a folder that it lies in, under which only a library keeps things; and what stands there."""
 
@@ -57,7 +59,13 @@ def refuse_kept(path: Path, library: Path | None) -> None:
 def kept_by(library: Path) -> Iterator[Path]:
     """The files that a library keeps: its own, those beside it, and all in its hidden folder."""
     file = Path(os.path.realpath(library))
-    yield from (file, journal_of(file), file.with_name(ARCHIVES), file.with_name(SETTINGS))
+    yield from (
+        file,
+        journal_of(file),
+        file.with_name(ARCHIVES),
+        file.with_name(COLUMNS_FILE),
+        file.with_name(SETTINGS),
+    )
     with suppress(OSError):
         yield from (file.parent / DESK).iterdir()
 

@@ -1,12 +1,12 @@
 """The changes of one command: decided against the holdings, gathered, and written together."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from histcite.broken_laws import KeyTaken
-from histcite.errors import AmbiguousKey, BadEntry, NoReference, SeveralReferences, UnknownKey
+from histcite.errors import AmbiguousKey, BadEntry, NeverDecided, NoReference, SeveralReferences, UnknownKey
 from histcite.holdings.holdings import Holdings
 from histcite.intake.desk import Desk
 from histcite.records.alias import Alias
@@ -55,7 +55,7 @@ class Batch:
 
     def __init__(self, holdings: Holdings, desk: Desk, transaction: Transaction) -> None:
         self._holdings = holdings
-        self._desk = desk
+        self.desk = desk
         self.transaction = transaction
         self._made: dict[str, Source] = {}
         self._keys: set[str] = set()
@@ -179,7 +179,8 @@ class Batch:
                 f"{there.key!r} is a file, known by its reference; give it another one, or remove it"
             )
         self.settle(there, cells)
-        after = replace(read, key=there.key, forms=there.forms, added=there.added, changed=there.changed)
+        kept = replace(read, forms=there.forms, origin=there.origin)
+        after = replace(kept, added=there.added, changed=there.changed)
         return self.put_changed(there, after)
 
     def name(self, alias: Alias) -> Alias:
@@ -236,7 +237,7 @@ class Batch:
             self._holdings.sources,
             self._holdings.archives,
             is_of_claim=lambda key: key.casefold() in self._keys or bool(self._holdings.claims.cased(key)),
-            in_use=self._desk.source,
+            in_use=self.desk.source,
         )
 
     def _link(self, typed: TypedReference) -> tuple[Reference, ...]:
@@ -272,23 +273,13 @@ class Batch:
         return [double.question for double in found if double]
 
     def _from_desk(self, claim: Claim) -> Claim:
-        """*claim* with the desk's tags, and its references to the source in use with its language and what it is read through."""
-        desk = self._desk
-        if not desk.source or desk.source not in (reference.source for reference in claim.references):
+        """*claim* with what the desk knows of its source."""
+        if not self.desk.source or self.desk.source not in (
+            reference.source for reference in claim.references
+        ):
             return claim
-        (on_desk, *_) = self._link(TypedReference(text="", via=desk.via))
-        through = {"via": on_desk.via, "via_locator": on_desk.via_locator}
-        references = tuple(
-            replace(
-                reference,
-                lang=reference.lang or desk.lang,
-                **({} if reference.via else through),
-            )
-            if reference.source == desk.source
-            else reference
-            for reference in claim.references
-        )
-        return replace(claim, references=references, tags=tuple(sorted({*claim.tags, *desk.tags})))
+        (on_desk, *_) = self._link(TypedReference(text="", via=self.desk.via))
+        return self.desk.given(claim, on_desk.via, on_desk.via_locator)
 
     def _edited_reference(self, claim: Claim, draft: Draft, touched: Sequence[str]) -> tuple[Reference, ...]:
         """The only reference of *claim* with its *touched* columns as *draft* has them. Raises SeveralReferences or NoReference."""
@@ -364,3 +355,23 @@ def taken_back(last: Decision, note: str) -> Decision:
         who=hand().who,
         when=later_than(last.when),
     )
+
+
+def reopened(
+    target: str,
+    note: str,
+    disputed: "Callable[[str], Conflict | JudgedLead]",
+    decisions: Mapping[str, Decision],
+) -> Decision:
+    """The decision that takes back the last one on *target*, be it that it is in conflict no more. Raises NeverDecided or UnknownKey."""
+    try:
+        conflict = disputed(target)
+        last, taken = conflict.verdict.decision, decision(conflict, REOPENED, "", note)
+    except UnknownKey:
+        last = {one.target: one for one in decisions.values()}.get(target)
+        if last is None:
+            raise
+        taken = taken_back(last, note)
+    if last is None or last.verdict == REOPENED:
+        raise NeverDecided(taken.target)
+    return taken

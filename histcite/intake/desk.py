@@ -8,6 +8,7 @@ from typing import Any
 
 from histcite.errors import NotWritable
 from histcite.frozen import dataclass
+from histcite.records.claim import Claim
 from histcite.store import DESK
 from histcite.store.replacement import copy_like
 
@@ -28,6 +29,23 @@ class Desk:
         """
         own: dict[str, Any] = {column: "" for column in ("lang", "via") if column in typed}
         return replace(self, **own, tags=() if typed.get("tags") == "" else self.tags)
+
+    def given(self, claim: Claim, via: str, via_locator: str) -> Claim:
+        """*claim* with the tags of the desk, where it is from the source in use, and its references to that with language and *via*."""
+        if not self.source or self.source not in (reference.source for reference in claim.references):
+            return claim
+        through = {"via": via, "via_locator": via_locator}
+        references = tuple(
+            replace(
+                reference,
+                lang=reference.lang or self.lang,
+                **({} if reference.via else through),
+            )
+            if reference.source == self.source
+            else reference
+            for reference in claim.references
+        )
+        return replace(claim, references=references, tags=tuple(sorted({*claim.tags, *self.tags})))
 
 
 def read_desk(library: Path) -> Desk:

@@ -1,19 +1,26 @@
 """Files in: which format a file is in, what it delivers, on which terms that is taken in, and what came of it."""
 
+import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from histcite.archives import Registry
-from histcite.errors import NoFormat, NotReadable
+from histcite.errors import NotReadable
 from histcite.formats import csv, jsonl, notes
+from histcite.formats.recognition import BEGINNING, packed_format, text_format
 from histcite.formats.repertory import READ, read_by_ending
-from histcite.formats.table import Script, Table, decipher, decode, read_table
-from histcite.records.cells import Problem
-from histcite.records.entry import Delivered
+from histcite.formats.table import Script, Table, decipher, read_table, table_of
+from histcite.records.cells import Problem, Refused
+from histcite.records.entry import Delivered, Described, Draft
 from histcite.store.file import read_data
+from histcite.unreadable import NoFormat
+
+if TYPE_CHECKING:
+    from histcite.formats.items.item import ForeignItem
 
 ON_DUPLICATE = ("error", "skip", "update")
 
@@ -60,7 +67,7 @@ class Entered(NamedTuple):
 class Accession:
     """What a batch changes: the records written, keys skipped, problems found, and the key that the row on each line got.
 
-    ``made`` are the sources that references named and the library did not have.
+    ``made`` are the sources that references named and the library did not have; ``left`` says of each line that was left out why.
     """
 
     added: list[Entered] = field(default_factory=list)
@@ -70,6 +77,21 @@ class Accession:
     problems: list[Problem] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     rows: dict[int, str] = field(default_factory=dict)
+    left: dict[int, str] = field(default_factory=dict)
+    items: list[Described] = field(default_factory=list)
+
+    def leave_out(self, problems: Iterable[Problem]) -> None:
+        """Leave out what has *problems*, each at its line."""
+        for problem in problems:
+            self.problems.append(problem)
+            told = ": ".join(filter(None, (problem.column, problem.message)))
+            line = problem.place.line
+            self.left[line] = "; ".join(filter(None, (self.left.get(line), told)))
+
+    @property
+    def told(self) -> bool:
+        """Whether it says more than what cannot be taken in."""
+        return bool(self.written or self.skipped)
 
     @property
     def written(self) -> list[Entered]:
@@ -84,7 +106,9 @@ KINDS = ("claims", "sources", "aliases", "properties")
 class ColumnLayout:
     """How a file is to be read: its format (empty: told from its name or first letter), encoding, kind of rows and column names.
 
-    ``archives`` are those that the references of sources may name; ``meant`` gives what a cell means by how it stands.
+    ``archives`` are those that the references of sources may name; ``meant`` gives what a cell means by how it stands; ``in_use`` is
+    the source of the rows that name none; ``sheet`` is the one of a workbook, and ``claimed`` what beneath
+    items becomes claims.
     """
 
     archives: Registry
@@ -94,15 +118,24 @@ class ColumnLayout:
     kind: str = "claims"
     renamed: Mapping[str, str] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
+    in_use: str = ""
+    sheet: str = ""
+    claimed: frozenset[str] = frozenset()
+    collections: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
-    """A file as read: what it delivers, and its script and table for writing keys back."""
+    """A file as read: what it delivers, its script and table for writing keys back, and ``rest``, which gives the lines left out
+    with their reasons in a form that can be mended and imported again. ``on_duplicate`` is what becomes of what is there already where
+    nobody says it.
+    """
 
     delivery: Delivery
     script: Script
     table: Table | None = None
+    rest: Callable[[Mapping[int, str]], str] | None = None
+    on_duplicate: str = "error"
 
 
 def open_file(path: Path, layout: ColumnLayout) -> Parcel:
@@ -110,37 +143,63 @@ def open_file(path: Path, layout: ColumnLayout) -> Parcel:
     if not path.is_file():
         return open_parcel(read_data(path), str(path), layout)
     try:
-        script = decipher(lambda: path.open("rb"), str(path), layout.encoding)
+        return _opened(lambda: path.open("rb"), path, str(path), layout)
     except OSError as error:
         raise NotReadable(path, error.strerror or str(error)) from error
-    return _opened(script, str(path), layout)
 
 
 def open_parcel(data: bytes, file: str, layout: ColumnLayout) -> Parcel:
-    """What *data*, from the file of this name, delivers. Raises NoFormat or NotInEncoding."""
-    return _opened(decode(data, file, layout.encoding), file, layout)
+    """What *data*, from the file of this name, delivers.
+
+    Raises NoFormat, NotInEncoding, or NotTaken for a file that is something else.
+    """
+    return _opened(lambda: io.BytesIO(data), data, file, layout)
 
 
-def _opened(script: Script, file: str, layout: ColumnLayout) -> Parcel:
+def _opened(opened: Callable[[], BinaryIO], whole: Path | bytes, file: str, layout: ColumnLayout) -> Parcel:
+    with opened() as stream:
+        beginning = stream.read(BEGINNING)
+    if packed := packed_format(beginning, whole, file, layout.encoding):
+        return _READERS[packed](Script(opened=opened, codec="utf-8"), file, layout)
+    script = decipher(opened, file, layout.encoding)
+    return _READERS[layout.format or _told_format(script, file)](script, file, layout)
+
+
+def _told_format(script: Script, file: str) -> str:
     suffix = Path(file).suffix.casefold()
-    format_ = layout.format or read_by_ending(suffix)
-    if not format_:
-        with script.lines() as lines:
-            first = next((line for line in lines if line.strip()), "")
-        format_ = "jsonl" if first.lstrip().startswith("{") else "" if suffix else "csv"
-    if not format_:
-        raise NoFormat(file, tuple(READ))
-    return _READERS[format_](script, file, layout)
+    by_ending = read_by_ending(suffix)
+    if by_ending == "notes":
+        return by_ending
+    if told := text_format(script, file) or by_ending:
+        return told
+    if not suffix:
+        return "csv"
+    raise NoFormat(file, tuple(READ))
 
 
 def _read_csv(script: Script, file: str, layout: ColumnLayout) -> Parcel:
     table = read_table(script, file, csv.COLUMNS_OF[layout.kind], layout.renamed, layout.ignored)
-    read = partial(csv.read_csv, table, layout.kind, layout.archives, layout.meant)
+    return _laid_out(table, script, layout)
+
+
+def _read_sheet(script: Script, file: str, layout: ColumnLayout) -> Parcel:
+    from histcite.formats.sheets import read_sheet
+
+    with script.opened() as stream:
+        sheet = read_sheet(stream.read(), file, layout.sheet)
+    table = table_of(sheet.read, file, csv.COLUMNS_OF[layout.kind], layout.renamed, layout.ignored)
+    parcel = _laid_out(replace(table, unread=sheet.unread), script, layout)
+    return replace(parcel, delivery=replace(parcel.delivery, remarks=sheet.remarks))
+
+
+def _laid_out(table: Table, script: Script, layout: ColumnLayout) -> Parcel:
+    """What the rows of *table* deliver."""
+    read = partial(csv.read_csv, table, layout.kind, layout.archives, layout.meant, layout.in_use)
     if layout.kind == "claims":
         delivery = Delivery(survey=partial(table.column, "key"), contents=read)
     else:
         delivery = Delivery(survey=read)
-    return Parcel(delivery=delivery, script=script, table=table)
+    return Parcel(delivery=delivery, script=script, table=table, rest=partial(csv.with_reasons, table))
 
 
 def _read_jsonl(script: Script, file: str, _layout: ColumnLayout) -> Parcel:
@@ -148,8 +207,12 @@ def _read_jsonl(script: Script, file: str, _layout: ColumnLayout) -> Parcel:
         with script.lines(newline="\n") as stream:
             yield from read(stream, file)
 
+    def rest(reasons: Mapping[int, str]) -> str:
+        with script.lines(newline="\n") as stream:
+            return jsonl.with_reasons(stream, reasons)
+
     delivery = Delivery(survey=partial(lines, jsonl.survey_jsonl), contents=partial(lines, jsonl.read_jsonl))
-    return Parcel(delivery=delivery, script=script)
+    return Parcel(delivery=delivery, script=script, rest=rest)
 
 
 def _read_notes(script: Script, file: str, _layout: ColumnLayout) -> Parcel:
@@ -162,8 +225,43 @@ def _read_notes(script: Script, file: str, _layout: ColumnLayout) -> Parcel:
     return Parcel(delivery=delivery, script=script)
 
 
+_ITEMS = {
+    "zotero": "zotero",
+    "csl-json": "csl",
+    "ris": "refman",
+    "biblatex": "bibfile",
+    "bibtex": "bibfile",
+    "tropy": "tropy",
+}
+"""The module that reads the items of each format; what it needs is loaded with it."""
+
+
+def _read_items(script: Script, file: str, layout: ColumnLayout, home: str) -> Parcel:
+    """The items of another program: sources, and what was written beneath them as claims where that is asked for."""
+    from histcite.formats.items.item import Wishes, claims_beneath, described
+
+    reader = import_module(f"histcite.formats.items.{home}")
+    asked = Wishes(archives=layout.archives, renamed=layout.renamed, collections=layout.collections)
+    read: list[ForeignItem | Problem] = list(reader.read_items(script.text, file, asked))
+    refused = [Refused(problems=(one,)) for one in read if isinstance(one, Problem)]
+    items = [one for one in read if not isinstance(one, Problem)]
+    drafts = [draft for item in items for draft in claims_beneath(item, layout.claimed)]
+
+    def survey() -> Iterator[str | Delivered]:
+        yield from refused
+        yield from (draft.key for draft in drafts if isinstance(draft, Draft))
+        for item in items:
+            yield described(item, layout.archives, layout.claimed)
+
+    delivery = Delivery(survey=survey, contents=lambda: iter(drafts))
+    return Parcel(delivery=delivery, script=script, on_duplicate="update")
+
+
 _READERS: dict[str, Callable[[Script, str, ColumnLayout], Parcel]] = {
     "csv": _read_csv,
+    "xlsx": _read_sheet,
+    "ods": _read_sheet,
     "jsonl": _read_jsonl,
     "notes": _read_notes,
+    **{name: partial(_read_items, home=home) for name, home in _ITEMS.items()},
 }

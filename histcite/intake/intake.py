@@ -3,26 +3,28 @@
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import compress, islice
 from typing import Any
 
 from histcite.errors import HistciteError
 from histcite.holdings.holdings import Holdings
+from histcite.intake.acquaintance import known_as, placed, remarks_on, renewed
 from histcite.intake.batch import Batch
 from histcite.intake.doubts import doubtful_dates
 from histcite.intake.exchange import Accession, Delivery, Entered, Terms
+from histcite.intake.gathering import WITH_ANOTHER, Gathered, Linked
 from histcite.intake.linking import Linker
 from histcite.intake.naming import Naming
 from histcite.intake.prospect import Prospect
 from histcite.intake.register import Register, Unread
-from histcite.intake.revision import Row, revised, row_marks
+from histcite.intake.revision import Row, compared, differing, revised, row_marks
 from histcite.records.alias import Alias
 from histcite.records.cells import Place, Problem, Refused
-from histcite.records.claim import Claim, Reference
+from histcite.records.claim import Claim
 from histcite.records.decision import Decision
 from histcite.records.document import compact_document
-from histcite.records.entry import Delivered, Draft, Whole, merge_drafts
+from histcite.records.entry import Delivered, Described, Draft, TypedReference, Whole, merge_drafts
 from histcite.records.hand import stamps
 from histcite.records.keys import document_id, encode, new_key
 from histcite.records.kinds import AnyRecord, kind_of
@@ -33,26 +35,6 @@ from histcite.values import identity
 
 CHUNK = 2000
 """How many rows are at hand at one time."""
-
-_UNCOMPARED = {"added": "", "changed": "", "origin": ""}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Linked:
-    """The references of one row tied to sources, or the problem with them, and what was said of them."""
-
-    references: tuple[Reference, ...] = ()
-    problem: Problem | None = None
-    remarks: tuple[str, ...] = ()
-
-
-@dataclass(slots=True, kw_only=True)
-class Gathered:
-    """The rows of one claim, and the time of entry of the first; they are linked at once where others come between them."""
-
-    rows: list[Draft]
-    linked: list[Linked] = field(default_factory=list)
-    stamp: str = ""
 
 
 class Intake:
@@ -72,6 +54,7 @@ class Intake:
             holdings.sources,
             holdings.archives,
             is_of_claim=self._is_of_claim,
+            in_use=batch.desk.source,
             ibid=terms.ibid,
         )
         self._prospect = Prospect(holdings.contents, self._linker.sources)
@@ -88,7 +71,11 @@ class Intake:
             with progress("Importing", len(announced)) as done:
                 self._take_contents(delivery, done)
         self._keep_forms()
-        self._accession.remarks += [*delivery.remarks, *self._unread.told()]
+        self._accession.remarks += [
+            *delivery.remarks,
+            *remarks_on(self._accession.items),
+            *self._unread.told(),
+        ]
         self._accession.problems.sort(key=lambda problem: (problem.place.file, problem.place.line))
         return self._accession
 
@@ -102,15 +89,19 @@ class Intake:
         """The keys that are announced; what the claims may lean on is taken in."""
         announced: list[str] = []
         leant_on: list[Whole] = []
+        described: list[Described] = []
         for read in delivery.survey():
             if isinstance(read, str):
                 announced.append(read)
             elif isinstance(read, Whole):
                 leant_on.append(read)
+            elif isinstance(read, Described):
+                described.append(read)
             elif isinstance(read, Refused):
-                self._accession.problems += read.problems
+                self._accession.leave_out(read.problems)
         self._register = Register(self._holdings, announced)
         self._take_leant_on(leant_on)
+        self._take_described(described)
         return announced
 
     def _take_leant_on(self, leant_on: Iterable[Whole]) -> None:
@@ -130,6 +121,42 @@ class Intake:
             self._meet(self._there(one.record), one.record, one.place)
         own = {identity(one.name): one for one in self._met.values() if isinstance(one, Property)}
         self._unread = Unread({**self._holdings.declared, **own})
+
+    def _take_described(self, described: Iterable[Described]) -> None:
+        """Take in items of another program as sources: new, known again, or changed there since they last came."""
+        brought: set[str] = set()
+        for one in described:
+            try:
+                source = placed(one, self._linker)
+                known = known_as(source, self._linker, brought)
+                key = known or self._linker.free_key(source)
+            except HistciteError as error:
+                self._problem(one.place, "reference", error)
+                self._linker.forget(tuple(self._linker.made))
+                continue
+            there = self._linker.sources[known] if known else None
+            here = replace(renewed(there, source) if there else source, key=key)
+            if there in (here, None) or self._terms.on_duplicate != "skip":
+                self._keep(tuple(self._linker.made))
+            self._meet_item(there, here, one)
+            brought.add(key)
+            self._linker.items[one.id] = key
+
+    def _meet_item(self, there: Source | None, here: Source, one: Described) -> None:
+        if there and (there == here or self._terms.on_duplicate == "skip"):
+            self._accession.skipped.append(there.key)
+            return
+        if there and self._terms.on_duplicate == "error":
+            message = differing("sources", there, here)
+            self._accession.leave_out([Problem(place=one.place, column="key", message=message)])
+            return
+        stamp = next(self._stamps)
+        stamped = replace(here, changed=stamp) if there else replace(here, added=stamp)
+        if self._written(
+            stamped, there, one.place, self._accession.updated if there else self._accession.added
+        ):
+            self._linker.sources.enter(stamped)
+            self._accession.items.append(one)
 
     def _lawful(self, named: Sequence[Whole]) -> Sequence[Whole]:
         """Those of the records that break no law beside each other; one that is refused may be what another points to."""
@@ -183,7 +210,8 @@ class Intake:
             count += len(chunk)
             done(count)
         for gathered in self._gathered.values():
-            self._take_rows(gathered)
+            self._leave_rows(gathered)
+        self._linker.forget(tuple(self._linker.made))
         if self._kept_back:
             written = self._accession.written
             self._prospect.claims = frozenset(entered.key for entered in written if entered.kind is Claim)
@@ -195,12 +223,12 @@ class Intake:
         if isinstance(read, Draft):
             self._take_row(read)
         elif isinstance(read, Refused):
-            self._accession.problems += read.problems
+            self._accession.leave_out(read.problems)
             self._linker.break_off()
-        elif isinstance(read.record, Claim):
+        elif isinstance(read, Whole) and isinstance(read.record, Claim):
             self._register.comes_again(read.record.key)
             self._take_whole(read)
-        else:
+        elif isinstance(read, Whole):
             self._kept_back.append(read)
 
     def _take_whole(self, whole: Whole) -> None:
@@ -226,18 +254,26 @@ class Intake:
             self._take_rows(self._gathered.pop(key))
 
     def _take_rows(self, gathered: Gathered) -> None:
+        found = len(self._accession.problems)
         key = self._entered_as(gathered)
+        if len(self._accession.problems) > found:
+            self._leave_rows(gathered)
         if self._linker.made and not self._gathered:
             self._linker.forget(tuple(self._linker.made))
         if key:
             for row in gathered.rows:
                 self._accession.rows[row.place.line] = key
 
+    def _leave_rows(self, gathered: Gathered) -> None:
+        """Leave out all rows of one claim, for one of them could not be taken in."""
+        for row in gathered.rows:
+            self._accession.left.setdefault(row.place.line, WITH_ANOTHER)
+
     def _entered_as(self, gathered: Gathered) -> str:
         """The key of the claim that the rows are now; empty where they are none."""
         merged = merge_drafts(gathered.rows)
         if isinstance(merged, Refused):
-            self._accession.problems += merged.problems
+            self._accession.leave_out(merged.problems)
             self._linker.break_off()
             return ""
         known = self._register.known(merged)
@@ -258,7 +294,7 @@ class Intake:
             return ""
         if stray != "c" + encode(document_id(stray)):
             message = f"the row is in the library under the key {stray!r}; use that, or change it with 'histcite edit'"
-            self._accession.problems.append(Problem(place=draft.place, column="key", message=message))
+            self._accession.leave_out([Problem(place=draft.place, column="key", message=message)])
             return ""
         there = self._register[stray]
         claim = replace(there, key=draft.key, changed=next(self._stamps))
@@ -276,20 +312,29 @@ class Intake:
         linked = gathered.linked or [self._linked(row) for row in gathered.rows]
         problems = [one.problem for one in linked if one.problem]
         if problems:
-            self._accession.problems += problems
+            self._accession.leave_out(problems)
             return ""
         references = tuple(reference for one in linked for reference in one.references)
         if known:
             written = self._revise(known, draft.completed(references=references), gathered, linked)
         else:
             stamp = gathered.stamp or next(self._stamps)
-            new = draft.completed(key=draft.key or new_key(), references=references, added=stamp)
+            new = self._from_desk(
+                draft.completed(key=draft.key or new_key(), references=references, added=stamp)
+            )
             written = new if self._written(new, None, draft.place, self._accession.added) else None
         if written and not self._linker.made:
             self._accession.remarks += (remark for one in linked for remark in one.remarks)
         if written:
             self._accession.remarks += doubtful_dates(written)
         return written.key if written else known
+
+    def _from_desk(self, claim: Claim) -> Claim:
+        desk = self._batch.desk
+        if not desk.source:
+            return claim
+        (on_desk, *_) = self._linker.link(TypedReference(text=desk.source, via=desk.via))
+        return desk.given(claim, on_desk.via, on_desk.via_locator)
 
     def _linked(self, row: Draft) -> Linked:
         """One row linked, or not; no later reference leans on one that could not be."""
@@ -333,7 +378,7 @@ class Intake:
             return self._written(here, None, place, self._accession.added)
         if isinstance(there, Source) and isinstance(here, Source):
             here = replace(here, forms=tuple(dict.fromkeys((*there.forms, *here.forms))))
-        if self._terms.on_duplicate == "skip" or _compared(there) == _compared(here):
+        if self._terms.on_duplicate == "skip" or compared(there) == compared(here):
             self._accession.skipped.append(there.key)
         elif self._terms.on_duplicate == "update" and not isinstance(here, Decision):
             dated: dict[str, Any] = (
@@ -343,8 +388,8 @@ class Intake:
             )
             return self._written(replace(here, **dated), there, place, self._accession.updated)
         else:
-            message = _taken(kind_of(here).table, there, here)
-            self._accession.problems.append(Problem(place=place, column="key", message=message))
+            message = differing(kind_of(here).table, there, here)
+            self._accession.leave_out([Problem(place=place, column="key", message=message)])
         return False
 
     def _written(
@@ -383,7 +428,7 @@ class Intake:
             self._batch.put(record)
 
     def _problem(self, place: Place, column: str, error: HistciteError) -> None:
-        self._accession.problems.append(Problem(place=place, column=column, message=str(error)))
+        self._accession.leave_out([Problem(place=place, column=column, message=str(error))])
 
 
 @contextmanager
@@ -396,22 +441,3 @@ def _undisturbed() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-def _compared(record: Any) -> Any:
-    known: dict[str, Any] = {name: empty for name, empty in _UNCOMPARED.items() if hasattr(record, name)}
-    if isinstance(record, Claim):
-        known["references"] = tuple(replace(reference, typed="") for reference in record.references)
-    return replace(record, **known)
-
-
-def _taken(kind: str, there: Any, here: Any) -> str:
-    fields = [
-        name
-        for name in there.__dataclass_fields__
-        if name not in _UNCOMPARED and getattr(there, name) != getattr(here, name)
-    ]
-    return (
-        f"the {kind} hold {there.key!r} with another {', '.join(fields)}; "
-        "change the row, or say --on-duplicate skip or update"
-    )

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 _DESCRIPTIVE = tuple(
     field.name
     for field in fields(Source)
-    if field.name not in ("key", "forms", "formerly", "consulted", "tags", "note", "added", "changed")
+    if field.name
+    not in ("key", "forms", "formerly", "consulted", "tags", "note", "origin", "added", "changed")
 )
 """What tells one source from another."""
 
@@ -68,6 +69,7 @@ class Linker:
         self._previous: ArchivalReference | None = None
         self.made: dict[str, Source] = {}
         self.reworded: dict[str, Source] = {}
+        self.items: dict[str, str] = {}
         self.remarks: list[str] = []
 
     def link(self, typed: TypedReference) -> tuple[Reference, ...]:
@@ -75,7 +77,7 @@ class Linker:
 
         Raises NoReference, NoSourceInUse, IbidInBatch, LongReference or SourceDiffers.
         """
-        first, *more = self._parts(typed.text)
+        first, *more = (typed.text,) if typed.place else self._parts(typed.text)
         linked = self._link_one(first, typed)
         return (linked, *(self._link_one(part, TypedReference(text=part)) for part in more))
 
@@ -124,10 +126,14 @@ class Linker:
 
     def new_key(self, described: Source) -> str:
         """The key that *described* asks for, or one made from it, that no source has. Raises KeyTaken for one that a claim has."""
-        from histcite.citations.citekey import citekey
-
         if described.key and self._is_of_claim(described.key):
             raise KeyTaken("claim", described.key)
+        return self.free_key(described)
+
+    def free_key(self, described: Source) -> str:
+        """The key that *described* asks for, or one made from it, with the first number that makes it unlike all others."""
+        from histcite.citations.citekey import citekey
+
         wanted = described.key or citekey(described, self.sources, self._archives)
         return self.sources.free_key(wanted, self._is_of_claim)
 
@@ -140,7 +146,13 @@ class Linker:
 
     def _link_one(self, text: str, typed: TypedReference) -> Reference:
         """The reference *text*, with what was typed beside it."""
-        source, locator = self._place(text, dict(typed.details))
+        source, locator = (
+            (self.items.get(typed.item, ""), "") if typed.item else self._place(text, dict(typed.details))
+        )
+        if not source:
+            raise NoReference
+        if typed.place:
+            locator = self._place_in(source, typed.place)
         via, via_locator = self._place(typed.via, {}) if typed.via else (self._carrier(text, source), "")
         return Reference(
             source=source,
@@ -152,7 +164,7 @@ class Linker:
             via=via,
             via_locator=via_locator,
             image=typed.image,
-            typed=text,
+            typed=", ".join(filter(None, (text, typed.place))),
         )
 
     def _place(self, text: str, details: Mapping[str, str]) -> tuple[str, str]:

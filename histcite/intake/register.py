@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from histcite.errors import ChangedMeanwhile
 from histcite.holdings.holdings import Holdings
 from histcite.records.cells import Place, Problem
 from histcite.records.claim import Claim
 from histcite.records.entry import Draft
 from histcite.records.property import Property
+from histcite.unreadable import ChangedMeanwhile
 from histcite.values import Kind, Names, identity, read_answer
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from histcite.frozen import dataclass
 from histcite.records.claim import Claim, Reference
-from histcite.records.entry import REFERENCE_COLUMNS, SOURCE_COLUMNS, origin
+from histcite.records.entry import PLACE_COLUMNS, REFERENCE_COLUMNS, SOURCE_COLUMNS, origin
 
 Marks = dict[str, str]
 """A hash for each column in which a row says something; see :func:`histcite.records.entry.origin`."""
@@ -15,7 +15,9 @@ Marks = dict[str, str]
 One = TypeVar("One")
 Other = TypeVar("Other")
 
-_PLACING = ("reference", *SOURCE_COLUMNS)
+_UNCOMPARED = {"added": "", "changed": "", "origin": ""}
+
+_PLACING = ("reference", *PLACE_COLUMNS, *SOURCE_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,3 +164,24 @@ def _paired(
                 pairs[number] = fits
                 del free[fits]
     return pairs
+
+
+def compared(record: Any) -> Any:
+    """*record* without what two that say the same may differ in: when they came, from which row, and how references were typed."""
+    known: dict[str, Any] = {name: empty for name, empty in _UNCOMPARED.items() if hasattr(record, name)}
+    if isinstance(record, Claim):
+        known["references"] = tuple(replace(reference, typed="") for reference in record.references)
+    return replace(record, **known)
+
+
+def differing(kind: str, there: Any, here: Any) -> str:
+    """The sentence on a key of a *kind* that is there already with other fields."""
+    fields = [
+        name
+        for name in there.__dataclass_fields__
+        if name not in _UNCOMPARED and getattr(there, name) != getattr(here, name)
+    ]
+    return (
+        f"the {kind} hold {there.key!r} with another {', '.join(fields)}; "
+        "change the row, or say --on-duplicate skip or update"
+    )

@@ -49,7 +49,7 @@ class Shelflist(Mapping[str, Source]):
         return self._cased.get(key.casefold()) or self._held_cased(key)
 
     def under(self, aid: str, *terms: str) -> list[str]:
-        """The keys of the sources under any of *terms* of an aid, ``file`` or ``called``, the latest last."""
+        """The keys of the sources under any of *terms* of an aid, the latest last."""
         entered = (key for term in terms for key in self._filed.get((aid, term), ()))
         return list(dict.fromkeys((*self._held_under(aid, terms), *entered)))
 
@@ -91,8 +91,9 @@ class Shelflist(Mapping[str, Source]):
             for signature in signatures(source.reference, source.formerly):
                 yield self._filed.setdefault(("file", file_identity(signature)), [])
         aids, document = AIDS["sources"], compact_document(source)
-        for term in dict.fromkeys(aids["called"](document)):
-            yield self._filed.setdefault(("called", term), [])
+        for aid in ("called", "in", "origin", "number"):
+            for term in dict.fromkeys(aids[aid](document)):
+                yield self._filed.setdefault((aid, term), [])
         for term in aids["described"](document):
             yield self._described.setdefault(term, {}).setdefault(source.within, [])
 

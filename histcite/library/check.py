@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from histcite.holdings.holdings import Holdings
 
 
+FEW = 30
+"""Among how many claims one is better held against its surroundings than in a check of all."""
+
+
 class Check:
     """What is found among the claims meant, or among all; each thing is looked for when it is asked for."""
 
@@ -119,3 +123,19 @@ class Used:
 
     desk: Desk
     remarks: tuple[str, ...]
+
+
+def open_among(holdings: "Holdings", keys: frozenset[str]) -> "tuple[Conflict, ...]":
+    """The open conflicts that any of the claims *keys* is in; few claims are held against their surroundings alone."""
+    if len(keys) * FEW < len(holdings.claims):
+        found = {
+            conflict.id: conflict
+            for claim in holdings.claims.taken(sorted(keys))
+            for conflict in holdings.inquiry.conflicts_of(claim)
+        }
+        return tuple(conflict for conflict in found.values() if conflict.is_open)
+    return tuple(
+        conflict
+        for conflict in holdings.inquiry.conflicts
+        if conflict.is_open and not keys.isdisjoint(conflict.claims)
+    )

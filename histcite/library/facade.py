@@ -8,17 +8,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from histcite.errors import NeverDecided, NotInConflict, UnknownKey
+from histcite.errors import NotInConflict, UnknownKey
 from histcite.holdings.holdings import Holdings
 from histcite.holdings.outgoing import refuse_kept
 from histcite.holdings.own_archives import FILE as ARCHIVES
 from histcite.holdings.own_archives import known_archives
 from histcite.holdings.whereabouts import find_library, library_file
 from histcite.intake.desk import Desk, leave_desk, read_desk
-from histcite.library.check import Added, Check, Edited, Used
+from histcite.library.check import Added, Check, Edited, Used, open_among
 from histcite.records.cells import clean, read_tags
 from histcite.records.claim import Claim
-from histcite.records.decision import REOPENED, Decision
+from histcite.records.decision import Decision
 from histcite.records.keys import look_up
 from histcite.records.source import Source
 from histcite.search.selection import Selected, Selection, select, since_entry
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from histcite.intake.concordance import Concordance
     from histcite.intake.exchange import Accession, Delivery, Terms
     from histcite.library.publishing import Manner, Material
+    from histcite.library.scripting import Additions, Given
     from histcite.library.usage import Usage
     from histcite.search.hits import Matched
     from histcite.store import Change
@@ -40,9 +41,6 @@ if TYPE_CHECKING:
 
 ENTRY = re.compile(r"#(\d+)|(\d{1,3})")
 """The number of an entry of the history; one with four digits, which might be a year, is typed with ``#``."""
-
-FEW = 30
-"""Among how many claims one is better held against its surroundings than in a check of all."""
 
 
 class _Withheld(Exception):
@@ -190,23 +188,37 @@ class Library:
             batch.hand_over()
         self._held = None
 
-    def add(self, text: str, *, ref: str = "", desk: Desk | None = None, **cells: str) -> Added:
-        """Add one claim from its sentence, its reference and any other column as typed.
+    def add(
+        self, text: str, *, ref: "str | Source" = "", desk: Desk | None = None, **cells: "Given"
+    ) -> Added:
+        """Add one claim from its sentence, its reference and any other column, and give it with what is in conflict with it.
 
-        Raises BadEntry when a cell cannot be read, and what linking the reference raises.
+        The columns are those of a table of claims: ``key, quote, lang, translation, seen, via, image, subject, property, value, when, where,
+        of, voice, mode, stance, hedged, polarity, complete, confidence, tags, note``, and ``source_title, source_author`` and so on. Text
+        is read as typed; others are taken as they are: ``value=5``, ``when=date(1960, 7, 29)``, ``hedged=True``, ``tags=["wheat"]``. Raises BadEntry when a cell cannot be read, and what linking the reference raises.
         """
         from histcite.intake.batch import COMMAND_LINE, drafted
         from histcite.intake.doubts import doubtful_dates
         from histcite.library.remarks import remarks_on
+        from histcite.library.scripting import typed_cells
         from histcite.records.entry import read_draft
 
-        draft = drafted(read_draft({"text": text, "reference": ref, **cells}, COMMAND_LINE))
-        with self.writing((desk or Desk()).beside(cells)) as batch:
+        typed = typed_cells({"text": text, "reference": ref, **cells})
+        draft = drafted(read_draft(typed, COMMAND_LINE))
+        with self.writing((desk or Desk()).beside(typed)) as batch:
             claim = batch.add(draft)
             before = self.holdings
             remarks = (*batch.remarks, *doubtful_dates(claim), *remarks_on(claim, before))
         found = tuple(conflict for conflict in before.inquiry.conflicts_of(claim) if conflict.is_open)
         return Added(claim=claim, remarks=remarks, conflicts=found)
+
+    @contextmanager
+    def batch(self) -> "Iterator[Additions]":
+        """A block in which ``batch.add`` takes thousands of claims, all written at its end, or none where an error leaves it."""
+        from histcite.library.scripting import Additions
+
+        with self.writing() as batch:
+            yield Additions(batch)
 
     def edit(
         self, keys: Iterable[str], cells: Mapping[str, str], more_references: Iterable[str] = ()
@@ -269,10 +281,31 @@ class Library:
 
     def take_in(
         self,
+        path: Path | str,
+        *,
+        format: str = "",  # noqa: A002 - what the option of the command is called
+        kind: str = "claims",
+        encoding: str = "utf-8",
+        columns: Mapping[str, str] | None = None,
+        terms: "Terms | None" = None,
+    ) -> "Accession":
+        """Take in a file in one write, as ``histcite import`` does, and give what it added, updated, skipped and left out.
+        *format* is told from the file where it is not named; the rows of a table are *kind* (``claims``, ``sources``, ``aliases``,
+        ``properties``), its headings *columns*, a column by heading; *terms* are as of ``Terms(on_duplicate="update", keep_going=True)``.
+        Raises BadBatch with every problem, unless the terms say to keep going; NotReadable, NoFormat, NotInEncoding or NotTaken.
+        """
+        from histcite.library.scripting import take_in_file
+
+        layout = {"format": format, "kind": kind, "encoding": encoding, "renamed": columns or {}}
+        return take_in_file(self, Path(path), layout, terms)
+
+    def receive(
+        self,
         delivery: "Delivery",
         terms: "Terms",
         before_writing: "Callable[[Accession], None]" = lambda _: None,
         progress: Progress = silently,
+        desk: Desk = Desk(),  # noqa: B008 - a frozen value
     ) -> "Accession":
         """Take in a batch in one write, on these terms; nothing is written while problems stand, unless the terms say so.
 
@@ -280,7 +313,7 @@ class Library:
         """
         from histcite.intake.intake import Intake
 
-        with suppress(_Withheld), self.writing() as batch:
+        with suppress(_Withheld), self.writing(desk) as batch:
             accession = Intake(self.holdings, terms, batch).take(delivery, progress)
             if not terms.allow(accession):
                 raise _Withheld
@@ -356,19 +389,7 @@ class Library:
 
     def conflicts_among(self, keys: Iterable[str]) -> "tuple[Conflict, ...]":
         """The open conflicts that any of the claims *keys* is in."""
-        meant, claims = set(keys), self.holdings.claims
-        if len(meant) * FEW < len(claims):
-            found = {
-                conflict.id: conflict
-                for claim in claims.taken(sorted(meant))
-                for conflict in self.holdings.inquiry.conflicts_of(claim)
-            }
-            return tuple(conflict for conflict in found.values() if conflict.is_open)
-        return tuple(
-            conflict
-            for conflict in self.holdings.inquiry.conflicts
-            if conflict.is_open and not meant.isdisjoint(conflict.claims)
-        )
+        return open_among(self.holdings, frozenset(keys))
 
     def decide(self, target: str, verdict: str, because: str, note: str = "", prefer: str = "") -> Decision:
         """Record what was decided on a conflict.
@@ -388,19 +409,10 @@ class Library:
 
     def reopen(self, target: str, note: str = "") -> Decision:
         """Take back the decision on a conflict or a lead, be it that none of its claims is in conflict any more. Raises NeverDecided."""
-        from histcite.intake.batch import decision, taken_back
+        from histcite.intake.batch import reopened
 
         with self.writing() as batch:
-            try:
-                conflict = self.disputed(target)
-                last, taken = conflict.verdict.decision, decision(conflict, REOPENED, "", note)
-            except UnknownKey:
-                last = {one.target: one for one in self.holdings.decisions.values()}.get(target)
-                if last is None:
-                    raise
-                taken = taken_back(last, note)
-            if last is None or last.verdict == REOPENED:
-                raise NeverDecided(taken.target)
+            taken = reopened(target, note, self.disputed, self.holdings.decisions)
             batch.put(taken)
             return taken
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from histcite.errors import BadBatch, LibraryExists, NoLibrary
+from histcite.errors import LibraryExists, NoLibrary
 from histcite.holdings.outgoing import hand_out
 from histcite.holdings.own_archives import FILE as ARCHIVES
 from histcite.holdings.own_archives import archives_file
@@ -15,6 +15,7 @@ from histcite.intake.exchange import ColumnLayout, Delivery, Terms, open_parcel
 from histcite.library.facade import Library
 from histcite.store import Store
 from histcite.store.file import read_data
+from histcite.unreadable import BadBatch
 
 
 @contextmanager
@@ -36,9 +37,9 @@ def on_trial(delivery: Delivery, named: Path | None) -> Iterator[tuple[Library, 
         for file in files:
             shutil.copy(file, folder)
         library = Library.open(Path(folder) / files[0].name) if files else Library.create(folder)
-        accession = library.take_in(delivery, Terms(on_duplicate="update"))
+        accession = library.receive(delivery, Terms(on_duplicate="update"))
         if accession.problems:
-            raise BadBatch([str(problem) for problem in accession.problems])
+            raise BadBatch(accession.problems)
         delivered = (*accession.rows.values(), *accession.skipped)
         yield library, frozenset(delivered) & frozenset(library.claims)
 
@@ -67,8 +68,8 @@ def build(folder: Path) -> tuple[Library, Path]:
     for name, kind in SHEETS.items():
         sheet = sheets / name
         parcel = open_parcel(read_data(sheet), str(sheet), ColumnLayout(kind=kind, archives=library.archives))
-        accession = library.take_in(parcel.delivery, Terms())
+        accession = library.receive(parcel.delivery, Terms())
         if accession.problems:
-            raise BadBatch([str(problem) for problem in accession.problems])
+            raise BadBatch(accession.problems)
     hand_out(bibliography, library.export("bibtex").encode(), file)
     return library, bibliography

@@ -29,9 +29,15 @@ _COLUMNS = {attribute: column for column, attribute in _ATTRIBUTES.items()}
 SOURCE_CELLS = tuple(
     _COLUMNS.get(field.name, field.name)
     for field in fields(Source)
-    if field.name not in ("forms", "added", "changed")
+    if field.name not in ("forms", "origin", "added", "changed")
 )
 """The columns of a source as typed; ``reference`` is its archival reference as a historian writes it."""
+
+
+def attribute_of(column: str) -> str:
+    """The field of a source that a column of it is read into."""
+    return _ATTRIBUTES.get(column, column)
+
 
 ALIAS_CELLS = tuple(field.name for field in fields(Alias))
 PROPERTY_CELLS = tuple(field.name for field in fields(Property))

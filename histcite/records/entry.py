@@ -27,6 +27,7 @@ from histcite.records.cells import (
 )
 from histcite.records.claim import CONFIDENCES, MODES, POLARITIES, SEEN, STANCES, Claim, Reference
 from histcite.records.kinds import AnyRecord
+from histcite.records.source import Source
 
 REFERENCE_COLUMNS = ("quote", "lang", "translation", "seen", "via", "image")
 SOURCE_COLUMNS = (
@@ -43,12 +44,19 @@ COLUMNS = (
 )  # fmt: skip
 """The columns of a claim as typed, in the order in which they are written."""
 
+PLACE_COLUMNS = ("source", "leaf", "page")
+"""The columns in which a table may tell a reference in parts: what is cited, and where in it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypedReference:
-    """A reference as typed, not yet tied to a source; ``details`` are the source columns that came with it."""
+    """A reference as typed, not yet tied to a source; ``place`` is where in it, if that was typed apart, and ``details`` are the
+    source columns that came with it. What stands in an ``item`` of the same file cites that.
+    """
 
     text: str
+    place: str = ""
+    item: str = ""
     quote: str = ""
     lang: str = ""
     translation: str = ""
@@ -91,7 +99,23 @@ class Whole:
     record: AnyRecord
 
 
-Delivered: TypeAlias = Draft | Whole | Refused
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """An item of another program: the source that it is, and the one ``through`` which it was seen.
+
+    ``id`` is what other items of the file call it, ``typed`` where it is kept as far as that was not understood, ``noted`` the fields
+    that are kept in its note.
+    """
+
+    place: Place
+    id: str
+    record: Source
+    through: Source | None
+    typed: str
+    noted: tuple[str, ...]
+
+
+Delivered: TypeAlias = Draft | Whole | Described | Refused
 """What a row or line of a file says."""
 
 
@@ -113,7 +137,7 @@ def read_row(cells: Mapping[str, str], place: Place) -> Draft | Refused:
     said = clean_cells(cells, place)
     if isinstance(said, Refused):
         return said
-    typed = read_clean_cells(said, COLUMNS, CLAIM_READERS, place)
+    typed = read_clean_cells(said, (*COLUMNS, *PLACE_COLUMNS), CLAIM_READERS, place)
     return typed if isinstance(typed, Refused) else _draft({**typed, "origin": _origin(said)}, place)
 
 
@@ -203,11 +227,21 @@ CLAIM_READERS: dict[str, Callable[[str], Any]] = {
 
 def _draft(typed: Mapping[str, Any], place: Place) -> Draft:
     own = dict(typed)
-    text = own.pop("reference", "")
+    text, within = own.pop("reference", ""), ""
+    if any(column in own for column in PLACE_COLUMNS):
+        text, within = _joined(text, *(own.pop(column, "") for column in PLACE_COLUMNS))
     beside = {column: own.pop(column) for column in REFERENCE_COLUMNS if column in own}
     details = tuple((column, said) for column in SOURCE_COLUMNS if (said := own.pop(column, "")))
-    reference = TypedReference(text=text, details=details, **beside)
+    reference = TypedReference(text=text, place=within, details=details, **beside)
     return Draft(fields=own, references=(reference,), place=place)
+
+
+def _joined(reference: str, source: str, leaf: str, page: str) -> tuple[str, str]:
+    """What is cited and where in it; a reference beside a source is a place in that, and a bare number gets the label of its column."""
+    named = [
+        f"{label} {cell}" if cell[:1].isdigit() else cell for label, cell in (("l.", leaf), ("p.", page))
+    ]
+    return source or reference, ", ".join(filter(None, (reference if source else "", *named)))
 
 
 def _merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:

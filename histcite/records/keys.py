@@ -30,6 +30,11 @@ def encode(number: int) -> str:
     return "".join(ALPHABET[number >> shift & 31] for shift in range(_BITS - 5, -1, -5))
 
 
+def key_from(text: str) -> str:
+    """A claim key that is always the same for *text*, which says what another program calls the claim."""
+    return "c" + encode(document_id(text))
+
+
 def document_id(key: str) -> int:
     """The store's integer id for *key*: the key's own bits where it was generated, else 50 bits of its hash.
 

@@ -66,6 +66,7 @@ class Source:
     authenticity: str = ""
     tags: tuple[str, ...] = ()
     note: str = ""
+    origin: str = ""
     added: str = ""
     changed: str = ""
 

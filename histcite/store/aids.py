@@ -42,6 +42,26 @@ def descriptions(source: Source) -> Iterator[str]:
         yield BETWEEN.join((words(title), *told))
 
 
+def numbers(doi: str, isbn: str) -> Iterator[str]:
+    """The terms under which a source is found by its DOI and its ISBN, however they were typed."""
+    if doi:
+        yield f"doi {doi.casefold().rpartition('doi.org/')[2].removeprefix('doi:').strip()}"
+    for one in isbn.replace("-", "").replace(";", " ").replace(",", " ").split():
+        if any(map(str.isdigit, one)):
+            yield f"isbn {one.casefold()}"
+
+
+def _numbers(document: Document) -> Iterator[str]:
+    return numbers(_text(document, "doi"), _text(document, "isbn"))
+
+
+def _item(document: Document) -> Iterator[str]:
+    """What another program calls the item that a source came as."""
+    mark = _text(document, "origin").partition(" ")[0]
+    if mark:
+        yield mark
+
+
 def _text(document: Document, field: str) -> str:
     """The text of *field*; empty where it holds none, for a file may have been edited by hand."""
     text = document.get(field, "")
@@ -179,6 +199,8 @@ AIDS: Mapping[str, Mapping[str, Aid]] = {
         "in": _of("in"),
         "derived_from": _of_each("derived_from"),
         "via": _of("via"),
+        "origin": _item,
+        "number": _numbers,
     },
     "decisions": {"prefers": _of("prefers")},
 }

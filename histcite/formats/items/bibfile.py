@@ -1,0 +1,167 @@
+"""Entries of a .bib file, of BibTeX 0.99 and biblatex 3, with their LaTeX read as text; those of this program's own exports whole."""
+
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from urllib.parse import unquote
+
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.library import Library as Entries
+from bibtexparser.middlewares import LatexDecodingMiddleware
+from bibtexparser.model import Entry, Field
+
+from histcite.archives import Registry
+from histcite.formats.bibentry import Dialect, field_table, told_by
+from histcite.formats.items.item import Annotation, ForeignItem, Wishes, fields_of, table
+from histcite.records.cataloguing import read_source
+from histcite.records.cells import Place, Problem, Refused, split_list
+from histcite.records.source import Source
+
+_UNPRINTED = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{SOFT HYPHEN}": ""})
+_VERBATIM = ("url", "doi")
+_ESCAPED = re.compile(r"\\([_%&#~$])")
+_RIDERS = ("verbc", "histcite")
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1
+    )
+}
+_SUFFIXED = 2
+
+
+def read_items(text: str, file: str, asked: Wishes) -> Iterator[ForeignItem | Problem]:
+    """Each entry of *text*; one that cannot be read is a problem at its line, and the next one is read."""
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL + 1)
+    read = parse_string(text)
+    for block in read.failed_blocks:
+        begins = (block.raw or "").strip().splitlines()
+        message = f"the entry cannot be read: {begins[0] if begins else ''}"
+        yield Problem(place=Place(file, (block.start_line or 0) + 1), column="", message=message)
+    for entry in read.entries:
+        yield _item(entry, Place(file, (entry.start_line or 0) + 1), asked.archives)
+
+
+def _item(entry: Entry, place: Place, archives: Registry) -> ForeignItem:
+    names = table()["bib"]
+    raw = {field.key.casefold(): str(field.value) for field in entry.fields}
+    people = [
+        (str(role), name) for field, role in names["people"].items() for name in _names(raw.pop(field, ""))
+    ]
+    decoded = _decoded([*raw.values(), *(name for _, name in people)])
+    told = dict(zip(raw, decoded, strict=False))
+    told |= {name: _ESCAPED.sub(r"\1", raw[name]) for name in _VERBATIM if name in raw}
+    named = [
+        (role, _person(name, plain)) for (role, name), plain in zip(people, decoded[len(raw) :], strict=True)
+    ]
+    rider = next((raw[name] for name in _RIDERS if raw.get(name, "").startswith("histcite:")), "")
+    tags = [tag for tag in told.pop("keywords", "").split(",") if tag.strip()]
+    notes = [told.pop(name, "") for name in ("note", "annote", "annotation", "annotate")]
+    plain = {name: value for name, value in told.items() if name not in _RIDERS}
+    item = ForeignItem(
+        type=str(names["types"].get(entry.entry_type.casefold(), "document")),
+        place=place,
+        program="bib",
+        id=entry.key,
+        key=entry.key,
+        fields=_placed(_dated(fields_of(names["fields"], plain)), entry.entry_type.casefold()),
+        people=named,
+        tags=tags,
+        annotations=[Annotation(html=note) for note in notes if note],
+    )
+    if not rider:
+        return item
+    ours = _ours(
+        rider,
+        entry,
+        {**told, "date": item.fields.get("date", ""), "keywords": "; ".join(tags)},
+        named,
+        (place, archives),
+    )
+    return replace(item, ours=replace(ours, key=item.key) if ours else None)
+
+
+def _names(people: str) -> list[str]:
+    """The names of a field, parted by ``and`` outside of braces; *others* is nobody."""
+    names, depth, began = [], 0, 0
+    for found in re.finditer(r"[{}]|\s+and\s+", people):
+        if found[0] in "{}":
+            depth += 1 if found[0] == "{" else -1
+        elif not depth:
+            names.append(people[began : found.start()])
+            began = found.end()
+    names.append(people[began:])
+    return [name.strip() for name in names if name.strip() and name.strip() != "others"]
+
+
+def _person(name: str, plain: str) -> str:
+    """A name as ``Family, Given``, its suffix behind; one in braces is a body's, one without a comma has its family name last."""
+    if name.startswith("{") and name.endswith("}") and name.find("}") == len(name) - 1:
+        return f"{{{plain}}}"
+    parts = [part.strip() for part in plain.split(",")]
+    if len(parts) > _SUFFIXED:
+        return f"{parts[0]}, {parts[2]}, {parts[1]}"
+    if len(parts) == 1 and " " in plain:
+        given, _, family = plain.rpartition(" ")
+        return f"{family}, {given}"
+    return ", ".join(parts)
+
+
+def _decoded(values: list[str]) -> list[str]:
+    """*values* with their LaTeX as text."""
+    entry = Entry("misc", "x", [Field(f"f{number}", value) for number, value in enumerate(values)])
+    decoded = LatexDecodingMiddleware(allow_inplace_modification=True).transform_entry(entry, Entries())
+    fields = decoded.fields if isinstance(decoded, Entry) else []
+    return [" ".join(str(field.value).translate(_UNPRINTED).split()) for field in fields]
+
+
+def _dated(fields: dict[str, str]) -> dict[str, str]:
+    """*fields* with one date: that of biblatex, or of year and month."""
+    year, month = fields.pop("year", ""), fields.pop("month", "")
+    if not fields.get("date") and year:
+        number = (
+            _MONTHS.get(month[-3:].casefold())
+            or _MONTHS.get(month[:3].casefold())
+            or (int(month) if month.isdecimal() else 0)
+        )
+        day = re.match(r"(\d{1,2})\D", month) if number and not month.isdecimal() else None
+        points = [year, *([f"{number:02}"] if number else []), *([f"{int(day[1]):02}"] if day else [])]
+        fields["date"] = "-".join(points)
+    return fields
+
+
+def _placed(fields: dict[str, str], kind: str) -> dict[str, str]:
+    """*fields* with ``howpublished``, which tells of what is unpublished where it lies, as the place in an archive."""
+    where = fields.pop("howpublished", "")
+    if where and kind in ("misc", "unpublished", "letter", "manual"):
+        fields["archiveLocation"] = where
+    elif where:
+        fields["extra"] = f"howpublished: {where}"
+    return fields
+
+
+def _ours(
+    rider: str,
+    entry: Entry,
+    told: Mapping[str, str],
+    people: list[tuple[str, str]],
+    asked: tuple[Place, Registry],
+) -> Source | None:
+    """The source that was exported: what rides along, and what the entry tells word for word; None where that cannot be read."""
+    pairs = (pair.partition("=") for pair in rider.removeprefix("histcite:").split(";"))
+    cells = {column: unquote(cell) for column, _, cell in pairs}
+    dialect: Dialect = "biblatex" if any(field.key == "verbc" for field in entry.fields) else "bibtex"
+    types = {str(row["type"]): kind for kind, row in reversed(field_table()[dialect].items())}
+    kind = "interview" if cells.get("kind") == "interview" else types.get(entry.entry_type, "document")
+    fields = told_by(kind, dialect, alone="in" not in cells)
+    own = {column: told.get(field, "") for column, field in fields.items()}
+    for role in ("author", *(["editor"] if "editor" in fields else ())):
+        own[role] = "; ".join(name for one, name in people if one == role)
+    file, forms = cells.pop("file", ""), split_list(cells.pop("forms", ""))
+    if file:
+        cells = {**cells, "reference": file}
+        cells.pop("in", None)
+    said = {column: cell for column, cell in {**own, **cells}.items() if cell and column != "authors"}
+    source = read_source(said, *asked)
+    return None if isinstance(source, Refused) else replace(source, forms=forms)

@@ -1,0 +1,68 @@
+"""The members of a list in a JSON document, each with the line on which it begins."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from histcite.records.cells import Place, Problem
+
+PlacedMember = tuple[Place, Any]
+
+_SPACE = " \t\r\n"
+
+
+def members(text: str, file: str, under: tuple[str, ...] = ()) -> Iterator[PlacedMember | Problem]:
+    """Each member of the list that *text* is, or that stands under one of the names *under* of the object that it is.
+
+    What is no such document is one problem; so is what is nested too deep.
+    """
+    try:
+        found = _start(text, under)
+        if found < 0:
+            told = f"holds no list {' or '.join(map(repr, under))}" if under else "is no list of items"
+            yield Problem(place=Place(file, 1), column="", message=f"the JSON {told}")
+            return
+        yield from _members(text, found, file)
+    except ValueError as error:
+        line = getattr(error, "lineno", 1)
+        yield Problem(place=Place(file, line), column="", message=f"the file is not JSON: {error}")
+    except RecursionError:
+        yield Problem(place=Place(file, 1), column="", message="the JSON is nested too deep to be read")
+
+
+def _start(text: str, under: tuple[str, ...]) -> int:
+    """Where the list begins; -1 where there is none."""
+    decoder, at = json.JSONDecoder(), _behind(text, 0)
+    if text[at : at + 1] == "[":
+        return at
+    if text[at : at + 1] != "{":
+        decoder.raw_decode(text, at)
+        return -1
+    at = _behind(text, at + 1)
+    while text[at : at + 1] == '"':
+        name, at = decoder.raw_decode(text, at)
+        at = _behind(text, _behind(text, at) + 1)
+        if name in under and text[at : at + 1] == "[":
+            return at
+        _, at = decoder.raw_decode(text, at)
+        at = _behind(text, _behind(text, at) + 1)
+    return -1
+
+
+def _members(text: str, start: int, file: str) -> Iterator[PlacedMember]:
+    decoder, at, line, counted = json.JSONDecoder(), _behind(text, start + 1), 1, 0
+    while text[at : at + 1] != "]":
+        line, counted = line + text.count("\n", counted, at), at
+        member, end = decoder.raw_decode(text, at)
+        yield Place(file, line), member
+        at = _behind(text, end)
+        if text[at : at + 1] not in (",", "]"):
+            raise json.JSONDecodeError("a comma or ] is missing", text, at)
+        at = _behind(text, at + (text[at] == ","))
+
+
+def _behind(text: str, at: int) -> int:
+    """The next place that is no white space."""
+    while at < len(text) and text[at] in _SPACE:
+        at += 1
+    return at

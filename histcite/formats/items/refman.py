@@ -1,0 +1,110 @@
+"""RIS (Research Information Systems, 2011), as EndNote, Zotero, Mendeley and Reference Manager write it: a tag and a value a line."""
+
+import re
+from collections.abc import Iterator
+
+from histcite.formats.items.item import Annotation, ForeignItem, Wishes, fields_of, table
+from histcite.records.cells import Place, Problem
+
+_LINE = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*))?$")
+_DAY = re.compile(r"(\d{4})(?:/(\d{0,2}))?(?:/(\d{0,2}))?(?:/(.*))?")
+_LIST = ("KW",)
+
+TaggedLine = tuple[str, str]
+
+
+def read_items(text: str, file: str, _asked: Wishes) -> Iterator[ForeignItem | Problem]:
+    """Each entry of *text*, from ``TY`` to ``ER``; a line without a tag goes on with the one before."""
+    entry: list[tuple[str, list[str]]] = []
+    began = 0
+    for number, line in enumerate(text.splitlines(), start=1):
+        tagged = _LINE.match(line.lstrip("\ufeff"))
+        if tagged and tagged[1] == "TY":
+            if entry:
+                yield _unended(file, began)
+            entry, began = [("TY", [(tagged[2] or "").strip()])], number
+        elif tagged and tagged[1] == "ER":
+            if entry:
+                yield _item([(tag, "\n".join(lines)) for tag, lines in entry], Place(file, began))
+            entry = []
+        elif tagged and entry:
+            entry.append((tagged[1], [(tagged[2] or "").strip()]))
+        elif line.strip() and entry:
+            entry[-1][1].append(line.strip())
+        elif line.strip():
+            yield Problem(
+                place=Place(file, number), column="", message="stands in no entry, which begins with 'TY  - '"
+            )
+            return
+    if entry:
+        yield _unended(file, began)
+
+
+def _unended(file: str, line: int) -> Problem:
+    return Problem(place=Place(file, line), column="TY", message="begins an entry that has no end ('ER  - ')")
+
+
+def _item(entry: list[TaggedLine], place: Place) -> ForeignItem:
+    names = table()["ris"]
+    kind = str(names["types"].get(entry[0][1], "document"))
+    people_of = {**names["people"], **({"A2": "recipient"} if kind == "letter" else {})}
+    values: dict[str, dict[str, None]] = {}
+    for tag, value in entry:
+        if tag not in (*people_of, *_LIST, "TY", "ID") and value:
+            values.setdefault(tag, {})[value] = None
+    told = {tag: "; ".join(said) for tag, said in values.items()}
+    notes = [value for tag, value in entry if tag in ("N1", "RN") and value]
+    fields = fields_of(
+        names["fields"], {tag: value for tag, value in told.items() if tag not in ("N1", "RN")}
+    )
+    return ForeignItem(
+        type=kind,
+        place=place,
+        program="ris",
+        id=_first(entry, "ID"),
+        key=_first(entry, "ID"),
+        fields=_dated(_paged(fields)),
+        people=[(str(people_of[tag]), _person(value)) for tag, value in entry if tag in people_of and value],
+        tags=[tag for name, value in entry if name in _LIST for tag in value.splitlines()],
+        annotations=[Annotation(html=note) for note in notes],
+    )
+
+
+def _first(entry: list[TaggedLine], tag: str) -> str:
+    return next((value for name, value in entry if name == tag), "")
+
+
+def _person(name: str) -> str:
+    """``Family, Given, Suffix``; a comma at the end, as EndNote wants it of bodies, makes it one."""
+    if name.endswith(","):
+        return f"{{{name.rstrip(', ')}}}"
+    return name
+
+
+def _paged(fields: dict[str, str]) -> dict[str, str]:
+    last = fields.pop("lastPage", "")
+    if last and fields.get("pages") and "-" not in fields["pages"]:
+        fields["pages"] = f"{fields['pages']}-{last}"
+    return fields
+
+
+def _dated(fields: dict[str, str]) -> dict[str, str]:
+    """*fields* with the dates as a historian writes them; ``DA`` tells more than ``PY``."""
+    year, day = fields.pop("year", ""), fields.get("date", "")
+    for name, typed in (("date", day or year), ("accessDate", fields.get("accessDate", ""))):
+        fields[name] = day_of(typed)
+    if not fields["date"]:
+        fields["date"] = day_of(year)
+    return fields
+
+
+def day_of(typed: str) -> str:
+    """``1960/06/25/`` as 1960-06-25, ``1960///spring`` as *spring 1960*; anything else as it stands."""
+    found = _DAY.fullmatch(typed)
+    if not found:
+        return typed.lstrip("/")
+    numbers = [part.zfill(2) for part in found.groups()[1:3] if part and int(part)]
+    other = (found[4] or "").strip()
+    if other and not numbers:
+        return other if found[1] in other else f"{other} {found[1]}"
+    return "-".join((found[1], *numbers))

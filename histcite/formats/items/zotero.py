@@ -1,0 +1,103 @@
+"""Zotero's items in JSON: as its web API gives them, as Better BibTeX exports them, and as translators make them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from histcite.formats.items.item import Annotation, ForeignItem, Wishes, person
+from histcite.formats.items.members import members
+from histcite.records.cells import Place, Problem
+
+_CHILDREN = ("note", "annotation", "attachment")
+
+
+def read_items(text: str, file: str, asked: Wishes) -> Iterator[ForeignItem | Problem]:
+    """Each item of *text* with the notes and annotations beneath it; its collections are tags where that is asked for."""
+    listed: list[tuple[Place, Mapping[str, Any]]] = []
+    for member in members(text, file, ("items",)):
+        if isinstance(member, Problem):
+            yield member
+            continue
+        place, item = member
+        data = item.get("data", item) if isinstance(item, Mapping) else item
+        if not isinstance(data, Mapping) or not isinstance(data.get("itemType"), str):
+            yield Problem(
+                place=place, column="itemType", message="is no item of Zotero's, which has an itemType"
+            )
+        else:
+            listed.append((place, data))
+    beneath: dict[str, list[Mapping[str, Any]]] = {}
+    for _, data in listed:
+        if data["itemType"] in _CHILDREN and isinstance(data.get("parentItem"), str):
+            beneath.setdefault(data["parentItem"], []).append(data)
+    for place, data in listed:
+        if data["itemType"] not in _CHILDREN:
+            yield _item(
+                place, data, [*_children(data), *_descendants(data, beneath)], collections=asked.collections
+            )
+
+
+def _item(
+    place: Place, data: Mapping[str, Any], children: list[Mapping[str, Any]], *, collections: bool
+) -> ForeignItem:
+    tags = [
+        *_tags(data),
+        *(str(one) for one in data.get("collections", ()) if collections and isinstance(one, str)),
+    ]
+    return ForeignItem(
+        type=data["itemType"],
+        place=place,
+        program="zotero",
+        id=next((str(data[name]) for name in ("key", "itemKey", "uri") if data.get(name)), ""),
+        key=str(data.get("citationKey") or data.get("citekey") or ""),
+        fields={name: str(value) for name, value in data.items() if isinstance(value, str | int | float)},
+        people=[_creator(one) for one in data.get("creators", ()) if isinstance(one, Mapping)],
+        tags=tags,
+        annotations=[annotation for child in children for annotation in _annotations(child)],
+    )
+
+
+def _creator(creator: Mapping[str, Any]) -> tuple[str, str]:
+    """The role and the name; a name in one field, or of one part by ``fieldMode``, is a body's."""
+    role = str(creator.get("creatorType", "author"))
+    if creator.get("name"):
+        return role, person(str(creator["name"]), whole=True)
+    family, given = str(creator.get("lastName") or ""), str(creator.get("firstName") or "")
+    return role, person(family, given, whole=str(creator.get("fieldMode", "")) == "1")
+
+
+def _tags(data: Mapping[str, Any]) -> Iterator[str]:
+    for tag in data.get("tags", ()):
+        yield str(tag.get("tag", "")) if isinstance(tag, Mapping) else str(tag)
+
+
+def _children(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The notes and annotations that stand in the item itself."""
+    for name, kind in (("notes", "note"), ("annotations", "annotation"), ("attachments", "attachment")):
+        for child in data.get(name, ()) if isinstance(data.get(name, ()), list) else ():
+            told = child if isinstance(child, Mapping) else {"note": str(child)}
+            yield {"itemType": kind, **told}
+            yield from _children(told)
+
+
+def _descendants(
+    data: Mapping[str, Any], beneath: Mapping[str, Iterable[Mapping[str, Any]]]
+) -> Iterator[Mapping[str, Any]]:
+    for child in beneath.get(str(data.get("key", "")), ()):
+        yield child
+        yield from beneath.get(str(child.get("key", "")), ())
+
+
+def _annotations(child: Mapping[str, Any]) -> Iterator[Annotation]:
+    """A note, or an annotation: its comment, or else what is marked, with that as the quotation."""
+    called = str(child.get("key") or child.get("itemKey") or "")
+    if child["itemType"] == "note" and child.get("note"):
+        yield Annotation(id=called, html=str(child["note"]))
+    marked, comment = str(child.get("annotationText") or ""), str(child.get("annotationComment") or "")
+    if child["itemType"] == "annotation" and (marked or comment):
+        cells = {
+            "text": comment or marked,
+            "quote": marked,
+            "page": str(child.get("annotationPageLabel") or ""),
+            "tags": "; ".join(_tags(child)),
+        }
+        yield Annotation(id=called, kind="annotation", cells=cells)

@@ -1,0 +1,221 @@
+"""Spreadsheets: the rows of one sheet of a workbook (XLSX, XLSM, XLS, ODS), each cell as its stored value.
+
+Read by python-calamine, which takes all there is for good; what would hurt it, or what it passes over in silence, is looked for
+before, in the parts of the file itself (ECMA-376, part 1, 18.3; OpenDocument 1.3, part 3, 9).
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any
+
+from histcite.formats.table import MOST_COLUMNS, PlacedRow, column_letter
+from histcite.frozen import dataclass
+from histcite.records.cells import Place
+from histcite.unreadable import NoCalamine, NoSheet, NotTaken
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
+MOST_UNPACKED = 2**28
+"""In bytes: how large the parts of a workbook may be when they are unpacked."""
+
+MOST_CELLS = 20_000_000
+
+_PARTS = re.compile(r'<(?:\w+:)?sheet\b[^>]*?\bname="([^"]*)"[^>]*?\bid="([^"]*)"', re.IGNORECASE)
+_TARGETS = re.compile(r"<Relationship\b[^>]*>")
+_ATTRIBUTE = re.compile(r'\b(Id|Target)="([^"]*)"')
+_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d+)"[^>]*>(?!.*<(?:\w+:)?c\b)', re.DOTALL)
+_COLUMN_USED = re.compile(rb'\br="([A-Z]{1,3})\d+"')
+_ROW_USED = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
+_VALUE = re.compile(rb"<(?:\w+:)?v\b|<(?:\w+:)?is\b")
+_REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
+_ODF_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
+_ODF_ROW = re.compile(rb"<table:table-row\b[^>]*>")
+_MOST_REPEATED = 10_000
+
+_NO_VALUE = (
+    "a formula without its value; open the file in a spreadsheet program, save it there, and import it again"
+)
+_AN_ERROR = "an error in the place of a value; mend it, or empty the cell"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worksheet:
+    """One sheet: its rows, what cannot be read of them by the number of the row, and a remark on the other sheets."""
+
+    file: str
+    rows: list[list[Any]]
+    unread: Mapping[int, str]
+    remarks: tuple[str, ...] = ()
+
+    def read(self) -> Iterator[PlacedRow]:
+        """Every row with its number, its cells as text."""
+        for number, cells in enumerate(self.rows, start=1):
+            yield Place(self.file, number), [_text(cell) for cell in cells]
+
+
+def read_sheet(data: bytes, file: str, name: str = "") -> Worksheet:
+    """The sheet of this *name*, or the first one, of the workbook in *data*.
+
+    Raises NoCalamine, NoSheet, or NotTaken for what is broken, locked or too large.
+    """
+    unread: Mapping[str, Mapping[int, str]] = {}
+    if data.startswith(b"PK"):
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as parts:
+                _refuse_bombs(parts, file)
+                unread = _unread_cells(parts, file)
+        except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+            raise NotTaken(
+                file, "a broken workbook", "open it in a spreadsheet program and save it anew"
+            ) from error
+    workbook = _opened(data, file)
+    names = workbook.sheet_names
+    if not names or (name and name not in names):
+        raise NoSheet(file, name, tuple(names))
+    chosen = name or names[0]
+    others = "" if name else ", ".join(other for other in names if other != chosen)
+    sheet = workbook.get_sheet_by_name(chosen)
+    if (sheet.total_width or 0) > MOST_COLUMNS:
+        raise NotTaken(file, f"a table of {sheet.total_width} columns", f"a table may have {MOST_COLUMNS}")
+    return Worksheet(
+        file=file,
+        rows=sheet.to_python(skip_empty_area=False),
+        unread=unread.get(chosen, {}),
+        remarks=(f"read the sheet {chosen!r}; there are also {others} (--sheet NAME)",) if others else (),
+    )
+
+
+def _opened(data: bytes, file: str) -> "CalamineWorkbook":
+    try:
+        from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    except ImportError as error:
+        raise NoCalamine from error
+    try:
+        return CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except PasswordError as error:
+        raise NotTaken(file, "locked with a password", "save it without one") from error
+    except CalamineError as error:
+        raise NotTaken(
+            file, "a broken workbook", "open it in a spreadsheet program and save it anew"
+        ) from error
+
+
+def _refuse_bombs(parts: zipfile.ZipFile, file: str) -> None:
+    """Raise NotTaken for a file that would fill the memory, or whose XML declares entities."""
+    size = sum(part.file_size for part in parts.infolist())
+    if size > MOST_UNPACKED:
+        raise NotTaken(
+            file,
+            f"{size // 2**20} MB large when unpacked",
+            f"a workbook may have {MOST_UNPACKED // 2**20} MB; save it as CSV",
+        )
+    for part in parts.infolist():
+        if part.filename.endswith((".xml", ".rels")):
+            with parts.open(part) as stream:
+                if b"<!DOCTYPE" in stream.read(2**16):
+                    raise NotTaken(
+                        file,
+                        "a workbook that declares XML of its own",
+                        "save it anew in a spreadsheet program",
+                    )
+
+
+def _unread_cells(parts: zipfile.ZipFile, file: str) -> dict[str, dict[int, str]]:
+    """For each sheet the rows with a cell that has a formula and no value, or an error, and the sentence on it."""
+    known = set(parts.namelist())
+    if "content.xml" in known:
+        return _unread_in_odf(parts.read("content.xml"), file)
+    if "xl/workbook.xml" not in known:
+        return {}
+    named = {
+        attributes["Id"]: attributes["Target"]
+        for link in _TARGETS.findall(parts.read("xl/_rels/workbook.xml.rels").decode(errors="replace"))
+        if {"Id", "Target"} <= (attributes := dict(_ATTRIBUTE.findall(link))).keys()
+    }
+    found = {}
+    for name, link in _PARTS.findall(parts.read("xl/workbook.xml").decode(errors="replace")):
+        target = named.get(link, "")
+        path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if path in known:
+            found[_unescaped(name)] = _unread_in_xlsx(parts.read(path), file)
+    return found
+
+
+def _unread_in_xlsx(xml: bytes, file: str) -> dict[int, str]:
+    rows = max((int(number) for number in _ROW_USED.findall(xml)), default=0)
+    columns = max((_column_number(letters) for letters in set(_COLUMN_USED.findall(xml))), default=0)
+    if columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
+        raise NotTaken(
+            file, f"a table of {rows} rows and {columns} columns", "delete the cells beyond the table"
+        )
+    if not _FORMULA.search(xml) and b't="e"' not in xml:
+        return {}
+    unread: dict[int, str] = {}
+    for piece in xml.split(b"</c>"):
+        is_formula = _FORMULA.search(piece) and not _VALUE.search(piece[piece.rfind(b"<f") :])
+        if (is_formula or b't="e"' in piece) and (cell := _CELL.search(piece)):
+            told = _NO_VALUE if is_formula else _AN_ERROR
+            unread.setdefault(int(cell[2]), f"the cell {(cell[1] + cell[2]).decode()} has {told}")
+    return unread
+
+
+def _unread_in_odf(xml: bytes, file: str) -> dict[str, dict[int, str]]:
+    found: dict[str, dict[int, str]] = {}
+    for table in xml.split(b"<table:table ")[1:]:
+        named = re.search(rb'table:name="([^"]*)"', table)
+        unread = found.setdefault(_unescaped(named[1].decode(errors="replace")) if named else "", {})
+        number = 1
+        for row in table.split(b"</table:table-row>"):
+            opened = _ODF_ROW.search(row)
+            times = _times(opened[0]) if opened else 1
+            letter = 0
+            for (attributes,) in ((cell[1],) for cell in _ODF_CELL.finditer(row)):
+                if b"value-type=" in attributes and max(times, _times(attributes)) > _MOST_REPEATED:
+                    raise NotTaken(
+                        file,
+                        "a table that repeats a cell very many times",
+                        "delete what stands beyond the table",
+                    )
+                is_formula = b"table:formula=" in attributes and b"office:value-type=" not in attributes
+                if is_formula or b'calcext:value-type="error"' in attributes:
+                    told = _NO_VALUE if is_formula else _AN_ERROR
+                    unread.setdefault(number, f"the cell {column_letter(letter)}{number} has {told}")
+                letter += _times(attributes)
+            number += times
+    return found
+
+
+def _times(tag: bytes) -> int:
+    repeated = _REPEATED.search(tag)
+    return int(repeated[1]) if repeated else 1
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
+
+
+def _unescaped(text: str) -> str:
+    from html import unescape
+
+    return unescape(text)
+
+
+def _text(cell: Any) -> str:
+    """A stored value as a historian would type it: whole numbers without a point, days as ISO 8601 has them."""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        cell = cell.date() if cell.time() == time() else cell.isoformat(sep=" ", timespec="minutes")
+    if isinstance(cell, time):
+        return cell.isoformat(timespec="minutes")
+    return str(cell)

@@ -1,0 +1,116 @@
+"""Items of other programs meet the sources of the library: which of them is there already, and what of it changed in that program."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from histcite.citations.calling import words
+from histcite.intake.linking import Linker
+from histcite.records.cataloguing import attribute_of
+from histcite.records.entry import Described
+from histcite.records.source import Source
+from histcite.sentences import brief
+from histcite.store.aids import numbers
+
+
+def remarks_on(items: Sequence[Described]) -> Iterator[str]:
+    """What is to be said of *items* that were taken in: where each is kept that no reference could be read of, and the rest counted."""
+    read = [one for one in items if one.record.reference and not one.typed]
+    typed = [one for one in items if one.typed and not one.record.reference]
+    for one in typed:
+        yield f"{one.place.file}:{one.place.line}: kept as typed, for no archival reference can be read of it: {brief(one.typed)!r}"
+    written = sum(1 for one in items if one.typed and one.record.reference)
+    if read or typed or written:
+        as_written = f"shelfmarks kept as written: {written}; " if written else ""
+        yield f"archival references read: {len(read)}; {as_written}kept as typed: {len(typed)}"
+    if noted := Counter(name for one in items for name in one.noted):
+        told = ", ".join(f"{name} ({count})" for name, count in sorted(noted.items()))
+        yield f"kept in the notes of sources, which have no such field: {told}"
+
+
+def placed(one: Described, linker: Linker) -> Source:
+    """The source that *one* is, in its file and with the one through which it was seen; both are made if need be.
+
+    Raises KeyTaken, or SourceDiffers.
+    """
+    source = linker.housed(one.record)
+    if one.through is None:
+        return source
+    return replace(source, via=linker.source(one.through))
+
+
+def known_as(source: Source, linker: Linker, brought: Collection[str]) -> str:
+    """The key of the source that *source* is, where the library has it; empty for a new one.
+
+    It is known by what another program calls it, else by its key, its DOI or ISBN, its place in an archive with its title or leaves,
+    or because nothing that is said of the two differs. Two items of one file (those that were *brought*), or to which one program gave
+    two names, are never one.
+    """
+    sources, (program, mark) = linker.sources, _mark(source)
+    met = [key for key in sources.under("origin", mark) if key not in brought] if mark else []
+    for key in (*reversed(met), *_candidates(source, linker)):
+        theirs, other = _mark(sources[key])
+        is_another = theirs == program != "" and other != mark and not program.endswith("?")
+        if key not in brought and not is_another:
+            return key
+    return ""
+
+
+def _mark(source: Source) -> tuple[str, str]:
+    """The program that a source came from (with ``?`` where that has no name for it), and the mark by which it is known again."""
+    mark = source.origin.partition(" ")[0]
+    return mark.partition(":")[0], mark
+
+
+def _candidates(source: Source, linker: Linker) -> Iterator[str]:
+    """The sources that *source* may be by what is said of it, the surest first."""
+    sources = linker.sources
+    keyed = sources.cased(source.key) if source.key else ""
+    if keyed and _begins(source.title, sources[keyed].title) and _agree(source.date, sources[keyed].date):
+        yield keyed
+    for key in sources.under("number", *numbers(source.doi, source.isbn)):
+        there = sources[key]
+        if (source.doi and there.doi) or (there.kind == source.kind and _agree(source.title, there.title)):
+            yield key
+    for key in sources.under("in", source.within) if source.within else ():
+        there = sources[key]
+        same_leaves = bool(source.leaves) and source.leaves == there.leaves
+        same_title = (
+            bool(source.title) and _agree(source.title, there.title) and _agree(source.leaves, there.leaves)
+        )
+        if (same_leaves or same_title) and _agree(source.date, there.date):
+            yield key
+    if known := linker.known(source):
+        yield known
+
+
+def _agree(one: str, other: str) -> bool:
+    """Whether two texts say the same, as far as both say something."""
+    return not one or not other or words(one) == words(other)
+
+
+def _begins(one: str, other: str) -> bool:
+    """Whether one text begins with the other, as a title does that was printed with what it was quoted in."""
+    first, second = sorted((words(one), words(other)), key=len)
+    return second.startswith(first)
+
+
+def renewed(there: Source, here: Source) -> Source:
+    """*there* with what of *here* changed in the other program since it last came; what was edited in the library stays.
+
+    Of a source that came otherwise only what is empty is filled.
+    """
+    fields: dict[str, Any] = {}
+    if _mark(there)[0].rstrip("?") == _mark(here)[0].rstrip("?"):
+        marks = {*there.origin.split()[1:]} ^ {*here.origin.split()[1:]}
+        for column in {mark.partition(":")[0] for mark in marks}:
+            attribute = {"reference": "within"}.get(column, attribute_of(column))
+            fields[attribute] = getattr(here, attribute)
+        if "tags" in fields:
+            fields["tags"] = tuple(dict.fromkeys((*here.tags, *there.tags)))
+        return replace(there, **{**fields, "origin": here.origin, "key": there.key})
+    names = (name for name in here.__dataclass_fields__ if name not in ("key", "kind", "added", "changed"))
+    return replace(
+        there, **{name: said for name in names if (said := getattr(here, name)) and not getattr(there, name)}
+    )

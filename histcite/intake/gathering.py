@@ -1,0 +1,28 @@
+"""The rows of one claim: gathered where others stand between them, and linked to sources."""
+
+from dataclasses import dataclass, field
+
+from histcite.records.cells import Problem
+from histcite.records.claim import Reference
+from histcite.records.entry import Draft
+
+WITH_ANOTHER = "goes with another row of its key, which was left out"
+"""Why a row was left out that has nothing wrong itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """The references of one row tied to sources, or the problem with them, and what was said of them."""
+
+    references: tuple[Reference, ...] = ()
+    problem: Problem | None = None
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class Gathered:
+    """The rows of one claim, and the time of entry of the first; they are linked at once where others come between them."""
+
+    rows: list[Draft]
+    linked: list[Linked] = field(default_factory=list)
+    stamp: str = ""

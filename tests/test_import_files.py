@@ -1,0 +1,171 @@
+"""Files in many encodings and forms: workbooks by their stored values, and what is no file of claims at all."""
+
+import json
+
+import pytest
+from workbooks import Raw, day, formula, ods, xlsx, zipped
+
+FILE = "RGANI, f. 3, op. 14, d. 448"
+HEADER = ["key", "text", "source", "leaf", "when"]
+
+
+@pytest.fixture
+def imported(histcite, folder):
+    """The program, importing a file of these bytes: ``imported(data, name, "--option")``."""
+
+    def imported(data, name, *options):
+        (folder / name).write_bytes(data)
+        return histcite("import", name, *options)
+
+    return imported
+
+
+@pytest.fixture
+def refused(imported, folder):
+    """What an import that is refused says; the library must be as it was."""
+
+    def refused(data, name, *options):
+        before = (folder / "histcite.json").read_bytes()
+        result = imported(data, name, *options)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert (folder / "histcite.json").read_bytes() == before
+        return result.stderr.removeprefix("histcite: ").splitlines()
+
+    return refused
+
+
+def claims(program):
+    """What of each claim a table told: text, value, place and date."""
+    return [
+        (one["text"], one["value"], one["references"][0]["locator"], one["when"])
+        for one in json.loads(program("list", "--json").stdout)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (xlsx({"S": [HEADER, [], ["a", "One.", FILE, 13, day(22232)]]}), "t.xlsx"),
+        (xlsx({"S": [HEADER, ["a", "One.", FILE, "13", day(20770)]]}, since_1904=True), "t.xlsx"),
+        (xlsx({"S": [HEADER, ["a", "One.", FILE, formula(13), "1960-11-12"]]}), "saved-as.csv"),
+        (xlsx({"S": [HEADER, ["a", "One.", FILE, 13.0, "1960-11-12", ""]]}), "no-ending"),
+        (ods([HEADER, ["a", "One.", FILE, 13, "1960-11-12"]]), "t.ods"),
+        (ods([HEADER, ["a", "One.", FILE, 13, "1960-11-12"]], after='<table:table-row table:number-rows-repeated="1048570"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'), "t.ods"),
+    ],
+    ids=["xlsx", "days since 1904", "a stored value", "a number", "ods", "empty rows to the end"],
+)  # fmt: skip
+def test_a_workbook_gives_its_stored_values(imported, histcite, data, name):
+    """Days as days, whole numbers as leaves, a formula as what it came to; told from the content and not the name."""
+    assert imported(data, name).exit_code == 0
+    assert claims(histcite) == [("One.", "", "13", "1960-11-12")]
+
+
+def test_one_sheet_is_read_and_the_others_are_named(imported, histcite):
+    data = xlsx(
+        {"Akten": [HEADER, ["a", "One.", FILE, 1, ""]], "R & D": [HEADER, ["b", "Two.", FILE, 2, ""]]}
+    )
+    assert imported(data, "t.xlsx").stderr == "read the sheet 'Akten'; there are also R & D (--sheet NAME)\n"
+    assert imported(data, "t.xlsx", "--sheet", "R & D").stdout == "1 claim added\n"
+    assert (
+        imported(data, "t.xlsx", "--sheet", "C").stderr
+        == "histcite: t.xlsx has no sheet 'C'; there are 'Akten', 'R & D'\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "sentence"),
+    [
+        (xlsx({"S": [HEADER, ["a", "One.", FILE, formula(), ""]]}), "t.xlsx", "t.xlsx:2: the cell D2 has a formula without its value; open the file in a spreadsheet program, save it there, and import it again"),
+        (xlsx({"S": [HEADER, ["a", "One.", FILE, Raw('<c @ t="e"><v>#REF!</v></c>'), ""]]}), "t.xlsx", "t.xlsx:2: the cell D2 has an error in the place of a value; mend it, or empty the cell"),
+        (ods([HEADER, ["a", "One.", FILE, Raw('<table:table-cell table:formula="of:=1+1"/>')]]), "t.ods", "t.ods:2: the cell D2 has a formula without its value; open the file in a spreadsheet program, save it there, and import it again"),
+    ],
+    ids=["no value", "an error", "no value in ods"],
+)  # fmt: skip
+def test_a_cell_that_holds_no_value_is_a_problem_at_its_place(refused, data, name, sentence):
+    assert refused(data, name) == [sentence, "1 problem; nothing was imported"]
+
+
+def test_rows_of_a_workbook_that_are_left_out_are_written_as_csv(imported, folder):
+    data = xlsx({"S": [HEADER, ["a", "One.", FILE, 1, ""], ["b", "Two.", FILE, formula(), ""]]})
+    assert imported(data, "t.xlsx", "--keep-going", "--rest", "rest.csv").exit_code == 1
+    assert (
+        (folder / "rest.csv")
+        .read_text(encoding="utf-8")
+        .splitlines()[1]
+        .startswith(f'b,Two.,"{FILE}",,,"the cell D3 has')
+    )
+
+
+BOMB = xlsx({"S": [HEADER]}, parts={"xl/media/bomb.bin": b"\0" * (2**28 + 1)}.items())
+FAR = xlsx({"S": [HEADER, [Raw('<c r="XFD1048576"><v>1</v></c>')]]})
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "sentence"),
+    [
+        (b"%PDF-1.7\n%\xe2\xe3", "t.csv", "t.csv is a PDF; copy what you need of it into notes or a table"),
+        (b"<!DOCTYPE html>\n<html><body><table>", "t.csv", "t.csv is a web page; save the table itself as CSV, or the references as RIS"),
+        (b"\xef\xbb\xbf\n <html>", "t.xls", "t.xls is a web page; save the table itself as CSV, or the references as RIS"),
+        (b'<?xml version="1.0"?><xml><records>', "t.xml", "t.xml is XML; export RIS, BibTeX or CSL-JSON from the program that made it"),
+        (zipped({"word/document.xml": "<w/>"}), "t.csv", "t.csv is a Word document; save its text as Markdown or its table as CSV, and import that"),
+        (zipped({"a.txt": "a"}), "t.xlsx", "t.xlsx is an archive (zip); save its text as Markdown or its table as CSV, and import that"),
+        (b"PK\x03\x04 broken", "t.xlsx", "t.xlsx is a broken archive (zip); save or fetch it anew"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "t.xls", "t.xls is a broken workbook; open it in a spreadsheet program and save it anew"),
+        (BOMB, "t.xlsx", "t.xlsx is 256 MB large when unpacked; a workbook may have 256 MB; save it as CSV"),
+        (FAR, "t.xlsx", "t.xlsx is a table of 2 rows and 16384 columns; delete the cells beyond the table"),
+        (xlsx({"S": [HEADER]}, parts={"xl/x.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}.items()), "t.xlsx", "t.xlsx is a workbook that declares XML of its own; save it anew in a spreadsheet program"),
+        (bytes(range(256)) * 8, "t.csv", "t.csv is no text; export a table, RIS, BibTeX or CSL-JSON from the program that made it"),
+        (b'{"histcite": {"1": {"format": 1}}, "claims": {}}', "other.json", "other.json is a library of histcite; bring it in with 'histcite merge'"),
+        (b"SQLite format 3\0", "zotero.sqlite", "zotero.sqlite is a database (SQLite); export from the program that keeps it, as RIS, CSL-JSON or JSON-LD"),
+    ],
+    ids=["pdf", "html", "html behind a mark", "xml", "docx", "zip", "broken zip", "broken xls", "bomb", "far cell", "entities", "binary", "a library", "sqlite"],
+)  # fmt: skip
+def test_what_is_no_table_is_one_sentence(refused, data, name, sentence):
+    assert refused(data, name) == [sentence]
+
+
+TEXT = "key,text,reference\na,{},RGANI f. 3\n"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        TEXT.format("Хлеб").encode("utf-16"),
+        b"\xfe\xff" + TEXT.format("Хлеб").encode("utf-16-be"),
+        TEXT.format("Хлеб").encode("utf-32"),
+        TEXT.format("Хлеб").replace("\n", "\r\n", 1).encode(),
+        TEXT.format("Хлеб").replace("\n", "\r").encode(),
+    ],
+    ids=["utf-16", "big end first", "utf-32", "mixed line ends", "line ends of old"],
+)
+def test_encodings_with_a_mark_and_any_line_ends_are_read(imported, histcite, data):
+    assert imported(data, "t.csv").exit_code == 0
+    assert histcite("list").stdout == "a\tRGANI, f. 3\tХлеб\t\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Президиум ЦК КПСС постановил отгрузить хлеб", "cp1251"),
+        ("Президиум ЦК КПСС постановил отгрузить хлеб", "koi8-r"),
+        ("Dějiny vztahů mezi Československem a Albánií, Łódź", "cp1250"),
+        ("Letër për mbledhjen e Bukureshtit", "cp1252"),
+        ("Αλβανία και Ελλάδα", "cp1253"),
+    ],
+)
+def test_another_encoding_is_proposed_and_never_guessed(refused, imported, histcite, text, encoding):
+    data = TEXT.format(text.replace(",", "")).encode(encoding)
+    told = f"t.csv:2: the file is not utf-8; save it as UTF-8, or name its encoding, which is likely --encoding {encoding}"
+    assert refused(data, "t.csv") == [told]
+    assert imported(data, "t.csv", "--encoding", encoding).exit_code == 0
+    assert claims(histcite)[0][0] == text.replace(",", "")
+
+
+def test_utf_16_without_its_mark_is_proposed(refused):
+    assert refused(TEXT.format("Bread").encode("utf-16-le"), "t.csv")[0].endswith(
+        "which is likely --encoding utf-16-le"
+    )
+
+
+def test_deep_json_is_one_problem(refused):
+    assert refused(b"[" * 100_000, "t.json")[0].startswith("t.json")

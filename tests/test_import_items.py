@@ -1,0 +1,453 @@
+"""Items of Zotero, CSL, RIS, .bib and Tropy: what each becomes, where it is kept, and that it is known again."""
+
+import json
+
+import pytest
+
+from histcite.formats.items.item import read_day
+
+HOXHA = {
+    "itemType": "letter",
+    "key": "AAAA1111",
+    "title": "Letter on the <i>Bucharest</i> meeting",
+    "creators": [
+        {"firstName": "Enver", "lastName": "Hoxha", "creatorType": "author"},
+        {"firstName": "Hysni", "lastName": "Kapo", "creatorType": "recipient"},
+    ],
+    "date": "1960-06-25T00:00:00Z",
+    "archive": "Arkivi Qendror Shtetëror",
+    "archiveLocation": "F. 14/AP, V. 1960, D. 24, fl. 3-5",
+    "language": "Albanian",
+    "rights": "open",
+    "extra": "Citation Key: hoxha1960\nOriginal Title: Letër\nseen on film",
+    "tags": [{"tag": "Bucharest"}],
+    "notes": [
+        {"key": "NNNN1111", "note": "<p>He asks for silence (p. 4). #silence</p><p>“mos fol asgjë”</p>"}
+    ],
+}
+CATALOGUED = {
+    "itemType": "manuscript",
+    "title": "Letter to Prof. Pushkov",
+    "date": "1958",
+    "archive": "History and Public Policy Program Digital Archive",
+    "archiveLocation": "RGANI, f. 5, op. 49, d. 131, ll. 193-194. Translated by A. Translator.",
+    "language": "Russian",
+    "url": "https://example.org/280697",
+}
+
+
+@pytest.fixture
+def imported(histcite, folder):
+    """The program, importing items: ``imported(items, "--option")``; they are written to items.json first."""
+
+    def imported(items, *options, name="items.json"):
+        text = items if isinstance(items, str) else json.dumps(items)
+        (folder / name).write_text(text, encoding="utf-8")
+        return histcite("import", name, *options)
+
+    return imported
+
+
+def sources(program):
+    return json.loads(program("source", "list", "--json").stdout)
+
+
+def source(program, key):
+    (found,) = json.loads(program("source", "show", key, "--json").stdout)
+    return {
+        name: value for name, value in found.items() if value and name not in ("added", "changed", "origin")
+    }
+
+
+def test_an_item_becomes_a_document_in_its_file(imported, histcite):
+    result = imported([HOXHA])
+    assert (result.exit_code, result.stdout) == (0, "1 source added, with 1 new source\n")
+    assert result.stderr.splitlines()[-2:] == [
+        "archival references read: 1; kept as typed: 0",
+        "kept in the notes of sources, which have no such field: rights (1)",
+    ]
+    assert source(histcite, "hoxha1960") == {
+        "key": "hoxha1960",
+        "kind": "document",
+        "title": "Letter on the Bucharest meeting",
+        "authors": ["Hoxha, Enver"],
+        "addressee": "Kapo, Hysni",
+        "date": "1960-06-25",
+        "in": "aqsh-f14-ap-v1960-d24",
+        "leaves": "3-5",
+        "language": "sq",
+        "original_title": "Letër",
+        "tags": ["Bucharest"],
+        "note": "seen on film\n\nHe asks for silence (p. 4). #silence\n“mos fol asgjë”\n\nrights: open",
+    }
+
+
+def test_what_a_catalogue_names_is_known_through_it(imported, histcite):
+    """The archive stands in the location, the web site in the archive: the document was seen there and not in Moscow."""
+    imported([CATALOGUED])
+    found = source(histcite, "rgani-1958-letter")
+    web = source(histcite, found["via"])
+    assert (found["in"], found["leaves"], found["via_how"], found["translator"], found["note"]) == (
+        "rgani-f5-op49-d131",
+        "193-194",
+        "translated",
+        "A. Translator",
+        "Translated by A. Translator",
+    )
+    assert (web["kind"], web["title"], web["url"]) == ("web", CATALOGUED["archive"], CATALOGUED["url"])
+
+
+@pytest.mark.parametrize(
+    ("fields", "reference"),
+    [
+        ({"archive": "The National Archives, Kew", "archiveLocation": "INF 3/108"}, "TNA, INF 3/108"),
+        ({"archive": "British Library: Oriental Manuscripts", "archiveLocation": "Add MS 23398"}, "BL, Add MS 23398"),
+        ({"archive": "Queensland State Archives", "archiveLocation": "ITM3872594"}, "Queensland State Archives, ITM3872594"),
+        ({"archive": "Public Record Office Victoria", "archiveLocation": "VPRS 10742/P0000, B1324"}, "Public Record Office Victoria, VPRS 10742/P0000, B1324"),
+        ({"libraryCatalog": "National Archives of Australia", "callNumber": "A1, 1911/18393"}, "Canberra, NAA, A1, 1911/18393"),
+        ({"archive": "RGANI"}, "RGANI"),
+        ({"archive": "RGANI", "archiveCollection": "f. 5, op. 49", "archiveLocation": "d. 131"}, "RGANI, f. 5, op. 49, d. 131"),
+    ],
+    ids=["a town", "a department", "unknown", "a longer name", "a catalogue", "an archive alone", "a collection"],
+)  # fmt: skip
+def test_the_fields_of_an_archive_are_one_reference(imported, histcite, fields, reference):
+    imported([{"itemType": "manuscript", "title": "Paper", **fields}])
+    assert [
+        line.split("\t")[2] for line in histcite("source", "list").stdout.splitlines() if "\tfile\t" in line
+    ] == [reference]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"archiveLocation": "Box 3, folder 2"},
+        {
+            "archive": "Digital Archive",
+            "archiveLocation": "Obtained by B. R.; translated and edited by B. V. in the year 1999.",
+        },
+        {
+            "archive": "National Archives of Australia",
+            "archiveLocation": "B2455, WRAGGE C L E, page 3",
+            "itemType": "journalArticle",
+        },
+        {
+            "archiveLocation": "Library of Congress Manuscript Division Washington, D.C. 20540 USA; http://hdl.loc.gov/x"
+        },
+        {"itemType": "book", "archive": "Bodleian Library", "archiveLocation": "268 c.457"},
+    ],
+    ids=["no archive", "prose", "half read", "an address", "the shelfmark of a book"],
+)
+def test_what_is_not_read_stays_as_typed_and_is_told(imported, histcite, fields):
+    result = imported([{"itemType": "manuscript", "title": "Paper", **fields}])
+    typed = ", ".join(fields[name] for name in ("archive", "archiveLocation") if name in fields)
+    assert (
+        f"items.json:1: kept as typed, for no archival reference can be read of it: {typed!r}"
+        in result.stderr
+    )
+    (found,) = sources(histcite)
+    assert (found["forms"], found["in"]) == ([typed], "")
+
+
+def test_a_second_import_changes_nothing(imported, folder):
+    imported([HOXHA, CATALOGUED], "--notes", "claims")
+    before = (folder / "histcite.json").read_bytes()
+    result = imported([HOXHA, CATALOGUED], "--notes", "claims")
+    assert (result.exit_code, result.stdout) == (0, "nothing changed: 4 already here\n")
+    assert (folder / "histcite.json").read_bytes() == before
+
+
+def test_what_changed_there_is_changed_and_what_was_edited_here_stays(imported, histcite):
+    imported([HOXHA])
+    histcite("source", "edit", "hoxha1960", "--date", "1960-06-26", "--note", "my own note", "--grade", "B")
+    result = imported(
+        [{**HOXHA, "title": "Letter on Bucharest", "tags": [{"tag": "Bucharest"}, {"tag": "letters"}]}]
+    )
+    assert result.stdout == "1 source updated\n"
+    found = source(histcite, "hoxha1960")
+    assert (found["title"], found["date"], found["note"], found["grade"], found["tags"]) == (
+        "Letter on Bucharest",
+        "1960-06-26",
+        "my own note",
+        "B",
+        ["Bucharest", "letters"],
+    )
+
+
+def test_a_note_that_changed_changes_its_claim(imported, histcite):
+    imported([HOXHA], "--notes", "claims")
+    claims = json.loads(histcite("list", "--json").stdout)
+    assert [
+        (one["text"], one["tags"], one["references"][0]["quote"], one["references"][0]["locator"])
+        for one in claims
+    ] == [
+        ("He asks for silence.", ["silence"], "", "4"),
+        ("“mos fol asgjë”", [], "mos fol asgjë", ""),
+    ]
+    histcite("tag", claims[0]["key"], "-t", "mine")
+    changed = HOXHA["notes"][0]["note"].replace("asks for", "orders")
+    assert (
+        imported([{**HOXHA, "notes": [{"key": "NNNN1111", "note": changed}]}], "--notes", "claims").stdout
+        == "1 claim updated, 2 already here\n"
+    )
+    after = json.loads(histcite("list", "--json").stdout)[0]
+    assert (after["key"], after["text"], after["tags"]) == (
+        claims[0]["key"],
+        "He orders silence.",
+        ["mine", "silence"],
+    )
+
+
+def test_an_annotation_is_a_claim_with_its_quotation_and_page(imported, histcite):
+    annotation = {
+        "itemType": "annotation",
+        "key": "N1",
+        "parentItem": "A1",
+        "annotationText": "mos fol",
+        "annotationComment": "He hushes Kapo.",
+        "annotationPageLabel": "4",
+    }
+    items = [
+        {"key": "AAAA1111", "data": HOXHA},
+        {"data": {"itemType": "attachment", "key": "A1", "parentItem": "AAAA1111"}},
+        {"data": annotation},
+    ]
+    imported(items, "--notes", "claims")
+    found = json.loads(histcite("list", "--json").stdout)[-1]
+    assert (found["text"], found["references"][0]["quote"], found["references"][0]["locator"]) == (
+        "He hushes Kapo.",
+        "mos fol",
+        "4",
+    )
+
+
+RIS = """TY  - PCOMM
+ID  - hoxha1960
+TI  - Letter on the Bucharest meeting
+AU  - Hoxha, Enver
+A2  - Kapo, Hysni
+DA  - 1960/06/25/
+DB  - Arkivi Qendror Shtetëror
+AN  - F. 14/AP, V. 1960, D. 24, fl. 3-5
+LA  - sq
+KW  - Bucharest
+ER  -
+"""
+CSL = [
+    {
+        "id": "http://zotero.org/users/1/items/AAAA1111",
+        "citation-key": "hoxha1960",
+        "type": "personal_communication",
+        "title": "Letter on the Bucharest meeting",
+        "author": [{"family": "Hoxha", "given": "Enver"}],
+        "recipient": [{"family": "Kapo", "given": "Hysni"}],
+        "issued": {"date-parts": [["1960", 6, 25]]},
+        "archive": "Arkivi Qendror Shtetëror",
+        "archive_location": "F. 14/AP, V. 1960, D. 24, fl. 3-5",
+        "language": "sq",
+        "keyword": "Bucharest",
+    }
+]
+BIB = r"""@unpublished{hoxha1960,
+  title = {{Letter on the Bucharest meeting}},
+  author = {Hoxha, Enver},
+  howpublished = {AQSH, F.~14/AP, V.~1960, D.~24, fl.~3--5},
+  date = {1960-06-25}, keywords = {Bucharest}, langid = {albanian}
+}
+"""
+TROPY = {
+    "@context": {"@vocab": "https://tropy.org/v1/tropy#"},
+    "@graph": [
+        {
+            "@type": "Item",
+            "title": "Letter on the Bucharest meeting",
+            "creator": "Hoxha, Enver",
+            "audience": "Kapo, Hysni",
+            "date": "1960-06-25",
+            "source": "Arkivi Qendror Shtetëror",
+            "collection": "F. 14/AP, V. 1960",
+            "box": "",
+            "folder": "D. 24",
+            "identifier": "fl. 3-5",
+            "language": "sq",
+            "tag": ["Bucharest"],
+            "photo": [
+                {
+                    "@type": "Photo",
+                    "checksum": "01",
+                    "path": "IMG_0001.jpg",
+                    "title": "fl. 3",
+                    "note": [{"text": {"@value": "Kapo is to say nothing.", "@language": "en"}}],
+                    "transcription": [{"text": "I dashur shoku Hysni! Mos fol."}],
+                    "selection": [
+                        {"note": [{"html": {"@value": "<p>“mos fol asgjë”</p>", "@language": "sq"}}]}
+                    ],
+                }
+            ],
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [(RIS, "a.ris"), (json.dumps(CSL), "a.json"), (BIB, "a.bib"), (json.dumps(TROPY), "a.json"), (RIS, "a.txt"), (json.dumps({"items": [HOXHA]}), "a.json")],
+    ids=["ris", "csl", "bib", "tropy", "by content", "better bibtex"],
+)  # fmt: skip
+def test_one_letter_is_the_same_from_every_program(imported, histcite, text, name):
+    """And one that came from elsewhere is known again by its place, so that only what was empty is filled."""
+    assert imported(text, name=name).exit_code == 0
+    (file, found) = sorted(sources(histcite), key=lambda one: one["kind"], reverse=True)
+    assert (file["reference"], found["leaves"], found["title"], found["authors"], found["date"], found["language"], found["tags"]) == (
+        "AL-AQSH/fonds:14%2FAP/year:1960/file:24", "3-5", "Letter on the Bucharest meeting", ["Hoxha, Enver"], "1960-06-25", "sq", ["Bucharest"],
+    )  # fmt: skip
+    imported([HOXHA])
+    assert len(sources(histcite)) == 2
+    assert imported([HOXHA]).stdout == "nothing changed: 1 already here\n"
+
+
+def test_notes_on_photos_are_claims_with_their_leaf_and_image(imported, histcite):
+    imported(TROPY, "--notes", "claims", "--notes", "transcriptions")
+    claims = json.loads(histcite("list", "--json").stdout)
+    told = [(one["text"], one["references"][0]["quote"], one["references"][0]["lang"]) for one in claims]
+    assert sorted(told) == [
+        ("I dashur shoku Hysni!", "I dashur shoku Hysni! Mos fol.", ""),
+        ("Kapo is to say nothing.", "", "en"),
+        ("“mos fol asgjë”", "mos fol asgjë", "sq"),
+    ]
+    assert {
+        (one["references"][0]["locator"], one["references"][0]["image"], one["references"][0]["seen"])
+        for one in claims
+    } == {("3", "IMG_0001.jpg", "copy")}
+    assert (
+        imported(TROPY, "--notes", "claims", "--notes", "transcriptions").stdout
+        == "nothing changed: 4 already here\n"
+    )
+
+
+def test_properties_of_ones_own_are_mapped(imported, histcite):
+    item = {
+        "@type": "Item",
+        "title": "Letter",
+        "https://example.org/mine#shelf": "RGANI, f. 3, op. 14, d. 448",
+        "source": "",
+    }
+    imported({"@graph": [item]}, "--map", "shelf=source")
+    assert "rgani-f3-op14-d448" in [one["key"] for one in sources(histcite)]
+
+
+def test_a_change_may_be_refused_or_passed_over(imported, histcite):
+    imported([HOXHA])
+    changed = [{**HOXHA, "title": "Letter on Bucharest"}]
+    assert imported(changed, "--on-duplicate", "skip").stdout == "nothing changed: 1 already here\n"
+    assert imported(changed, "--on-duplicate", "error").stderr.splitlines()[0] == (
+        "histcite: items.json:1: key: the sources hold 'hoxha1960' with another title; change the row, or say --on-duplicate skip or update"
+    )
+    assert imported(changed).stdout == "1 source updated\n"
+
+
+def test_items_of_one_place_without_leaves_stay_apart(imported, histcite):
+    items = [
+        {**HOXHA, "key": key, "extra": "", "archiveLocation": "F. 14/AP, V. 1960, D. 24"}
+        for key in ("A", "B")
+    ]
+    assert imported(items).stdout == "2 sources added, with 1 new source\n"
+    assert imported(items).stdout == "nothing changed: 2 already here\n"
+
+
+def test_a_key_that_another_source_has_gets_a_number(imported, histcite):
+    histcite("source", "add", "--key", "hoxha1960", "--kind", "book", "--title", "Quite another book")
+    imported([HOXHA])
+    assert {"hoxha1960", "hoxha1960-2"} < {one["key"] for one in sources(histcite)}
+
+
+def test_a_book_is_known_by_its_doi_and_isbn(imported, histcite):
+    histcite(
+        "source",
+        "add",
+        "--key",
+        "book",
+        "--kind",
+        "book",
+        "--title",
+        "The Split",
+        "--isbn",
+        "978-0-00-000000-2",
+    )
+    histcite(
+        "source", "add", "--key", "paper", "--kind", "article", "--title", "Vlora", "--doi", "10.1000/XYZ"
+    )
+    items = [
+        {"itemType": "book", "title": "The split", "ISBN": "9780000000002", "publisher": "Press"},
+        {
+            "itemType": "journalArticle",
+            "title": "Vlora and its bay",
+            "DOI": "https://doi.org/10.1000/xyz",
+            "volume": "3",
+        },
+    ]
+    assert imported(items).stdout == "2 sources updated\n"
+    assert (
+        source(histcite, "book")["publisher"],
+        source(histcite, "paper")["volume"],
+        source(histcite, "paper")["title"],
+    ) == ("Press", "3", "Vlora")
+
+
+def test_bib_entries_are_read_as_text(imported, histcite):
+    imported(
+        r"""@string{p = "РОССПЭН"}
+@book{fursenko, title = {{Президиум} ЦК \& more}, author = {Фурсенко, А. А. and {Foreign Office} and Ernst J{\"u}nger},
+  year = 1960, month = jun, publisher = p, address = "Москва", note = {5\% --- so}}
+""",
+        name="a.bib",
+    )
+    found = source(histcite, "fursenko")
+    assert (
+        found["title"],
+        found["authors"],
+        found["date"],
+        found["publisher"],
+        found["place"],
+        found["note"],
+    ) == (
+        "Президиум ЦК & more",
+        ["Фурсенко, А. А.", "{Foreign Office}", "Jünger, Ernst"],
+        "1960-06",
+        "РОССПЭН",
+        "Москва",
+        "5% — so",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "sentences"),
+    [
+        ("@book{a, title={x}\n@misc{b, title={y}}\n", "a.bib", ["a.bib:1: the entry cannot be read: @book{a, title={x}"]),
+        ("TY  - BOOK\nTI  - One\nTY  - BOOK\nTI  - Two\nER  - \n", "a.ris", ["a.ris:1: TY: begins an entry that has no end ('ER  - ')"]),
+        ('[{"itemType": "book"},\n {"title": 3}]', "a.json", ["a.json:2: itemType: is no item of Zotero's, which has an itemType"]),
+        ('{"@graph": 3}', "a.json", ["a.json:1: the JSON holds no list '@graph'"]),
+        ('[{"type": "book"}', "a.json", ["a.json:1: the file is not JSON: a comma or ] is missing: line 1 column 18 (char 17)"]),
+        ("[" * 100_000, "a.json", ["a.json:1: the JSON is nested too deep to be read"]),
+    ],
+    ids=["bib", "ris", "zotero", "tropy", "broken json", "deep json"],
+)  # fmt: skip
+def test_what_cannot_be_read_is_told_with_its_line(imported, text, name, sentences):
+    result = imported(text, name=name)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.removeprefix("histcite: ").splitlines()[: len(sentences)] == sentences
+
+
+@pytest.mark.parametrize(
+    ("typed", "date"),
+    [
+        ("1960-06-25T09:30:00Z", "1960-06-25"),
+        ("1960/06/25/", "1960-06-25"),
+        ("1960-06-00", "1960-06"),
+        ("1960-6-1", "1960-06-01"),
+        ("1911 - 1912", "1911/1912"),
+        ("01 Jan 1895 - 31 Dec 1926", "1895-01-01/1926-12-31"),
+        ("CURRENT_TIMESTAMP", ""),
+    ],
+)
+def test_dates_of_other_programs_are_read(typed, date):
+    assert read_day(typed) == (date, "" if date else typed)
