@@ -110,6 +110,9 @@ READ = [
     ("PA AA, RZ 206, R 103295", "DE-PAAA", {F: "RZ 206", D: "R 103295"}, []),
     ("PA AA, M 1, LS-A 358", "DE-PAAA", {F: "M 1", D: "LS-A 358"}, []),
     ("BArch, B 136/1234, Bl. 3 RS", "DE-BARCH", {F: "B 136", D: "1234"}, ["3v"]),
+    ("BArch, R 11-I/111 Bl.1", "DE-BARCH", {F: "R 11-I", D: "111"}, ["1"]),
+    ("BArch N 1022/32 S. 4", "DE-BARCH", {F: "N 1022", D: "32"}, ["4"]),
+    ("BArch NS 19/S 4", "DE-BARCH", {F: "NS 19", D: "S 4"}, []),
     # boxes and editions
     (
         "National Archives, Record Group 59, Box 1234, Folder 2",

@@ -85,7 +85,7 @@ def read_levels(
     """
     remark = _remarks().search(text.clean, start, end)
     limit = remark.start("remark") if remark else end
-    signature = _opening_signature(text.clean, start, limit, labels)
+    signature = _opening_signature(text, start, limit, labels)
     found, stop = read_labelled(text, signature.end() if signature else start, limit, labels, given)
     parse = Parse(found)
     if signature:
@@ -142,15 +142,30 @@ def _remarks() -> re.Pattern[str]:
     return re.compile(rf"(?<=[.,;(])\s*(?P<remark>(?:{words})(?![^\W\d_])|https?://|www\.)", re.IGNORECASE)
 
 
-def _opening_signature(text: str, start: int, end: int, labels: Labels) -> re.Match[str] | None:
-    """Match a signature of two levels or more right at the beginning, where no letter of it is a label: *F7 13091*."""
+def _opening_signature(text: CleanText, start: int, end: int, labels: Labels) -> re.Match[str] | None:
+    """Match a signature of two levels or more right at the beginning, where no letter of it is a label: *F7 13091*.
+
+    It ends before its leaf, with a comma between them or without: *NY 4090/437 Bl. 8*.
+    """
     if not labels.shelfmarks:
         return None
-    first = next(pieces(text, start, end), (end, end))[0]
-    matches = filter(None, (mark.match(text, first, end) for mark in labels.shelfmarks))
+    first = next(pieces(text.clean, start, end), (end, end))[0]
+    matches = filter(None, (mark.match(text.clean, first, end) for mark in labels.shelfmarks))
     found = max(matches, key=lambda match: match.end(), default=None)
+    if found and (leaf := _leaf_within(text, found, labels)):
+        return _opening_signature(text, start, leaf.start, labels)
     told = sum(1 for value in found.groupdict().values() if value) if found else 0
     return found if told >= _SHORTEST_SIGNATURE else None
+
+
+def _leaf_within(text: CleanText, signature: re.Match[str], labels: Labels) -> Level | None:
+    """Read the first leaf that was taken into *signature*: behind a number of it, under more than a bare letter, which may be of a name."""
+    number = _DIGIT.search(text.clean, *signature.span())
+    if not number:
+        return None
+    levels, _ = read_labelled(text, number.end(), signature.end(), labels, frozenset())
+    leaves = (level for level in levels if level.name == LEAF and level.leaves)
+    return next((leaf for leaf in leaves if len(text.clean[leaf.start : leaf.place[0]].strip()) > 1), None)
 
 
 def _read_shelfmark(text: str, start: int, end: int, labels: Labels, parse: Parse) -> None:
