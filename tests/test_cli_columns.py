@@ -42,7 +42,7 @@ def test_a_listing_shows_what_is_asked_for(two, options, listed):
     ("options", "sentence"),
     [
         (("--columns", "subjct"), "there is no column 'subjct'; the nearest known one is 'subject'"),
-        (("--format", "{0}"), "there is no column '0'"),
+        (("--format", "{0}"), "there is no column '0'; there are key, text, reference"),
         (("--format", "{key.text}"), "there is no column 'key.text'; the nearest known one is 'text'"),
         (("--format", "{key"), "--format cannot be read (expected '}' before end of string); write it like '{key} {value}'"),
         (("--format", "{key!r}"), "--format takes names alone in braces, like '{key} {value}'"),
@@ -53,7 +53,7 @@ def test_a_listing_shows_what_is_asked_for(two, options, listed):
 def test_what_is_no_column_is_said(two, options, sentence):
     result = two("list", *options)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert sentence is None or result.stderr.splitlines()[0] == f"histcite: {sentence}"
+    assert sentence is None or result.stderr.startswith(f"histcite: {sentence}")
 
 
 @pytest.mark.parametrize(

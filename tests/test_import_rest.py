@@ -101,10 +101,8 @@ def test_json_is_one_document_also_where_nothing_could_be_done(imported, name, t
 @pytest.mark.parametrize("others", [("--json",), ("--write-keys", "-")])
 def test_stdout_is_for_one(imported, others):
     result = imported(HEADER + GOOD + BAD, "--keep-going", "--rest", "-", *others)
-    assert (result.exit_code, result.stderr.splitlines()[0]) == (
-        2,
-        "histcite: --json, --write-keys - and --rest - each want stdout; write to a file",
-    )
+    assert result.exit_code == 2
+    assert "--json, --write-keys - and --rest - each want stdout; write to a file" in result.stderr
 
 
 def test_a_rest_that_cannot_be_written_lets_nothing_in(imported, histcite):

@@ -141,7 +141,7 @@ def import_command(
     write_keys: Path | None,
     **layout: Any,
 ) -> None:
-    """Take in a table, records, or items of Zotero, Tropy, RIS, BibTeX.
+    """Take in a table, or items of Zotero, Tropy, BibTeX or RIS.
 
     The format is told from the file. All of it comes in, in one step, or, if a row is broken, nothing; - is stdin. Importing a file again adds
     nothing: rows without a key are known again by their cells, items by what their program calls them, and what changed there is
@@ -181,7 +181,7 @@ def import_command(
 @encoding_option
 @with_session
 def notes_command(session: Session, file: Path, *, encoding: str) -> None:
-    """Take in plain notes, a file or a folder, and write the keys back.
+    """Take in notes, a file or a folder, and write the keys back.
 
     A heading names the source; a list item is a claim; '> ' quotes; '#word' is a tag; '(l. 12 ob.)' at the end is the leaf. After
     editing the file can be taken in again: what changed is changed, what is new is added. What Obsidian, Zettlr or pandoc write

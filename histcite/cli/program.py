@@ -31,7 +31,7 @@ GROUPS = {
     "Take notes": {
         "use": ("claims", "Put a file on the desk: from then on, add needs only the leaf."),
         "add": ("claims", "Add a claim: a sentence and where it stands."),
-        "notes": ("importing", "Take in plain notes, a file or a folder, and write the keys back."),
+        "notes": ("importing", "Take in notes, a file or a folder, and write the keys back."),
         "edit": ("claims", "Change fields of claims."),
         "tag": ("claims", "Put tags on claims."),
         "untag": ("claims", "Take tags off claims."),
@@ -69,7 +69,7 @@ GROUPS = {
     "The library": {
         "demo": ("start", "Build the worked example, check it, export its bibliography."),
         "init": ("start", "Make an empty library in a folder, or in this one."),
-        "import": ("importing", "Take in a table, records, or items of Zotero, Tropy, RIS, BibTeX."),
+        "import": ("importing", "Take in a table, or items of Zotero, Tropy, BibTeX or RIS."),
         "merge": ("copies", "Bring in another copy of this library, record by record."),
         "log": ("pasts", "List what each command changed, the last first."),
         "undo": ("pasts", "Take back the last commands."),

@@ -1,6 +1,6 @@
 """The holdings of a library at one moment: its records, and what follows from them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property, partial
 from typing import Any
 from warnings import warn
@@ -19,7 +19,7 @@ from histcite.records.keys import look_up
 from histcite.records.kinds import BY_TYPE, KEYED, KINDS, pointers, pointing_to
 from histcite.records.property import Property, declared_with
 from histcite.records.source import Source
-from histcite.store import Store
+from histcite.store import Change, Store
 from histcite.values import Names
 
 
@@ -73,6 +73,13 @@ class Holdings:
     def inquiry(self) -> Inquiry:
         """What is in dispute."""
         return Inquiry(self.claims, self.sources, self.decisions, self.names, self.declared)
+
+    def refuse_breaches(self, changes: Iterable[Change]) -> None:
+        """Raise the refusal of the first law of the records that *changes* would newly break."""
+        from histcite.records.laws import refuse_added
+
+        altered = ((change.table, change.id, change.before, change.after) for change in changes)
+        refuse_added(self.contents, altered)
 
     def _record(self, kind: type[R], document: Document) -> R:
         """The record that *document* is, with the warning SourceMissing, once, for each source to which it points and which is not there."""

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from histcite.library.scripting import Additions, Given
     from histcite.library.usage import Usage
     from histcite.search.hits import Matched
-    from histcite.store import Change
     from histcite.values import Scheme
 
 
@@ -60,7 +59,7 @@ class Library:
         self.path = store.path
         self.archives = known_archives(store.path.with_name(ARCHIVES))
         self._store = store
-        self._store.judge = self._refuse_breaches
+        self._store.judge = lambda changes: self.holdings.refuse_breaches(changes)  # noqa: PLW0108 - of that moment
         self._held: Holdings | None = None
 
     @classmethod
@@ -438,13 +437,6 @@ class Library:
         self._held = None
         return self._store.turn_forward(count)
 
-    def sync(self) -> int:
-        """Bring what an earlier version left waiting beside the library's file into it, and give how many commands that were.
-
-        Raises LibraryBusy, NotWritable or DamagedLibrary.
-        """
-        return self._store.sync()
-
     def use(self, ref: str, *, lang: str = "", tags: tuple[str, ...] = (), via: str = "") -> Used:
         """Put a source on the desk, making it when it is new."""
         with self.writing() as batch:
@@ -452,10 +444,3 @@ class Library:
         desk = Desk(source=source, lang=clean(lang), tags=read_tags(";".join(tags)), via=clean(via))
         leave_desk(self.path, desk)
         return Used(desk=desk, remarks=tuple(batch.remarks))
-
-    def _refuse_breaches(self, changes: Iterable["Change"]) -> None:
-        """Raise the refusal of the first law of the records that *changes* would newly break."""
-        from histcite.records.laws import refuse_added
-
-        altered = ((change.table, change.id, change.before, change.after) for change in changes)
-        refuse_added(self.holdings.contents, altered)
