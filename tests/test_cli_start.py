@@ -62,7 +62,7 @@ def test_demo_builds_checks_and_exports(run, folder):
 def test_demo_tells_the_article_alone_where_it_is_asked_to(run):
     assert run("demo", "alone", "--only", "article").stderr.startswith("195 claims, ")
     assert run("demo", "both").stderr.startswith("293 claims, ")
-    assert run("list", "--library", "alone", "--source", "hoxha-khrushchevites").exit_code == 2
+    assert run("list", "--library", "alone", "--source", "hoxha-bucharest").exit_code == 2
 
 
 def test_demo_goes_where_it_is_told_and_never_over_another_library(run, folder):

@@ -264,6 +264,13 @@ def test_explanation_names_both_answers_and_the_reason():
     assert "two names of one? histcite alias add 'Kapo' 'Hoxha'" in found[0].reconcile
 
 
+def test_of_two_names_that_are_known_apart_nobody_asks_whether_they_are_one():
+    found = conflicts(
+        claim("a", property="author", value="Хрущёв"), claim("b", property="author", value="Moscow")
+    )
+    assert not [hint for hint in found[0].reconcile if "alias" in hint]
+
+
 def test_old_style_is_offered_where_the_days_lie_that_far_apart():
     found = conflicts(
         claim("a", property="date", value="1917-10-25"),

@@ -81,9 +81,14 @@ def _old_style_days(left: Value, right: Value) -> int:
 
 
 def _aliases(left: Value, right: Value) -> Iterator[str]:
+    """What would make one of two names; of two that are known apart nobody asks whether they are one."""
+    if not (isinstance(left, Name) and isinstance(right, Name)) or left.key == right.key:
+        return
+    strange = not (left.forms and right.forms)
     if isinstance(left, PlaceName) and isinstance(right, PlaceName):
-        yield f"two names of one place? histcite alias add {left.text!r} {right.text!r}"
+        if strange:
+            yield f"two names of one place? histcite alias add {left.text!r} {right.text!r}"
         yield f"does one lie in the other? histcite alias add {left.text!r} --inside {right.text!r}"
-    elif isinstance(left, Name) and isinstance(right, Name) and left.key != right.key:
+    elif strange:
         yield f"two names of one? histcite alias add {left.text!r} {right.text!r}"
         yield f"an office and its holder? histcite alias add {left.text!r} --kind office"
