@@ -324,6 +324,22 @@ def test_notes_on_photos_are_claims_with_their_leaf_and_image(imported, histcite
     )
 
 
+def test_collections_that_better_bibtex_lists_are_tags_by_their_names(imported, histcite):
+    """They stand beside the items, which are in them by their numbers; what is nowhere named is no tag."""
+    export = {
+        "collections": {
+            "C1": {"key": "C1", "name": "Albania", "collections": ["C2"], "items": []},
+            "C2": {"key": "C2", "parent": "C1", "name": "Wheat", "collections": [], "items": [7]},
+        },
+        "items": [{**HOXHA, "itemID": 7}, {**CATALOGUED, "key": "B", "collections": ["C1", "ZZ"]}],
+    }
+    assert imported(export, "--collections").exit_code == 0
+    assert [one["tags"] for one in sources(histcite) if one["kind"] == "document"] == [
+        ["Bucharest", "Wheat"],
+        ["Albania"],
+    ]
+
+
 def test_properties_of_ones_own_are_mapped(imported, histcite):
     item = {
         "@type": "Item",
@@ -445,6 +461,8 @@ def test_what_cannot_be_read_is_told_with_its_line(imported, text, name, sentenc
         ("1960-06-00", "1960-06"),
         ("1960-6-1", "1960-06-01"),
         ("1911 - 1912", "1911/1912"),
+        ("1960-11-10/1960-11-12", "1960-11-10/1960-11-12"),
+        ("2001-03 - 2001-04", "2001-03/2001-04"),
         ("01 Jan 1895 - 31 Dec 1926", "1895-01-01/1926-12-31"),
         ("CURRENT_TIMESTAMP", ""),
     ],
