@@ -98,17 +98,42 @@ def test_what_a_catalogue_names_is_known_through_it(imported, histcite):
 
 
 @pytest.mark.parametrize(
+    ("archive", "location", "via"),
+    [
+        ("Bundesarchiv Berlin", "DY 30/3386, Bl. 12-14", ""),
+        ("National Archives at College Park, MD", "RG 59, Lot 64D199, Box 12", ""),
+        ("The National Archives, Kew", "TNA, INF 3/108", ""),
+        ("My scans", "RG 59, Lot 64D199, Box 12", ""),
+        ("National Security Archive", "RGANI, f. 89, op. 12, d. 3", "National Security Archive"),
+    ],
+    ids=["the house of a department", "a branch", "the same", "no archive and no site", "an archive with copies"],
+)
+def test_only_what_is_not_the_archive_itself_is_what_it_was_seen_through(
+    imported, histcite, archive, location, via
+):
+    imported([{"itemType": "letter", "title": "Paper", "archive": archive, "archiveLocation": location}])
+    found = {one["key"]: one for one in sources(histcite)}
+    (paper,) = (one for one in found.values() if one["kind"] == "document")
+    assert (found[paper["via"]]["title"] if paper["via"] else "") == via
+    assert paper["note"] == ("My scans" if archive == "My scans" else "")
+
+
+@pytest.mark.parametrize(
     ("fields", "reference"),
     [
         ({"archive": "The National Archives, Kew", "archiveLocation": "INF 3/108"}, "TNA, INF 3/108"),
         ({"archive": "British Library: Oriental Manuscripts", "archiveLocation": "Add MS 23398"}, "BL, Add MS 23398"),
-        ({"archive": "Queensland State Archives", "archiveLocation": "ITM3872594"}, "Queensland State Archives, ITM3872594"),
-        ({"archive": "Public Record Office Victoria", "archiveLocation": "VPRS 10742/P0000, B1324"}, "Public Record Office Victoria, VPRS 10742/P0000, B1324"),
+        ({"archive": "SALT Research", "archiveLocation": "TSOBOSK054"}, "SALT Research, TSOBOSK054"),
+        ({"archive": "Queensland State Archives", "archiveLocation": "ITM3872594"}, "QSA, ITM3872594"),
+        ({"archive": "State Records Office of Western Australia", "archiveLocation": "AU WA S236- cons3869 Warramboo 6"}, "SROWA, AU WA S236- cons3869 Warramboo 6"),
+        ({"archive": "Public Record Office Victoria", "archiveLocation": "VPRS 10742/P0000, B1324"}, "PROV, VPRS 10742/P0000, B1324"),
+        ({"archive": "National Archives of Australia", "archiveLocation": "B2455, WRAGGE C L E, page 3"}, "Canberra, NAA, B2455, WRAGGE C L E"),
+        ({"archive": "British Library: Visual Arts", "archiveLocation": "Photo 355/1(48)"}, "BL, Photo 355/1(48)"),
         ({"libraryCatalog": "National Archives of Australia", "callNumber": "A1, 1911/18393"}, "Canberra, NAA, A1, 1911/18393"),
         ({"archive": "RGANI"}, "RGANI"),
         ({"archive": "RGANI", "archiveCollection": "f. 5, op. 49", "archiveLocation": "d. 131"}, "RGANI, f. 5, op. 49, d. 131"),
     ],
-    ids=["a town", "a department", "unknown", "a longer name", "a catalogue", "an archive alone", "a collection"],
+    ids=["a town", "a department", "unknown", "an item", "a consignment", "a longer name", "a name as item", "a photograph", "a catalogue", "an archive alone", "a collection"],
 )  # fmt: skip
 def test_the_fields_of_an_archive_are_one_reference(imported, histcite, fields, reference):
     imported([{"itemType": "manuscript", "title": "Paper", **fields}])
@@ -127,7 +152,7 @@ def test_the_fields_of_an_archive_are_one_reference(imported, histcite, fields, 
         },
         {
             "archive": "National Archives of Australia",
-            "archiveLocation": "B2455, WRAGGE C L E, page 3",
+            "archiveLocation": "B2455, Wragge (two parts), page 3",
             "itemType": "journalArticle",
         },
         {

@@ -41,9 +41,10 @@ def kept_in(item: "ForeignItem", archives: Registry, *, is_archival: bool) -> De
     archive, location, call = (item.first(name) for name in ("archive", "archiveLocation", "callNumber"))
     collection, catalogue = item.first("archiveCollection"), item.first("libraryCatalog")
     if alone := _read(location, archives):
-        named = archives.find(archive) if archive else None
-        elsewhere = archive if archive and not (named and named.id == alone.reference.archive) else ""
-        return Deposited(reference=alone.reference, remark=alone.remark, through=elsewhere)
+        through = "" if not archive or _is_house_of(alone.reference, archive, archives) else archive
+        if through and not (item.first("url") or any(span.field == "archive" for span in alone.reference.spans)):
+            return Deposited(reference=alone.reference, remark="; ".join(filter(None, (alone.remark, archive))))
+        return Deposited(reference=alone.reference, remark=alone.remark, through=through)
     holder = archive or (catalogue if catalogue and _is_archive(catalogue, archives) else "")
     units = tuple(_units(collection, location, call))
     if found := _read_within(holder, units, archives):
@@ -121,8 +122,20 @@ def _as_it_stands(holder: str, unit: str, archives: Registry) -> ArchivalReferen
     )
 
 
+def _is_house_of(reference: ArchivalReference, holder: str, archives: Registry) -> bool:
+    """Whether *holder* is the archive of *reference*, or the one of which that is a department, whatever stands behind its name."""
+    its = archives.get(reference.archive)
+    houses = [its, archives.get(its.part_of)] if its.part_of else [its]
+    known = {name.casefold() for house in houses for name in house.called}
+    words = holder.casefold().split()
+    return any(" ".join(words[:length]).rstrip(":,;(") in known for length in range(1, len(words) + 1))
+
+
 def _named(holder: str, archives: Registry) -> str:
-    """A name by which the registry knows *holder*: whole, before its town, or before the department; empty for an unknown one."""
+    """A name by which the registry knows *holder*: whole, before its town, before its other name, or before the department.
+
+    Empty for an unknown one.
+    """
     if archives.find(holder):
         return holder
     first, *rest = _PARTS.split(holder, maxsplit=1)
@@ -130,11 +143,9 @@ def _named(holder: str, archives: Registry) -> str:
     if known is None:
         return ""
     is_department = holder[len(first) :].lstrip().startswith(":")
-    return (
-        first
-        if is_department or (known.city and rest[0].rstrip(")").casefold().startswith(known.city.casefold()))
-        else ""
-    )
+    behind = rest[0].rstrip(")")
+    is_town = bool(known.city) and behind.casefold().startswith(known.city.casefold())
+    return first if is_department or is_town or archives.find(behind) == known else ""
 
 
 def _is_archive(catalogue: str, archives: Registry) -> bool:
