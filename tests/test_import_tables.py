@@ -53,6 +53,15 @@ def test_a_reference_beside_a_source_is_the_place_in_it(imported, histcite):
     assert references(histcite) == [("rgani-f3-op14-d448", "5")]
 
 
+@pytest.mark.parametrize(
+    ("leaf", "taken"), [("2024-12-13", False), ("13-Dec", False), ("13-дек", False), ("12-bis", True), ("12-13", True)]
+)
+def test_a_day_that_excel_made_of_leaves_is_none(imported, leaf, taken):
+    result = imported(f'text,source,leaf\nOne.,"{FILE}",{leaf}\n')
+    told = f"histcite: claims.csv:2: leaf: {leaf!r} is a day, which a spreadsheet makes of leaves such as 12-13"
+    assert (result.exit_code, result.stderr.startswith(told)) == ((0, False) if taken else (2, True))
+
+
 def test_rows_on_the_desk_need_only_a_leaf(imported, histcite):
     histcite("use", FILE, "--lang", "ru", "--tag", "reading room", "--via", "Hrushovianët, p. 3")
     result = imported('text,leaf,source\nOne.,5,\nTwo.,6 об.,\nElse.,7,"RGANI, f. 2"\n', "--on-desk")
