@@ -203,10 +203,11 @@ def test_a_folder_of_notes_is_taken_in_file_by_file(histcite, folder):
     (folder / "notes" / "b.md").write_text("- homeless\n", encoding="utf-8")
     (folder / "notes" / "c.md").write_text("# RGANI, f. 2\n\n- Two.\n", encoding="utf-8")
     result = histcite("notes", "notes")
-    assert result.exit_code == 2
+    assert result.exit_code == 1
     assert result.stdout.splitlines() == [
         "notes/a.md: 1 claim added, with 1 new source",
         "notes/c.md: 1 claim added, with 1 new source",
+        "2 claims added, with 2 new sources, 1 left out",
     ]
     assert "notes/b.md:1: reference: no heading above names the source" in result.stderr
     (key, _) = [line.split("\t")[0] for line in histcite("list").stdout.splitlines()]
@@ -214,3 +215,9 @@ def test_a_folder_of_notes_is_taken_in_file_by_file(histcite, folder):
         encoding="utf-8"
     ) == f"{front}# RGANI, f. 3\n\n- One. #wheat ^{key}\n"
     assert histcite("notes", "notes/a.md").stdout == "nothing changed: 1 already here\n"
+    told = histcite("notes", "notes", "--json")
+    assert (told.exit_code, json.loads(told.stdout)["skipped"], json.loads(told.stdout)["left_out"]) == (1, 2, 1)
+    (folder / "notes" / "a.md").unlink()
+    (folder / "notes" / "c.md").write_bytes(b"# \xff\n")
+    refused = histcite("notes", "notes")
+    assert (refused.exit_code, refused.stdout, "notes/c.md:1: the file is not utf-8" in refused.stderr) == (2, "", True)
