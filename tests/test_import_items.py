@@ -106,7 +106,13 @@ def test_what_a_catalogue_names_is_known_through_it(imported, histcite):
         ("My scans", "RG 59, Lot 64D199, Box 12", ""),
         ("National Security Archive", "RGANI, f. 89, op. 12, d. 3", "National Security Archive"),
     ],
-    ids=["the house of a department", "a branch", "the same", "no archive and no site", "an archive with copies"],
+    ids=[
+        "the house of a department",
+        "a branch",
+        "the same",
+        "no archive and no site",
+        "an archive with copies",
+    ],
 )
 def test_only_what_is_not_the_archive_itself_is_what_it_was_seen_through(
     imported, histcite, archive, location, via

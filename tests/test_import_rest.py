@@ -50,7 +50,9 @@ def test_a_rest_that_is_mended_comes_in_and_its_reasons_are_passed_over(imported
 def test_a_rest_that_is_mended_in_part_leaves_a_rest_with_one_column_of_reasons(imported, folder):
     imported(HEADER + GOOD + BAD + TWO, *KEEP)
     left = (folder / "rest.csv").read_text(encoding="utf-8")
-    again = imported(left.replace(BAD.rstrip(), BAD.rstrip().replace("neveruary", "1960")), *KEEP, name="rest.csv")
+    again = imported(
+        left.replace(BAD.rstrip(), BAD.rstrip().replace("neveruary", "1960")), *KEEP, name="rest.csv"
+    )
     assert again.exit_code == 1
     assert (folder / "rest.csv").read_text(encoding="utf-8") == "".join(
         line for line in left.splitlines(keepends=True) if not line.startswith("bad")

@@ -54,11 +54,14 @@ def test_a_reference_beside_a_source_is_the_place_in_it(imported, histcite):
 
 
 @pytest.mark.parametrize(
-    ("leaf", "taken"), [("2024-12-13", False), ("13-Dec", False), ("13-дек", False), ("12-bis", True), ("12-13", True)]
+    ("leaf", "taken"),
+    [("2024-12-13", False), ("13-Dec", False), ("13-дек", False), ("12-bis", True), ("12-13", True)],
 )
 def test_a_day_that_excel_made_of_leaves_is_none(imported, leaf, taken):
     result = imported(f'text,source,leaf\nOne.,"{FILE}",{leaf}\n')
-    told = f"histcite: claims.csv:2: leaf: {leaf!r} is a day, which a spreadsheet makes of leaves such as 12-13"
+    told = (
+        f"histcite: claims.csv:2: leaf: {leaf!r} is a day, which a spreadsheet makes of leaves such as 12-13"
+    )
     assert (result.exit_code, result.stderr.startswith(told)) == ((0, False) if taken else (2, True))
 
 
@@ -216,8 +219,16 @@ def test_a_folder_of_notes_is_taken_in_file_by_file(histcite, folder):
     ) == f"{front}# RGANI, f. 3\n\n- One. #wheat ^{key}\n"
     assert histcite("notes", "notes/a.md").stdout == "nothing changed: 1 already here\n"
     told = histcite("notes", "notes", "--json")
-    assert (told.exit_code, json.loads(told.stdout)["skipped"], json.loads(told.stdout)["left_out"]) == (1, 2, 1)
+    assert (told.exit_code, json.loads(told.stdout)["skipped"], json.loads(told.stdout)["left_out"]) == (
+        1,
+        2,
+        1,
+    )
     (folder / "notes" / "a.md").unlink()
     (folder / "notes" / "c.md").write_bytes(b"# \xff\n")
     refused = histcite("notes", "notes")
-    assert (refused.exit_code, refused.stdout, "notes/c.md:1: the file is not utf-8" in refused.stderr) == (2, "", True)
+    assert (refused.exit_code, refused.stdout, "notes/c.md:1: the file is not utf-8" in refused.stderr) == (
+        2,
+        "",
+        True,
+    )

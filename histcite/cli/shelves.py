@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from histcite.citations import Style
+from histcite.cli.offers import columns as complete_columns
 from histcite.cli.session import Session, limit_option, style_option, with_selection, with_session
 from histcite.display.cards import (
     Catalogue,
@@ -41,7 +42,13 @@ COLUMNS = ("key", "reference", "claim", "tags")
     help="By entry, time or shelf mark.",
 )
 @click.option("--between", default="", metavar="A..B", help="Only claims whose time lies between two dates.")
-@click.option("--columns", default="", metavar="NAMES", help="What to show, such as key,subject,value,when.")
+@click.option(
+    "--columns",
+    default="",
+    metavar="NAMES",
+    help="What to show, such as key,subject,value,when.",
+    shell_complete=complete_columns,
+)
 @click.option(
     "--format", "form", default="", metavar="FORM", help="A line of your own, such as '{key}: {value}'."
 )

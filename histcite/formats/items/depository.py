@@ -42,8 +42,12 @@ def kept_in(item: "ForeignItem", archives: Registry, *, is_archival: bool) -> De
     collection, catalogue = item.first("archiveCollection"), item.first("libraryCatalog")
     if alone := _read(location, archives):
         through = "" if not archive or _is_house_of(alone.reference, archive, archives) else archive
-        if through and not (item.first("url") or any(span.field == "archive" for span in alone.reference.spans)):
-            return Deposited(reference=alone.reference, remark="; ".join(filter(None, (alone.remark, archive))))
+        if through and not (
+            item.first("url") or any(span.field == "archive" for span in alone.reference.spans)
+        ):
+            return Deposited(
+                reference=alone.reference, remark="; ".join(filter(None, (alone.remark, archive)))
+            )
         return Deposited(reference=alone.reference, remark=alone.remark, through=through)
     holder = archive or (catalogue if catalogue and _is_archive(catalogue, archives) else "")
     units = tuple(_units(collection, location, call))
