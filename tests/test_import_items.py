@@ -204,6 +204,24 @@ def test_what_changed_there_is_changed_and_what_was_edited_here_stays(imported, 
     )
 
 
+def test_what_was_edited_here_stays_though_it_changed_there_and_that_is_said_once(imported, histcite):
+    imported([HOXHA])
+    histcite("source", "edit", "hoxha1960", "--date", "1960-06-26")
+    changed = [{**HOXHA, "date": "1960-06-27", "title": "Letter on Bucharest"}]
+    result = imported(changed)
+    assert result.stdout == "1 source updated\n"
+    assert (
+        "items.json:1: the date of hoxha1960 was edited here and stays; there it is '1960-06-27' now\n"
+        in result.stderr
+    )
+    found = source(histcite, "hoxha1960")
+    assert (found["title"], found["date"]) == ("Letter on Bucharest", "1960-06-26")
+    again = imported(changed)
+    assert (again.stdout, again.stderr) == ("nothing changed: 1 already here\n", "")
+    histcite("source", "edit", "hoxha1960", "--date", "1960-06-28")
+    assert "edited here" not in imported([{**changed[0], "date": "1960-06-28"}]).stderr
+
+
 def test_a_note_that_changed_changes_its_claim(imported, histcite):
     imported([HOXHA], "--notes", "claims")
     claims = json.loads(histcite("list", "--json").stdout)
