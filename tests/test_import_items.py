@@ -138,8 +138,10 @@ def test_only_what_is_not_the_archive_itself_is_what_it_was_seen_through(
         ({"libraryCatalog": "National Archives of Australia", "callNumber": "A1, 1911/18393"}, "Canberra, NAA, A1, 1911/18393"),
         ({"archive": "RGANI"}, "RGANI"),
         ({"archive": "RGANI", "archiveCollection": "f. 5, op. 49", "archiveLocation": "d. 131"}, "RGANI, f. 5, op. 49, d. 131"),
+        ({"archive": "RGANI", "archiveCollection": "f. 5, op. 49, d. 131"}, "RGANI, f. 5, op. 49, d. 131"),
+        ({"callNumber": "RGANI, f. 5, op. 49, d. 131, l. 3"}, "RGANI, f. 5, op. 49, d. 131"),
     ],
-    ids=["a town", "a department", "unknown", "an item", "a consignment", "a longer name", "a name as item", "a photograph", "a catalogue", "an archive alone", "a collection"],
+    ids=["a town", "a department", "unknown", "an item", "a consignment", "a longer name", "a name as item", "a photograph", "a catalogue", "an archive alone", "a collection", "a collection alone", "a call number alone"],
 )  # fmt: skip
 def test_the_fields_of_an_archive_are_one_reference(imported, histcite, fields, reference):
     imported([{"itemType": "manuscript", "title": "Paper", **fields}])
@@ -177,6 +179,18 @@ def test_what_is_not_read_stays_as_typed_and_is_told(imported, histcite, fields)
     )
     (found,) = sources(histcite)
     assert (found["forms"], found["in"]) == ([typed], "")
+
+
+def test_what_an_item_says_of_its_place_beside_the_reference_is_kept_in_its_note(imported, histcite):
+    beside = {"archiveCollection": "Papers of X", "callNumber": "MF 12"}
+    imported([{**CATALOGUED, **beside}, {**HOXHA, "callNumber": "14/AP"}])
+    notes = {one["title"]: one["note"].splitlines() for one in sources(histcite) if one["kind"] == "document"}
+    assert notes[CATALOGUED["title"]] == [
+        "Translated by A. Translator",
+        "collection: Papers of X",
+        "call number: MF 12",
+    ]
+    assert not [line for line in notes["Letter on the Bucharest meeting"] if "14/AP" in line]
 
 
 def test_a_second_import_changes_nothing(imported, folder):
