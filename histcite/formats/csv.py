@@ -141,15 +141,15 @@ def with_keys(table: Table, keys: Mapping[int, str]) -> str:
 def with_reasons(table: Table, reasons: Mapping[int, str]) -> str:
     """The rows of *table* on the lines that have *reasons*, as they were read, with these in a column that no reader takes.
 
-    Of a row that could not be read there is only the reason; reasons of an earlier time give way.
+    Of a row that could not be read there is only the reason; the reasons of an earlier import give way.
     """
     width, left = len(table.header), []
-    kept = [at for at, name in enumerate(table.header) if name != REASON]
+    kept = [at for at, heading in enumerate(table.header) if heading.strip() != REASON]
     for line in table.read():
         place, cells = (line.place, [""]) if isinstance(line, Problem) else line
         if place.line in reasons:
-            even = cells + [""] * width
-            left.append([*(even[at] for at in kept), reasons[place.line], *cells[width:]])
+            padded = cells + [""] * width
+            left.append([*(padded[at] for at in kept), reasons[place.line], *cells[width:]])
     header = (*(table.header[at] for at in kept), REASON)
     return write_table(header, left, table.delimiter) if width else ""
 
