@@ -102,9 +102,15 @@ def _believed(attempt: Attempt, candidate: _Candidate) -> ArchivalReference:
         parse.rest += before
     places, raw = attempt.text.places, attempt.text.raw
     named = FieldSpan("archive", places[first], places[last], archive.id)
-    begins = min(candidate.cluster[0].start, *(level.start for level in parse.found)) if parse.found else first
+    copies = (
+        each.start for each in attempt.mentions if any(attempt.archives.get(one).carrier for one in each.ids)
+    )
+    begins = min([candidate.cluster[0].start, *copies, *(level.start for level in parse.found)])
     lead = raw[places[attempt.start] : places[begins]].strip() if before or not follows else ""
     reference = referenced(attempt.text, parse, archive, (named,))
+    if archive.family == "editions":  # words among its levels are the title of the volume
+        numbered = (piece for piece in reference.unread if any(map(str.isdigit, piece[1])))
+        reference = replace(reference, unread=tuple(numbered))
     return replace(reference, lead=lead) if lead else reference
 
 

@@ -200,20 +200,18 @@ def file_levels(reference: ArchivalReference) -> tuple[tuple[str, str], ...]:
 def telling_words(reference: ArchivalReference) -> tuple[str, ...]:
     """Give, folded, the words among the levels that may tell one file from another.
 
-    Where fonds, series and file are numbers they say it all; words without a number after a numbered fonds are its name, and among
-    the levels of an edition the title of the volume.
+    Where fonds, series and file are numbers they say it all; words without a number after a numbered fonds are its name.
     """
     if not reference.unread:
         return ()
     values = dict(reference.levels)
     if all(_NUMBERED.fullmatch(compared(values.get(level, ""))) for level in ("fonds", "series", "file")):
         return ()
-    edited = "fonds" not in values and {"volume", "doc"} <= values.keys()
     named = bool(_NUMBERED.fullmatch(compared(values.get("fonds", "")))) and reference.levels[0][0] == "fonds"
     return tuple(
         compared(words)
         for place, words in reference.unread
-        if any(map(str.isdigit, words)) or not (edited or (named and place == 1))
+        if not (named and place == 1 and not any(map(str.isdigit, words)))
     )
 
 
