@@ -280,3 +280,18 @@ def test_a_note_is_read_again_with_what_it_is_known_through(histcite, style, how
         "lee",
     )
     assert "45" in reference["via_locator"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("l’Unità, 12 novembre 1960", "press"),
+        ("Zeri i popullit, 12.11.1960", "press"),
+        ("Intervistë me Ramiz Alinë, Tiranë, 5 maj 1996", "interview"),
+        ("Author’s interview with Ann Lee, 5 May 1996", "interview"),
+        ("Le Monde, 5 mai 1960, édition du soir", None),
+    ],
+)
+def test_names_of_newspapers_are_known_in_any_spelling_and_what_follows_the_day_is_kept(text, kind):
+    source = pasted(text)
+    assert (source and source.kind) == kind

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from histcite.citations.calling import words as folded
 from histcite.citations.style import read
 from histcite.errors import UnreadableDate
 from histcite.frozen import dataclass
@@ -164,12 +165,12 @@ def _accessed(words: str) -> str:
 
 def _newspaper(text: str) -> Source | None:
     papers = _folded("newspapers")
-    if not text.lstrip(_QUOTES + " ").casefold().startswith(papers):
+    if not folded(text).startswith(papers):
         return None
-    title, date, _ = _dated(text)
+    title, date, after = _dated(text)
     name, _, issue = title.partition(",")
     number = re.fullmatch(r"\s*(?:№|no\.?|nr\.?|n°)\s*(\d+)", issue, re.IGNORECASE)
-    if not date or name.strip(_QUOTES + " ").casefold() not in papers or (issue and not number):
+    if not date or after or folded(name) not in papers or (issue and not number):
         return None
     return Source(
         key="", kind="press", title=name.strip(_QUOTES + " "), number=number[1] if number else "", date=date
@@ -177,14 +178,14 @@ def _newspaper(text: str) -> Source | None:
 
 
 def _interview(text: str) -> Source | None:
-    words = _folded("interviews")
-    if not text.casefold().startswith(words):
+    if not folded(text).startswith(_folded("interviews")):
         return None
-    title, date, _ = _dated(text)
+    title, date, after = _dated(text.replace("’", "'"))
+    asked = "|".join(map(re.escape, read("names")["interviews"]))
     found = re.fullmatch(
-        rf"(?:{'|'.join(words)})\s+(?P<who>[^\W\d_][^,\d]*)(?:,\s*(?P<place>[^,\d]+))?", title, re.IGNORECASE
+        rf"(?:{asked})\s+(?P<who>[^\W\d_][^,\d]*)(?:,\s*(?P<place>[^,\d]+))?", title, re.IGNORECASE
     )
-    if not found:
+    if not found or after:
         return None
     who, place = found["who"].strip(), (found["place"] or "").strip()
     return Source(key="", kind="interview", authors=(who,), place=place, date=date)
@@ -192,7 +193,7 @@ def _interview(text: str) -> Source | None:
 
 @cache
 def _folded(name: str) -> tuple[str, ...]:
-    return tuple(words.casefold() for words in read("names")[name])
+    return tuple(map(folded, read("names")[name]))
 
 
 def _dated(words: str) -> tuple[str, str, str]:

@@ -334,6 +334,9 @@ class Linker:
 
         What follows the source's own key is the locator, whatever it is.
         """
+        from histcite.citations.calling import without_brackets
+
+        text = without_brackets(text)
         if not details and (known := self._named(text)):
             return known
         own = details.get("source_key", "")
