@@ -166,7 +166,7 @@ def _is_name(typed: str, key: str, archives: Registry, *, opens: bool) -> bool:
     """Whether the letters are typed as a name is: a short acronym exactly as registered, else with capitals, or as an address."""
     if len(key) <= _SHORT:
         return typed in archives.acronyms
-    capital = len(key) <= _ACRONYM and sum(map(str.isupper, typed)) > 1
+    capital = sum(map(str.isupper, typed)) > 1
     return capital or not typed[0].islower() or opens or bool(_HOST.fullmatch(typed))
 
 
