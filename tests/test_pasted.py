@@ -5,8 +5,10 @@ import json
 import pytest
 from shipped import cite
 
+from histcite import Library
 from histcite.citations import STYLES
 from histcite.citations.pasted import document_in, pasted
+from histcite.intake.desk import Desk
 from histcite.records.source import Source
 
 
@@ -195,8 +197,7 @@ def test_a_newspaper_with_an_address_is_still_a_newspaper():
     ("ref", "document", "file", "url"),
     [
         (
-            "Telegram from the Embassy to the Department of State, Moscow, June 3, 1961, Foreign Relations of the United States, "
-            "1961–1963, Volume V, Soviet Union, Document 87, https://history.state.gov/d87",
+            "Telegram from the Embassy to the Department of State, Moscow, June 3, 1961, FRUS, 1961–1963, Volume V, Soviet Union, Document 87, https://history.state.gov/d87",
             ("Telegram from the Embassy to the Department of State, Moscow", "June 3, 1961", ""),
             "US-FRUS/year:1961-1963/volume:V/doc:87",
             "https://history.state.gov/d87",
@@ -208,8 +209,7 @@ def test_a_newspaper_with_an_address_is_still_a_newspaper():
             "https://dodis.ch/15120",
         ),
         (
-            "“Record,” November 12, 1960, Wilson Center Digital Archive, RGANI, f. 3, op. 12, d. 9. Translated by A. B. Lee. "
-            "https://digitalarchive.wilsoncenter.org/document/1",
+            "“Record,” November 12, 1960, Wilson Center Digital Archive, RGANI, f. 3, op. 12, d. 9. Translated by A. B. Lee. https://digitalarchive.wilsoncenter.org/document/1",
             ("Record", "November 12, 1960", "translated"),
             "RU-RGANI/fonds:3/series:12/file:9",
             "https://digitalarchive.wilsoncenter.org/document/1",
@@ -295,3 +295,18 @@ def test_a_note_is_read_again_with_what_it_is_known_through(histcite, style, how
 def test_names_of_newspapers_are_known_in_any_spelling_and_what_follows_the_day_is_kept(text, kind):
     source = pasted(text)
     assert (source and source.kind) == kind
+
+
+@pytest.mark.parametrize(
+    ("ref", "accessed"),
+    [
+        ("A page, https://example.org/a", "2026-05-01"),
+        ("A page, https://example.org/a, accessed 2 May 2024", "2 May 2024"),
+    ],
+)
+def test_who_sits_at_the_desk_looks_at_the_page_today(tmp_path, ref, accessed):
+    """A script gives no day, and the note's own comes first."""
+    library = Library.create(tmp_path)
+    library.add("By a person.", ref=ref, desk=Desk(day="2026-05-01"))
+    library.add("By a script.", ref="Another page, https://example.org/b")
+    assert sorted(source.accessed for source in library.sources.values()) == ["", accessed]
