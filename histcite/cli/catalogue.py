@@ -13,6 +13,7 @@ from histcite.cli.program import Family
 from histcite.cli.session import Command, Session, limit_option, with_session
 from histcite.display.cards import source_card
 from histcite.display.page import Line, counted, say
+from histcite.holdings.fonds import title_of_fonds
 from histcite.intake.batch import COMMAND_LINE, accepted
 from histcite.records.alias import ALIAS_KINDS, Alias
 from histcite.records.cataloguing import SOURCE_CELLS, read_alias, read_property, read_source
@@ -157,7 +158,13 @@ def source_show(session: Session, keys: tuple[str, ...]) -> None:
         lambda: [
             line
             for source in sources
-            for line in source_card(source, library.as_seen, library.archives, library.resting_on(source.key))
+            for line in source_card(
+                source,
+                library.as_seen,
+                library.archives,
+                library.resting_on(source.key),
+                title_of_fonds(source, library.holdings.sources),
+            )
         ],
     )
 

@@ -19,6 +19,7 @@ from histcite.display.cards import (
     source_card,
 )
 from histcite.display.page import Cell, Line, print_data, say
+from histcite.holdings.fonds import title_of_fonds
 from histcite.library import Library
 from histcite.records.claim import Claim
 from histcite.records.discrepancy import about
@@ -209,7 +210,8 @@ def _shown(library: Library, catalogue: Catalogue, id_: str) -> tuple[dict[str, 
         conflicts = library.holdings.inquiry.conflicts_of(record)
         document = {**full_document(record), "conflicts": [conflict.id for conflict in conflicts]}
         return _with_discrepancies(library, "claim", document, claim_card(record, catalogue, conflicts))
-    card = source_card(record, library.as_seen, library.archives, library.resting_on(record.key))
+    fonds = title_of_fonds(record, library.holdings.sources)
+    card = source_card(record, library.as_seen, library.archives, library.resting_on(record.key), fonds)
     return _with_discrepancies(library, "source", full_document(record), card)
 
 

@@ -6,9 +6,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from histcite.archives import Registry
-from histcite.archives.succession import title_of_fonds
 from histcite.citations import Style, cite, short_at
-from histcite.citations.author import archival_reference, chain
 from histcite.citations.dating import year_of
 from histcite.display.page import Line, counted
 from histcite.records.claim import Claim, Reference
@@ -101,13 +99,13 @@ def claim_card(claim: Claim, catalogue: Catalogue, conflicts: "Sequence[Conflict
 
 
 def source_card(
-    source: Source, sources: Mapping[str, Source], archives: Registry, claims: int
+    source: Source, sources: Mapping[str, Source], archives: Registry, claims: int, fonds: str
 ) -> Iterator[Line]:
-    """A source: how it is cited, all that is known of it, and how many *claims* rest on it."""
+    """A source: how it is cited, the title of the *fonds* it lies in, all that is known of it, and how many *claims* rest on it."""
     yield Line(text=source.key, style="key")
     cited = cite(sources.get(source.key, source), sources, style="chicago", archives=archives)
     yield Line(label="cited as", text=cited, indent=2)
-    if fonds := _fonds(source, sources):
+    if fonds:
         yield Line(label="fonds", text=fonds, indent=2)
     for name in Source.__dataclass_fields__:
         value = getattr(source, name)
@@ -115,12 +113,6 @@ def source_card(
             text = "; ".join(value) if isinstance(value, tuple) else value
             yield Line(label={"within": "in"}.get(name, name.replace("_", " ")), text=text, indent=2)
     yield Line(label="claims", text=str(claims), indent=2)
-
-
-def _fonds(source: Source, sources: Mapping[str, Source]) -> str:
-    """The title of the fonds in which a source lies, where one is known."""
-    reference = archival_reference(chain(source, sources))
-    return title_of_fonds(reference) if reference else ""
 
 
 def conflict_card(conflict: "Conflict", catalogue: Catalogue) -> Iterator[Line]:
