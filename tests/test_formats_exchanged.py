@@ -269,6 +269,7 @@ def test_rispy_knows_every_tag():
     assert (letter["secondary_authors"], letter["name_of_database"]) == (["Пушков, А. И."], "RGANI")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     shutil.which("pandoc") is None, reason="pandoc is not installed: CSL-JSON is printed by nobody"
 )
@@ -320,6 +321,7 @@ def test_pandoc_prints_archival_references(tmp_path, csl_style, options, printed
     assert {key: text for key, text in printed.items() if text not in plain} == {}
 
 
+@pytest.mark.slow
 def test_typst_prints_archival_references(tmp_path):
     typst = pytest.importorskip("typst", reason="typst is not installed: Hayagriva is printed by nobody")
     if shutil.which("pdftotext") is None:
