@@ -1,0 +1,99 @@
+"""Acts: what a sentence tells, by the words that tell it, and which properties their dates, places and figures answer."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from histcite.conflicts.texts.phrasing import LONGEST_PHRASE, grammar
+from histcite.conflicts.texts.sentence import Sentence
+from histcite.frozen import dataclass
+from histcite.tables import read_table
+from histcite.values import fold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """A line of the table: the ``name`` of an act, and which property a ``date``, a ``place``, a ``figure``, a ``measure``, or yes and no answer.
+
+    A measure is in one of the ``dimensions``, where there are any. ``denied`` is the property that only a denial answers,
+    ``no`` says that the words mean no, and ``once`` that it happens once to one subject.
+    """
+
+    name: str
+    date: str = ""
+    place: str = ""
+    figure: str = ""
+    measure: str = ""
+    dimensions: tuple[str, ...] = ()
+    truth: str = ""
+    denied: str = ""
+    no: bool = False
+    once: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldAct:
+    """An act in a sentence, and the places of its first and its last word."""
+
+    act: Act
+    first: int
+    last: int
+
+    def away(self, first: int, last: int) -> int:
+        """How many words lie between it and the words *first* to *last*."""
+        return max(first - self.last, self.first - last, 0)
+
+
+def acts_in(told: Sentence) -> tuple[ToldAct, ...]:
+    """The acts that a sentence tells, in the order of its words; a word of another language than its own tells none."""
+    unnegated = [place for place in range(len(told.keys)) if place not in told.negations]
+    found = list(_phrases(told, range(len(told.keys))))
+    taken = {place for one in found for place in range(one.first, one.last + 1)}
+    found += [
+        one for one in _phrases(told, unnegated) if taken.isdisjoint(range(one.first, one.last + 1))
+    ]
+    return tuple(sorted(found, key=lambda one: one.first))
+
+
+def _phrases(told: Sentence, places: Sequence[int]) -> Iterator[ToldAct]:
+    """The acts told by words that follow each other at *places*; the longest phrase counts."""
+    table, at = _table(told.name), 0
+    while at < len(places):
+        sizes = range(min(LONGEST_PHRASE, len(places) - at), 0, -1)
+        phrases = ((size, tuple(told.keys[place] for place in places[at : at + size])) for size in sizes)
+        size, acts = next(((size, table[keys]) for size, keys in phrases if keys in table), (1, ()))
+        yield from (ToldAct(act=act, first=places[at], last=places[at + size - 1]) for act in acts)
+        at += size
+
+
+@cache
+def listed(name: str, language: str) -> tuple[str, ...]:
+    """The words, or ends of words, of the list *name* beside the acts, in a language, without marks."""
+    return tuple(map(fold, _entries()[name].get(language, ())))
+
+
+@cache
+def modes(language: str) -> dict[str, str]:
+    """The mode in which a word of a language tells an act, without marks."""
+    lists = _entries()["modes"].items()
+    return {fold(word): mode for mode, entry in lists for word in entry.get(language, ())}
+
+
+@cache
+def _table(language: str) -> dict[tuple[str, ...], tuple[Act, ...]]:
+    found: dict[tuple[str, ...], tuple[Act, ...]] = {}
+    for name, entry in _entries()["acts"].items():
+        kinds = ("date", "place", "figure", "measure", "truth", "denied", "once")
+        told = {kind: entry[kind] for kind in kinds if kind in entry}
+        act = Act(name=name, dimensions=tuple(entry.get("in", ())), no=entry.get("answer") == "no", **told)
+        for phrase in entry.get(language, ()):
+            keys = tuple(map(grammar(language).key, phrase.split()))
+            others = found.get(keys, ())
+            found[keys] = others if act in others else (*others, act)
+    return found
+
+
+@cache
+def _entries() -> dict[str, Any]:
+    return read_table(Path(__file__).with_name("acts.toml"))
