@@ -1,6 +1,6 @@
 """What a plain sentence could be structured as: a date, a figure, a place, or yes and no, under the property that its words suggest."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from itertools import chain, islice
@@ -35,9 +35,9 @@ _WEIGHED = ("mass", "volume", "money", "area", "energy")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """A property and the value that a sentence gives it, with its scope, how it is told, and whether it is ``denied``."""
+    """The property that is ``asked`` and the value that a sentence gives it, with its scope, how it is told, and whether it is ``denied``."""
 
-    property: str
+    asked: str
     value: str
     of: str = ""
     when: str = ""
@@ -46,20 +46,46 @@ class Suggestion:
     hedged: bool = False
 
     @property
+    def words(self) -> str:
+        """The suggestion as one reads it: ``killed: not 240, in 1943, promised``."""
+        of = self.of and f" of {self.of}"
+        told = f"{self.asked}: {'not ' * self.denied}{self.value}{'?' * self.hedged}{of}"
+        return ", ".join([told, *filter(None, [self.when, self.mode if self.mode != "asserted" else ""])])
+
+    @property
     def cells(self) -> dict[str, str]:
         """The columns of a claim that it fills."""
-        told = {"property": self.property, "value": self.value, "of": self.of, "when": self.when}
+        told = {"property": self.asked, "value": self.value, "of": self.of, "when": self.when}
         told |= {"polarity": "-"} if self.denied else {}
         told |= {"mode": self.mode} if self.mode != "asserted" else {}
         told |= {"hedged": "yes"} if self.hedged else {}
         return {column: cell for column, cell in told.items() if cell}
 
 
-def suggestion_for(claim: Claim, names: Names) -> Suggestion | None:
-    """What *claim* could be structured as; None where it has a value, or where nothing is known of its sentence."""
-    found = None if claim.value else suggested(claim.text, names)
-    asked = identity(claim.property)
-    return found if found and asked in ("", identity(found.property)) else None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A claim without a value, what its sentence suggests, and the ``subjects`` that it may be about: its own, or those used last."""
+
+    claim: Claim
+    suggestion: Suggestion
+    subjects: tuple[str, ...]
+
+    def cells(self, subject: str = "") -> dict[str, str]:
+        """The columns of the claim that are filled, about *subject*, or else the first one; what it has already stays."""
+        about = subject or next(iter(self.subjects), "")
+        return {column: cell for column, cell in {"subject": about, **self.suggestion.cells}.items() if cell}
+
+
+def proposed(keys: Iterable[str], holdings: Holdings) -> Iterator[Proposal]:
+    """What the claims *keys* could be structured as; of one that has a value, or of whose sentence nothing is known, nothing is said."""
+    latest = last_subjects(holdings)
+    for key in keys:
+        claim = holdings.claims[key]
+        found = None if claim.value else suggested(claim.text, holdings.names)
+        if found and identity(claim.property) in ("", identity(found.asked)):
+            found = replace(found, when=claim.when or found.when, of=claim.of or found.of)
+            subjects = (claim.subject,) if claim.subject else latest
+            yield Proposal(claim=claim, suggestion=found, subjects=subjects)
 
 
 def last_subjects(holdings: Holdings) -> tuple[str, ...]:
@@ -104,23 +130,25 @@ class _Told:
         return (asked, piece) if piece and away <= FARTHEST else None
 
 
-Reader = Callable[[_Told, Names], Suggestion | None]
+Gleaning = Callable[[_Told, Names], Suggestion | None]
 
 
 def suggested(text: str, names: Names) -> Suggestion | None:
     """What a sentence says that can be compared; None where its words tell none, or where it is only wished or tried."""
     told = sentence(text)
     words, doubts = [fold(word.text) for word in told.words], listed("doubts", told.name)
-    hedged = any(word in doubts for word in words)
+    dated = {place for piece in told.pieces for place in range(piece.first, piece.last + 1)}
+    free = [(place, word) for place, word in enumerate(words) if place not in dated]
+    hedged = any(word in doubts for _, word in free)
     verbs = [
         word
-        for place, word in enumerate(words)
+        for place, word in free
         if told.words[place].role is Role.ATTITUDE or word in modes(told.name)
         if word not in doubts and not (place and words[place - 1] in articles())
     ]
     mode = modes(told.name).get(verbs[0], "") if verbs else "asserted"
     acts = acts_in(told)
-    spoken = {place for one in acts for place in range(one.first, one.last + 1) if one.last > one.first}
+    spoken = {place for one in acts for place in one.places}
     read = _Told(
         sentence=told,
         acts=acts,
@@ -130,8 +158,8 @@ def suggested(text: str, names: Names) -> Suggestion | None:
     )
     if not mode or (read.denied and mode != "asserted"):
         return None
-    readers = (_truth, *READERS) if read.denied else READERS
-    found = next(filter(None, (reader(read, names) for reader in readers)), None)
+    gleanings = (_truth, *GLEANINGS) if read.denied else GLEANINGS
+    found = next(filter(None, (glean(read, names) for glean in gleanings)), None)
     return replace(found, mode=mode, hedged=hedged) if found else None
 
 
@@ -153,9 +181,7 @@ def _figure(told: _Told, _: Names) -> Suggestion | None:
 def _date(told: _Told, _: Names) -> Suggestion | None:
     """When an act took place."""
     found = told.nearest(lambda act, _: act.date, told.dates)
-    return (
-        Suggestion(property=found[0], value=_date_typed(found[1]), denied=told.denied) if found else None
-    )
+    return Suggestion(asked=found[0], value=_date_typed(found[1]), denied=told.denied) if found else None
 
 
 def _place(told: _Told, names: Names) -> Suggestion | None:
@@ -163,7 +189,7 @@ def _place(told: _Told, names: Names) -> Suggestion | None:
     for one in told.acts:
         where = _where(told.sentence, names) if one.act.place else ""
         if where:
-            return Suggestion(property=one.act.place, value=where, denied=told.denied)
+            return Suggestion(asked=one.act.place, value=where, denied=told.denied)
     return None
 
 
@@ -173,7 +199,7 @@ def _truth(told: _Told, _: Names) -> Suggestion | None:
         asked = one.act.truth or (one.act.denied if told.denied else "")
         if asked:
             value = "no" if told.denied != one.act.no else "yes"
-            return Suggestion(property=asked, value=value, when=told.when)
+            return Suggestion(asked=asked, value=value, when=told.when)
     return None
 
 
@@ -198,10 +224,10 @@ def _bare_date(told: _Told, _: Names) -> Suggestion | None:
         return None
     value = told.dates[0].value
     fine = isinstance(value, Date) and value.precision < Precision.YEAR
-    return Suggestion(property="date", value=told.when, denied=told.denied) if fine else None
+    return Suggestion(asked="date", value=told.when, denied=told.denied) if fine else None
 
 
-READERS: tuple[Reader, ...] = (_figure, _date, _place, _truth, _bare_figure, _bare_date)
+GLEANINGS: tuple[Gleaning, ...] = (_figure, _date, _place, _truth, _bare_figure, _bare_date)
 """What a sentence is asked, in order: what says most of it comes first."""
 
 
@@ -220,7 +246,11 @@ def _is_date(told: Sentence, piece: Piece, acts: tuple[ToldAct, ...]) -> bool:
     if not isinstance(piece.value, Date) or piece.yearless:
         return False
     before = piece.first - 1
-    if before >= 0 and fold(told.words[before].text) in listed("naming", told.name) and before - 1 in told.content:
+    if (
+        before >= 0
+        and fold(told.words[before].text) in listed("naming", told.name)
+        and before - 1 in told.content
+    ):
         return any(one.last == before - 1 for one in acts)
     return True
 
@@ -239,7 +269,7 @@ def _counted(told: _Told, asked: str, piece: Piece) -> Suggestion:
     if asked == "count" and not value.counts:
         asked = "amount"
     kept = noun if asked in ("count", "amount") else ""
-    return Suggestion(property=asked, value=figure, of=kept, when=told.when, denied=told.denied)
+    return Suggestion(asked=asked, value=figure, of=kept, when=told.when, denied=told.denied)
 
 
 def _figure_typed(told: Sentence, piece: Piece) -> str:
@@ -247,13 +277,13 @@ def _figure_typed(told: Sentence, piece: Piece) -> str:
     value = piece.value
     assert isinstance(value, Quantity)  # noqa: S101 - only numbers are counted
     plain = replace(value, unit="", of="", approximate=False)
-    unit = [
-        word.text
-        for word in told.words[piece.first : piece.last + 1]
-        if word.role is Role.CONTENT and value.unit and not value.counts
-    ]
-    glued = not unit and value.unit and not value.counts
-    return piece.text if glued else " ".join(["~" * value.approximate + plain.as_read, *unit])
+    figure = "~" * value.approximate + plain.as_read
+    if value.counts:
+        return figure
+    words = told.words[piece.first : piece.last + 1]
+    last = max(place for place, word in enumerate(words) if word.role is Role.FIGURE)
+    unit = " ".join(word.text for word in words[last + 1 :])
+    return f"{figure} {unit}" if unit else piece.text
 
 
 def _noun(told: Sentence, piece: Piece) -> str:

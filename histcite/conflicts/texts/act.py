@@ -34,26 +34,28 @@ class Act:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldAct:
-    """An act in a sentence, and the places of its first and its last word."""
+    """An act in a sentence, and the ``places`` of the words that tell it."""
 
     act: Act
-    first: int
-    last: int
+    places: tuple[int, ...]
+
+    @property
+    def last(self) -> int:
+        """The place of its last word."""
+        return self.places[-1]
 
     def away(self, first: int, last: int) -> int:
         """How many words lie between it and the words *first* to *last*."""
-        return max(first - self.last, self.first - last, 0)
+        return max(first - self.places[-1], self.places[0] - last, 0)
 
 
 def acts_in(told: Sentence) -> tuple[ToldAct, ...]:
     """The acts that a sentence tells, in the order of its words; a word of another language than its own tells none."""
     unnegated = [place for place in range(len(told.keys)) if place not in told.negations]
     found = list(_phrases(told, range(len(told.keys))))
-    taken = {place for one in found for place in range(one.first, one.last + 1)}
-    found += [
-        one for one in _phrases(told, unnegated) if taken.isdisjoint(range(one.first, one.last + 1))
-    ]
-    return tuple(sorted(found, key=lambda one: one.first))
+    taken = {place for one in found for place in one.places}
+    found += [one for one in _phrases(told, unnegated) if taken.isdisjoint(one.places)]
+    return tuple(sorted(found, key=lambda one: one.places))
 
 
 def _phrases(told: Sentence, places: Sequence[int]) -> Iterator[ToldAct]:
@@ -63,7 +65,7 @@ def _phrases(told: Sentence, places: Sequence[int]) -> Iterator[ToldAct]:
         sizes = range(min(LONGEST_PHRASE, len(places) - at), 0, -1)
         phrases = ((size, tuple(told.keys[place] for place in places[at : at + size])) for size in sizes)
         size, acts = next(((size, table[keys]) for size, keys in phrases if keys in table), (1, ()))
-        yield from (ToldAct(act=act, first=places[at], last=places[at + size - 1]) for act in acts)
+        yield from (ToldAct(act=act, places=tuple(places[at : at + size])) for act in acts)
         at += size
 
 

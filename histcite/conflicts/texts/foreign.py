@@ -7,7 +7,7 @@ from itertools import pairwise, product
 from histcite.conflicts.texts.contrast import Contrast
 from histcite.conflicts.texts.piece import Piece
 from histcite.conflicts.texts.sentence import Sentence
-from histcite.values import Names, Quantity, Relation
+from histcite.values import Names, Quantity, Relation, script_of
 
 FEWEST_ANCHORS = 2
 """How many known names two texts must share before their dates and measures are compared."""
@@ -21,10 +21,11 @@ _NAME = re.compile(r"[^\W\d_]+(?:[-'’]\w+)*")
 
 
 def nominatives(typed: str) -> Iterator[str]:
-    """What a name may be of which *typed* is a form, itself first."""
+    """What a name may be of which *typed* is a form, in its script, itself first."""
+    endings = [ending for ending in NOMINATIVES if script_of(ending) in ("", script_of(typed))]
     for cut in range(LONGEST_INFLECTION + 1):
         if len(typed) - cut > cut:
-            yield from (typed[: len(typed) - cut] + ending for ending in NOMINATIVES)
+            yield from (typed[: len(typed) - cut] + ending for ending in endings)
 
 
 class Anchors:

@@ -26,6 +26,7 @@ PHRASE_LISTS = (
     "limits",
     "naming",
     "numbered",
+    "joining",
     "places",
     "agents",
     "once",
@@ -94,12 +95,14 @@ class Grammar:
     attitudes: frozenset[str]
     ordinals: dict[str, int]
     endings: tuple[str, ...]
+    irregular: dict[str, str]
     phrases: dict[str, frozenset[tuple[str, ...]]]
     openers: dict[str, frozenset[str]]
 
     def key(self, word: str) -> str:
-        """The key of *word*: in Latin letters without marks and without its ending."""
+        """The key of *word*: in Latin letters without marks and without its ending; ``withdrew`` has that of ``withdraw``."""
         bare = fold(word)
+        bare = self.irregular.get(bare, bare)
         for ending in self.endings:
             if bare.endswith(ending) and len(bare) - len(ending) >= SHORTEST_STEM:
                 bare = bare.removesuffix(ending)
@@ -152,6 +155,9 @@ def grammar(name: str) -> Grammar:
         attitudes=frozenset(map(fold, entry["attitudes"])),
         ordinals={fold(word): place for place, word in enumerate(entry["ordinals"], start=1)},
         endings=tuple(sorted(set(filter(None, map(fold, entry["endings"]))), key=len, reverse=True)),
+        irregular={
+            form: first for first, *forms in map(str.split, map(fold, entry["irregular"])) for form in forms
+        },
         phrases={},
         openers={},
     )

@@ -14,6 +14,9 @@ LONGEST_DATE = 7
 LONGEST_LEAD = 3
 LONGEST_TAIL = 5
 YEAR_DIGITS = 4
+EARLY_YEARS = range(500, 1500)
+"""Years that only the words around them tell from figures."""
+
 LEAP_YEAR = "2000"
 ORDINAL = "ordinal"
 _COMMA = re.compile(r"[,;:.()]")
@@ -132,6 +135,8 @@ def _date_piece(phrasing: Phrasing, first: int, last: int) -> Piece | None:
     if date:
         counts = first == last and _counts_something(phrasing, first)
         return None if counts else _piece(phrasing, first, last, date)
+    if first == last and _is_early_year(phrasing, first):
+        return _piece(phrasing, first, last, Date.parse(text))
     years = any(_is_year(word) for word in phrasing.words[first : last + 1])
     date = None if first == last or years else _date(f"{text} {LEAP_YEAR}")
     if date is None or date.precision is not Precision.DAY:
@@ -141,6 +146,16 @@ def _date_piece(phrasing: Phrasing, first: int, last: int) -> Piece | None:
 
 def _is_year(word: TextWord) -> bool:
     return word.text.isdigit() and len(word.text) >= YEAR_DIGITS
+
+
+def _is_early_year(phrasing: Phrasing, place: int) -> bool:
+    """Whether the bare figure at *place* is a year before those that are plain: ``in 1335``, with nothing after it that it could count."""
+    text, following = phrasing.words[place].text, phrasing.words[place + 1 : place + 2]
+    before = [word.key for word in phrasing.words[max(place - 1, 0) : place]]
+    if not (text.isdecimal() and int(text) in EARLY_YEARS and before):
+        return False
+    dated = grammar(phrasing.language).listed("dating", before, 0)
+    return bool(dated) and not (following and following[0].role is Role.CONTENT)
 
 
 def _counts_something(phrasing: Phrasing, place: int) -> bool:
@@ -177,13 +192,16 @@ def _number_at(phrasing: Phrasing, place: int, free: int) -> Piece | None:
 
 
 def _tail(phrasing: Phrasing, place: int) -> int:
-    """The last word after *place* that can belong to the same number, without a comma between."""
+    """The last word after *place* that can belong to the same number, without a comma between: ``two hundred and forty``."""
     words = phrasing.words
     last = place
     while last + 1 < min(len(words), place + LONGEST_TAIL):
         following = words[last + 1]
-        counts = following.role is Role.FIGURE or any(
-            _quantity(form.format(following.text)) for form in _COUNTED
+        joins = (following.key,) in grammar(phrasing.language).phrases["joining"]
+        counts = (
+            following.role is Role.FIGURE
+            or (joins and any(word.role is Role.FIGURE for word in words[last + 2 : last + 3]))
+            or any(_quantity(form.format(following.text)) for form in _COUNTED)
         )
         if not counts or _COMMA.search(phrasing.text, words[last].end, following.start):
             break
