@@ -8,6 +8,7 @@ from histcite.conflicts.question import stable_id
 from histcite.conflicts.reading import EVIDENCE_STANCES, Scope
 from histcite.conflicts.texts.contrast import contrast_of
 from histcite.conflicts.texts.foreign import ANCHOR, FEWEST_ANCHORS, Anchors, contrast_across
+from histcite.conflicts.texts.one_subject import contrast_on_subject
 from histcite.conflicts.texts.phrasing import content_keys
 from histcite.conflicts.texts.sentence import sentence
 from histcite.conflicts.texts.sidebyside import COVERED
@@ -75,7 +76,7 @@ def _neighbours(keys: Sequence[Keys]) -> Iterator[tuple[int, int]]:
             both = own.intersection(keys[other])
             known = sum(key.startswith(ANCHOR) for key in both)
             least = COVERED * min(len(own), len(set(keys[other])))
-            if known >= FEWEST_ANCHORS or (both and len(both) + 1 >= least):
+            if len(keys)==2 or known >= FEWEST_ANCHORS or (both and len(both) + 1 >= least):
                 yield other, place
 
 
@@ -85,6 +86,8 @@ def _lead(one: Claim, other: Claim, names: Names) -> Lead | None:
         return None
     left, right = sentence(one.text), sentence(other.text)
     contrast = (contrast_of if left.name == right.name else contrast_across)(left, right, names)
+    if contrast is None and one.subject and other.subject:
+        contrast = contrast_on_subject(left, right, names)
     if contrast is None:
         return None
     said = f"{left.between(*contrast.one)!r} against {right.between(*contrast.other)!r}"

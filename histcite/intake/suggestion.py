@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import chain, islice
 
-from histcite.conflicts.texts.act import Act, ToldAct, acts_in, listed, modes
+from histcite.conflicts.texts.act import Act, ToldAct, acts_in, listed, modes, weighed
 from histcite.conflicts.texts.foreign import nominatives
 from histcite.conflicts.texts.phrasing import Role
 from histcite.conflicts.texts.piece import ORDINAL, Piece
@@ -30,7 +30,6 @@ FEWEST_COUNTED = 3
 
 LONGEST_NAME = 4
 LONGEST_COUNTED = 3
-_WEIGHED = ("mass", "volume", "money", "area", "energy")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,15 +165,10 @@ def suggested(text: str, names: Names) -> Suggestion | None:
 def _figure(told: _Told, _: Names) -> Suggestion | None:
     """How many or how much, of which an act says what it is: killed, the price, the duration."""
 
-    def answers(act: Act, piece: Piece) -> str:
-        value = piece.value
-        assert isinstance(value, Quantity)  # noqa: S101 - only numbers are asked about
-        if value.counts:
-            return act.figure
-        fits = value.dimension in act.dimensions or (not act.dimensions and _weighed(value))
-        return act.measure if fits else ""
+    def asked(act: Act, piece: Piece) -> str:
+        return act.asked(piece.value) if isinstance(piece.value, Quantity) else ""
 
-    found = told.nearest(answers, told.numbers)
+    found = told.nearest(asked, told.numbers)
     return _counted(told, *found) if found else None
 
 
@@ -215,7 +209,7 @@ def _bare_figure(told: _Told, _: Names) -> Suggestion | None:
     least = value.low if value.low is not None else value.high
     if value.counts and least is not None and least >= FEWEST_COUNTED and _noun(told.sentence, piece):
         return _counted(told, "count", piece)
-    return _counted(told, "amount", piece) if _weighed(value) else None
+    return _counted(told, "amount", piece) if weighed(value) else None
 
 
 def _bare_date(told: _Told, _: Names) -> Suggestion | None:
@@ -253,10 +247,6 @@ def _is_date(told: Sentence, piece: Piece, acts: tuple[ToldAct, ...]) -> bool:
     ):
         return any(one.last == before - 1 for one in acts)
     return True
-
-
-def _weighed(value: Quantity) -> bool:
-    return value.dimension.split(" ")[0] in _WEIGHED
 
 
 def _counted(told: _Told, asked: str, piece: Piece) -> Suggestion:

@@ -9,7 +9,9 @@ from histcite.conflicts.texts.phrasing import LONGEST_PHRASE, grammar
 from histcite.conflicts.texts.sentence import Sentence
 from histcite.frozen import dataclass
 from histcite.tables import read_table
-from histcite.values import fold
+from histcite.values import Quantity, fold
+
+WEIGHED = ("mass", "volume", "money", "area", "energy")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +19,7 @@ class Act:
     """A line of the table: the ``name`` of an act, and which property a ``date``, a ``place``, a ``figure``, a ``measure``, or yes and no answer.
 
     A measure is in one of the ``dimensions``, where there are any. ``denied`` is the property that only a denial answers,
-    ``no`` says that the words mean no, and ``once`` that it happens once to one subject.
+    ``no`` says that the words mean no, and ``once`` that it happens once to one subject: ``act`` or, each word by itself, ``word``.
     """
 
     name: str
@@ -29,7 +31,14 @@ class Act:
     truth: str = ""
     denied: str = ""
     no: bool = False
-    once: bool = False
+    once: str = ""
+
+    def asked(self, value: Quantity) -> str:
+        """The property that a quantity answers beside this act; empty for none."""
+        if value.counts:
+            return self.figure
+        fits = value.dimension in self.dimensions or (not self.dimensions and weighed(value))
+        return self.measure if fits else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +56,11 @@ class ToldAct:
     def away(self, first: int, last: int) -> int:
         """How many words lie between it and the words *first* to *last*."""
         return max(first - self.places[-1], self.places[0] - last, 0)
+
+
+def weighed(value: Quantity) -> bool:
+    """Whether it is so much of something: a weight, a sum of money, an area; no time, no length, no share."""
+    return value.dimension.partition(" ")[0] in WEIGHED
 
 
 def acts_in(told: Sentence) -> tuple[ToldAct, ...]:

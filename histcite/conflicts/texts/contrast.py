@@ -47,8 +47,12 @@ def contrast_of(one: Sentence, other: Sentence, names: Names) -> Contrast | None
 
 
 def _figures(pair: SideBySide, _: Names) -> Iterator[Contrast]:
-    """Different dates or numbers in the same place, of what the one or two content words right after them say."""
-    for a, b in pair.differing if pair.match() else ():
+    """Different dates or numbers in the same place, of what the one or two content words right after them say.
+
+    None where it is said to be not the only time.
+    """
+    again = pair.one.has("repeating") or pair.other.has("repeating")
+    for a, b in pair.differing if pair.match() and not again else ():
         following = [place for place in pair.one.content if a.last < place <= a.last + 2]
         joined = [place for index, place in enumerate(following) if place == a.last + 1 + index]
         yield Contrast(

@@ -27,6 +27,7 @@ PHRASE_LISTS = (
     "naming",
     "numbered",
     "joining",
+    "repeating",
     "places",
     "agents",
     "once",

@@ -47,6 +47,15 @@ class Piece:
         """What kind of lead a difference in it makes."""
         return "date" if isinstance(self.value, Date) else "number"
 
+    @property
+    def vague(self) -> bool:
+        """Whether it is a word for some number or other: *several*, *dozens*."""
+        value = self.value
+        return (
+            isinstance(value, Quantity) and value.low != value.high and len(self.text.split()) == 1
+            and self.text.isalpha()
+        )
+
     def relation(self, other: "Piece") -> Relation:
         """How the two values stand to each other; a date without its year takes that of the other."""
         if self.yearless != other.yearless:
@@ -57,7 +66,8 @@ class Piece:
         ordinals = [
             isinstance(piece.value, Quantity) and piece.value.unit == ORDINAL for piece in (self, other)
         ]
-        return Relation.INCOMPARABLE if ordinals[0] != ordinals[1] else compare(self.value, other.value)
+        unlike = ordinals[0] != ordinals[1] or self.vague != other.vague
+        return Relation.INCOMPARABLE if unlike else compare(self.value, other.value)
 
 
 def pieces_of(phrasing: Phrasing) -> tuple[Piece, ...]:
@@ -185,9 +195,10 @@ def _number_at(phrasing: Phrasing, place: int, free: int) -> Piece | None:
         bounds = before.role in (Role.FUNCTION, Role.NEGATION) or _quantity(f"{before.text} 5") is not None
         if not bounds:
             break
-        value = _quantity(phrasing.between(start, last))
-        if value and _says_more(value, best):
-            first, best = start, value
+        for end in range(last, _tail(phrasing, place) + 1):  # "between 4 and 8 kg" is a number only as a whole
+            value = _quantity(phrasing.between(start, end))
+            if value and _says_more(value, best):
+                first, last, best = start, end, value
     return _piece(phrasing, first, last, best) if best and not _torn(phrasing, first, last) else None
 
 
