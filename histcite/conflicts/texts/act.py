@@ -19,7 +19,7 @@ class Act:
     """A line of the table: the ``name`` of an act, and which property a ``date``, a ``place``, a ``figure``, a ``measure``, or yes and no answer.
 
     A measure is in one of the ``dimensions``, where there are any. ``denied`` is the property that only a denial answers,
-    ``no`` says that the words mean no, and ``once`` that it happens once to one subject: ``act`` or, each word by itself, ``word``.
+    ``no`` says that the words mean no, and ``once`` that it happens once to one subject: ``act`` or, each word by itself, ``word``. What it tells ``varies`` where it holds at one time only.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Act:
     denied: str = ""
     no: bool = False
     once: str = ""
+    varies: bool = False
 
     def asked(self, value: Quantity) -> str:
         """The property that a quantity answers beside this act; empty for none."""
@@ -100,7 +101,7 @@ def modes(language: str) -> dict[str, str]:
 def _table(language: str) -> dict[tuple[str, ...], tuple[Act, ...]]:
     found: dict[tuple[str, ...], tuple[Act, ...]] = {}
     for name, entry in _entries()["acts"].items():
-        kinds = ("date", "place", "figure", "measure", "truth", "denied", "once")
+        kinds = ("date", "place", "figure", "measure", "truth", "denied", "once", "varies")
         told = {kind: entry[kind] for kind in kinds if kind in entry}
         act = Act(name=name, dimensions=tuple(entry.get("in", ())), no=entry.get("answer") == "no", **told)
         for phrase in entry.get(language, ()):

@@ -1,7 +1,7 @@
 """Two sentences on one declared subject, which need not otherwise say the same: when an act took place, and how many there were of one thing."""
 
 from collections.abc import Iterator, Sequence
-from itertools import product, takewhile
+from itertools import pairwise, product, takewhile
 
 from histcite.conflicts.texts.act import ToldAct, acts_in
 from histcite.conflicts.texts.contrast import Contrast
@@ -69,7 +69,7 @@ def _dates(told: Sentence) -> dict[str, tuple[ToldAct, Piece]]:
     found: dict[str, tuple[ToldAct, Piece]] = {}
     for number, piece in enumerate(dates):
         ends = [*dates[max(number - 1, 0) : number + 2]]
-        gaps = ((one.last, two.first) for one, two in zip(ends, ends[1:], strict=False))
+        gaps = ((one.last, two.first) for one, two in pairwise(ends))
         single = all(any(last < place < first for place in told.content) for last, first in gaps)
         before = [act for act in acts if act.last < piece.first <= act.last + FARTHEST_DATE]
         opens = not any(place < piece.first for place in told.content)
@@ -116,7 +116,7 @@ def _figures(told: Sentence) -> dict[str, Piece]:
         near = [
             (act.away(piece.first, piece.last), place, act.act.asked(piece.value))
             for place, act in enumerate(acts)
-            if isinstance(piece.value, Quantity)
+            if isinstance(piece.value, Quantity) and not act.act.varies
         ]
         away, _, asked = min((one for one in near if one[2]), default=(FARTHEST_FIGURE + 1, 0, ""))
         if away <= FARTHEST_FIGURE:
@@ -154,7 +154,8 @@ def _same_thing(one: Sentence, a: Piece, other: Sentence, b: Piece) -> bool:
     after = _following(one, a), _following(other, b)
     same_after, same_before = after[0] == after[1] != "", one.before(a.first) == other.before(b.first) != ""
     if isinstance(a.value, Quantity) and a.value.counts:
-        return same_after and same_before
+        second = _following(one, a, 2), _following(other, b, 2)
+        return same_after and same_before and (second[0] == second[1] or not all(second))
     return same_after or (same_before and not all(after))
 
 
@@ -167,9 +168,10 @@ def _another_meant(one: Sentence, a: Piece, other: Sentence, b: Piece) -> bool:
     return one.name == other.name and _apart(names[0], other, names[1], one)
 
 
-def _following(told: Sentence, piece: Piece) -> str:
-    """The content word right after a number, but for one little word; empty if there is none."""
-    return next((told.keys[place] for place in told.content if piece.last < place <= piece.last + 2), "")
+def _following(told: Sentence, piece: Piece, number: int = 1) -> str:
+    """The first content word after a figure, or the second, with no more than one little word before each; empty if there is none."""
+    near = [place for place in told.content if piece.last < place <= piece.last + 2 * number]
+    return told.keys[near[number - 1]] if len(near) >= number else ""
 
 
 def _names_beside(told: Sentence, places: Sequence[int]) -> set[str]:

@@ -138,11 +138,15 @@ def read_phrasing(text: str) -> Phrasing:
     return Phrasing(text=text, language=name, words=tuple(_with_phrases(words, grammar(name))))
 
 
-def content_keys(text: str) -> tuple[str, ...]:
-    """The keys of the words of *text* that carry content, in order: what claims are found by."""
+def content_keys(text: str) -> tuple[tuple[str, ...], bool]:
+    """The keys of the words of *text* that carry content, in order: what claims are found by; and whether there is a figure in it."""
     words = _WORDS.findall(text)
     name = _language_of(words)
-    return tuple(key for role, key in (_read_word(word, name) for word in words) if role is Role.CONTENT)
+    read = [_read_word(word, name) for word in words]
+    return (
+        tuple(key for role, key in read if role is Role.CONTENT),
+        any(role is Role.FIGURE for role, _ in read),
+    )
 
 
 @cache

@@ -52,7 +52,9 @@ class Piece:
         """Whether it is a word for some number or other: *several*, *dozens*."""
         value = self.value
         return (
-            isinstance(value, Quantity) and value.low != value.high and len(self.text.split()) == 1
+            isinstance(value, Quantity)
+            and value.low != value.high
+            and len(self.text.split()) == 1
             and self.text.isalpha()
         )
 
@@ -76,7 +78,8 @@ def pieces_of(phrasing: Phrasing) -> tuple[Piece, ...]:
     free = 0
     for place, word in enumerate(phrasing.words):
         roman = len(word.text) > 1 and _ROMAN.issuperset(word.text)
-        if place < free or not (roman or word.role in (Role.FIGURE, Role.ORDINAL)):
+        named = place > 0 and word.capital and phrasing.words[place - 1].capital and not roman  # League One
+        if place < free or named or not (roman or word.role in (Role.FIGURE, Role.ORDINAL)):
             continue
         piece = _date_at(phrasing, place, free) or _number_at(phrasing, place, free)
         if piece:
@@ -195,7 +198,9 @@ def _number_at(phrasing: Phrasing, place: int, free: int) -> Piece | None:
         bounds = before.role in (Role.FUNCTION, Role.NEGATION) or _quantity(f"{before.text} 5") is not None
         if not bounds:
             break
-        for end in range(last, _tail(phrasing, place) + 1):  # "between 4 and 8 kg" is a number only as a whole
+        for end in range(
+            last, _tail(phrasing, place) + 1
+        ):  # "between 4 and 8 kg" is a number only as a whole
             value = _quantity(phrasing.between(start, end))
             if value and _says_more(value, best):
                 first, last, best = start, end, value
