@@ -9,9 +9,6 @@ from histcite.conflicts.witness import Witnesses
 from histcite.frozen import dataclass
 from histcite.values import Name
 
-CONTESTED = frozenset({"cause", "responsible", "reason", "initiator"})
-"""The properties under which a second answer is an answer to the first: who was there is told by many lists, who is to blame by one."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RivalAnswer:
@@ -46,10 +43,11 @@ class Rivalry:
 
 def find_rivals(asked: Iterable[Question], witnesses: Witnesses) -> Iterator[Rivalry]:
     """The rivalries in the questions *asked*, in their order: wholly different answers of sources or voices that speak of what may
-    be the same.
+    be the same, under properties that are declared to have rivals.
     """
     for question in asked:
-        if question.property_key not in CONTESTED or not question.readings[0].many:
+        declared = question.readings[0].declared
+        if declared is None or declared.rivals != "yes":
             continue
         camps = _camps(question, witnesses)
         sides = ((camps.get(one), camps.get(other)) for one, other in question.comparable)
