@@ -477,8 +477,6 @@ def test_the_reason_fits_what_is_denied_and_what_a_number_may_be():
     ]
 
 
-
-
 @pytest.mark.parametrize(
     ("asked", "one", "other", "expected"),
     [

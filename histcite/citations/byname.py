@@ -13,6 +13,7 @@ MOST_AUTHORS = 2
 MOST_WORDS = 5
 """Of how many words what stands before the comma in a title may be to stand for it."""
 
+
 def bynames(key: str, sources: Sources) -> tuple[str, ...]:
     """What the source *key* may be called, the shortest first: its author, else its title or its reference; then with its date; then in full.
 
@@ -36,7 +37,9 @@ def told_apart(names: Mapping[str, Sequence[str]]) -> dict[str, str]:
 
 def _called(source: Source) -> Iterator[str]:
     families = list(dict.fromkeys(author.family for author in read_authors(source.authors)))
-    head, comma, _ = source.title.partition(", ")  # of a title typed with its author: Kennedy, The Civil War Battlefield Guide
+    head, comma, _ = source.title.partition(
+        ", "
+    )  # of a title typed with its author: Kennedy, The Civil War Battlefield Guide
     title = head if comma and len(head.split()) <= MOST_WORDS else first_words(source.title)
     if source.kind == "file":
         title = source.first_form or source.reference or title
@@ -50,4 +53,8 @@ def _called(source: Source) -> Iterator[str]:
     day = source.date if source.kind in ("document", "press") else year_of(source.date)
     dated = f", {day}" if day else ""
     yield f"{short}{dated}"
-    yield f"{short}, {source.title or source.first_form}{dated}" if people else f"{source.title or short}{dated}"
+    yield (
+        f"{short}, {source.title or source.first_form}{dated}"
+        if people
+        else f"{source.title or short}{dated}"
+    )

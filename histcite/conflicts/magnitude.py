@@ -9,6 +9,7 @@ from histcite.conflicts.clash import Clash
 from histcite.frozen import dataclass
 from histcite.values import BareNumber, Date, Quantity, Value, alike, fold
 from histcite.values.dates.period import Interval
+from histcite.values.quantities.unit import unit_by_id
 
 if TYPE_CHECKING:
     from histcite.conflicts.conflict import Conflict
@@ -22,24 +23,27 @@ FEW_DAYS, MONTH, YEAR = 60, 30.44, 365.25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
-    """How far two answers lie apart: dates by ``days``, figures by the ``factor`` between them, which is infinite beside nothing.
+    """How far two answers lie apart: dates by ``days``, figures by the ``factor`` between them; ``from_nothing`` by how many the greater is.
 
     It is told from the ends that lie nearest to one another: *at least 4* and *2* are a factor of 2 apart.
     """
 
     days: float = 0
     factor: float = 0
+    from_nothing: bool = False
 
     @property
     def share(self) -> float:
         """The difference of two figures as a share of the larger."""
-        return 1 - 1 / self.factor if self.factor else 0
+        return 1 if self.from_nothing else 1 - 1 / self.factor if self.factor else 0
 
     @property
     def words(self) -> str:
-        """The size as a reader would say it: *3 days*, *2 years*, *12 %*, *a factor of 3.5*."""
+        """The size as a reader would say it: *3 days*, *2 years*, *12 %*, *a factor of 3.5*, *all or nothing*."""
+        if self.from_nothing:
+            return "all or nothing"
         if self.factor >= LARGE:
-            return "something and nothing" if self.factor == inf else f"a factor of {self.factor:.3g}"
+            return f"a factor of {self.factor:.3g}"
         if self.factor:
             return f"{max(self.share, 0.001):.1%}".replace(".0%", "%").replace("%", " %")
         unit, length = next(
@@ -61,11 +65,16 @@ def apart(one: Value, other: Value) -> Size | None:
         return Size(days=days) if days > 0 else None
     if not (isinstance(one, Quantity) and isinstance(other, Quantity)) or one.dimension != other.dimension:
         return None
-    bounds = sorted((one.interval, other.interval), key=lambda each: -inf if each[0] is None else float(each[0]))
+    bounds = sorted(
+        (one.interval, other.interval), key=lambda each: -inf if each[0] is None else float(each[0])
+    )
     low, high = bounds[0][1], bounds[1][0]
     if low is None or high is None or low > high:
         return None
-    return Size(factor=float(high / low) if low > 0 else inf)
+    if low > 0:
+        return Size(factor=float(high / low))
+    units = float(max(high, -low) / unit_by_id(one.unit or other.unit).factor)
+    return Size(factor=max(units, 1), from_nothing=True)
 
 
 def size_of(clash: Clash) -> Size | None:
@@ -108,7 +117,10 @@ ORDERS = ("grade", "size", "subject", "new")
 def _by_size(conflicts: Sequence["Conflict"]) -> list["Conflict"]:
     sized = [(size, one) for one in conflicts if (size := one.size)]
     biggest = sorted(sized, key=lambda each: (-each[0].days, -each[0].factor))
-    dates, figures = [one for size, one in biggest if size.days], [one for size, one in biggest if size.factor]
+    dates, figures = (
+        [one for size, one in biggest if size.days],
+        [one for size, one in biggest if size.factor],
+    )
     turns = chain.from_iterable(zip_longest(figures, dates))
     measured = {one.id for _, one in sized}
     return [*filter(None, turns), *(one for one in conflicts if one.id not in measured)]

@@ -110,9 +110,7 @@ def _positions(
     question: Question, stands: Iterable[Stand], against: Mapping[Stand, list[Clash]], witnesses: Witnesses
 ) -> tuple[Position, ...]:
     fitting = _fitting(question)
-    held: dict[tuple[str, str, str], list[Stand]] = {}
-    for stand in stands:
-        held.setdefault((*stand.first.question_key, stand.first.position), []).append(stand)
+    held = _held(list(stands))
     claims = [stand.first.claim for group in held.values() for stand in group]
     apart = [part for part in SCOPE if len({getattr(claim, part) for claim in claims}) > 1]
     readings = [tuple(reading for stand in group for reading in stand.readings) for group in held.values()]
@@ -131,10 +129,23 @@ def _positions(
             attested=witnesses.behind(saying_so),
             also_fits=_also_fits(group, fitting, against),
         )
-        for ((subject, property_, _), group), saying_so, speaking in zip(
+        for ((subject, property_, *_), group), saying_so, speaking in zip(
             held.items(), readings, speakers, strict=True
         )
     )
+
+
+def _held(stands: Sequence[Stand]) -> dict[tuple[str, ...], list[Stand]]:
+    """*stands* by question and position; a figure that is given of several things counted is a position on each of them."""
+    counted: dict[tuple[str, ...], set[str]] = {}
+    for stand in stands:
+        things = counted.setdefault((*stand.first.question_key, stand.first.position), set())
+        things.update(filter(None, (stand.first.scope.of,)))
+    held: dict[tuple[str, ...], list[Stand]] = {}
+    for stand in stands:
+        key = (*stand.first.question_key, stand.first.position)
+        held.setdefault((*key, stand.first.scope.of) if len(counted[key]) > 1 else key, []).append(stand)
+    return held
 
 
 def shared(parts: Iterable[str], claims: Sequence[Claim]) -> dict[str, str]:

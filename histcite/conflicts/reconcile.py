@@ -25,7 +25,13 @@ from histcite.values.appellation import bears_title
 from histcite.values.gazetteer import known_place
 from histcite.values.lexicon import table
 
-SUBJECTS = {"birth": "persons", "death": "persons", "life": "persons", "age": "persons", "authenticity": "documents"}
+SUBJECTS = {
+    "birth": "persons",
+    "death": "persons",
+    "life": "persons",
+    "age": "persons",
+    "authenticity": "documents",
+}
 """What a subject is of which a property with this role tells what is so once: there are no two acts of it."""
 
 PARTS = "parts"

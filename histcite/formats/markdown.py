@@ -101,7 +101,7 @@ def judgement_lines(conflict: Conflict) -> Iterator[str]:
 
 
 def _conflict(conflict: Conflict, notes: Apparatus) -> Iterator[str]:
-    yield f"## {escaped(conflict.subject)}: {escaped(conflict.asked)}?"
+    yield f"## {escaped(conflict.heading)}"
     yield ""
     yield f"`{conflict.id}` · {conflict.grade.name.lower()} · {conflict.status}"
     for position in conflict.positions:
