@@ -52,7 +52,7 @@ def test_check_prints_each_position_with_who_holds_it_and_where(dispute):
         "    10000 t  (1 witness)\n"
         "      memoir  The memoir.\n"
         "        reference  Hrushovianët, 30\n"
-        "  why        rgani-f3-op14-d448: '50000 t'; hrushovianet: '10000 t'; no number lies within both figures.\n"
+        "  why        RGANI, f. 3, op. 14, d. 448: '50000 t'; Hrushovianët: '10000 t'; no number lies within both figures.\n"
         "  rule       quantity: Two figures for one thing in one unit clash when no number lies within both; a part and its whole are two things.\n"
         "  reconcile  different times? give each claim its 'when'\n"
         "  reconcile  two acts? give each its own subject\n"
@@ -82,6 +82,7 @@ def test_check_json_is_the_document_of_the_contract(dispute):
                         "scope": "",
                         "claims": ["letter"],
                         "voices": [],
+                        "speakers": ["RGANI, f. 3, op. 14, d. 448"],
                         "witnesses": 1,
                         "witnesses_in_words": "1 witness",
                         "also_fits": [],
@@ -91,12 +92,14 @@ def test_check_json_is_the_document_of_the_contract(dispute):
                         "scope": "",
                         "claims": ["memoir"],
                         "voices": [],
+                        "speakers": ["Hrushovianët"],
                         "witnesses": 1,
                         "witnesses_in_words": "1 witness",
                         "also_fits": [],
                     },
                 ],
-                "explanation": "rgani-f3-op14-d448: '50000 t'; hrushovianet: '10000 t'; no number lies within both figures.",
+                "size": {"factor": 5.0, "share": 0.8},
+                "explanation": "RGANI, f. 3, op. 14, d. 448: '50000 t'; Hrushovianët: '10000 t'; no number lies within both figures.",
                 "reconcile": [
                     "different times? give each claim its 'when'",
                     "two acts? give each its own subject",
@@ -106,8 +109,9 @@ def test_check_json_is_the_document_of_the_contract(dispute):
             }
         ],
         "leads": [],
+        "rivals": [],
         "alike": {"subjects": [], "values": []},
-        "summary": {"claims": 3, "questions": 1, "open": 1, "settled": 0, "leads": 0},
+        "summary": {"claims": 3, "questions": 1, "open": 1, "settled": 0, "leads": 0, "rivals": 0},
     }
 
 
@@ -601,9 +605,9 @@ def test_a_question_is_shown_with_positions_witnesses_and_what_fits(supported):
         "subject": "wheat request",
         "property": "amount",
         "positions": [
-            {"value": "50000 t", "scope": "", "claims": ["letter", "newspaper"], "voices": [], "witnesses": 2, "witnesses_in_words": "2 independent witnesses", "also_fits": ["vaguer"]},
-            {"value": "10000 t", "scope": "", "claims": ["memoir"], "voices": [], "witnesses": 1, "witnesses_in_words": "1 witness", "also_fits": []},
-            {"value": "about 52000 t", "scope": "", "claims": ["vaguer"], "voices": [], "witnesses": 1, "witnesses_in_words": "1 witness", "also_fits": ["letter", "newspaper"]},
+            {"value": "50000 t", "scope": "", "claims": ["letter", "newspaper"], "voices": [], "speakers": ["RGANI, f. 3, op. 14, d. 448", "Zëri i popullit"], "witnesses": 2, "witnesses_in_words": "2 independent witnesses", "also_fits": ["vaguer"]},
+            {"value": "10000 t", "scope": "", "claims": ["memoir"], "voices": [], "speakers": ["Hrushovianët"], "witnesses": 1, "witnesses_in_words": "1 witness", "also_fits": []},
+            {"value": "about 52000 t", "scope": "", "claims": ["vaguer"], "voices": [], "speakers": ["RGANI, f. 3, op. 14, d. 448"], "witnesses": 1, "witnesses_in_words": "1 witness", "also_fits": ["letter", "newspaper"]},
         ],
     }  # fmt: skip
     lines = supported("show", question).stdout.splitlines()

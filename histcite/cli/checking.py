@@ -143,7 +143,7 @@ class Wanted:
     max_leads: int | None = None
     format_: str = "text"
     inferred: bool = False
-    sort: str = "grade"
+    sort: str = ""
     summary: bool = False
     rivals: bool = False
     full: bool = False
@@ -151,7 +151,8 @@ class Wanted:
 
     def conflicts(self, checked: Check) -> tuple[Conflict, ...]:
         """The conflicts to be shown, in their order, however many."""
-        found = in_order(checked.conflicts if self.settled_too else checked.open, self.sort)
+        found = checked.conflicts if self.settled_too else checked.open
+        found = in_order(found, self.sort) if self.sort else found
         if not self.inferred:
             return found
         concluded = {claim.key for claim in checked.inferred}

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, combinations
 from urllib.parse import unquote, urlsplit
 
+from histcite.archives import Registry, shipped
 from histcite.archives.reference import ArchivalReference, signatures
 from histcite.citations.author import read_author
 from histcite.citations.byname import bynames
@@ -53,8 +54,10 @@ class Witnesses:
     are one witness; what is printed, shown or translated somewhere keeps its own weight.
     """
 
-    def __init__(self, sources: Mapping[str, Source], names: Names) -> None:
+    def __init__(self, sources: Mapping[str, Source], names: Names, archives: Registry | None = None) -> None:
+        """Take the sources, the names of today, and the archives by which references are told; without any, those that are shipped."""
         self.sources = sources
+        self._archives = archives
         self._names = names
         self._families: dict[str, str] = {}
         self._bynames: dict[str, tuple[str, ...]] = {}
@@ -84,7 +87,7 @@ class Witnesses:
     def bynames(self, key: str) -> tuple[str, ...]:
         """What a sentence may call the source *key*, the shortest name first."""
         if key not in self._bynames:
-            self._bynames[key] = bynames(key, self.sources)
+            self._bynames[key] = bynames(key, self.sources, self._archives or shipped())
         return self._bynames[key]
 
     def speakers(self, readings: Iterable[Reading]) -> frozenset[str]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 10
 """How many rows of a table a terminal shows at first."""
 
-Row = tuple[str, ...]
+Cells = tuple[str, ...]
 
 
 def print_overview(found: "Survey", limit: int | None) -> int:
@@ -56,13 +56,13 @@ def _counts(one: "Tally | Encounter") -> dict[str, Any]:
     }
 
 
-def _tallied(tallies: Iterable["Tally"]) -> Iterator[Row]:
+def _tallied(tallies: Iterable["Tally"]) -> Iterator[Cells]:
     return (
         (one.property, one.kind, str(one.compared), str(one.disagreeing), one.size.words) for one in tallies
     )
 
 
-def _met(encounters: Iterable["Encounter"]) -> Iterator[Row]:
+def _met(encounters: Iterable["Encounter"]) -> Iterator[Cells]:
     return (
         (one.one, one.other, str(one.compared), str(one.disagreeing), one.size.words) for one in encounters
     )

@@ -46,7 +46,7 @@ def conflict_spread(conflict: Conflict, catalogue: Catalogue) -> Spread:
         ),
         sides=tuple(
             _side(
-                f"{number}  {position.value}  ({'; '.join(filter(None, (position.scope, position.attested.words)))})",
+                f"{number}  {position.value}  ({position.attested.words})",
                 [reading.claim for reading in position.readings],
                 catalogue,
             )

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from histcite.archives import Registry
 from histcite.conflicts import (
     Question,
     Reading,
@@ -43,12 +44,14 @@ class Inquiry:
         decisions: Mapping[str, Decision],
         names: Names,
         declared: Mapping[str, Property],
+        archives: Registry | None = None,
     ) -> None:
         self._claims = claims
         self._sources = sources
         self._decisions = decisions
         self._names = names
         self._declared = declared
+        self._archives = archives
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
@@ -63,7 +66,7 @@ class Inquiry:
     @cached_property
     def witnesses(self) -> Witnesses:
         """Who stands behind claims."""
-        return Witnesses(self._sources, self._names)
+        return Witnesses(self._sources, self._names, self._archives)
 
     @cached_property
     def verdicts(self) -> Verdicts:
