@@ -7,7 +7,7 @@ from histcite.conflicts.clash import Clash, Grade, Stand
 from histcite.conflicts.docket import Docket
 from histcite.conflicts.magnitude import Size, largest
 from histcite.conflicts.question import Question, stable_id
-from histcite.conflicts.reconcile import reconcile
+from histcite.conflicts.reconcile import from_julian_country, reconcile
 from histcite.conflicts.rules import RULES, WIDER_RULES
 from histcite.conflicts.verdict import Groups, Judged, Verdict, Verdicts
 from histcite.conflicts.witness import Witnesses
@@ -27,7 +27,7 @@ RuleText = tuple[Callable[..., object], str]
 class Conflict(Judged):
     """What one rule found in one question; computed, never stored. Its id depends on nothing but the rule and the question.
 
-    ``groups`` are the values that clash with one another, mostly pairs, in normal form: what a decision covers.
+    ``julian`` tells that one of its dates may well be told in the Julian calendar. ``groups`` are the values that clash with one another, mostly pairs, in normal form: what a decision covers.
     """
 
     id: str
@@ -40,7 +40,7 @@ class Conflict(Judged):
     clashes: tuple[Clash, ...]
     groups: Groups
     verdict: Verdict
-    witnesses: Witnesses
+    julian: bool
 
     @property
     def subject(self) -> str:
@@ -74,7 +74,7 @@ class Conflict(Judged):
     @property
     def reconcile(self) -> tuple[str, ...]:
         """What would reconcile the clashes: hints, the likeliest first."""
-        return reconcile(self.clashes, self.witnesses.sources)
+        return reconcile(self.clashes, julian=self.julian)
 
     @property
     def size(self) -> Size | None:
@@ -166,7 +166,7 @@ def _conflict(
         clashes=clashes,
         groups=groups,
         verdict=verdicts.on(targets, groups),
-        witnesses=witnesses,
+        julian=kind == "date" and from_julian_country(clashes, witnesses.sources),
     )
 
 

@@ -76,11 +76,11 @@ class Hint:
     text: str
 
 
-def reconcile(clashes: Iterable[Clash], sources: Sources) -> tuple[str, ...]:
-    """The hints that apply to *clashes*, of each kind one, the likeliest first."""
+def reconcile(clashes: Iterable[Clash], *, julian: bool) -> tuple[str, ...]:
+    """The hints that apply to *clashes*, of each kind one, the likeliest first; *julian* as :func:`from_julian_country` tells."""
     pairs = (pair for clash in clashes for pair in combinations(clash.stands, 2))
     hints = chain.from_iterable(
-        _hints(one.first, other.first, sources) for one, other in islice(pairs, MOST_PAIRS)
+        _hints(one.first, other.first, julian) for one, other in islice(pairs, MOST_PAIRS)
     )
     likeliest: dict[str, Hint] = {}
     for hint in sorted(hints, key=lambda hint: hint.rank):
@@ -88,11 +88,11 @@ def reconcile(clashes: Iterable[Clash], sources: Sources) -> tuple[str, ...]:
     return tuple(hint.text for hint in likeliest.values())
 
 
-def _hints(one: Reading, other: Reading, sources: Sources) -> Iterator[Hint]:
+def _hints(one: Reading, other: Reading, julian: bool) -> Iterator[Hint]:
     if one.question_key == other.question_key:
         for left, right in product(one.values, other.values):
             if days := _old_style_days(left, right):
-                yield from _old_style(days, one, other, sources)
+                yield from _old_style(days, one, other, julian)
             if not (one.many or other.many):
                 yield from _aliases(left, right)
         yield from _by_scope(one, other)
@@ -139,7 +139,7 @@ def _narrower(one: Scope, other: Scope) -> Iterator[Hint]:
         yield Hint(rank=Likelihood.SCOPE, kind="where", text=told)
 
 
-def _old_style(days: int, one: Reading, other: Reading, sources: Sources) -> Iterator[Hint]:
+def _old_style(days: int, one: Reading, other: Reading, julian: bool) -> Iterator[Hint]:
     """That one date is Julian: likely where a place or a source used that calendar, not where the place had given it up."""
     year = civil(next(value.first for value in one.values if isinstance(value, Date) and value.first))[0]
     years = table("dates")["old_style"]
@@ -147,7 +147,7 @@ def _old_style(days: int, one: Reading, other: Reading, sources: Sources) -> Ite
     until = [years[key] for place in places for key in (place.key, *place.within) if key in years]
     if until and year > max(until):
         return
-    sure = until or year < LAST_IN_THE_WEST or any(_julian(reading, sources) for reading in (one, other))
+    sure = until or year < LAST_IN_THE_WEST or julian
     asked = "Old Style date?" if sure else "Old Style date, if the Julian calendar was in use there?"
     yield Hint(
         rank=Likelihood.PLAIN if sure else Likelihood.BARE,
@@ -156,7 +156,13 @@ def _old_style(days: int, one: Reading, other: Reading, sources: Sources) -> Ite
     )
 
 
-def _julian(reading: Reading, sources: Sources) -> bool:
+def from_julian_country(clashes: Iterable[Clash], sources: Sources) -> bool:
+    """Whether any claim in *clashes* comes from where the Julian calendar was used longest."""
+    stands = dict.fromkeys(stand for clash in clashes for stand in clash.stands)
+    return any(_is_julian(stand.first, sources) for stand in islice(stands, MOST_PAIRS))
+
+
+def _is_julian(reading: Reading, sources: Sources) -> bool:
     """Whether a claim comes from where the Julian calendar was used longest, by its language, its letters, its archive, or a place that it names."""
     julian, claim = table("dates")["julian"], reading.claim
     cited = [source for one in claim.references if (source := sources.get(one.source))]

@@ -109,13 +109,16 @@ class Inquiry:
         )
         return Question.of((*(reading for reading in about if reading.claim.key != claim.key), asked))
 
-    def conflicts_of(self, claim: Claim) -> "tuple[Conflict, ...]":
-        """The conflicts that *claim* is in, or would be in; only what a rule could hold against it is read."""
+    def conflicts_of(
+        self, claim: Claim, sources: Mapping[str, Source] | None = None
+    ) -> "tuple[Conflict, ...]":
+        """The conflicts that *claim* is in, or would be in beside *sources*; only what a rule could hold against it is read."""
         asked = read_claim(claim, self._names, self._declared)
         if asked is None or self.is_forged(claim):
             return ()
         near = {reading.claim.key: reading for reading in self._surroundings(asked)} | {claim.key: asked}
-        found = find_conflicts(questions(anchored(near.values(), self._names)), self.verdicts, self.witnesses)
+        witnesses = Witnesses(sources, self._names, self._archives) if sources else self.witnesses
+        found = find_conflicts(questions(anchored(near.values(), self._names)), self.verdicts, witnesses)
         return tuple(conflict for conflict in found if claim.key in conflict.claims)
 
     def _surroundings(self, asked: Reading) -> Iterator[Reading]:
