@@ -262,7 +262,7 @@ def test_explanation_names_both_answers_and_the_reason():
         claim("b", property="leader", value="Hoxha", source="memoir", voice="Shehu"),
     )
     assert found[0].explanation == (
-        "telegram: 'Kapo'; Shehu (in memoir): 'Hoxha'; only one can hold, and the names are not forms of one."
+        "telegram: 'Kapo'; Shehu in memoir: 'Hoxha'; only one can hold, and the names are not forms of one."
     )
     assert found[0].law == "Two names clash where only one can hold and they are no forms of one name."
     assert "two names of one? histcite alias add 'Kapo' 'Hoxha'" in found[0].reconcile

@@ -57,4 +57,7 @@ def _title(source: Source, sources: Sources, archives: Registry) -> str:
     if source.kind == "press" and source.container:
         return source.container
     head, comma, _ = source.title.partition(", ")
-    return head if comma and len(head.split()) <= MOST_WORDS else first_words(source.title)
+    if comma and len(head.split()) <= MOST_WORDS and head.replace(" ", "").isalpha():
+        return head
+    start = first_words(source.title)
+    return f"{start}…" if source.title[len(start) :][:1].isspace() else start

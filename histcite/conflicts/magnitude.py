@@ -44,15 +44,19 @@ class Size:
             return "all or nothing"
         if self.factor >= LARGE:
             return f"a factor of {self.factor:.3g}"
-        if self.factor:
-            return f"{max(self.share, 0.001):.1%}".replace(".0%", "%").replace("%", " %")
-        unit, length = next(
-            (unit, length)
-            for unit, length, most in (("day", 1, FEW_DAYS), ("month", MONTH, 2 * YEAR), ("year", YEAR, inf))
-            if self.days <= most
-        )
-        number = round(self.days / length)
-        return f"{number} {unit}{'s' if number != 1 else ''}"
+        return in_percent(self.share) if self.factor else in_days(self.days)
+
+
+def in_days(days: float) -> str:
+    """A length of time as a reader would say it: in days, in months, or in years."""
+    units = (("day", 1, FEW_DAYS), ("month", MONTH, 2 * YEAR), ("year", YEAR, inf))
+    unit, number = next((unit, round(days / length)) for unit, length, most in units if days <= most)
+    return f"{number} {unit}{'s' if number != 1 else ''}"
+
+
+def in_percent(share: float) -> str:
+    """A share as a reader would say it: *12 %*, and never nothing."""
+    return f"{max(share, 0.001) * 100:.3g} %"
 
 
 def apart(one: Value, other: Value) -> Size | None:

@@ -44,6 +44,12 @@ LACKING = {
 }
 """What to say where only one of two answers gives a part of its scope."""
 
+OVERLAPPING = {
+    "where": "does one mean another place within it? narrow its 'where'",
+    "when": "does one mean another time within it? narrow its 'when'",
+}
+"""What to say where two answers speak of places, or times, of which one lies in the other."""
+
 LAST_OLD_STYLE_YEAR = 1923
 """When Greece, the last state of Europe, gave up the Julian calendar."""
 
@@ -132,11 +138,9 @@ def _by_scope(one: Reading, other: Reading) -> Iterator[Hint]:
 def _narrower(one: Scope, other: Scope) -> Iterator[Hint]:
     """The times, or the places, of which one lies within the other."""
     if one.when and other.when and one.when.normal != other.when.normal:
-        told = f"of {one.when.text} and of {other.when.text}: one time and a longer one? give both the same 'when'"
-        yield Hint(rank=Likelihood.SCOPE, kind="when", text=told)
+        yield Hint(rank=Likelihood.SCOPE, kind="when", text=OVERLAPPING["when"])
     if one.where and other.where and one.where.key != other.where.key:
-        told = f"in {one.where.text} and in {other.where.text}: a place and one around it? give both the same 'where'"
-        yield Hint(rank=Likelihood.SCOPE, kind="where", text=told)
+        yield Hint(rank=Likelihood.SCOPE, kind="where", text=OVERLAPPING["where"])
 
 
 def _old_style(days: int, one: Reading, other: Reading, julian: bool) -> Iterator[Hint]:

@@ -24,7 +24,7 @@ OF_EVIDENCE = {
 
 
 def told_by(held: Sequence[Sequence[Reading]], witnesses: Witnesses) -> tuple[tuple[str, ...], ...]:
-    """For each group of readings who says so, each once: *Hoxha (in Edemskiy)*, or the work alone; two works of one author by their years."""
+    """For each group of readings who says so, each once: *Hoxha in Edemskiy*, or the work alone; two works of one author by their years."""
     keys = (
         reference.source
         for readings in held
@@ -49,7 +49,7 @@ def _speaker(reading: Reading, works: Mapping[str, str], sources: Sources) -> st
     voice, *authors = (
         fold(read_author(name).family) for name in (claim.voice, *(source.authors if source else ()))
     )
-    return claim.voice if voice in authors else f"{claim.voice} (in {work})"
+    return claim.voice if voice in authors else f"{claim.voice} in {work}"
 
 
 def several(names: Sequence[str], most: int = MOST_NAMED) -> str:

@@ -47,12 +47,11 @@ def overview_document(found: "Survey") -> dict[str, Any]:
 
 
 def _counts(one: "Tally | Encounter") -> dict[str, Any]:
-    days, figures = one.size.days, one.size.figures
     return {
         "compared": one.compared,
         "disagreeing": one.disagreeing,
-        "median_days": days.days if days else None,
-        "median_share": round(figures.share, 4) if figures else None,
+        "median_days": one.size.days,
+        "median_share": None if one.size.share is None else round(one.size.share, 4),
     }
 
 

@@ -7,7 +7,7 @@ from statistics import median
 
 from histcite.citations.byname import told_apart
 from histcite.conflicts import Conflict, Question, Reading, Witnesses
-from histcite.conflicts.magnitude import Size, size_of
+from histcite.conflicts.magnitude import Size, in_days, in_percent, size_of
 from histcite.frozen import dataclass
 from histcite.values import Relation, compare
 
@@ -20,15 +20,18 @@ Spoken = Callable[[Reading], Iterable[str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Median:
-    """The sizes of several conflicts on the median: of those between dates, and of those between figures; each None where there is none."""
+    """The sizes of several conflicts on the median: the days between dates, and the difference of figures as a share of the larger; None
+    where there are none.
+    """
 
-    days: Size | None
-    figures: Size | None
+    days: float | None
+    share: float | None
 
     @property
     def words(self) -> str:
         """Both as a reader would say them."""
-        return ", ".join(size.words for size in (self.days, self.figures) if size)
+        days = in_days(self.days) if self.days is not None else ""
+        return ", ".join(filter(None, (days, in_percent(self.share) if self.share is not None else "")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,8 +151,5 @@ def _in_words(met: Met, called: Callable[[str], str]) -> tuple[Encounter, ...]:
 def _median(sizes: Iterable[Size]) -> Median:
     given = list(sizes)
     days = [size.days for size in given if size.days]
-    factors = [size.factor for size in given if size.factor]
-    return Median(
-        days=Size(days=median(days)) if days else None,
-        figures=Size(factor=median(factors)) if factors else None,
-    )
+    shares = [size.share for size in given if size.factor]
+    return Median(days=median(days) if days else None, share=median(shares) if shares else None)
