@@ -45,8 +45,8 @@ LACKING = {
 """What to say where only one of two answers gives a part of its scope."""
 
 OVERLAPPING = {
-    "where": "does one mean another place within it? narrow its 'where'",
-    "when": "does one mean another time within it? narrow its 'when'",
+    "where": "different places after all? narrow the 'where' of each",
+    "when": "different times after all? narrow the 'when' of each",
 }
 """What to say where two answers speak of places, or times, of which one lies in the other."""
 
