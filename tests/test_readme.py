@@ -63,7 +63,7 @@ def executed(text, folder):
 
 @pytest.mark.parametrize(
     "readme",
-    [README, *DOCUMENTS, *(pytest.param(example, marks=pytest.mark.slow) for example in EXAMPLES)],
+    [README, *(pytest.param(document, marks=pytest.mark.slow) for document in (*DOCUMENTS, *EXAMPLES))],
     ids=lambda path: path.stem if path in (README, *DOCUMENTS) else path.parent.name,
 )
 def test_readme_prints_what_the_program_prints(readme, tmp_path):
