@@ -777,6 +777,18 @@ def test_rivals_are_a_line_in_the_check_and_cards_when_asked_for(many):
     assert "wheat" not in cards
 
 
+def test_rivals_stand_at_the_end_of_the_report_in_markdown(many):
+    assert (
+        many("check", "--format", "markdown")
+        .stdout.partition("## Rival answers")[2]
+        .startswith(
+            ", which may all be true\n\n- the break: cause? **the base** (Hoxha) / **Mao** (Khrushchev)\n"
+        )
+    )
+    refused = many("check", "--format", "markdown", "--rivals")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+
+
 def test_rivals_alone_are_no_conflict(histcite):
     for source, value in (("Hoxha 1976", "the base"), ("Mikoyan 1999", "Mao")):
         histcite(

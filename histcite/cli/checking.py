@@ -112,6 +112,8 @@ def check_command(
         raise click.UsageError("--strict is about leads; leave out --no-leads")
     if session.json and options["format_"] != "text":
         raise click.UsageError("--json is a format of its own; leave out --format")
+    if options["format_"] != "text" and (options["summary"] or options["rivals"]):
+        raise click.UsageError("--summary and --rivals are told as text; leave out --format")
     wanted = Wanted(
         **{name: value for name, value in options.items() if name not in ("strict", "encoding", "reader")}
     )
@@ -209,8 +211,8 @@ def _answer_check(session: Session, checked: Check, wanted: Wanted, library: Lib
     elif wanted.format_ == "markdown":
         from histcite.formats.markdown import write_check
 
-        shown = found[: wanted.limit]
-        print_data(legible(write_check(shown, library.sources, library.archives, catalogue.style)))
+        known = (library.sources, library.archives, catalogue.style)
+        print_data(legible(write_check(found[: wanted.limit], *known, checked.rivals)))
     else:
         at_first = int(session.settings["limit"]) if on_terminal(sys.stdout) else len(found)
         most = wanted.limit or at_first
