@@ -313,9 +313,9 @@ def property_list(session: Session, *, limit: int | None) -> None:
     declared = sorted(set(session.library.holdings.declared.values()), key=lambda one: one.name)
     session.list(
         declared,
-        ("name", "kind", "cardinality", "tolerance", "note", "role"),
+        ("name", "kind", "cardinality", "tolerance", "note", "role", "rivals"),
         full_document,
-        lambda one: (one.name, one.kind, one.cardinality, one.tolerance, one.note, one.role),
+        lambda one: (one.name, one.kind, one.cardinality, one.tolerance, one.note, one.role, one.rivals),
         limit,
     )
 
@@ -329,6 +329,11 @@ def property_list(session: Session, *, limit: int | None) -> None:
 @click.option("--tolerance", metavar="FRACTION", help="How far 'about' reaches: 0.10 is a tenth.")
 @click.option(
     "--role", type=click.Choice(ROLES), help="What its answers mean for other questions; see below."
+)
+@click.option(
+    "--rivals",
+    type=click.Choice(("yes", "no")),
+    help="Whether many answers that nobody gives together are shown as rivals.",
 )
 @click.option("--note", metavar="TEXT", help="What it means.")
 @with_session

@@ -117,9 +117,7 @@ def source_card(
 
 def conflict_card(conflict: "Conflict", catalogue: Catalogue) -> Iterator[Line]:
     """A conflict: the question, each position with who holds it and where, the reason, and what would reconcile them."""
-    scope = ", ".join(f"{part} {told}" for part, told in conflict.scope.items() if part != "mode")
-    told = f"{conflict.subject}: {conflict.asked}?{f'  ({scope})' if scope else ''}"
-    yield Line(text=told, style="heading")
+    yield Line(text=conflict.heading, style="heading")
     yield Line(
         text=f"{conflict.id}  {grade_in_words(conflict)}  {conflict.status}",
         style=conflict.grade.name.lower(),
@@ -153,7 +151,7 @@ def lead_card(judged: "JudgedLead", claims: Mapping[str, Claim], catalogue: Cata
         text=f"{lead.id}  {lead.grade}  {judged.status}  {lead.kind}: {lead.explanation}", style="tension"
     )
     for key in lead.claims:
-        yield from _holder(claims[key], catalogue)
+        yield from holder_lines(claims[key], catalogue)
     if judged.verdict.decision:
         yield Line(label="decided", text=decision_in_words(judged.verdict.decision), indent=2)
 
@@ -190,12 +188,13 @@ def _position(position: "Position", catalogue: Catalogue) -> Iterator[Line]:
     told = "; ".join(filter(None, (position.scope, held_by)))
     yield Line(text=f"{position.value}  ({told})", indent=4, style="heading")
     for reading in position.readings:
-        yield from _holder(reading.claim, catalogue)
+        yield from holder_lines(reading.claim, catalogue)
     if position.also_fits:
         yield Line(text="also fits: " + ", ".join(position.also_fits), indent=6, style="muted")
 
 
-def _holder(claim: Claim, catalogue: Catalogue) -> Iterator[Line]:
+def holder_lines(claim: Claim, catalogue: Catalogue) -> Iterator[Line]:
+    """A claim under the answer that it gives: its key, who says it, its sentence, and each of its references."""
     text = f"{claim.voice}: {claim.text}" if claim.voice else claim.text
     yield Line(text=f"{claim.key}  {text}", indent=6)
     for reference in claim.references:

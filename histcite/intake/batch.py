@@ -229,6 +229,11 @@ class Batch:
         self._keys.add(wanted.casefold())
         return wanted
 
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The sources of the library with those that the batch brings."""
+        return self._linker.sources
+
     @cached_property
     def _linker(self) -> "Linker":
         from histcite.intake.linking import Linker

@@ -208,8 +208,9 @@ class Library:
             claim = batch.add(draft)
             before = self.holdings
             remarks = (*batch.remarks, *doubtful_dates(claim), *remarks_on(claim, before))
-        found = tuple(conflict for conflict in before.inquiry.conflicts_of(claim) if conflict.is_open)
-        return Added(claim=claim, remarks=remarks, conflicts=found)
+        found = before.inquiry.conflicts_of(claim, batch.sources)
+        conflicts = tuple(conflict for conflict in found if conflict.is_open)
+        return Added(claim=claim, remarks=remarks, conflicts=conflicts)
 
     @contextmanager
     def batch(self) -> "Iterator[Additions]":
