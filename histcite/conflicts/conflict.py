@@ -147,7 +147,7 @@ def _conflict(
         positions=positions_in(question, clashes, witnesses),
         clashes=clashes,
         groups=groups,
-        verdict=verdicts.on(targets, groups),
+        verdict=verdicts.on(targets, groups, (question.key, *others)),
     )
 
 

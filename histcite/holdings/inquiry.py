@@ -1,10 +1,12 @@
 """The inquiry: what the claims of a library answer, where they disagree, and what was decided on it."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from histcite.conflicts import (
+    Conclusion,
     Question,
     Reading,
     Verdicts,
@@ -18,13 +20,14 @@ from histcite.conflicts import (
 from histcite.holdings.drawer import Drawer
 from histcite.records.cells import split_list
 from histcite.records.claim import Claim
-from histcite.records.decision import Decision
+from histcite.records.decision import REOPENED, Decision
 from histcite.records.property import Property, question_key
 from histcite.records.source import Source
 from histcite.values import Names, bare, fold, identity
 
 if TYPE_CHECKING:
     from histcite.conflicts import Conflict, JudgedLead
+    from histcite.conflicts.verdict import QuestionKey
 
 CHAINING = ("before", "after", "parts")
 """The roles of properties that chain one subject to another."""
@@ -68,7 +71,16 @@ class Inquiry:
     @cached_property
     def verdicts(self) -> Verdicts:
         """What was decided, under the names of today."""
-        return Verdicts(self._decisions.values(), self._names, self._declared)
+        return Verdicts(map(self._answered, self._decisions.values()), self._names, self._declared)
+
+    def _answered(self, decision: Decision) -> Decision:
+        """*decision* with its answer, be it of a version that kept only the claim that it prefers, on the question in conflict."""
+        preferred = next(self._claims.taken([decision.prefers]), None) if decision.prefers else None
+        reading = preferred and read_claim(preferred, self._names, self._declared)
+        if decision.answer or not reading or decision.verdict == REOPENED:
+            return decision
+        asked = self._names.resolve(decision.subject).key, question_key(decision.property, self._declared)
+        return replace(decision, answer=reading.words) if reading.question_key == asked else decision
 
     @cached_property
     def conflicts(self) -> "tuple[Conflict, ...]":
@@ -95,16 +107,50 @@ class Inquiry:
             source is not None and source.authenticity == "forged" for source in sources
         )
 
+    @cached_property
+    def conclusions(self) -> "Mapping[QuestionKey, Conclusion]":
+        """What is held to be so, by the keys of the questions, in the order in which it was concluded."""
+        standing = sorted(self.verdicts.standing.items(), key=lambda one: one[1].when)
+        found = ((asked, self._concluded(asked)) for asked, _ in standing)
+        return {asked: one for asked, one in found if one}
+
+    def conclusion_on(self, claim: Claim) -> Conclusion | None:
+        """What was concluded on the question that *claim* answers, which is held against it, too; the claim need not be here."""
+        asked = read_claim(claim, self._names, self._declared)
+        return self._concluded(asked.question_key, asked) if asked and not self.is_forged(claim) else None
+
+    def resting_on(self, key: str) -> tuple[Conclusion, ...]:
+        """The conclusions that rest on the claim *key*, or are in favour of it."""
+        standing = self.verdicts.standing.items()
+        found = (
+            self._concluded(asked) for asked, taken in standing if key in (taken.prefers, *taken.grounds)
+        )
+        return tuple(filter(None, found))
+
+    def _concluded(self, asked: "QuestionKey", more: Reading | None = None) -> Conclusion | None:
+        """What holds of the question *asked*, with a claim *more* on it; None where nothing was concluded or nothing answers it."""
+        taken = self.verdicts.standing.get(asked)
+        if taken is None or taken.verdict == REOPENED:
+            return None
+        about = {reading.claim.key: reading for reading in self._answering(asked)}
+        about |= {more.claim.key: more} if more else {}
+        told = {key for reading in about.values() for key in events_of(reading, self._names)}
+        readings = anchored((*about.values(), *self._read(self._on(told))), self._names)[: len(about)]
+        return Conclusion(Question.of(readings), taken, self._names, self._declared) if readings else None
+
+    def _answering(self, asked: "QuestionKey") -> Iterator[Reading]:
+        """The claims of this library that answer the question *asked*."""
+        subject, property_ = asked
+        said = self._on({subject})
+        return self._read(one for one in said if question_key(one.property, self._declared) == property_)
+
     def question_of(self, claim: Claim) -> Question | None:
         """The question that *claim* answers, with the claims of this library that answer it; the claim itself need not be here."""
         asked = read_claim(claim, self._names, self._declared)
         if asked is None:
             return None
-        said = self._on({asked.subject_key})
-        about = self._read(
-            other for other in said if question_key(other.property, self._declared) == asked.property_key
-        )
-        return Question.of((*(reading for reading in about if reading.claim.key != claim.key), asked))
+        others = (one for one in self._answering(asked.question_key) if one.claim.key != claim.key)
+        return Question.of((*others, asked))
 
     def conflicts_of(self, claim: Claim) -> "tuple[Conflict, ...]":
         """The conflicts that *claim* is in, or would be in; only what a rule could hold against it is read."""

@@ -18,7 +18,7 @@ from histcite.intake.desk import Desk, leave_desk, read_desk
 from histcite.library.check import Added, Check, Edited, Used, open_among
 from histcite.records.cells import clean, read_tags
 from histcite.records.claim import Claim
-from histcite.records.decision import Decision
+from histcite.records.decision import OF_QUESTIONS, Decision
 from histcite.records.keys import look_up
 from histcite.records.source import Source
 from histcite.search.selection import Selected, Selection, select, since_entry
@@ -395,25 +395,37 @@ class Library:
 
         Raises NotInConflict when *prefer* is none of its claims, BadEntry when the note is empty.
         """
-        from histcite.intake.batch import decision
+        from histcite.intake.judgement import hand_down, judged
 
         with self.writing() as batch:
             conflict = self.disputed(target)
-            preferred = look_up("claim", prefer, self.claims).key if prefer else ""
-            if preferred and preferred not in conflict.claims:
-                raise NotInConflict(preferred, conflict.id, conflict.claims)
-            taken = decision(conflict, verdict, because, note, prefers=preferred)
-            batch.put(taken)
-            return taken
+            preferred = self.claim(prefer) if prefer else None
+            if preferred and preferred.key not in conflict.claims:
+                raise NotInConflict(preferred.key, conflict.id, conflict.claims)
+            taken = judged(self.holdings, conflict, verdict, because, note, preferred)
+            return hand_down(batch, self.holdings, taken)
 
-    def reopen(self, target: str, note: str = "") -> Decision:
-        """Take back the decision on a conflict or a lead, be it that none of its claims is in conflict any more. Raises NeverDecided."""
-        from histcite.intake.batch import reopened
+    def conclude(
+        self, question: str, answer: str, note: str, *, grounds: Iterable[str] = (), because: str = ""
+    ) -> Decision:
+        """Record what is held to be so on a question, and why; *grounds* are the keys of the claims on which that rests.
+
+        Its conflicts are settled by it. *cannot be known*, in any language, is an answer. Raises BadEntry when answer or note is empty.
+        """
+        from histcite.intake.judgement import concluded, hand_down
 
         with self.writing() as batch:
-            taken = reopened(target, note, self.disputed, self.holdings.decisions)
-            batch.put(taken)
-            return taken
+            asked, resting = self.question(question), map(self.claim, grounds)
+            taken = concluded(self.holdings, asked, clean(answer), clean(note), resting, because)
+            return hand_down(batch, self.holdings, taken)
+
+    def reopen(self, target: str, note: str = "") -> Decision:
+        """Take back what was decided on a conflict, a lead or a question, be it in conflict no more. Raises NeverDecided."""
+        from histcite.intake.judgement import hand_down, reopened
+
+        find = self.question if target.startswith(OF_QUESTIONS) else self.disputed
+        with self.writing() as batch:
+            return hand_down(batch, self.holdings, reopened(self.holdings, target, note, find))
 
     def history(self, key: str = "") -> tuple[Entry, ...]:
         """What each command changed, oldest first; with a *key* or the beginning of one, only what changed that record."""

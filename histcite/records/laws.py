@@ -15,17 +15,19 @@ from histcite.broken_laws import (
     KeyTaken,
     LiesInItself,
     Namesakes,
+    NeedsAnswer,
     NeedsNote,
     ReadThroughItself,
     SaysNothing,
     StandsInItself,
     StillPreferred,
+    StillRelied,
     WrongId,
 )
 from histcite.errors import BadRecord, HistciteError, UnknownKey
 from histcite.frozen import dataclass
 from histcite.records.alias import Alias
-from histcite.records.decision import REOPENED
+from histcite.records.decision import OF_QUESTIONS, REOPENED
 from histcite.records.document import Document, compact_document, from_document
 from histcite.records.keys import document_id
 from histcite.records.kinds import BY_TABLE, KEYED, Address, AnyRecord, key_of, kind_of, pointers, pointing_to
@@ -166,8 +168,18 @@ def decided_for_a_reason(_view: View, card: Card) -> Iterator[Breach]:
         yield Breach(fields=("note",), found="has no note that says why", refusal=NeedsNote())
 
 
+def concluded_something(_view: View, card: Card) -> Iterator[Breach]:
+    """A conclusion says in its answer what is held to be so; only one that takes another back need not."""
+    told = card.document
+    is_bare = not str(told.get("answer", "")).strip() and told.get("verdict") != REOPENED
+    if card.table == "decisions" and is_bare and str(told.get("target", "")).startswith(OF_QUESTIONS):
+        yield Breach(
+            fields=("answer",), found="has no answer that says what is concluded", refusal=NeedsAnswer()
+        )
+
+
 def points_home(view: View, card: Card) -> Iterator[Breach]:
-    """What a record points to is in the library; only a decision that is superseded may prefer a claim that is gone."""
+    """What a record points to is in the library; only a decision that is superseded may prefer, or rest on, a claim that is gone."""
     for pointer, key in pointers(card.table, card.document):
         if view.cased(pointer.to, key) == key:
             continue
@@ -191,6 +203,7 @@ LAWS: tuple[Law, ...] = (
     known_through_another,
     lies_outside_itself,
     decided_for_a_reason,
+    concluded_something,
     points_home,
 )
 
@@ -232,7 +245,7 @@ def is_pointed_to(view: View, table: str, *keys: str) -> bool:
 
 
 def _refuse_in_use(view: View, table: str, key: str) -> None:
-    """Raises InUse, naming who points to the source *key*, which goes, or StillPreferred for a claim that a decision in force prefers."""
+    """Raises InUse, naming who points to the source *key*, which goes, or StillPreferred or StillRelied for a claim that a decision in force prefers or rests on."""
     users = [
         (kind.table, user)
         for kind, pointer in pointing_to(table)
@@ -241,7 +254,8 @@ def _refuse_in_use(view: View, table: str, key: str) -> None:
     for user in users:
         decision = view.get(*user) if user[0] == "decisions" else None
         if decision and not _is_superseded(view, decision):
-            raise StillPreferred(key, str(decision.get("target", "")))
+            refusal = StillPreferred if decision.get("prefers") == key else StillRelied
+            raise refusal(key, str(decision.get("target", "")))
     citing = [user for of, user in dict.fromkeys(users) if of != "decisions"]
     if citing:
         raise InUse(BY_TABLE[table].name, key, citing)
@@ -300,13 +314,20 @@ def _known(before: View, place: tuple[str, str], after: Altered) -> set[str]:
 
 
 def _is_superseded(view: View, decision: Document) -> bool:
-    """Whether a later decision was taken on the same target."""
-    target, when = decision.get("target"), str(decision.get("when", ""))
+    """Whether a later decision was taken on the same target, or by a conclusion another answer to the same question."""
+    target, when, asked = decision.get("target"), str(decision.get("when", "")), _answered(decision)
     return any(
         str(other.get("when", "")) > when
         for other in view.documents("decisions")
-        if other.get("target") == target
+        if other.get("target") == target or (asked and _answered(other) == asked)
     )
+
+
+def _answered(decision: Document) -> tuple[object, object] | None:
+    """The question on which a decision says what is held to be so, or takes that back; None where it does not."""
+    if not (decision.get("answer") or str(decision.get("target", "")).startswith(OF_QUESTIONS)):
+        return None
+    return decision.get("subject"), decision.get("property")
 
 
 def _leading_back(view: View, card: Card, field: str) -> Iterator[str]:
