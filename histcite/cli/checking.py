@@ -274,7 +274,8 @@ def agreement_command(session: Session, *, single: bool, limit: int | None) -> N
     )
 
 
-def _answer(session: Session, taken: Decision) -> None:
+def answer_decided(session: Session, taken: Decision) -> None:
+    """Answer with a decision that was taken."""
     session.show(full_document(taken), lambda: [Line(text=f"{taken.target} {decision_in_words(taken)}")])
 
 
@@ -284,7 +285,7 @@ class ReasonedCommand(click.Command):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The codes, then the example."""
         with formatter.section("Reason codes"):
-            formatter.write_dl(list(reasons()[self.name or ""].items()))
+            formatter.write_dl(list(reasons()["dismiss" if self.name == "dismiss" else "resolve"].items()))
         super().format_epilog(ctx, formatter)
 
 
@@ -312,7 +313,7 @@ BECAUSE = {
 @with_session
 def dismiss_command(session: Session, id_: str, *, because: str, note: str) -> None:
     """Set a conflict aside: it is none."""
-    _answer(session, session.library.decide(id_, "dismissed", because, note))
+    answer_decided(session, session.library.decide(id_, "dismissed", because, note))
 
 
 @click.command(
@@ -333,7 +334,7 @@ def resolve_command(
     if bool(prefer) == undecided:
         raise click.UsageError("say either --prefer KEY or --undecided")
     verdict = "undecided" if undecided else "resolved"
-    _answer(session, session.library.decide(id_, verdict, because, note, prefer))
+    answer_decided(session, session.library.decide(id_, verdict, because, note, prefer))
 
 
 @click.command("reopen", epilog="Example: histcite reopen x-5f0c -m 'a second copy was found'")
@@ -341,11 +342,12 @@ def resolve_command(
 @click.option("-m", "--note", default="", metavar="NOTE", help="Why, in your own words.")
 @with_session
 def reopen_command(session: Session, id_: str, *, note: str) -> None:
-    """Take back the decision on a conflict.
+    """Take back what was decided on a conflict or a question.
 
-    The old one stays in the record.
+    A question has one verdict: with a conclusion on it the conflicts that it settled are open again, and so the other way round. The
+    old decision stays in the record.
     """
-    _answer(session, session.library.reopen(id_, note))
+    answer_decided(session, session.library.reopen(id_, note))
 
 
 @click.command("decisions", epilog="Example: histcite decisions")

@@ -5,6 +5,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+from histcite.citations.dating import print_date
+from histcite.citations.style import sheet
 from histcite.conflicts.clash import Clash, Stand
 from histcite.conflicts.conflict import Conflict
 from histcite.conflicts.position import SCOPE, shared
@@ -14,6 +16,7 @@ from histcite.conflicts.rules import RULES
 from histcite.conflicts.verdict import Groups
 from histcite.records.claim import Claim
 from histcite.records.decision import Decision
+from histcite.records.hand import hand
 from histcite.records.property import Property
 from histcite.values import Names, Relation, Text, compare, identity, says_nothing
 
@@ -43,6 +46,18 @@ class Conclusion:
     def unknown(self) -> bool:
         """Whether it says that the matter cannot be known, or that the evidence does not decide."""
         return self.decision.verdict == UNDECIDED
+
+    @property
+    def called(self) -> str:
+        """Whose it is and of what day, with the question: ``your conclusion of 3 March 2026 (q-...)``."""
+        who, day = self.decision.who, print_date(self.decision.when[:10], sheet("chicago"))
+        whose = "your" if who in ("", hand().who) else f"{who}'s"
+        return f"{whose} conclusion of {day} ({self.question.id})"
+
+    @property
+    def told(self) -> str:
+        """The question with what is held to be so."""
+        return f"{self.question.subject}: {self.question.asked}? {self.decision.answer}"
 
     @cached_property
     def stand(self) -> Stand | None:

@@ -182,9 +182,13 @@ def decision_in_words(decision: "Decision") -> str:
     """A decision in one line: the verdict, the reason, the note, who and when."""
     reason = f" because {decision.because}" if decision.because else ""
     preferred = f", in favour of {decision.prefers}" if decision.prefers else ""
+    resting = f", from {', '.join(decision.grounds)}" if decision.grounds else ""
+    verdict = (
+        f"concluded: {decision.answer}" if decision.answer and decision.concludes() else decision.verdict
+    )
     note = f": {decision.note}" if decision.note else ""
     by = f" ({', '.join(filter(None, (decision.who, decision.when[:10])))})"
-    return f"{decision.verdict}{preferred}{reason}{note}{by}"
+    return f"{verdict}{preferred}{resting}{reason}{note}{by}"
 
 
 def grade_in_words(conflict: "Conflict") -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from histcite.conflicts import Reading, read_claim
 from histcite.holdings.holdings import Holdings
 from histcite.records.claim import Claim
+from histcite.records.decision import Decision
 from histcite.values import Kind, Text, fold, identity, lengths_near, looking_like
 
 SHOWN = 5
@@ -15,9 +16,28 @@ def remarks_on(claim: Claim, before: Holdings) -> Iterator[str]:
     if claim.value and not (claim.subject and claim.property):
         yield "a value is compared only when the claim has a subject and a property, too"
     yield from _answers(claim, before)
+    yield from against_conclusion(claim, before)
     yield from _near("subject", claim.subject, before)
     yield from _near_property(claim, before)
     yield from _on_value(claim, before)
+
+
+def against_conclusion(claim: Claim, holdings: Holdings) -> Iterator[str]:
+    """That *claim*, which need not be among the holdings yet, speaks against what was concluded on its question."""
+    conclusion = holdings.inquiry.conclusion_on(claim)
+    if conclusion and claim.key in conclusion.against:
+        yield f"against {conclusion.called}: {conclusion.told}"
+
+
+def remarks_on_conclusion(taken: Decision, holdings: Holdings) -> Iterator[str]:
+    """What is worth knowing of a conclusion that was just drawn: that it is kept as text, and what speaks against it."""
+    drawn = (one for one in holdings.inquiry.conclusions.values() if one.decision.key == taken.key)
+    for conclusion in drawn:
+        if conclusion.unread:
+            yield f"the answer {taken.answer!r} is kept as text: {conclusion.unread}"
+        if against := conclusion.against:
+            more = f" and {len(against) - SHOWN} more" if len(against) > SHOWN else ""
+            yield f"against it: {', '.join(against[:SHOWN])}{more}"
 
 
 def _answers(claim: Claim, before: Holdings) -> Iterator[str]:
