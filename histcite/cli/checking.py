@@ -21,12 +21,19 @@ from histcite.conflicts import Conflict, JudgedLead, position
 from histcite.display.cards import (
     Catalogue,
     claim_card,
+    conclusion_card,
     conflict_card,
     decision_in_words,
     lead_card,
     likeness_card,
 )
-from histcite.display.documents import conflict_document, lead_document, likeness_document, support_document
+from histcite.display.documents import (
+    conclusion_document,
+    conflict_document,
+    lead_document,
+    likeness_document,
+    support_document,
+)
 from histcite.display.legible import legible
 from histcite.display.page import Line, counted, print_data, print_json, print_page, say
 from histcite.errors import HistciteError
@@ -64,6 +71,11 @@ MANY_CLAIMS = 20_000
     help="Only what rests on values that are concluded, not stated, and the claims.",
 )
 @click.option(
+    "--conclusions",
+    is_flag=True,
+    help="Only what you concluded and new evidence touches, with its conflicts.",
+)
+@click.option(
     "--format", "format_", type=click.Choice(("text", "markdown")), default="text", help="How to print it."
 )
 @with_session
@@ -78,6 +90,8 @@ def check_command(
 
     With --inferred only the claims whose value is concluded, for a second reader, and the conflicts that they are in.
 
+    With --conclusions only what you concluded and claims that came since speak against, or answer otherwise.
+
     With a FILE (CSV, JSON Lines or notes), its claims are checked as if they were in the library, and not taken in. Exit code 1
     when a conflict is open or came back updated.
     """
@@ -85,9 +99,7 @@ def check_command(
         raise click.UsageError("--strict is about leads; leave out --no-leads")
     if session.json and options["format_"] != "text":
         raise click.UsageError("--json is a format of its own; leave out --format")
-    wanted = Wanted(
-        **{name: options[name] for name in ("settled_too", "no_leads", "max_leads", "format_", "inferred")}
-    )
+    wanted = Wanted(**{name: options[name] for name in VIEWS})
     with _checked(session, file, options["encoding"], options["reader"]) as (library, delivered):
         checked = library.check(selection, delivered)
         _answer_check(session, checked, wanted, library)
@@ -116,18 +128,22 @@ class Wanted:
     max_leads: int | None = None
     format_: str = "text"
     inferred: bool = False
+    conclusions: bool = False
 
     def conflicts(self, checked: Check) -> tuple[Conflict, ...]:
         """The conflicts to be shown."""
         found = checked.conflicts if self.settled_too else checked.open
-        if not self.inferred:
-            return found
-        concluded = {claim.key for claim in checked.inferred}
-        return tuple(conflict for conflict in found if not concluded.isdisjoint(conflict.claims))
+        if self.inferred:
+            inferred = {claim.key for claim in checked.inferred}
+            found = tuple(conflict for conflict in found if not inferred.isdisjoint(conflict.claims))
+        if self.conclusions:
+            touched = {conclusion.question.key for conclusion in checked.touched}
+            found = tuple(conflict for conflict in found if conflict.question.key in touched)
+        return found
 
     def looks_for_leads(self, checked: Check) -> bool:
         """Whether leads are looked for: unless they are not wanted, or not asked for where it would take long."""
-        return not (self.no_leads or self.inferred) and (
+        return not (self.no_leads or self.inferred or self.conclusions) and (
             self.max_leads is not None or checked.claims <= MANY_CLAIMS
         )
 
@@ -136,6 +152,10 @@ class Wanted:
         if not self.looks_for_leads(checked):
             return ()
         return tuple(lead for lead in checked.leads if self.settled_too or lead.is_open)
+
+
+VIEWS = ("settled_too", "no_leads", "max_leads", "format_", "inferred", "conclusions")
+"""The options of a check that say what of it is to be shown, and how."""
 
 
 @contextmanager
@@ -189,16 +209,27 @@ def _answer_check(session: Session, checked: Check, wanted: Wanted, library: Lib
         say(
             f"and so under {counted(len(checked.uncompared) - MOST_UNCOMPARED, 'more property', 'more properties')}"
         )
+    for told in _on_conclusions(checked, wanted):
+        say(told)
     if wanted.inferred:
         say(f"{counted(len(checked.inferred), 'value')} concluded, not stated")
-    elif not wanted.no_leads and not wanted.looks_for_leads(checked):
+    elif not (wanted.conclusions or wanted.no_leads or wanted.looks_for_leads(checked)):
         say(f"leads were not looked for among {checked.claims} claims; --max-leads {FIRST_LEADS} does it")
+
+
+def _on_conclusions(checked: Check, wanted: Wanted) -> Iterator[str]:
+    """How many conclusions new evidence touches; that it touches none is told who asks for them."""
+    touched = len(checked.touched)
+    if wanted.conclusions:
+        yield f"{counted(len(checked.conclusions), 'conclusion')}, {touched or 'none'} of them touched by new evidence"
+    elif touched:
+        yield f"new evidence touches {counted(touched, 'conclusion')}; 'histcite check --conclusions' lists what"
 
 
 def check_document(checked: Check, wanted: Wanted = Wanted()) -> dict[str, Any]:  # noqa: B008 - a frozen value
     """A check as ``check --json`` shows it."""
     leads = wanted.leads(checked)
-    return {
+    document: dict[str, Any] = {
         "conflicts": [conflict_document(conflict) for conflict in wanted.conflicts(checked)],
         "leads": [lead_document(lead) for lead in leads[: wanted.max_leads]],
         "alike": {
@@ -212,11 +243,17 @@ def check_document(checked: Check, wanted: Wanted = Wanted()) -> dict[str, Any]:
             "settled": len(checked.conflicts) - len(checked.open),
             "leads": sum(lead.is_open for lead in leads),
         },
-    } | ({"inferred": [full_document(claim) for claim in checked.inferred]} if wanted.inferred else {})
+    }
+    if wanted.inferred:
+        document["inferred"] = [full_document(claim) for claim in checked.inferred]
+    if wanted.conclusions or checked.touched:
+        document["conclusions"] = [conclusion_document(one) for one in checked.touched]
+    return document
 
 
 def _page(checked: Check, wanted: Wanted, library: Library, catalogue: Catalogue) -> Iterator[Line]:
-    cards = [conflict_card(conflict, catalogue) for conflict in wanted.conflicts(checked)]
+    cards = [conclusion_card(one, catalogue) for one in checked.touched if wanted.conclusions]
+    cards += [conflict_card(conflict, catalogue) for conflict in wanted.conflicts(checked)]
     leads = wanted.leads(checked)
     shown = leads[: FIRST_LEADS if wanted.max_leads is None else wanted.max_leads]
     cards += [lead_card(lead, library.claims, catalogue) for lead in shown]
@@ -225,7 +262,7 @@ def _page(checked: Check, wanted: Wanted, library: Library, catalogue: Catalogue
     cards += [
         likeness_card(f"These {what} may be one:", found)
         for what, found in alike
-        if found and not wanted.inferred
+        if found and not (wanted.inferred or wanted.conclusions)
     ]
     for number, card in enumerate(cards):
         if number:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from histcite.conflicts import Conflict, JudgedLead, Position, Question
+    from histcite.conflicts import Conclusion, Conflict, JudgedLead, Position, Question
     from histcite.conflicts.likeness import Likeness
     from histcite.conflicts.position import Support
     from histcite.records.cells import Problem
@@ -47,6 +47,19 @@ def lead_document(judged: "JudgedLead") -> dict[str, Any]:
     }
 
 
+def conclusion_document(conclusion: "Conclusion") -> dict[str, Any]:
+    """What was concluded on a question, with the claims that speak against it, and those of them, or beside them, that are new."""
+    decision, question = conclusion.decision, conclusion.question
+    return {
+        "question": question.id,
+        "subject": question.subject,
+        "property": question.asked,
+        **(_decision(decision) or {}),
+        "against": list(conclusion.against),
+        "new": list(conclusion.touched_by),
+    }
+
+
 def likeness_document(likeness: "Likeness") -> dict[str, Any]:
     """Two spellings that may be one name."""
     return {
@@ -57,9 +70,15 @@ def likeness_document(likeness: "Likeness") -> dict[str, Any]:
     }
 
 
-def question_document(question: "Question", positions: "Iterable[Position]") -> dict[str, Any]:
-    """A question with every position that some claim takes."""
-    return {**_asked(question), "positions": [_position(position) for position in positions]}
+def question_document(
+    question: "Question", positions: "Iterable[Position]", conclusion: "Conclusion | None"
+) -> dict[str, Any]:
+    """A question with every position that some claim takes, and what was concluded on it."""
+    return {
+        **_asked(question),
+        "positions": [_position(position) for position in positions],
+        "conclusion": conclusion_document(conclusion) if conclusion else None,
+    }
 
 
 def support_document(support: "Support") -> dict[str, Any]:
@@ -102,6 +121,8 @@ def _decision(decision: "Decision | None") -> Mapping[str, Any] | None:
         "because": decision.because,
         "note": decision.note,
         "prefers": decision.prefers,
+        "answer": decision.answer,
+        "from": list(decision.grounds),
         "who": decision.who,
         "when": decision.when,
         "changed": decision.when,

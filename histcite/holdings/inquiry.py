@@ -21,6 +21,7 @@ from histcite.holdings.drawer import Drawer
 from histcite.records.cells import split_list
 from histcite.records.claim import Claim
 from histcite.records.decision import REOPENED, Decision
+from histcite.records.keys import look_up
 from histcite.records.property import Property, question_key
 from histcite.records.source import Source
 from histcite.values import Names, bare, fold, identity
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 CHAINING = ("before", "after", "parts")
 """The roles of properties that chain one subject to another."""
+
+FEW = 30
+"""Among how many claims what was concluded on one question is better looked at by itself than in all questions."""
 
 NAMED_BY = {"birth": ("actor",), "death": ("actor",), "occurrence": ("cause",), "time": ("time",)}
 """The roles of the claims that something said of a subject can be held against, where they name that subject."""
@@ -100,6 +104,16 @@ class Inquiry:
             JudgedLead(lead=lead, verdict=self.verdicts.on((lead.id,), (lead.pair,))) for lead in found
         )
 
+    def disputed(self, key: str) -> "Conflict | JudgedLead":
+        """The conflict, or the lead, with this id or this prefix of one. Raises UnknownKey or AmbiguousKey."""
+        if key.startswith("l-"):
+            return look_up("lead", key, {lead.id: lead for lead in self.leads})
+        return look_up("conflict", key, {conflict.id: conflict for conflict in self.conflicts})
+
+    def question(self, key: str) -> Question:
+        """The question with this id or this prefix of one. Raises UnknownKey or AmbiguousKey."""
+        return look_up("question", key, {question.id: question for question in self.questions})
+
     def is_forged(self, claim: Claim) -> bool:
         """Whether all sources of *claim* are forged, so that it answers no question."""
         sources = [self._sources.get(reference.source) for reference in claim.references]
@@ -111,21 +125,27 @@ class Inquiry:
     def conclusions(self) -> "Mapping[QuestionKey, Conclusion]":
         """What is held to be so, by the keys of the questions, in the order in which it was concluded."""
         standing = sorted(self.verdicts.standing.items(), key=lambda one: one[1].when)
-        found = ((asked, self._concluded(asked)) for asked, _ in standing)
-        return {asked: one for asked, one in found if one}
+        if len(standing) * FEW < len(self._claims):
+            found = {asked: self._concluded(asked) for asked, _ in standing}
+        else:
+            whole = {question.key: question for question in self.questions}
+            found = {asked: self._held(whole.get(asked), taken) for asked, taken in standing}
+        return {asked: one for asked, one in found.items() if one}
 
     def conclusion_on(self, claim: Claim) -> Conclusion | None:
         """What was concluded on the question that *claim* answers, which is held against it, too; the claim need not be here."""
         asked = read_claim(claim, self._names, self._declared)
         return self._concluded(asked.question_key, asked) if asked and not self.is_forged(claim) else None
 
-    def resting_on(self, key: str) -> tuple[Conclusion, ...]:
-        """The conclusions that rest on the claim *key*, or are in favour of it."""
-        standing = self.verdicts.standing.items()
-        found = (
-            self._concluded(asked) for asked, taken in standing if key in (taken.prefers, *taken.grounds)
-        )
-        return tuple(filter(None, found))
+    def conclusions_of(self, claim: Claim) -> tuple[Conclusion, ...]:
+        """What was concluded on the question that *claim* answers, and what rests on it, or is in favour of it."""
+        own, standing = self.conclusion_on(claim), self.verdicts.standing.items()
+        found = [
+            self._concluded(asked)
+            for asked, taken in standing
+            if claim.key in (taken.prefers, *taken.grounds) and taken.key != (own and own.decision.key)
+        ]
+        return tuple(filter(None, (own, *found)))
 
     def _concluded(self, asked: "QuestionKey", more: Reading | None = None) -> Conclusion | None:
         """What holds of the question *asked*, with a claim *more* on it; None where nothing was concluded or nothing answers it."""
@@ -134,9 +154,17 @@ class Inquiry:
             return None
         about = {reading.claim.key: reading for reading in self._answering(asked)}
         about |= {more.claim.key: more} if more else {}
-        told = {key for reading in about.values() for key in events_of(reading, self._names)}
-        readings = anchored((*about.values(), *self._read(self._on(told))), self._names)[: len(about)]
-        return Conclusion(Question.of(readings), taken, self._names, self._declared) if readings else None
+        in_order = sorted(
+            about.values(), key=lambda one: (not one.claim.added, one.claim.added, one.claim.key)
+        )
+        told = {key for reading in in_order for key in events_of(reading, self._names)}
+        readings = anchored((*in_order, *self._read(self._on(told))), self._names)[: len(in_order)]
+        return self._held(Question.of(readings) if readings else None, taken)
+
+    def _held(self, question: Question | None, taken: Decision) -> Conclusion | None:
+        if question is None or taken.verdict == REOPENED:
+            return None
+        return Conclusion(question, taken, self._names, self._declared)
 
     def _answering(self, asked: "QuestionKey") -> Iterator[Reading]:
         """The claims of this library that answer the question *asked*."""

@@ -12,6 +12,7 @@ from histcite.intake.desk import Desk
 from histcite.records.alias import Alias
 from histcite.records.cells import Place, Refused
 from histcite.records.claim import Claim, Reference
+from histcite.records.decision import Decision
 from histcite.records.discrepancy import about, marked, settled_by
 from histcite.records.document import compact_document
 from histcite.records.entry import (
@@ -148,6 +149,14 @@ class Batch:
         for taken in decisions.taken(decisions.under("prefers", [claim.key])):
             prefers, *grounds = (key if one == claim.key else one for one in (taken.prefers, *taken.grounds))
             self.put(replace(taken, prefers=prefers, grounds=tuple(grounds)))
+
+    def decide(self, taken: Decision) -> Decision:
+        """Write a decision; what copies of the library concluded differently on its question is settled by it."""
+        for one in self._holdings.decisions.values() if taken.subject else ():
+            if (one.subject, one.property) == (taken.subject, taken.property):
+                self.settle(one, ["answer"])
+        self.put(taken)
+        return taken
 
     def remove(self, keys: Iterable[str]) -> tuple[Claim | Source, ...]:
         """Remove the claims and sources that *keys* name. Raises InUse or StillPreferred when something else points to one of them."""

@@ -1,22 +1,19 @@
 """Judgements: what is decided on a conflict, a lead or a question, as one decision; a question has one verdict, whoever gave it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import Any
 
 from histcite.conflicts import Conclusion, Conflict, JudgedLead, Question
 from histcite.conflicts.conclusion import UNDECIDED, weighed
-from histcite.errors import NeverDecided, UnknownKey
+from histcite.errors import NeverDecided, NotInConflict, UnknownKey
 from histcite.holdings.holdings import Holdings
-from histcite.intake.batch import Batch
+from histcite.records.cells import clean
 from histcite.records.claim import Claim
-from histcite.records.decision import REOPENED, Decision
+from histcite.records.decision import OF_QUESTIONS, REOPENED, Decision
 from histcite.records.hand import hand, later_than
 from histcite.records.keys import new_key
 from histcite.values import says_nothing
-
-Found: TypeAlias = Conflict | JudgedLead | Question
-"""What can be decided on."""
 
 
 def judged(
@@ -30,7 +27,10 @@ def judged(
     """A decision taken now on a conflict or a lead, on the values that clash now.
 
     In favour of a claim that answers the question in conflict, or where the evidence on it does not decide, it is a conclusion on that.
+    Raises NotInConflict when *preferred* is none of its claims.
     """
+    if preferred and preferred.key not in item.claims:
+        raise NotInConflict(preferred.key, item.id, item.claims)
     taken = _taken(
         (item.verdict.decision, *item.verdict.others),
         target=item.id,
@@ -57,6 +57,7 @@ def concluded(
     holdings: Holdings, question: Question, answer: str, note: str, grounds: Iterable[Claim], because: str
 ) -> Decision:
     """The conclusion, drawn now, that *answer* is so, or that it cannot be known: it settles the conflicts on the question."""
+    answer = clean(answer)
     inquiry, is_unknown = holdings.inquiry, says_nothing(answer)
     reported = [one for one in inquiry.conflicts if one.question.key == question.key]
     verdicts = [one for conflict in reported for one in (conflict.verdict.decision, *conflict.verdict.others)]
@@ -67,7 +68,7 @@ def concluded(
         subject=question.subject,
         property=question.asked,
         because=because,
-        note=note,
+        note=clean(note),
         answer=answer,
         grounds=tuple(dict.fromkeys(claim.key for claim in grounds)),
     )
@@ -75,10 +76,12 @@ def concluded(
     return _weighed(taken, question, holdings, own)
 
 
-def reopened(holdings: Holdings, target: str, note: str, find: Callable[[str], Found]) -> Decision:
+def reopened(holdings: Holdings, target: str, note: str) -> Decision:
     """The decision that takes back the last one on *target*, be it in conflict no more; of a conflict whose question has a verdict since,
     it is that. Raises NeverDecided or UnknownKey.
     """
+    inquiry = holdings.inquiry
+    find = inquiry.question if target.startswith(OF_QUESTIONS) else inquiry.disputed
     try:
         found = find(target)
     except UnknownKey:
@@ -87,7 +90,7 @@ def reopened(holdings: Holdings, target: str, note: str, find: Callable[[str], F
             raise
         return taken_back(latest[target], note)
     if isinstance(found, Question):
-        last = holdings.inquiry.verdicts.standing.get(found.key)
+        last = inquiry.verdicts.standing.get(found.key)
     else:
         last = found.verdict.decision
         if last and last.rule == found.rule and last.verdict != REOPENED:
@@ -95,15 +98,6 @@ def reopened(holdings: Holdings, target: str, note: str, find: Callable[[str], F
     if last is None:
         raise NeverDecided(found.id)
     return taken_back(last, note)
-
-
-def hand_down(batch: Batch, holdings: Holdings, taken: Decision) -> Decision:
-    """Write a decision; what copies of the library concluded differently on its question is settled by it."""
-    for one in holdings.decisions.values() if taken.subject else ():
-        if (one.subject, one.property) == (taken.subject, taken.property):
-            batch.settle(one, ["answer"])
-    batch.put(taken)
-    return taken
 
 
 def taken_back(last: Decision, note: str) -> Decision:

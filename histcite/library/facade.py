@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from histcite.errors import NotInConflict, UnknownKey
+from histcite.errors import UnknownKey
 from histcite.holdings.holdings import Holdings
 from histcite.holdings.outgoing import refuse_kept
 from histcite.holdings.own_archives import FILE as ARCHIVES
@@ -18,7 +18,7 @@ from histcite.intake.desk import Desk, leave_desk, read_desk
 from histcite.library.check import Added, Check, Edited, Used, open_among
 from histcite.records.cells import clean, read_tags
 from histcite.records.claim import Claim
-from histcite.records.decision import OF_QUESTIONS, Decision
+from histcite.records.decision import Decision
 from histcite.records.keys import look_up
 from histcite.records.source import Source
 from histcite.search.selection import Selected, Selection, select, since_entry
@@ -114,16 +114,11 @@ class Library:
 
     def disputed(self, key: str) -> "Conflict | JudgedLead":
         """The conflict, or the lead, with this id or this prefix of one. Raises UnknownKey or AmbiguousKey."""
-        inquiry = self.holdings.inquiry
-        if key.startswith("l-"):
-            return look_up("lead", key, {lead.id: lead for lead in inquiry.leads})
-        return look_up("conflict", key, {conflict.id: conflict for conflict in inquiry.conflicts})
+        return self.holdings.inquiry.disputed(key)
 
     def question(self, key: str) -> "Question":
         """The question with this id or this prefix of one. Raises UnknownKey or AmbiguousKey."""
-        return look_up(
-            "question", key, {question.id: question for question in self.holdings.inquiry.questions}
-        )
+        return self.holdings.inquiry.question(key)
 
     def select(self, selection: Selection) -> Selected:
         """The claims that *selection* means; what it wants since an entry of the history is what came after that entry."""
@@ -226,10 +221,15 @@ class Library:
 
         A bare leaf is one of the file on the desk. Raises BadEntry, SeveralReferences and what linking a reference raises.
         """
+        from histcite.library.remarks import newly_against_conclusion
+
         more = tuple(more_references)
         with self.writing(self.desk) as batch:
             claims = tuple(batch.edit(self.claim(key), cells, more) for key in keys)
-            return Edited(claims=claims, remarks=tuple(batch.remarks))
+            remarks = (
+                remark for claim in claims for remark in newly_against_conclusion(claim, self.holdings)
+            )
+            return Edited(claims=claims, remarks=(*batch.remarks, *remarks))
 
     def tag(
         self, keys: Iterable[str], *, add: Iterable[str] = (), drop: Iterable[str] = ()
@@ -391,19 +391,12 @@ class Library:
         return open_among(self.holdings, frozenset(keys))
 
     def decide(self, target: str, verdict: str, because: str, note: str = "", prefer: str = "") -> Decision:
-        """Record what was decided on a conflict.
-
-        Raises NotInConflict when *prefer* is none of its claims, BadEntry when the note is empty.
-        """
-        from histcite.intake.judgement import hand_down, judged
+        """Record what was decided on a conflict. Raises NotInConflict when *prefer* is none of its claims, BadEntry for an empty note."""
+        from histcite.intake.judgement import judged
 
         with self.writing() as batch:
-            conflict = self.disputed(target)
-            preferred = self.claim(prefer) if prefer else None
-            if preferred and preferred.key not in conflict.claims:
-                raise NotInConflict(preferred.key, conflict.id, conflict.claims)
-            taken = judged(self.holdings, conflict, verdict, because, note, preferred)
-            return hand_down(batch, self.holdings, taken)
+            item, preferred = self.disputed(target), self.claim(prefer) if prefer else None
+            return batch.decide(judged(self.holdings, item, verdict, because, note, preferred))
 
     def conclude(
         self, question: str, answer: str, note: str, *, grounds: Iterable[str] = (), because: str = ""
@@ -412,20 +405,18 @@ class Library:
 
         Its conflicts are settled by it. *cannot be known*, in any language, is an answer. Raises BadEntry when answer or note is empty.
         """
-        from histcite.intake.judgement import concluded, hand_down
+        from histcite.intake.judgement import concluded
 
         with self.writing() as batch:
             asked, resting = self.question(question), map(self.claim, grounds)
-            taken = concluded(self.holdings, asked, clean(answer), clean(note), resting, because)
-            return hand_down(batch, self.holdings, taken)
+            return batch.decide(concluded(self.holdings, asked, answer, note, resting, because))
 
     def reopen(self, target: str, note: str = "") -> Decision:
         """Take back what was decided on a conflict, a lead or a question, be it in conflict no more. Raises NeverDecided."""
-        from histcite.intake.judgement import hand_down, reopened
+        from histcite.intake.judgement import reopened
 
-        find = self.question if target.startswith(OF_QUESTIONS) else self.disputed
         with self.writing() as batch:
-            return hand_down(batch, self.holdings, reopened(self.holdings, target, note, find))
+            return batch.decide(reopened(self.holdings, target, note))
 
     def history(self, key: str = "") -> tuple[Entry, ...]:
         """What each command changed, oldest first; with a *key* or the beginning of one, only what changed that record."""

@@ -1,8 +1,8 @@
 """What the library has to say about a claim that was just written: answers that are there, names that look alike."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from histcite.conflicts import Reading, read_claim
+from histcite.conflicts import Conclusion, Reading, read_claim
 from histcite.holdings.holdings import Holdings
 from histcite.records.claim import Claim
 from histcite.records.decision import Decision
@@ -27,6 +27,22 @@ def against_conclusion(claim: Claim, holdings: Holdings) -> Iterator[str]:
     conclusion = holdings.inquiry.conclusion_on(claim)
     if conclusion and claim.key in conclusion.against:
         yield f"against {conclusion.called}: {conclusion.told}"
+
+
+def concluded_otherwise(
+    keys: Collection[str], holdings: Holdings
+) -> Iterator[tuple[Conclusion, tuple[str, ...]]]:
+    """The conclusions against which any of the claims *keys* speaks, with those that do."""
+    for conclusion in holdings.inquiry.conclusions.values():
+        if speaking := tuple(key for key in conclusion.against if key in keys):
+            yield conclusion, speaking
+
+
+def newly_against_conclusion(claim: Claim, before: Holdings) -> Iterator[str]:
+    """The same of a claim that was changed, where it did not so *before*."""
+    was = before.claims.get(claim.key)
+    known = set(against_conclusion(was, before)) if was else ()
+    yield from (remark for remark in against_conclusion(claim, before) if remark not in known)
 
 
 def remarks_on_conclusion(taken: Decision, holdings: Holdings) -> Iterator[str]:
