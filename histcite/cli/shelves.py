@@ -203,11 +203,9 @@ def _shown(library: Library, catalogue: Catalogue, id_: str) -> tuple[dict[str, 
 
         inquiry = library.holdings.inquiry
         conflicts, conclusions = inquiry.conflicts_of(record), inquiry.conclusions_of(record)
-        document = {
-            **full_document(record),
-            "conflicts": [conflict.id for conflict in conflicts],
-            "conclusions": [conclusion_document(conclusion) for conclusion in conclusions],
-        }
+        document = {**full_document(record), "conflicts": [conflict.id for conflict in conflicts]}
+        if conclusions:
+            document["conclusions"] = [conclusion_document(conclusion) for conclusion in conclusions]
         card = claim_card(record, catalogue, conflicts, conclusions)
         return _with_discrepancies(library, "claim", document, card)
     card = source_card(record, library.as_seen, library.archives, library.resting_on(record.key))

@@ -222,8 +222,12 @@ def decision_in_words(decision: "Decision") -> str:
         f"concluded: {decision.answer}" if decision.answer and decision.concludes() else decision.verdict
     )
     note = f": {decision.note}" if decision.note else ""
-    by = f" ({', '.join(filter(None, (decision.who, decision.when[:10])))})"
-    return f"{verdict}{preferred}{resting}{reason}{note}{by}"
+    return f"{verdict}{preferred}{resting}{reason}{note} {by_whom(decision)}"
+
+
+def by_whom(decision: "Decision") -> str:
+    """Who took a decision, and on which day, in brackets."""
+    return f"({', '.join(filter(None, (decision.who, decision.when[:10])))})"
 
 
 def grade_in_words(conflict: "Conflict") -> str:

@@ -74,11 +74,8 @@ def question_document(
     question: "Question", positions: "Iterable[Position]", conclusion: "Conclusion | None"
 ) -> dict[str, Any]:
     """A question with every position that some claim takes, and what was concluded on it."""
-    return {
-        **_asked(question),
-        "positions": [_position(position) for position in positions],
-        "conclusion": conclusion_document(conclusion) if conclusion else None,
-    }
+    document = {**_asked(question), "positions": [_position(position) for position in positions]}
+    return {**document, "conclusion": conclusion_document(conclusion)} if conclusion else document
 
 
 def support_document(support: "Support") -> dict[str, Any]:

@@ -17,6 +17,7 @@ from histcite.conflicts import (
     questions,
     read_claim,
 )
+from histcite.conflicts.verdict import QuestionKey
 from histcite.holdings.drawer import Drawer
 from histcite.records.cells import split_list
 from histcite.records.claim import Claim
@@ -28,7 +29,6 @@ from histcite.values import Names, bare, fold, identity
 
 if TYPE_CHECKING:
     from histcite.conflicts import Conflict, JudgedLead
-    from histcite.conflicts.verdict import QuestionKey
 
 CHAINING = ("before", "after", "parts")
 """The roles of properties that chain one subject to another."""
@@ -122,7 +122,7 @@ class Inquiry:
         )
 
     @cached_property
-    def conclusions(self) -> "Mapping[QuestionKey, Conclusion]":
+    def conclusions(self) -> Mapping[QuestionKey, Conclusion]:
         """What is held to be so, by the keys of the questions, in the order in which it was concluded."""
         standing = sorted(self.verdicts.standing.items(), key=lambda one: one[1].when)
         if len(standing) * FEW < len(self._claims):
@@ -147,7 +147,7 @@ class Inquiry:
         ]
         return tuple(filter(None, (own, *found)))
 
-    def _concluded(self, asked: "QuestionKey", more: Reading | None = None) -> Conclusion | None:
+    def _concluded(self, asked: QuestionKey, more: Reading | None = None) -> Conclusion | None:
         """What holds of the question *asked*, with a claim *more* on it; None where nothing was concluded or nothing answers it."""
         taken = self.verdicts.standing.get(asked)
         if taken is None or taken.verdict == REOPENED:
@@ -166,7 +166,7 @@ class Inquiry:
             return None
         return Conclusion(question, taken, self._names, self._declared)
 
-    def _answering(self, asked: "QuestionKey") -> Iterator[Reading]:
+    def _answering(self, asked: QuestionKey) -> Iterator[Reading]:
         """The claims of this library that answer the question *asked*."""
         subject, property_ = asked
         said = self._on({subject})
