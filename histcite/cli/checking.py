@@ -291,13 +291,15 @@ def agreement_command(session: Session, *, single: bool, limit: int | None) -> N
     """List the answers on which independent witnesses agree.
 
     Two or more must. Copies of one source, works of one author and tellings of one tradition are one witness. The last column tells how many other
-    answers there are to the same question.
+    answers there are to the same question; where you concluded anything, one more tells what you hold to be so.
     """
     inquiry, wanted = session.library.holdings.inquiry, position.single if single else position.agreed
+    held = {asked: one.decision.answer for asked, one in inquiry.conclusions.items()}
+    columns = ("question", "subject", "property", "answer", "witnesses", "claims", "others")
     session.list(
         wanted(inquiry.questions, inquiry.witnesses),
-        ("question", "subject", "property", "answer", "witnesses", "claims", "others"),
-        support_document,
+        (*columns, *["concluded"] * bool(held)),
+        lambda support: support_document(support, held.get(support.question.key, "")),
         lambda support: (
             support.question.id,
             support.question.subject,
@@ -306,6 +308,7 @@ def agreement_command(session: Session, *, single: bool, limit: int | None) -> N
             str(support.position.witnesses),
             " ".join(support.position.claims),
             str(support.others),
+            *[held.get(support.question.key, "")] * bool(held),
         ),
         limit,
     )

@@ -59,7 +59,8 @@ def list_command(
 ) -> None:
     """List claims, one a line.
 
-    Columns are those of a claim as in a CSV, and claim, source, locator, footnote, added and changed.
+    Columns are those of a claim as in a CSV, and claim, source, locator, footnote, added, changed, and concluded: what you hold to be
+    so on the question that it answers.
     """
     from histcite.cli.columns import cell_of, filled, read_columns, read_pattern
 

@@ -1,7 +1,7 @@
 """Claims, sources and conflicts as a historian would want to read them: one card each."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -33,11 +33,19 @@ MOST_AT_HAND = 1024
 
 
 class Catalogue:
-    """The sources that references point to, the archives in which they lie, and the style in which they are printed."""
+    """The sources that references point to, the archives in which they lie, and the style in which they are printed; and what is
+    ``held`` to be so on the question of a claim.
+    """
 
     def __init__(
-        self, *, sources: Mapping[str, Source], archives: Registry, style: Style = "chicago"
+        self,
+        *,
+        sources: Mapping[str, Source],
+        archives: Registry,
+        style: Style = "chicago",
+        held: Callable[[Claim], str] = lambda _: "",
     ) -> None:
+        self.held = held
         self.sources = sources
         self.archives = archives
         self.style: Style = style

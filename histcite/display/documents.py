@@ -78,9 +78,10 @@ def question_document(
     return {**document, "conclusion": conclusion_document(conclusion)} if conclusion else document
 
 
-def support_document(support: "Support") -> dict[str, Any]:
-    """An answer with its witnesses, and how many other answers there are."""
-    return {**_asked(support.question), **_position(support.position), "others": support.others}
+def support_document(support: "Support", concluded: str = "") -> dict[str, Any]:
+    """An answer with its witnesses, how many other answers there are, and what was *concluded*, if anything was."""
+    document = {**_asked(support.question), **_position(support.position), "others": support.others}
+    return {**document, "concluded": concluded} if concluded else document
 
 
 def _asked(question: "Question") -> dict[str, Any]:

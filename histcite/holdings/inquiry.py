@@ -137,6 +137,12 @@ class Inquiry:
         asked = read_claim(claim, self._names, self._declared)
         return self._concluded(asked.question_key, asked) if asked and not self.is_forged(claim) else None
 
+    def held_on(self, claim: Claim) -> str:
+        """The answer that is held to be so on the question that *claim* asks; empty where nothing is."""
+        asked = self._names.resolve(claim.subject).key, question_key(claim.property, self._declared)
+        taken = self.verdicts.standing.get(asked)
+        return taken.answer if taken and taken.verdict != REOPENED else ""
+
     def conclusions_of(self, claim: Claim) -> tuple[Conclusion, ...]:
         """What was concluded on the question that *claim* answers, and what rests on it, or is in favour of it."""
         own, standing = self.conclusion_on(claim), self.verdicts.standing.items()
