@@ -111,12 +111,16 @@ def check_command(
 
 
 def _in_dispute(checked: Check, wanted: "Wanted") -> Iterator[tuple[str, str]]:
-    """What the shell is offered to complete from now on: the ids of conflicts, of their questions and of leads, each with its question."""
+    """What the shell is offered to complete from now on: the ids of conflicts, of leads and of questions, each with its question."""
     for conflict in checked.conflicts:
         asked = f"{conflict.subject}: {conflict.asked}? ({conflict.status})"
         yield from ((id_, asked) for id_ in (conflict.id, conflict.question.id))
     for judged in wanted.leads(checked):
         yield judged.lead.id, f"{' / '.join(judged.lead.claims)} ({judged.status})"
+    disputed = {conflict.question.key for conflict in checked.conflicts}
+    for question in checked.asked:
+        if question.key not in disputed:
+            yield question.id, f"{question.subject}: {question.asked}?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

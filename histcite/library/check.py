@@ -1,6 +1,6 @@
 """What the library answers: what is found among the claims meant, and the records as a change left them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ from histcite.intake.desk import Desk
 from histcite.records.claim import Claim
 
 if TYPE_CHECKING:
-    from histcite.conflicts import Conclusion, Conflict, JudgedLead
+    from histcite.conflicts import Conclusion, Conflict, JudgedLead, Question
     from histcite.conflicts.likeness import Likeness
     from histcite.holdings.holdings import Holdings
 
@@ -107,10 +107,15 @@ class Check:
         return len(self._holdings.claims) if self._meant is None else len(self._meant)
 
     @property
+    def asked(self) -> "Iterator[Question]":
+        """The questions that they answer."""
+        found = self._inquiry.questions
+        return (one for one in found if self._touches(reading.claim.key for reading in one.readings))
+
+    @property
     def questions(self) -> int:
         """How many questions they answer."""
-        keys = (tuple(reading.claim.key for reading in asked.readings) for asked in self._inquiry.questions)
-        return sum(map(self._touches, keys))
+        return sum(1 for _ in self.asked)
 
     def _touches(self, keys: Iterable[str]) -> bool:
         return self._meant is None or not self._meant.isdisjoint(keys)

@@ -11,6 +11,9 @@ REOPENED = "reopened"
 
 VERDICTS = ("dismissed", "resolved", "undecided", REOPENED)
 
+NOT_TO_BE_KNOWN = "cannot be known"
+"""The answer that there is none to be known, as it is offered; in any language it may be typed."""
+
 OF_QUESTIONS = "q-"
 """How the id of a question begins."""
 
