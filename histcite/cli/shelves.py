@@ -200,12 +200,12 @@ def _shown(library: Library, catalogue: Catalogue, id_: str) -> tuple[dict[str, 
         return _found_out(library, catalogue, id_)
     record = library.holdings.citable(id_)
     if isinstance(record, Claim):
-        from histcite.display.documents import conclusion_document
-
         inquiry = library.holdings.inquiry
         conflicts, conclusions = inquiry.conflicts_of(record), inquiry.conclusions_of(record)
         document = {**full_document(record), "conflicts": [conflict.id for conflict in conflicts]}
         if conclusions:
+            from histcite.display.documents import conclusion_document
+
             document["conclusions"] = [conclusion_document(conclusion) for conclusion in conclusions]
         card = claim_card(record, catalogue, conflicts, conclusions)
         return _with_discrepancies(library, "claim", document, card)

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from histcite.conflicts import (
-    Conclusion,
     Question,
     Reading,
     Verdicts,
@@ -28,7 +27,7 @@ from histcite.records.source import Source
 from histcite.values import Names, bare, fold, identity
 
 if TYPE_CHECKING:
-    from histcite.conflicts import Conflict, JudgedLead
+    from histcite.conflicts import Conclusion, Conflict, JudgedLead
 
 CHAINING = ("before", "after", "parts")
 """The roles of properties that chain one subject to another."""
@@ -122,7 +121,7 @@ class Inquiry:
         )
 
     @cached_property
-    def conclusions(self) -> Mapping[QuestionKey, Conclusion]:
+    def conclusions(self) -> "Mapping[QuestionKey, Conclusion]":
         """What is held to be so, by the keys of the questions, in the order in which it was concluded."""
         standing = sorted(self.verdicts.standing.items(), key=lambda one: one[1].when)
         if len(standing) * FEW < len(self._claims):
@@ -132,7 +131,7 @@ class Inquiry:
             found = {asked: self._held(whole.get(asked), taken) for asked, taken in standing}
         return {asked: one for asked, one in found.items() if one}
 
-    def conclusion_on(self, claim: Claim) -> Conclusion | None:
+    def conclusion_on(self, claim: Claim) -> "Conclusion | None":
         """What was concluded on the question that *claim* answers, which is held against it, too; the claim need not be here."""
         asked = read_claim(claim, self._names, self._declared)
         return self._concluded(asked.question_key, asked) if asked and not self.is_forged(claim) else None
@@ -143,7 +142,7 @@ class Inquiry:
         taken = self.verdicts.standing.get(asked)
         return taken.answer if taken and taken.verdict != REOPENED else ""
 
-    def conclusions_of(self, claim: Claim) -> tuple[Conclusion, ...]:
+    def conclusions_of(self, claim: Claim) -> "tuple[Conclusion, ...]":
         """What was concluded on the question that *claim* answers, and what rests on it, or is in favour of it."""
         own, standing = self.conclusion_on(claim), self.verdicts.standing.items()
         found = [
@@ -153,7 +152,7 @@ class Inquiry:
         ]
         return tuple(filter(None, (own, *found)))
 
-    def _concluded(self, asked: QuestionKey, more: Reading | None = None) -> Conclusion | None:
+    def _concluded(self, asked: QuestionKey, more: Reading | None = None) -> "Conclusion | None":
         """What holds of the question *asked*, with a claim *more* on it; None where nothing was concluded or nothing answers it."""
         taken = self.verdicts.standing.get(asked)
         if taken is None or taken.verdict == REOPENED:
@@ -167,9 +166,11 @@ class Inquiry:
         readings = anchored((*in_order, *self._read(self._on(told))), self._names)[: len(in_order)]
         return self._held(Question.of(readings) if readings else None, taken)
 
-    def _held(self, question: Question | None, taken: Decision) -> Conclusion | None:
+    def _held(self, question: Question | None, taken: Decision) -> "Conclusion | None":
         if question is None or taken.verdict == REOPENED:
             return None
+        from histcite.conflicts import Conclusion
+
         return Conclusion(question, taken, self._names, self._declared)
 
     def _answering(self, asked: QuestionKey) -> Iterator[Reading]:

@@ -162,20 +162,15 @@ def lies_outside_itself(_view: View, card: Card) -> Iterator[Breach]:
 
 
 def decided_for_a_reason(_view: View, card: Card) -> Iterator[Breach]:
-    """A decision says why in its note; only one that takes another back need not."""
-    is_bare = not str(card.document.get("note", "")).strip()
-    if card.table == "decisions" and is_bare and card.document.get("verdict") != REOPENED:
-        yield Breach(fields=("note",), found="has no note that says why", refusal=NeedsNote())
-
-
-def concluded_something(_view: View, card: Card) -> Iterator[Breach]:
-    """A conclusion says in its answer what is held to be so; only one that takes another back need not."""
+    """A decision says why in its note, and one on a question what is held to be so; only one that takes another back need not."""
     told = card.document
-    is_bare = not str(told.get("answer", "")).strip() and told.get("verdict") != REOPENED
-    if card.table == "decisions" and is_bare and str(told.get("target", "")).startswith(OF_QUESTIONS):
-        yield Breach(
-            fields=("answer",), found="has no answer that says what is concluded", refusal=NeedsAnswer()
-        )
+    if card.table != "decisions" or told.get("verdict") == REOPENED:
+        return
+    if not str(told.get("note", "")).strip():
+        yield Breach(fields=("note",), found="has no note that says why", refusal=NeedsNote())
+    if str(told.get("target", "")).startswith(OF_QUESTIONS) and not str(told.get("answer", "")).strip():
+        found = "has no answer that says what is concluded"
+        yield Breach(fields=("answer",), found=found, refusal=NeedsAnswer())
 
 
 def points_home(view: View, card: Card) -> Iterator[Breach]:
@@ -203,7 +198,6 @@ LAWS: tuple[Law, ...] = (
     known_through_another,
     lies_outside_itself,
     decided_for_a_reason,
-    concluded_something,
     points_home,
 )
 

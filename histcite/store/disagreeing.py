@@ -1,7 +1,6 @@
 """Two copies of a library in which different things were concluded on one question: each is kept, and that they differ is marked."""
 
 from collections.abc import Iterator, Mapping
-from typing import TypeAlias
 
 from histcite.records.decision import OF_QUESTIONS, REOPENED
 from histcite.records.document import Document
@@ -10,8 +9,6 @@ from histcite.store.versions import Dispute
 from histcite.values import identity, read_answer
 
 DECISIONS = "decisions"
-
-Asked: TypeAlias = tuple[str, str]
 
 
 def differing_conclusions(base: Tables, ours: Tables, theirs: Tables) -> Iterator[tuple[Document, Dispute]]:
@@ -30,9 +27,9 @@ def differing_conclusions(base: Tables, ours: Tables, theirs: Tables) -> Iterato
             yield marked, Dispute(field="answer", **told)
 
 
-def _standing(decisions: Mapping[str, Document]) -> dict[Asked, Document]:
+def _standing(decisions: Mapping[str, Document]) -> dict[tuple[str, str], Document]:
     """What was last concluded on each question, and not taken back."""
-    standing: dict[Asked, Document] = {}
+    standing: dict[tuple[str, str], Document] = {}
     for one in sorted(decisions.values(), key=lambda one: str(one.get("when", ""))):
         asked = identity(str(one.get("subject", ""))), identity(str(one.get("property", "")))
         target = str(one.get("target", ""))
