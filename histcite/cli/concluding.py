@@ -15,7 +15,7 @@ from histcite.records.decision import reasons
     cls=ReasonedCommand,
     epilog="Example: histcite conclude q-77d0 --answer '22 March 1961' --from letter-dated -m 'the letter itself gives its date'",
 )
-@click.argument("id_", metavar="q-ID", shell_complete=Offer("questions"))
+@click.argument("id_", metavar="q-ID", shell_complete=Offer("questions claims"))
 @click.option(
     "--answer",
     required=True,
@@ -51,8 +51,8 @@ def conclude_command(
 ) -> None:
     """Say what you hold to be so on a question, and why.
 
-    The question may be in dispute or not; 'histcite show KEY' tells the q-... of the question that a claim answers. A conclusion
-    settles the conflicts on its question in its sense, and a later one, or a later 'resolve --prefer', takes its place.
+    The question may be in dispute or not; it is also named by the x-... of its conflict, or by the key of a claim that answers it. A
+    conclusion settles the conflicts on its question in its sense, and a later one, or a later 'resolve --prefer', takes its place.
 
     That it cannot be known is a conclusion, too: --answer 'cannot be known', or the same in another language. A later claim that
     speaks against a conclusion says so at once, 'check --conclusions' lists those that new evidence touches, and 'reopen' takes one

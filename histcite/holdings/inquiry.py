@@ -17,10 +17,11 @@ from histcite.conflicts import (
     read_claim,
 )
 from histcite.conflicts.verdict import QuestionKey
+from histcite.errors import BadEntry
 from histcite.holdings.drawer import Drawer
 from histcite.records.cells import split_list
 from histcite.records.claim import Claim
-from histcite.records.decision import REOPENED, Decision
+from histcite.records.decision import OF_QUESTIONS, REOPENED, Decision
 from histcite.records.keys import look_up
 from histcite.records.property import Property, question_key
 from histcite.records.source import Source
@@ -107,11 +108,26 @@ class Inquiry:
         """The conflict, or the lead, with this id or this prefix of one. Raises UnknownKey or AmbiguousKey."""
         if key.startswith("l-"):
             return look_up("lead", key, {lead.id: lead for lead in self.leads})
+        return self._conflict(key)
+
+    def _conflict(self, key: str) -> "Conflict":
         return look_up("conflict", key, {conflict.id: conflict for conflict in self.conflicts})
 
     def question(self, key: str) -> Question:
         """The question with this id or this prefix of one. Raises UnknownKey or AmbiguousKey."""
         return look_up("question", key, {question.id: question for question in self.questions})
+
+    def asked_by(self, typed: str) -> Question:
+        """The question with this id, that of a conflict, or the one that a claim answers. Raises UnknownKey, AmbiguousKey or BadEntry."""
+        if typed not in self._claims and typed.startswith("x-"):
+            return self._conflict(typed).question
+        if typed not in self._claims and typed.startswith(OF_QUESTIONS):
+            return self.question(typed)
+        claim = look_up("claim", typed, self._claims)
+        for question in self.questions:
+            if any(reading.claim.key == claim.key for reading in question.readings):
+                return question
+        raise BadEntry(f"the claim {claim.key!r} answers no question; give it a subject and a property")
 
     def is_forged(self, claim: Claim) -> bool:
         """Whether all sources of *claim* are forged, so that it answers no question."""

@@ -401,14 +401,14 @@ class Library:
     def conclude(
         self, question: str, answer: str, note: str, *, grounds: Iterable[str] = (), because: str = ""
     ) -> Decision:
-        """Record what is held to be so on a question, and why; *grounds* are the keys of the claims on which that rests.
+        """Record what is held to be so on a question, that of a conflict or of a claim, and why; it rests on the claims *grounds*.
 
         Its conflicts are settled by it. *cannot be known*, in any language, is an answer. Raises BadEntry when answer or note is empty.
         """
         from histcite.intake.judgement import concluded
 
         with self.writing() as batch:
-            asked, resting = self.question(question), map(self.claim, grounds)
+            asked, resting = self.holdings.inquiry.asked_by(question), map(self.claim, grounds)
             return batch.decide(concluded(self.holdings, asked, answer, note, resting, because))
 
     def reopen(self, target: str, note: str = "") -> Decision:
