@@ -262,23 +262,23 @@ def test_exported_and_imported_again_it_is_the_same(enquiry, asked):
     assert asked.shown == shown
 
 
-def test_the_first_conclusion_makes_it_format_2(enquiry):
-    """Version 0.1.0 knows no answer of a decision; what was only dismissed it reads."""
-    conflict = json.loads(enquiry("check", "--json").stdout)["conflicts"][0]["id"]
-    enquiry("dismiss", conflict, "--because", "calendar", "-m", "so")
+def test_the_first_conclusion_makes_it_format_2(enquiry, asked):
+    """Version 0.1.0 knows no answer of a decision; what was resolved in favour of a claim it reads, and the answer is that of the claim."""
+    settle = ("resolve", asked.conflict["id"], "--because", "plausibility", "-m", "so")
+    settled = json.loads(enquiry(*settle, "--prefer", "Diary", "--json").stdout)
     assert '"format": 1' in Path("histcite.json").read_text(encoding="utf-8")
+    assert (settled["answer"], asked.shown["answer"], asked.shown["against"]) == (
+        "10 November 1960", "10 November 1960", ["Memoir"],
+    )  # fmt: skip
     conclude(enquiry, "Seal", "--answer", "Khrushchev", "-m", "so")
     assert '"format": 2' in Path("histcite.json").read_text(encoding="utf-8")
 
 
-def test_what_version_0_1_0_resolved_in_favour_of_a_claim_is_a_conclusion(enquiry, asked):
-    """It kept the claim alone; its answer is that of the claim."""
+def test_where_the_preferred_claim_is_corrected_the_conflict_comes_back(enquiry, asked):
     enquiry("resolve", asked.conflict["id"], "--prefer", "Diary", "--because", "plausibility", "-m", "so")
-    library = Path("histcite.json")
-    library.write_text(
-        library.read_text(encoding="utf-8").replace('"answer": "10 November 1960", ', ""), encoding="utf-8"
-    )
-    assert (asked.shown["answer"], asked.shown["against"]) == ("10 November 1960", ["Memoir"])
+    enquiry("edit", "Diary", "--value", "9 November 1960")
+    assert (asked.conflict["status"], asked.shown["answer"]) == ("updated", "9 November 1960")
+    assert asked.shown["new"] == ["Memoir"]
 
 
 @pytest.mark.parametrize(

@@ -15,13 +15,10 @@ from histcite.conflicts.reading import ASSERTED, Reading, read_claim
 from histcite.conflicts.rules import RULES
 from histcite.conflicts.verdict import Groups
 from histcite.records.claim import Claim
-from histcite.records.decision import Decision
+from histcite.records.decision import UNDECIDED, Decision
 from histcite.records.hand import hand
 from histcite.records.property import Property
 from histcite.values import Names, Relation, Text, compare, identity, says_nothing
-
-UNDECIDED = "undecided"
-"""The verdict of a conclusion that the matter cannot be known, and the answer of a conflict on which the evidence does not decide."""
 
 DENIED = "not "
 """How a denied answer begins, in a list of positions as in what is typed."""

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from histcite.conflicts import (
+    RULES,
     Question,
     Reading,
     Verdicts,
@@ -21,7 +22,7 @@ from histcite.errors import BadEntry
 from histcite.holdings.drawer import Drawer
 from histcite.records.cells import split_list
 from histcite.records.claim import Claim
-from histcite.records.decision import OF_QUESTIONS, REOPENED, Decision
+from histcite.records.decision import OF_QUESTIONS, REOPENED, UNDECIDED, Decision
 from histcite.records.keys import look_up
 from histcite.records.property import Property, question_key
 from histcite.records.source import Source
@@ -75,16 +76,22 @@ class Inquiry:
     @cached_property
     def verdicts(self) -> Verdicts:
         """What was decided, under the names of today."""
-        return Verdicts(map(self._answered, self._decisions.values()), self._names, self._declared)
+        return Verdicts(map(self.answered, self._decisions.values()), self._names, self._declared)
 
-    def _answered(self, decision: Decision) -> Decision:
-        """*decision* with its answer, be it of a version that kept only the claim that it prefers, on the question in conflict."""
+    def answered(self, decision: Decision) -> Decision:
+        """*decision* with what it says is so on its question, which is kept only where the question itself was decided on: the answer of
+        the claim that is preferred, or that the evidence does not decide.
+        """
+        if decision.answer or decision.verdict == REOPENED:
+            return decision
+        if decision.verdict == UNDECIDED and any(rule.__name__ == decision.rule for rule, _ in RULES):
+            return replace(decision, answer=UNDECIDED)
         preferred = next(self._claims.taken([decision.prefers]), None) if decision.prefers else None
         reading = preferred and read_claim(preferred, self._names, self._declared)
-        if decision.answer or not reading or decision.verdict == REOPENED:
-            return decision
         asked = self._names.resolve(decision.subject).key, question_key(decision.property, self._declared)
-        return replace(decision, answer=reading.words) if reading.question_key == asked else decision
+        return (
+            replace(decision, answer=reading.words) if reading and reading.question_key == asked else decision
+        )
 
     @cached_property
     def conflicts(self) -> "tuple[Conflict, ...]":

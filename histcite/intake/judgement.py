@@ -5,12 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 from histcite.conflicts import Conclusion, Conflict, JudgedLead, Question
-from histcite.conflicts.conclusion import UNDECIDED, weighed
+from histcite.conflicts.conclusion import weighed
+from histcite.conflicts.verdict import Groups
 from histcite.errors import NeverDecided, NotInConflict, UnknownKey
 from histcite.holdings.holdings import Holdings
 from histcite.records.cells import clean
 from histcite.records.claim import Claim
-from histcite.records.decision import OF_QUESTIONS, REOPENED, Decision
+from histcite.records.decision import OF_QUESTIONS, REOPENED, UNDECIDED, Decision
 from histcite.records.hand import hand, later_than
 from histcite.records.keys import new_key
 from histcite.values import says_nothing
@@ -26,8 +27,7 @@ def judged(
 ) -> Decision:
     """A decision taken now on a conflict or a lead, on the values that clash now.
 
-    In favour of a claim that answers the question in conflict, or where the evidence on it does not decide, it is a conclusion on that.
-    Raises NotInConflict when *preferred* is none of its claims.
+    In favour of a claim that answers the question in conflict it is a conclusion on that, and covers what this settles, too. Raises NotInConflict when *preferred* is none of its claims.
     """
     if preferred and preferred.key not in item.claims:
         raise NotInConflict(preferred.key, item.id, item.claims)
@@ -43,14 +43,10 @@ def judged(
         prefers=preferred.key if preferred else "",
         covers=item.groups,
     )
-    if isinstance(item, JudgedLead):
+    told = holdings.inquiry.answered(taken)
+    if isinstance(item, JudgedLead) or not (preferred and told.answer):
         return taken
-    answers = {reading.claim.key: reading.words for reading in item.question.readings}
-    if verdict == UNDECIDED and _is_within_its_question(item):
-        return replace(taken, answer=UNDECIDED)
-    if preferred and preferred.key in answers:
-        return _weighed(replace(taken, answer=answers[preferred.key]), item.question, holdings, [item])
-    return taken
+    return replace(taken, covers=_weighed(told, item.question, holdings, [item]))
 
 
 def concluded(
@@ -73,7 +69,7 @@ def concluded(
         grounds=tuple(dict.fromkeys(claim.key for claim in grounds)),
     )
     own = [conflict for conflict in reported if is_unknown or _is_within_its_question(conflict)]
-    return _weighed(taken, question, holdings, own)
+    return replace(taken, covers=_weighed(taken, question, holdings, own))
 
 
 def reopened(holdings: Holdings, target: str, note: str) -> Decision:
@@ -121,9 +117,9 @@ def _taken(before: Iterable[Decision | None], **told: Any) -> Decision:
     return Decision(key=new_key().replace("c", "d", 1), **told, who=hand().who, when=later_than(latest))
 
 
-def _weighed(taken: Decision, question: Question, holdings: Holdings, own: Iterable[Conflict]) -> Decision:
+def _weighed(taken: Decision, question: Question, holdings: Holdings, own: Iterable[Conflict]) -> Groups:
     conclusion = Conclusion(question, taken, holdings.names, holdings.declared)
-    return replace(taken, covers=weighed(conclusion, holdings.inquiry.conflicts, own))
+    return weighed(conclusion, holdings.inquiry.conflicts, own)
 
 
 def _is_within_its_question(conflict: Conflict) -> bool:

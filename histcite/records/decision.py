@@ -9,7 +9,10 @@ from histcite.tables import read_table
 REOPENED = "reopened"
 """The verdict that takes the one before it back."""
 
-VERDICTS = ("dismissed", "resolved", "undecided", REOPENED)
+UNDECIDED = "undecided"
+"""The verdict that the evidence does not decide, or that a matter cannot be known."""
+
+VERDICTS = ("dismissed", "resolved", UNDECIDED, REOPENED)
 
 NOT_TO_BE_KNOWN = "cannot be known"
 """The answer that there is none to be known, as it is offered; in any language it may be typed."""
@@ -28,8 +31,8 @@ class Decision:
     the conflict back. ``prefers`` is the key of a claim whose position is held right. ``who`` and ``when`` are recorded, never compared.
 
     What is held to be so on the question is its ``answer``, in the historian's words. A decision on a question itself is a conclusion:
-    it is ``resolved``, or ``undecided`` where the answer says that it cannot be known, and rests on the claims ``grounds``. What is
-    resolved in favour of a claim has the answer of that.
+    it is ``resolved``, or ``undecided`` where the answer says that it cannot be known, and rests on the claims ``grounds``. On a conflict
+    no answer is kept: what is resolved in favour of a claim has that of the claim.
     """
 
     key: str

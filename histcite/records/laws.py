@@ -168,7 +168,7 @@ def decided_for_a_reason(_view: View, card: Card) -> Iterator[Breach]:
         return
     if not str(told.get("note", "")).strip():
         yield Breach(fields=("note",), found="has no note that says why", refusal=NeedsNote())
-    if str(told.get("target", "")).startswith(OF_QUESTIONS) and not str(told.get("answer", "")).strip():
+    if _concludes(told) and not str(told.get("answer", "")).strip():
         found = "has no answer that says what is concluded"
         yield Breach(fields=("answer",), found=found, refusal=NeedsAnswer())
 
@@ -308,20 +308,26 @@ def _known(before: View, place: tuple[str, str], after: Altered) -> set[str]:
 
 
 def _is_superseded(view: View, decision: Document) -> bool:
-    """Whether a later decision was taken on the same target, or by a conclusion another answer to the same question."""
-    target, when, asked = decision.get("target"), str(decision.get("when", "")), _answered(decision)
-    return any(
-        str(other.get("when", "")) > when
-        for other in view.documents("decisions")
-        if other.get("target") == target or (asked and _answered(other) == asked)
-    )
+    """Whether a later decision was taken on the same target; a conclusion and the verdict on a conflict of its question supersede each other."""
+    target, when = decision.get("target"), str(decision.get("when", ""))
+    asked, concludes = [decision.get(part) for part in _ASKED], _concludes(decision)
+    for other in view.documents("decisions"):
+        if str(other.get("when", "")) > when and (
+            other.get("target") == target
+            or (
+                [other.get(part) for part in _ASKED] == asked
+                and (_concludes(other) or (concludes and other.get("prefers")))
+            )
+        ):
+            return True
+    return False
 
 
-def _answered(decision: Document) -> tuple[object, object] | None:
-    """The question on which a decision says what is held to be so, or takes that back; None where it does not."""
-    if not (decision.get("answer") or str(decision.get("target", "")).startswith(OF_QUESTIONS)):
-        return None
-    return decision.get("subject"), decision.get("property")
+_ASKED = ("subject", "property")
+
+
+def _concludes(decision: Document) -> bool:
+    return str(decision.get("target", "")).startswith(OF_QUESTIONS)
 
 
 def _leading_back(view: View, card: Card, field: str) -> Iterator[str]:
