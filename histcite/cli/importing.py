@@ -154,7 +154,7 @@ def import_command(
     if file is None:
         raise click.UsageError("name the file to import; - is stdin")
     with _refusal_told(session, file):
-        _refuse_what_clashes(session, write_keys=write_keys, rest=rest, keep_going=keep_going)
+        _refuse_what_clashes(session, file, write_keys=write_keys, rest=rest, keep_going=keep_going)
         desk = read_desk(session.library.path) if on_desk else Desk()
         if on_desk and not desk.source:
             raise click.UsageError("nothing is on the desk; put a file there with 'histcite use'")
@@ -282,16 +282,16 @@ def _refusal_told(session: Session, file: Path) -> Iterator[None]:
 
 
 def _refuse_what_clashes(
-    session: Session, *, write_keys: Path | None, rest: Path | None, keep_going: bool
+    session: Session, file: Path, *, write_keys: Path | None, rest: Path | None, keep_going: bool
 ) -> None:
-    """Raise UsageError, or NotWritable for a file that the library keeps."""
+    """Raise UsageError, or NotWritable for a file that the library keeps, and for a rest in the place of the table that it is of."""
     if rest and not keep_going:
         raise click.UsageError("--rest goes with --keep-going, which takes in what is not left out")
     if [session.json, write_keys == STDOUT, rest == STDOUT].count(True) > 1:
         raise click.UsageError("--json, --write-keys - and --rest - each want stdout; write to a file")
-    for written in (write_keys, rest):
+    for written, read in ((write_keys, ()), (rest, (file, *filter(None, [write_keys])))):
         if written and written != STDOUT:
-            refuse_kept(written, session.library.path)
+            refuse_kept(written, session.library.path, read)
 
 
 def _parcel(file: Path, layout: ColumnLayout) -> Parcel:
