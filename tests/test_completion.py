@@ -89,7 +89,7 @@ def test_conflicts_and_questions_are_offered_with_what_they_ask(offered, histcit
 def test_a_conclusion_is_offered_questions_answers_and_claims(offered, histcite):
     """Questions that are not in dispute, too."""
     histcite("check")
-    disputed, other = [one for one in offered("histcite conclude q-")]
+    disputed, other = offered("histcite conclude q-")
     assert offered(f"histcite conclude {disputed} --answer ") == [
         r"50000\ t", r"10000\ t", r"cannot\ be\ known",
     ]  # fmt: skip

@@ -73,9 +73,8 @@ class Acquaintances:
         yield from ((id_, asked) for id_, asked in begun if typed or not id_.startswith(OF_QUESTIONS))
 
     def _questions(self, typed: str) -> Iterator[Offered]:
-        return self._disputed(
-            typed if typed.startswith(OF_QUESTIONS) else OF_QUESTIONS * OF_QUESTIONS.startswith(typed)
-        )
+        if OF_QUESTIONS.startswith(typed[: len(OF_QUESTIONS)]):
+            yield from self._disputed(max(typed, OF_QUESTIONS, key=len))
 
     def _answers(self, typed: str) -> Iterator[Offered]:
         """What claims answer to the question that was named before, and that it cannot be known."""
