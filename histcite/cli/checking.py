@@ -320,8 +320,8 @@ def agreement_command(session: Session, *, single: bool, limit: int | None) -> N
 
 def answer_decided(session: Session, taken: Decision) -> None:
     """Answer with a decision that was taken, and what it says is so."""
-    told = full_document(session.library.holdings.inquiry.answered(taken))
-    session.show(told, lambda: [Line(text=f"{taken.target} {decision_in_words(taken)}")])
+    (told,) = session.library.holdings.inquiry.answered([taken])
+    session.show(full_document(told), lambda: [Line(text=f"{taken.target} {decision_in_words(taken)}")])
 
 
 class ReasonedCommand(click.Command):
@@ -401,7 +401,7 @@ def reopen_command(session: Session, id_: str, *, note: str) -> None:
 def decisions_command(session: Session, *, limit: int | None) -> None:
     """List every decision that was taken, oldest first."""
     holdings = session.library.holdings
-    taken = tuple(map(holdings.inquiry.answered, holdings.decisions.values()))
+    taken = tuple(holdings.inquiry.answered(holdings.decisions.values()))
     session.list(
         taken,
         ("conflict", "decision"),

@@ -76,22 +76,26 @@ class Inquiry:
     @cached_property
     def verdicts(self) -> Verdicts:
         """What was decided, under the names of today."""
-        return Verdicts(map(self.answered, self._decisions.values()), self._names, self._declared)
+        return Verdicts(self.answered(self._decisions.values()), self._names, self._declared)
 
-    def answered(self, decision: Decision) -> Decision:
-        """*decision* with what it says is so on its question, which is kept only where the question itself was decided on: the answer of
-        the claim that is preferred, or that the evidence does not decide.
+    def answered(self, decisions: Collection[Decision]) -> Iterator[Decision]:
+        """*decisions* with what each says is so on its question, which is kept only where the question itself was decided on: the answer
+        of the claim that is preferred, or that the evidence does not decide.
         """
-        if decision.answer or decision.verdict == REOPENED:
-            return decision
-        if decision.verdict == UNDECIDED and any(rule.__name__ == decision.rule for rule, _ in RULES):
-            return replace(decision, answer=UNDECIDED)
-        preferred = next(self._claims.taken([decision.prefers]), None) if decision.prefers else None
-        reading = preferred and read_claim(preferred, self._names, self._declared)
-        asked = self._names.resolve(decision.subject).key, question_key(decision.property, self._declared)
-        return (
-            replace(decision, answer=reading.words) if reading and reading.question_key == asked else decision
-        )
+        inner = {rule.__name__ for rule, _ in RULES}
+        preferred = dict.fromkeys(one.prefers for one in decisions if one.prefers)
+        read = self._read(self._claims.taken(list(preferred))) if preferred else ()
+        readings = {reading.claim.key: reading for reading in read}
+        for one in decisions:
+            reading, told = readings.get(one.prefers), one.answer
+            if one.verdict == UNDECIDED and one.rule in inner:
+                told = told or UNDECIDED
+            elif reading and reading.question_key == (
+                self._names.resolve(one.subject).key,
+                question_key(one.property, self._declared),
+            ):
+                told = told or reading.words
+            yield replace(one, answer=told) if told != one.answer else one
 
     @cached_property
     def conflicts(self) -> "tuple[Conflict, ...]":

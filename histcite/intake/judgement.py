@@ -43,7 +43,7 @@ def judged(
         prefers=preferred.key if preferred else "",
         covers=item.groups,
     )
-    told = holdings.inquiry.answered(taken)
+    (told,) = holdings.inquiry.answered([taken])
     if isinstance(item, JudgedLead) or not (preferred and told.answer):
         return taken
     return replace(taken, covers=_weighed(told, item.question, holdings, [item]))

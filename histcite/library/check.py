@@ -96,7 +96,7 @@ class Check:
             or self._touches((one.decision.prefers, *one.decision.grounds))
         )
 
-    @property
+    @cached_property
     def touched(self) -> "tuple[Conclusion, ...]":
         """The conclusions that new evidence touches."""
         return tuple(one for one in self.conclusions if one.touched_by)
