@@ -67,7 +67,8 @@ def list_command(
 ) -> None:
     """List claims, one a line.
 
-    Columns are those of a claim as in a CSV, and claim, source, locator, footnote, added and changed.
+    Columns are those of a claim as in a CSV, and claim, source, locator, footnote, added, changed, and concluded: what you hold to be
+    so on the question that it answers.
     """
     from histcite.cli.columns import cell_of, filled, read_columns, read_pattern
 
@@ -207,9 +208,15 @@ def _shown(library: Library, catalogue: Catalogue, id_: str) -> tuple[dict[str, 
         return _found_out(library, catalogue, id_)
     record = library.holdings.citable(id_)
     if isinstance(record, Claim):
-        conflicts = library.holdings.inquiry.conflicts_of(record)
+        inquiry = library.holdings.inquiry
+        conflicts, conclusions = inquiry.conflicts_of(record), inquiry.conclusions_of(record)
         document = {**full_document(record), "conflicts": [conflict.id for conflict in conflicts]}
-        return _with_discrepancies(library, "claim", document, claim_card(record, catalogue, conflicts))
+        if conclusions:
+            from histcite.display.documents import conclusion_document
+
+            document["conclusions"] = [conclusion_document(conclusion) for conclusion in conclusions]
+        card = claim_card(record, catalogue, conflicts, conclusions)
+        return _with_discrepancies(library, "claim", document, card)
     fonds = title_of_fonds(record, library.holdings.sources)
     card = source_card(record, library.as_seen, library.archives, library.resting_on(record.key), fonds)
     return _with_discrepancies(library, "source", full_document(record), card)
@@ -235,8 +242,13 @@ def _found_out(library: Library, catalogue: Catalogue, id_: str) -> tuple[dict[s
 
     if id_.startswith("q-"):
         question = library.question(id_)
-        positions = positions_of(question, library.holdings.inquiry.witnesses)
-        return question_document(question, positions), list(question_card(question, positions, catalogue))
+        inquiry = library.holdings.inquiry
+        positions = positions_of(question, inquiry.witnesses)
+        conclusion = inquiry.conclusions.get(question.key)
+        return (
+            question_document(question, positions, conclusion),
+            list(question_card(question, positions, conclusion, catalogue)),
+        )
     disputed = library.disputed(id_)
     if isinstance(disputed, Conflict):
         return conflict_document(disputed), list(conflict_card(disputed, catalogue))
