@@ -126,6 +126,7 @@ class Names:
             self._inside.setdefault(key, inside)
             for form in {filed(form) for form in (preferred, *forms)}:
                 self._claims.setdefault(form, []).append(key)
+        self._resolved: dict[str, Name] = {}
         self._answers: dict[str, Name] = {}
         self._places: dict[str, PlaceName] = {}
 
@@ -134,6 +135,11 @@ class Names:
 
         From a place the places around it are climbed; a circle is climbed once.
         """
+        if text not in self._resolved:
+            self._resolved[text] = self._resolve(text)
+        return self._resolved[text]
+
+    def _resolve(self, text: str) -> Name:
         key = self._key(text)
         around = [key]
         while inside := self._inside.get(around[-1]):
