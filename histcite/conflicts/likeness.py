@@ -67,12 +67,7 @@ def alike_subjects(subjects: Iterable[str], names: Names) -> tuple[Likeness, ...
     typed: dict[str, list[str]] = {}
     for subject in filter(None, subjects):
         typed.setdefault(names.resolve(subject).key, []).append(subject)
-    return _alike(
-        [
-            _Spelling.of(forms[0], fold(key), len(forms))
-            for key, forms in typed.items()
-        ]
-    )
+    return _alike([_Spelling.of(forms[0], fold(key), len(forms)) for key, forms in typed.items()])
 
 
 def alike_values(readings: Iterable[Reading]) -> tuple[Likeness, ...]:

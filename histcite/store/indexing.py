@@ -13,7 +13,7 @@ from typing import Self
 from histcite.records.document import Document
 from histcite.records.kinds import entered, key_of
 from histcite.store.aids import terms, words_of_source
-from histcite.store.history import Entry
+from histcite.store.deeds import Entry
 from histcite.store.index import AID_NUMBERS, VERSION, Caught, Index, remove_index
 from histcite.store.layout import Laid, spelled_record
 from histcite.store.replacement import made_like
