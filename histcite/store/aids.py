@@ -68,9 +68,10 @@ def _text(document: Document, field: str) -> str:
     return text if isinstance(text, str) else ""
 
 
-def _texts(document: Document, field: str) -> list[str]:
-    texts = document.get(field, ())
-    return [text for text in texts if isinstance(text, str)] if isinstance(texts, list | tuple) else []
+def texts(document: Document, field: str) -> list[str]:
+    """The texts in the list *field*; none where it is no list."""
+    told = document.get(field, ())
+    return [text for text in told if isinstance(text, str)] if isinstance(told, list | tuple) else []
 
 
 def _of(field: str, form: Callable[[str], str] = str) -> Aid:
@@ -86,7 +87,7 @@ def _of(field: str, form: Callable[[str], str] = str) -> Aid:
 
 def _of_each(field: str, form: Callable[[str], str] = str) -> Aid:
     """The aid whose terms are the *form* of each text in a list."""
-    return lambda document: (form(text) for text in _texts(document, field))
+    return lambda document: (form(text) for text in texts(document, field))
 
 
 def _in_references(*fields: str) -> Aid:
@@ -104,7 +105,7 @@ def _in_references(*fields: str) -> Aid:
 def _file(document: Document) -> Iterator[str]:
     """The identity of an archival file, however its reference is written, and of what it was called before."""
     if document.get("kind") == "file":
-        yield from map(file_identity, signatures(_text(document, "reference"), _texts(document, "formerly")))
+        yield from map(file_identity, signatures(_text(document, "reference"), texts(document, "formerly")))
 
 
 def _nearness(document: Document) -> Iterator[str]:
@@ -118,7 +119,7 @@ def _nearness(document: Document) -> Iterator[str]:
 
 def _holder(document: Document) -> Iterator[str]:
     """The archive in which a file is kept, or was, ``?`` where it is not known."""
-    for reference in filter(None, (_text(document, "reference"), *_texts(document, "formerly"))):
+    for reference in filter(None, (_text(document, "reference"), *texts(document, "formerly"))):
         yield reference.partition("#")[0].partition("/")[0]
 
 
@@ -140,9 +141,9 @@ def _of_source(terms_of: Callable[[Source], Iterable[str]]) -> Aid:
 
     def read(document: Document) -> Iterator[str]:
         told: dict[str, Any] = {field: _text(document, field) for field in _TOLD}
-        forms = (_text(document, "typed"), *_texts(document, "forms"))
+        forms = (_text(document, "typed"), *texts(document, "forms"))
         source = Source(
-            key="", **told, authors=tuple(_texts(document, "authors")), forms=tuple(filter(None, forms))
+            key="", **told, authors=tuple(texts(document, "authors")), forms=tuple(filter(None, forms))
         )
         return filter(None, terms_of(source))
 
@@ -271,7 +272,7 @@ def _folded(document: Document, field: str) -> Iterable[str]:
     told = document.get(field)
     if isinstance(told, str):
         return (_searched(told) if len(told) < _OFTEN else _words(told),)
-    return map(_searched, _texts(document, field))
+    return map(_searched, texts(document, field))
 
 
 def _words(text: str) -> str:

@@ -5,7 +5,7 @@ It holds nothing that is not in the file, and may be deleted at any time.
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -177,6 +177,14 @@ class Index:
             "select distinct term from terms where aid = ? and term >= ? and term < ? order by term limit ?"
         )
         return self._all(asked, AID_NUMBERS[table, aid], beginning, beginning + "\U0010ffff", most)
+
+    def tally(self, table: str, field: str) -> Mapping[str, int]:
+        """How often each text stands in the list *field* of the documents, as it is written."""
+        asked = (
+            "select value, count(*) from documents, json_each(cast(record as text), '$.' || ?)"
+            " where shelf = ? and type = 'text' and typeof(json_each.key) = 'integer' group by value"
+        )
+        return dict(self._rows(asked, field, table))
 
     def worded(self, words: Collection[str], properties: Collection[str]) -> Sequence[str]:
         """The keys of the claims on *properties* in whose value all of the folded *words* stand."""

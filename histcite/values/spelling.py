@@ -80,13 +80,31 @@ def sound_alike(one: str, other: str) -> bool:
     return left[:1] == right[:1] and letters_apart(left, right) <= max(len(left), len(right)) // _ALIKE_IN
 
 
+def _alike_from(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many letters are the same from the beginning on."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
 def letters_apart(one: Sequence[str], other: Sequence[str]) -> int:
-    """Count the letters to insert, delete or replace (Levenshtein 1966)."""
-    previous = list(range(len(other) + 1))
-    for row, letter in enumerate(one, start=1):
-        current = [row]
-        for column, counterpart in enumerate(other, start=1):
-            replaced = previous[column - 1] + (letter != counterpart)
-            current.append(min(previous[column] + 1, current[-1] + 1, replaced))
-        previous = current
-    return previous[-1]
+    """Count the letters to insert, delete or replace (Levenshtein 1966).
+
+    A column of the table is worked out at once, its steps up and down each in the bits of a number (Myers 1999, Hyyrö 2003).
+    """
+    begin = _alike_from(one, other)
+    one, other = one[begin:], other[begin:]
+    end = _alike_from(one[::-1], other[::-1])
+    one, other = one[: len(one) - end], other[: len(other) - end]
+    places = dict.fromkeys(one, 0)
+    for place, letter in enumerate(one):
+        places[letter] |= 1 << place
+    whole, apart = (1 << len(one)) - 1, len(one)
+    last, up, down = 1 << len(one) >> 1, whole, 0
+    for letter in other:
+        same = places.get(letter, 0)
+        across = (((same & up) + up) ^ up) | same
+        more, fewer = down | ~(across | up), up & across
+        apart += bool(more & last) - bool(fewer & last)
+        more = more << 1 | 1
+        down, up = more & (same | down) & whole, (fewer << 1 | ~(same | down | more)) & whole
+    return apart if one else len(other)
