@@ -67,9 +67,9 @@ class Drawer(Keyed[R], Generic[R]):
         """The keys of the records that commands on this machine wrote, the last first; some may be gone, or come again."""
         return self._lately(self._table)
 
-    def under(self, aid: str, terms: Collection[str]) -> Sequence[str]:
-        """The keys of the records under any of *terms* in a finding aid of :mod:`histcite.store.aids`."""
-        return self.contents.under(self._table, aid, terms)
+    def under(self, aid: str, terms: Collection[str], most: int | None = None) -> Sequence[str]:
+        """The keys of the records under any of *terms* in a finding aid of :mod:`histcite.store.aids`; the first *most* only, if said."""
+        return self.contents.under(self._table, aid, terms, most)
 
     def taken(self, keys: Sequence[str] | None = None) -> Iterator[R]:
         """The records with these keys, in their order, or all of them; without a damaged one, with the warning LeftOut.

@@ -48,8 +48,8 @@ class Contents(Protocol):
     def documents(self, table: str, keys: Sequence[str] | None = None) -> Iterator[Document]:
         """The documents with these keys, in their order, or all of *table* in the order of entry."""
 
-    def under(self, table: str, aid: str, terms: Collection[str]) -> Sequence[str]:
-        """The keys of what stands under any of *terms* in a finding aid."""
+    def under(self, table: str, aid: str, terms: Collection[str], most: int | None = None) -> Sequence[str]:
+        """The keys of what stands under any of *terms* in a finding aid; the first *most* only, if said."""
 
     def terms(self, table: str, aid: str, lengths: range | None = None) -> Collection[str]:
         """Every term of a finding aid, each once; only those with so many letters, if said."""
@@ -136,10 +136,10 @@ class Shelves:
         shelf = self._shelf(table)
         return (shelf[key] for key in (self.keys(table) if keys is None else keys) if key in shelf)
 
-    def under(self, table: str, aid: str, terms: Collection[str]) -> Sequence[str]:
-        """The keys of what stands under any of *terms*, in the order of entry."""
+    def under(self, table: str, aid: str, terms: Collection[str], most: int | None = None) -> Sequence[str]:
+        """The keys of what stands under any of *terms*, in the order of entry; the first *most* only, if said."""
         filed = self._aid(table, aid)
-        return self._sorted(table, {key for term in terms for key in filed.get(term, ())})
+        return self._sorted(table, {key for term in terms for key in filed.get(term, ())})[:most]
 
     def terms(self, table: str, aid: str, lengths: range | None = None) -> Collection[str]:
         """Every term of a finding aid; only those with so many letters, if said."""

@@ -156,13 +156,16 @@ class Index:
             found = dict(self._rows(asked, table, folded))
             yield from (self._read(found[key]) for key in chunk if key in found)
 
-    def under(self, table: str, aid: str, terms: Collection[str]) -> Sequence[str]:
-        """The keys of what stands under any of *terms*, in the order of entry."""
+    def under(self, table: str, aid: str, terms: Collection[str], most: int | None = None) -> Sequence[str]:
+        """The keys of what stands under any of *terms*, in the order of entry; the first *most* only, if said."""
         asked = (
             "select key from documents where number in (select number from terms"
-            " where aid = ? and term in (select value from json_each(?))) order by entered, key"
+            " where aid = ? and term in (select value from json_each(?))) order by entered, key limit ?"
         )
-        return self._all(asked, AID_NUMBERS[table, aid], json.dumps(list(terms))) if terms else ()
+        if not terms:
+            return ()
+        last = -1 if most is None else most
+        return self._all(asked, AID_NUMBERS[table, aid], json.dumps(list(terms)), last)
 
     def terms(self, table: str, aid: str, lengths: range | None = None) -> Collection[str]:
         """Every term of a finding aid; only those with so many letters, if said."""

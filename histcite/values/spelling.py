@@ -80,26 +80,40 @@ def sound_alike(one: str, other: str) -> bool:
     return left[:1] == right[:1] and letters_apart(left, right) <= max(len(left), len(right)) // _ALIKE_IN
 
 
-def _alike_from(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many letters are the same from the beginning on."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
-
-
 def letters_apart(one: Sequence[str], other: Sequence[str]) -> int:
-    """Count the letters to insert, delete or replace (Levenshtein 1966).
+    """Count the letters to insert, delete or replace (Levenshtein 1966)."""
+    return _steps(*_differing(one, other))
 
-    A column of the table is worked out at once, its steps up and down each in the bits of a number (Myers 1999, Hyyrö 2003).
-    """
-    begin = _alike_from(one, other)
-    one, other = one[begin:], other[begin:]
-    end = _alike_from(one[::-1], other[::-1])
-    one, other = one[: len(one) - end], other[: len(other) - end]
+
+def at_most_apart(one: Sequence[str], other: Sequence[str], letters: int) -> bool:
+    """Whether no more *letters* than these are apart; mostly told without counting them."""
+    one, other = _differing(one, other)
+    if max(len(one), len(other)) <= letters:
+        return True
+    if abs(len(one) - len(other)) > letters or len(set(one) ^ set(other)) > 2 * letters:
+        return False
+    return _steps(one, other) <= letters
+
+
+def _differing(one: Sequence[str], other: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """What stands between the beginning and the end that both have."""
+    begin, end, last = 0, 0, min(len(one), len(other))
+    while begin < last and one[begin] == other[begin]:
+        begin += 1
+    while end < last - begin and one[-1 - end] == other[-1 - end]:
+        end += 1
+    return one[begin : len(one) - end], other[begin : len(other) - end]
+
+
+def _steps(one: Sequence[str], other: Sequence[str]) -> int:
+    """The distance of Levenshtein: a column of its table at once, the steps up and down in the bits of a number (Myers 1999, Hyyrö 2003)."""
+    if not one:
+        return len(other)
     places = dict.fromkeys(one, 0)
     for place, letter in enumerate(one):
         places[letter] |= 1 << place
     whole, apart = (1 << len(one)) - 1, len(one)
-    last, up, down = 1 << len(one) >> 1, whole, 0
+    last, up, down = 1 << (len(one) - 1), whole, 0
     for letter in other:
         same = places.get(letter, 0)
         across = (((same & up) + up) ^ up) | same
@@ -107,4 +121,4 @@ def letters_apart(one: Sequence[str], other: Sequence[str]) -> int:
         apart += bool(more & last) - bool(fewer & last)
         more = more << 1 | 1
         down, up = more & (same | down) & whole, (fewer << 1 | ~(same | down | more)) & whole
-    return apart if one else len(other)
+    return apart
