@@ -26,6 +26,8 @@ def identity(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the form in which texts are searched: no marks, no case, Latin letters, words and digits only."""
+    if text.isascii():
+        return " ".join(text.encode().lower().translate(_SPACED, _SILENT).decode().split())
     decomposed = unicodedata.normalize("NFKD", text.replace("´", "'")).casefold()
     return " ".join(decomposed.translate(_FOLDING).split())
 
@@ -49,6 +51,10 @@ class _Folding(dict[int, str]):
 
 
 _FOLDING = _Folding()
+
+_SILENT = b"'`"
+_SPACED = bytes(code if code in b"0123456789abcdefghijklmnopqrstuvwxyz" else 32 for code in range(256))
+"""How an ASCII text in lower case is folded, which takes a fifth of the time."""
 
 
 def script_of(text: str) -> str:
