@@ -45,7 +45,7 @@ STDOUT = Path("-")
 CLAIMED = {"claims": ("note", "annotation"), "transcriptions": ("transcription",)}
 """What beneath the items of other programs may become claims, by what --notes calls it."""
 
-MOST_CHECKED = 20_000
+MOST_CHECKED = 5_000
 """From how many new claims on an import leaves it to ``check`` to look for conflicts, which takes longer than the import."""
 
 
@@ -370,6 +370,8 @@ def _report(session: Session, accession: Accession, terms: Terms, *, beside_data
             say(sentence)
         if are_many and not terms.dry_run:
             say("so many claims were not checked; 'histcite check' looks for conflicts")
+    if are_many and not terms.dry_run:
+        _ = session.library.holdings  # the index is made now, by who expects to wait
     if accession.problems:
         click.get_current_context().exit(FOUND)
 

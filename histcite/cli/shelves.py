@@ -1,7 +1,7 @@
 """Looking things up: list, show, search, tags."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
@@ -169,7 +169,12 @@ def show_command(session: Session, ids: tuple[str, ...], *, style: Style | None,
 @with_session
 def tags_command(session: Session, selection: Selection, *, limit: int | None) -> None:
     """List the tags in use, with how many claims carry each."""
-    counted = Counter(tag for claim in session.library.select(selection) for tag in claim.tags)
+    library = session.library
+    counted: Mapping[str, int] = (
+        Counter(tag for claim in library.select(selection) for tag in claim.tags)
+        if selection
+        else library.holdings.contents.tally("claims", "tags")
+    )
     ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
     session.list(
         ordered,

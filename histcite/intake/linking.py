@@ -18,6 +18,7 @@ from histcite.broken_laws import KeyTaken, LongReference
 from histcite.citations import is_locator, split_locator
 from histcite.errors import AmbiguousKey, IbidInBatch, NoReference, NoSourceInUse, SourceDiffers, SourceGone
 from histcite.holdings.drawer import Drawer
+from histcite.intake.doubts import NamedInPassing
 from histcite.intake.shelflist import Shelflist, identity_of
 from histcite.records.cataloguing import archival_source
 from histcite.records.cells import split_list
@@ -360,7 +361,7 @@ class Linker:
         self._keep_form(key, title)
         if key in self.made and not details:
             what = _KINDS_IN_WORDS[named.kind] if named else "as a source of its own"
-            self.remarks.append(f"took {title!r} {what}, {key!r}; 'histcite source edit {key}' describes it")
+            self.remarks.append(NamedInPassing(title, what, key))
         document = _document(details, within=key) if shelved else None
         return self.source(document) if document else key, locator
 
