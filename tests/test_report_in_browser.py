@@ -80,8 +80,21 @@ def demo(tmp_path_factory):
     return folder / "r.html"
 
 
+@pytest.fixture(scope="module")
+def few(demo):
+    """The report on a few claims, which shows something of every section: axe takes long on a long page."""
+    run("report", "-o", demo.with_name("few.html"), "--tag", "vlora", "--library", demo.with_name("split"))
+    return demo.with_name("few.html")
+
+
 def filled(folder, count, disputed):
     """The report on a library of *count* claims, of which 10,000 answer questions, two each; every *disputed*-th is in dispute."""
+    write_library(folder / "histcite.json", count, disputed)
+    run("report", "-o", folder / "r.html", "--library", folder)
+    return folder / "r.html"
+
+
+def write_library(path, count, disputed):
     sources = [Source(key=f"file-{number}", kind="file", title=f"File {number}") for number in range(40)]
     claims = (
         Claim(
@@ -98,9 +111,7 @@ def filled(folder, count, disputed):
     tables = empty_tables()
     for name, records in (("sources", sources), ("claims", claims)):
         tables[name] = {str(document_id(record.key)): compact_document(record) for record in records}
-    (folder / "histcite.json").write_bytes(serialise(tables))
-    run("report", "-o", folder / "r.html", "--library", folder)
-    return folder / "r.html"
+    path.write_bytes(serialise(tables))
 
 
 def shown(page):
@@ -246,15 +257,13 @@ def test_a_narrow_screen_is_wide_enough(demo, visit, width):
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("dark", 390)])
-def test_axe_finds_no_violation(demo, browser, scheme, width):
-    """On what concerns a few claims, which shows something of every section: axe takes long on a long page."""
+def test_axe_finds_no_violation(few, browser, scheme, width):
     axe = pytest.importorskip("axe_playwright_python")
-    run("report", "-o", demo.with_name("few.html"), "--tag", "vlora", "--library", demo.with_name("split"))
     context = browser.new_context(
         offline=True, bypass_csp=True, color_scheme=scheme, viewport={"width": width, "height": 900}
     )
     page = context.new_page()
-    page.goto(demo.with_name("few.html").as_uri())
+    page.goto(few.as_uri())
     page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
     page.add_script_tag(content=(Path(axe.__file__).parent / "axe.min.js").read_text(encoding="utf-8"))
     rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}

@@ -79,6 +79,7 @@ def described(links: Chain, form: Sheet, order: NameOrder) -> Elements:
         "place": cleaned(source.place),
         **_address(links, form),
         **_issued(source, form),
+        **_talk(source, title, form),
     }
 
 
@@ -209,6 +210,21 @@ def _issued(source: Source, form: Sheet) -> Elements:
     }
 
 
+def _talk(source: Source, title: str, form: Sheet) -> Elements:
+    """Say once that an interview is one, and with whom where the container goes on after that word: *interview with the author*."""
+    if source.kind != "interview":
+        return {}
+    word, container = form.words["interview"], cleaned(source.container)
+    if goes_on(source):
+        return {"interview": f"{word} {container}", "container": ""}
+    return {"interview": "" if word in title.casefold() else word}
+
+
+def goes_on(source: Source) -> bool:
+    """Tell whether the container of an interview goes on after that word, as *with the author* does, and names nothing that printed it."""
+    return source.container[:1].islower()
+
+
 def _address(links: Chain, form: Sheet) -> Elements:
     """Give the address on the web and the day on which it was read, of what has no shelf mark; a day without an address is none."""
     source = links[0]
@@ -222,7 +238,8 @@ def _address(links: Chain, form: Sheet) -> Elements:
 def _standing(links: Chain, form: Sheet, locator: str) -> Elements:
     """Print where the source stands and the place in it; leaves are printed within the archival reference itself.
 
-    Without a place it is the pages that a part takes up; those of a whole book are its extent and stay unprinted.
+    Without a place it is the pages that a part takes up; those of a whole book are its extent and stay unprinted. In an archive that is
+    not known a place stands as typed.
     """
     reference = archival_reference(links)
     place = locator or links[0].leaves
@@ -230,7 +247,7 @@ def _standing(links: Chain, form: Sheet, locator: str) -> Elements:
         typed = cleaned(typed_reference(links))
         host = "" if typed else _host(links, form)
         own = links[0].pages if layout_of(links) in _PARTS else ""
-        locator = print_place(place or own, links, form)
+        locator = cleaned(place) if typed and place else print_place(place or own, links, form)
         return {"reference": typed, "host": host, "locator": locator}
     leaves = read_leaves(place)
     if reference.archive not in form.archives and place:

@@ -119,7 +119,7 @@ def _tour(conflicts: tuple[Conflict, ...]) -> list[Line]:
     for conflict in conflicts:
         lines += [
             Line(text=f"{conflict.id}  {grade_in_words(conflict)}", style=conflict.grade.name.lower()),
-            Line(text=f"{conflict.subject}: {conflict.asked}?", indent=2, style="heading"),
+            Line(text=conflict.heading, indent=2, style="heading"),
             Line(text=conflict.explanation, indent=2),
         ]
     return lines
