@@ -160,7 +160,7 @@ def _of_source(terms_of: Callable[[Source], Iterable[str]]) -> Aid:
 
 def _preferred(document: Document) -> Iterator[str]:
     """The claims that a decision prefers, or rests on."""
-    yield from filter(None, (_text(document, "prefers"), *_texts(document, "from")))
+    yield from filter(None, (_text(document, "prefers"), *texts(document, "from")))
 
 
 def _calls(source: Source) -> Iterator[str]:
