@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from histcite.version import __version__
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "histcite"
 MODULES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
@@ -99,3 +101,19 @@ def test_the_glossary_has_each_word_once_in_one_line_and_in_order():
     lines = GLOSSARY.read_text(encoding="utf-8").split("\n\n")[-1].splitlines()
     words = [re.fullmatch(r"- \*\*(.+?)\*\*: .+\.", line)[1].lower() for line in lines]
     assert words == sorted(set(words))
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        ("pyproject.toml", 'version = "{}"'),
+        ("CITATION.cff", "version: {}"),
+        ("CHANGELOG.md", "## {} - "),
+    ],
+)
+def test_the_version_is_told_alike(file, told):
+    assert told.format(__version__) in (ROOT / file).read_text(encoding="utf-8")
+
+
+def test_the_readme_can_be_read_in_one_sitting():
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 200
