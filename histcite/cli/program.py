@@ -32,6 +32,7 @@ GROUPS = {
         "use": ("claims", "Put a file on the desk: from then on, add needs only the leaf."),
         "add": ("claims", "Add a claim: a sentence and where it stands."),
         "notes": ("importing", "Take in notes, a file or a folder, and write the keys back."),
+        "suggest": ("suggesting", "Show what plain sentences could be structured as, and take it."),
         "edit": ("claims", "Change fields of claims."),
         "tag": ("claims", "Put tags on claims."),
         "untag": ("claims", "Take tags off claims."),

@@ -86,12 +86,19 @@ class Session:
     def show_source(self, source: "Source") -> None:
         """Answer with a source as it is now."""
         from histcite.display.cards import source_card
+        from histcite.holdings.fonds import title_of_fonds
         from histcite.records.document import full_document
 
         library = self.library
         self.show(
             full_document(source),
-            lambda: source_card(source, library.as_seen, library.archives, library.resting_on(source.key)),
+            lambda: source_card(
+                source,
+                library.as_seen,
+                library.archives,
+                library.resting_on(source.key),
+                title_of_fonds(source, library.holdings.sources),
+            ),
         )
 
     def list(

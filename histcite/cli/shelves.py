@@ -1,13 +1,14 @@
 """Looking things up: list, show, search, tags."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from histcite.citations import Style
+from histcite.cli.offers import columns as complete_columns
 from histcite.cli.session import Session, limit_option, style_option, with_selection, with_session
 from histcite.display.cards import (
     Catalogue,
@@ -18,6 +19,7 @@ from histcite.display.cards import (
     source_card,
 )
 from histcite.display.page import Cell, Line, print_data, say
+from histcite.holdings.fonds import title_of_fonds
 from histcite.library import Library
 from histcite.records.claim import Claim
 from histcite.records.discrepancy import about
@@ -41,7 +43,13 @@ COLUMNS = ("key", "reference", "claim", "tags")
     help="By entry, time or shelf mark.",
 )
 @click.option("--between", default="", metavar="A..B", help="Only claims whose time lies between two dates.")
-@click.option("--columns", default="", metavar="NAMES", help="What to show, such as key,subject,value,when.")
+@click.option(
+    "--columns",
+    default="",
+    metavar="NAMES",
+    help="What to show, such as key,subject,value,when.",
+    shell_complete=complete_columns,
+)
 @click.option(
     "--format", "form", default="", metavar="FORM", help="A line of your own, such as '{key}: {value}'."
 )
@@ -161,7 +169,12 @@ def show_command(session: Session, ids: tuple[str, ...], *, style: Style | None,
 @with_session
 def tags_command(session: Session, selection: Selection, *, limit: int | None) -> None:
     """List the tags in use, with how many claims carry each."""
-    counted = Counter(tag for claim in session.library.select(selection) for tag in claim.tags)
+    library = session.library
+    counted: Mapping[str, int] = (
+        Counter(tag for claim in library.select(selection) for tag in claim.tags)
+        if selection
+        else library.holdings.contents.tally("claims", "tags")
+    )
     ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
     session.list(
         ordered,
@@ -209,7 +222,8 @@ def _shown(library: Library, catalogue: Catalogue, id_: str) -> tuple[dict[str, 
             document["conclusions"] = [conclusion_document(conclusion) for conclusion in conclusions]
         card = claim_card(record, catalogue, conflicts, conclusions)
         return _with_discrepancies(library, "claim", document, card)
-    card = source_card(record, library.as_seen, library.archives, library.resting_on(record.key))
+    fonds = title_of_fonds(record, library.holdings.sources)
+    card = source_card(record, library.as_seen, library.archives, library.resting_on(record.key), fonds)
     return _with_discrepancies(library, "source", full_document(record), card)
 
 

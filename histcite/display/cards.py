@@ -6,9 +6,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from histcite.archives import Registry
-from histcite.archives.succession import title_of_fonds
 from histcite.citations import Style, cite, short_at
-from histcite.citations.author import archival_reference, chain
 from histcite.citations.dating import year_of
 from histcite.display.page import Line, counted
 from histcite.records.claim import Claim, Reference
@@ -119,13 +117,13 @@ def claim_card(
 
 
 def source_card(
-    source: Source, sources: Mapping[str, Source], archives: Registry, claims: int
+    source: Source, sources: Mapping[str, Source], archives: Registry, claims: int, fonds: str
 ) -> Iterator[Line]:
-    """A source: how it is cited, all that is known of it, and how many *claims* rest on it."""
+    """A source: how it is cited, the title of the *fonds* it lies in, all that is known of it, and how many *claims* rest on it."""
     yield Line(text=source.key, style="key")
     cited = cite(sources.get(source.key, source), sources, style="chicago", archives=archives)
     yield Line(label="cited as", text=cited, indent=2)
-    if fonds := _fonds(source, sources):
+    if fonds:
         yield Line(label="fonds", text=fonds, indent=2)
     for name in Source.__dataclass_fields__:
         value = getattr(source, name)
@@ -135,17 +133,9 @@ def source_card(
     yield Line(label="claims", text=str(claims), indent=2)
 
 
-def _fonds(source: Source, sources: Mapping[str, Source]) -> str:
-    """The title of the fonds in which a source lies, where one is known."""
-    reference = archival_reference(chain(source, sources))
-    return title_of_fonds(reference) if reference else ""
-
-
 def conflict_card(conflict: "Conflict", catalogue: Catalogue) -> Iterator[Line]:
     """A conflict: the question, each position with who holds it and where, the reason, and what would reconcile them."""
-    scope = ", ".join(f"{part} {told}" for part, told in conflict.scope.items() if part != "mode")
-    told = f"{conflict.subject}: {conflict.asked}?{f'  ({scope})' if scope else ''}"
-    yield Line(text=told, style="heading")
+    yield Line(text=conflict.heading, style="heading")
     yield Line(
         text=f"{conflict.id}  {grade_in_words(conflict)}  {conflict.status}",
         style=conflict.grade.name.lower(),
@@ -187,7 +177,7 @@ def conclusion_card(conclusion: "Conclusion", catalogue: Catalogue) -> Iterator[
         if reading.claim.key in conclusion.touched_by:
             stands = "against it" if reading.claim.key in conclusion.against else "another answer"
             yield Line(text=f"{reading.words}  (new, {stands})", indent=4, style="heading")
-            yield from _holder(reading.claim, catalogue)
+            yield from holder_lines(reading.claim, catalogue)
 
 
 def _conclusion(conclusion: "Conclusion") -> Iterator[Line]:
@@ -204,7 +194,7 @@ def lead_card(judged: "JudgedLead", claims: Mapping[str, Claim], catalogue: Cata
         text=f"{lead.id}  {lead.grade}  {judged.status}  {lead.kind}: {lead.explanation}", style="tension"
     )
     for key in lead.claims:
-        yield from _holder(claims[key], catalogue)
+        yield from holder_lines(claims[key], catalogue)
     if judged.verdict.decision:
         yield Line(label="decided", text=decision_in_words(judged.verdict.decision), indent=2)
 
@@ -249,12 +239,13 @@ def _position(position: "Position", catalogue: Catalogue) -> Iterator[Line]:
     told = "; ".join(filter(None, (position.scope, held_by)))
     yield Line(text=f"{position.value}  ({told})", indent=4, style="heading")
     for reading in position.readings:
-        yield from _holder(reading.claim, catalogue)
+        yield from holder_lines(reading.claim, catalogue)
     if position.also_fits:
         yield Line(text="also fits: " + ", ".join(position.also_fits), indent=6, style="muted")
 
 
-def _holder(claim: Claim, catalogue: Catalogue) -> Iterator[Line]:
+def holder_lines(claim: Claim, catalogue: Catalogue) -> Iterator[Line]:
+    """A claim under the answer that it gives: its key, who says it, its sentence, and each of its references."""
     text = f"{claim.voice}: {claim.text}" if claim.voice else claim.text
     yield Line(text=f"{claim.key}  {text}", indent=6)
     for reference in claim.references:

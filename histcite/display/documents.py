@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from histcite.conflicts import Conclusion, Conflict, JudgedLead, Position, Question
     from histcite.conflicts.likeness import Likeness
+    from histcite.conflicts.magnitude import Size
     from histcite.conflicts.position import Support
+    from histcite.conflicts.rivals import Rivalry
     from histcite.records.cells import Problem
     from histcite.records.decision import Decision
 
@@ -25,10 +27,39 @@ def conflict_document(conflict: "Conflict") -> dict[str, Any]:
         "internal": conflict.internal,
         "claims": list(conflict.claims),
         "positions": [_position(position) for position in conflict.positions],
+        "size": _size(conflict.size),
         "explanation": conflict.explanation,
         "reconcile": list(conflict.reconcile),
         "status": conflict.status,
         "decision": _decision(conflict.verdict.decision),
+    }
+
+
+def _size(size: "Size | None") -> dict[str, float] | None:
+    """How far the answers lie apart: days, or a factor (there is none beside nothing) and the share that the difference is of the larger."""
+    if size is None:
+        return None
+    if size.days:
+        return {"days": size.days}
+    factor = {} if size.from_nothing else {"factor": round(size.factor, 4)}
+    return {**factor, "share": round(size.share, 4)}
+
+
+def rivals_document(rivalry: "Rivalry") -> dict[str, Any]:
+    """A question with its rival answers as ``check --json`` shows it."""
+    return {
+        "question": rivalry.question.id,
+        "subject": rivalry.question.subject,
+        "property": rivalry.question.asked,
+        "answers": [
+            {
+                "value": answer.value,
+                "claims": list(answer.claims),
+                "voices": list(answer.voices),
+                "speakers": list(answer.speakers),
+            }
+            for answer in rivalry.answers
+        ],
     }
 
 
@@ -105,6 +136,7 @@ def _position(position: "Position") -> Mapping[str, Any]:
         "scope": position.scope,
         "claims": list(position.claims),
         "voices": list(position.voices),
+        "speakers": list(position.speakers),
         "witnesses": position.witnesses,
         "witnesses_in_words": position.attested.words,
         "also_fits": list(position.also_fits),

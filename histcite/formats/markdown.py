@@ -7,6 +7,8 @@ from typing import Protocol
 from histcite.archives import Registry
 from histcite.citations import Note, Sources, Style, running
 from histcite.conflicts import Conflict, Position
+from histcite.conflicts.rivals import Rivalry
+from histcite.conflicts.telling import several
 from histcite.records.claim import Claim, Reference
 from histcite.records.decision import REOPENED, Decision
 
@@ -52,12 +54,18 @@ class Footnotes:
 
 
 def write_check(
-    conflicts: Iterable[Conflict], sources: Sources, archives: Registry, style: Style = "chicago"
+    conflicts: Iterable[Conflict],
+    sources: Sources,
+    archives: Registry,
+    style: Style = "chicago",
+    rivals: Iterable[Rivalry] = (),
 ) -> str:
-    """Write *conflicts* as headings, positions and claims; references are running footnotes, the later ones short."""
+    """Write *conflicts* as headings, positions and claims, and *rivals* a line each; references are running footnotes, the later ones short."""
     notes = Footnotes(sources, archives, style)
-    parts = ["\n".join(_conflict(conflict, notes)) for conflict in conflicts]
-    return page("Where the sources disagree", "\n\n".join(parts) or "No conflict.", notes)
+    parts = ["\n".join(_conflict(conflict, notes)) for conflict in conflicts] or ["No conflict."]
+    if lines := [*map(_rivalry, rivals)]:
+        parts.append("\n".join(("## Rival answers, which may all be true", "", *lines)))
+    return page("Where the sources disagree", "\n\n".join(parts), notes)
 
 
 def page(title: str, body: str, notes: Apparatus) -> str:
@@ -116,7 +124,7 @@ def conclusion_lines(decision: Decision, touched_by: Iterable[str] = ()) -> Iter
 
 
 def _conflict(conflict: Conflict, notes: Apparatus) -> Iterator[str]:
-    yield f"## {escaped(conflict.subject)}: {escaped(conflict.asked)}?"
+    yield f"## {escaped(conflict.heading)}"
     yield ""
     yield f"`{conflict.id}` · {conflict.grade.name.lower()} · {conflict.status}"
     for position in conflict.positions:
@@ -126,6 +134,13 @@ def _conflict(conflict: Conflict, notes: Apparatus) -> Iterator[str]:
     yield from judgement_lines(conflict)
     if (decision := conflict.verdict.decision) and decision.concludes():
         yield from ("", *conclusion_lines(decision))
+
+
+def _rivalry(rivalry: Rivalry) -> str:
+    answers = (
+        f"**{escaped(answer.value)}** ({escaped(several(answer.speakers))})" for answer in rivalry.answers
+    )
+    return f"- {escaped(rivalry.question.subject)}: {escaped(rivalry.question.asked)}? {' / '.join(answers)}"
 
 
 def escaped(text: str) -> str:

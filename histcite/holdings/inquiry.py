@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from histcite.archives import Registry
 from histcite.conflicts import (
     RULES,
     Question,
@@ -51,12 +52,14 @@ class Inquiry:
         decisions: Mapping[str, Decision],
         names: Names,
         declared: Mapping[str, Property],
+        archives: Registry | None = None,
     ) -> None:
         self._claims = claims
         self._sources = sources
         self._decisions = decisions
         self._names = names
         self._declared = declared
+        self._archives = archives
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
@@ -71,7 +74,7 @@ class Inquiry:
     @cached_property
     def witnesses(self) -> Witnesses:
         """Who stands behind claims."""
-        return Witnesses(self._sources, self._names)
+        return Witnesses(self._sources, self._names, self._archives)
 
     @cached_property
     def verdicts(self) -> Verdicts:
@@ -214,13 +217,16 @@ class Inquiry:
         others = (one for one in self._answering(asked.question_key) if one.claim.key != claim.key)
         return Question.of((*others, asked))
 
-    def conflicts_of(self, claim: Claim) -> "tuple[Conflict, ...]":
-        """The conflicts that *claim* is in, or would be in; only what a rule could hold against it is read."""
+    def conflicts_of(
+        self, claim: Claim, sources: Mapping[str, Source] | None = None
+    ) -> "tuple[Conflict, ...]":
+        """The conflicts that *claim* is in, or would be in beside *sources*; only what a rule could hold against it is read."""
         asked = read_claim(claim, self._names, self._declared)
         if asked is None or self.is_forged(claim):
             return ()
         near = {reading.claim.key: reading for reading in self._surroundings(asked)} | {claim.key: asked}
-        found = find_conflicts(questions(anchored(near.values(), self._names)), self.verdicts, self.witnesses)
+        witnesses = Witnesses(sources, self._names, self._archives) if sources else self.witnesses
+        found = find_conflicts(questions(anchored(near.values(), self._names)), self.verdicts, witnesses)
         return tuple(conflict for conflict in found if claim.key in conflict.claims)
 
     def _surroundings(self, asked: Reading) -> Iterator[Reading]:

@@ -237,6 +237,11 @@ class Batch:
         self._keys.add(wanted.casefold())
         return wanted
 
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The sources of the library with those that the batch brings."""
+        return self._linker.sources
+
     @cached_property
     def _linker(self) -> "Linker":
         from histcite.intake.linking import Linker
@@ -256,7 +261,8 @@ class Batch:
     def _keep_made(self) -> None:
         """Write the sources that the linker made or reworded since it was last asked, and keep its remarks."""
         linker = self._linker
-        for source in (*linker.made.values(), *linker.reworded.values()):
+        seen = (self._as_seen(source) for source in linker.made.values())
+        for source in (*seen, *linker.reworded.values()):
             kept = self._made[source.key] = source if source.added else replace(source, added=now())
             linker.sources.enter(kept)
             self.put(kept)
@@ -264,6 +270,11 @@ class Batch:
         linker.made.clear()
         linker.reworded.clear()
         self.remarks = list(self._linker.remarks)
+
+    def _as_seen(self, source: Source) -> Source:
+        """A page of the web, new in the library, as seen on the day of the desk."""
+        unseen = source.kind == "web" and source.url and not source.accessed
+        return replace(source, accessed=self.desk.day) if unseen and self.desk.day else source
 
     def _doubles(self, made: Iterable[Source]) -> list[str]:
         """What is asked about sources that were *made*: whether one that was there is perhaps the same."""

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from histcite.library.scripting import Additions, Given
     from histcite.library.usage import Usage
     from histcite.search.hits import Matched
+    from histcite.store.deeds import Deed
     from histcite.values import Scheme
-
 
 ENTRY = re.compile(r"#(\d+)|(\d{1,3})")
 """The number of an entry of the history; one with four digits, which might be a year, is typed with ``#``."""
@@ -203,8 +203,9 @@ class Library:
             claim = batch.add(draft)
             before = self.holdings
             remarks = (*batch.remarks, *doubtful_dates(claim), *remarks_on(claim, before))
-        found = tuple(conflict for conflict in before.inquiry.conflicts_of(claim) if conflict.is_open)
-        return Added(claim=claim, remarks=remarks, conflicts=found)
+        found = before.inquiry.conflicts_of(claim, batch.sources)
+        conflicts = tuple(conflict for conflict in found if conflict.is_open)
+        return Added(claim=claim, remarks=remarks, conflicts=conflicts)
 
     @contextmanager
     def batch(self) -> "Iterator[Additions]":
@@ -429,6 +430,10 @@ class Library:
         except UnknownKey:
             named = look_up("record", key, {name: name for name in touched})
         return tuple(entry for entry in entries if named in keys_changed(entry))
+
+    def deeds(self) -> "tuple[Deed, ...]":
+        """What each command did, the last first, told without what it changed being read."""
+        return tuple(self._store.deeds())
 
     def undo(self, count: int = 1) -> tuple[Entry, ...]:
         """Take back the last *count* commands, and give back their entries. Raises NothingToReverse, ChangedSince or CutHistory."""

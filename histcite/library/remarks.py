@@ -84,7 +84,7 @@ def _near(what: str, typed: str, before: Holdings) -> Iterator[str]:
     if any(before.names.resolve(getattr(claim, what)).key == key for claim in filed):
         return
     alike = looking_like(typed, before.contents.terms("claims", aid, lengths_near(typed)))
-    for claim in before.claims.taken(before.claims.under(aid, alike)[:1]):
+    for claim in before.claims.taken(before.claims.under(aid, alike, 1)):
         known = getattr(claim, what)
         yield f"the {what} {typed!r} is new and looks like {known!r}; if they are one: histcite alias add {known!r} {typed!r}"
 

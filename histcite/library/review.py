@@ -12,7 +12,7 @@ from histcite.library.facade import Library
 from histcite.records.cells import clean
 from histcite.records.decision import NOT_TO_BE_KNOWN, Decision, reasons
 from histcite.store import Store, keys_changed
-from histcite.store.history import standing
+from histcite.store.deeds import standing
 from histcite.store.replacement import copy_like
 
 Item = Conflict | JudgedLead

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from histcite.values.quantities.quantity import TOLERANCE, Quantity
     from histcite.values.quantities.unit import counted_unit
     from histcite.values.searching import Respelling, respellings, searched
-    from histcite.values.spelling import filed, fold, identity, letters_apart, script_of, skeleton
+    from histcite.values.spelling import at_most_apart, filed, fold, identity, script_of, skeleton
     from histcite.values.transliteration import SCHEMES, Scheme, transliterate
     from histcite.values.wording import Difference, Wording
 
@@ -62,6 +62,7 @@ __all__ = [
     "Wording",
     "alike",
     "articles",
+    "at_most_apart",
     "bare",
     "by_unit_alone",
     "civil",
@@ -72,7 +73,6 @@ __all__ = [
     "fold",
     "identity",
     "lengths_near",
-    "letters_apart",
     "looking_like",
     "missing",
     "read_answer",
@@ -114,7 +114,7 @@ __getattr__ = deferred(
         "dates.period": ("Precision",),
         "quantities.quantity": ("TOLERANCE", "Quantity"),
         "dates.by_event": ("RelativeDate",),
-        "spelling": ("filed", "fold", "identity", "letters_apart", "script_of", "skeleton"),
+        "spelling": ("at_most_apart", "filed", "fold", "identity", "script_of", "skeleton"),
         "transliteration": ("SCHEMES", "Scheme", "transliterate"),
         "quantities.unit": ("counted_unit",),
         "searching": ("Respelling", "respellings", "searched"),

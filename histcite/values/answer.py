@@ -6,7 +6,7 @@ from dataclasses import dataclass as standard_dataclass
 from dataclasses import fields
 from decimal import Decimal
 from enum import Enum, StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, TypeAlias
 
 from histcite.errors import UnreadableDate, UnreadableQuantity
@@ -28,6 +28,9 @@ from histcite.values.wording import Wording
 
 _PLAIN_YEARS = range(1500, 2100)
 """The centuries that archives are about: a bare number in them is a year, else it counts something."""
+
+_AGAIN = 1 << 12
+"""How many dates and figures are remembered, for many claims give the same ones."""
 
 _PARTS_OF_DATES = ("month", "season", "weekday", "tens", "century")
 
@@ -238,6 +241,7 @@ def _number_words() -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=_AGAIN)
 def _date_or_text(text: str) -> Date | Text:
     try:
         return Date.parse(text)
@@ -245,6 +249,7 @@ def _date_or_text(text: str) -> Date | Text:
         return _unread(text, str(problem))
 
 
+@lru_cache(maxsize=_AGAIN)
 def _quantity_or_text(text: str, tolerance: Decimal) -> Quantity | Text:
     try:
         return Quantity.parse(text, tolerance)
