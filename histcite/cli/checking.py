@@ -145,7 +145,7 @@ class Wanted:
     max_leads: int | None = None
     format_: str = "text"
     inferred: bool = False
-    sort: str = ""
+    sort: str = "grade"
     summary: bool = False
     rivals: bool = False
     full: bool = False
