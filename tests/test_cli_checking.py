@@ -177,7 +177,7 @@ def test_resolved_in_favour_of_a_claim_or_undecided(dispute):
     assert low < high
     assert decision == {
         "target": conflict, "rule": "quantity", "subject": "wheat request", "property": "amount", "verdict": "resolved", "because": "closer-witness", "note": "she drafted it", "prefers": "letter",
-        "who": "reader",
+        "answer": "50000 t", "from": [], "who": "reader",
     }  # fmt: skip
     assert check(dispute, "--all")[1]["conflicts"][0]["status"] == "resolved"
     assert (

@@ -529,7 +529,7 @@ def test_sides_stand_below_each_other_on_a_narrow_terminal(disputes, folder):
         "              both; a part and its whole are two things.",
         "  reconcile   different times? give each claim its 'when'",
         "  reconcile   two acts? give each its own subject",
-        "d dismiss  r resolve  n undecided  s skip  o open  e edit  b back  u undo  ? help",
+        "d dismiss  r resolve  c conclude  n undecided  s skip  o open  e edit  b back  u undo  ? help",
     ]
 
 

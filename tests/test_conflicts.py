@@ -268,6 +268,13 @@ def test_explanation_names_both_answers_and_the_reason():
     assert "two names of one? histcite alias add 'Kapo' 'Hoxha'" in found[0].reconcile
 
 
+def test_of_two_names_that_are_known_apart_nobody_asks_whether_they_are_one():
+    found = conflicts(
+        claim("a", property="author", value="Хрущёв"), claim("b", property="author", value="Moscow")
+    )
+    assert not [hint for hint in found[0].reconcile if "alias" in hint]
+
+
 APART = "the two days lie 13 days apart: write 'O.S.' after the Julian one"
 
 

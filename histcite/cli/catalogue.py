@@ -8,11 +8,12 @@ import click
 
 from histcite.citations import cite
 from histcite.cli.forms import edit_source_in_form, is_manned
-from histcite.cli.offers import keys_of
+from histcite.cli.offers import Offer, keys_of
 from histcite.cli.program import Family
 from histcite.cli.session import Command, Session, limit_option, with_session
 from histcite.display.cards import source_card
 from histcite.display.page import Line, counted, say
+from histcite.holdings.fonds import title_of_fonds
 from histcite.intake.batch import COMMAND_LINE, accepted
 from histcite.records.alias import ALIAS_KINDS, Alias
 from histcite.records.cataloguing import SOURCE_CELLS, read_alias, read_property, read_source
@@ -157,7 +158,13 @@ def source_show(session: Session, keys: tuple[str, ...]) -> None:
         lambda: [
             line
             for source in sources
-            for line in source_card(source, library.as_seen, library.archives, library.resting_on(source.key))
+            for line in source_card(
+                source,
+                library.as_seen,
+                library.archives,
+                library.resting_on(source.key),
+                title_of_fonds(source, library.holdings.sources),
+            )
         ],
     )
 
@@ -281,7 +288,7 @@ def alias_list(session: Session, *, limit: int | None) -> None:
 
 
 @alias_command.command("remove", epilog="Example: histcite alias remove Khrushchev")
-@click.argument("name")
+@click.argument("name", shell_complete=Offer("aliases"))
 @with_session
 def alias_remove(session: Session, name: str) -> None:
     """Forget a name and its forms; claims stay as they are.
@@ -316,7 +323,7 @@ def property_list(session: Session, *, limit: int | None) -> None:
 @property_command.command(
     "set", epilog="Example: histcite property set tonnage --kind quantity --tolerance 0.05"
 )
-@click.argument("name")
+@click.argument("name", shell_complete=Offer("properties"))
 @click.option("--kind", required=True, type=click.Choice(PROPERTY_KINDS), help="How its values are read.")
 @click.option("--cardinality", type=click.Choice(CARDINALITIES), help="One answer, many, or one at any time.")
 @click.option("--tolerance", metavar="FRACTION", help="How far 'about' reaches: 0.10 is a tenth.")

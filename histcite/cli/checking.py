@@ -22,6 +22,7 @@ from histcite.conflicts.magnitude import ORDERS, in_order
 from histcite.display.cards import (
     Catalogue,
     claim_card,
+    conclusion_card,
     conflict_card,
     decision_in_words,
     lead_card,
@@ -29,6 +30,7 @@ from histcite.display.cards import (
 )
 from histcite.display.digest import MANY, digest, rival_card, rival_line
 from histcite.display.documents import (
+    conclusion_document,
     conflict_document,
     lead_document,
     likeness_document,
@@ -88,6 +90,11 @@ MANY_CLAIMS = 20_000
     help="Only what rests on values that are concluded, not stated, and the claims.",
 )
 @click.option(
+    "--conclusions",
+    is_flag=True,
+    help="Only what you concluded and new evidence touches, with its conflicts.",
+)
+@click.option(
     "--format", "format_", type=click.Choice(("text", "markdown")), default="text", help="How to print it."
 )
 @with_session
@@ -105,6 +112,8 @@ def check_command(
 
     With --inferred only the claims whose value is concluded, for a second reader, and the conflicts that they are in.
 
+    With --conclusions only what you concluded and claims that came since speak against, or answer otherwise.
+
     With a FILE (CSV, JSON Lines or notes), its claims are checked as if they were in the library, and not taken in. Exit code 1
     when a conflict is open or came back updated.
     """
@@ -114,9 +123,7 @@ def check_command(
         raise click.UsageError("--json is a format of its own; leave out --format")
     if options["format_"] != "text" and (options["summary"] or options["rivals"]):
         raise click.UsageError("--summary and --rivals are told as text; leave out --format")
-    wanted = Wanted(
-        **{name: value for name, value in options.items() if name not in ("strict", "encoding", "reader")}
-    )
+    wanted = Wanted(**{name: options[name] for name in VIEWS})
     with _checked(session, file, options["encoding"], options["reader"]) as (library, delivered):
         checked = library.check(selection, delivered)
         _answer_check(session, checked, wanted, library)
@@ -128,12 +135,16 @@ def check_command(
 
 
 def _in_dispute(checked: Check, wanted: "Wanted") -> Iterator[tuple[str, str]]:
-    """What the shell is offered to complete from now on: the ids of conflicts, of their questions and of leads, each with its question."""
+    """What the shell is offered to complete from now on: the ids of conflicts, of leads and of questions, each with its question."""
     for conflict in checked.conflicts:
         asked = f"{conflict.subject}: {conflict.asked}? ({conflict.status})"
         yield from ((id_, asked) for id_ in (conflict.id, conflict.question.id))
     for judged in wanted.leads(checked):
         yield judged.lead.id, f"{' / '.join(judged.lead.claims)} ({judged.status})"
+    disputed = {conflict.question.key for conflict in checked.conflicts}
+    for question in checked.asked:
+        if question.key not in disputed:
+            yield question.id, f"{question.subject}: {question.asked}?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,20 +161,24 @@ class Wanted:
     rivals: bool = False
     full: bool = False
     limit: int | None = None
+    conclusions: bool = False
 
     def conflicts(self, checked: Check) -> tuple[Conflict, ...]:
         """The conflicts to be shown, in their order, however many."""
         found = checked.conflicts if self.settled_too else checked.open
         found = in_order(found, self.sort) if self.sort else found
-        if not self.inferred:
-            return found
-        concluded = {claim.key for claim in checked.inferred}
-        return tuple(conflict for conflict in found if not concluded.isdisjoint(conflict.claims))
+        if self.inferred:
+            inferred = {claim.key for claim in checked.inferred}
+            found = tuple(conflict for conflict in found if not inferred.isdisjoint(conflict.claims))
+        if self.conclusions:
+            touched = {conclusion.question.key for conclusion in checked.touched}
+            found = tuple(conflict for conflict in found if conflict.question.key in touched)
+        return found
 
     @property
     def is_narrow(self) -> bool:
         """Whether only one thing is asked for, so that leads have no place beside it."""
-        return self.inferred or self.rivals or self.summary
+        return self.inferred or self.conclusions or self.rivals or self.summary
 
     def looks_for_leads(self, checked: Check) -> bool:
         """Whether leads are looked for: unless they are not wanted, or not asked for where it would take long."""
@@ -176,6 +191,13 @@ class Wanted:
         if not self.looks_for_leads(checked):
             return ()
         return tuple(lead for lead in checked.leads if self.settled_too or lead.is_open)
+
+
+VIEWS = (
+    *("settled_too", "no_leads", "max_leads", "format_", "inferred", "conclusions"),
+    *("sort", "summary", "rivals", "full", "limit"),
+)
+"""The options of a check that say what of it is to be shown, and how."""
 
 
 @contextmanager
@@ -238,16 +260,26 @@ def _remarks(checked: Check, wanted: Wanted) -> Iterator[str]:
         )
     if len(checked.uncompared) > MOST_UNCOMPARED:
         yield f"and so under {counted(len(checked.uncompared) - MOST_UNCOMPARED, 'more property', 'more properties')}"
+    yield from _on_conclusions(checked, wanted)
     if wanted.inferred:
         yield f"{counted(len(checked.inferred), 'value')} concluded, not stated"
     elif not (wanted.no_leads or wanted.is_narrow or wanted.looks_for_leads(checked)):
         yield f"leads were not looked for among {checked.claims} claims; --max-leads {FIRST_LEADS} does it"
 
 
+def _on_conclusions(checked: Check, wanted: Wanted) -> Iterator[str]:
+    """How many conclusions new evidence touches; that it touches none is told who asks for them."""
+    touched = len(checked.touched)
+    if wanted.conclusions:
+        yield f"{counted(len(checked.conclusions), 'conclusion')}, {touched or 'none'} of them touched by new evidence"
+    elif touched:
+        yield f"new evidence touches {counted(touched, 'conclusion')}; 'histcite check --conclusions' lists what"
+
+
 def check_document(checked: Check, wanted: Wanted = Wanted()) -> dict[str, Any]:  # noqa: B008 - a frozen value
     """A check as ``check --json`` shows it."""
     leads, found = wanted.leads(checked), wanted.conflicts(checked)
-    document = {
+    document: dict[str, Any] = {
         "conflicts": [conflict_document(conflict) for conflict in found[: wanted.limit]],
         "leads": [lead_document(lead) for lead in leads[: wanted.max_leads]],
         "rivals": [rivals_document(rivalry) for rivalry in checked.rivals],
@@ -268,6 +300,8 @@ def check_document(checked: Check, wanted: Wanted = Wanted()) -> dict[str, Any]:
         document["overview"] = overview_document(checked.survey(found))
     if wanted.inferred:
         document["inferred"] = [full_document(claim) for claim in checked.inferred]
+    if wanted.conclusions or checked.touched:
+        document["conclusions"] = [conclusion_document(one) for one in checked.touched]
     return document
 
 
@@ -278,9 +312,11 @@ def _page(
         yield from _parted(rival_card(rivalry, catalogue) for rivalry in checked.rivals)
         return
     brief = on_terminal(sys.stdout) and len(conflicts) > MANY and not wanted.full
-    cards: list[Iterable[Line]] = [digest(conflicts)] if brief else []
-    cards += () if brief else (conflict_card(conflict, catalogue) for conflict in conflicts)
-    if checked.rivals and not wanted.inferred:
+    cards: list[Iterable[Line]] = [
+        conclusion_card(one, catalogue) for one in checked.touched if wanted.conclusions
+    ]
+    cards += [digest(conflicts)] if brief else (conflict_card(conflict, catalogue) for conflict in conflicts)
+    if checked.rivals and not (wanted.inferred or wanted.conclusions):
         heading = Line(text="Rival answers, which may all be true:", style="heading")
         cards.append([heading, *map(rival_line, checked.rivals)])
     leads = wanted.leads(checked)
@@ -291,7 +327,7 @@ def _page(
     cards += (
         likeness_card(f"These {what} may be one:", found)
         for what, found in alike
-        if found and not wanted.inferred
+        if found and not (wanted.inferred or wanted.conclusions)
     )
     yield from _parted(cards)
     if len(leads) > len(shown):
@@ -325,13 +361,15 @@ def agreement_command(session: Session, *, single: bool, limit: int | None) -> N
     """List the answers on which independent witnesses agree.
 
     Two or more must. Copies of one source, works of one author and tellings of one tradition are one witness. The last column tells how many other
-    answers there are to the same question.
+    answers there are to the same question; where you concluded anything, one more tells what you hold to be so.
     """
     inquiry, wanted = session.library.holdings.inquiry, position.single if single else position.agreed
+    held = {asked: one.decision.answer for asked, one in inquiry.conclusions.items()}
+    columns = ("question", "subject", "property", "answer", "witnesses", "claims", "others")
     session.list(
         wanted(inquiry.questions, inquiry.witnesses),
-        ("question", "subject", "property", "answer", "witnesses", "claims", "others"),
-        support_document,
+        (*columns, *["concluded"] * bool(held)),
+        lambda support: support_document(support, held.get(support.question.key, "")),
         lambda support: (
             support.question.id,
             support.question.subject,
@@ -340,13 +378,16 @@ def agreement_command(session: Session, *, single: bool, limit: int | None) -> N
             str(support.position.witnesses),
             " ".join(support.position.claims),
             str(support.others),
+            *[held.get(support.question.key, "")] * bool(held),
         ),
         limit,
     )
 
 
-def _answer(session: Session, taken: Decision) -> None:
-    session.show(full_document(taken), lambda: [Line(text=f"{taken.target} {decision_in_words(taken)}")])
+def answer_decided(session: Session, taken: Decision) -> None:
+    """Answer with a decision that was taken, and what it says is so."""
+    (told,) = session.library.holdings.inquiry.answered([taken])
+    session.show(full_document(told), lambda: [Line(text=f"{taken.target} {decision_in_words(taken)}")])
 
 
 class ReasonedCommand(click.Command):
@@ -355,7 +396,7 @@ class ReasonedCommand(click.Command):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The codes, then the example."""
         with formatter.section("Reason codes"):
-            formatter.write_dl(list(reasons()[self.name or ""].items()))
+            formatter.write_dl(list(reasons()["dismiss" if self.name == "dismiss" else "resolve"].items()))
         super().format_epilog(ctx, formatter)
 
 
@@ -383,7 +424,7 @@ BECAUSE = {
 @with_session
 def dismiss_command(session: Session, id_: str, *, because: str, note: str) -> None:
     """Set a conflict aside: it is none."""
-    _answer(session, session.library.decide(id_, "dismissed", because, note))
+    answer_decided(session, session.library.decide(id_, "dismissed", because, note))
 
 
 @click.command(
@@ -404,7 +445,7 @@ def resolve_command(
     if bool(prefer) == undecided:
         raise click.UsageError("say either --prefer KEY or --undecided")
     verdict = "undecided" if undecided else "resolved"
-    _answer(session, session.library.decide(id_, verdict, because, note, prefer))
+    answer_decided(session, session.library.decide(id_, verdict, because, note, prefer))
 
 
 @click.command("reopen", epilog="Example: histcite reopen x-5f0c -m 'a second copy was found'")
@@ -412,11 +453,12 @@ def resolve_command(
 @click.option("-m", "--note", default="", metavar="NOTE", help="Why, in your own words.")
 @with_session
 def reopen_command(session: Session, id_: str, *, note: str) -> None:
-    """Take back the decision on a conflict.
+    """Take back what was decided on a conflict or a question.
 
-    The old one stays in the record.
+    A question has one verdict: with a conclusion on it the conflicts that it settled are open again, and so the other way round. The
+    old decision stays in the record.
     """
-    _answer(session, session.library.reopen(id_, note))
+    answer_decided(session, session.library.reopen(id_, note))
 
 
 @click.command("decisions", epilog="Example: histcite decisions")
@@ -424,7 +466,8 @@ def reopen_command(session: Session, id_: str, *, note: str) -> None:
 @with_session
 def decisions_command(session: Session, *, limit: int | None) -> None:
     """List every decision that was taken, oldest first."""
-    taken = tuple(session.library.holdings.decisions.values())
+    holdings = session.library.holdings
+    taken = tuple(holdings.inquiry.answered(holdings.decisions.values()))
     session.list(
         taken,
         ("conflict", "decision"),

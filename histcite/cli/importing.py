@@ -31,6 +31,7 @@ from histcite.intake.exchange import (
     open_file,
     open_parcel,
 )
+from histcite.library.remarks import concluded_otherwise
 from histcite.records.cells import Place, Problem
 from histcite.records.claim import Claim
 from histcite.records.property import Property, shipped_properties
@@ -44,7 +45,7 @@ STDOUT = Path("-")
 CLAIMED = {"claims": ("note", "annotation"), "transcriptions": ("transcription",)}
 """What beneath the items of other programs may become claims, by what --notes calls it."""
 
-MOST_CHECKED = 20_000
+MOST_CHECKED = 5_000
 """From how many new claims on an import leaves it to ``check`` to look for conflicts, which takes longer than the import."""
 
 
@@ -188,24 +189,42 @@ def notes_command(session: Session, file: Path, *, encoding: str) -> None:
     between --- above the notes stays as it is. Of a folder each .md file is taken in by itself. - takes the notes from stdin and gives them
     with their keys to stdout.
     """
-    if session.json and (file == STDOUT or file.is_dir()):
-        raise click.UsageError("--json tells of one file, whose notes do not go to stdout; name one")
-    if not file.is_dir():
+    if session.json and file == STDOUT:
+        raise click.UsageError("--json tells of notes that do not go to stdout; name a file")
+    if file.is_dir():
+        accession = _take_folder(session, file, encoding)
+    else:
         accession = _take_notes(session, file, encoding)
-        _report(session, accession, _NOTES, beside_data=file == STDOUT)
-        return
-    refused: list[Problem] = []
-    for one in sorted(
-        path for path in file.rglob("*.md") if not any(part.startswith(".") for part in path.parts)
-    ):
+    _report(session, accession, _NOTES, beside_data=file == STDOUT)
+
+
+def _take_folder(session: Session, folder: Path, encoding: str) -> Accession:
+    """Take in each file of notes in *folder* by itself, tell what came of it, and give what came of all.
+
+    Raises BadBatch where there was nothing that could be taken in.
+    """
+    whole, told = Accession(), []
+    for one in sorted(folder.rglob("*.md")):
+        if any(part.startswith(".") for part in one.relative_to(folder).parts):
+            continue
         try:
             accession = _take_notes(session, one, encoding)
         except BadBatch as error:
-            refused += error.problems
+            whole.problems += error.problems
+        except HistciteError as error:
+            where = Place(str(one), getattr(error, "line", 0))
+            whole.problems.append(Problem(place=where, column="", message=str(error)))
         else:
-            print_line(f"{one}: {_in_words(accession)}")
-    if refused:
-        raise BadBatch(refused)
+            whole.join(accession)
+            told.append(f"{one}: {_in_words(accession)}")
+    whole.left = dict(enumerate(map(str, whole.problems)))
+    if whole.problems and not told:
+        raise BadBatch(whole.problems)
+    for sentence in listed([*whole.left.values()]):
+        say(sentence)
+    for line in () if session.json else told:
+        print_line(line)
+    return whole
 
 
 _NOTES = Terms(on_duplicate="update")
@@ -334,8 +353,11 @@ def _report(session: Session, accession: Accession, terms: Terms, *, beside_data
     are_many = len(claims) > MOST_CHECKED
     checked = not are_many and not terms.dry_run
     conflicts = session.library.conflicts_among(claims) if claims and checked else ()
+    against = [] if terms.dry_run else list(concluded_otherwise(frozenset(claims), session.library.holdings))
     if session.json:
-        print_json(_document(accession, [conflict.id for conflict in conflicts], checked=checked))
+        document = _document(accession, [conflict.id for conflict in conflicts], checked=checked)
+        concluded = [conclusion.question.id for conclusion, _ in against]
+        print_json(document | ({"conclusions": concluded} if concluded else {}))
     else:
         answer = say if beside_data else print_line
         answer(_in_words(accession) + (" (dry run: nothing was written)" if terms.dry_run else ""))
@@ -343,8 +365,13 @@ def _report(session: Session, accession: Accession, terms: Terms, *, beside_data
             say(
                 f"{counted(len(conflicts), 'open conflict')} with what was imported; 'histcite check' explains"
             )
+        told = [f"{', '.join(keys)}: against {one.called}: {one.told}" for one, keys in against]
+        for sentence in listed(told):
+            say(sentence)
         if are_many and not terms.dry_run:
             say("so many claims were not checked; 'histcite check' looks for conflicts")
+    if are_many and not terms.dry_run:
+        _ = session.library.holdings  # the index is made now, by who expects to wait
     if accession.problems:
         click.get_current_context().exit(FOUND)
 

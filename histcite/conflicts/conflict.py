@@ -165,7 +165,7 @@ def _conflict(
         positions=positions_in(question, clashes, witnesses),
         clashes=clashes,
         groups=groups,
-        verdict=verdicts.on(targets, groups),
+        verdict=verdicts.on(targets, groups, (question.key, *others)),
         julian=kind == "date" and from_julian_country(clashes, witnesses.sources),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from histcite.conflicts import Conflict, JudgedLead, Position, Question
+    from histcite.conflicts import Conclusion, Conflict, JudgedLead, Position, Question
     from histcite.conflicts.likeness import Likeness
     from histcite.conflicts.magnitude import Size
     from histcite.conflicts.position import Support
@@ -78,6 +78,19 @@ def lead_document(judged: "JudgedLead") -> dict[str, Any]:
     }
 
 
+def conclusion_document(conclusion: "Conclusion") -> dict[str, Any]:
+    """What was concluded on a question, with the claims that speak against it, and those of them, or beside them, that are new."""
+    decision, question = conclusion.decision, conclusion.question
+    return {
+        "question": question.id,
+        "subject": question.subject,
+        "property": question.asked,
+        **(_decision(decision) or {}),
+        "against": list(conclusion.against),
+        "new": list(conclusion.touched_by),
+    }
+
+
 def likeness_document(likeness: "Likeness") -> dict[str, Any]:
     """Two spellings that may be one name."""
     return {
@@ -88,14 +101,18 @@ def likeness_document(likeness: "Likeness") -> dict[str, Any]:
     }
 
 
-def question_document(question: "Question", positions: "Iterable[Position]") -> dict[str, Any]:
-    """A question with every position that some claim takes."""
-    return {**_asked(question), "positions": [_position(position) for position in positions]}
+def question_document(
+    question: "Question", positions: "Iterable[Position]", conclusion: "Conclusion | None"
+) -> dict[str, Any]:
+    """A question with every position that some claim takes, and what was concluded on it."""
+    document = {**_asked(question), "positions": [_position(position) for position in positions]}
+    return {**document, "conclusion": conclusion_document(conclusion)} if conclusion else document
 
 
-def support_document(support: "Support") -> dict[str, Any]:
-    """An answer with its witnesses, and how many other answers there are."""
-    return {**_asked(support.question), **_position(support.position), "others": support.others}
+def support_document(support: "Support", concluded: str = "") -> dict[str, Any]:
+    """An answer with its witnesses, how many other answers there are, and what was *concluded*, if anything was."""
+    document = {**_asked(support.question), **_position(support.position), "others": support.others}
+    return {**document, "concluded": concluded} if concluded else document
 
 
 def _asked(question: "Question") -> dict[str, Any]:
@@ -134,6 +151,8 @@ def _decision(decision: "Decision | None") -> Mapping[str, Any] | None:
         "because": decision.because,
         "note": decision.note,
         "prefers": decision.prefers,
+        "answer": decision.answer,
+        "from": list(decision.grounds),
         "who": decision.who,
         "when": decision.when,
         "changed": decision.when,

@@ -9,7 +9,7 @@ from histcite.intake.desk import Desk
 from histcite.records.claim import Claim
 
 if TYPE_CHECKING:
-    from histcite.conflicts import Conflict, JudgedLead, Question
+    from histcite.conflicts import Conclusion, Conflict, JudgedLead, Question
     from histcite.conflicts.likeness import Likeness
     from histcite.conflicts.rivals import Rivalry
     from histcite.holdings.holdings import Holdings
@@ -99,6 +99,22 @@ class Check:
         """The claims whose value is not stated but concluded: what a second reader looks at."""
         claims = self._holdings.claims.values()
         return tuple(claim for claim in claims if claim.inferred and self._touches((claim.key,)))
+
+    @cached_property
+    def conclusions(self) -> "tuple[Conclusion, ...]":
+        """What was concluded on the questions that the claims answer, or rests on them, in the order in which it was."""
+        found = self._inquiry.conclusions.values()
+        return tuple(
+            one
+            for one in found
+            if self._touches(reading.claim.key for reading in one.question.readings)
+            or self._touches((one.decision.prefers, *one.decision.grounds))
+        )
+
+    @cached_property
+    def touched(self) -> "tuple[Conclusion, ...]":
+        """The conclusions that new evidence touches."""
+        return tuple(one for one in self.conclusions if one.touched_by)
 
     @property
     def claims(self) -> int:
