@@ -129,6 +129,10 @@ class Names:
         self._answers: dict[str, Name] = {}
         self._places: dict[str, PlaceName] = {}
 
+    def __len__(self) -> int:
+        """How many names it knows."""
+        return len(self._written)
+
     def resolve(self, text: str) -> Name:
         """Find the name that *text* is a form of, in any script or inverted: ``Hoxha, Enver``.
 
