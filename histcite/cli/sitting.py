@@ -3,10 +3,13 @@
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
+from histcite.cli.forms import is_manned
 from histcite.cli.session import Session
 from histcite.display.page import Line, on_terminal, say
 from histcite.errors import BadEntry, HistciteError
@@ -51,7 +54,12 @@ class Sitting:
         told = {"text": "", "reference": "", **self._shared, **filled}
         if told.get("quote") and "lang" not in told and not self.desk.lang:
             told["lang"] = self._session.settings["language"]
-        return self._session.library.add(told.pop("text"), ref=told.pop("reference"), desk=self.desk, **told)
+        desk = (
+            replace(self.desk, day=datetime.now().astimezone().date().isoformat())
+            if is_manned()
+            else self.desk
+        )
+        return self._session.library.add(told.pop("text"), ref=told.pop("reference"), desk=desk, **told)
 
     def tell(self, added: Added) -> None:
         """Answer with a claim that was added, say in which file it is, and what the library has to say about it."""
