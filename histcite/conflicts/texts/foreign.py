@@ -44,7 +44,7 @@ class Anchors:
     def of(self, text: str) -> tuple[str, ...]:
         """The names in *text* that are known, each by its key with a mark that no word has."""
         capitals = [match[0] for match in _NAME.finditer(text) if match[0][0].isupper()]
-        if not (capitals and self._names):
+        if not capitals or self._names.empty:
             return ()
         twos = (f"{one} {other}" for one, other in pairwise(capitals))
         whole = (self._names.resolve(typed).key for typed in twos)
