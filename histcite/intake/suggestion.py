@@ -148,6 +148,7 @@ def suggested(text: str, names: Names) -> Suggestion | None:
     mode = modes(told.name).get(verbs[0], "") if verbs else "asserted"
     acts = acts_in(told)
     spoken = {place for one in acts for place in one.places}
+    spoken |= {place for place, word in free if word in listed("lacking", told.name)}
     read = _Utterance(
         sentence=told,
         acts=acts,
