@@ -191,7 +191,8 @@ def _place(told: _Utterance, names: Names) -> Suggestion | None:
 def _truth(told: _Utterance, _: Names) -> Suggestion | None:
     """Whether something is so; of most acts only a denial says that."""
     for one in told.acts:
-        asked = one.act.truth or (one.act.denied if told.denied else "")
+        day_alone = told.dates and one.act.date  # "not on 26 May" leaves open that it was another day
+        asked = one.act.truth or (one.act.denied if told.denied and not day_alone else "")
         if asked:
             value = "no" if told.denied != one.act.no else "yes"
             return Suggestion(asked=asked, value=value, when=told.when)
