@@ -52,8 +52,8 @@ FIRST_LEADS = 10
 MOST_UNCOMPARED = 3
 """How many properties are named that nobody declared."""
 
-MANY_CLAIMS = 20_000
-"""Among more claims leads are only looked for when they are asked for: that takes longer than all the rest."""
+MANY_CLAIMS = 200_000
+"""Among more claims leads are only looked for when they are asked for: that takes minutes."""
 
 
 @click.command("check", epilog="Example: histcite check --subject 'talks of 12 November 1960'")
