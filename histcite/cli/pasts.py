@@ -114,7 +114,7 @@ def history_lines(entries: Iterable[Entry], key: str) -> Iterator[Line]:
                 told = "; ".join(_told(change.before, change.after))
                 yield Line(
                     label="history",
-                    text=f"{when} {entry.who}: {told} ({entry.command})",
+                    text=f"{when} {entry.who}: {told}{f' ({entry.command})' if entry.command else ''}",
                     indent=2,
                     style="muted",
                 )

@@ -158,6 +158,11 @@ def _of_source(terms_of: Callable[[Source], Iterable[str]]) -> Aid:
     return read
 
 
+def _preferred(document: Document) -> Iterator[str]:
+    """The claims that a decision prefers, or rests on."""
+    yield from filter(None, (_text(document, "prefers"), *texts(document, "from")))
+
+
 def _calls(source: Source) -> Iterator[str]:
     from histcite.citations.calling import called
 
@@ -211,7 +216,7 @@ AIDS: Mapping[str, Mapping[str, Aid]] = {
         "origin": _item,
         "number": _numbers,
     },
-    "decisions": {"prefers": _of("prefers")},
+    "decisions": {"prefers": _preferred},
 }
 """The finding aids of each table by name: what a subject, a file or a title is filed under."""
 

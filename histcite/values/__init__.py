@@ -5,7 +5,17 @@ from typing import TYPE_CHECKING
 from histcite.deferred import deferred
 
 if TYPE_CHECKING:
-    from histcite.values.answer import Answer, BareNumber, Kind, Rank, Text, Truth, Value, read_answer
+    from histcite.values.answer import (
+        Answer,
+        BareNumber,
+        Kind,
+        Rank,
+        Text,
+        Truth,
+        Value,
+        read_answer,
+        says_nothing,
+    )
     from histcite.values.appellation import articles, bare
     from histcite.values.comparison import Relation, alike, by_unit_alone, compare, missing, within
     from histcite.values.dates.by_event import RelativeDate
@@ -67,6 +77,7 @@ __all__ = [
     "missing",
     "read_answer",
     "respellings",
+    "says_nothing",
     "script_of",
     "searched",
     "skeleton",
@@ -78,7 +89,17 @@ __getattr__ = deferred(
     __name__,
     {
         "appellation": ("articles", "bare"),
-        "answer": ("Answer", "BareNumber", "Kind", "Rank", "Text", "Truth", "Value", "read_answer"),
+        "answer": (
+            "Answer",
+            "BareNumber",
+            "Kind",
+            "Rank",
+            "Text",
+            "Truth",
+            "Value",
+            "read_answer",
+            "says_nothing",
+        ),
         "dates.calendar": ("civil", "day_number"),
         "comparison": ("Relation", "alike", "by_unit_alone", "compare", "missing", "within"),
         "dates.date": ("Date",),

@@ -161,11 +161,7 @@ def read_answer(
 
 def _read_member(text: str, kind: Kind | None, names: Names, tolerance: Decimal) -> _SingleAnswer:
     plain, hedged = _split_hedge(text)
-    if (
-        len(text) <= _longest_word()
-        and _words().get(identity(text)) == "unknown"
-        and kind not in (Kind.DATE, Kind.TEXT)
-    ):
+    if kind not in (Kind.DATE, Kind.TEXT) and says_nothing(text):
         return _SingleAnswer(_unread(text, "it says that the answer is not known"))
     match kind:
         case None:
@@ -184,6 +180,11 @@ def _read_member(text: str, kind: Kind | None, names: Names, tolerance: Decimal)
                 _unread(text, f"{brief(plain)!r} is neither yes nor no")
             )
     return _SingleAnswer(Text(text=plain, key=identity(plain)), hedged=hedged)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether an answer says, in any language, that there is none: *unknown*, *cannot be known*."""
+    return len(text) <= _longest_word() and _words().get(identity(text)) == "unknown"
 
 
 def _read_plain(text: str, tolerance: Decimal) -> _SingleAnswer:
