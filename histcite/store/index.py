@@ -145,7 +145,8 @@ class Index:
         """The documents with these keys, in their order, or all of *table* in the order of entry."""
         if keys is None:
             asked = "select record from documents where shelf = ? order by entered, key"
-            yield from (self._read(record) for (record,) in self._rows(asked, table))
+            with self._sound():
+                yield from (json.loads(record.decode()) for (record,) in self._rows(asked, table))
             return
         asked = (
             "select key, record from documents where shelf = ? and folded in (select value from json_each(?))"
