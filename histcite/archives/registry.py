@@ -15,7 +15,8 @@ class Archive:
     """An institution that keeps records, as a table of the registry describes it.
 
     *values*, *labels*, *unlabelled*, *numbered*, *written* and *shelfmarks* are what it has of its own beside its *tradition*.
-    *part_of* is the id of the archive of which it is a department, under whose name its papers are cited as well.
+    *part_of* is the id of the archive of which it is a department, under whose name its papers are cited as well; *address* a pattern of
+    the pages on which it shows its documents, with groups named like the levels.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Archive:
     bare: str = ""
     part_of: str = ""
     carrier: bool = False
+    address: str = ""
     verified: bool = False
     basis: str = ""
     example: str = ""

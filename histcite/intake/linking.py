@@ -190,12 +190,16 @@ class Linker:
         archival = self._archival(text, recalled)
         if not archival:
             return self._free(text, details)
+        from histcite.citations.pasted import address_in
+
         now, before = as_now(archival)
         place = (now.archive, now.unknown_archive, now.levels, now.unread)
         file = self._files.get(place)
         if file is None:
             formerly = tuple(one.canonical for one in before)
-            file = self._files[place] = self.source(archival_source(now, {"formerly": formerly}))
+            shown = now.archive in self._archives and self._archives.get(now.archive).carrier
+            described = {"formerly": formerly, "url": address_in(text) if shown else ""}
+            file = self._files[place] = self.source(archival_source(now, described))
         document = _document(details, within=file) or self._pasted_document(archival, file)
         source = self.source(document) if document else file
         return source, archival.locator
