@@ -249,9 +249,9 @@ class Linker:
         """The document in *file* that is named before the archive, with its address on the web and the publisher through whom it was read; None
         where none is. It is said.
         """
-        from histcite.citations.pasted import address_in, document_in, translator_in
+        from histcite.citations.pasted import address_in, told_of_document, translator_in
 
-        details = document_in(archival.lead) if archival.lead else {}
+        details, _ = told_of_document(archival)
         document = _document(details, within=file)
         if document is None:
             return None
@@ -291,7 +291,7 @@ class Linker:
         return key, self._place_in(key, locator)
 
     def _archival(self, text: str, recalled: ArchivalReference | None) -> ArchivalReference | None:
-        from histcite.citations.pasted import address_in, document_in
+        from histcite.citations.pasted import address_in, told_of_document
 
         reference = recalled or self._formulary.read(text, self._leaning())
         if reference is None:
@@ -300,8 +300,8 @@ class Linker:
             raise IbidInBatch(text) if self._previous else NoSourceInUse(text)
         if reference.relative and not reference.archive:
             raise NoSourceInUse(text)
-        lead = reference.lead if document_in(reference.lead) else ""
-        kept = f"{lead} {address_in(text)}" if lead else ""
+        details, told = told_of_document(reference)
+        kept = f"{told} {address_in(text)}" if details else ""
         rest = "; ".join(words for words in reference.rest.split("; ") if words not in kept)
         if rest:
             self.remarks.append(f"not understood in {text!r}, and kept only as typed: {rest}")
