@@ -69,7 +69,12 @@ class Session:
 
         chosen: Any = style or self.settings["style"]
         meant = library or self.library
-        return Catalogue(sources=meant.sources, archives=meant.archives, style=chosen)
+        return Catalogue(
+            sources=meant.sources,
+            archives=meant.archives,
+            style=chosen,
+            held=lambda claim: meant.holdings.inquiry.held_on(claim),  # noqa: PLW0108 - when it is asked for
+        )
 
     def show(self, document: Any, lines: Callable[[], Iterable[Line]]) -> None:
         """Answer with the JSON document or with the page, as asked."""

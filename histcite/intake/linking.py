@@ -18,6 +18,7 @@ from histcite.broken_laws import KeyTaken, LongReference
 from histcite.citations import is_locator, split_locator
 from histcite.errors import AmbiguousKey, IbidInBatch, NoReference, NoSourceInUse, SourceDiffers, SourceGone
 from histcite.holdings.drawer import Drawer
+from histcite.intake.doubts import NamedInPassing
 from histcite.intake.shelflist import Shelflist, identity_of
 from histcite.records.cataloguing import archival_source
 from histcite.records.cells import split_list
@@ -336,7 +337,7 @@ class Linker:
     def _free(self, text: str, details: Mapping[str, str]) -> tuple[str, str]:
         """A source that is named in passing: the one that goes by that, or a new one. Raises AmbiguousKey when several go by it.
 
-        What follows the source's own key is the locator, whatever it is.
+        What follows the source's own key is the locator, whatever it is; boxes and files of an archive that cannot be told make a file.
         """
         from histcite.citations.calling import without_brackets
 
@@ -348,17 +349,25 @@ class Linker:
             title, locator = "", text[len(own) + 1 :].strip()
         else:
             title, locator = ("", text) if is_locator(text) else split_locator(text)
+        from histcite.archives.unnamed import is_shelved
         from histcite.citations.pasted import pasted
 
         named = None if details else pasted(title)
-        described = named or _document({"source_title": title, "source_kind": "book", **details}, within="")
+        shelved = title and not named and is_shelved(title, self._archives)
+        if shelved:
+            described: Source | None = Source(key="", kind="file")
+        else:
+            described = named or _document(
+                {"source_title": title, "source_kind": "book", **details}, within=""
+            )
         forms = (title,) if title else ()
         key = self.source(replace(described or Source(key="", kind="book"), forms=forms))
         self._keep_form(key, title)
         if key in self.made and not details:
             what = _KINDS_IN_WORDS[named.kind] if named else "as a source of its own"
-            self.remarks.append(f"took {title!r} {what}, {key!r}; 'histcite source edit {key}' describes it")
-        return key, locator
+            self.remarks.append(NamedInPassing(title, what, key))
+        document = _document(details, within=key) if shelved else None
+        return self.source(document) if document else key, locator
 
     def _named(self, text: str) -> tuple[str, str] | None:
         """The source that goes by what *text* is, but for a place at its end, and that place. Raises AmbiguousKey."""
