@@ -155,6 +155,11 @@ class Registry:
                 found.append(archive)
         return tuple(found)
 
+    def carrier_in(self, text: str) -> Archive | None:
+        """Find the first publisher of copies that *text* names; None where none."""
+        carriers = (archive for archive in self if archive.carrier)
+        return next((one for one in carriers if any(name in text for name in one.called)), None)
+
     def nearest(self, text: str) -> Archive | None:
         """Find the archive whose name is spelt most like *text*; None if nothing is near."""
         import difflib

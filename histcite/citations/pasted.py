@@ -31,7 +31,7 @@ _LONGEST_DATE = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Told:
+class _Description:
     """What a note tells of a piece in its own words: who wrote it, its title, its date, and where it appeared."""
 
     title: str
@@ -145,7 +145,7 @@ def _through() -> tuple[re.Pattern[str], tuple[str, ...]]:
     )
 
 
-def _told(words: str) -> _Told:
+def _told(words: str) -> _Description:
     """Read who, what, when and where out of *words*: a title in quotation marks, else what stands before the date."""
     words = words.strip(_EDGES)
     found = _IN_QUOTES.fullmatch(words)
@@ -153,9 +153,11 @@ def _told(words: str) -> _Told:
         before, date, after = _dated(found["after"].strip(_EDGES))
         where = ", ".join(filter(None, (before, after)))
         title = found["title"].strip(_QUOTES + " ,")
-        return _Told(title=title, who=found["who"].strip(_EDGES), date=date, where=where, quoted=True)
+        return _Description(title=title, who=found["who"].strip(_EDGES), date=date, where=where, quoted=True)
     title, date, where = _dated(words)
-    return _Told(title=title.strip(_QUOTES + " ,"), date=date, where=where, quoted=title[:1] in _QUOTES)
+    return _Description(
+        title=title.strip(_QUOTES + " ,"), date=date, where=where, quoted=title[:1] in _QUOTES
+    )
 
 
 def _web_page(before: str, url: str, after: str) -> Source:
