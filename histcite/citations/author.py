@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from histcite.archives import ArchivalReference, LeafRange, parse_canonical, read_leaves
+from histcite.archives import ArchivalReference, parse_canonical, read_leaves
 from histcite.citations.style import read
 from histcite.errors import UnreadableReference
 from histcite.frozen import dataclass
@@ -235,9 +235,8 @@ def archival_reference(links: Chain) -> ArchivalReference | None:
 
     None for what lies in no archive, and for a file whose reference was typed but could not be read.
     """
-    reference = next((_parse(link.reference) for link in links if link.reference), None)
-    leaves = next((_leaves(link.leaves) for link in links if link.leaves), None)
-    return replace(reference, leaves=leaves) if reference and leaves else reference
+    reference = next((link.reference for link in links if link.reference), "")
+    return _placed(reference, next((link.leaves for link in links if link.leaves), "")) if reference else None
 
 
 def typed_reference(links: Chain) -> str:
@@ -254,13 +253,14 @@ def is_chapter(links: Chain) -> bool:
 
 
 @lru_cache(maxsize=1024)
+def _placed(canonical: str, typed_leaves: str) -> ArchivalReference | None:
+    reference, leaves = _parse(canonical), read_leaves(typed_leaves) if typed_leaves else None
+    return replace(reference, leaves=leaves) if reference and leaves else reference
+
+
+@lru_cache(maxsize=1024)
 def _parse(canonical: str) -> ArchivalReference | None:
     try:
         return parse_canonical(canonical)
     except UnreadableReference:
         return None
-
-
-@lru_cache(maxsize=1024)
-def _leaves(typed: str) -> tuple[LeafRange, ...] | None:
-    return read_leaves(typed)

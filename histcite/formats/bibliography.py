@@ -5,6 +5,7 @@ memoirs, interviews, literature; and apart from these what is known only through
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from html import escape
 from itertools import count, groupby
 from math import inf
@@ -151,9 +152,16 @@ def _fonds(reference: ArchivalReference, form: Sheet) -> str:
     """The highest level of a reference as the style writes it; empty where there is none."""
     if not reference.levels:
         return ""
-    named = ArchivalReference(archive=reference.archive, unknown_archive=reference.unknown_archive)
-    name = render_archival(named, form.style, form.archives).rstrip(".")
-    highest = render_archival(replace(named, levels=reference.levels[:1]), form.style, form.archives)
+    return _level(
+        reference.archive, reference.unknown_archive, reference.levels[0], form.style, form.archives
+    )
+
+
+@lru_cache(maxsize=1024)
+def _level(archive: str, unknown: str, level: tuple[str, str], style: Style, archives: Registry) -> str:
+    named = ArchivalReference(archive=archive, unknown_archive=unknown)
+    name = render_archival(named, style, archives).rstrip(".")
+    highest = render_archival(replace(named, levels=(level,)), style, archives)
     told = highest.removeprefix(name).strip(" .,")
     return told[:1].upper() + told[1:]
 
