@@ -68,23 +68,24 @@ class Author:
 
 
 def read_authors(cells: Iterable[str]) -> list[Author]:
-    """Read the authors named in *cells*, one in each or two with *and* between them.
+    """Read the authors named in *cells*, one in each or two with *and* between them."""
+    return [author for cell in cells for author in _named_in(cell) if author.family]
 
-    What stands round an *and* is two authors where each side is a whole name, or each a single word, or each in braces; *Department of Trade and
-    Industry* stays one, and so do *Sidney and Beatrice Webb*.
+
+@lru_cache(maxsize=4096)
+def _named_in(cell: str) -> tuple[Author, ...]:
+    """Read one author, or two: what stands round an *and* is two where each side is a whole name, or each a single word, or each in braces.
+
+    *Department of Trade and Industry* stays one, and so do *Sidney and Beatrice Webb*.
     """
-    authors = []
-    for cell in cells:
-        parts = _parted(cell)
-        if len(parts) == 1:
-            authors.append(read_author(cell))
-            continue
-        parted = [read_author(part) for part in parts]
-        whole = {bool(author.given) or " " in author.family for author in parted}
-        named = len(whole) == 1 and all(author.family and not author.body for author in parted)
-        braced = all(_BRACED.fullmatch(part.strip()) for part in parts)
-        authors += parted if named or braced else [read_author(cell)]
-    return [author for author in authors if author.family]
+    parts = _parted(cell)
+    if len(parts) == 1:
+        return (read_author(cell),)
+    parted = tuple(read_author(part) for part in parts)
+    whole = {bool(author.given) or " " in author.family for author in parted}
+    named = len(whole) == 1 and all(author.family and not author.body for author in parted)
+    braced = all(_BRACED.fullmatch(part.strip()) for part in parts)
+    return parted if named or braced else (read_author(cell),)
 
 
 def with_bodies_braced(source: Source, bodies: Collection[str]) -> Source:
