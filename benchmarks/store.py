@@ -221,9 +221,8 @@ def _completing(room: Path) -> dict[str, str]:
     """What a shell says when the reader asks for the rest of a key."""
     return {
         "HISTCITE_LIBRARY": str(room),
-        "_HISTCITE_COMPLETE": "bash_complete",
-        "COMP_WORDS": f"histcite show {BEGINNING}",
-        "COMP_CWORD": "2",
+        "_HISTCITE_COMPLETE": "bash",
+        "COMP_LINE": f"histcite show {BEGINNING}",
     }
 
 

@@ -317,6 +317,16 @@ class UnknownField(BadEntry):
         )
 
 
+class NotALeaf(HistciteError):
+    """A day in the place of a leaf."""
+
+    text: str
+    sentence = (
+        "{text!r} is a day, which a spreadsheet makes of leaves such as 12-13; "
+        "give the column the format of text, and type them again"
+    )
+
+
 class NotAFraction(HistciteError):
     """A tolerance that is none."""
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import is_hypothesis_test, settings
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 from histcite.cli import program
 
-settings.register_profile("steady", derandomize=True, deadline=None, max_examples=50)
-settings.register_profile("thorough", derandomize=True, deadline=None, max_examples=100)
+UNTIMED = settings(derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("steady", UNTIMED, max_examples=50)
+settings.register_profile("thorough", UNTIMED, max_examples=100)
 
 Program = Callable[..., Result]
 

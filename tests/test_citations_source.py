@@ -495,6 +495,22 @@ def test_a_key_is_proposed_from_what_the_source_is_called(key, proposed):
     assert citekey(replace(SOURCES[key], key=""), SOURCES) == proposed
 
 
+@pytest.mark.parametrize(
+    ("title", "chicago", "mhra", "later"),
+    [
+        ("“Kapo kept in touch with Hoxha…”/New documents", "“‘Kapo kept in touch with Hoxha…’/New documents”", "‘“Kapo kept in touch with Hoxha…”/New documents’", "“Kapo kept in touch with”"),
+        ("The “secret speech” of Khrushchev", "“The ‘secret speech’ of Khrushchev”", "‘The “secret speech” of Khrushchev’", "“The ‘secret speech’ of Khrushchev”"),
+        ("„Rote Fahne“ und Partei in den Jahren", "“„Rote Fahne“ und Partei in den Jahren”", "‘„Rote Fahne“ und Partei in den Jahren’", "“„Rote Fahne“ und Partei”"),
+    ],
+)  # fmt: skip
+def test_what_is_quoted_within_a_title_stands_between_single_marks_and_is_never_left_open(
+    title, chicago, mhra, later
+):
+    source = Source(key="page", kind="web", title=title)
+    assert (cite(source, {}, style="chicago"), cite(source, {}, style="mhra")) == (chicago, mhra)
+    assert short(source, {}, "chicago") == later
+
+
 OWN = Archive(id="AL-SHKODER", acronyms=("AQSHSH",), city="Shkodra", country="AL", tradition="albanian")
 
 

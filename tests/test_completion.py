@@ -64,6 +64,15 @@ def offered(histcite, folder, size):
         ("histcite use 'RGANI, f. ", ["RGANI, f. 3"]),
         ("histcite use 'RGANI, f. 3, op. ", ["RGANI, f. 3, op. 14", "RGANI, f. 3, op. 22"]),
         ("histcite add Text --ref 'РГАНИ. Ф. 3. Оп. 14. Д. 4", ["РГАНИ. Ф. 3. Оп. 14. Д. 448", "РГАНИ. Ф. 3. Оп. 14. Д. 450"]),
+        ("histcite use 'RGANI, ", ["RGANI, f. 3"]),
+        ("histcite use 'RGANI, f. 3, op. 14, d", ["RGANI, f. 3, op. 14, d. 448", "RGANI, f. 3, op. 14, d. 450"]),
+        ("histcite use 'РГАНИ, ф. 3, о", ["РГАНИ, ф. 3, оп. 14", "РГАНИ, ф. 3, оп. 22"]),
+        ("histcite use 'RGANI, f. 3, d", []),
+        ("histcite show la", ["last"]),
+        ("histcite help source e", ["edit"]),
+        ("histcite list --columns key,va", ["key,value"]),
+        ("histcite archive show RGANI", ["RGANI"]),
+        ("histcite property set amou", ["amount"]),
         ("histcite list --archive 'RGANI f. 3 op. 2", ["RGANI f. 3 op. 22"]),
         ("histcite list --subject=talks", [r"talks\ of\ November"]),
         ("histcite nonsense --foo ", []),
@@ -84,6 +93,21 @@ def test_conflicts_and_questions_are_offered_with_what_they_ask(offered, histcit
         conflict,
         "Shehu's letter: amount? (open)",
     ]
+
+
+def test_a_conclusion_is_offered_questions_answers_and_claims(offered, histcite):
+    """Questions that are not in dispute, too."""
+    histcite("check")
+    disputed, other = offered("histcite conclude q-")
+    assert offered(f"histcite conclude {disputed} --answer ") == [
+        r"50000\ t", r"10000\ t", r"cannot\ be\ known",
+    ]  # fmt: skip
+    assert offered(f"histcite conclude {other} --answer 'M") == ["Moscow"]
+    assert (
+        offered("histcite conclude wheat")
+        == offered("histcite conclude x --from wheat")
+        == ["wheat-1", "wheat-2"]
+    )
 
 
 def test_an_open_quotation_mark_is_no_part_of_a_word_of_zsh(offered):

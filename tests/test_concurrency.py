@@ -100,7 +100,7 @@ def test_eight_writers_at_once_lose_nothing(library):
     They take turns: hardly ever has somebody the library twice while another one waits.
     """
     writers = [start(ADD, library, str(writer)) for writer in range(1, 9)]
-    assert [(writer.communicate(timeout=120)[1], writer.returncode) for writer in writers] == [("", 0)] * 8
+    assert [(writer.communicate(timeout=600)[1], writer.returncode) for writer in writers] == [("", 0)] * 8
     assert set(library.claims) == {f"w{writer}-{number}" for writer in range(1, 9) for number in range(50)}
     assert len(library.sources) == 400
     assert [entry.number for entry in Store(library.path).entries()] == [*range(1, 401)]
@@ -180,7 +180,7 @@ def test_readers_follow_a_writer_that_folds_while_the_index_is_lost_again_and_ag
             index.unlink(missing_ok=True)
             lost += 1
         time.sleep(0.05)
-    assert [(one.communicate(timeout=60)[1], one.returncode) for one in programs] == [("", 0)] * 4
+    assert [(one.communicate(timeout=600)[1], one.returncode) for one in programs] == [("", 0)] * 4
     assert lost > 3
 
 

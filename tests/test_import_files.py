@@ -76,10 +76,11 @@ def test_one_sheet_is_read_and_the_others_are_named(imported, histcite):
     ("data", "name", "sentence"),
     [
         (xlsx({"S": [HEADER, ["a", "One.", FILE, formula(), ""]]}), "t.xlsx", "t.xlsx:2: the cell D2 has a formula without its value; open the file in a spreadsheet program, save it there, and import it again"),
+        (xlsx({"S": [HEADER, ["a", "One.", FILE, Raw("<c @><f>1+1</f><v /></c>"), ""]]}), "t.xlsx", "t.xlsx:2: the cell D2 has a formula without its value; open the file in a spreadsheet program, save it there, and import it again"),
         (xlsx({"S": [HEADER, ["a", "One.", FILE, Raw('<c @ t="e"><v>#REF!</v></c>'), ""]]}), "t.xlsx", "t.xlsx:2: the cell D2 has an error in the place of a value; mend it, or empty the cell"),
         (ods([HEADER, ["a", "One.", FILE, Raw('<table:table-cell table:formula="of:=1+1"/>')]]), "t.ods", "t.ods:2: the cell D2 has a formula without its value; open the file in a spreadsheet program, save it there, and import it again"),
     ],
-    ids=["no value", "an error", "no value in ods"],
+    ids=["no value", "an empty value", "an error", "no value in ods"],
 )  # fmt: skip
 def test_a_cell_that_holds_no_value_is_a_problem_at_its_place(refused, data, name, sentence):
     assert refused(data, name) == [sentence, "1 problem; nothing was imported"]

@@ -98,17 +98,50 @@ def test_what_a_catalogue_names_is_known_through_it(imported, histcite):
 
 
 @pytest.mark.parametrize(
+    ("archive", "location", "via"),
+    [
+        ("Bundesarchiv Berlin", "DY 30/3386, Bl. 12-14", ""),
+        ("National Archives at College Park, MD", "RG 59, Lot 64D199, Box 12", ""),
+        ("The National Archives, Kew", "TNA, INF 3/108", ""),
+        ("My scans", "RG 59, Lot 64D199, Box 12", ""),
+        ("National Security Archive", "RGANI, f. 89, op. 12, d. 3", "National Security Archive"),
+    ],
+    ids=[
+        "the house of a department",
+        "a branch",
+        "the same",
+        "no archive and no site",
+        "an archive with copies",
+    ],
+)
+def test_only_what_is_not_the_archive_itself_is_what_it_was_seen_through(
+    imported, histcite, archive, location, via
+):
+    imported([{"itemType": "letter", "title": "Paper", "archive": archive, "archiveLocation": location}])
+    found = {one["key"]: one for one in sources(histcite)}
+    (paper,) = (one for one in found.values() if one["kind"] == "document")
+    assert (found[paper["via"]]["title"] if paper["via"] else "") == via
+    assert paper["note"] == ("My scans" if archive == "My scans" else "")
+
+
+@pytest.mark.parametrize(
     ("fields", "reference"),
     [
         ({"archive": "The National Archives, Kew", "archiveLocation": "INF 3/108"}, "TNA, INF 3/108"),
         ({"archive": "British Library: Oriental Manuscripts", "archiveLocation": "Add MS 23398"}, "BL, Add MS 23398"),
-        ({"archive": "Queensland State Archives", "archiveLocation": "ITM3872594"}, "Queensland State Archives, ITM3872594"),
-        ({"archive": "Public Record Office Victoria", "archiveLocation": "VPRS 10742/P0000, B1324"}, "Public Record Office Victoria, VPRS 10742/P0000, B1324"),
+        ({"archive": "SALT Research", "archiveLocation": "TSOBOSK054"}, "SALT Research, TSOBOSK054"),
+        ({"archive": "Queensland State Archives", "archiveLocation": "ITM3872594"}, "QSA, ITM3872594"),
+        ({"archive": "State Records Office of Western Australia", "archiveLocation": "AU WA S236- cons3869 Warramboo 6"}, "SROWA, AU WA S236- cons3869 Warramboo 6"),
+        ({"archive": "Public Record Office Victoria", "archiveLocation": "VPRS 10742/P0000, B1324"}, "PROV, VPRS 10742/P0000, B1324"),
+        ({"archive": "National Archives of Australia", "archiveLocation": "B2455, WRAGGE C L E, page 3"}, "Canberra, NAA, B2455, WRAGGE C L E"),
+        ({"archive": "British Library: Visual Arts", "archiveLocation": "Photo 355/1(48)"}, "BL, Photo 355/1(48)"),
         ({"libraryCatalog": "National Archives of Australia", "callNumber": "A1, 1911/18393"}, "Canberra, NAA, A1, 1911/18393"),
         ({"archive": "RGANI"}, "RGANI"),
         ({"archive": "RGANI", "archiveCollection": "f. 5, op. 49", "archiveLocation": "d. 131"}, "RGANI, f. 5, op. 49, d. 131"),
+        ({"archive": "RGANI", "archiveCollection": "f. 5, op. 49, d. 131"}, "RGANI, f. 5, op. 49, d. 131"),
+        ({"callNumber": "RGANI, f. 5, op. 49, d. 131, l. 3"}, "RGANI, f. 5, op. 49, d. 131"),
     ],
-    ids=["a town", "a department", "unknown", "a longer name", "a catalogue", "an archive alone", "a collection"],
+    ids=["a town", "a department", "unknown", "an item", "a consignment", "a longer name", "a name as item", "a photograph", "a catalogue", "an archive alone", "a collection", "a collection alone", "a call number alone"],
 )  # fmt: skip
 def test_the_fields_of_an_archive_are_one_reference(imported, histcite, fields, reference):
     imported([{"itemType": "manuscript", "title": "Paper", **fields}])
@@ -127,7 +160,7 @@ def test_the_fields_of_an_archive_are_one_reference(imported, histcite, fields, 
         },
         {
             "archive": "National Archives of Australia",
-            "archiveLocation": "B2455, WRAGGE C L E, page 3",
+            "archiveLocation": "B2455, Wragge (two parts), page 3",
             "itemType": "journalArticle",
         },
         {
@@ -146,6 +179,18 @@ def test_what_is_not_read_stays_as_typed_and_is_told(imported, histcite, fields)
     )
     (found,) = sources(histcite)
     assert (found["forms"], found["in"]) == ([typed], "")
+
+
+def test_what_an_item_says_of_its_place_beside_the_reference_is_kept_in_its_note(imported, histcite):
+    beside = {"archiveCollection": "Papers of X", "callNumber": "MF 12"}
+    imported([{**CATALOGUED, **beside}, {**HOXHA, "callNumber": "14/AP"}])
+    notes = {one["title"]: one["note"].splitlines() for one in sources(histcite) if one["kind"] == "document"}
+    assert notes[CATALOGUED["title"]] == [
+        "Translated by A. Translator",
+        "collection: Papers of X",
+        "call number: MF 12",
+    ]
+    assert not [line for line in notes["Letter on the Bucharest meeting"] if "14/AP" in line]
 
 
 def test_a_second_import_changes_nothing(imported, folder):
@@ -171,6 +216,24 @@ def test_what_changed_there_is_changed_and_what_was_edited_here_stays(imported, 
         "B",
         ["Bucharest", "letters"],
     )
+
+
+def test_what_was_edited_here_stays_though_it_changed_there_and_that_is_said_once(imported, histcite):
+    imported([HOXHA])
+    histcite("source", "edit", "hoxha1960", "--date", "1960-06-26")
+    changed = [{**HOXHA, "date": "1960-06-27", "title": "Letter on Bucharest"}]
+    result = imported(changed)
+    assert result.stdout == "1 source updated\n"
+    assert (
+        "items.json:1: the date of hoxha1960 was edited here and stays; there it is '1960-06-27' now\n"
+        in result.stderr
+    )
+    found = source(histcite, "hoxha1960")
+    assert (found["title"], found["date"]) == ("Letter on Bucharest", "1960-06-26")
+    again = imported(changed)
+    assert (again.stdout, again.stderr) == ("nothing changed: 1 already here\n", "")
+    histcite("source", "edit", "hoxha1960", "--date", "1960-06-28")
+    assert "edited here" not in imported([{**changed[0], "date": "1960-06-28"}]).stderr
 
 
 def test_a_note_that_changed_changes_its_claim(imported, histcite):
@@ -324,6 +387,22 @@ def test_notes_on_photos_are_claims_with_their_leaf_and_image(imported, histcite
     )
 
 
+def test_collections_that_better_bibtex_lists_are_tags_by_their_names(imported, histcite):
+    """They stand beside the items, which are in them by their numbers; what is nowhere named is no tag."""
+    export = {
+        "collections": {
+            "C1": {"key": "C1", "name": "Albania", "collections": ["C2"], "items": []},
+            "C2": {"key": "C2", "parent": "C1", "name": "Wheat", "collections": [], "items": [7]},
+        },
+        "items": [{**HOXHA, "itemID": 7}, {**CATALOGUED, "key": "B", "collections": ["C1", "ZZ"]}],
+    }
+    assert imported(export, "--collections").exit_code == 0
+    assert [one["tags"] for one in sources(histcite) if one["kind"] == "document"] == [
+        ["Bucharest", "Wheat"],
+        ["Albania"],
+    ]
+
+
 def test_properties_of_ones_own_are_mapped(imported, histcite):
     item = {
         "@type": "Item",
@@ -445,6 +524,8 @@ def test_what_cannot_be_read_is_told_with_its_line(imported, text, name, sentenc
         ("1960-06-00", "1960-06"),
         ("1960-6-1", "1960-06-01"),
         ("1911 - 1912", "1911/1912"),
+        ("1960-11-10/1960-11-12", "1960-11-10/1960-11-12"),
+        ("2001-03 - 2001-04", "2001-03/2001-04"),
         ("01 Jan 1895 - 31 Dec 1926", "1895-01-01/1926-12-31"),
         ("CURRENT_TIMESTAMP", ""),
     ],

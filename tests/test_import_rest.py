@@ -47,6 +47,13 @@ def test_a_rest_that_is_mended_comes_in_and_its_reasons_are_passed_over(imported
     assert keys(histcite) == ["good", "bad", "two"]
 
 
+def test_a_rest_that_is_not_mended_is_left_out_with_its_reason_once(imported, folder):
+    imported(HEADER + GOOD + BAD, *KEEP)
+    rest = (folder / "rest.csv").read_text(encoding="utf-8")
+    imported(rest + "three,Both.,RGANI f. 3,1960,\n", "--keep-going", "--rest", "again.csv", name="rest.csv")
+    assert (folder / "again.csv").read_text(encoding="utf-8") == rest
+
+
 def test_a_claim_is_left_out_with_all_its_rows(imported, histcite, folder):
     """Half of its references would be a claim that nobody typed, and the other half could not come in later."""
     result = imported(HEADER + GOOD + TWO, *KEEP)

@@ -53,6 +53,18 @@ def test_a_reference_beside_a_source_is_the_place_in_it(imported, histcite):
     assert references(histcite) == [("rgani-f3-op14-d448", "5")]
 
 
+@pytest.mark.parametrize(
+    ("leaf", "taken"),
+    [("2024-12-13", False), ("13-Dec", False), ("13-дек", False), ("12-bis", True), ("12-13", True)],
+)
+def test_a_day_that_excel_made_of_leaves_is_none(imported, leaf, taken):
+    result = imported(f'text,source,leaf\nOne.,"{FILE}",{leaf}\n')
+    told = (
+        f"histcite: claims.csv:2: leaf: {leaf!r} is a day, which a spreadsheet makes of leaves such as 12-13"
+    )
+    assert (result.exit_code, result.stderr.startswith(told)) == ((0, False) if taken else (2, True))
+
+
 def test_rows_on_the_desk_need_only_a_leaf(imported, histcite):
     histcite("use", FILE, "--lang", "ru", "--tag", "reading room", "--via", "Hrushovianët, p. 3")
     result = imported('text,leaf,source\nOne.,5,\nTwo.,6 об.,\nElse.,7,"RGANI, f. 2"\n', "--on-desk")
@@ -162,7 +174,8 @@ def test_an_empty_form_is_taken_in_as_it_is(run, folder, kind, name):
     """It needs no library, explains itself, and nothing comes of it until it is filled in."""
     written = run("import", "--template", kind, name)
     assert (written.exit_code, written.stdout) == (0, "")
-    assert ("property amount: how much (quantity)" in written.stderr) == (kind == "csv")
+    explained = (folder / name).read_text(encoding="utf-8") if kind == "md" else written.stderr
+    assert explained.count("killed: how many lost their lives (quantity)\n") == (kind != "xlsx")
     assert run("init").exit_code == 0
     command = ("notes", name) if kind == "md" else ("import", name)
     result = run(*command)
@@ -193,10 +206,11 @@ def test_a_folder_of_notes_is_taken_in_file_by_file(histcite, folder):
     (folder / "notes" / "b.md").write_text("- homeless\n", encoding="utf-8")
     (folder / "notes" / "c.md").write_text("# RGANI, f. 2\n\n- Two.\n", encoding="utf-8")
     result = histcite("notes", "notes")
-    assert result.exit_code == 2
+    assert result.exit_code == 1
     assert result.stdout.splitlines() == [
         "notes/a.md: 1 claim added, with 1 new source",
         "notes/c.md: 1 claim added, with 1 new source",
+        "2 claims added, with 2 new sources, 1 left out",
     ]
     assert "notes/b.md:1: reference: no heading above names the source" in result.stderr
     (key, _) = [line.split("\t")[0] for line in histcite("list").stdout.splitlines()]
@@ -204,3 +218,17 @@ def test_a_folder_of_notes_is_taken_in_file_by_file(histcite, folder):
         encoding="utf-8"
     ) == f"{front}# RGANI, f. 3\n\n- One. #wheat ^{key}\n"
     assert histcite("notes", "notes/a.md").stdout == "nothing changed: 1 already here\n"
+    told = histcite("notes", "notes", "--json")
+    assert (told.exit_code, json.loads(told.stdout)["skipped"], json.loads(told.stdout)["left_out"]) == (
+        1,
+        2,
+        1,
+    )
+    (folder / "notes" / "a.md").unlink()
+    (folder / "notes" / "c.md").write_bytes(b"# \xff\n")
+    refused = histcite("notes", "notes")
+    assert (refused.exit_code, refused.stdout, "notes/c.md:1: the file is not utf-8" in refused.stderr) == (
+        2,
+        "",
+        True,
+    )

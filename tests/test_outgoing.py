@@ -83,6 +83,49 @@ def test_no_door_writes_over_what_a_library_keeps(shelves, folder, door, kept):
     assert every_file(folder) == before
 
 
+@pytest.mark.parametrize(
+    ("door", "read"),
+    [
+        (("export", "bibtex", "--cited-in", "paper.md", "-o"), "paper.md"),
+        (("bibliography", "--cited-in", "paper.md", "-o"), "other/../paper.md"),
+        (("import", "claims.csv", "--keep-going", "--rest"), "claims.csv"),
+        (("import", "claims.csv", "--keep-going", "--write-keys", "keyed.csv", "--rest"), "keyed.csv"),
+    ],
+    ids=" ".join,
+)
+def test_nothing_is_written_over_what_it_is_made_of(shelves, folder, door, read):
+    """A paper or a table that is read is the only one; ``--write-keys`` alone writes a table back, for that is its purpose."""
+    for name, text in (
+        ("paper.md", "See [@a]."),
+        ("claims.csv", "text,when\nNew,neveruary\n"),
+        ("keyed.csv", ""),
+    ):
+        (folder / name).write_text(text, encoding="utf-8")
+    before = every_file(folder)
+    result = shelves(*door, read)
+    sentence = f"histcite: cannot write {read}: it is read for what would be written, so choose another file"
+    assert (result.exit_code, result.stderr) == (2, f"{sentence}; nothing was changed\n")
+    assert every_file(folder) == before
+
+
+@pytest.mark.parametrize(
+    "door",
+    [
+        ("import", "claims.csv", "--keep-going", "--rest"),
+        ("import", "--template", "csv"),
+        ("bibliography", "-o"),
+        ("report", "-o"),
+    ],
+    ids=" ".join,
+)
+def test_no_other_door_writes_over_the_library(shelves, folder, door):
+    before = every_file(folder)
+    result = shelves(*door, "histcite.json")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("histcite: cannot write histcite.json: it is ")
+    assert every_file(folder) == before
+
+
 @pytest.mark.parametrize("command", ["demo", "init"])
 @pytest.mark.parametrize("place", [".histcite", ".histcite/deep", ".HISTCITE/deep", "new/archives.toml"])
 def test_no_library_is_made_where_another_keeps_things(shelves, folder, command, place):

@@ -17,6 +17,7 @@ from histcite.library.review import leave_shown, read_shown
 
 pytestmark = [
     pytest.mark.usefixtures("size"),
+    pytest.mark.parametrize("size", [pytest.param("small", marks=pytest.mark.slow), "large"], indirect=True),
     pytest.mark.skipif(os.name == "nt", reason="modes of another kind"),
 ]
 
@@ -201,7 +202,7 @@ def test_what_the_superuser_writes_stays_the_owners(shared):
 
 
 @others
-@pytest.mark.parametrize("mask", [0o022, 0o077])
+@pytest.mark.parametrize("mask", [pytest.param(0o022, marks=pytest.mark.slow), 0o077])
 def test_a_group_that_shares_a_folder_writes_in_turn(shared, mask):
     """The folder hands on its group; both write, whatever their mask, and nobody else reads."""
     os.chown(shared, 0, GROUP)

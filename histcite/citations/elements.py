@@ -36,6 +36,7 @@ _PLACES = ("locator", "pages")
 _PARTS = ("document", "chapter", "periodical")
 _RECORDED = ("interview", "web")
 _UNQUOTED = ("document", "book", "newspaper")
+_QUOTED_WITHIN = re.compile("“([^“”]*)”")
 
 
 def layout_of(links: Chain) -> LayoutName:
@@ -144,10 +145,15 @@ def print_addressee(name: str, form: Sheet) -> str:
 
 
 def print_title(title: str, layout: LayoutName, form: Sheet) -> str:
-    """Print a title, between quotation marks unless it names a whole book or newspaper, or describes a document."""
+    """Print a title, between quotation marks unless it names a whole book or newspaper, or describes a document.
+
+    What is quoted within a title between double marks stands between single ones (Chicago 13.30).
+    """
     title = cleaned(title)
-    quoted = title and layout not in _UNQUOTED
-    return f"{form.quotes[0]}{title}{form.quotes[1]}" if quoted else title
+    if not title or layout in _UNQUOTED:
+        return title
+    within = _QUOTED_WITHIN.sub(r"‘\1’", title) if form.quotes[0] == "“" else title
+    return f"{form.quotes[0]}{within}{form.quotes[1]}"
 
 
 def main_title(source: Source, form: Sheet) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 import click
 
 from histcite.archives import read_reference
+from histcite.cli.offers import Offer
 from histcite.cli.program import Family
 from histcite.cli.session import Session, limit_option, with_session
 from histcite.display.archive_cards import archive_card, archive_document, reference_page
@@ -37,7 +38,7 @@ def archive_list(session: Session, words: tuple[str, ...], *, limit: int | None)
 
 
 @archive_command.command("show", epilog="Example: histcite archive show RGANI AQSH")
-@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...", shell_complete=Offer("archives"))
 @with_session
 def archive_show(session: Session, names: tuple[str, ...]) -> None:
     """Show an archive: its names, levels, abbreviations, and how it is cited in each style.

@@ -97,7 +97,7 @@ def export_command(
     )
     to = None if output == STDOUT else output
     if to:
-        refuse_kept(to, session.library.path)
+        refuse_kept(to, session.library.path, papers)
     elif WRITTEN[format_].packed and (session.json or (output is None and on_terminal(sys.stdout))):
         raise click.UsageError(f"{format_} is no text; name a file with -o")
     usage = session.library.used_in(papers, selection) if papers else None

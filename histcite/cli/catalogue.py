@@ -8,11 +8,12 @@ import click
 
 from histcite.citations import cite
 from histcite.cli.forms import edit_source_in_form, is_manned
-from histcite.cli.offers import keys_of
+from histcite.cli.offers import Offer, keys_of
 from histcite.cli.program import Family
 from histcite.cli.session import Command, Session, limit_option, with_session
 from histcite.display.cards import source_card
 from histcite.display.page import Line, counted, say
+from histcite.holdings.fonds import title_of_fonds
 from histcite.intake.batch import COMMAND_LINE, accepted
 from histcite.records.alias import ALIAS_KINDS, Alias
 from histcite.records.cataloguing import SOURCE_CELLS, read_alias, read_property, read_source
@@ -157,7 +158,13 @@ def source_show(session: Session, keys: tuple[str, ...]) -> None:
         lambda: [
             line
             for source in sources
-            for line in source_card(source, library.as_seen, library.archives, library.resting_on(source.key))
+            for line in source_card(
+                source,
+                library.as_seen,
+                library.archives,
+                library.resting_on(source.key),
+                title_of_fonds(source, library.holdings.sources),
+            )
         ],
     )
 
@@ -281,7 +288,7 @@ def alias_list(session: Session, *, limit: int | None) -> None:
 
 
 @alias_command.command("remove", epilog="Example: histcite alias remove Khrushchev")
-@click.argument("name")
+@click.argument("name", shell_complete=Offer("aliases"))
 @with_session
 def alias_remove(session: Session, name: str) -> None:
     """Forget a name and its forms; claims stay as they are.
@@ -306,9 +313,9 @@ def property_list(session: Session, *, limit: int | None) -> None:
     declared = sorted(set(session.library.holdings.declared.values()), key=lambda one: one.name)
     session.list(
         declared,
-        ("name", "kind", "cardinality", "tolerance", "note", "role"),
+        ("name", "kind", "cardinality", "tolerance", "note", "role", "rivals"),
         full_document,
-        lambda one: (one.name, one.kind, one.cardinality, one.tolerance, one.note, one.role),
+        lambda one: (one.name, one.kind, one.cardinality, one.tolerance, one.note, one.role, one.rivals),
         limit,
     )
 
@@ -316,12 +323,17 @@ def property_list(session: Session, *, limit: int | None) -> None:
 @property_command.command(
     "set", epilog="Example: histcite property set tonnage --kind quantity --tolerance 0.05"
 )
-@click.argument("name")
+@click.argument("name", shell_complete=Offer("properties"))
 @click.option("--kind", required=True, type=click.Choice(PROPERTY_KINDS), help="How its values are read.")
 @click.option("--cardinality", type=click.Choice(CARDINALITIES), help="One answer, many, or one at any time.")
 @click.option("--tolerance", metavar="FRACTION", help="How far 'about' reaches: 0.10 is a tenth.")
 @click.option(
     "--role", type=click.Choice(ROLES), help="What its answers mean for other questions; see below."
+)
+@click.option(
+    "--rivals",
+    type=click.Choice(("yes", "no")),
+    help="Whether many answers that nobody gives together are shown as rivals.",
 )
 @click.option("--note", metavar="TEXT", help="What it means.")
 @with_session

@@ -72,7 +72,7 @@ def form_of_claim(
     It tells what is on the *desk*, and the properties that the library knows.
     """
     shown = (column for column in COLUMNS if column in offered)
-    properties = ", ".join(sorted(declared.name for declared in library.holdings.declared.values()))
+    properties = ", ".join(sorted({declared.name for declared in library.holdings.declared.values()}))
     return EntryForm(
         cells=cells,
         columns=tuple(dict.fromkeys((*shown, *(column for column, cell in cells.items() if cell)))),

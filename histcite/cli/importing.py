@@ -31,6 +31,7 @@ from histcite.intake.exchange import (
     open_file,
     open_parcel,
 )
+from histcite.library.remarks import concluded_otherwise
 from histcite.records.cells import Place, Problem
 from histcite.records.claim import Claim
 from histcite.records.property import Property, shipped_properties
@@ -44,7 +45,7 @@ STDOUT = Path("-")
 CLAIMED = {"claims": ("note", "annotation"), "transcriptions": ("transcription",)}
 """What beneath the items of other programs may become claims, by what --notes calls it."""
 
-MOST_CHECKED = 20_000
+MOST_CHECKED = 5_000
 """From how many new claims on an import leaves it to ``check`` to look for conflicts, which takes longer than the import."""
 
 
@@ -153,7 +154,7 @@ def import_command(
     if file is None:
         raise click.UsageError("name the file to import; - is stdin")
     with _refusal_told(session, file):
-        _refuse_what_clashes(session, write_keys=write_keys, rest=rest, keep_going=keep_going)
+        _refuse_what_clashes(session, file, write_keys=write_keys, rest=rest, keep_going=keep_going)
         desk = read_desk(session.library.path) if on_desk else Desk()
         if on_desk and not desk.source:
             raise click.UsageError("nothing is on the desk; put a file there with 'histcite use'")
@@ -188,24 +189,42 @@ def notes_command(session: Session, file: Path, *, encoding: str) -> None:
     between --- above the notes stays as it is. Of a folder each .md file is taken in by itself. - takes the notes from stdin and gives them
     with their keys to stdout.
     """
-    if session.json and (file == STDOUT or file.is_dir()):
-        raise click.UsageError("--json tells of one file, whose notes do not go to stdout; name one")
-    if not file.is_dir():
+    if session.json and file == STDOUT:
+        raise click.UsageError("--json tells of notes that do not go to stdout; name a file")
+    if file.is_dir():
+        accession = _take_folder(session, file, encoding)
+    else:
         accession = _take_notes(session, file, encoding)
-        _report(session, accession, _NOTES, beside_data=file == STDOUT)
-        return
-    refused: list[Problem] = []
-    for one in sorted(
-        path for path in file.rglob("*.md") if not any(part.startswith(".") for part in path.parts)
-    ):
+    _report(session, accession, _NOTES, beside_data=file == STDOUT)
+
+
+def _take_folder(session: Session, folder: Path, encoding: str) -> Accession:
+    """Take in each file of notes in *folder* by itself, tell what came of it, and give what came of all.
+
+    Raises BadBatch where there was nothing that could be taken in.
+    """
+    whole, told = Accession(), []
+    for one in sorted(folder.rglob("*.md")):
+        if any(part.startswith(".") for part in one.relative_to(folder).parts):
+            continue
         try:
             accession = _take_notes(session, one, encoding)
         except BadBatch as error:
-            refused += error.problems
+            whole.problems += error.problems
+        except HistciteError as error:
+            where = Place(str(one), getattr(error, "line", 0))
+            whole.problems.append(Problem(place=where, column="", message=str(error)))
         else:
-            print_line(f"{one}: {_in_words(accession)}")
-    if refused:
-        raise BadBatch(refused)
+            whole.join(accession)
+            told.append(f"{one}: {_in_words(accession)}")
+    whole.left = dict(enumerate(map(str, whole.problems)))
+    if whole.problems and not told:
+        raise BadBatch(whole.problems)
+    for sentence in listed([*whole.left.values()]):
+        say(sentence)
+    for line in () if session.json else told:
+        print_line(line)
+    return whole
 
 
 _NOTES = Terms(on_duplicate="update")
@@ -281,16 +300,16 @@ def _refusal_told(session: Session, file: Path) -> Iterator[None]:
 
 
 def _refuse_what_clashes(
-    session: Session, *, write_keys: Path | None, rest: Path | None, keep_going: bool
+    session: Session, file: Path, *, write_keys: Path | None, rest: Path | None, keep_going: bool
 ) -> None:
-    """Raise UsageError, or NotWritable for a file that the library keeps."""
+    """Raise UsageError, or NotWritable for a file that the library keeps, and for a rest in the place of the table that it is of."""
     if rest and not keep_going:
         raise click.UsageError("--rest goes with --keep-going, which takes in what is not left out")
     if [session.json, write_keys == STDOUT, rest == STDOUT].count(True) > 1:
         raise click.UsageError("--json, --write-keys - and --rest - each want stdout; write to a file")
-    for written in (write_keys, rest):
+    for written, read in ((write_keys, ()), (rest, (file, *filter(None, [write_keys])))):
         if written and written != STDOUT:
-            refuse_kept(written, session.library.path)
+            refuse_kept(written, session.library.path, read)
 
 
 def _parcel(file: Path, layout: ColumnLayout) -> Parcel:
@@ -334,8 +353,11 @@ def _report(session: Session, accession: Accession, terms: Terms, *, beside_data
     are_many = len(claims) > MOST_CHECKED
     checked = not are_many and not terms.dry_run
     conflicts = session.library.conflicts_among(claims) if claims and checked else ()
+    against = [] if terms.dry_run else list(concluded_otherwise(frozenset(claims), session.library.holdings))
     if session.json:
-        print_json(_document(accession, [conflict.id for conflict in conflicts], checked=checked))
+        document = _document(accession, [conflict.id for conflict in conflicts], checked=checked)
+        concluded = [conclusion.question.id for conclusion, _ in against]
+        print_json(document | ({"conclusions": concluded} if concluded else {}))
     else:
         answer = say if beside_data else print_line
         answer(_in_words(accession) + (" (dry run: nothing was written)" if terms.dry_run else ""))
@@ -343,8 +365,13 @@ def _report(session: Session, accession: Accession, terms: Terms, *, beside_data
             say(
                 f"{counted(len(conflicts), 'open conflict')} with what was imported; 'histcite check' explains"
             )
+        told = [f"{', '.join(keys)}: against {one.called}: {one.told}" for one, keys in against]
+        for sentence in listed(told):
+            say(sentence)
         if are_many and not terms.dry_run:
             say("so many claims were not checked; 'histcite check' looks for conflicts")
+    if are_many and not terms.dry_run:
+        _ = session.library.holdings  # the index is made now, by who expects to wait
     if accession.problems:
         click.get_current_context().exit(FOUND)
 

@@ -1,5 +1,7 @@
 """What an option or an argument takes of what the library knows, where its name does not tell."""
 
+from collections.abc import Callable, Iterable
+
 import click
 
 from histcite.frozen import dataclass
@@ -7,9 +9,13 @@ from histcite.frozen import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The *kind* of what completes a parameter, as :mod:`histcite.completion.acquaintances` calls it; Click itself completes nothing."""
+    """The *kind* of what completes a parameter, as :mod:`histcite.completion.acquaintances` calls it, and *words* of a list with commas.
 
-    kind: str
+    Click itself completes nothing.
+    """
+
+    kind: str = ""
+    words: Callable[[], Iterable[str]] = tuple
 
     def __call__(self, _context: click.Context, _parameter: click.Parameter, _typed: str) -> list[str]:
         """Nothing: the shell is answered before Click is loaded."""
@@ -22,3 +28,13 @@ def keys_of(*tables: str) -> Offer:
 
 
 tags = Offer("tags")
+
+
+def _columns() -> Iterable[str]:
+    from histcite.cli.columns import KNOWN
+
+    return KNOWN
+
+
+columns = Offer(words=_columns)
+"""What completes the columns of a listing, which are loaded when a shell's outline is made."""

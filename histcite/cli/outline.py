@@ -64,5 +64,6 @@ def _taken(parameter: click.Parameter, name: str) -> dict[str, Any]:
         "help": getattr(parameter, "help", "") or "",
         "is_flag": bool(getattr(parameter, "is_flag", False) or getattr(parameter, "count", False)),
         "choices": list(parameter.type.choices) if isinstance(parameter.type, click.Choice) else [],
+        "listed": list(own.words()) if isinstance(own, Offer) else [],
         "kind": own.kind if isinstance(own, Offer) else KINDS.get(name, ""),
     }

@@ -74,7 +74,7 @@ def bibliography_command(
 
     to = None if output == Path("-") else output
     if to:
-        refuse_kept(to, session.library.path)
+        refuse_kept(to, session.library.path, papers)
     usage = session.library.used_in(papers, selection) if papers else None
     manner = Manner(style=session.catalogue(style).style, scheme=scheme)
     text = session.library.bibliography(selection, manner, usage, layout=layout, numbered=numbered)

@@ -1,7 +1,7 @@
 #compdef histcite
 _histcite() {
     local -a answer values told
-    answer=("${(@f)$(COMP_WORDS="${(F)${(@Q)words[1,CURRENT]}}" _HISTCITE_COMPLETE=zsh histcite)}")
+    answer=("${(@f)$(COMP_WORDS="${(F)${(@Q)words[1,CURRENT]}}" _HISTCITE_COMPLETE=zsh histcite 2>/dev/null)}")
     local value why
     for value why in "${answer[@]}"; do
         [[ -n $value ]] || continue

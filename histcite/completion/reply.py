@@ -49,9 +49,9 @@ def _offers(
 ) -> Iterator[Offered]:
     rooms = sorted((Path(__file__).parents[1] / "cli").glob("*.py"))
     stamp = [[room.name, room.stat().st_mtime_ns] for room in rooms]
-    place, said, waits_for, told = _read(
-        digested(rooms[0].with_name("outline"), stamp, make_outline), line.words
-    )
+    program = digested(rooms[0].with_name("outline"), stamp, make_outline)
+    explained = line.words[:1] == ("help",)
+    place, said, waits_for, told = _read(program, line.words[explained:])
     name, equals, value = line.begun.partition("=")
     if not waits_for and equals and name in place["options"]:
         yield from (
@@ -76,7 +76,7 @@ def _offers(
 
 
 def _read(outline: Outline, words: Iterable[str]) -> tuple[Outline, dict[str, str], Outline | None, int]:
-    """The command that *words* lead to, what its options were given, the option that still waits, and how many arguments there were."""
+    """The command that *words* lead to, what its options and arguments were given, the option that still waits, and how many arguments there were."""
     place, said, told = outline, dict[str, str](), 0
     waits: tuple[str, Outline] | None = None
     for word in words:
@@ -93,6 +93,7 @@ def _read(outline: Outline, words: Iterable[str]) -> tuple[Outline, dict[str, st
             place = place["commands"][word]
         else:
             told += 1
+            said[f"argument {told}"] = word
     return place, said, waits[1] if waits else None, told
 
 
@@ -101,6 +102,8 @@ def _of(
 ) -> Iterator[Offered]:
     """What may be given to an option or argument, each once: one of its choices, or what the library knows of its kind."""
     yield from ((choice, "") for choice in taken["choices"] if choice.startswith(typed))
+    before, comma, last = typed.rpartition(",")
+    yield from ((before + comma + word, "") for word in taken["listed"] if word.startswith(last))
     if not taken["kind"]:
         return
     with warnings.catch_warnings():

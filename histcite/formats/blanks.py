@@ -21,10 +21,14 @@ _DAY_ONE = (1980, 1, 1, 0, 0, 0)
 _NOTES = """# RGANI, f. 3, op. 14, d. 448
 
 <!-- A heading names the source; every list item below it is a claim. The leaf stands at its end, a quotation below it, #words are tags.
-An example, to be written over:
+What stands in braces makes it comparable: {subject | property | value}; it may be left out. An example, to be written over:
 
-- Albania asked for 50,000 tonnes of wheat (l. 12 ob.) #wheat
+- Albania asked for 50,000 tonnes of wheat (l. 12 ob.) #wheat {Shehu's letter | amount | 50000 t}
   > the words of the source
+
+Properties that are known; any other word will do, too:
+
+%s
 -->
 """
 
@@ -35,11 +39,16 @@ def columns_explained() -> Mapping[str, str]:
 
 
 def explained(properties: Iterable[Property]) -> list[tuple[str, str]]:
-    """What an empty form says of its columns and of the *properties* that its claims may answer."""
-    told = [
-        (f"property {one.name}", f"{one.note or 'as you declared it'} ({one.kind})") for one in properties
-    ]
+    """What an empty form says of its columns and of the *properties* that its claims may answer, each once, by name."""
+    told = ((f"property {name}", meaning) for name, meaning in _meanings(properties))
     return [*columns_explained().items(), *told]
+
+
+def _meanings(properties: Iterable[Property]) -> list[tuple[str, str]]:
+    return [
+        (one.name, f"{one.note or 'as you declared it'} ({one.kind})")
+        for one in sorted(set(properties), key=lambda one: one.name)
+    ]
 
 
 def empty_form(kind: str, properties: Iterable[Property]) -> bytes:
@@ -48,7 +57,7 @@ def empty_form(kind: str, properties: Iterable[Property]) -> bytes:
     if kind == "csv":
         return write_table(header, ()).encode("utf-8-sig")
     if kind == "md":
-        return _NOTES.encode()
+        return (_NOTES % "\n".join(f"{name}: {meaning}" for name, meaning in _meanings(properties))).encode()
     return _workbook(
         {"claims": [header], "explained": [("column", "what it is for"), *explained(properties)]}
     )

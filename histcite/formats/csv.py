@@ -141,14 +141,17 @@ def with_keys(table: Table, keys: Mapping[int, str]) -> str:
 def with_reasons(table: Table, reasons: Mapping[int, str]) -> str:
     """The rows of *table* on the lines that have *reasons*, as they were read, with these in a column that no reader takes.
 
-    Of a row that could not be read there is only the reason.
+    Of a row that could not be read there is only the reason; the reasons of an earlier import give way.
     """
     width, left = len(table.header), []
+    kept = [at for at, heading in enumerate(table.header) if heading.strip() != REASON]
     for line in table.read():
         place, cells = (line.place, [""]) if isinstance(line, Problem) else line
         if place.line in reasons:
-            left.append([*(cells + [""] * width)[:width], reasons[place.line], *cells[width:]])
-    return write_table((*table.header, REASON), left, table.delimiter) if width else ""
+            padded = cells + [""] * width
+            left.append([*(padded[at] for at in kept), reasons[place.line], *cells[width:]])
+    header = (*(table.header[at] for at in kept), REASON)
+    return write_table(header, left, table.delimiter) if width else ""
 
 
 def _with_key(cells: list[str], at: int, key: str) -> list[str]:

@@ -27,11 +27,14 @@ MOST_CELLS = 20_000_000
 _PARTS = re.compile(r'<(?:\w+:)?sheet\b[^>]*?\bname="([^"]*)"[^>]*?\bid="([^"]*)"', re.IGNORECASE)
 _TARGETS = re.compile(r"<Relationship\b[^>]*>")
 _ATTRIBUTE = re.compile(r'\b(Id|Target)="([^"]*)"')
-_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d+)"[^>]*>(?!.*<(?:\w+:)?c\b)', re.DOTALL)
 _COLUMN_USED = re.compile(rb'\br="([A-Z]{1,3})\d+"')
 _ROW_USED = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
-_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
-_VALUE = re.compile(rb"<(?:\w+:)?v\b|<(?:\w+:)?is\b")
+_FORMULA = re.compile(
+    rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
+    rb"\s*(?:<(?:\w+:)?(v|is)\b[^>]*>([^<]*))?"
+)
+_ERROR = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>]*)>')
+_PLACE = re.compile(r'\br="([A-Z]{1,3}(\d+))"')
 _REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
 _ODF_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
 _ODF_ROW = re.compile(rb"<table:table-row\b[^>]*>")
@@ -153,14 +156,14 @@ def _unread_in_xlsx(xml: bytes, file: str) -> dict[int, str]:
         raise NotTaken(
             file, f"a table of {rows} rows and {columns} columns", "delete the cells beyond the table"
         )
-    if not _FORMULA.search(xml) and b't="e"' not in xml:
-        return {}
+    told = [(attributes, _AN_ERROR) for attributes in _ERROR.findall(xml)]
+    for attributes, stored, value in _FORMULA.findall(xml):
+        if not stored or (stored == b"v" and not value and b't="str"' not in attributes):
+            told.append((attributes, _NO_VALUE))
     unread: dict[int, str] = {}
-    for piece in xml.split(b"</c>"):
-        is_formula = _FORMULA.search(piece) and not _VALUE.search(piece[piece.rfind(b"<f") :])
-        if (is_formula or b't="e"' in piece) and (cell := _CELL.search(piece)):
-            told = _NO_VALUE if is_formula else _AN_ERROR
-            unread.setdefault(int(cell[2]), f"the cell {(cell[1] + cell[2]).decode()} has {told}")
+    for attributes, why in told:
+        if cell := _PLACE.search(attributes.decode(errors="replace")):
+            unread.setdefault(int(cell[2]), f"the cell {cell[1]} has {why}")
     return unread
 
 

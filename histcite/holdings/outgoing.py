@@ -42,8 +42,8 @@ def hand_out(path: Path, data: bytes, library: Path) -> None:
     replace_file(path, data)
 
 
-def refuse_kept(path: Path, library: Path | None) -> None:
-    """Raise NotWritable where *path*, by any link or spelling, is what *library* or any other one keeps."""
+def refuse_kept(path: Path, library: Path | None, read: Iterable[Path] = ()) -> None:
+    """Raise NotWritable where *path*, by any link or spelling, is what *library* or any other one keeps, or a file that is *read* for what is written."""
     target, status = Path(os.path.realpath(path)), None
     with suppress(OSError):
         status = target.stat()
@@ -52,6 +52,8 @@ def refuse_kept(path: Path, library: Path | None) -> None:
         why = "the library itself" if is_one_of(status, [library]) else "what the library keeps"
     if not why and (target.name.casefold() == FILE or _is_of_a_library(target)):
         why = "a library, or named as one"
+    if not why and status and is_one_of(status, read):
+        why = "read for what would be written"
     if why:
         raise NotWritable(path, f"it is {why}, so choose another file")
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from histcite.citations.calling import words
 from histcite.intake.linking import Linker
-from histcite.records.cataloguing import attribute_of
-from histcite.records.entry import Described
+from histcite.records.cataloguing import attribute_of, source_cells
+from histcite.records.entry import Described, origin
 from histcite.records.source import Source
 from histcite.sentences import brief
 from histcite.store.aids import numbers
@@ -102,9 +102,8 @@ def renewed(there: Source, here: Source) -> Source:
     Of a source that came otherwise only what is empty is filled.
     """
     fields: dict[str, Any] = {}
-    if _mark(there)[0].rstrip("?") == _mark(here)[0].rstrip("?"):
-        marks = {*there.origin.split()[1:]} ^ {*here.origin.split()[1:]}
-        for column in {mark.partition(":")[0] for mark in marks}:
+    if _is_of_one_program(there, here):
+        for column in _changed(there, here) - {*_edited_in_both(there, here)}:
             attribute = {"reference": "within"}.get(column, attribute_of(column))
             fields[attribute] = getattr(here, attribute)
         if "tags" in fields:
@@ -114,3 +113,47 @@ def renewed(there: Source, here: Source) -> Source:
     return replace(
         there, **{name: said for name in names if (said := getattr(here, name)) and not getattr(there, name)}
     )
+
+
+def kept_as_edited(there: Source, one: Described) -> Iterator[str]:
+    """What is to be said of *there* where *one* tells anew what was edited in the library."""
+    cells = source_cells(one.record)
+    for column in _edited_in_both(there, one.record):
+        yield (
+            f"{one.place.file}:{one.place.line}: the {column} of {there.key} was edited here and stays; "
+            f"there it is {brief(cells[column])!r} now"
+        )
+
+
+def _edited_in_both(there: Source, here: Source) -> list[str]:
+    """The columns that were edited in the library, and changed to something else in the other program."""
+    if not _is_of_one_program(there, here):
+        return []
+    came, now, coming = (
+        _marks(marks) for marks in (there.origin, f"- {origin(source_cells(there))}", here.origin)
+    )
+    return [
+        column
+        for column in sorted(_changed(there, here) - _JOINED)
+        if now.get(column) not in (came.get(column), coming.get(column))
+    ]
+
+
+_JOINED = {"reference", "tags", "forms"}
+"""Columns that are not compared as they stand: where it lies is known by the file, and of tags and forms none is taken away."""
+
+
+def _is_of_one_program(there: Source, here: Source) -> bool:
+    return _mark(there)[0].rstrip("?") == _mark(here)[0].rstrip("?")
+
+
+def _changed(there: Source, here: Source) -> set[str]:
+    """The columns that the other program tells otherwise than when it last told them."""
+    marks = _marks(there.origin).items() ^ _marks(here.origin).items()
+    return {column for column, _ in marks}
+
+
+def _marks(origin_: str) -> dict[str, str]:
+    """The hash of each column in an origin, behind the mark of the whole."""
+    pairs = (mark.partition(":") for mark in origin_.split()[1:])
+    return {column: hashed for column, _, hashed in pairs}

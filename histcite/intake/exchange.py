@@ -88,6 +88,13 @@ class Accession:
             line = problem.place.line
             self.left[line] = "; ".join(filter(None, (self.left.get(line), told)))
 
+    def join(self, other: "Accession") -> None:
+        """Tell what *other*, of another file, changes as well."""
+        self.added += other.added
+        self.made += other.made
+        self.updated += other.updated
+        self.skipped += other.skipped
+
     @property
     def told(self) -> bool:
         """Whether it says more than what cannot be taken in."""

@@ -9,9 +9,9 @@ from typing import Any
 
 from histcite.errors import HistciteError
 from histcite.holdings.holdings import Holdings
-from histcite.intake.acquaintance import known_as, placed, remarks_on, renewed
+from histcite.intake.acquaintance import kept_as_edited, known_as, placed, remarks_on, renewed
 from histcite.intake.batch import Batch
-from histcite.intake.doubts import doubtful_dates
+from histcite.intake.doubts import abridged, doubtful_dates
 from histcite.intake.exchange import Accession, Delivery, Entered, Terms
 from histcite.intake.gathering import WITH_ANOTHER, Gathered, Linked
 from histcite.intake.linking import Linker
@@ -71,7 +71,8 @@ class Intake:
             with progress("Importing", len(announced)) as done:
                 self._take_contents(delivery, done)
         self._keep_forms()
-        self._accession.remarks += [
+        self._accession.remarks = [
+            *abridged(self._accession.remarks),
             *delivery.remarks,
             *remarks_on(self._accession.items),
             *self._unread.told(),
@@ -157,6 +158,7 @@ class Intake:
         ):
             self._linker.sources.enter(stamped)
             self._accession.items.append(one)
+            self._accession.remarks += kept_as_edited(there, one) if there else ()
 
     def _lawful(self, named: Sequence[Whole]) -> Sequence[Whole]:
         """Those of the records that break no law beside each other; one that is refused may be what another points to."""

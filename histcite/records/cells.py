@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
-from histcite.errors import HistciteError, NotAFraction, NotAVisit, NotOneOf, NotText, UnknownColumn
+from histcite.errors import HistciteError, NotAFraction, NotALeaf, NotAVisit, NotOneOf, NotText, UnknownColumn
 from histcite.frozen import dataclass
 from histcite.records.keys import check_key
 from histcite.records.source import OUTCOMES
@@ -20,6 +20,7 @@ STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", re.ASCII)
 """A time of entry as the library writes it, in UTC (ISO 8601)."""
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_LIKE_A_DAY = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}-[^\W\d_]{3,9}")
 
 REMEMBERED = 2048
 """How many cells of one column are remembered as read: most of the cells in a long table say what others said."""
@@ -163,6 +164,17 @@ def read_key(text: str) -> str:
 def read_date(text: str) -> str:
     """A date as typed, or that there is none, *n.d.* for instance, or empty. Raises UnreadableDate."""
     Date.told(text)
+    return text
+
+
+def read_leaf(text: str) -> str:
+    """A leaf or page as typed. Raises NotALeaf for the day that a spreadsheet makes of leaves such as 12-13."""
+    if _LIKE_A_DAY.fullmatch(text):
+        try:
+            Date.parse(text if _DAY.fullmatch(text) else f"{text}-2000")
+        except HistciteError:
+            return text
+        raise NotALeaf(text)
     return text
 
 

@@ -23,6 +23,7 @@ from histcite.records.cells import (
     read_date,
     read_flag,
     read_key,
+    read_leaf,
     read_tags,
 )
 from histcite.records.claim import CONFIDENCES, MODES, POLARITIES, SEEN, STANCES, Claim, Reference
@@ -222,6 +223,8 @@ CLAIM_READERS: dict[str, Callable[[str], Any]] = {
     "tags": read_tags,
     "source_date": read_date,
     "source_key": read_key,
+    "leaf": read_leaf,
+    "page": read_leaf,
 }
 
 

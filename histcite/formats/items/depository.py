@@ -5,6 +5,7 @@ A catalogue on the web often has its own name for the archive, and the archive i
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from histcite.archives import ArchivalReference, Registry, read_reference
@@ -39,24 +40,36 @@ def kept_in(item: "ForeignItem", archives: Registry, *, is_archival: bool) -> De
     What only an archive can have (``is_archival``) is taken by the name of the archive and the shelfmark as it stands.
     """
     archive, location, call = (item.first(name) for name in ("archive", "archiveLocation", "callNumber"))
-    collection, catalogue = item.first("archiveCollection"), item.first("libraryCatalog")
-    if alone := _read(location, archives):
-        named = archives.find(archive) if archive else None
-        elsewhere = archive if archive and not (named and named.id == alone.reference.archive) else ""
-        return Deposited(reference=alone.reference, remark=alone.remark, through=elsewhere)
-    holder = archive or (catalogue if catalogue and _is_archive(catalogue, archives) else "")
-    units = tuple(_units(collection, location, call))
-    if found := _read_within(holder, units, archives):
-        return Deposited(reference=found.reference, remark=found.remark)
-    if is_archival and _NAME.fullmatch(holder):
-        for unit in units:
-            if _CODE.fullmatch(unit) and not _PROSE.search(unit):
-                return Deposited(reference=_as_it_stands(holder, unit, archives), typed=f"{holder}, {unit}")
-    typed = ", ".join(dict.fromkeys(filter(None, (archive, collection, location))))
-    return Deposited(typed=typed, remark=f"call number: {call}" if call else "")
+    collection = item.first("archiveCollection")
+    kept = _read_alone(item, location or ("" if collection else call), archives)
+    if kept is None:
+        catalogue = item.first("libraryCatalog")
+        holder = archive or (catalogue if catalogue and _is_archive(catalogue, archives) else "")
+        units = tuple(_units(collection, location, call))
+        typed = ", ".join(dict.fromkeys(filter(None, (archive, collection, location))))
+        kept = (
+            _read_within(holder, units, archives)
+            or (_as_it_stands(holder, units, archives) if is_archival else None)
+            or Deposited(typed=typed)
+        )
+    said = kept.reference.text if kept.reference else kept.typed
+    besides = (("collection", collection), ("call number", call))
+    unused = [f"{name}: {text}" for name, text in besides if text and text not in said]
+    return replace(kept, remark="\n".join(filter(None, (kept.remark, *unused))))
 
 
-def _read_within(holder: str, units: Sequence[str], archives: Registry) -> "Understood | None":
+def _read_alone(item: "ForeignItem", text: str, archives: Registry) -> Deposited | None:
+    """Where *text* says by itself that *item* is kept, in an archive that it names or that its signature tells."""
+    alone, archive = _read(text, archives), item.first("archive")
+    reference = alone.reference if alone else None
+    if alone is None or reference is None or not archive or _is_house_of(reference, archive, archives):
+        return alone
+    if item.first("url") or any(span.field == "archive" for span in reference.spans):
+        return replace(alone, through=archive)
+    return replace(alone, remark="; ".join(filter(None, (alone.remark, archive))))
+
+
+def _read_within(holder: str, units: Sequence[str], archives: Registry) -> Deposited | None:
     """The first of *units* that can be read in the archive called *holder*; where there is none, that may say it all itself."""
     for unit in units if holder else ():
         if found := _read_at(holder, unit, archives):
@@ -65,25 +78,17 @@ def _read_within(holder: str, units: Sequence[str], archives: Registry) -> "Unde
         return None
     known = archives.find(holder) if holder else None
     alone = ArchivalReference(archive=known.id, text=holder) if known else None
-    return _read(holder, archives) or (Understood(reference=alone, remark="") if alone else None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Understood:
-    """A reference that was understood, but for the remark behind it."""
-
-    reference: ArchivalReference
-    remark: str
+    return _read(holder, archives) or (Deposited(reference=alone) if alone else None)
 
 
 def _units(collection: str, location: str, call: str) -> Iterator[str]:
     """What may stand behind the name of an archive, the likeliest first."""
     if collection and location and collection not in location:
         yield f"{collection}, {location}"
-    yield from filter(None, (location, call))
+    yield from filter(None, (location, call, "" if location else collection))
 
 
-def _read(text: str, archives: Registry) -> Understood | None:
+def _read(text: str, archives: Registry) -> Deposited | None:
     """*text* as a reference to a known archive, understood to its leaves; None for anything less."""
     read = read_reference(text, archives=archives) if text else None
     if read is None or read.relative or not read.archive or not read.levels or read.unread:
@@ -97,32 +102,48 @@ def _read(text: str, archives: Registry) -> Understood | None:
         not _REMARK.match(behind) or any(piece not in behind for piece in read.rest.split("; "))
     ):
         return None
-    return Understood(reference=read, remark=behind.strip(" .,;()") if read.rest else "")
+    return Deposited(reference=read, remark=behind.strip(" .,;()") if read.rest else "")
 
 
-def _read_at(holder: str, unit: str, archives: Registry) -> Understood | None:
+def _read_at(holder: str, unit: str, archives: Registry) -> Deposited | None:
     """*unit* as a reference within the archive called *holder*, where that is known, or is all that is not understood of the two."""
     if named := _named(holder, archives):
         return _read(f"{named}, {unit}", archives)
     read = read_reference(f"{holder}, {unit}", archives=archives)
     if read and not read.relative and read.levels and not read.rest and read.unknown_archive == holder:
-        return Understood(reference=read, remark="")
+        return Deposited(reference=read)
     return None
 
 
-def _as_it_stands(holder: str, unit: str, archives: Registry) -> ArchivalReference:
-    """The archive, known or not, with the shelfmark in it as it is written."""
+def _as_it_stands(holder: str, units: Sequence[str], archives: Registry) -> Deposited | None:
+    """The archive, known or not, with the first of *units* that is a shelfmark in it as it is written."""
+    unit = next((one for one in units if _CODE.fullmatch(one) and not _PROSE.search(one)), "")
+    if not unit or not _NAME.fullmatch(holder):
+        return None
     known = archives.find(_named(holder, archives)) if _named(holder, archives) else None
-    return ArchivalReference(
+    reference = ArchivalReference(
         archive=known.id if known else "",
         unknown_archive="" if known else holder,
         unread=((0, unit),),
         text=f"{holder}, {unit}",
     )
+    return Deposited(reference=reference, typed=reference.text)
+
+
+def _is_house_of(reference: ArchivalReference, holder: str, archives: Registry) -> bool:
+    """Whether *holder* is the archive of *reference*, or the one of which that is a department, whatever stands behind its name."""
+    its = archives.get(reference.archive)
+    houses = [its, archives.get(its.part_of)] if its.part_of else [its]
+    known = {name.casefold() for house in houses for name in house.called}
+    words = holder.casefold().split()
+    return any(" ".join(words[:length]).rstrip(":,;(") in known for length in range(1, len(words) + 1))
 
 
 def _named(holder: str, archives: Registry) -> str:
-    """A name by which the registry knows *holder*: whole, before its town, or before the department; empty for an unknown one."""
+    """A name by which the registry knows *holder*: whole, before its town, before its other name, or before the department.
+
+    Empty for an unknown one.
+    """
     if archives.find(holder):
         return holder
     first, *rest = _PARTS.split(holder, maxsplit=1)
@@ -130,11 +151,9 @@ def _named(holder: str, archives: Registry) -> str:
     if known is None:
         return ""
     is_department = holder[len(first) :].lstrip().startswith(":")
-    return (
-        first
-        if is_department or (known.city and rest[0].rstrip(")").casefold().startswith(known.city.casefold()))
-        else ""
-    )
+    behind = rest[0].rstrip(")")
+    is_town = bool(known.city) and behind.casefold().startswith(known.city.casefold())
+    return first if is_department or is_town or archives.find(behind) == known else ""
 
 
 def _is_archive(catalogue: str, archives: Registry) -> bool:

@@ -24,7 +24,7 @@ _MARKUP = re.compile(r"</?(?:i|b|u|sub|sup|sc|em|strong|span)\b[^>]*>", re.IGNOR
 _EXTRA = re.compile(r"([A-Za-z][\w .-]{1,30}):\s*(\S.*)")
 _TRANSLATED = re.compile(r"[Tt]ranslated by ((?:[^\W\d_]\.\s*)*[^.;,]+)")
 _EXTENT = re.compile(r"(.*\S)\s+[-–—]\s+(\S.*)")
-_NUMBERS = re.compile(r"(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2}))?(?:[T /].*)?", re.DOTALL)
+_NUMBERS = re.compile(r"(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2}))?(?:/|[T ]\d{1,2}:\d\d.*)?")
 _KEYED = {"citation key": "citationKey", "citekey": "citationKey"}
 _ARCHIVAL = ("document", "file")
 

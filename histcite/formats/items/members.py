@@ -30,8 +30,18 @@ def members(text: str, file: str, under: tuple[str, ...] = ()) -> Iterator[Place
         yield Problem(place=Place(file, 1), column="", message="the JSON is nested too deep to be read")
 
 
-def _start(text: str, under: tuple[str, ...]) -> int:
-    """Where the list begins; -1 where there is none."""
+def beside(text: str, name: str) -> dict[str, Any]:
+    """The object called *name* that stands beside the list in the document; empty where there is none."""
+    try:
+        at = _start(text, (name,), "{")
+        found = json.JSONDecoder().raw_decode(text, at)[0] if at >= 0 else {}
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _start(text: str, under: tuple[str, ...], opening: str = "[") -> int:
+    """Where the list begins that the document is, or what begins with *opening* and stands under one of the names; -1 where there is none."""
     decoder, at = json.JSONDecoder(), _behind(text, 0)
     if text[at : at + 1] == "[":
         return at
@@ -42,7 +52,7 @@ def _start(text: str, under: tuple[str, ...]) -> int:
     while text[at : at + 1] == '"':
         name, at = decoder.raw_decode(text, at)
         at = _behind(text, _behind(text, at) + 1)
-        if name in under and text[at : at + 1] == "[":
+        if name in under and text[at : at + 1] == opening:
             return at
         _, at = decoder.raw_decode(text, at)
         at = _behind(text, _behind(text, at) + 1)

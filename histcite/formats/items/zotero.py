@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from histcite.formats.items.item import Annotation, ForeignItem, Wishes, person
-from histcite.formats.items.members import members
+from histcite.formats.items.members import beside, members
 from histcite.records.cells import Place, Problem
 
 _CHILDREN = ("note", "annotation", "attachment")
@@ -29,20 +29,29 @@ def read_items(text: str, file: str, asked: Wishes) -> Iterator[ForeignItem | Pr
     for _, data in listed:
         if data["itemType"] in _CHILDREN and isinstance(data.get("parentItem"), str):
             beneath.setdefault(data["parentItem"], []).append(data)
+    shelves = _shelves(beside(text, "collections")) if asked.collections else {}
     for place, data in listed:
         if data["itemType"] not in _CHILDREN:
-            yield _item(
-                place, data, [*_children(data), *_descendants(data, beneath)], collections=asked.collections
-            )
+            yield _item(place, data, [*_children(data), *_descendants(data, beneath)], shelves)
+
+
+def _shelves(collections: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The names of the collections that Better BibTeX lists beside the items, by the keys of their own and of what is in them."""
+    shelves: dict[str, list[str]] = {}
+    for key, one in collections.items():
+        if isinstance(one, Mapping) and one.get("name"):
+            within = one.get("items")
+            for called in (key, *(within if isinstance(within, list) else ())):
+                shelves.setdefault(str(called), []).append(str(one["name"]))
+    return shelves
 
 
 def _item(
-    place: Place, data: Mapping[str, Any], children: list[Mapping[str, Any]], *, collections: bool
+    place: Place, data: Mapping[str, Any], children: list[Mapping[str, Any]], shelves: Mapping[str, list[str]]
 ) -> ForeignItem:
-    tags = [
-        *_tags(data),
-        *(str(one) for one in data.get("collections", ()) if collections and isinstance(one, str)),
-    ]
+    marks = [data.get(name) for name in ("itemID", "key", "itemKey")]
+    listed = data.get("collections")
+    marks += listed if isinstance(listed, list) else ()
     return ForeignItem(
         type=data["itemType"],
         place=place,
@@ -51,7 +60,7 @@ def _item(
         key=str(data.get("citationKey") or data.get("citekey") or ""),
         fields={name: str(value) for name, value in data.items() if isinstance(value, str | int | float)},
         people=[_creator(one) for one in data.get("creators", ()) if isinstance(one, Mapping)],
-        tags=tags,
+        tags=[*_tags(data), *(name for mark in marks for name in shelves.get(str(mark), ()))],
         annotations=[annotation for child in children for annotation in _annotations(child)],
     )
 
