@@ -112,16 +112,25 @@ def _group_of(links: Chain) -> str:
 def _repositories(
     members: Iterable[Chain], all_sources: Sources, form: Sheet, other: str
 ) -> Iterator[Division]:
-    """The archives one after the other, each with its fonds; last, among the *other* ones, what was typed and could not be read."""
+    """The archives one after the other, each with its fonds; last, among the *other* ones, what was typed and could not be read.
+
+    A signature of one level, under which nothing lies, is no heading.
+    """
     placed = [(archival_reference(links) or ArchivalReference(), links[0]) for links in members]
 
     def order(one: tuple[ArchivalReference, Source]) -> tuple[object, ...]:
         named, (acronym, *rest) = _repository(one[0], form), sort_key(one[0], form.archives)
         return not named, acronym, named, rest, one[1].kind != "file", _day(one[1]), one[1].key
 
+    parted = {_fonds(reference, form) for reference, _ in placed if len(reference.levels) > 1}
+
+    def heading(one: tuple[ArchivalReference, Source]) -> str:
+        fonds = _fonds(one[0], form)
+        return fonds if fonds in parted else ""
+
     for repository, held in groupby(sorted(placed, key=order), key=lambda one: _repository(one[0], form)):
         yield Division(heading=repository or other, depth=2)
-        for fonds, lying in groupby(held, key=lambda one: _fonds(one[0], form)):
+        for fonds, lying in groupby(held, key=heading):
             entries = tuple(_entry(source, all_sources, form) for _, source in lying)
             yield Division(heading=fonds, depth=3, entries=entries)
 
