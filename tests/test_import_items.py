@@ -5,6 +5,7 @@ import json
 import pytest
 
 from histcite.formats.items.item import read_day
+from histcite.formats.items.paragraphs import claim_cells_of
 
 HOXHA = {
     "itemType": "letter",
@@ -258,6 +259,24 @@ def test_a_note_that_changed_changes_its_claim(imported, histcite):
         "He orders silence.",
         ["mine", "silence"],
     )
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "text", "page"),
+    [
+        ("He asks for silence (p. 4).", "He asks for silence.", "p. 4"),
+        ("He left Moscow (1960).", "He left Moscow (1960).", ""),
+        ("“more time” (Khrushchev, 1960, p. 13) He asks.", "“more time” He asks.", "p. 13"),
+        ("“ещё время” (Хрущёв, 1960, с. 13)", "“ещё время”", "с. 13"),
+        ("“more time” (“Letter to Mao”, p. 13)", "“more time”", "p. 13"),
+        ("Talks (Moscow, November 1960, second round) failed.", "Talks (Moscow, November 1960, second round) failed.", ""),
+        ("Mao agreed (see Chen, p. 12), it seems.", "Mao agreed (see Chen, p. 12), it seems.", ""),
+    ],
+)  # fmt: skip
+def test_the_place_in_a_paragraph_of_a_note(paragraph, text, page):
+    """Alone at its end, or in the citation that Zotero puts behind what was marked; a year is none."""
+    cells = claim_cells_of(paragraph)
+    assert (cells["text"], cells["page"]) == (text, page)
 
 
 def test_an_annotation_is_a_claim_with_its_quotation_and_page(imported, histcite):
