@@ -431,6 +431,36 @@ def test_properties_of_ones_own_are_mapped(imported, histcite):
     }
     imported({"@graph": [item]}, "--map", "shelf=source")
     assert "rgani-f3-op14-d448" in [one["key"] for one in sources(histcite)]
+    refused = imported({"@graph": [item]}, "--map", "shelf=sourc")
+    assert (refused.exit_code, refused.stderr.splitlines()[0]) == (
+        2,
+        "histcite: there is no column 'sourc'; the nearest known one is 'source'",
+    )
+    imported({"@graph": [{**item, "title": "A book"}]}, "--map", "shelf=volume")
+    assert source(histcite, "book")["volume"] == "RGANI, f. 3, op. 14, d. 448"
+
+
+def test_a_signature_that_an_identifier_repeats_is_read_once(imported, histcite):
+    items = [
+        {"@type": "Item", "title": "One", "source": "Bundesarchiv", "collection": "DY 30", "identifier": "DY 30/3386"},
+        {"@type": "Item", "title": "Two", "source": "HIA", "collection": "X Papers", "box": "12", "identifier": "box 12, folder 3"},
+    ]  # fmt: skip
+    imported({"@graph": items})
+    assert [one["reference"] for one in sources(histcite) if one["kind"] == "file"] == [
+        "US-HIA/fonds:X Papers/box:12/file:3",
+        "DE-SAPMO/fonds:DY 30/file:3386",
+    ]
+
+
+def test_the_place_that_a_note_names_itself_comes_before_that_of_its_photo(imported, histcite):
+    note = {"@type": "Note", "text": {"@value": "Mao agrees (l. 16)."}}
+    photo = {"@type": "Photo", "title": "l. 15", "checksum": "a", "path": "1.jpg", "note": [note]}
+    imported(
+        {"@graph": [{"@type": "Item", "title": "One", "source": "RGANI, f. 3", "photo": [photo]}]},
+        "--notes",
+        "claims",
+    )
+    assert json.loads(histcite("list", "--json").stdout)[0]["references"][0]["locator"] == "16"
 
 
 def test_a_change_may_be_refused_or_passed_over(imported, histcite):
