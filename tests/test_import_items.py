@@ -440,6 +440,14 @@ def test_properties_of_ones_own_are_mapped(imported, histcite):
     assert source(histcite, "book")["volume"] == "RGANI, f. 3, op. 14, d. 448"
 
 
+def test_fields_of_zotero_have_their_places_and_are_not_mapped(imported):
+    refused = imported([HOXHA], "--map", "rights=note")
+    assert (refused.exit_code, refused.stderr.splitlines()[0]) == (
+        2,
+        "histcite: --map is for tables and for the properties of Tropy, --ignore for tables",
+    )
+
+
 def test_a_signature_that_an_identifier_repeats_is_read_once(imported, histcite):
     items = [
         {"@type": "Item", "title": "One", "source": "Bundesarchiv", "collection": "DY 30", "identifier": "DY 30/3386"},
