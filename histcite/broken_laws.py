@@ -70,12 +70,26 @@ class NeedsNote(BadEntry):
     sentence = "a decision needs its note: say why with -m"
 
 
+class NeedsAnswer(BadEntry):
+    """A conclusion that does not say what is concluded."""
+
+    sentence = "a conclusion needs its answer: say with --answer what you hold to be so, or 'cannot be known'"
+
+
 class StillPreferred(HistciteError):
     """A claim that a decision in force prefers."""
 
     key: str
     target: str
     sentence = "the claim {key!r} is preferred by the decision on {target}; take that back first with 'histcite reopen {target}'"
+
+
+class StillRelied(HistciteError):
+    """A claim on which a conclusion in force rests."""
+
+    key: str
+    target: str
+    sentence = "the conclusion on {target} rests on the claim {key!r}; take that back first with 'histcite reopen {target}'"
 
 
 class WrongId(BadEntry):

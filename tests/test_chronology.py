@@ -118,6 +118,12 @@ def test_the_reference_is_in_the_chosen_style(told):
     assert "РГАНИ. Ф. 3. Оп. 14. Д. 448. Л. 12" in program("chronology", "--style", "gost").stdout
 
 
+@pytest.mark.parametrize("command", ["chronology", "matrix"])
+def test_json_is_a_format_too(told, command):
+    program = told(("one", "They met.", "--when", "1960-11-12"))
+    assert program(command, "--format", "json").stdout == program(command, "--json").stdout
+
+
 def test_json_and_another_format_exclude_each_other(histcite):
     for command in ("chronology", "matrix"):
         assert histcite(command, "--json", "--format", "csv").exit_code == 2

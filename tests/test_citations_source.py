@@ -113,6 +113,14 @@ SOURCES = {
         ),
         Source(key="interview", kind="interview", authors=("Alia, Ramiz",), date="1995-05-12"),
         Source(
+            key="talk",
+            kind="interview",
+            authors=("Alia, Ramiz",),
+            container="with the author",
+            place="Tirana",
+        ),
+        Source(key="aired", kind="interview", title="Interview with Alia", container="Radio Tirana"),
+        Source(
             key="thesis",
             kind="thesis",
             title="Grain",
@@ -245,9 +253,12 @@ def _spaced(text):
         ),
         ("interview", "chicago", "", "Ramiz Alia, interview, 12 May 1995"),
         ("interview", "chicago", "at 00:12:30", "Ramiz Alia, interview, 12 May 1995, at 00:12:30"),
+        ("talk", "chicago", "", "Ramiz Alia, interview with the author, Tirana"),
+        ("aired", "chicago", "", "“Interview with Alia,” Radio Tirana"),
         ("thesis", "chicago", "", "R. Alia, “Grain” (thesis, University of Tirana, 1995)"),
         ("thesis", "gost", "", "Alia R. Grain: thesis. University of Tirana, 1995."),
         ("unread", "chicago", "", "Private papers of a family, box 3"),
+        ("unread", "chicago", "p. 5", "Private papers of a family, box 3, p. 5"),
         ("address", "chicago", "", "https://memorie.al/vlora"),
         ("address", "gost", "", "https://memorie.al/vlora."),
         ("egg", "chicago", "", "“Egg,” in Hen"),
@@ -482,6 +493,22 @@ def test_given_names_become_initials():
 )
 def test_a_key_is_proposed_from_what_the_source_is_called(key, proposed):
     assert citekey(replace(SOURCES[key], key=""), SOURCES) == proposed
+
+
+@pytest.mark.parametrize(
+    ("title", "chicago", "mhra", "later"),
+    [
+        ("“Kapo kept in touch with Hoxha…”/New documents", "“‘Kapo kept in touch with Hoxha…’/New documents”", "‘“Kapo kept in touch with Hoxha…”/New documents’", "“Kapo kept in touch with”"),
+        ("The “secret speech” of Khrushchev", "“The ‘secret speech’ of Khrushchev”", "‘The “secret speech” of Khrushchev’", "“The ‘secret speech’ of Khrushchev”"),
+        ("„Rote Fahne“ und Partei in den Jahren", "“„Rote Fahne“ und Partei in den Jahren”", "‘„Rote Fahne“ und Partei in den Jahren’", "“„Rote Fahne“ und Partei”"),
+    ],
+)  # fmt: skip
+def test_what_is_quoted_within_a_title_stands_between_single_marks_and_is_never_left_open(
+    title, chicago, mhra, later
+):
+    source = Source(key="page", kind="web", title=title)
+    assert (cite(source, {}, style="chicago"), cite(source, {}, style="mhra")) == (chicago, mhra)
+    assert short(source, {}, "chicago") == later
 
 
 OWN = Archive(id="AL-SHKODER", acronyms=("AQSHSH",), city="Shkodra", country="AL", tradition="albanian")

@@ -225,6 +225,7 @@ def test_properties_are_shipped_and_may_be_declared_anew(histcite):
         "cardinality": "many",
         "tolerance": "",
         "role": "",
+        "rivals": "",
         "note": "",
     }
     assert set(documents) == set(shipped)

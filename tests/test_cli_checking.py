@@ -52,7 +52,7 @@ def test_check_prints_each_position_with_who_holds_it_and_where(dispute):
         "    10000 t  (1 witness)\n"
         "      memoir  The memoir.\n"
         "        reference  Hrushovianët, 30\n"
-        "  why        rgani-f3-op14-d448: '50000 t'; hrushovianet: '10000 t'; no number lies within both figures.\n"
+        "  why        RGANI, f. 3, op. 14, d. 448: '50000 t'; Hrushovianët: '10000 t'; no number lies within both figures.\n"
         "  rule       quantity: Two figures for one thing in one unit clash when no number lies within both; a part and its whole are two things.\n"
         "  reconcile  different times? give each claim its 'when'\n"
         "  reconcile  two acts? give each its own subject\n"
@@ -82,6 +82,7 @@ def test_check_json_is_the_document_of_the_contract(dispute):
                         "scope": "",
                         "claims": ["letter"],
                         "voices": [],
+                        "speakers": ["RGANI, f. 3, op. 14, d. 448"],
                         "witnesses": 1,
                         "witnesses_in_words": "1 witness",
                         "also_fits": [],
@@ -91,12 +92,14 @@ def test_check_json_is_the_document_of_the_contract(dispute):
                         "scope": "",
                         "claims": ["memoir"],
                         "voices": [],
+                        "speakers": ["Hrushovianët"],
                         "witnesses": 1,
                         "witnesses_in_words": "1 witness",
                         "also_fits": [],
                     },
                 ],
-                "explanation": "rgani-f3-op14-d448: '50000 t'; hrushovianet: '10000 t'; no number lies within both figures.",
+                "size": {"factor": 5.0, "share": 0.8},
+                "explanation": "RGANI, f. 3, op. 14, d. 448: '50000 t'; Hrushovianët: '10000 t'; no number lies within both figures.",
                 "reconcile": [
                     "different times? give each claim its 'when'",
                     "two acts? give each its own subject",
@@ -106,8 +109,9 @@ def test_check_json_is_the_document_of_the_contract(dispute):
             }
         ],
         "leads": [],
+        "rivals": [],
         "alike": {"subjects": [], "values": []},
-        "summary": {"claims": 3, "questions": 1, "open": 1, "settled": 0, "leads": 0},
+        "summary": {"claims": 3, "questions": 1, "open": 1, "settled": 0, "leads": 0, "rivals": 0},
     }
 
 
@@ -173,7 +177,7 @@ def test_resolved_in_favour_of_a_claim_or_undecided(dispute):
     assert low < high
     assert decision == {
         "target": conflict, "rule": "quantity", "subject": "wheat request", "property": "amount", "verdict": "resolved", "because": "closer-witness", "note": "she drafted it", "prefers": "letter",
-        "who": "reader",
+        "answer": "50000 t", "from": [], "who": "reader",
     }  # fmt: skip
     assert check(dispute, "--all")[1]["conflicts"][0]["status"] == "resolved"
     assert (
@@ -601,9 +605,9 @@ def test_a_question_is_shown_with_positions_witnesses_and_what_fits(supported):
         "subject": "wheat request",
         "property": "amount",
         "positions": [
-            {"value": "50000 t", "scope": "", "claims": ["letter", "newspaper"], "voices": [], "witnesses": 2, "witnesses_in_words": "2 independent witnesses", "also_fits": ["vaguer"]},
-            {"value": "10000 t", "scope": "", "claims": ["memoir"], "voices": [], "witnesses": 1, "witnesses_in_words": "1 witness", "also_fits": []},
-            {"value": "about 52000 t", "scope": "", "claims": ["vaguer"], "voices": [], "witnesses": 1, "witnesses_in_words": "1 witness", "also_fits": ["letter", "newspaper"]},
+            {"value": "50000 t", "scope": "", "claims": ["letter", "newspaper"], "voices": [], "speakers": ["RGANI, f. 3, op. 14, d. 448", "Zëri i popullit"], "witnesses": 2, "witnesses_in_words": "2 independent witnesses", "also_fits": ["vaguer"]},
+            {"value": "10000 t", "scope": "", "claims": ["memoir"], "voices": [], "speakers": ["Hrushovianët"], "witnesses": 1, "witnesses_in_words": "1 witness", "also_fits": []},
+            {"value": "about 52000 t", "scope": "", "claims": ["vaguer"], "voices": [], "speakers": ["RGANI, f. 3, op. 14, d. 448"], "witnesses": 1, "witnesses_in_words": "1 witness", "also_fits": ["letter", "newspaper"]},
         ],
     }  # fmt: skip
     lines = supported("show", question).stdout.splitlines()
@@ -686,3 +690,222 @@ def test_a_file_in_another_encoding_is_checked_when_it_is_named(run, folder):
     assert (
         run("check", "old.csv", "--encoding", "cp1251").stderr == "1 claim, 0 questions: no open conflict\n"
     )
+
+
+MANY = [
+    ("wheat", "amount", "50000 t", "10000 t"),
+    ("rails", "amount", "1100 t", "1000 t"),
+    ("the talks", "date", "1960-11-12", "1960-11-16"),
+    ("the plenum", "date", "1961", "1965"),
+    ("the letter", "authentic", "yes", "no"),
+    ("the base", "killed", "0", "6"),
+    *((f"fact {number:02}", "happened", "yes", "no") for number in range(6)),
+]
+
+
+@pytest.fixture
+def many(histcite, folder):
+    """Twelve conflicts between two authors, and two causes that are rivals."""
+    rows = [
+        f'{subject} {source},"{source}, Memoirs (1976), p. {number}",{subject},{asked},{value}\n'
+        for number, (subject, asked, *values) in enumerate(MANY, start=1)
+        for source, value in zip(("Hoxha", "Khrushchev"), values, strict=True)
+    ]
+    rows += [
+        'The base was the cause.,"Hoxha, Memoirs (1976), p. 40",the break,cause,the base\n',
+        'Mao was the cause.,"Khrushchev, Memoirs (1976), p. 41",the break,cause,Mao\n',
+    ]
+    table = folder / "many.csv"
+    table.write_text("text,reference,subject,property,value\n" + "".join(rows), encoding="utf-8")
+    assert histcite("import", str(table)).exit_code == 0
+    return histcite
+
+
+@pytest.mark.parametrize(
+    ("order", "first"),
+    [
+        ((), ["fact 00", "fact 01", "fact 02", "fact 03", "fact 04", "fact 05", "the letter", "the base", "the plenum"]),
+        (("--sort", "size"), ["the base", "the plenum", "wheat", "the talks", "rails", "fact 00"]),
+        (("--sort", "subject"), ["fact 00", "fact 01", "fact 02", "fact 03", "fact 04", "fact 05", "rails"]),
+    ],
+)  # fmt: skip
+def test_what_comes_first_is_what_was_asked_for(many, order, first):
+    """The strongest, and of these the biggest: figures and dates in turn, for no measure is common to both."""
+    code, document = check(many, *order)
+    subjects = [conflict["subject"] for conflict in document["conflicts"]]
+    assert (code, len(subjects), subjects[: len(first)]) == (1, 12, first)
+
+
+def test_the_newest_come_first_when_asked_for(many):
+    many("add", "Less.", "--ref", "Mikoyan", "--subject", "rails", "--property", "amount", "--value", "2 t")
+    assert check(many, "--sort", "new")[1]["conflicts"][0]["subject"] == "rails"
+
+
+def test_how_far_the_answers_lie_apart_is_told_in_json(many):
+    sizes = {one["subject"]: one["size"] for one in check(many)[1]["conflicts"]}
+    assert [sizes[subject] for subject in ("wheat", "rails", "the talks", "the base", "the letter")] == [
+        {"factor": 5.0, "share": 0.8},
+        {"factor": 1.1, "share": 0.0909},
+        {"days": 4},
+        {"share": 1},
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    "options", [("--limit", "1"), ("--summary",), ("--rivals",), ("--full", "--sort", "size")]
+)
+def test_how_a_check_is_looked_at_never_changes_its_code(many, options):
+    assert many("check", *options).exit_code == many("check", *options, "--json").exit_code == 1
+
+
+def test_rivals_are_a_line_in_the_check_and_cards_when_asked_for(many):
+    shown = many("check")
+    assert (
+        "\nRival answers, which may all be true:\n  the break: cause?  the base (Hoxha) / Mao (Khrushchev)\n"
+        in shown.stdout
+    )
+    assert shown.stderr == "26 claims, 13 questions: 12 in conflict, 1 with rival answers\n"
+    question = check(many)[1]["rivals"][0].pop("question")
+    cards = many("check", "--rivals").stdout
+    assert cards.splitlines()[:4] == [
+        "the break: cause?",
+        f"  {question}  rivals, no conflict: all may be true",
+        "    the base  (Hoxha)",
+        f"      {check(many)[1]['rivals'][0]['answers'][0]['claims'][0]}  The base was the cause.",
+    ]
+    assert "wheat" not in cards
+
+
+def test_rivals_stand_at_the_end_of_the_report_in_markdown(many):
+    assert (
+        many("check", "--format", "markdown")
+        .stdout.partition("## Rival answers")[2]
+        .startswith(
+            ", which may all be true\n\n- the break: cause? **the base** (Hoxha) / **Mao** (Khrushchev)\n"
+        )
+    )
+    refused = many("check", "--format", "markdown", "--rivals")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+
+
+def test_rivals_alone_are_no_conflict(histcite):
+    for source, value in (("Hoxha 1976", "the base"), ("Mikoyan 1999", "Mao")):
+        histcite(
+            "add",
+            "It was so.",
+            "--ref",
+            source,
+            "--subject",
+            "the break",
+            "--property",
+            "cause",
+            "--value",
+            value,
+        )
+    code, document = check(histcite)
+    assert (code, document["summary"]["rivals"], document["rivals"][0]["answers"][1]["value"]) == (
+        0,
+        1,
+        "Mao",
+    )
+
+
+def test_a_summary_counts_by_property_and_source_against_source(many):
+    assert many("check", "--summary").stdout == (
+        "property\thappened\tboolean\t6\t6\t\n"
+        "property\tamount\tquantity\t2\t2\t44.5 %\n"
+        "property\tdate\tdate\t2\t2\t18 months\n"
+        "property\tauthentic\tboolean\t1\t1\t\n"
+        "property\tkilled\tquantity\t1\t1\t100 %\n"
+        "source\tHoxha\tKhrushchev\t13\t12\t18 months, 80 %\n"
+    )
+    assert check(many, "--summary")[1]["overview"]["sources"] == [
+        {
+            "one": "Hoxha",
+            "other": "Khrushchev",
+            "compared": 13,
+            "disagreeing": 12,
+            "median_days": 550.5,
+            "median_share": 0.8,
+        }
+    ]
+
+
+def test_a_summary_sets_voice_against_voice(histcite):
+    for voice, value in (("Hoxha", "8"), ("Khrushchev", "12"), ("Mikoyan", "12")):
+        histcite(
+            "add", "Submarines.", "--ref", "Minutes", "--voice", voice, "--subject", "fleet", "--property",
+            "count", "--value", value,
+        )  # fmt: skip
+    assert [
+        line for line in histcite("check", "--summary").stdout.splitlines() if line.startswith("voice")
+    ] == [
+        "voice\tHoxha\tKhrushchev\t1\t1\t33.3 %",
+        "voice\tHoxha\tMikoyan\t1\t1\t33.3 %",
+        "voice\tKhrushchev\tMikoyan\t1\t0\t",
+    ]
+
+
+def on_a_terminal(monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    for module in ("cli.checking", "display.overview"):
+        monkeypatch.setattr(f"histcite.{module}.on_terminal", lambda _: True)
+
+
+def test_a_terminal_shows_many_conflicts_in_three_lines_each_and_the_advice_once(many, monkeypatch):
+    on_a_terminal(monkeypatch, 80)
+    ids = {one["subject"]: one["id"] for one in check(many)[1]["conflicts"]}
+    shown = many("check", "--sort", "size").stdout.splitlines()
+    assert shown[3:9] == [
+        "the plenum: date?  contrary, 3 years",
+        "  1961 (Hoxha) / 1965 (Khrushchev)",
+        f"  {ids['the plenum']}  no day fits both dates",
+        "wheat: amount?  contrary, a factor of 5",
+        "  10000 t (Khrushchev) / 50000 t (Hoxha)",
+        f"  {ids['wheat']}  no number lies within both figures",
+    ]
+    assert shown[36:41] == [
+        "reconcile  different times? give each claim its 'when'  (9 conflicts)",
+        "reconcile  two acts? give each its own subject  (2 conflicts)",
+        "reconcile  two documents? give each its own subject  (1 conflict)",
+        "",
+        "Rival answers, which may all be true:",
+    ]
+    assert many("check", "--full").stdout.count("  rule ") == 12
+
+
+@pytest.mark.parametrize(
+    ("options", "shown", "told"),
+    [
+        (("--limit", "2"), 2, "10 more conflicts; --limit 12 shows all, --summary counts them\n"),
+        ((), 12, ""),
+    ],
+)
+def test_the_rest_of_many_conflicts_is_counted(many, options, shown, told):
+    result = many("check", *options)
+    assert result.stdout.count("  rule ") == shown
+    assert result.stderr == told + "26 claims, 13 questions: 12 in conflict, 1 with rival answers\n"
+
+
+def test_a_terminal_shows_as_many_conflicts_at_first_as_the_settings_say(many, folder, monkeypatch):
+    on_a_terminal(monkeypatch, 80)
+    own = folder / "of-the-user/histcite/histcite.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text("limit = 11\n", encoding="utf-8")
+    assert "1 more conflict; --limit 12 shows all" in many("check").stderr
+
+
+def test_what_is_counted_is_told_of_each_answer(histcite):
+    """One figure of two things counted is an answer on each of them."""
+    for source, of, value in (("Fox", "Union", "0"), ("Fox", "Confederate", "0"), ("Kennedy", "Union", "3")):
+        histcite(
+            "add", f"{value} of the {of}.", "--ref", f"{source}, Losses (1898)", "--subject", "Fort Sumter",
+            "--property", "killed", "--value", value, "--of", of,
+        )  # fmt: skip
+    (conflict,) = check(histcite)[1]["conflicts"]
+    assert [(one["value"], one["speakers"]) for one in conflict["positions"]] == [
+        ("0", ["Fox"]),
+        ("3", ["Kennedy"]),
+    ]
+    assert histcite("check").stdout.startswith("Fort Sumter: killed?  (of Union)\n")

@@ -214,6 +214,24 @@ def test_lines_in_another_encoding_are_read_when_it_is_named(run):
     assert refused.stderr.startswith("histcite: stdin:1: the file is not utf-8")
 
 
+@pytest.mark.parametrize(
+    ("ref", "note"),
+    [
+        (
+            "РГАНИ, ф. 3, оп. 14, д. 448, л. 5",
+            "RGANI, f. 3 (Politburo (Presidium) of the Central Committee of the CPSU), op. 14, d. 448, l. 5.",
+        ),
+        ("AQSH, F. 14/AP, V. 1961, D. 4", "AQSH, F. 14/AP (Arkivi i Partisë), V. 1961, D. 4."),
+        ("AQSH, F. 490, V. 1961, D. 4", "AQSH, F. 490, V. 1961, D. 4."),
+    ],
+)
+def test_the_title_of_a_fonds_stands_in_a_note_on_request(histcite, ref, note):
+    """What the library's own record of the fonds says comes before the shipped table."""
+    histcite("source", "add", "--reference", "AQSH, F. 14/AP", "--title", "Arkivi i Partisë")
+    histcite("add", "They say so.", "--ref", ref, "--key", "one")
+    assert histcite("cite", "one", "--fonds").stdout == note + "\n"
+
+
 def test_what_the_aliases_call_a_body_is_one_and_no_braces_are_printed(histcite):
     histcite("alias", "add", "Soviet Leadership", "--kind", "body")
     for key, author in {"first": "Soviet Leadership", "second": "{Red Star}", "third": "Hysni Kapo"}.items():

@@ -523,13 +523,13 @@ def test_sides_stand_below_each_other_on_a_narrow_terminal(disputes, folder):
         "     wheat-memoir",
         "     The memoir on wheat.",
         "       Hrushovianët, 30",
-        "  why         rgani-f3-op14-d448: '50000 t'; hrushovianet: '10000 t'; no number lies within both",
-        "              figures.",
+        "  why         RGANI, f. 3, op. 14, d. 448: '50000 t'; Hrushovianët: '10000 t'; no number lies",
+        "              within both figures.",
         "  rule        quantity: Two figures for one thing in one unit clash when no number lies within",
         "              both; a part and its whole are two things.",
         "  reconcile   different times? give each claim its 'when'",
         "  reconcile   two acts? give each its own subject",
-        "d dismiss  r resolve  n undecided  s skip  o open  e edit  b back  u undo  ? help",
+        "d dismiss  r resolve  c conclude  n undecided  s skip  o open  e edit  b back  u undo  ? help",
     ]
 
 

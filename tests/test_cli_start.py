@@ -59,6 +59,12 @@ def test_demo_builds_checks_and_exports(run, folder):
     assert "histcite-demo/histcite.json" in result.stderr
 
 
+def test_demo_tells_the_article_alone_where_it_is_asked_to(run):
+    assert run("demo", "alone", "--only", "article").stderr.startswith("195 claims, ")
+    assert run("demo", "both").stderr.startswith("293 claims, ")
+    assert run("list", "--library", "alone", "--source", "hoxha-bucharest").exit_code == 2
+
+
 def test_demo_goes_where_it_is_told_and_never_over_another_library(run, folder):
     assert run("demo", "example").exit_code == 0
     before = (folder / "example" / "histcite.json").read_bytes()

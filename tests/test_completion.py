@@ -95,6 +95,21 @@ def test_conflicts_and_questions_are_offered_with_what_they_ask(offered, histcit
     ]
 
 
+def test_a_conclusion_is_offered_questions_answers_and_claims(offered, histcite):
+    """Questions that are not in dispute, too."""
+    histcite("check")
+    disputed, other = offered("histcite conclude q-")
+    assert offered(f"histcite conclude {disputed} --answer ") == [
+        r"50000\ t", r"10000\ t", r"cannot\ be\ known",
+    ]  # fmt: skip
+    assert offered(f"histcite conclude {other} --answer 'M") == ["Moscow"]
+    assert (
+        offered("histcite conclude wheat")
+        == offered("histcite conclude x --from wheat")
+        == ["wheat-1", "wheat-2"]
+    )
+
+
 def test_an_open_quotation_mark_is_no_part_of_a_word_of_zsh(offered):
     assert offered("", asker="zsh", COMP_WORDS="histcite\nlist\n--subject\n'talks") == [
         "talks of November",

@@ -252,6 +252,10 @@ def test_one_source_and_one_voice_contradict_themselves():
     assert found[0].internal
 
 
+TIMES, PLACES = "different times? give each claim its 'when'", "different places? give each claim its 'where'"
+ACTS, PERSONS = "two acts? give each its own subject", "two persons? give each its own subject"
+
+
 def test_explanation_names_both_answers_and_the_reason():
     found = conflicts(
         claim("a", property="leader", value="Kapo"),
@@ -264,14 +268,32 @@ def test_explanation_names_both_answers_and_the_reason():
     assert "two names of one? histcite alias add 'Kapo' 'Hoxha'" in found[0].reconcile
 
 
-def test_old_style_is_offered_where_the_days_lie_that_far_apart():
+def test_of_two_names_that_are_known_apart_nobody_asks_whether_they_are_one():
     found = conflicts(
+        claim("a", property="author", value="Хрущёв"), claim("b", property="author", value="Moscow")
+    )
+    assert not [hint for hint in found[0].reconcile if "alias" in hint]
+
+
+APART = "the two days lie 13 days apart: write 'O.S.' after the Julian one"
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ({"voice": "Керенский"}, [f"Old Style date? {APART}", ACTS]),
+        ({"where": "Petrograd"}, [f"Old Style date? {APART}", PLACES, ACTS]),
+        ({"lang": "ru"}, [f"Old Style date? {APART}", ACTS]),
+        ({}, [ACTS, f"Old Style date, if the Julian calendar was in use there? {APART}"]),
+    ],
+)
+def test_old_style_comes_first_where_something_points_to_the_julian_calendar(told, expected):
+    """Days that lie that far apart by chance, in Alabama, are first two acts."""
+    (found,) = conflicts(
         claim("a", property="date", value="1917-10-25"),
-        claim("b", source="memoir", property="date", value="1917-11-07"),
+        claim("b", source="memoir", property="date", value="1917-11-07", **told),
     )
-    assert found[0].reconcile[0] == (
-        "Old Style date? the two days lie 13 days apart: write 'O.S.' after the Julian one"
-    )
+    assert list(found.reconcile) == expected
 
 
 @pytest.mark.parametrize(
@@ -462,10 +484,6 @@ def test_the_reason_fits_what_is_denied_and_what_a_number_may_be():
     ]
 
 
-TIMES, PLACES = "different times? give each claim its 'when'", "different places? give each claim its 'where'"
-ACTS, PERSONS = "two acts? give each its own subject", "two persons? give each its own subject"
-
-
 @pytest.mark.parametrize(
     ("asked", "one", "other", "expected"),
     [
@@ -483,6 +501,43 @@ def test_advice_comes_from_the_scope_that_differs(asked, one, other, expected):
         claim("a", property=asked, **one), claim("b", source="memoir", property=asked, **other)
     )
     assert found.reconcile == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "one", "other", "expected"),
+    [
+        # spelt alike, or the initials of the other
+        ("leader", "Mikoyan", "Mikojan", ["two names of one? histcite alias add 'Mikoyan' 'Mikojan'", ACTS]),
+        ("leader", "NATO", "North Atlantic Treaty Organization", ["two names of one? histcite alias add 'NATO' 'North Atlantic Treaty Organization'", ACTS]),
+        # a single word may be anybody's other name
+        ("leader", "Stalin", "Dzhugashvili", [ACTS, "two names of one? histcite alias add 'Stalin' 'Dzhugashvili'"]),
+        # nobody would take one for the other
+        ("agent", "Soviet Union", "both states", [ACTS]),
+        ("agent", "Hoxha", "Poland", [ACTS]),
+        ("leader", "Enver Hoxha", "Nexhmije Hoxha", [ACTS]),
+        ("leader", "Soviet ambassador", "Levychkin", ["an office and its holder? histcite alias add 'Soviet ambassador' --kind office", ACTS]),
+        # of two places that are known neither is the other, or lies in it
+        ("place", "Moscow", "Bucharest", [ACTS]),
+        ("place", "Danzig-Langfuhr", "Gdynia", ["two names of one place? histcite alias add 'Danzig-Langfuhr' 'Gdynia'", "does one lie in the other? histcite alias add 'Danzig-Langfuhr' --inside 'Gdynia'", ACTS]),
+        ("author", "Kosygin", "Andropov", [ACTS, "two names of one? histcite alias add 'Kosygin' 'Andropov'"]),
+    ],
+)  # fmt: skip
+def test_no_advice_is_given_that_nobody_would_take(asked, one, other, expected):
+    (found,) = conflicts(
+        claim("a", property=asked, value=one), claim("b", source="memoir", property=asked, value=other)
+    )
+    assert list(found.reconcile) == expected
+
+
+def test_of_many_answers_each_kind_of_advice_is_given_once():
+    found = conflicts(
+        *(claim(f"c{n}", property="place", value=name) for n, name in enumerate(("Prus", "Thorn", "Culm")))
+    )
+    assert [hint.partition("?")[0] for hint in found[0].reconcile] == [
+        "two names of one place",
+        "does one lie in the other",
+        "two acts",
+    ]
 
 
 def test_a_decision_holds_under_every_word_for_its_property():

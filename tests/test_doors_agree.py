@@ -187,6 +187,19 @@ CARDS = {
         law="points_home", table="decisions", record=decision(prefers="gone"),
         found="has in 'prefers' the claim 'gone', which is not in this library", refusal=lost("claim", "list"),
     ),
+    "a conclusion from a claim that is not there": Card(
+        law="points_home", table="decisions", record=decision(target="q-1", answer="yes", **{"from": ["wheat", "gone"]}),
+        found="has in 'from' the claim 'gone', which is not in this library", refusal=lost("claim", "list"),
+    ),
+    "a conclusion without its note": Card(
+        law="decided_for_a_reason", table="decisions", record=decision(target="q-1", answer="yes", note=" "),
+        found="has no note that says why", refusal="a decision needs its note: say why with -m",
+    ),
+    "a conclusion without its answer": Card(
+        law="decided_for_a_reason", table="decisions", record=decision(target="q-1"),
+        found="has no answer that says what is concluded",
+        refusal="a conclusion needs its answer: say with --answer what you hold to be so, or 'cannot be known'",
+    ),
 }  # fmt: skip
 
 cards = pytest.mark.parametrize("card", CARDS.values(), ids=CARDS)

@@ -51,7 +51,19 @@ TYPED = Source(key="typed", kind="file", forms=("Dar al-Watha'iq, Cairo, box 12,
 PAPER = Source(
     key="paper", kind="press", title="Zëri i popullit", date="1960-11-29", number="287", language="sq"
 )
-SOURCES = {one.key: one for one in (FILE, EDITION, LETTER, MINUTES, MEMOIR, TYPED, PAPER)}
+TALK = Source(
+    key="talk",
+    kind="interview",
+    authors=("Alia, Ramiz",),
+    date="1995-05-03",
+    container="with the author",
+    place="Tirana",
+)
+REPORT = Source(key="report", kind="document", title="Report on Vlora", date="1961")
+ENCLOSED = Source(key="enclosed", kind="document", title="Enclosed letter", within="report", leaves="3")
+SOURCES = {
+    one.key: one for one in (FILE, EDITION, LETTER, MINUTES, MEMOIR, TYPED, PAPER, TALK, REPORT, ENCLOSED)
+}
 
 
 def csl(*sources, style="chicago", profile="portable", known=None):
@@ -199,6 +211,19 @@ def test_what_has_no_tag_is_counted():
     assert ("custom" in bare.data, bare.left_out) == (False, {"grade": 1})
 
 
+@pytest.mark.parametrize(
+    ("described", "told"),
+    [
+        ({}, ["TI  - Interview with the author", "CY  - Tirana"]),
+        ({"title": "On Vlora"}, ["TI  - On Vlora [interview with the author]", "CY  - Tirana"]),
+        ({"container": "Radio Tirana"}, ["TI  - Interview", "T2  - Radio Tirana", "CY  - Tirana"]),
+    ],
+)
+def test_an_interview_goes_by_with_whom_it_was(described, told):
+    said = ris(replace(TALK, **described)).data.splitlines()
+    assert [line for line in said if line[:2] in ("TI", "T2", "CY")] == told
+
+
 def test_a_letter_in_hayagriva():
     assert hayagriva(LETTER).data == (
         '"letter":\n  type: "manuscript"\n  title: "{Письмо [Letter]}"\n  author: [{name: "Хохлов", given-name: "Н. П."}]\n'
@@ -244,6 +269,7 @@ def test_rispy_knows_every_tag():
     assert (letter["secondary_authors"], letter["name_of_database"]) == (["Пушков, А. И."], "RGANI")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     shutil.which("pandoc") is None, reason="pandoc is not installed: CSL-JSON is printed by nobody"
 )
@@ -260,6 +286,8 @@ def test_rispy_knows_every_tag():
                 "memoir": "Enver Hoxha, Takimi i delegacionit të PPSH (Tirana, 1980).",
                 "typed": "N.d., Dar al-Watha’iq, Cairo, box 12, folder 3.",
                 "paper": "Zëri i popullit, November 29, 1960.",
+                "talk": "Ramiz Alia, Interview with the author (Tirana, May 3, 1995).",
+                "enclosed": "“Enclosed letter,” in Report on Vlora, 1961, 3.",
             },
         ),
         (
@@ -293,6 +321,7 @@ def test_pandoc_prints_archival_references(tmp_path, csl_style, options, printed
     assert {key: text for key, text in printed.items() if text not in plain} == {}
 
 
+@pytest.mark.slow
 def test_typst_prints_archival_references(tmp_path):
     typst = pytest.importorskip("typst", reason="typst is not installed: Hayagriva is printed by nobody")
     if shutil.which("pdftotext") is None:
@@ -311,6 +340,10 @@ def test_typst_prints_archival_references(tmp_path):
         "Letter to А. И. Пушков. November 12, 1958. RGANI, f. 5, op. 49, d. 131, ll. 193–194.",
         "File. Dar al-Watha'iq, Cairo, box 12, folder 3.",
         "Hoxha, Enver. Takimi i delegacionit të PPSH. 1980.",
+        "Zëri i popullit. November 29, 1960.",
+        "Alia, Ramiz. Interview with the author. May 3, 1995. Tirana.",
+        "“Report on Vlora.” Document. 1961.",
+        "“Enclosed letter.” In Report on Vlora, 1961, l. 3.",
         "“{a} }b{ $x$ $ \\ \\{ \" ' # * _ @k <l> // : - [z]",
     ):
         assert text in printed

@@ -78,7 +78,7 @@ def test_a_conflict_is_a_heading_its_positions_and_footnotes():
         "- **10000 t** (1 witness)\n"
         "    - Claim c. (`c`)[^3]\n"
         "\n"
-        "Why: letter and Shehu in letter: '50000 t'; memoir: '10000 t'; no number lies within both figures.\n"
+        "Why: Shehu: '50000 t'; Hoxha: '10000 t'; no number lies within both figures.\n"
         "\n"
         "- Perhaps: different times? give each claim its 'when'\n"
         "- Perhaps: two acts? give each its own subject\n"

@@ -7,15 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from histcite.store.history import (
-    Change,
-    Entry,
-    History,
-    _heads_from_the_end,
-    differences,
-    lines_of,
-    standing,
-)
+from histcite.store.deeds import Change, Entry, differences, lines_of, standing
+from histcite.store.history import History
+from histcite.store.roll import heads_from_the_end
 
 pytestmark = pytest.mark.usefixtures("size")
 
@@ -146,9 +140,8 @@ def test_the_last_number_is_found_behind_lines_of_any_length(lengths, block):
     ]
     stream = io.BytesIO(b"".join(line + b"\n" for line in lines))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("histcite.store.history._BLOCK", block)
-        patch.setattr("histcite.store.history._HEAD", 12)
-        heads = list(_heads_from_the_end(stream))
+        patch.setattr("histcite.store.roll._BLOCK", block)
+        heads = list(heads_from_the_end(stream, 12))
     assert [head for _, head in heads] == [b"", *(line[:12] for line in reversed(lines))]
     assert [at for at, _ in heads] == [
         sum(len(line) + 1 for line in lines[:count]) for count in range(len(lines), -1, -1)

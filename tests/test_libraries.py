@@ -38,3 +38,19 @@ def test_what_the_version_before_did_can_be_taken_back(left):
     undone = left("undo")
     assert (undone.exit_code, undone.stdout.split(": ")[0]) == (0, "took back 18")
     assert "read in May" not in left("source", "show", "rgani-f10-op3-d7").stdout
+
+
+def test_it_is_written_on_with_what_the_version_before_did_not_know(left):
+    """The format rises once, nothing that was there changes, and the doctor finds nothing."""
+    before = left("export", "jsonl").stdout.splitlines()
+    assert "format 2 from now on" in left("edit", "waiting-3", "--inferred").stderr
+    assert "format 2" not in left("edit", "waiting-3", "--note", "a second reader").stderr
+    after = left("export", "jsonl").stdout.splitlines()
+    assert {line for line in before if line not in set(after)} == {
+        line for line in before if '"key": "waiting-3"' in line
+    }
+    examined = left("doctor")
+    assert (examined.exit_code, examined.stderr.splitlines()) == (
+        0,
+        ["no problem found", "the file is of format 2"],
+    )

@@ -127,3 +127,29 @@ def test_words_that_were_not_understood_keep_two_files_apart(histcite):
     assert sources["a"] == sources["c"] != sources["b"]
     assert "not understood in" in first.stderr
     assert "dossier bleu" in histcite("cite", "a").stdout
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ("Dar al-Watha'iq, Cairo, box 12, folder 3", "file"),
+        ("Papers of A. Alia, carton 3, dossier 12, p. 5", "file"),
+        ("Nachlass Schmidt, Mappe 3", "file"),
+        ("Smith, The Box 12 Murders, p. 3", "book"),
+        ("Historische Zeitschrift, Heft 2", "book"),
+        ("Hoxha, Hrushovianët, p. 412", "book"),
+    ],
+)
+def test_boxes_and_files_of_an_archive_that_cannot_be_told_are_a_file(histcite, typed, kind):
+    histcite("add", "one", "--ref", typed, "--key", "one")
+    assert sources(histcite)[reference(histcite, "one")["source"]]["kind"] == kind
+
+
+def test_a_document_in_an_unknown_archive_is_cited_with_what_was_typed(histcite):
+    """Whether it is told at once or after."""
+    typed = "Dar al-Watha'iq, Cairo, box 12, folder 3"
+    histcite("add", "one", "--ref", typed, "--doc-title", "Report", "--key", "one")
+    assert histcite("cite", "one").stdout == f"Report, {typed}.\n"
+    histcite("add", "two", "--ref", "Papers of A. Alia, box 3, p. 5", "--key", "two")
+    histcite("source", "edit", reference(histcite, "two")["source"], "--title", "Diary")
+    assert histcite("cite", "two").stdout == "Diary, Papers of A. Alia, box 3, p. 5.\n"

@@ -5,8 +5,10 @@ import json
 import pytest
 from shipped import cite
 
+from histcite import Library
 from histcite.citations import STYLES
 from histcite.citations.pasted import document_in, pasted
+from histcite.intake.desk import Desk
 from histcite.records.source import Source
 
 
@@ -157,3 +159,154 @@ def test_a_date_that_could_be_read_two_ways_is_said(histcite, tmp_path):
     file = tmp_path / "table.csv"
     file.write_text(table, encoding="utf-8")
     assert said in histcite("import", str(file)).stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "“A letter,” January 14, 1961, Some Digital Archive, https://example.org/1",
+            {"title": "A letter", "date": "January 14, 1961", "container": "Some Digital Archive"},
+        ),
+        (
+            "Ana Lee, «A talk», Some Blog, 2 mars 2013, https://example.org/2 (consulté le 5 mai 2024).",
+            {"authors": ("Ana Lee",), "title": "A talk", "container": "Some Blog", "accessed": "5 mai 2024"},
+        ),
+        (
+            "Разговор. URL: https://example.org/3 (дата обращения: 12.05.2024)",
+            {"title": "Разговор", "container": "example.org", "accessed": "12.05.2024"},
+        ),
+        ("dodis.ch/15120", {"url": "https://dodis.ch/15120", "container": "dodis.ch"}),
+    ],
+)
+def test_a_page_is_told_by_its_author_title_site_and_day(text, said):
+    source = pasted(text)
+    assert source is not None
+    assert {name: getattr(source, name) for name in said} == said
+
+
+def test_a_newspaper_with_an_address_is_still_a_newspaper():
+    source = pasted("Правда, 12 ноября 1960. URL: https://example.org/p (дата обращения: 12.05.2024).")
+    assert source is not None
+    assert (source.kind, source.title, source.url, source.accessed) == (
+        "press", "Правда", "https://example.org/p", "12.05.2024",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("ref", "document", "file", "url"),
+    [
+        (
+            "Telegram from the Embassy to the Department of State, Moscow, June 3, 1961, FRUS, 1961–1963, Volume V, Soviet Union, Document 87, https://history.state.gov/d87",
+            ("Telegram from the Embassy to the Department of State, Moscow", "June 3, 1961", ""),
+            "US-FRUS/year:1961-1963/volume:V/doc:87",
+            "https://history.state.gov/d87",
+        ),
+        (
+            "Notiz an den Vorsteher, 12. November 1960, dodis.ch/15120, CH-BAR#E2001E#1976/17#452*",
+            ("Notiz an den Vorsteher", "12. November 1960", "facsimile"),
+            "CH-BAR/fonds:E2001E/series:1976%2F17/file:452*",
+            "https://dodis.ch/15120",
+        ),
+        (
+            "“Record,” November 12, 1960, Wilson Center Digital Archive, RGANI, f. 3, op. 12, d. 9. Translated by A. B. Lee. https://digitalarchive.wilsoncenter.org/document/1",
+            ("Record", "November 12, 1960", "translated"),
+            "RU-RGANI/fonds:3/series:12/file:9",
+            "https://digitalarchive.wilsoncenter.org/document/1",
+        ),
+        (
+            "CIA, “The Rift,” 12 June 1961, CREST, CIA-RDP79-00927A003200050001-9",
+            ("The Rift", "12 June 1961", ""),
+            "US-CREST/doc:CIA-RDP79-00927A003200050001-9",
+            "",
+        ),
+    ],
+)
+def test_a_citation_of_a_publisher_of_documents_is_taken_apart(histcite, ref, document, file, url):
+    """The document, the file that it lies in, its address, and how the publisher shows it."""
+    histcite("add", "They say so.", "--ref", ref)
+    sources = kept(histcite)
+    (one,) = [source for source in sources.values() if source["kind"] == "document"]
+    assert (one["title"], one["date"], one.get("via_how", "")) == document
+    assert (sources[one["in"]]["reference"], one.get("url", "")) == (file, url)
+
+
+def test_what_names_no_document_is_not_dropped_in_silence(histcite):
+    said = histcite("add", "They say so.", "--ref", "Some Institute, RGANI, f. 3, op. 12, d. 9")
+    assert "kept only as typed: Some Institute" in said.stderr
+
+
+@pytest.mark.parametrize("style", ["chicago", "gost", "albanian", "mhra"])
+@pytest.mark.parametrize("how", ["printed", "translated", "quoted", "facsimile"])
+def test_a_note_is_read_again_with_what_it_is_known_through(histcite, style, how):
+    """Citing and reading again gives the document, the leaves, the work, the page in it, and how it stands there."""
+    histcite(
+        "source",
+        "add",
+        "--key",
+        "lee",
+        "--kind",
+        "book",
+        "--title",
+        "On wheat",
+        "--author",
+        "Lee, Ann",
+        "--date",
+        "1999",
+    )
+    told = {
+        "title": "Letter on wheat",
+        "date": "1960-11-05",
+        "in": "file",
+        "via": "lee",
+        "via-locator": "45",
+        "via-how": how,
+    }
+    histcite("source", "add", "--key", "file", "--reference", "RGANI, f. 3, op. 1, d. 2")
+    histcite(
+        "source",
+        "add",
+        "--key",
+        "letter",
+        *(word for name, value in told.items() for word in (f"--{name}", value)),
+    )
+    note = histcite("cite", "letter", "--style", style, "--locator", "5").stdout
+    histcite("add", "Wheat is asked for.", "--ref", note)
+    (claim,) = json.loads(histcite("list", "--json").stdout)
+    (reference,) = claim["references"]
+    assert (kept(histcite)[reference["source"]]["in"], reference["locator"], reference["via"]) == (
+        "file",
+        "5",
+        "lee",
+    )
+    assert "45" in reference["via_locator"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("l’Unità, 12 novembre 1960", "press"),
+        ("Zeri i popullit, 12.11.1960", "press"),
+        ("Intervistë me Ramiz Alinë, Tiranë, 5 maj 1996", "interview"),
+        ("Author’s interview with Ann Lee, 5 May 1996", "interview"),
+        ("Le Monde, 5 mai 1960, édition du soir", None),
+    ],
+)
+def test_names_of_newspapers_are_known_in_any_spelling_and_what_follows_the_day_is_kept(text, kind):
+    source = pasted(text)
+    assert (source and source.kind) == kind
+
+
+@pytest.mark.parametrize(
+    ("ref", "accessed"),
+    [
+        ("A page, https://example.org/a", "2026-05-01"),
+        ("A page, https://example.org/a, accessed 2 May 2024", "2 May 2024"),
+    ],
+)
+def test_who_sits_at_the_desk_looks_at_the_page_today(tmp_path, ref, accessed):
+    """A script gives no day, and the note's own comes first."""
+    library = Library.create(tmp_path)
+    library.add("By a person.", ref=ref, desk=Desk(day="2026-05-01"))
+    library.add("By a script.", ref="Another page, https://example.org/b")
+    assert sorted(source.accessed for source in library.sources.values()) == ["", accessed]

@@ -38,8 +38,9 @@ def run(command, folder):
 
 
 def furnish(readme, folder):
-    """Put into *folder* what a reader has at hand: the library of the demo, and the tables and samples that go with the document."""
-    run("histcite demo", folder)
+    """Put into *folder* what a reader has at hand: the library of the demo, if it is spoken of, and the tables and samples."""
+    if "histcite-demo" in readme.read_text(encoding="utf-8"):
+        run("histcite demo", folder)
     for table in (*readme.parent.glob("*.csv"), *readme.parent.glob("samples/*")):
         shutil.copy(table, folder)
 

@@ -62,7 +62,8 @@ properties = st.builds(
 )
 pairs = st.lists(st.tuples(texts, texts), max_size=2).map(tuple)
 decisions = st.builds(
-    Decision, key=keys, target=texts, verdict=st.sampled_from(VERDICTS), because=texts, note=texts, prefers=texts, covers=pairs,
+    Decision, key=keys, target=texts, verdict=st.sampled_from(VERDICTS), because=texts, note=texts, prefers=texts, answer=texts, covers=pairs,
+    grounds=st.lists(texts, max_size=2).map(tuple),
     who=texts, when=texts,
 )  # fmt: skip
 

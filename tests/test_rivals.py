@@ -1,11 +1,13 @@
 """Rivals: wholly different answers under an open list, which are no conflict."""
 
+import json
+
 import pytest
 
 from histcite.conflicts import Witnesses, questions, read_claim
 from histcite.conflicts.rivals import find_rivals
 from histcite.records.claim import Claim, Reference
-from histcite.records.property import shipped_properties
+from histcite.records.property import Property, declared_with, shipped_properties
 from histcite.records.source import Source
 from histcite.values import Names, identity
 
@@ -70,3 +72,46 @@ def test_rivals_are_answers_that_nobody_gives_together(told, expected):
 
 def test_those_who_took_part_may_be_many_and_are_never_rivals():
     assert rivals(("minutes", "Mikoyan", {}), ("memoir", "Kapo", {}), asked="participant") == []
+
+
+@pytest.mark.parametrize(
+    ("declared", "expected"),
+    [
+        (["--cardinality", "many", "--rivals", "yes"], "yes"),
+        (["--cardinality", "many"], ""),
+        (["--rivals", "no"], "no"),
+    ],
+)
+def test_a_property_says_whether_its_answers_are_rivals(histcite, declared, expected):
+    set_ = histcite("property", "set", "motive", "--kind", "text", *declared, "--json")
+    assert (set_.exit_code, json.loads(set_.stdout)["rivals"]) == (0, expected)
+
+
+@pytest.mark.parametrize(
+    ("door", "file", "told"),
+    [
+        (["--as", "properties"], "name,kind,cardinality,rivals\nmotive,text,many,yes\n", "yes"),
+        (["--as", "properties"], "name,kind,cardinality,rivals\nmotive,text,many,maybe\n", "'maybe' is not one of"),
+        (["--as", "properties"], "name,kind,rivals\nmotive,text,yes\n", "give it the cardinality 'many', too"),
+        ([], '{"record": "property", "name": "motive", "kind": "text", "cardinality": "many", "rivals": "yes"}\n', "yes"),
+        ([], '{"record": "property", "name": "motive", "kind": "text", "rivals": "yes"}\n', "give it the cardinality 'many', too"),
+    ],
+)  # fmt: skip
+def test_every_door_takes_rivals_only_where_there_may_be_many_answers(histcite, tmp_path, door, file, told):
+    name = tmp_path / ("properties.csv" if door else "all.jsonl")
+    name.write_text(file, encoding="utf-8")
+    result = histcite("import", str(name), *door)
+    listed = json.loads(histcite("property", "list", "--json").stdout)
+    declared = next((one["rivals"] for one in listed if one["name"] == "motive"), None)
+    assert (result.exit_code, declared) == ((0, told) if told == "yes" else (2, None))
+    assert told == "yes" or told in result.stderr
+
+
+def test_a_shipped_property_that_is_declared_anew_keeps_its_rivals_unless_told_otherwise():
+    own = [
+        Property(name="cause", kind="name", cardinality="many"),
+        Property(name="responsible", kind="name", cardinality="many", rivals="no"),
+        Property(name="reason", kind="name"),
+    ]
+    declared = declared_with(own)
+    assert [declared[one.name].rivals for one in own] == ["yes", "no", ""]

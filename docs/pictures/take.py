@@ -1,6 +1,6 @@
-"""Takes the pictures of the README anew: the report on the worked example, on a screen and on a phone, by day and by night.
+"""Takes the picture of the README anew: the first dispute in the report on the worked example.
 
-Run ``python docs/pictures/take.py`` where the extra ``browser`` and Debian's chromium are installed.
+Run ``python docs/pictures/take.py`` where the extra ``browser``, Debian's chromium and a font with Chinese letters are installed.
 """  # noqa: INP001 - a script, no package
 
 import tempfile
@@ -12,9 +12,8 @@ from playwright.sync_api import sync_playwright
 
 from histcite.cli import program
 
-HERE = Path(__file__).parent
-SCREENS = {"screen": (1280, 460), "phone": (390, 480)}
-SCHEMES = ("light", "dark")
+PICTURE = Path(__file__).with_name("report.png")
+SCREEN = {"width": 1280, "height": 660}
 
 
 def build(folder: Path) -> Path:
@@ -37,19 +36,13 @@ def build(folder: Path) -> Path:
 
 
 def take(page: Path) -> None:
-    """Write one picture for each screen and scheme beside this file."""
+    """Write the picture beside this file."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=which("chromium"), args=["--no-sandbox"])
-        for name, (width, height) in SCREENS.items():
-            for scheme in SCHEMES:
-                context = browser.new_context(
-                    viewport={"width": width, "height": height}, color_scheme=scheme, offline=True
-                )
-                tab = context.new_page()
-                tab.goto(f"{page.as_uri()}#disputes")
-                tab.wait_for_timeout(500)
-                tab.screenshot(path=HERE / f"report-{name}-{scheme}.png")
-                context.close()
+        tab = browser.new_context(viewport=SCREEN, color_scheme="light", offline=True).new_page()
+        tab.goto(f"{page.as_uri()}#disputes")
+        tab.wait_for_timeout(500)
+        tab.screenshot(path=PICTURE)
         browser.close()
 
 

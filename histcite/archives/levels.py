@@ -28,7 +28,7 @@ _MOST_DIGITS = 9
 _NUMBER = re.compile(rf"\d{{1,{_MOST_DIGITS}}}(?!\d)(?=\s*(?:[.,;)]|$))")
 _DAY = re.compile(r"\d{1,2}\.?\s+[^\W\d_]{3,}(?:\s+\d{4})?")
 _RUNS_ON = re.compile(r"\s+([^\W\d_])[^\W\d_]*\s+[^\W_]")
-_EDGES = " -.,;:()[]/'’\"«»„“”"
+_EDGES = " -.,;:()[]/#'’\"«»„“”"
 _SIGNS = re.compile(rf"[{re.escape(_EDGES.replace('-', ''))}]*")
 _STOPS = ",.;:/()-–"
 _SHORTEST_WORD = 3

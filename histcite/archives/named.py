@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from histcite.archives.labelled import Level, Stretch, tidy
@@ -57,28 +57,60 @@ class _Candidate:
 
 
 def read_named(attempt: Attempt) -> ArchivalReference | Refusal | None:
-    """Read a reference around the archive's names; where a name is shared, the archive that explains most."""
-    if not attempt.mentions:
-        return None
-    text, cluster = attempt.text.clean, _cluster(attempt.text.clean, attempt.mentions)
-    candidates = [_candidate(attempt, cluster, archive) for archive in _likeliest(attempt, cluster)]
-    likeliest = max(candidates, key=lambda candidate: candidate.parse.weight)
-    for is_believed, message in _beliefs(likeliest):
-        if not is_believed(likeliest):
-            return _refusal(likeliest, message)
-    parse, archive, (first, last) = likeliest.parse, likeliest.archive, likeliest.named
-    follows, before = all(first <= level.start for level in parse.found), likeliest.before
-    if before and follows and _is_collection(likeliest):
+    """Read a reference around the archive's names; where a name is shared, the archive that explains most.
+
+    A name without a level may be of a document's title, *Telegram from the Department of State*: then the next ones are
+    looked at. A publisher of copies gives way to whoever holds the original.
+    """
+    refused: Refusal | None = None
+    published: ArchivalReference | None = None
+    for cluster in _clusters(attempt.text.clean, attempt.mentions):
+        likeliest = max(
+            (_candidate(attempt, cluster, archive) for archive in _likeliest(attempt, cluster)),
+            key=lambda candidate: candidate.parse.weight,
+        )
+        if _is_named_again(attempt, likeliest):
+            continue
+        doubt = next((said for holds, said in _beliefs(likeliest) if not holds(likeliest)), "")
+        if doubt:
+            refused = refused or _refusal(likeliest, doubt)
+            if likeliest.parse.found:
+                break
+        elif likeliest.archive.carrier:
+            published = published or _believed(attempt, likeliest)
+        elif likeliest.parse.found or not (refused or published):
+            return _believed(attempt, likeliest)
+    return published or refused
+
+
+def _is_named_again(attempt: Attempt, candidate: _Candidate) -> bool:
+    """Whether the archive is named again behind a number, and only then its levels stand: *Department of State, June 3, NARA, RG 59*."""
+    end, found = candidate.cluster[-1].end, candidate.parse.found
+    again = (each.start for each in attempt.mentions if candidate.archive.id in each.ids)
+    return bool(found) and any(end < start < found[0].start for start in again)
+
+
+def _believed(attempt: Attempt, candidate: _Candidate) -> ArchivalReference:
+    """Make the reference, with the collection that may stand before the archive's name, and what stands before them as its lead."""
+    text, parse, archive = attempt.text.clean, candidate.parse, candidate.archive
+    (first, last), before = candidate.named, candidate.before
+    follows = all(first <= level.start for level in parse.found)
+    if before and follows and _is_collection(candidate):
         start, end = before.pop()
         parse.add(Level(name="fonds", start=start, end=end, place=(start, end), value=tidy(text[start:end])))
     if follows and not _NOTE_NUMBER.fullmatch(text, attempt.start, first):
         parse.rest += before
     places, raw = attempt.text.places, attempt.text.raw
     named = FieldSpan("archive", places[first], places[last], archive.id)
-    lead = (
-        raw[places[attempt.start] : places[attempt.mentions[0].start]].strip() if follows and before else ""
+    copies = (
+        each.start for each in attempt.mentions if any(attempt.archives.get(one).carrier for one in each.ids)
     )
+    begins = min([candidate.cluster[0].start, *copies, *(level.start for level in parse.found)])
+    lead = raw[places[attempt.start] : places[begins]].strip() if before or not follows else ""
     reference = referenced(attempt.text, parse, archive, (named,))
+    if archive.family == "editions":  # words among its levels are the title of the volume
+        numbered = (piece for piece in reference.unread if any(map(str.isdigit, piece[1])))
+        reference = replace(reference, unread=tuple(numbered))
     return replace(reference, lead=lead) if lead else reference
 
 
@@ -101,17 +133,21 @@ def read_signature(attempt: Attempt) -> ArchivalReference | None:
     return None
 
 
-def _cluster(text: str, mentions: list[Mention]) -> list[Mention]:
-    """The first mention and those that follow it before any number or fonds: names and acronyms of one archive."""
-    cluster = mentions[:1]
-    for mention in mentions[1:]:
-        before = WORD.findall(text, cluster[-1].end, mention.start)[-1:]
-        if _DIGIT.search(text, cluster[-1].end, mention.start) or fonds_words().issuperset(
+def _clusters(text: str, mentions: list[Mention]) -> Iterator[list[Mention]]:
+    """Names and acronyms that stand together with no number and no fonds between them: those of one archive."""
+    for first, mention in enumerate(mentions):
+        before = WORD.findall(text, mentions[first - 1].end, mention.start)[-1:] if first else []
+        if not first:
+            cluster = [mention]
+        elif _DIGIT.search(text, cluster[-1].end, mention.start) or fonds_words().issuperset(
             map(squeeze, before or " ")
         ):
-            break
-        cluster.append(mention)
-    return cluster
+            yield cluster
+            cluster = [mention]
+        else:
+            cluster.append(mention)
+    if mentions:
+        yield cluster
 
 
 def _likeliest(attempt: Attempt, cluster: list[Mention]) -> list[Archive]:

@@ -22,6 +22,7 @@ _STOPS = ",.;:/()-–"
 _NAME_GOES_ON = re.compile(
     r"\s+(?:of|for|di|de|del|della|der|des|für|për)\s+(?:the\s+|la\s+)?[^\W\d_a-zà-ÿа-я]"
 )
+_HOST = re.compile(r"[a-z]{3,}\.[a-z]{2,3}")
 _SHORT = 3
 _ACRONYM = 8
 _LONGEST_GAP = 4
@@ -162,11 +163,11 @@ def _is_joint(text: str, reached: int, begin: int, end: int) -> bool:
 
 
 def _is_name(typed: str, key: str, archives: Registry, *, opens: bool) -> bool:
-    """Whether the letters are typed as a name is: a short acronym exactly as registered, else with capitals."""
+    """Whether the letters are typed as a name is: a short acronym exactly as registered, else with capitals, or as an address."""
     if len(key) <= _SHORT:
         return typed in archives.acronyms
-    capital = len(key) <= _ACRONYM and sum(map(str.isupper, typed)) > 1
-    return capital or not typed[0].islower() or opens
+    capital = sum(map(str.isupper, typed)) > 1
+    return capital or not typed[0].islower() or opens or bool(_HOST.fullmatch(typed))
 
 
 def begins_another(text: str, place: int) -> bool:

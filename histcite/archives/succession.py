@@ -27,13 +27,13 @@ class Succession:
     becomes: Mapping[str, str]
     basis: str
 
-    def renumbers(self, reference: ArchivalReference) -> bool:
-        """Whether *reference* was written by the old signatures, as the name of the archive in it tells or its fonds does."""
+    def renumbers(self, reference: ArchivalReference) -> re.Match[str] | None:
+        """The fonds of *reference* where it was written by the old signatures, as the name of the archive in it tells or its fonds does."""
         if not self.becomes or reference.archive != self.into or reference.relative:
-            return False
+            return None
         written = squeeze(reference.text)
         is_meant = not self.names or any(squeeze(name) in written for name in self.names)
-        return is_meant and bool(re.fullmatch(self.fonds, dict(reference.levels).get("fonds", "")))
+        return re.fullmatch(self.fonds, dict(reference.levels).get("fonds", "")) if is_meant else None
 
 
 def as_now(reference: ArchivalReference) -> tuple[ArchivalReference, tuple[ArchivalReference, ...]]:
@@ -42,14 +42,15 @@ def as_now(reference: ArchivalReference) -> tuple[ArchivalReference, tuple[Archi
     What an archive that is no more called it keeps the name of that archive, for its numbers mean other files where the papers are now.
     """
     for succession in successions():
-        if succession.renumbers(reference):
+        if fonds := succession.renumbers(reference):
             old = dict(reference.levels)
             if all(
                 f"{{{level}}}" not in form or level in old
                 for form in succession.becomes.values()
                 for level in LEVELS
             ):
-                new = old | {level: form.format_map(old) for level, form in succession.becomes.items()}
+                known = old | fonds.groupdict()
+                new = old | {level: form.format_map(known) for level, form in succession.becomes.items()}
                 before = replace(reference, leaves=())
                 if succession.names:
                     before = replace(before, archive="", unknown_archive=succession.names[0])

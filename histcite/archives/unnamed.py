@@ -11,6 +11,7 @@ from histcite.archives.letters import WORD, data, squeeze
 from histcite.archives.levels import Parse, pieces, read_levels, referenced, runs_on, stripped
 from histcite.archives.prose import Attempt, is_archive_name, names_institution
 from histcite.archives.reference import ArchivalReference, FieldSpan
+from histcite.archives.registry import Registry
 from histcite.archives.relative import TRADITIONS_WITHOUT_ARCHIVE
 
 _DIGIT = re.compile(r"\d")
@@ -21,6 +22,10 @@ _BELOW_FONDS = {"series", "file", "box"}
 _IN_WORDS = re.compile(r"[^\W\d_a-zà-ÿа-я][^\W\d_][^\W\d_]+")
 _LABELLED = {"volume", "box", "file"}
 _PLACES = {"fonds", "series", "lot", "box", "file"}
+_HOLDERS = {"box", "file"}
+_WORD_FOR_A_HOLDER = 3
+_MANY_TONGUED = "slavic"
+"""Under these labels, as under most, whole words of every language are read, and no short one that books use too."""
 
 
 def read_unnamed(attempt: Attempt) -> ArchivalReference | None:
@@ -46,6 +51,21 @@ def read_unnamed(attempt: Attempt) -> ArchivalReference | None:
     words = text.raw[text.places[first] : text.places[last]]
     named = FieldSpan("archive", text.places[first], text.places[last], words)
     return replace(referenced(text, parse, named=(named,)), unknown_archive=words)
+
+
+def is_shelved(text: str, archives: Registry) -> bool:
+    """Whether *text*, which is no reference, still ends in a box or a file of some archive: *Dar al-Watha'iq, Cairo, box 12, folder 3*.
+
+    Only whole words are believed, for *d.* and *p.* stand in the notes on books.
+    """
+    if not _DIGIT.search(text):
+        return False
+    clean = Attempt(text, None, archives).text
+    parse = read_levels(clean, 0, len(clean.clean), labels_alone(_MANY_TONGUED))
+    told = (level for level in parse.found if level.name in _HOLDERS)
+    labels = (clean.clean[level.start : level.place[0]].strip() for level in told)
+    named = any(label.isalpha() and len(label) >= _WORD_FOR_A_HOLDER for label in labels)
+    return named and all(last <= parse.found[0].start for _, last in parse.rest)
 
 
 def traditions() -> tuple[str, ...]:

@@ -27,10 +27,14 @@ _ENDS_IN_YEAR = re.compile(r"(?:(?<=\W)|^)((?:1[4-9]|20)\d\d)[a-zа-я]?[\s.)\]]
 _QUOTED = re.compile('[“„«"](.{3,}?)[”»“"]')
 _BEFORE_PLACE = re.compile(r"(?:[,:;.]|(?<=[)\]»”\"]))\s*")
 _PARTED = re.compile(r"[.,:;]\s*")
+_IN_A_BRACKET = re.compile(
+    r"\(?(?P<who>[^\W\d_][^()\d]{1,60}?),?\s*\(?(?P<year>(?:1[4-9]|20)\d\d[a-zа-я]?)\s*[:,]\s*(?P<place>[^()]{1,40})\)\.?"
+)
 _SHORTEST_TITLE = 2
 _MOST_CUTS = 4
 _MOST_MAKERS = 6
 _LONGEST_PLACE = 40
+_LONGEST_INITIAL = 2
 _IN_FILES = ("file", "document")
 
 
@@ -128,6 +132,14 @@ def places(text: str) -> tuple[tuple[str, str], ...]:
     return (*reversed(single), *several, (text, ""))
 
 
+def without_brackets(text: str) -> str:
+    """An author's name with a year and a place in brackets, *Granville (2004: 88)*, as it is written without them; else *text* itself."""
+    found = _IN_A_BRACKET.fullmatch(text.strip())
+    if not found or not is_locator(found["place"]):
+        return text
+    return f"{found['who']} {found['year']}: {found['place']}"
+
+
 def agrees(source: Source, call: Call) -> bool:
     """Whether *source* may be what *call* means: it has no other year, and its authors have every name in it, be it as an initial.
 
@@ -139,10 +151,15 @@ def agrees(source: Source, call: Call) -> bool:
     authors = [words(author).split() for author in source.authors]
     known = {part for author in authors for part in author}
     return any(len(author) == 1 for author in authors) or all(
-        name in known or any(len(min(part, name, key=len)) == 1 and part[0] == name[0] for part in known)
+        name in known or any(_is_initial(*sorted((part, name), key=len)) for part in known)
         for name in call.names.split()
         if name not in _joining()
     )
+
+
+def _is_initial(short: str, long: str) -> bool:
+    """Whether a name may stand for another: one letter, or two that begin it, as in *Ch.* for Charles and *Ю.* in Latin letters."""
+    return len(short) <= _LONGEST_INITIAL and long.startswith(short)
 
 
 @cache

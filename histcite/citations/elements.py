@@ -36,6 +36,7 @@ _PLACES = ("locator", "pages")
 _PARTS = ("document", "chapter", "periodical")
 _RECORDED = ("interview", "web")
 _UNQUOTED = ("document", "book", "newspaper")
+_QUOTED_WITHIN = re.compile("“([^“”]*)”")
 
 
 def layout_of(links: Chain) -> LayoutName:
@@ -78,6 +79,7 @@ def described(links: Chain, form: Sheet, order: NameOrder) -> Elements:
         "place": cleaned(source.place),
         **_address(links, form),
         **_issued(source, form),
+        **_talk(source, title, form),
     }
 
 
@@ -143,10 +145,15 @@ def print_addressee(name: str, form: Sheet) -> str:
 
 
 def print_title(title: str, layout: LayoutName, form: Sheet) -> str:
-    """Print a title, between quotation marks unless it names a whole book or newspaper, or describes a document."""
+    """Print a title, between quotation marks unless it names a whole book or newspaper, or describes a document.
+
+    What is quoted within a title between double marks stands between single ones (Chicago 13.30).
+    """
     title = cleaned(title)
-    quoted = title and layout not in _UNQUOTED
-    return f"{form.quotes[0]}{title}{form.quotes[1]}" if quoted else title
+    if not title or layout in _UNQUOTED:
+        return title
+    within = _QUOTED_WITHIN.sub(r"‘\1’", title) if form.quotes[0] == "“" else title
+    return f"{form.quotes[0]}{within}{form.quotes[1]}"
 
 
 def main_title(source: Source, form: Sheet) -> str:
@@ -203,6 +210,21 @@ def _issued(source: Source, form: Sheet) -> Elements:
     }
 
 
+def _talk(source: Source, title: str, form: Sheet) -> Elements:
+    """Say once that an interview is one, and with whom where the container goes on after that word: *interview with the author*."""
+    if source.kind != "interview":
+        return {}
+    word, container = form.words["interview"], cleaned(source.container)
+    if goes_on(source):
+        return {"interview": f"{word} {container}", "container": ""}
+    return {"interview": "" if word in title.casefold() else word}
+
+
+def goes_on(source: Source) -> bool:
+    """Tell whether the container of an interview goes on after that word, as *with the author* does, and names nothing that printed it."""
+    return source.container[:1].islower()
+
+
 def _address(links: Chain, form: Sheet) -> Elements:
     """Give the address on the web and the day on which it was read, of what has no shelf mark; a day without an address is none."""
     source = links[0]
@@ -216,7 +238,8 @@ def _address(links: Chain, form: Sheet) -> Elements:
 def _standing(links: Chain, form: Sheet, locator: str) -> Elements:
     """Print where the source stands and the place in it; leaves are printed within the archival reference itself.
 
-    Without a place it is the pages that a part takes up; those of a whole book are its extent and stay unprinted.
+    Without a place it is the pages that a part takes up; those of a whole book are its extent and stay unprinted. In an archive that is
+    not known a place stands as typed.
     """
     reference = archival_reference(links)
     place = locator or links[0].leaves
@@ -224,7 +247,7 @@ def _standing(links: Chain, form: Sheet, locator: str) -> Elements:
         typed = cleaned(typed_reference(links))
         host = "" if typed else _host(links, form)
         own = links[0].pages if layout_of(links) in _PARTS else ""
-        locator = print_place(place or own, links, form)
+        locator = cleaned(place) if typed and place else print_place(place or own, links, form)
         return {"reference": typed, "host": host, "locator": locator}
     leaves = read_leaves(place)
     if reference.archive not in form.archives and place:

@@ -25,6 +25,10 @@ from histcite.records.source import Source
 
 _SHORT_TITLE = 5
 _SHORT_WORD = 3
+_OPENING = "“„«"
+_CLOSED = frozenset("”“»")
+"""What closes, in some language, a quotation within a title; where it is cut off, the opening mark goes too."""
+
 _TITLE_BREAK = re.compile(r"[:?!;] |(?<=\w{5})\. (?=\D)")
 """Where a title goes on with another one; the full stop of a short word, or before a number, is that of an abbreviation."""
 
@@ -127,4 +131,5 @@ def first_words(title: str) -> str:
     words = words[:_SHORT_TITLE]
     while len(words) > 1 and len(words[-1]) <= _SHORT_WORD:
         words.pop()
-    return cleaned(" ".join(words))
+    cut = cleaned(" ".join(words))
+    return cut if _CLOSED.intersection(cut[1:]) else cut.lstrip(_OPENING)

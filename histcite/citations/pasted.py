@@ -1,23 +1,59 @@
 """What a pasted note says of its source in its own words: a web page, a newspaper of a day, an interview, a document in a file."""
 
 import re
+from dataclasses import replace
 from functools import cache
-from urllib.parse import urlsplit
 
+from histcite.citations.calling import words as folded
 from histcite.citations.style import read
 from histcite.errors import UnreadableDate
+from histcite.frozen import dataclass
 from histcite.records.source import Source
 from histcite.values import Date
 
-_ADDRESS = re.compile(r"\bhttps?://[^\s<>\"'«»“”]+[^\s<>\"'«»“”.,;:)\]]")
+_ADDRESS = re.compile(
+    r"(?:\bhttps?://|(?<![\w@./-])(?:www\.)?(?:[a-z\d-]{3,}\.)+[a-z]{2,6}/)[^\s<>\"'«»“”]*[^\s<>\"'«»“”.,;:)\]]"
+)
 _EDGES = " \t\n.,;:/<>()[]"
 _QUOTES = "\"“”„«»‘’'"
-_DATED = re.compile(r"\s(?:от|of|dated|vom|du|nga|i datës|z dnia|ze dne|del|de)\s+(?P<date>[^,]*\d.*)$")
+_IN_QUOTES = re.compile('(?P<who>[^"“„«]*)["“„«](?P<title>[^"“”„«»]{2,}?)[,.]?["”“»](?P<after>.*)', re.DOTALL)
+_DATED = re.compile(
+    r"\s(?:(?:от|of|dated|vom|du|nga|i datës|z dnia|ze dne|del|de)\s+(?P<date>[^,]*\d.*)|[^\W\d_A-ZÀ-ÞА-Я]{1,5}\s+(?P<day>\d[^,]*))$"
+)
+_CAPITAL = r"[^\W\d_a-zß-ÿа-яё]"
+_MOST_PARTS_OF_A_DATE = 3
+_LONGEST_NAME = 6
+_LONGEST_DATE = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What a note tells of a piece in its own words: who wrote it, its title, its date, and where it appeared."""
+
+    title: str
+    who: str = ""
+    date: str = ""
+    where: str = ""
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownThrough:
+    """A note parted at words such as *quoted in*: the ``piece``, the ``work`` through which alone it is known, and how it stands there."""
+
+    piece: str
+    work: str
+    how: str
 
 
 def pasted(text: str) -> Source | None:
     """The source, still without a key, that *text* names by an address, as a newspaper of a day, or as an interview; None for others."""
-    return _web_page(text) or _newspaper(text) or _interview(text)
+    before, url, after = _around_address(text)
+    known = _newspaper(before) or _interview(before)
+    if not url:
+        return known
+    page = _web_page(before, url, after)
+    return replace(known, url=url, accessed=page.accessed) if known else page
 
 
 def document_in(lead: str) -> dict[str, str]:
@@ -25,42 +61,116 @@ def document_in(lead: str) -> dict[str, str]:
 
     A document is named by a date, by quotation marks or by what it is: a letter, minutes, a telegram.
     """
-    title, date = _dated(lead.strip(_EDGES))
-    first = re.match(r"[^\W\d_]+", title.lstrip(_QUOTES))
+    told = _told(lead)
     kinds = {word for words in read("names")["documents"].values() for word in words}
-    named = bool(first) and first[0].casefold() in kinds if first else False
-    if not title or not (date or named or title[0] in _QUOTES):
+    named = not kinds.isdisjoint(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", told.title.casefold()))
+    if not told.title or not (told.date or told.quoted or named):
         return {}
-    told = {"source_title": title.strip(_QUOTES + " ,"), "source_date": date, "source_kind": "document"}
-    return {column: said for column, said in told.items() if said}
+    title = ", ".join(filter(None, (told.title, told.where)))
+    said = {"source_title": title, "source_author": told.who, "source_date": told.date}
+    return {"source_kind": "document"} | {column: words for column, words in said.items() if words}
 
 
 def address_in(text: str) -> str:
-    """The first address on the web in *text*; empty where there is none."""
+    """The first address on the web in *text*, with or without its protocol; empty where there is none."""
     found = _ADDRESS.search(text)
-    return found[0] if found else ""
+    if not found:
+        return ""
+    return found[0] if "://" in found[0] else f"https://{found[0]}"
 
 
-def _web_page(text: str) -> Source | None:
-    url = address_in(text)
-    if not url:
+def _around_address(text: str) -> tuple[str, str, str]:
+    """*text* before an address on the web, without what leads over to it; the address, and what follows."""
+    found = _ADDRESS.search(text)
+    if not found:
+        return text, "", ""
+    before = text[: found.start()].strip(_EDGES).removesuffix("URL").removesuffix("available at")
+    return before.strip(_EDGES), address_in(found[0]), text[found.end() :]
+
+
+def translator_in(text: str) -> str:
+    """Who is said to have *translated* what *text* cites; empty where nobody is."""
+    words = "|".join(map(re.escape, read("names")["translated_by"]))
+    found = re.search(
+        rf"\b(?i:{words})\s+(?P<who>(?:{_CAPITAL}\.\s*|{_CAPITAL}[\w’'-]+\s+)*{_CAPITAL}[\w’'-]+)", text
+    )
+    return found["who"] if found else ""
+
+
+def known_through(text: str) -> KnownThrough | None:
+    """Part *text* at the first words after a stop that say through what a piece is known: *quoted in*, *опубл.:*; None where none stand."""
+    pattern, ways = _through()
+    found = pattern.search(text)
+    work = text[found.end() :].strip(_EDGES) if found else ""
+    if not found or not work:
         return None
-    host = urlsplit(url).netloc.removeprefix("www.")
-    words = text.partition(url)[0].strip(_EDGES)
-    title, date = _dated(words.removesuffix("URL").removesuffix("available at").strip(_EDGES))
-    if not title:
-        title = url.partition("://")[2].removeprefix("www.").rstrip("/")
-    return Source(key="", kind="web", title=title.strip(_QUOTES + " ,"), date=date, container=host, url=url)
+    how = next(ways[int(name[1:])] for name, words in found.groupdict().items() if words)
+    return KnownThrough(piece=text[: found.start()].rstrip(" ,;("), work=work, how=how)
+
+
+@cache
+def _through() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """Match what is said before a work through which something is known, in one group for each of the ways, which are given in their order."""
+    table: dict[str, list[str]] = read("names")["through"]
+    groups = []
+    for place, said in enumerate(table.values()):
+        typed = (r"\s*".join(map(re.escape, words.split())) for words in sorted(said, key=len, reverse=True))
+        groups.append(f"(?P<w{place}>{'|'.join(typed)})".replace(r"\{\}", r"[^\d,;:]{2,60}?"))
+    return re.compile(rf"(?:^|[,;.(]\s*)(?:{'|'.join(groups)})(?![^\W_])[.:]*\s*", re.IGNORECASE), tuple(
+        table
+    )
+
+
+def _told(words: str) -> _Told:
+    """Read who, what, when and where out of *words*: a title in quotation marks, else what stands before the date."""
+    words = words.strip(_EDGES)
+    found = _IN_QUOTES.fullmatch(words)
+    if found and len(found["who"].split()) <= _LONGEST_NAME:
+        before, date, after = _dated(found["after"].strip(_EDGES))
+        where = ", ".join(filter(None, (before, after)))
+        title = found["title"].strip(_QUOTES + " ,")
+        return _Told(title=title, who=found["who"].strip(_EDGES), date=date, where=where, quoted=True)
+    title, date, where = _dated(words)
+    return _Told(title=title.strip(_QUOTES + " ,"), date=date, where=where, quoted=title[:1] in _QUOTES)
+
+
+def _web_page(before: str, url: str, after: str) -> Source:
+    told, bare = _told(_seen().sub("", before)), url.partition("://")[2].removeprefix("www.")
+    return Source(
+        key="",
+        kind="web",
+        title=told.title or bare.rstrip("/"),
+        authors=(told.who,) if told.who else (),
+        date=told.date,
+        container=told.where or bare.partition("/")[0],
+        url=url,
+        accessed=_accessed(after) or _accessed(before),
+    )
+
+
+@cache
+def _seen() -> re.Pattern[str]:
+    words = "|".join(re.escape(one) for one in read("names")["accessed"])
+    return re.compile(
+        rf"[\s,;.(]*\b(?:{words})[:\s]+(?P<date>[^,;()]*(?:,\s*\d{{4}})?)\)?\.?$", re.IGNORECASE
+    )
+
+
+def _accessed(words: str) -> str:
+    """The day on which a page was seen, where *words* end with it: *accessed 12 May 2024*, *дата обращения: 12.05.2024*."""
+    found = _seen().search(words.strip())
+    date = found["date"].strip(_EDGES) if found else ""
+    return date if date and _is_day(date) else ""
 
 
 def _newspaper(text: str) -> Source | None:
     papers = _folded("newspapers")
-    if not text.lstrip(_QUOTES + " ").casefold().startswith(papers):
+    if not folded(text).startswith(papers):
         return None
-    title, date = _dated(text)
+    title, date, after = _dated(text)
     name, _, issue = title.partition(",")
     number = re.fullmatch(r"\s*(?:№|no\.?|nr\.?|n°)\s*(\d+)", issue, re.IGNORECASE)
-    if not date or name.strip(_QUOTES + " ").casefold() not in papers or (issue and not number):
+    if not date or after or folded(name) not in papers or (issue and not number):
         return None
     return Source(
         key="", kind="press", title=name.strip(_QUOTES + " "), number=number[1] if number else "", date=date
@@ -68,14 +178,14 @@ def _newspaper(text: str) -> Source | None:
 
 
 def _interview(text: str) -> Source | None:
-    words = _folded("interviews")
-    if not text.casefold().startswith(words):
+    if not folded(text).startswith(_folded("interviews")):
         return None
-    title, date = _dated(text)
+    title, date, after = _dated(text.replace("’", "'"))
+    asked = "|".join(map(re.escape, read("names")["interviews"]))
     found = re.fullmatch(
-        rf"(?:{'|'.join(words)})\s+(?P<who>[^\W\d_][^,\d]*)(?:,\s*(?P<place>[^,\d]+))?", title, re.IGNORECASE
+        rf"(?:{asked})\s+(?P<who>[^\W\d_][^,\d]*)(?:,\s*(?P<place>[^,\d]+))?", title, re.IGNORECASE
     )
-    if not found:
+    if not found or after:
         return None
     who, place = found["who"].strip(), (found["place"] or "").strip()
     return Source(key="", kind="interview", authors=(who,), place=place, date=date)
@@ -83,24 +193,27 @@ def _interview(text: str) -> Source | None:
 
 @cache
 def _folded(name: str) -> tuple[str, ...]:
-    return tuple(words.casefold() for words in read("names")[name])
+    return tuple(map(folded, read("names")[name]))
 
 
-def _dated(words: str) -> tuple[str, str]:
-    """Part *words* from the date that ends them, the longest after a comma, or one after a word such as *of*."""
+def _dated(words: str) -> tuple[str, str, str]:
+    """Part *words* at the first date that fills what stands between commas, else at one that ends them after a word such as *of*."""
     parts = words.split(",")
-    for count in range(1, len(parts)):
-        date = ",".join(parts[count:]).strip(_EDGES + _QUOTES)
-        if _is_day(date):
-            return ",".join(parts[:count]).strip(), date
+    for first in range(len(parts)):
+        for last in range(min(len(parts), first + _MOST_PARTS_OF_A_DATE), first, -1):
+            date = ",".join(parts[first:last]).strip(_EDGES + _QUOTES)
+            if _is_day(date):
+                return ",".join(parts[:first]).strip(), date, ",".join(parts[last:]).strip()
     within = _DATED.search(words)
-    if within and _is_day(within["date"].strip(_EDGES)):
-        return words[: within.start()].strip(), within["date"].strip(_EDGES)
-    return words, ""
+    date = (within["date"] or within["day"]).strip(_EDGES) if within else ""
+    if within and _is_day(date):
+        return words[: within.start()].strip(), date, ""
+    return words, "", ""
 
 
 def _is_day(text: str) -> bool:
     try:
-        return any(map(str.isdigit, text)) and Date.parse(text).first is not None
+        told = len(text) <= _LONGEST_DATE and any(map(str.isdigit, text))
+        return told and Date.parse(text).first is not None
     except UnreadableDate:
         return False

@@ -1,6 +1,7 @@
 """Through what a source is known that was not seen itself: another source, the place in it, and how it stands there."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from histcite.frozen import dataclass
 from histcite.records.source import Source
@@ -23,7 +24,8 @@ def through(
 ) -> Through | None:
     """Through what *source* is known: *via*, at *locator*, where a claim has read it so, else what its own record names.
 
-    An edition prints, and any other work quotes, unless the record of *source* says how it stands in that very work.
+    An edition prints, and any other work quotes, unless the record of *source* says how it stands in that very work. Of a site
+    without an address of its own the page is shown on which *source* stands.
     """
     own = sources.get(source.via) if source.via else None
     work = via or own
@@ -31,7 +33,7 @@ def through(
         return None
     is_own = own is not None and work.key == own.key
     return Through(
-        source=work,
+        source=replace(work, url=source.url) if work.kind == "web" and not work.url else work,
         locator=locator or (source.via_locator if is_own else ""),
         how=(source.via_how if is_own else "") or (PRINTED if work.kind == "edition" else QUOTED),
         translator=source.translator if is_own else "",

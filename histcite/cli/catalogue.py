@@ -13,6 +13,7 @@ from histcite.cli.program import Family
 from histcite.cli.session import Command, Session, limit_option, with_session
 from histcite.display.cards import source_card
 from histcite.display.page import Line, counted, say
+from histcite.holdings.fonds import title_of_fonds
 from histcite.intake.batch import COMMAND_LINE, accepted
 from histcite.records.alias import ALIAS_KINDS, Alias
 from histcite.records.cataloguing import SOURCE_CELLS, read_alias, read_property, read_source
@@ -157,7 +158,13 @@ def source_show(session: Session, keys: tuple[str, ...]) -> None:
         lambda: [
             line
             for source in sources
-            for line in source_card(source, library.as_seen, library.archives, library.resting_on(source.key))
+            for line in source_card(
+                source,
+                library.as_seen,
+                library.archives,
+                library.resting_on(source.key),
+                title_of_fonds(source, library.holdings.sources),
+            )
         ],
     )
 
@@ -306,9 +313,9 @@ def property_list(session: Session, *, limit: int | None) -> None:
     declared = sorted(set(session.library.holdings.declared.values()), key=lambda one: one.name)
     session.list(
         declared,
-        ("name", "kind", "cardinality", "tolerance", "note", "role"),
+        ("name", "kind", "cardinality", "tolerance", "note", "role", "rivals"),
         full_document,
-        lambda one: (one.name, one.kind, one.cardinality, one.tolerance, one.note, one.role),
+        lambda one: (one.name, one.kind, one.cardinality, one.tolerance, one.note, one.role, one.rivals),
         limit,
     )
 
@@ -322,6 +329,11 @@ def property_list(session: Session, *, limit: int | None) -> None:
 @click.option("--tolerance", metavar="FRACTION", help="How far 'about' reaches: 0.10 is a tenth.")
 @click.option(
     "--role", type=click.Choice(ROLES), help="What its answers mean for other questions; see below."
+)
+@click.option(
+    "--rivals",
+    type=click.Choice(("yes", "no")),
+    help="Whether many answers that nobody gives together are shown as rivals.",
 )
 @click.option("--note", metavar="TEXT", help="What it means.")
 @with_session

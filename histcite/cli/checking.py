@@ -1,7 +1,7 @@
 """Where the sources disagree, and what was decided: check, dismiss, resolve, reopen, decisions."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -18,17 +18,28 @@ from histcite.cli.session import (
     with_session,
 )
 from histcite.conflicts import Conflict, JudgedLead, position
+from histcite.conflicts.magnitude import ORDERS, in_order
 from histcite.display.cards import (
     Catalogue,
     claim_card,
+    conclusion_card,
     conflict_card,
     decision_in_words,
     lead_card,
     likeness_card,
 )
-from histcite.display.documents import conflict_document, lead_document, likeness_document, support_document
+from histcite.display.digest import MANY, digest, rival_card, rival_line
+from histcite.display.documents import (
+    conclusion_document,
+    conflict_document,
+    lead_document,
+    likeness_document,
+    rivals_document,
+    support_document,
+)
 from histcite.display.legible import legible
-from histcite.display.page import Line, counted, print_data, print_json, print_page, say
+from histcite.display.overview import overview_document, print_overview
+from histcite.display.page import Line, counted, on_terminal, print_data, print_json, print_page, say
 from histcite.errors import HistciteError
 from histcite.frozen import dataclass
 from histcite.library import Check, Library
@@ -57,11 +68,31 @@ MANY_CLAIMS = 20_000
 @click.option(
     "--max-leads", type=click.IntRange(min=0), metavar="N", help="Show at most N leads; 10 unless --json."
 )
+@click.option(
+    "--sort",
+    type=click.Choice(ORDERS),
+    default="grade",
+    show_default=True,
+    help="What comes first: the strongest, the biggest difference, by subject, the newest.",
+)
+@click.option(
+    "--summary",
+    is_flag=True,
+    help="Only how many there are: by property, source against source, voice against voice.",
+)
+@click.option("--rivals", is_flag=True, help="Only the rival answers, each with who gives it and where.")
+@click.option("--full", is_flag=True, help="The whole card of each, however many there are.")
+@limit_option
 @click.option("--strict", is_flag=True, help="Exit code 1 for open leads, too.")
 @click.option(
     "--inferred",
     is_flag=True,
     help="Only what rests on values that are concluded, not stated, and the claims.",
+)
+@click.option(
+    "--conclusions",
+    is_flag=True,
+    help="Only what you concluded and new evidence touches, with its conflicts.",
 )
 @click.option(
     "--format", "format_", type=click.Choice(("text", "markdown")), default="text", help="How to print it."
@@ -74,9 +105,14 @@ def check_command(
     """Find the claims that cannot all be true.
 
     For each question in dispute: the positions, who holds them and where, the reason, and what would reconcile them. Then leads:
-    texts that look contradictory though their structure does not say so; and spellings that may be one name.
+    texts that look contradictory though their structure does not say so; and spellings that may be one name. Answers that rival one another
+    under a list that may be long, such as causes, are no conflict and are told in a line each.
+
+    On a terminal more than ten conflicts are told in three lines each; show ID and --full tell all.
 
     With --inferred only the claims whose value is concluded, for a second reader, and the conflicts that they are in.
+
+    With --conclusions only what you concluded and claims that came since speak against, or answer otherwise.
 
     With a FILE (CSV, JSON Lines or notes), its claims are checked as if they were in the library, and not taken in. Exit code 1
     when a conflict is open or came back updated.
@@ -85,9 +121,9 @@ def check_command(
         raise click.UsageError("--strict is about leads; leave out --no-leads")
     if session.json and options["format_"] != "text":
         raise click.UsageError("--json is a format of its own; leave out --format")
-    wanted = Wanted(
-        **{name: options[name] for name in ("settled_too", "no_leads", "max_leads", "format_", "inferred")}
-    )
+    if options["format_"] != "text" and (options["summary"] or options["rivals"]):
+        raise click.UsageError("--summary and --rivals are told as text; leave out --format")
+    wanted = Wanted(**{name: options[name] for name in VIEWS})
     with _checked(session, file, options["encoding"], options["reader"]) as (library, delivered):
         checked = library.check(selection, delivered)
         _answer_check(session, checked, wanted, library)
@@ -99,12 +135,16 @@ def check_command(
 
 
 def _in_dispute(checked: Check, wanted: "Wanted") -> Iterator[tuple[str, str]]:
-    """What the shell is offered to complete from now on: the ids of conflicts, of their questions and of leads, each with its question."""
+    """What the shell is offered to complete from now on: the ids of conflicts, of leads and of questions, each with its question."""
     for conflict in checked.conflicts:
         asked = f"{conflict.subject}: {conflict.asked}? ({conflict.status})"
         yield from ((id_, asked) for id_ in (conflict.id, conflict.question.id))
     for judged in wanted.leads(checked):
         yield judged.lead.id, f"{' / '.join(judged.lead.claims)} ({judged.status})"
+    disputed = {conflict.question.key for conflict in checked.conflicts}
+    for question in checked.asked:
+        if question.key not in disputed:
+            yield question.id, f"{question.subject}: {question.asked}?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,18 +156,33 @@ class Wanted:
     max_leads: int | None = None
     format_: str = "text"
     inferred: bool = False
+    sort: str = ""
+    summary: bool = False
+    rivals: bool = False
+    full: bool = False
+    limit: int | None = None
+    conclusions: bool = False
 
     def conflicts(self, checked: Check) -> tuple[Conflict, ...]:
-        """The conflicts to be shown."""
+        """The conflicts to be shown, in their order, however many."""
         found = checked.conflicts if self.settled_too else checked.open
-        if not self.inferred:
-            return found
-        concluded = {claim.key for claim in checked.inferred}
-        return tuple(conflict for conflict in found if not concluded.isdisjoint(conflict.claims))
+        found = in_order(found, self.sort) if self.sort else found
+        if self.inferred:
+            inferred = {claim.key for claim in checked.inferred}
+            found = tuple(conflict for conflict in found if not inferred.isdisjoint(conflict.claims))
+        if self.conclusions:
+            touched = {conclusion.question.key for conclusion in checked.touched}
+            found = tuple(conflict for conflict in found if conflict.question.key in touched)
+        return found
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether only one thing is asked for, so that leads have no place beside it."""
+        return self.inferred or self.conclusions or self.rivals or self.summary
 
     def looks_for_leads(self, checked: Check) -> bool:
         """Whether leads are looked for: unless they are not wanted, or not asked for where it would take long."""
-        return not (self.no_leads or self.inferred) and (
+        return not (self.no_leads or self.is_narrow) and (
             self.max_leads is not None or checked.claims <= MANY_CLAIMS
         )
 
@@ -136,6 +191,13 @@ class Wanted:
         if not self.looks_for_leads(checked):
             return ()
         return tuple(lead for lead in checked.leads if self.settled_too or lead.is_open)
+
+
+VIEWS = (
+    *("settled_too", "no_leads", "max_leads", "format_", "inferred", "conclusions"),
+    *("sort", "summary", "rivals", "full", "limit"),
+)
+"""The options of a check that say what of it is to be shown, and how."""
 
 
 @contextmanager
@@ -161,46 +223,66 @@ def _checked(
 
 
 def _answer_check(session: Session, checked: Check, wanted: Wanted, library: Library) -> None:
-    catalogue = session.catalogue(library=library)
     if session.json:
         print_json(check_document(checked, wanted))
         return
-    if wanted.format_ == "markdown":
+    catalogue, found = session.catalogue(library=library), wanted.conflicts(checked)
+    if wanted.summary:
+        if more := print_overview(checked.survey(found), wanted.limit):
+            say(f"{counted(more, 'more row')}; --limit N shows more of each table")
+    elif wanted.format_ == "markdown":
         from histcite.formats.markdown import write_check
 
-        print_data(
-            legible(
-                write_check(wanted.conflicts(checked), library.sources, library.archives, catalogue.style)
-            )
-        )
+        known = (library.sources, library.archives, catalogue.style)
+        print_data(legible(write_check(found[: wanted.limit], *known, checked.rivals)))
     else:
-        print_page(_page(checked, wanted, library, catalogue))
+        at_first = int(session.settings["limit"]) if on_terminal(sys.stdout) else len(found)
+        most = wanted.limit or at_first
+        print_page(_page(checked, wanted, library, catalogue, found[:most]))
+        if len(found) > most and not wanted.rivals:
+            rest = counted(len(found) - most, "more conflict")
+            say(f"{rest}; --limit {len(found)} shows all, --summary counts them")
     say(summary(checked, wanted.leads(checked)))
+    for remark in _remarks(checked, wanted):
+        say(remark)
+
+
+def _remarks(checked: Check, wanted: Wanted) -> Iterator[str]:
+    """What was not looked at, or not compared, and why."""
     if not checked.claims:
-        say("no claim is meant: there is none, or the filters leave none")
+        yield "no claim is meant: there is none, or the filters leave none"
     if checked.forged:
-        say(f"left out, for their sources are forged: {counted(checked.forged, 'claim')}")
+        yield f"left out, for their sources are forged: {counted(checked.forged, 'claim')}"
     for asked in checked.uncompared[:MOST_UNCOMPARED]:
-        say(
+        yield (
             f"not compared, since {asked!r} is no known property: answers that differ in words; "
             f"if only one can hold: histcite property set {asked!r} --kind name"
         )
     if len(checked.uncompared) > MOST_UNCOMPARED:
-        say(
-            f"and so under {counted(len(checked.uncompared) - MOST_UNCOMPARED, 'more property', 'more properties')}"
-        )
+        yield f"and so under {counted(len(checked.uncompared) - MOST_UNCOMPARED, 'more property', 'more properties')}"
+    yield from _on_conclusions(checked, wanted)
     if wanted.inferred:
-        say(f"{counted(len(checked.inferred), 'value')} concluded, not stated")
-    elif not wanted.no_leads and not wanted.looks_for_leads(checked):
-        say(f"leads were not looked for among {checked.claims} claims; --max-leads {FIRST_LEADS} does it")
+        yield f"{counted(len(checked.inferred), 'value')} concluded, not stated"
+    elif not (wanted.no_leads or wanted.is_narrow or wanted.looks_for_leads(checked)):
+        yield f"leads were not looked for among {checked.claims} claims; --max-leads {FIRST_LEADS} does it"
+
+
+def _on_conclusions(checked: Check, wanted: Wanted) -> Iterator[str]:
+    """How many conclusions new evidence touches; that it touches none is told who asks for them."""
+    touched = len(checked.touched)
+    if wanted.conclusions:
+        yield f"{counted(len(checked.conclusions), 'conclusion')}, {touched or 'none'} of them touched by new evidence"
+    elif touched:
+        yield f"new evidence touches {counted(touched, 'conclusion')}; 'histcite check --conclusions' lists what"
 
 
 def check_document(checked: Check, wanted: Wanted = Wanted()) -> dict[str, Any]:  # noqa: B008 - a frozen value
     """A check as ``check --json`` shows it."""
-    leads = wanted.leads(checked)
-    return {
-        "conflicts": [conflict_document(conflict) for conflict in wanted.conflicts(checked)],
+    leads, found = wanted.leads(checked), wanted.conflicts(checked)
+    document: dict[str, Any] = {
+        "conflicts": [conflict_document(conflict) for conflict in found[: wanted.limit]],
         "leads": [lead_document(lead) for lead in leads[: wanted.max_leads]],
+        "rivals": [rivals_document(rivalry) for rivalry in checked.rivals],
         "alike": {
             "subjects": [likeness_document(alike) for alike in checked.alike_subjects],
             "values": [likeness_document(alike) for alike in checked.alike_values],
@@ -211,28 +293,52 @@ def check_document(checked: Check, wanted: Wanted = Wanted()) -> dict[str, Any]:
             "open": len(checked.open),
             "settled": len(checked.conflicts) - len(checked.open),
             "leads": sum(lead.is_open for lead in leads),
+            "rivals": len(checked.rivals),
         },
-    } | ({"inferred": [full_document(claim) for claim in checked.inferred]} if wanted.inferred else {})
+    }
+    if wanted.summary:
+        document["overview"] = overview_document(checked.survey(found))
+    if wanted.inferred:
+        document["inferred"] = [full_document(claim) for claim in checked.inferred]
+    if wanted.conclusions or checked.touched:
+        document["conclusions"] = [conclusion_document(one) for one in checked.touched]
+    return document
 
 
-def _page(checked: Check, wanted: Wanted, library: Library, catalogue: Catalogue) -> Iterator[Line]:
-    cards = [conflict_card(conflict, catalogue) for conflict in wanted.conflicts(checked)]
+def _page(
+    checked: Check, wanted: Wanted, library: Library, catalogue: Catalogue, conflicts: Sequence[Conflict]
+) -> Iterator[Line]:
+    if wanted.rivals:
+        yield from _parted(rival_card(rivalry, catalogue) for rivalry in checked.rivals)
+        return
+    brief = on_terminal(sys.stdout) and len(conflicts) > MANY and not wanted.full
+    cards: list[Iterable[Line]] = [
+        conclusion_card(one, catalogue) for one in checked.touched if wanted.conclusions
+    ]
+    cards += [digest(conflicts)] if brief else (conflict_card(conflict, catalogue) for conflict in conflicts)
+    if checked.rivals and not (wanted.inferred or wanted.conclusions):
+        heading = Line(text="Rival answers, which may all be true:", style="heading")
+        cards.append([heading, *map(rival_line, checked.rivals)])
     leads = wanted.leads(checked)
     shown = leads[: FIRST_LEADS if wanted.max_leads is None else wanted.max_leads]
-    cards += [lead_card(lead, library.claims, catalogue) for lead in shown]
-    cards += [claim_card(claim, catalogue, ()) for claim in checked.inferred if wanted.inferred]
+    cards += (lead_card(lead, library.claims, catalogue) for lead in shown)
+    cards += (claim_card(claim, catalogue, ()) for claim in checked.inferred if wanted.inferred)
     alike = (("subjects", checked.alike_subjects), ("answers", checked.alike_values))
-    cards += [
+    cards += (
         likeness_card(f"These {what} may be one:", found)
         for what, found in alike
-        if found and not wanted.inferred
-    ]
+        if found and not (wanted.inferred or wanted.conclusions)
+    )
+    yield from _parted(cards)
+    if len(leads) > len(shown):
+        say(f"{counted(len(leads) - len(shown), 'more lead')}; --max-leads {len(leads)} shows all")
+
+
+def _parted(cards: Iterable[Iterable[Line]]) -> Iterator[Line]:
     for number, card in enumerate(cards):
         if number:
             yield Line()
         yield from card
-    if len(leads) > len(shown):
-        say(f"{counted(len(leads) - len(shown), 'more lead')}; --max-leads {len(leads)} shows all")
 
 
 def summary(checked: Check, leads: Iterable[JudgedLead] = ()) -> str:
@@ -243,7 +349,8 @@ def summary(checked: Check, leads: Iterable[JudgedLead] = ()) -> str:
     done = f", {settled} settled" if settled else ""
     waiting = sum(lead.is_open for lead in leads)
     hints = f", {counted(waiting, 'lead')}" if waiting else ""
-    return f"{looked}: {found}{done}{hints}"
+    rivals = f", {len(checked.rivals)} with rival answers" if checked.rivals else ""
+    return f"{looked}: {found}{done}{rivals}{hints}"
 
 
 @click.command("agreement", epilog="Example: histcite agreement --single")
@@ -254,13 +361,15 @@ def agreement_command(session: Session, *, single: bool, limit: int | None) -> N
     """List the answers on which independent witnesses agree.
 
     Two or more must. Copies of one source, works of one author and tellings of one tradition are one witness. The last column tells how many other
-    answers there are to the same question.
+    answers there are to the same question; where you concluded anything, one more tells what you hold to be so.
     """
     inquiry, wanted = session.library.holdings.inquiry, position.single if single else position.agreed
+    held = {asked: one.decision.answer for asked, one in inquiry.conclusions.items()}
+    columns = ("question", "subject", "property", "answer", "witnesses", "claims", "others")
     session.list(
         wanted(inquiry.questions, inquiry.witnesses),
-        ("question", "subject", "property", "answer", "witnesses", "claims", "others"),
-        support_document,
+        (*columns, *["concluded"] * bool(held)),
+        lambda support: support_document(support, held.get(support.question.key, "")),
         lambda support: (
             support.question.id,
             support.question.subject,
@@ -269,13 +378,16 @@ def agreement_command(session: Session, *, single: bool, limit: int | None) -> N
             str(support.position.witnesses),
             " ".join(support.position.claims),
             str(support.others),
+            *[held.get(support.question.key, "")] * bool(held),
         ),
         limit,
     )
 
 
-def _answer(session: Session, taken: Decision) -> None:
-    session.show(full_document(taken), lambda: [Line(text=f"{taken.target} {decision_in_words(taken)}")])
+def answer_decided(session: Session, taken: Decision) -> None:
+    """Answer with a decision that was taken, and what it says is so."""
+    (told,) = session.library.holdings.inquiry.answered([taken])
+    session.show(full_document(told), lambda: [Line(text=f"{taken.target} {decision_in_words(taken)}")])
 
 
 class ReasonedCommand(click.Command):
@@ -284,7 +396,7 @@ class ReasonedCommand(click.Command):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The codes, then the example."""
         with formatter.section("Reason codes"):
-            formatter.write_dl(list(reasons()[self.name or ""].items()))
+            formatter.write_dl(list(reasons()["dismiss" if self.name == "dismiss" else "resolve"].items()))
         super().format_epilog(ctx, formatter)
 
 
@@ -312,7 +424,7 @@ BECAUSE = {
 @with_session
 def dismiss_command(session: Session, id_: str, *, because: str, note: str) -> None:
     """Set a conflict aside: it is none."""
-    _answer(session, session.library.decide(id_, "dismissed", because, note))
+    answer_decided(session, session.library.decide(id_, "dismissed", because, note))
 
 
 @click.command(
@@ -333,7 +445,7 @@ def resolve_command(
     if bool(prefer) == undecided:
         raise click.UsageError("say either --prefer KEY or --undecided")
     verdict = "undecided" if undecided else "resolved"
-    _answer(session, session.library.decide(id_, verdict, because, note, prefer))
+    answer_decided(session, session.library.decide(id_, verdict, because, note, prefer))
 
 
 @click.command("reopen", epilog="Example: histcite reopen x-5f0c -m 'a second copy was found'")
@@ -341,11 +453,12 @@ def resolve_command(
 @click.option("-m", "--note", default="", metavar="NOTE", help="Why, in your own words.")
 @with_session
 def reopen_command(session: Session, id_: str, *, note: str) -> None:
-    """Take back the decision on a conflict.
+    """Take back what was decided on a conflict or a question.
 
-    The old one stays in the record.
+    A question has one verdict: with a conclusion on it the conflicts that it settled are open again, and so the other way round. The
+    old decision stays in the record.
     """
-    _answer(session, session.library.reopen(id_, note))
+    answer_decided(session, session.library.reopen(id_, note))
 
 
 @click.command("decisions", epilog="Example: histcite decisions")
@@ -353,7 +466,8 @@ def reopen_command(session: Session, id_: str, *, note: str) -> None:
 @with_session
 def decisions_command(session: Session, *, limit: int | None) -> None:
     """List every decision that was taken, oldest first."""
-    taken = tuple(session.library.holdings.decisions.values())
+    holdings = session.library.holdings
+    taken = tuple(holdings.inquiry.answered(holdings.decisions.values()))
     session.list(
         taken,
         ("conflict", "decision"),

@@ -207,13 +207,13 @@ def edit_command(
         for key in keys:
             if key in session.library.sources and key not in session.library.claims:
                 raise click.UsageError(f"{key!r} is a source; 'histcite source edit {key}' changes it")
-        _answer_edited(session, session.library.edit(keys, changes, more))
+        answer_edited(session, session.library.edit(keys, changes, more))
     elif len(keys) == 1 and is_manned():
         record = session.library.holdings.citable(keys[0])
         if isinstance(record, Source):
             session.show_source(edit_source_in_form(session.library, record, session.settings["editor"]))
         else:
-            _answer_edited(session, edit_in_form(session.library, record.key, session.settings["editor"]))
+            answer_edited(session, edit_in_form(session.library, record.key, session.settings["editor"]))
     else:
         raise click.UsageError("say what to change, for example with --set FIELD=VALUE")
 
@@ -260,7 +260,8 @@ def remove_command(session: Session, keys: tuple[str, ...]) -> None:
     say(f"removed {', '.join(record.key for record in removed)}")
 
 
-def _answer_edited(session: Session, edited: Edited) -> None:
+def answer_edited(session: Session, edited: Edited) -> None:
+    """Say what the library has to say of claims that were changed, and show them."""
     for remark in edited.remarks:
         say(remark)
     _answer(session, edited.claims, "claim")

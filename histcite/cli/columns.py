@@ -12,9 +12,9 @@ from histcite.records.entry import REFERENCE_COLUMNS, SOURCE_COLUMNS, claim_cell
 
 KNOWN = (
     *(column for column in CLAIM_COLUMNS if column not in SOURCE_COLUMNS),
-    *("claim", "source", "locator", "footnote", "added", "changed"),
+    *("claim", "source", "locator", "footnote", "concluded", "added", "changed"),
 )
-"""The columns that can be asked for: those of a claim, and what follows from its references."""
+"""The columns that can be asked for: those of a claim, and what follows from its references, or from its question."""
 
 _ESCAPES = {"\\t": "\t", "\\n": "\n"}
 
@@ -55,6 +55,7 @@ _TOLD: Mapping[str, Callable[[Claim, Catalogue], str]] = {
     "reference": lambda claim, catalogue: catalogue.brief(claim),
     "footnote": lambda claim, catalogue: "; ".join(map(catalogue.full, claim.references)),
     "tags": lambda claim, _: " ".join("#" + tag for tag in claim.tags),
+    "concluded": lambda claim, catalogue: catalogue.held(claim),
     "added": lambda claim, _: claim.added,
     "changed": lambda claim, _: claim.changed,
 }

@@ -31,6 +31,7 @@ from histcite.intake.exchange import (
     open_file,
     open_parcel,
 )
+from histcite.library.remarks import concluded_otherwise
 from histcite.records.cells import Place, Problem
 from histcite.records.claim import Claim
 from histcite.records.property import Property, shipped_properties
@@ -44,7 +45,7 @@ STDOUT = Path("-")
 CLAIMED = {"claims": ("note", "annotation"), "transcriptions": ("transcription",)}
 """What beneath the items of other programs may become claims, by what --notes calls it."""
 
-MOST_CHECKED = 20_000
+MOST_CHECKED = 5_000
 """From how many new claims on an import leaves it to ``check`` to look for conflicts, which takes longer than the import."""
 
 
@@ -352,8 +353,11 @@ def _report(session: Session, accession: Accession, terms: Terms, *, beside_data
     are_many = len(claims) > MOST_CHECKED
     checked = not are_many and not terms.dry_run
     conflicts = session.library.conflicts_among(claims) if claims and checked else ()
+    against = [] if terms.dry_run else list(concluded_otherwise(frozenset(claims), session.library.holdings))
     if session.json:
-        print_json(_document(accession, [conflict.id for conflict in conflicts], checked=checked))
+        document = _document(accession, [conflict.id for conflict in conflicts], checked=checked)
+        concluded = [conclusion.question.id for conclusion, _ in against]
+        print_json(document | ({"conclusions": concluded} if concluded else {}))
     else:
         answer = say if beside_data else print_line
         answer(_in_words(accession) + (" (dry run: nothing was written)" if terms.dry_run else ""))
@@ -361,8 +365,13 @@ def _report(session: Session, accession: Accession, terms: Terms, *, beside_data
             say(
                 f"{counted(len(conflicts), 'open conflict')} with what was imported; 'histcite check' explains"
             )
+        told = [f"{', '.join(keys)}: against {one.called}: {one.told}" for one, keys in against]
+        for sentence in listed(told):
+            say(sentence)
         if are_many and not terms.dry_run:
             say("so many claims were not checked; 'histcite check' looks for conflicts")
+    if are_many and not terms.dry_run:
+        _ = session.library.holdings  # the index is made now, by who expects to wait
     if accession.problems:
         click.get_current_context().exit(FOUND)
 

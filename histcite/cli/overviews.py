@@ -19,7 +19,7 @@ from histcite.search.selection import Selection, between
 _format_option = click.option(
     "--format",
     "format_",
-    type=click.Choice(("text", "markdown", "csv")),
+    type=click.Choice(("text", "markdown", "csv", "json")),
     default="text",
     help="How to print it.",
 )
@@ -90,7 +90,7 @@ def chronology_command(
     """
     from histcite.display.annals import COLUMNS, annals_document, annals_in_markdown, annals_page, annals_row
 
-    _refuse_two_formats(session, format_)
+    _settle_format(session, format_)
     library = session.library
     catalogue = session.catalogue(style)
     events = _casebook(library, selection, all_claims=True).events
@@ -139,7 +139,7 @@ def matrix_command(
     """
     from histcite.display import crosstable
 
-    _refuse_two_formats(session, format_)
+    _settle_format(session, format_)
     casebook = _casebook(session.library, selection, all_claims=True)
     speak = speakers(casebook.holdings, by)
     if against:
@@ -167,6 +167,8 @@ def _casebook(library: Library, selection: Selection, *, all_claims: bool) -> Ca
     return Casebook(library.holdings, meant, len(library.claims) if all_claims else MOST_CLAIMS)
 
 
-def _refuse_two_formats(session: Session, format_: str) -> None:
-    if session.json and format_ != "text":
+def _settle_format(session: Session, format_: str) -> None:
+    """Take ``--format json`` for ``--json``. Raises UsageError where both are said and differ."""
+    if session.json and format_ not in ("text", "json"):
         raise click.UsageError("--json is a format of its own; leave out --format")
+    session.json = session.json or format_ == "json"

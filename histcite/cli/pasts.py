@@ -1,7 +1,7 @@
 """The past of a library: log, undo, redo."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from itertools import zip_longest
 from typing import Any
 
@@ -11,6 +11,7 @@ from histcite.cli.session import Session, limit_option, with_session
 from histcite.display.page import Line, counted
 from histcite.records.kinds import BY_TABLE
 from histcite.store import Entry, keys_changed
+from histcite.store.deeds import Deed
 
 COLUMNS = ("entry", "time", "who", "command", "changed")
 
@@ -29,20 +30,11 @@ def log_command(session: Session, key: str, *, limit: int | None) -> None:
 
     With a KEY, only what changed that claim or source; --json holds every change, before and after.
     """
-    entries = session.library.history(key)[::-1]
-    session.list(
-        entries,
-        COLUMNS,
-        entry_document,
-        lambda entry: (
-            str(entry.number),
-            entry.time[:19].replace("T", " "),
-            entry.who,
-            entry.command + (f" (reverses {entry.reverses})" if entry.reverses else ""),
-            changes_in_words(entry),
-        ),
-        limit,
-    )
+    library = session.library
+    if key or session.json:
+        session.list(library.history(key)[::-1], COLUMNS, entry_document, _row, limit)
+    else:
+        session.list(library.deeds(), COLUMNS, asdict, _row, limit)
 
 
 @click.command("undo", epilog="Example: histcite undo 2")
@@ -83,14 +75,21 @@ def entry_document(entry: Entry) -> dict[str, Any]:
     }
 
 
-def changes_in_words(entry: Entry) -> str:
-    """How many records of each kind an entry added, changed and removed."""
-    told = Counter(
-        ("added" if change.before is None else "removed" if change.after is None else "changed", change.table)
-        for change in entry.changes
+def _row(told: Entry | Deed) -> tuple[str, ...]:
+    deed = told if isinstance(told, Deed) else Deed.of(told)
+    return (
+        str(deed.number),
+        deed.time[:19].replace("T", " "),
+        deed.who,
+        deed.command + (f" (reverses {deed.reverses})" if deed.reverses else ""),
+        changes_in_words(deed),
     )
+
+
+def changes_in_words(deed: Deed) -> str:
+    """How many records of each kind a command added, changed and removed."""
     return ", ".join(
-        f"{manner} {counted(count, BY_TABLE[table].name)}" for (manner, table), count in told.items()
+        f"{manner} {counted(count, BY_TABLE[table].name)}" for manner, table, count in deed.counts
     )
 
 
@@ -99,7 +98,8 @@ def _answer(session: Session, entries: Iterable[Entry], done: str) -> None:
     session.show(
         [entry_document(entry) for entry in told],
         lambda: [
-            Line(text=f"{done} {entry.number}: {entry.command} ({changes_in_words(entry)})") for entry in told
+            Line(text=f"{done} {entry.number}: {entry.command} ({changes_in_words(Deed.of(entry))})")
+            for entry in told
         ],
     )
 

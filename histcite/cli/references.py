@@ -11,7 +11,7 @@ from histcite.cli.offers import keys_of
 from histcite.cli.session import Session, encoding_option, style_option, transliterate_option, with_session
 from histcite.display.archive_cards import reference_document, reference_page, unread_document, unread_page
 from histcite.display.page import Line, say
-from histcite.library.citing import footnotes, running_footnotes
+from histcite.library.citing import footnotes, running_footnotes, spelt
 from histcite.values import Scheme
 
 
@@ -56,6 +56,7 @@ def ref_command(
 @click.option("--locator", default="", metavar="PLACE", help="The leaves or pages.")
 @click.option("--running", is_flag=True, help="As notes that follow one another: later ones short, or ibid.")
 @transliterate_option
+@click.option("--fonds", is_flag=True, help="With the title of the fonds, where one is known.")
 @with_session
 def cite_command(
     session: Session,
@@ -65,20 +66,21 @@ def cite_command(
     locator: str,
     running: bool,
     scheme: Scheme | None,
+    fonds: bool,
 ) -> None:
     """Print a ready footnote for a source or a claim.
 
-    Of a claim, one for each of its references.
+    Of a claim, one for each of its references. The title of a fonds is that of your own source for it ('source add --reference
+    "AQSH, F. 14/AP" --title ...'), else one that is shipped ('archive show').
     """
     if running and locator:
         raise click.UsageError("--running takes the places that the claims give; leave out --locator")
-    library, chosen = session.library, session.catalogue(style).style
+    holdings, chosen = session.library.holdings, session.catalogue(style).style
+    sources = spelt(holdings, scheme, fonds=fonds)
     if running:
-        notes = running_footnotes(library.holdings, keys, chosen, scheme)
+        notes = running_footnotes(holdings, keys, chosen, sources)
     else:
-        notes = tuple(
-            note for key in keys for note in footnotes(library.holdings, key, chosen, locator, scheme)
-        )
+        notes = tuple(note for key in keys for note in footnotes(holdings, key, chosen, locator, sources))
     session.show(list(notes), lambda: [Line(text=note) for note in notes])
 
 

@@ -27,6 +27,7 @@ from histcite.library.review import (
     Agenda,
     Asked,
     Dialogue,
+    Holding,
     Item,
     KeyAsked,
     Leaving,
@@ -224,13 +225,18 @@ class Review:
         """Do what was answered; where it cannot be done, the reason is said and the item is shown again."""
         try:
             match step:
-                case Ruling() if self._agenda.is_stale:
+                case Ruling() | Holding() if self._agenda.is_stale:
                     say("the library was changed meanwhile and nothing was decided; look again")
-                case Ruling():
+                case Ruling() | Holding():
                     taken = self._agenda.rule(item, step)
                     self._taken.append((item, taken))
                     print_line(f"{taken.target} {decision_in_words(taken)}")
-                    self._walk = self._walk.with_current_settled()
+                    settled = frozenset(self._walk.items) & self._agenda.items.keys() - self._agenda.open
+                    self._walk = (
+                        self._walk.with_settled(settled)
+                        if isinstance(step, Holding)
+                        else self._walk.with_current_settled()
+                    )
                 case Opening(claim=key):
                     edited = edit_in_form(self._library, key, self._session.settings["editor"])
                     for remark in edited.remarks:
@@ -259,7 +265,7 @@ class Review:
             return
         self._taken.pop()
         print_line(f"took back: {taken.target} {decision_in_words(taken)}")
-        self._walk = self._walk.back_at(item.id)
+        self._walk = self._walk.back_at(item.id, self._agenda.open)
 
 
 def held(talk: Dialogue, keyboard: Keyboard) -> Step:
@@ -292,8 +298,8 @@ def answered(asked: Asked, keyboard: Keyboard) -> str:
             _echo(f"1-{last}: " if last.isdecimal() else f"1-9 a-{last}: ")
             chosen = keyboard.choice(labels)
             return str(labels.index(chosen) + 1) if chosen else ""
-        case NoteAsked():
-            return keyboard.line("note: ")
+        case NoteAsked(what=what):
+            return keyboard.line(f"{what}: ")
 
 
 def labels_for(options: int) -> Sequence[str]:

@@ -69,7 +69,12 @@ class Session:
 
         chosen: Any = style or self.settings["style"]
         meant = library or self.library
-        return Catalogue(sources=meant.sources, archives=meant.archives, style=chosen)
+        return Catalogue(
+            sources=meant.sources,
+            archives=meant.archives,
+            style=chosen,
+            held=lambda claim: meant.holdings.inquiry.held_on(claim),  # noqa: PLW0108 - when it is asked for
+        )
 
     def show(self, document: Any, lines: Callable[[], Iterable[Line]]) -> None:
         """Answer with the JSON document or with the page, as asked."""
@@ -81,12 +86,19 @@ class Session:
     def show_source(self, source: "Source") -> None:
         """Answer with a source as it is now."""
         from histcite.display.cards import source_card
+        from histcite.holdings.fonds import title_of_fonds
         from histcite.records.document import full_document
 
         library = self.library
         self.show(
             full_document(source),
-            lambda: source_card(source, library.as_seen, library.archives, library.resting_on(source.key)),
+            lambda: source_card(
+                source,
+                library.as_seen,
+                library.archives,
+                library.resting_on(source.key),
+                title_of_fonds(source, library.holdings.sources),
+            ),
         )
 
     def list(

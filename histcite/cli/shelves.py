@@ -1,7 +1,7 @@
 """Looking things up: list, show, search, tags."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from histcite.display.cards import (
     source_card,
 )
 from histcite.display.page import Cell, Line, print_data, say
+from histcite.holdings.fonds import title_of_fonds
 from histcite.library import Library
 from histcite.records.claim import Claim
 from histcite.records.discrepancy import about
@@ -66,7 +67,8 @@ def list_command(
 ) -> None:
     """List claims, one a line.
 
-    Columns are those of a claim as in a CSV, and claim, source, locator, footnote, added and changed.
+    Columns are those of a claim as in a CSV, and claim, source, locator, footnote, added, changed, and concluded: what you hold to be
+    so on the question that it answers.
     """
     from histcite.cli.columns import cell_of, filled, read_columns, read_pattern
 
@@ -167,7 +169,12 @@ def show_command(session: Session, ids: tuple[str, ...], *, style: Style | None,
 @with_session
 def tags_command(session: Session, selection: Selection, *, limit: int | None) -> None:
     """List the tags in use, with how many claims carry each."""
-    counted = Counter(tag for claim in session.library.select(selection) for tag in claim.tags)
+    library = session.library
+    counted: Mapping[str, int] = (
+        Counter(tag for claim in library.select(selection) for tag in claim.tags)
+        if selection
+        else library.holdings.contents.tally("claims", "tags")
+    )
     ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
     session.list(
         ordered,
@@ -206,10 +213,17 @@ def _shown(library: Library, catalogue: Catalogue, id_: str) -> tuple[dict[str, 
         return _found_out(library, catalogue, id_)
     record = library.holdings.citable(id_)
     if isinstance(record, Claim):
-        conflicts = library.holdings.inquiry.conflicts_of(record)
+        inquiry = library.holdings.inquiry
+        conflicts, conclusions = inquiry.conflicts_of(record), inquiry.conclusions_of(record)
         document = {**full_document(record), "conflicts": [conflict.id for conflict in conflicts]}
-        return _with_discrepancies(library, "claim", document, claim_card(record, catalogue, conflicts))
-    card = source_card(record, library.as_seen, library.archives, library.resting_on(record.key))
+        if conclusions:
+            from histcite.display.documents import conclusion_document
+
+            document["conclusions"] = [conclusion_document(conclusion) for conclusion in conclusions]
+        card = claim_card(record, catalogue, conflicts, conclusions)
+        return _with_discrepancies(library, "claim", document, card)
+    fonds = title_of_fonds(record, library.holdings.sources)
+    card = source_card(record, library.as_seen, library.archives, library.resting_on(record.key), fonds)
     return _with_discrepancies(library, "source", full_document(record), card)
 
 
@@ -233,8 +247,13 @@ def _found_out(library: Library, catalogue: Catalogue, id_: str) -> tuple[dict[s
 
     if id_.startswith("q-"):
         question = library.question(id_)
-        positions = positions_of(question, library.holdings.inquiry.witnesses)
-        return question_document(question, positions), list(question_card(question, positions, catalogue))
+        inquiry = library.holdings.inquiry
+        positions = positions_of(question, inquiry.witnesses)
+        conclusion = inquiry.conclusions.get(question.key)
+        return (
+            question_document(question, positions, conclusion),
+            list(question_card(question, positions, conclusion, catalogue)),
+        )
     disputed = library.disputed(id_)
     if isinstance(disputed, Conflict):
         return conflict_document(disputed), list(conflict_card(disputed, catalogue))

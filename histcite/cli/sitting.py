@@ -3,15 +3,22 @@
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
 
+from histcite.cli.forms import is_manned
 from histcite.cli.session import Session
-from histcite.display.page import Line, say
+from histcite.display.page import Line, on_terminal, say
 from histcite.errors import BadEntry, HistciteError
 from histcite.intake.desk import Desk
 from histcite.library import Added
 from histcite.records.document import full_document
+
+if TYPE_CHECKING:
+    from histcite.intake.suggestion import Proposal
 
 PART_KINDS = {
     "subject": "subjects",
@@ -39,13 +46,20 @@ class Sitting:
         self._above: Mapping[str, str] = {}
         self._last = ""
         self._quote = ""
+        self._proposal: Proposal | None = None
+        self._by_number = False
 
     def add(self, filled: Mapping[str, str]) -> Added:
         """Add a claim of the cells that were *filled*; a quotation without a language has that of the desk, or of the settings."""
         told = {"text": "", "reference": "", **self._shared, **filled}
         if told.get("quote") and "lang" not in told and not self.desk.lang:
             told["lang"] = self._session.settings["language"]
-        return self._session.library.add(told.pop("text"), ref=told.pop("reference"), desk=self.desk, **told)
+        desk = (
+            replace(self.desk, day=datetime.now().astimezone().date().isoformat())
+            if is_manned()
+            else self.desk
+        )
+        return self._session.library.add(told.pop("text"), ref=told.pop("reference"), desk=desk, **told)
 
     def tell(self, added: Added) -> None:
         """Answer with a claim that was added, say in which file it is, and what the library has to say about it."""
@@ -60,6 +74,26 @@ class Sitting:
         for conflict in added.conflicts:
             say(f"conflict {conflict.id}: {conflict.explanation}")
         self._session.show(full_document(added.claim), lambda: [Line(text=added.claim.key)])
+        self._proposal = None
+        if on_terminal(sys.stdout) and not (self._session.json or added.claim.value):
+            self._suggest(added.claim.key)
+
+    def _suggest(self, key: str) -> None:
+        """Say what a sentence without structure could be structured as; nothing where nothing is known of it."""
+        from histcite.cli.suggesting import offered
+        from histcite.intake.suggestion import proposed
+
+        self._proposal = next(proposed([key], self._session.library.holdings), None)
+        if self._proposal:
+            how = "its number takes it" if self._by_number else f"histcite suggest {key} --take"
+            say(f"{offered(self._proposal)}; {how}")
+
+    def _take(self, proposal: "Proposal", subject: str) -> None:
+        from histcite.cli.claims import answer_edited
+        from histcite.cli.suggesting import taken
+
+        answer_edited(self._session, taken(self._session, [(proposal, subject)]))
+        self._proposal = None
 
     def hold(self) -> None:
         """Take down line after line until the end of input. At a terminal a line that cannot be taken is said, and may be mended.
@@ -78,6 +112,8 @@ class Sitting:
     def take_down(self, line: str) -> None:
         """Add the claim that a line tells, put the file of a heading on the desk, or add a quotation to the claim above.
 
+        At a terminal a number alone takes what was suggested for the claim above, about the subject with that number.
+
         Raises BadEntry, and what adding, using and editing raise.
         """
         from histcite.formats.notes import Jotting, without_key
@@ -85,7 +121,10 @@ class Sitting:
         typed = line.strip()
         if not typed:
             return
-        if heading := _HEADING.fullmatch(typed):
+        proposal = self._proposal if self._by_number else None
+        if proposal and typed in map(str, range(1, len(proposal.subjects) + 1)):
+            self._take(proposal, proposal.subjects[int(typed) - 1])
+        elif heading := _HEADING.fullmatch(typed):
             used = self._session.library.use(heading["source"])
             self.desk = used.desk
             for remark in (*used.remarks, f"{used.desk.source} is on the desk"):
@@ -136,6 +175,7 @@ class Sitting:
 
     def _hold_with_person(self) -> None:
         self._listen_with_line_editor()
+        self._by_number = True
         say(
             "a claim a line, such as: The letter is dated 20 July. (l. 12) #wheat {Shehu's letter | date | 1960-07-20}"
         )

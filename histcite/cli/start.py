@@ -53,15 +53,18 @@ def _in_git(where: Path) -> Library:
 
 @click.command("demo", epilog="Example: histcite demo")
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), required=False)
+@click.option("--only", type=click.Choice(["article"]), help="The article alone, without the other sources.")
 @with_session
-def demo_command(session: Session, folder: Path | None) -> None:
+def demo_command(session: Session, folder: Path | None, only: str | None) -> None:
     """Build the worked example, check it, export its bibliography.
 
-    The Soviet-Albanian split of 1960-61, in a new library in DIR (histcite-demo, if none is named).
+    The Soviet-Albanian split of 1960-61, in a new library in DIR (histcite-demo, if none is named): first as one article tells it,
+    then set against what other sources say.
     """
-    from histcite.library.trial import build
+    from histcite.library.trial import PARTS, build
 
-    library, bibliography = build(folder or session.named or Path("histcite-demo"))
+    last = only or list(PARTS)[-1]
+    library, bibliography = build(folder or session.named or Path("histcite-demo"), last)
     checked = library.check()
     session.show(check_document(checked), lambda: _tour(checked.open))
     say(f"{summary(checked)}; library {library.path}, bibliography {bibliography}")
@@ -116,7 +119,7 @@ def _tour(conflicts: tuple[Conflict, ...]) -> list[Line]:
     for conflict in conflicts:
         lines += [
             Line(text=f"{conflict.id}  {grade_in_words(conflict)}", style=conflict.grade.name.lower()),
-            Line(text=f"{conflict.subject}: {conflict.asked}?", indent=2, style="heading"),
+            Line(text=conflict.heading, indent=2, style="heading"),
             Line(text=conflict.explanation, indent=2),
         ]
     return lines

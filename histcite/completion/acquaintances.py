@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+from histcite.records.decision import NOT_TO_BE_KNOWN, OF_QUESTIONS
 from histcite.tables import parse_table, read_table, read_tables
 
 MOST = 200
@@ -16,6 +17,8 @@ LAST = "last"
 
 MAPPINGS = "columns.toml"
 """Where the headings of tables are saved, beside the library."""
+
+_ASKED = re.compile(r"(.*): (.*)\?(?: \(\w+\))?\Z")
 
 MOST_FILES = 5000
 """Among how many files of an archive the next level is looked for."""
@@ -70,9 +73,32 @@ class Acquaintances:
         yield from ((key, "") for key in self._known.beginning("sources", typed, MOST))
 
     def _disputed(self, typed: str) -> Iterator[Offered]:
-        yield from (
-            (id_, asked) for id_, asked in read_disputes(self._library).items() if id_.startswith(typed)
+        known = read_disputes(self._library).items()
+        begun = ((id_, asked) for id_, asked in known if id_.startswith(typed))
+        yield from ((id_, asked) for id_, asked in begun if typed or not id_.startswith(OF_QUESTIONS))
+
+    def _questions(self, typed: str) -> Iterator[Offered]:
+        if OF_QUESTIONS.startswith(typed[: len(OF_QUESTIONS)]):
+            yield from self._disputed(max(typed, OF_QUESTIONS, key=len))
+
+    def _answers(self, typed: str) -> Iterator[Offered]:
+        """What claims answer to the question that was named before, and that it cannot be known."""
+        from histcite.values.spelling import filed, identity
+
+        known = read_disputes(self._library)
+        named = (
+            known[word] for word in self._said.values() if word in known and word.startswith(OF_QUESTIONS)
         )
+        for subject, property_ in (asked.groups() for asked in map(_ASKED.match, named) if asked):
+            for key in self._known.under("claims", "subject", [filed(subject)]):
+                claim = self._known.get("claims", key) or {}
+                value = str(claim.get("value", ""))
+                if identity(str(claim.get("property", ""))) == identity(property_) and value.startswith(
+                    typed
+                ):
+                    yield value, property_
+        if NOT_TO_BE_KNOWN.startswith(typed):
+            yield NOT_TO_BE_KNOWN, ""
 
     def _mappings(self, typed: str) -> Iterator[Offered]:
         """What headings mean, as it was saved beside the library."""

@@ -76,7 +76,7 @@ def _offers(
 
 
 def _read(outline: Outline, words: Iterable[str]) -> tuple[Outline, dict[str, str], Outline | None, int]:
-    """The command that *words* lead to, what its options were given, the option that still waits, and how many arguments there were."""
+    """The command that *words* lead to, what its options and arguments were given, the option that still waits, and how many arguments there were."""
     place, said, told = outline, dict[str, str](), 0
     waits: tuple[str, Outline] | None = None
     for word in words:
@@ -93,6 +93,7 @@ def _read(outline: Outline, words: Iterable[str]) -> tuple[Outline, dict[str, st
             place = place["commands"][word]
         else:
             told += 1
+            said[f"argument {told}"] = word
     return place, said, waits[1] if waits else None, told
 
 

@@ -7,6 +7,7 @@ from histcite.deferred import deferred
 if TYPE_CHECKING:
     from histcite.conflicts.anchor import anchored, events_of
     from histcite.conflicts.clash import Clash, Grade, Stand
+    from histcite.conflicts.conclusion import Conclusion
     from histcite.conflicts.conflict import Conflict, find_conflicts
     from histcite.conflicts.position import Position, positions_of
     from histcite.conflicts.question import Question, questions
@@ -21,6 +22,7 @@ __all__ = [
     "UPDATED",
     "WIDER_RULES",
     "Clash",
+    "Conclusion",
     "Conflict",
     "Grade",
     "JudgedLead",
@@ -45,6 +47,7 @@ __getattr__ = deferred(
     {
         "anchor": ("anchored", "events_of"),
         "clash": ("Clash", "Grade", "Stand"),
+        "conclusion": ("Conclusion",),
         "conflict": ("Conflict", "find_conflicts"),
         "position": ("Position", "positions_of"),
         "question": ("Question", "questions"),

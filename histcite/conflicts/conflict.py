@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from histcite.conflicts.clash import Clash, Grade, Stand
 from histcite.conflicts.docket import Docket
+from histcite.conflicts.magnitude import Size, largest
 from histcite.conflicts.question import Question, stable_id
-from histcite.conflicts.reconcile import reconcile
+from histcite.conflicts.reconcile import from_julian_country, reconcile
 from histcite.conflicts.rules import RULES, WIDER_RULES
 from histcite.conflicts.verdict import Groups, Judged, Verdict, Verdicts
 from histcite.conflicts.witness import Witnesses
@@ -26,7 +27,7 @@ RuleText = tuple[Callable[..., object], str]
 class Conflict(Judged):
     """What one rule found in one question; computed, never stored. Its id depends on nothing but the rule and the question.
 
-    ``groups`` are the values that clash with one another, mostly pairs, in normal form: what a decision covers.
+    ``julian`` tells that one of its dates may well be told in the Julian calendar. ``groups`` are the values that clash with one another, mostly pairs, in normal form: what a decision covers.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Conflict(Judged):
     clashes: tuple[Clash, ...]
     groups: Groups
     verdict: Verdict
+    julian: bool
 
     @property
     def subject(self) -> str:
@@ -71,8 +73,19 @@ class Conflict(Judged):
 
     @property
     def reconcile(self) -> tuple[str, ...]:
-        """What would reconcile the clashes: hints, the most particular first."""
-        return reconcile(self.clashes)
+        """What would reconcile the clashes: hints, the likeliest first."""
+        return reconcile(self.clashes, julian=self.julian)
+
+    @property
+    def size(self) -> Size | None:
+        """How far the answers that lie farthest apart are from one another; None where that cannot be measured."""
+        return largest(self.clashes)
+
+    @property
+    def heading(self) -> str:
+        """What is asked of what, and within what scope, where all speak of the same."""
+        scope = ", ".join(f"{part} {told}" for part, told in self.scope.items() if part != "mode")
+        return f"{self.subject}: {self.asked}?{f'  ({scope})' if scope else ''}"
 
     @property
     def scope(self) -> dict[str, str]:
@@ -84,16 +97,21 @@ class Conflict(Judged):
 
     @property
     def explanation(self) -> str:
-        """Every answer as read, by whom, and why the strongest of them clash, in one sentence."""
+        """Every answer as read, by whom, and why the strongest of them clash, in one sentence; what speaks of one thing stands together."""
+        told = sorted(self.positions, key=lambda position: position.scope)
+        return f"{'; '.join(position.said for position in told)}; {self.why}."
+
+    @property
+    def why(self) -> str:
+        """Why the strongest of the answers clash, and what softens it."""
         clash = max(self.clashes, key=lambda clash: clash.grade)
-        said = "; ".join(position.said for position in self.positions)
         softening = ""
         if any(stand.first.evidence for stand in clash.stands):
             softening = ", but one of them speaks only of the evidence"
         elif soft := next((stand for stand in clash.stands if not stand.firm), None):
             inferred = all(reading.claim.inferred for reading in soft.readings)
             softening = f", but one of them is {'inferred' if inferred else 'hedged or uncertain'}"
-        return f"{said}; {clash.why}{softening}."
+        return f"{clash.why}{softening}"
 
 
 def find_conflicts(
@@ -147,7 +165,8 @@ def _conflict(
         positions=positions_in(question, clashes, witnesses),
         clashes=clashes,
         groups=groups,
-        verdict=verdicts.on(targets, groups),
+        verdict=verdicts.on(targets, groups, (question.key, *others)),
+        julian=kind == "date" and from_julian_country(clashes, witnesses.sources),
     )
 
 

@@ -8,6 +8,7 @@ from histcite.conflicts.question import stable_id
 from histcite.conflicts.reading import EVIDENCE_STANCES, Scope
 from histcite.conflicts.texts.contrast import contrast_of
 from histcite.conflicts.texts.foreign import ANCHOR, FEWEST_ANCHORS, Anchors, contrast_across
+from histcite.conflicts.texts.one_subject import contrast_on_subject
 from histcite.conflicts.texts.phrasing import content_keys
 from histcite.conflicts.texts.sentence import sentence
 from histcite.conflicts.texts.sidebyside import COVERED
@@ -24,6 +25,9 @@ MOST_COMPARED = 16
 """How many earlier claims one claim is compared with, those that share most first."""
 
 RAREST = 4
+
+SUBJECT = "\N{SECTION SIGN}"
+"""What the key of a subject begins with, and no word."""
 
 TextSpan = tuple[int, int]
 Keys = tuple[str, ...]
@@ -50,15 +54,22 @@ def find_leads(claims: Iterable[Claim], names: Names) -> tuple[Lead, ...]:
     """Every lead among *claims*, in the order of their keys."""
     known = sorted(claims, key=lambda claim: claim.key)
     anchors = Anchors(names)
-    keys = [(*content_keys(claim.text), *anchors.of(claim.text)) for claim in known]
+    keys = [_keys(claim, anchors, names) for claim in known]
     leads = (_lead(known[one], known[other], names) for one, other in _neighbours(keys))
     return tuple(sorted(filter(None, leads), key=lambda lead: (lead.claims, lead.kind)))
+
+
+def _keys(claim: Claim, anchors: Anchors, names: Names) -> Keys:
+    """What *claim* is found by: the content and the known names of its text, and its subject where there is a figure in it."""
+    words, figured = content_keys(claim.text)
+    subject = (SUBJECT + names.resolve(claim.subject).key,) if claim.subject and figured else ()
+    return *words, *anchors.of(claim.text), *subject
 
 
 def _neighbours(keys: Sequence[Keys]) -> Iterator[tuple[int, int]]:
     """The places of two texts worth comparing by their *keys*, each pair once.
 
-    They can be the same sentence but for one word, or share two known names.
+    They can be the same sentence but for one word, share two known names, or have figures on one subject.
     """
     common = Counter(key for each in keys for key in set(each))
     places: dict[str, list[int]] = {}
@@ -75,7 +86,11 @@ def _neighbours(keys: Sequence[Keys]) -> Iterator[tuple[int, int]]:
             both = own.intersection(keys[other])
             known = sum(key.startswith(ANCHOR) for key in both)
             least = COVERED * min(len(own), len(set(keys[other])))
-            if known >= FEWEST_ANCHORS or (both and len(both) + 1 >= least):
+            if (
+                known >= FEWEST_ANCHORS
+                or (both and len(both) + 1 >= least)
+                or any(key.startswith(SUBJECT) for key in both)
+            ):
                 yield other, place
 
 
@@ -85,6 +100,8 @@ def _lead(one: Claim, other: Claim, names: Names) -> Lead | None:
         return None
     left, right = sentence(one.text), sentence(other.text)
     contrast = (contrast_of if left.name == right.name else contrast_across)(left, right, names)
+    if contrast is None and one.subject and other.subject:
+        contrast = contrast_on_subject(left, right, names)
     if contrast is None:
         return None
     said = f"{left.between(*contrast.one)!r} against {right.between(*contrast.other)!r}"

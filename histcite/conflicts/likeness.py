@@ -1,7 +1,7 @@
 """Names and answers that may be one under two spellings: said to the historian, who alone makes them one."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain, combinations
 from pathlib import Path
@@ -39,19 +39,23 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Spelling:
-    """A form as typed, its words without marks in Latin letters, and how many claims have it."""
+    """A form as typed, its words without marks in Latin letters, the words with figures among them, and how many claims have it."""
 
     text: str
     words: tuple[str, ...]
+    figures: tuple[str, ...]
     count: int
+
+    @classmethod
+    def of(cls, text: str, words: str, count: int) -> "_Spelling":
+        """The spelling of *text*, whose folded words are *words*."""
+        apart = tuple(words.split())
+        figures = sorted(word for word in apart if any(map(str.isdigit, word)))
+        return cls(text=text, words=apart, figures=tuple(figures), count=count)
 
     @property
     def joined(self) -> str:
         return "".join(self.words)
-
-    @property
-    def figures(self) -> Counter[str]:
-        return Counter(word for word in self.words if any(letter.isdigit() for letter in word))
 
 
 def alike_subjects(subjects: Iterable[str], names: Names) -> tuple[Likeness, ...]:
@@ -63,12 +67,7 @@ def alike_subjects(subjects: Iterable[str], names: Names) -> tuple[Likeness, ...
     typed: dict[str, list[str]] = {}
     for subject in filter(None, subjects):
         typed.setdefault(names.resolve(subject).key, []).append(subject)
-    return _alike(
-        [
-            _Spelling(text=forms[0], words=tuple(fold(key).split()), count=len(forms))
-            for key, forms in typed.items()
-        ]
-    )
+    return _alike([_Spelling.of(forms[0], fold(key), len(forms)) for key, forms in typed.items()])
 
 
 def alike_values(readings: Iterable[Reading]) -> tuple[Likeness, ...]:
@@ -78,8 +77,9 @@ def alike_values(readings: Iterable[Reading]) -> tuple[Likeness, ...]:
         texts = [value.text for value in reading.values if isinstance(value, Text)]
         answers.setdefault((reading.subject_key, reading.property_key), Counter()).update(texts)
     asked = (
-        [_Spelling(text=text, words=tuple(fold(text).split()), count=count) for text, count in texts.items()]
+        [_Spelling.of(text, fold(text), count) for text, count in texts.items()]
         for texts in answers.values()
+        if len(texts) > 1
     )
     return tuple(likeness for forms in asked for likeness in _alike(forms))
 
@@ -110,15 +110,22 @@ def _alike(forms: Sequence[_Spelling]) -> tuple[Likeness, ...]:
     for form in forms:
         for signature in _signatures(form):
             blocks.setdefault(signature, []).append(form)
-    near = (combinations(block, 2) for block in blocks.values() if len(block) <= MOST_ALIKE)
+    near = (_one_figured(block) for block in blocks.values() if 1 < len(block) <= MOST_ALIKE)
     found = (
         Likeness(forms=(one.text, other.text), counts=(one.count, other.count), why=why)
         for one, other in chain.from_iterable(near)
-        if one.figures == other.figures
-        and not _distinguished(one, other)
+        if not _distinguished(one, other)
         and (why := next((why for why, holds in _REASONS.items() if holds(one, other)), ""))
     )
     return tuple(sorted(dict.fromkeys(found), key=lambda likeness: likeness.forms))
+
+
+def _one_figured(block: Sequence[_Spelling]) -> Iterator[tuple[_Spelling, _Spelling]]:
+    """The pairs in *block* whose numbers are the same; telegrams 1 to 50 make none."""
+    figured: dict[tuple[str, ...], list[_Spelling]] = {}
+    for form in block:
+        figured.setdefault(form.figures, []).append(form)
+    return chain.from_iterable(combinations(forms, 2) for forms in figured.values())
 
 
 def _signatures(form: _Spelling) -> set[str]:

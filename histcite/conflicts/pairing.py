@@ -43,7 +43,7 @@ def paired(stands: Iterable[Stand]) -> Iterator[Pair]:
 
 def akin(stands: Iterable[Stand]) -> Iterator[Pair]:
     """The pairs of *stands* of which one may be a finer or vaguer form of the other: overlapping in time or number, or in place."""
-    spells = ((*bounds, [stand]) for stand in stands if (bounds := _bounds(stand.first.values)))
+    spells = ((*bounds, [stand]) for stand in stands if (bounds := spread_of(stand.first.values)))
     yield from ((one, other) for (one,), (other,) in _running(spells))
     held: dict[str, Shelf] = {}
     placed = [
@@ -78,7 +78,7 @@ def _outermost(shelf: Shelf) -> Shelf:
     found: list[Stand] = []
     for alike in _grouped(shelf, _kind).values():
         found += alike[:OUTSTANDING]
-        bounded = [(bounds, stand) for stand in alike if (bounds := _bounds(stand.first.values))]
+        bounded = [(bounds, stand) for stand in alike if (bounds := spread_of(stand.first.values))]
         if bounded:
             found += [min(bounded, key=lambda one: one[0][1])[1], max(bounded, key=lambda one: one[0][0])[1]]
     return list(dict.fromkeys(found))
@@ -100,7 +100,7 @@ def _kind(stand: Stand) -> tuple[Hashable, ...]:
     )
 
 
-def _bounds(values: Sequence[Value | None]) -> tuple[float, float] | None:
+def spread_of(values: Sequence[Value | None]) -> tuple[float, float] | None:
     """The least and the most that a single figure or date may mean; None for anything else."""
     match values:
         case (Date(outer=days),):
@@ -117,7 +117,7 @@ def _meeting(stands: Shelf) -> Iterator[tuple[Shelf, Shelf]]:
     rooms = _grouped(stands, lambda stand: stand.first.scope.normal[1:])
     for room in rooms.values():
         shelves = _grouped(room, lambda stand: stand.first.scope.normal[0]).values()
-        yield from _running((*(_bounds((shelf[0].first.scope.when,)) or EVER), shelf) for shelf in shelves)
+        yield from _running((*(spread_of((shelf[0].first.scope.when,)) or EVER), shelf) for shelf in shelves)
     for (where, of), room in rooms.items():
         places = {where, "", *(room[0].first.scope.where.within if room[0].first.scope.where else ())}
         for wider in product(places, {of, ""}):

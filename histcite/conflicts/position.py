@@ -7,6 +7,7 @@ from histcite.conflicts.clash import Clash, Stand
 from histcite.conflicts.pairing import akin
 from histcite.conflicts.question import Question
 from histcite.conflicts.reading import Reading
+from histcite.conflicts.telling import saying, told_by
 from histcite.conflicts.witness import Attestation, Witnesses
 from histcite.frozen import dataclass
 from histcite.records.claim import Claim
@@ -20,11 +21,12 @@ SCOPE = ("when", "where", "of")
 class Position:
     """The claims that give the same answer, their independent witnesses, and the keys of the claims that would fit it too.
 
-    ``asked`` is the question that they answer, where that is another one than the conflict is reported under; ``scope`` is of when,
+    ``speakers`` are who says so, people and works by their names. ``asked`` is the question that they answer, where that is another one than the conflict is reported under; ``scope`` is of when,
     where and what they speak, where the positions differ in that.
     """
 
     readings: tuple[Reading, ...]
+    speakers: tuple[str, ...]
     asked: str
     scope: str
     attested: Attestation
@@ -48,15 +50,7 @@ class Position:
     @property
     def said(self) -> str:
         """Who gives the answer, and the answer as read."""
-        speakers: dict[str, None] = {}
-        for claim in (reading.claim for reading in self.readings):
-            where = claim.references[0].source if claim.references else "no source"
-            alleges = " alleges" if claim.stance == "alleges" else ""
-            speakers[f"{claim.voice} in {where}{alleges}" if claim.voice else f"{where}{alleges}"] = None
-        *others, last = speakers
-        listed = f"{', '.join(others)} and {last}" if others else last
-        scope = f" ({self.scope})" if self.scope else ""
-        return f"{listed}: {self.asked}{': ' if self.asked else ''}{self.readings[0].as_read}{scope}"
+        return saying(self.readings, self.speakers, self.asked, self.scope)
 
     @property
     def voices(self) -> tuple[str, ...]:
@@ -116,14 +110,15 @@ def _positions(
     question: Question, stands: Iterable[Stand], against: Mapping[Stand, list[Clash]], witnesses: Witnesses
 ) -> tuple[Position, ...]:
     fitting = _fitting(question)
-    held: dict[tuple[str, str, str], list[Stand]] = {}
-    for stand in stands:
-        held.setdefault((*stand.first.question_key, stand.first.position), []).append(stand)
+    held = _held(list(stands))
     claims = [stand.first.claim for group in held.values() for stand in group]
     apart = [part for part in SCOPE if len({getattr(claim, part) for claim in claims}) > 1]
+    readings = [tuple(reading for stand in group for reading in stand.readings) for group in held.values()]
+    speakers = told_by(readings, witnesses)
     return tuple(
         Position(
-            readings=tuple(reading for stand in group for reading in stand.readings),
+            readings=saying_so,
+            speakers=speaking,
             scope=", ".join(
                 f"{part} {value}"
                 for part, value in shared(apart, [stand.first.claim for stand in group]).items()
@@ -131,11 +126,26 @@ def _positions(
             asked=""
             if (subject, property_) == question.key
             else f"{group[0].first.claim.subject}, {group[0].first.claim.property}",
-            attested=witnesses.behind(reading for stand in group for reading in stand.readings),
+            attested=witnesses.behind(saying_so),
             also_fits=_also_fits(group, fitting, against),
         )
-        for (subject, property_, _), group in held.items()
+        for ((subject, property_, *_), group), saying_so, speaking in zip(
+            held.items(), readings, speakers, strict=True
+        )
     )
+
+
+def _held(stands: Sequence[Stand]) -> dict[tuple[str, ...], list[Stand]]:
+    """*stands* by question and position; a figure that is given of several things counted is a position on each of them."""
+    counted: dict[tuple[str, ...], set[str]] = {}
+    for stand in stands:
+        things = counted.setdefault((*stand.first.question_key, stand.first.position), set())
+        things.update(filter(None, (stand.first.scope.of,)))
+    held: dict[tuple[str, ...], list[Stand]] = {}
+    for stand in stands:
+        key = (*stand.first.question_key, stand.first.position)
+        held.setdefault((*key, stand.first.scope.of) if len(counted[key]) > 1 else key, []).append(stand)
+    return held
 
 
 def shared(parts: Iterable[str], claims: Sequence[Claim]) -> dict[str, str]:

@@ -183,6 +183,7 @@ class Reading:
 
 
 _identified = lru_cache(maxsize=1 << 10)(identity)
+_told = lru_cache(maxsize=1 << 10)(Date.told)
 
 
 def read_claim(claim: Claim, names: Names, declared: Mapping[str, Property]) -> Reading | None:
@@ -246,7 +247,7 @@ def _scoped(claim: Claim, names: Names, members: list[Member]) -> tuple[Scope, t
     things = [each.of or (each.unit if each.counts else "") if each else "" for each in quantities]
     counted = [_thing(thing, names) for thing in things]
     of = _thing(claim.of, names) or next(filter(None, counted), "")
-    when = Date.told(claim.when)
+    when = _told(claim.when)
     scope = Scope(when=when, where=names.place(claim.where) if claim.where else None, of=of)
     return scope, tuple(
         _in_scope(member, thing, scope) for member, thing in zip(members, counted, strict=True)

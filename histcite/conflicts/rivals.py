@@ -5,19 +5,18 @@ from collections.abc import Iterable, Iterator
 from histcite.conflicts.clash import Stand
 from histcite.conflicts.question import Question
 from histcite.conflicts.reading import Reading
+from histcite.conflicts.telling import told_by
 from histcite.conflicts.witness import Witnesses
 from histcite.frozen import dataclass
 from histcite.values import Name
 
-CONTESTED = frozenset({"cause", "responsible", "reason", "initiator"})
-"""The properties under which a second answer is an answer to the first: who was there is told by many lists, who is to blame by one."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RivalAnswer:
-    """What some sources or voices answer and none of the others: the values as typed, and the claims that name them."""
+    """What some sources or voices answer and none of the others: the values as typed, the claims that name them, and by name who says so."""
 
     values: tuple[str, ...]
+    speakers: tuple[str, ...]
     readings: tuple[Reading, ...]
 
     @property
@@ -46,10 +45,11 @@ class Rivalry:
 
 def find_rivals(asked: Iterable[Question], witnesses: Witnesses) -> Iterator[Rivalry]:
     """The rivalries in the questions *asked*, in their order: wholly different answers of sources or voices that speak of what may
-    be the same.
+    be the same, under properties that are declared to have rivals.
     """
     for question in asked:
-        if question.property_key not in CONTESTED or not question.readings[0].many:
+        declared = question.readings[0].declared
+        if declared is None or declared.rivals != "yes":
             continue
         camps = _camps(question, witnesses)
         sides = ((camps.get(one), camps.get(other)) for one, other in question.comparable)
@@ -59,15 +59,21 @@ def find_rivals(asked: Iterable[Question], witnesses: Witnesses) -> Iterator[Riv
             if camp in opposed:
                 gathered.setdefault(camp, []).append(stand)
         if gathered:
-            yield Rivalry(question=question, answers=tuple(map(_answer, gathered.values())))
+            yield Rivalry(question=question, answers=_answers(list(gathered.values()), witnesses))
 
 
-def _answer(stands: list[Stand]) -> RivalAnswer:
-    readings = tuple(reading for stand in stands for reading in stand.readings)
-    told: dict[str, str] = {}
-    for value in (value for stand in stands for value in stand.first.values):
-        told.setdefault(value.normal, value.text)
-    return RivalAnswer(values=tuple(told.values()), readings=readings)
+def _answers(gathered: list[list[Stand]], witnesses: Witnesses) -> tuple[RivalAnswer, ...]:
+    held = [tuple(reading for stand in stands for reading in stand.readings) for stands in gathered]
+    named: list[dict[str, str]] = []
+    for stands in gathered:
+        told: dict[str, str] = {}
+        for value in (value for stand in stands for value in stand.first.values):
+            told.setdefault(value.normal, value.text)
+        named.append(told)
+    return tuple(
+        RivalAnswer(values=tuple(told.values()), readings=readings, speakers=speakers)
+        for told, readings, speakers in zip(named, held, told_by(held, witnesses), strict=True)
+    )
 
 
 def _camps(question: Question, witnesses: Witnesses) -> dict[Stand, str]:

@@ -1,6 +1,6 @@
-"""What was decided on conflicts and leads, found again under the names of today, and whether it still covers what clashes."""
+"""What was decided on conflicts, leads and questions, found again under the names of today, and whether it still covers what clashes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from histcite.conflicts.leads import Lead
 
 OPEN, UPDATED = "open", "updated"
+
+QuestionKey = tuple[str, str]
+"""The keys of the subject and the property that a question is about."""
 
 Groups = tuple[tuple[str, ...], ...]
 """Values that cannot all be true, mostly two, each group in normal form and sorted."""
@@ -73,25 +76,46 @@ class JudgedLead(Judged):
 
 
 class Verdicts:
-    """Decisions by the conflict that they concern today; an alias given since may have joined two conflicts into one."""
+    """Decisions by the conflict that they concern today; an alias given since may have joined two conflicts into one.
+
+    A question has one verdict: ``standing`` is, by its key, what was last concluded on it, be it by resolving a conflict in favour of
+    an answer, or that this was taken back.
+    """
 
     def __init__(
         self, decisions: Iterable[Decision], names: Names, declared: Mapping[str, Property] | None = None
     ) -> None:
-        """Take the decisions, the names of today, and the properties *declared*, by every word for them."""
-        latest = {decision.target: decision for decision in decisions}
-        self._on: dict[str, list[Decision]] = {}
-        for decision in latest.values():
+        """Take the decisions, the oldest first, the names of today, and the properties *declared*, by every word for them."""
+        latest: dict[str, tuple[QuestionKey, Decision]] = {}
+        concluded: dict[QuestionKey, Decision] = {}
+        for decision in decisions:
             asked = names.resolve(decision.subject).key, question_key(decision.property, declared or {})
+            latest[decision.target] = asked, decision
+            if decision.concludes() or decision.answer:
+                concluded[asked] = decision
+            elif asked in concluded and concluded[asked].target == decision.target:
+                del concluded[asked]
+        self.standing: dict[QuestionKey, Decision] = {}
+        self._on: dict[str, list[Decision]] = {}
+        for asked, decision in latest.values():
             target = stable_id("x", decision.rule, *asked) if decision.rule else decision.target
             covers = (tuple(sorted(resolved(normal, names) for normal in group)) for group in decision.covers)
-            self._on.setdefault(target, []).append(replace(decision, covers=tuple(covers)))
+            today = replace(decision, covers=tuple(covers))
+            self._on.setdefault(target, []).append(today)
+            if concluded.get(asked) is decision:
+                self.standing[asked] = today
 
-    def on(self, targets: Iterable[str], groups: Groups) -> Verdict:
-        """What holds for the conflict that has, or had, the ids *targets*, and in which *groups* of values clash."""
-        taken = sorted(
-            (one for target in targets for one in self._on.get(target, ())), key=lambda one: one.when
-        )
+    def on(self, targets: Iterable[str], groups: Groups, asked: Collection[QuestionKey] = ()) -> Verdict:
+        """What holds for the conflict that has, or had, the ids *targets*, and in which *groups* of values clash.
+
+        *asked* are the questions whose answers clash. What was concluded on a single one holds for the conflict, too; of several it
+        does where it was weighed.
+        """
+        found = {one.key: one for target in targets for one in self._on.get(target, ())}
+        for one in filter(None, map(self.standing.get, asked)):
+            if (one.concludes() and len(asked) == 1) or not set(one.covers).isdisjoint(groups):
+                found[one.key] = one
+        taken = sorted(found.values(), key=lambda one: one.when)
         if not taken:
             return Verdict()
         *others, last = taken

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, combinations
 from urllib.parse import unquote, urlsplit
 
+from histcite.archives import Registry, shipped
 from histcite.archives.reference import ArchivalReference, signatures
 from histcite.citations.author import read_author
+from histcite.citations.byname import bynames
 from histcite.citations.calling import words
 from histcite.citations.through import QUOTED, through
 from histcite.conflicts.reading import Reading
@@ -52,10 +54,13 @@ class Witnesses:
     are one witness; what is printed, shown or translated somewhere keeps its own weight.
     """
 
-    def __init__(self, sources: Mapping[str, Source], names: Names) -> None:
-        self._sources = sources
+    def __init__(self, sources: Mapping[str, Source], names: Names, archives: Registry | None = None) -> None:
+        """Take the sources, the names of today, and the archives by which references are told; without any, those that are shipped."""
+        self.sources = sources
+        self._archives = archives
         self._names = names
         self._families: dict[str, str] = {}
+        self._bynames: dict[str, tuple[str, ...]] = {}
         self._texts: dict[str, str] = {}
 
     def behind(self, readings: Iterable[Reading]) -> Attestation:
@@ -79,6 +84,12 @@ class Witnesses:
             through=self._called(*channels) if len(channels) == 1 < voices else "",
         )
 
+    def bynames(self, key: str) -> tuple[str, ...]:
+        """What a sentence may call the source *key*, the shortest name first."""
+        if key not in self._bynames:
+            self._bynames[key] = bynames(key, self.sources, self._archives or shipped())
+        return self._bynames[key]
+
     def speakers(self, readings: Iterable[Reading]) -> frozenset[str]:
         """Whoever speaks in *readings*, through whomever he is known."""
         return frozenset(
@@ -90,7 +101,7 @@ class Witnesses:
 
     def _heard(self, voice: str, reference: Reference) -> Iterator[Heard]:
         """Who speaks in *reference*, and through whom: one pair for each of the sources from which it derives in the end."""
-        for key in origins(reference.source, self._sources):
+        for key in origins(reference.source, self.sources):
             is_direct = key == reference.source
             channels = self._channels(key, reference.via if is_direct else "")
             speaker = f"{_PERSON}{voice}" if voice else self._maker(key)
@@ -99,12 +110,12 @@ class Witnesses:
     def _channels(self, key: str, via: str) -> set[str]:
         """Who vouches for what *key* says: its maker, or those of the works in which alone it is quoted."""
         passed = set[str]()
-        while source := self._sources.get(key):
-            known = through(source, self._sources, self._sources.get(via))
+        while source := self.sources.get(key):
+            known = through(source, self.sources, self.sources.get(via))
             if known is None or known.how != QUOTED or known.source.key in passed:
                 break
             passed.add(key)
-            roots = origins(known.source.key, self._sources)
+            roots = origins(known.source.key, self.sources)
             if len(roots) > 1:
                 return {self._maker(root) for root in roots}
             (key,), via = roots, ""
@@ -112,7 +123,7 @@ class Witnesses:
 
     def _maker(self, key: str) -> str:
         """Who stands behind a source: the tradition that it repeats, its author, or the work of which it is one copy."""
-        source = self._sources.get(key)
+        source = self.sources.get(key)
         if source and source.tradition:
             return f"tradition {self._names.resolve(source.tradition).key}"
         if source and source.authors:
@@ -134,7 +145,7 @@ class Witnesses:
     def _called(self, channel: str) -> str:
         """What a reader calls a channel: the family name of an author, the title of a work."""
         key = channel.partition(" ")[2]
-        source = self._sources.get(key) if channel not in self._families else None
+        source = self.sources.get(key) if channel not in self._families else None
         return self._families.get(channel) or (source.title or source.first_form if source else "") or key
 
     def _surely_apart(self, channels: set[str]) -> set[str]:
@@ -147,7 +158,7 @@ class Witnesses:
         doubts: dict[str, set[str]] = {}
         near: dict[str, list[tuple[str, ArchivalReference]]] = {}
         for channel in channels:
-            source = self._sources.get(channel.removeprefix("source "))
+            source = self.sources.get(channel.removeprefix("source "))
             for reference in signatures(source.reference, ()) if source else ():
                 near.setdefault(nearness(reference), []).append((channel, reference))
             if source and f"source {source.within}" in channels:

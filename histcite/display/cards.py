@@ -1,14 +1,12 @@
 """Claims, sources and conflicts as a historian would want to read them: one card each."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from histcite.archives import Registry
-from histcite.archives.succession import title_of_fonds
 from histcite.citations import Style, cite, short_at
-from histcite.citations.author import archival_reference, chain
 from histcite.citations.dating import year_of
 from histcite.display.page import Line, counted
 from histcite.records.claim import Claim, Reference
@@ -16,7 +14,7 @@ from histcite.records.property import shipped_properties
 from histcite.records.source import Source
 
 if TYPE_CHECKING:
-    from histcite.conflicts import Conflict, JudgedLead, Position, Question
+    from histcite.conflicts import Conclusion, Conflict, JudgedLead, Position, Question
     from histcite.conflicts.likeness import Likeness
     from histcite.records.decision import Decision
 
@@ -33,11 +31,19 @@ MOST_AT_HAND = 1024
 
 
 class Catalogue:
-    """The sources that references point to, the archives in which they lie, and the style in which they are printed."""
+    """The sources that references point to, the archives in which they lie, and the style in which they are printed; and what is
+    ``held`` to be so on the question of a claim.
+    """
 
     def __init__(
-        self, *, sources: Mapping[str, Source], archives: Registry, style: Style = "chicago"
+        self,
+        *,
+        sources: Mapping[str, Source],
+        archives: Registry,
+        style: Style = "chicago",
+        held: Callable[[Claim], str] = lambda _: "",
     ) -> None:
+        self.held = held
         self.sources = sources
         self.archives = archives
         self.style: Style = style
@@ -77,8 +83,15 @@ class Catalogue:
         return f"{first} and {len(known) - 1} more" if len(known) > 1 else first
 
 
-def claim_card(claim: Claim, catalogue: Catalogue, conflicts: "Sequence[Conflict]") -> Iterator[Line]:
-    """A claim: its sentence, quotation and reference in full, its structure, and the conflicts it is in."""
+def claim_card(
+    claim: Claim,
+    catalogue: Catalogue,
+    conflicts: "Sequence[Conflict]",
+    conclusions: "Sequence[Conclusion]" = (),
+) -> Iterator[Line]:
+    """A claim: its sentence, quotation and reference in full, its structure, the conflicts it is in, and what was concluded from it or
+    on its question.
+    """
     yield Line(text=claim.key, style="key")
     yield Line(label="claim", text=claim.text, indent=2)
     for reference in claim.references:
@@ -98,16 +111,19 @@ def claim_card(claim: Claim, catalogue: Catalogue, conflicts: "Sequence[Conflict
             indent=2,
             style=conflict.grade.name.lower(),
         )
+    for conclusion in conclusions:
+        against = "against " * (claim.key in conclusion.against)
+        yield Line(label="concluded", text=f"{against}{conclusion.called}: {conclusion.told}", indent=2)
 
 
 def source_card(
-    source: Source, sources: Mapping[str, Source], archives: Registry, claims: int
+    source: Source, sources: Mapping[str, Source], archives: Registry, claims: int, fonds: str
 ) -> Iterator[Line]:
-    """A source: how it is cited, all that is known of it, and how many *claims* rest on it."""
+    """A source: how it is cited, the title of the *fonds* it lies in, all that is known of it, and how many *claims* rest on it."""
     yield Line(text=source.key, style="key")
     cited = cite(sources.get(source.key, source), sources, style="chicago", archives=archives)
     yield Line(label="cited as", text=cited, indent=2)
-    if fonds := _fonds(source, sources):
+    if fonds:
         yield Line(label="fonds", text=fonds, indent=2)
     for name in Source.__dataclass_fields__:
         value = getattr(source, name)
@@ -117,17 +133,9 @@ def source_card(
     yield Line(label="claims", text=str(claims), indent=2)
 
 
-def _fonds(source: Source, sources: Mapping[str, Source]) -> str:
-    """The title of the fonds in which a source lies, where one is known."""
-    reference = archival_reference(chain(source, sources))
-    return title_of_fonds(reference) if reference else ""
-
-
 def conflict_card(conflict: "Conflict", catalogue: Catalogue) -> Iterator[Line]:
     """A conflict: the question, each position with who holds it and where, the reason, and what would reconcile them."""
-    scope = ", ".join(f"{part} {told}" for part, told in conflict.scope.items() if part != "mode")
-    told = f"{conflict.subject}: {conflict.asked}?{f'  ({scope})' if scope else ''}"
-    yield Line(text=told, style="heading")
+    yield Line(text=conflict.heading, style="heading")
     yield Line(
         text=f"{conflict.id}  {grade_in_words(conflict)}  {conflict.status}",
         style=conflict.grade.name.lower(),
@@ -144,14 +152,39 @@ def conflict_card(conflict: "Conflict", catalogue: Catalogue) -> Iterator[Line]:
 
 
 def question_card(
-    question: "Question", positions: "Iterable[Position]", catalogue: Catalogue
+    question: "Question",
+    positions: "Iterable[Position]",
+    conclusion: "Conclusion | None",
+    catalogue: Catalogue,
 ) -> Iterator[Line]:
-    """A question: every position, its independent witnesses, the claims that hold it and those that would fit it."""
+    """A question: every position, its independent witnesses, the claims that hold it and those that would fit it; and what was concluded."""
     first = question.readings[0].claim
     yield Line(text=f"{first.subject}: {first.property}?", style="heading")
     yield Line(text=question.id, style="key", indent=2)
     for position in positions:
         yield from _position(position, catalogue)
+    if conclusion:
+        yield from _conclusion(conclusion)
+
+
+def conclusion_card(conclusion: "Conclusion", catalogue: Catalogue) -> Iterator[Line]:
+    """A conclusion that is to be looked at again: what is held to be so, on what it rests, and each claim that touches it."""
+    question = conclusion.question
+    yield Line(text=f"{question.subject}: {question.asked}?", style="heading")
+    yield Line(text=question.id, style="key", indent=2)
+    yield from _conclusion(conclusion)
+    for reading in question.readings:
+        if reading.claim.key in conclusion.touched_by:
+            stands = "against it" if reading.claim.key in conclusion.against else "another answer"
+            yield Line(text=f"{reading.words}  (new, {stands})", indent=4, style="heading")
+            yield from holder_lines(reading.claim, catalogue)
+
+
+def _conclusion(conclusion: "Conclusion") -> Iterator[Line]:
+    yield Line(label="decided", text=decision_in_words(conclusion.decision), indent=2)
+    for label, keys in (("against it", conclusion.against), ("new", conclusion.touched_by)):
+        if keys:
+            yield Line(label=label, text=", ".join(keys), indent=2, style="tension")
 
 
 def lead_card(judged: "JudgedLead", claims: Mapping[str, Claim], catalogue: Catalogue) -> Iterator[Line]:
@@ -161,7 +194,7 @@ def lead_card(judged: "JudgedLead", claims: Mapping[str, Claim], catalogue: Cata
         text=f"{lead.id}  {lead.grade}  {judged.status}  {lead.kind}: {lead.explanation}", style="tension"
     )
     for key in lead.claims:
-        yield from _holder(claims[key], catalogue)
+        yield from holder_lines(claims[key], catalogue)
     if judged.verdict.decision:
         yield Line(label="decided", text=decision_in_words(judged.verdict.decision), indent=2)
 
@@ -182,9 +215,17 @@ def decision_in_words(decision: "Decision") -> str:
     """A decision in one line: the verdict, the reason, the note, who and when."""
     reason = f" because {decision.because}" if decision.because else ""
     preferred = f", in favour of {decision.prefers}" if decision.prefers else ""
+    resting = f", from {', '.join(decision.grounds)}" if decision.grounds else ""
+    verdict = (
+        f"concluded: {decision.answer}" if decision.answer and decision.concludes() else decision.verdict
+    )
     note = f": {decision.note}" if decision.note else ""
-    by = f" ({', '.join(filter(None, (decision.who, decision.when[:10])))})"
-    return f"{decision.verdict}{preferred}{reason}{note}{by}"
+    return f"{verdict}{preferred}{resting}{reason}{note} {by_whom(decision)}"
+
+
+def by_whom(decision: "Decision") -> str:
+    """Who took a decision, and on which day, in brackets."""
+    return f"({', '.join(filter(None, (decision.who, decision.when[:10])))})"
 
 
 def grade_in_words(conflict: "Conflict") -> str:
@@ -198,12 +239,13 @@ def _position(position: "Position", catalogue: Catalogue) -> Iterator[Line]:
     told = "; ".join(filter(None, (position.scope, held_by)))
     yield Line(text=f"{position.value}  ({told})", indent=4, style="heading")
     for reading in position.readings:
-        yield from _holder(reading.claim, catalogue)
+        yield from holder_lines(reading.claim, catalogue)
     if position.also_fits:
         yield Line(text="also fits: " + ", ".join(position.also_fits), indent=6, style="muted")
 
 
-def _holder(claim: Claim, catalogue: Catalogue) -> Iterator[Line]:
+def holder_lines(claim: Claim, catalogue: Catalogue) -> Iterator[Line]:
+    """A claim under the answer that it gives: its key, who says it, its sentence, and each of its references."""
     text = f"{claim.voice}: {claim.text}" if claim.voice else claim.text
     yield Line(text=f"{claim.key}  {text}", indent=6)
     for reference in claim.references:

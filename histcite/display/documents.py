@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from histcite.conflicts import Conflict, JudgedLead, Position, Question
+    from histcite.conflicts import Conclusion, Conflict, JudgedLead, Position, Question
     from histcite.conflicts.likeness import Likeness
+    from histcite.conflicts.magnitude import Size
     from histcite.conflicts.position import Support
+    from histcite.conflicts.rivals import Rivalry
     from histcite.records.cells import Problem
     from histcite.records.decision import Decision
 
@@ -25,10 +27,39 @@ def conflict_document(conflict: "Conflict") -> dict[str, Any]:
         "internal": conflict.internal,
         "claims": list(conflict.claims),
         "positions": [_position(position) for position in conflict.positions],
+        "size": _size(conflict.size),
         "explanation": conflict.explanation,
         "reconcile": list(conflict.reconcile),
         "status": conflict.status,
         "decision": _decision(conflict.verdict.decision),
+    }
+
+
+def _size(size: "Size | None") -> dict[str, float] | None:
+    """How far the answers lie apart: days, or a factor (there is none beside nothing) and the share that the difference is of the larger."""
+    if size is None:
+        return None
+    if size.days:
+        return {"days": size.days}
+    factor = {} if size.from_nothing else {"factor": round(size.factor, 4)}
+    return {**factor, "share": round(size.share, 4)}
+
+
+def rivals_document(rivalry: "Rivalry") -> dict[str, Any]:
+    """A question with its rival answers as ``check --json`` shows it."""
+    return {
+        "question": rivalry.question.id,
+        "subject": rivalry.question.subject,
+        "property": rivalry.question.asked,
+        "answers": [
+            {
+                "value": answer.value,
+                "claims": list(answer.claims),
+                "voices": list(answer.voices),
+                "speakers": list(answer.speakers),
+            }
+            for answer in rivalry.answers
+        ],
     }
 
 
@@ -47,6 +78,19 @@ def lead_document(judged: "JudgedLead") -> dict[str, Any]:
     }
 
 
+def conclusion_document(conclusion: "Conclusion") -> dict[str, Any]:
+    """What was concluded on a question, with the claims that speak against it, and those of them, or beside them, that are new."""
+    decision, question = conclusion.decision, conclusion.question
+    return {
+        "question": question.id,
+        "subject": question.subject,
+        "property": question.asked,
+        **(_decision(decision) or {}),
+        "against": list(conclusion.against),
+        "new": list(conclusion.touched_by),
+    }
+
+
 def likeness_document(likeness: "Likeness") -> dict[str, Any]:
     """Two spellings that may be one name."""
     return {
@@ -57,14 +101,18 @@ def likeness_document(likeness: "Likeness") -> dict[str, Any]:
     }
 
 
-def question_document(question: "Question", positions: "Iterable[Position]") -> dict[str, Any]:
-    """A question with every position that some claim takes."""
-    return {**_asked(question), "positions": [_position(position) for position in positions]}
+def question_document(
+    question: "Question", positions: "Iterable[Position]", conclusion: "Conclusion | None"
+) -> dict[str, Any]:
+    """A question with every position that some claim takes, and what was concluded on it."""
+    document = {**_asked(question), "positions": [_position(position) for position in positions]}
+    return {**document, "conclusion": conclusion_document(conclusion)} if conclusion else document
 
 
-def support_document(support: "Support") -> dict[str, Any]:
-    """An answer with its witnesses, and how many other answers there are."""
-    return {**_asked(support.question), **_position(support.position), "others": support.others}
+def support_document(support: "Support", concluded: str = "") -> dict[str, Any]:
+    """An answer with its witnesses, how many other answers there are, and what was *concluded*, if anything was."""
+    document = {**_asked(support.question), **_position(support.position), "others": support.others}
+    return {**document, "concluded": concluded} if concluded else document
 
 
 def _asked(question: "Question") -> dict[str, Any]:
@@ -88,6 +136,7 @@ def _position(position: "Position") -> Mapping[str, Any]:
         "scope": position.scope,
         "claims": list(position.claims),
         "voices": list(position.voices),
+        "speakers": list(position.speakers),
         "witnesses": position.witnesses,
         "witnesses_in_words": position.attested.words,
         "also_fits": list(position.also_fits),
@@ -102,6 +151,8 @@ def _decision(decision: "Decision | None") -> Mapping[str, Any] | None:
         "because": decision.because,
         "note": decision.note,
         "prefers": decision.prefers,
+        "answer": decision.answer,
+        "from": list(decision.grounds),
         "who": decision.who,
         "when": decision.when,
         "changed": decision.when,

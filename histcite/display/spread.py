@@ -41,7 +41,7 @@ def conflict_spread(conflict: Conflict, catalogue: Catalogue) -> Spread:
     hints = (Line(label="reconcile", text=hint, indent=2, style="muted") for hint in conflict.reconcile)
     return Spread(
         head=(
-            Line(text=f"{conflict.subject}: {conflict.asked}?", style="heading"),
+            Line(text=conflict.heading, style="heading"),
             Line(text=told, style=grade, indent=2),
         ),
         sides=tuple(

@@ -16,7 +16,7 @@ from histcite.archives.letters import is_cyrillic
 from histcite.citations.archival import render_archival
 from histcite.citations.author import Chain, Sources, archival_reference, chain, typed_reference
 from histcite.citations.dating import print_date
-from histcite.citations.elements import layout_of, main_title, meaning_of, print_addressee
+from histcite.citations.elements import goes_on, layout_of, main_title, meaning_of, print_addressee
 from histcite.citations.note import cite
 from histcite.citations.style import Sheet
 from histcite.formats.bibtext import (
@@ -108,13 +108,8 @@ class Work:
         if self.kind == "document":
             return capital(f"{words['to']} {print_addressee(source.addressee, self.form)}")
         if self.kind == "interview":
-            return capital(f"{words['interview']} {source.container if self.goes_on else ''}".strip())
+            return capital(f"{words['interview']} {source.container if goes_on(source) else ''}".strip())
         return self.reference or squeeze(source.first_form) or source.kind.capitalize()
-
-    @property
-    def goes_on(self) -> bool:
-        """Whether the container of an interview goes on after that word, as *with the author* does, and names nothing that printed it."""
-        return self.source.container[:1].islower()
 
     def titled(self, words: str) -> str:
         """Give its title, with what else is known of it in brackets: *words* for its date, that of a document within an edition, and
@@ -148,8 +143,8 @@ class Work:
             case "interview":
                 word = form.words["interview"]
                 says_so = not told or word in told.casefold()
-                phrase = f"{word} {source.container}" if self.goes_on and told else "" if says_so else word
-                parts = (capital(phrase), "" if self.goes_on else source.container)
+                phrase = f"{word} {source.container}" if goes_on(source) and told else "" if says_so else word
+                parts = (capital(phrase), "" if goes_on(source) else source.container)
             case "newspaper":
                 issue = {"volume": source.volume, "number": source.number}
                 parts = (form.fill(form.notes["issue"], issue),)

@@ -75,6 +75,8 @@ def _item(described: Description, profile: str, table: dict[str, Any]) -> dict[s
         item |= {"title": "", "container-title": described.title}
     elif kind in ("chapter", "part"):
         item |= _within(described, table)
+    elif kind == "interview":
+        item |= {"container-title": described.host_title}
     return {name: value for name, value in item.items() if value}
 
 
@@ -115,6 +117,7 @@ def _within(described: Description, table: dict[str, Any]) -> dict[str, Any]:
         "container-title": described.host_title,
         "container-author": [_person(author) for author in described.host_authors],
         "editor": [_person(editor) for editor in described.editors],
+        "page": one_line(described.source.pages or described.source.leaves),
     }
 
 

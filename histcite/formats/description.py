@@ -22,7 +22,8 @@ from histcite.citations.author import (
     typed_reference,
 )
 from histcite.citations.dating import print_date
-from histcite.citations.elements import cleaned, layout_of, main_title, meaning_of
+from histcite.citations.elements import cleaned, goes_on, layout_of, main_title, meaning_of
+from histcite.citations.note import cite
 from histcite.citations.style import Sheet, Style, sheet
 from histcite.errors import UnreadableDate
 from histcite.frozen import dataclass
@@ -72,7 +73,8 @@ class NumberedDate:
 class Description:
     """The elements of a source in the wording of a style; empty where there is none.
 
-    ``date`` is that of the book for what stands in one, ``written`` that of the source itself. ``archive`` and ``location`` are
+    ``date`` is that of the book for what stands in one, ``written`` that of the source itself; ``standing`` cites the work of which a
+    ``part`` is one, with its place there. An interview without a title goes by what it is, *Interview with the author*. ``archive`` and ``location`` are
     the two halves of ``reference``, the place in an archive, ``city`` where the archive is.
     """
 
@@ -91,6 +93,7 @@ class Description:
     archive: str
     location: str
     city: str
+    standing: str
     language: str
     canonical: str
     form: Sheet
@@ -116,9 +119,13 @@ def describe(source: Source, sources: Sources, form: Sheet, known: Known) -> Des
     )
     archive = _name_of(place.archive, place.unknown_archive, style, archives) if place else ""
     title, through = _title_of(source, form), known.get(source.key, "")
+    if kind == "interview" and (goes_on(source) or not title):
+        talk = one_line(f"{form.words['interview']} {source.container if goes_on(source) else ''}")
+        title = f"{title} [{talk}]" if title else talk[:1].upper() + talk[1:]
     written = dated(source.date, style)
     if kind == "chapter" and source.date and (host.date if host is not source else ""):
         title = f"{title} [{written.words}]".strip()
+    of_host = host.date and (kind == "chapter" or (kind == "part" and not source.date))
     if through and reference:
         reference = form.fill(form.notes["via"], {"work": reference, "known": through})
     elif through:
@@ -133,9 +140,12 @@ def describe(source: Source, sources: Sources, form: Sheet, known: Known) -> Des
         addressee=people(source.addressee.split(";")),
         editors=people((host.editor or source.editor).split(";")),
         host=host,
-        host_title=_title_of(host, form) if host is not source else one_line(source.container),
+        host_title=_host_title(source, host, form),
         host_authors=people(host.authors) if host is not source else (),
-        date=dated(host.date, style) if kind == "chapter" and host.date else written,
+        date=dated(host.date, style) if of_host else written,
+        standing=cite(host, sources, style=style, locator=source.leaves or source.pages, archives=archives)
+        if kind == "part"
+        else "",
         written=written,
         reference=reference,
         archive=archive,
@@ -194,6 +204,13 @@ def _kind_of(links: Chain) -> Genre:
     if layout == "document":
         return "letter" if source.addressee else "manuscript"
     return layout
+
+
+def _host_title(source: Source, host: Source, form: Sheet) -> str:
+    """The title of what holds a source, as a source of its own or in its words; what goes on after *interview* names nothing that does."""
+    if host is not source:
+        return _title_of(host, form)
+    return "" if source.kind == "interview" and goes_on(source) else one_line(source.container)
 
 
 def _title_of(source: Source, form: Sheet) -> str:

@@ -9,12 +9,13 @@ from math import inf
 from histcite.citations import bibliography_line
 from histcite.citations.author import Sources
 from histcite.citations.style import Sheet
-from histcite.conflicts import Conflict, Position, Question
+from histcite.conflicts import Conclusion, Conflict, Position, Question
 from histcite.errors import UnreadableDate
 from histcite.formats.markdown import (
     Apparatus,
     claim_lines,
     code,
+    conclusion_lines,
     escaped,
     judgement_lines,
     page,
@@ -36,11 +37,12 @@ _WITHOUT = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enquiry:
-    """What is known of one question: every position taken, and the conflicts in which any of its claims is."""
+    """What is known of one question: every position taken, the conflicts in which any of its claims is, and what was concluded."""
 
     question: Question
     positions: tuple[Position, ...]
     conflicts: tuple[Conflict, ...]
+    conclusion: Conclusion | None = None
 
     @property
     def heading(self) -> str:
@@ -125,8 +127,12 @@ def _group(members: Iterable[Claim], asked: Mapping[str, Enquiry], notes: Appara
 
 
 def _enquiry(enquiry: Enquiry, meant: Collection[str] | None, notes: Apparatus) -> Iterator[str]:
-    """The outcome, the positions with their claims, or only those *meant*, and why any of them clash."""
+    """The outcome, what was concluded on the question itself, the positions with their claims, or only those *meant*, and why any of
+    them clash.
+    """
     yield _outcome(enquiry)
+    if (conclusion := enquiry.conclusion) and conclusion.decision.concludes():
+        yield from ("", *conclusion_lines(conclusion.decision, conclusion.touched_by))
     for position in enquiry.positions:
         claims = [
             reading.claim for reading in position.readings if meant is None or reading.claim.key in meant

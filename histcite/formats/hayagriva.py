@@ -18,20 +18,20 @@ _TYPES = {
     "manuscript": "manuscript",
     "book": "book",
     "chapter": "chapter",
-    "part": "chapter",
+    "part": "article",
     "periodical": "article",
-    "newspaper": "newspaper",
+    "newspaper": "article",
     "interview": "misc",
     "thesis": "thesis",
     "web": "web",
 }
 _PARENTS = {
     "chapter": "book",
-    "part": "web",
     "periodical": "periodical",
     "newspaper": "newspaper",
     "web": "web",
 }
+_UNPUBLISHED = ("letter", "manuscript", "interview")
 _PUBLISHED = ("book", "periodical", "newspaper", "thesis", "web")
 _ESCAPED = re.compile(r"[\\{}$]")
 _YEARS = re.compile(r"\d+|\d+-\d+")
@@ -54,23 +54,54 @@ def write_hayagriva(sources: Iterable[Source], all_sources: Sources, form: Sheet
 
 
 def _entry(described: Description) -> dict[str, Node]:
+    """The entry of a source; one in no archive goes as an article with a genre, for of unpublished papers Chicago's list prints no others."""
     source, kind = described.source, described.kind
-    archived = kind in ("letter", "manuscript")
-    addressee = ", ".join(author.given_first for author in described.addressee)
-    to = f"letter {described.form.language.words['to'].rstrip(':')} {addressee}" if addressee else ""
+    kept = _kept_at(described)
     entry: dict[str, Node] = {
-        "type": _TYPES[kind],
-        "title": _title(described),
+        "type": "article" if kind in _UNPUBLISHED and not kept else _TYPES[kind],
+        "title": "" if kind == "newspaper" or _is_bare_talk(described) else _title(described),
         "author": [_person(author) for author in described.authors],
-        "genre": _text(to or source.kind * (not described.title)) if archived else "",
-        "date": "" if kind == "chapter" else _date(described.date),
+        "genre": _text(_genre(described, kept)),
+        "date": "" if kind == "chapter" else _date(described.written),
         "language": "" if described.language == "und" else described.language,
-        "archive": _text(described.reference) if archived else "",
-        "page-range": one_line(source.pages),
+        "archive": _text(kept),
+        "page-range": one_line(source.pages) if kind != "part" else "",
         "url": _address(described, source),
         "parent": _parent(described),
     }
-    return entry | ({} if entry["parent"] else _imprint(source, described))
+    return entry | ({} if entry["parent"] or kind == "interview" else _imprint(source, described))
+
+
+def _kept_at(described: Description) -> str:
+    """Where an unpublished source is found: its archive, or where an interview was given and to whom."""
+    if described.kind == "interview":
+        return ", ".join(filter(None, (described.host_title, one_line(described.source.place))))
+    return described.reference if described.kind in ("letter", "manuscript") else ""
+
+
+def _genre(described: Description, kept: str) -> str:
+    """What an unpublished source is: a letter to whom, an interview with whom, in what it stands; else its kind, where nothing else tells."""
+    source, words = described.source, described.form.words
+    match described.kind:
+        case "letter":
+            to = described.form.language.words["to"].rstrip(":")
+            return f"letter {to} {', '.join(author.given_first for author in described.addressee)}"
+        case "manuscript":
+            return "" if described.title and kept else source.kind
+        case "interview" if _is_bare_talk(described):
+            title = _dated_title(described)
+            return title[:1].lower() + title[1:]
+        case "interview":
+            return "" if kept and words["interview"] in described.title.casefold() else words["interview"]
+        case "part":
+            return f"{words.get('in', '')} {described.standing}".strip()
+        case _:
+            return ""
+
+
+def _is_bare_talk(described: Description) -> bool:
+    """Tell an interview that has no title of its own."""
+    return described.kind == "interview" and not described.source.title
 
 
 def _parent(described: Description) -> dict[str, Node]:
@@ -98,11 +129,16 @@ def _imprint(host: Source, described: Description) -> dict[str, Node]:
     }
 
 
-def _title(described: Description) -> str:
-    """The title, kept from other capitals unless it is that of something published in English; a date that no number tells after it."""
-    source, date = described.source, described.date
+def _dated_title(described: Description) -> str:
+    """The title, and after it a date that no number tells."""
+    date = described.date if described.kind == "chapter" else described.written
     untold = date.words if date.words and not _date(date) else ""
-    title = f"{described.title} [{untold}]".strip() if untold else described.title
+    return f"{described.title} [{untold}]".strip() if untold else described.title
+
+
+def _title(described: Description) -> str:
+    """The title with its date, kept from other capitals unless it is that of something published in English."""
+    source, title = described.source, _dated_title(described)
     english = source.language.partition("-")[0].casefold() == "en" and described.kind in _PUBLISHED
     return _text(title) if english else _kept(title)
 

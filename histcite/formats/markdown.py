@@ -7,7 +7,10 @@ from typing import Protocol
 from histcite.archives import Registry
 from histcite.citations import Note, Sources, Style, running
 from histcite.conflicts import Conflict, Position
+from histcite.conflicts.rivals import Rivalry
+from histcite.conflicts.telling import several
 from histcite.records.claim import Claim, Reference
+from histcite.records.decision import REOPENED, Decision
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^&$@]|-(?=-)|\.(?=\.\.))")
 _LINE_START = re.compile(r"^(\(?(?:\d+|[a-z]|[ivxlcdm]+|[IVXLCDM]{2,}|#)(?=[.)])|(?=[-+=:.)]))(.)")
@@ -51,12 +54,18 @@ class Footnotes:
 
 
 def write_check(
-    conflicts: Iterable[Conflict], sources: Sources, archives: Registry, style: Style = "chicago"
+    conflicts: Iterable[Conflict],
+    sources: Sources,
+    archives: Registry,
+    style: Style = "chicago",
+    rivals: Iterable[Rivalry] = (),
 ) -> str:
-    """Write *conflicts* as headings, positions and claims; references are running footnotes, the later ones short."""
+    """Write *conflicts* as headings, positions and claims, and *rivals* a line each; references are running footnotes, the later ones short."""
     notes = Footnotes(sources, archives, style)
-    parts = ["\n".join(_conflict(conflict, notes)) for conflict in conflicts]
-    return page("Where the sources disagree", "\n\n".join(parts) or "No conflict.", notes)
+    parts = ["\n".join(_conflict(conflict, notes)) for conflict in conflicts] or ["No conflict."]
+    if lines := [*map(_rivalry, rivals)]:
+        parts.append("\n".join(("## Rival answers, which may all be true", "", *lines)))
+    return page("Where the sources disagree", "\n\n".join(parts), notes)
 
 
 def page(title: str, body: str, notes: Apparatus) -> str:
@@ -86,13 +95,14 @@ def claim_lines(claim: Claim, notes: Apparatus) -> Iterator[str]:
 
 
 def judgement_lines(conflict: Conflict) -> Iterator[str]:
-    """Why the positions clash, what would reconcile them, and what was decided, with its reason."""
+    """Why the positions clash, what would reconcile them, and what was decided on the conflict itself, with its reason."""
     yield f"Why: {escaped(conflict.explanation)}"
     hints = [hint.partition("histcite ") for hint in conflict.reconcile]
     yield from ("",) * bool(hints)
     for asked, name, command in hints:
         yield f"- Perhaps: {escaped(asked)}" + (f" {code(name + command)}" if command else "")
-    if decision := conflict.verdict.decision:
+    decision = conflict.verdict.decision
+    if decision and not decision.concludes():
         reason = f" ({escaped(decision.because)})" if decision.because else ""
         preferred = f", in favour of `{decision.prefers}`" if decision.prefers else ""
         yield ""
@@ -100,8 +110,21 @@ def judgement_lines(conflict: Conflict) -> Iterator[str]:
         yield f"Decided: {escaped(decision.verdict)}{preferred}{reason}{note}"
 
 
+def conclusion_lines(decision: Decision, touched_by: Iterable[str] = ()) -> Iterator[str]:
+    """What was concluded on a question, on what that rests, and why, a paragraph each; and the claims that touch it since."""
+    resting = ", ".join(map(code, decision.grounds))
+    told = f" (from {resting})" * bool(resting) + f" ({escaped(decision.because)})" * bool(decision.because)
+    if decision.verdict == REOPENED:
+        yield "A conclusion was taken back."
+    else:
+        yield f"Concluded: **{escaped(decision.answer)}**{told}"
+    yield from (f"\n{escaped(part)}" for part in re.split(r"\n\s*\n", decision.note) if part.strip())
+    if keys := ", ".join(map(code, touched_by)):
+        yield f"\nNot weighed in it, for it came since: {keys}"
+
+
 def _conflict(conflict: Conflict, notes: Apparatus) -> Iterator[str]:
-    yield f"## {escaped(conflict.subject)}: {escaped(conflict.asked)}?"
+    yield f"## {escaped(conflict.heading)}"
     yield ""
     yield f"`{conflict.id}` · {conflict.grade.name.lower()} · {conflict.status}"
     for position in conflict.positions:
@@ -109,6 +132,15 @@ def _conflict(conflict: Conflict, notes: Apparatus) -> Iterator[str]:
         yield from position_lines(position, notes, (reading.claim for reading in position.readings))
     yield ""
     yield from judgement_lines(conflict)
+    if (decision := conflict.verdict.decision) and decision.concludes():
+        yield from ("", *conclusion_lines(decision))
+
+
+def _rivalry(rivalry: Rivalry) -> str:
+    answers = (
+        f"**{escaped(answer.value)}** ({escaped(several(answer.speakers))})" for answer in rivalry.answers
+    )
+    return f"- {escaped(rivalry.question.subject)}: {escaped(rivalry.question.asked)}? {' / '.join(answers)}"
 
 
 def escaped(text: str) -> str:

@@ -60,7 +60,8 @@ def _fields(described: Description, table: TomlTable) -> Iterator[tuple[str, str
     hosted = described.kind in ("chapter", "part")
     for tag, field in table["fields"].items():
         holder = described.host if hosted and field not in ("pages", "language", "note") else described.source
-        value = described.host_title if tag == "T2" and hosted else one_line(getattr(holder, field))
+        in_title = tag == "T2" and (hosted or described.kind == "interview")
+        value = described.host_title if in_title else one_line(getattr(holder, field))
         pages = _PAGES.fullmatch(value) if tag == "SP" else None
         yield from (("SP", pages[1]), ("EP", pages[2])) if pages else ((tag, value),)
 

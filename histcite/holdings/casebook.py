@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import chain, islice
 
-from histcite.conflicts import Conflict, Position, Question, Reading, positions_of
+from histcite.conflicts import Conclusion, Conflict, Position, Question, Reading, positions_of
 from histcite.conflicts.rivals import Rivalry, find_rivals
 from histcite.frozen import dataclass
 from histcite.holdings.chronicle import Event, chronicle
@@ -24,11 +24,12 @@ LARGEST = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """A question with every position that is taken on it, and its conflicts."""
+    """A question with every position that is taken on it, its conflicts, and what was concluded."""
 
     question: Question
     positions: tuple[Position, ...]
     conflicts: tuple[Conflict, ...]
+    conclusion: Conclusion | None
 
     @property
     def agreed(self) -> bool:
@@ -145,12 +146,18 @@ class Casebook:
                 question=question,
                 positions=positions_of(question, witnesses),
                 conflicts=self.conflicts_on.get(question.key, ()),
+                conclusion=self.holdings.inquiry.conclusions.get(question.key),
             )
             for question in self.questions
         )
         return tuple(
             sorted(found, key=lambda each: (each.question.subject.casefold(), each.question.asked.casefold()))
         )
+
+    @property
+    def conclusions(self) -> tuple[Conclusion, ...]:
+        """What was concluded on the questions, in their order."""
+        return tuple(each.conclusion for each in self.answered if each.conclusion)
 
     @cached_property
     def rivals(self) -> tuple[Rivalry, ...]:

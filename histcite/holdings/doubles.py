@@ -10,7 +10,7 @@ from histcite.citations.calling import called, calls, words
 from histcite.errors import UnreadableReference
 from histcite.frozen import dataclass
 from histcite.records.source import Source
-from histcite.values import letters_apart
+from histcite.values import at_most_apart
 
 SHORTEST_WORD = 4
 """A word with fewer letters is shared by titles that have nothing else in common."""
@@ -117,7 +117,7 @@ def _near(one: str, other: str) -> bool:
     """Whether two calls differ by so few letters that one may be the other mistyped; another figure is never a slip."""
     mine, its = ([word for word in term.split() if any(map(str.isdigit, word))] for term in (one, other))
     longest = max(len(one), len(other))
-    return mine == its and longest <= LONGEST and letters_apart(one, other) <= longest // LETTERS_FOR_A_SLIP
+    return mine == its and longest <= LONGEST and at_most_apart(one, other, longest // LETTERS_FOR_A_SLIP)
 
 
 def _marks(source: Source) -> Iterator[str]:

@@ -32,6 +32,7 @@ class Drawer(Keyed[R], Generic[R]):
         self._table = table
         self._make: Callable[[Document], R] = make
         self._made: dict[str, R] = {}
+        self._all: list[R] | None = None
 
     def __getitem__(self, key: str) -> R:
         if key not in self._made:
@@ -66,21 +67,35 @@ class Drawer(Keyed[R], Generic[R]):
         """The keys of the records that commands on this machine wrote, the last first; some may be gone, or come again."""
         return self._lately(self._table)
 
-    def under(self, aid: str, terms: Collection[str]) -> Sequence[str]:
-        """The keys of the records under any of *terms* in a finding aid of :mod:`histcite.store.aids`."""
-        return self.contents.under(self._table, aid, terms)
+    def under(self, aid: str, terms: Collection[str], most: int | None = None) -> Sequence[str]:
+        """The keys of the records under any of *terms* in a finding aid of :mod:`histcite.store.aids`; the first *most* only, if said."""
+        return self.contents.under(self._table, aid, terms, most)
 
     def taken(self, keys: Sequence[str] | None = None) -> Iterator[R]:
-        """The records with these keys, in their order, or all of them; without a damaged one, with the warning LeftOut."""
+        """The records with these keys, in their order, or all of them; without a damaged one, with the warning LeftOut.
+
+        Once all were taken none is read again.
+        """
+        if self._all is not None:
+            return iter(self._all) if keys is None else (self._made[key] for key in keys if key in self._made)
+        return self._taken_out(keys)
+
+    def _taken_out(self, keys: Sequence[str] | None) -> Iterator[R]:
+        found, is_whole = [], keys is None
         for document in self.contents.documents(self._table, keys):
             key = key_of(self._table, document)
             try:
                 record = self._made[key] if key in self._made else self._make(document)
             except DamagedRecord as damage:
                 warn(LeftOut(damage.path, damage.record, damage.trouble), stacklevel=2)
+                is_whole = False
                 continue
             self._made[key] = record
+            if is_whole:
+                found.append(record)
             yield record
+        if is_whole:
+            self._all = found
 
 
 class _Records(ValuesView[Any]):

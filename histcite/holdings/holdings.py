@@ -72,7 +72,7 @@ class Holdings:
     @cached_property
     def inquiry(self) -> Inquiry:
         """What is in dispute."""
-        return Inquiry(self.claims, self.sources, self.decisions, self.names, self.declared)
+        return Inquiry(self.claims, self.sources, self.decisions, self.names, self.declared, self.archives)
 
     def refuse_breaches(self, changes: Iterable[Change]) -> None:
         """Raise the refusal of the first law of the records that *changes* would newly break."""

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from histcite.archives import Registry
-from histcite.conflicts import Conflict, Question, Reading, Witnesses
+from histcite.conflicts import Conclusion, Conflict, Question, Reading, Witnesses
+from histcite.conflicts.verdict import QuestionKey
 from histcite.records.alias import Alias
 from histcite.records.claim import Claim
 from histcite.records.decision import Decision
@@ -26,6 +27,10 @@ class Inquired(Protocol):
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
         """Every conflict, settled ones too."""
+
+    @property
+    def conclusions(self) -> Mapping[QuestionKey, Conclusion]:
+        """What was concluded, by the keys of the questions."""
 
     @property
     def witnesses(self) -> Witnesses:

@@ -1,18 +1,18 @@
 """The changes of one command: decided against the holdings, gathered, and written together."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from histcite.broken_laws import KeyTaken
-from histcite.errors import AmbiguousKey, BadEntry, NeverDecided, NoReference, SeveralReferences, UnknownKey
+from histcite.errors import AmbiguousKey, BadEntry, NoReference, SeveralReferences, UnknownKey
 from histcite.holdings.holdings import Holdings
 from histcite.intake.desk import Desk
 from histcite.records.alias import Alias
 from histcite.records.cells import Place, Refused
 from histcite.records.claim import Claim, Reference
-from histcite.records.decision import REOPENED, Decision
+from histcite.records.decision import Decision
 from histcite.records.discrepancy import about, marked, settled_by
 from histcite.records.document import compact_document
 from histcite.records.entry import (
@@ -24,7 +24,7 @@ from histcite.records.entry import (
     merge_drafts,
     read_draft,
 )
-from histcite.records.hand import hand, later_than, now
+from histcite.records.hand import now
 from histcite.records.keys import document_id, new_key
 from histcite.records.kinds import BY_TYPE, AnyRecord, kind_of
 from histcite.records.laws import breaches, card_of, refuse_added
@@ -34,7 +34,6 @@ from histcite.store import Transaction
 from histcite.values import identity
 
 if TYPE_CHECKING:
-    from histcite.conflicts import Conflict, JudgedLead
     from histcite.intake.linking import Linker
 
 COMMAND_LINE = Place("")
@@ -148,7 +147,16 @@ class Batch:
             self.put(marked(replace(discrepancy, of=key)))
         decisions = self._holdings.decisions
         for taken in decisions.taken(decisions.under("prefers", [claim.key])):
-            self.put(replace(taken, prefers=key))
+            prefers, *grounds = (key if one == claim.key else one for one in (taken.prefers, *taken.grounds))
+            self.put(replace(taken, prefers=prefers, grounds=tuple(grounds)))
+
+    def decide(self, taken: Decision) -> Decision:
+        """Write a decision; what copies of the library concluded differently on its question is settled by it."""
+        for one in self._holdings.decisions.values() if taken.subject else ():
+            if (one.subject, one.property) == (taken.subject, taken.property):
+                self.settle(one, ["answer"])
+        self.put(taken)
+        return taken
 
     def remove(self, keys: Iterable[str]) -> tuple[Claim | Source, ...]:
         """Remove the claims and sources that *keys* name. Raises InUse or StillPreferred when something else points to one of them."""
@@ -229,6 +237,11 @@ class Batch:
         self._keys.add(wanted.casefold())
         return wanted
 
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The sources of the library with those that the batch brings."""
+        return self._linker.sources
+
     @cached_property
     def _linker(self) -> "Linker":
         from histcite.intake.linking import Linker
@@ -248,7 +261,8 @@ class Batch:
     def _keep_made(self) -> None:
         """Write the sources that the linker made or reworded since it was last asked, and keep its remarks."""
         linker = self._linker
-        for source in (*linker.made.values(), *linker.reworded.values()):
+        seen = (self._as_seen(source) for source in linker.made.values())
+        for source in (*seen, *linker.reworded.values()):
             kept = self._made[source.key] = source if source.added else replace(source, added=now())
             linker.sources.enter(kept)
             self.put(kept)
@@ -256,6 +270,11 @@ class Batch:
         linker.made.clear()
         linker.reworded.clear()
         self.remarks = list(self._linker.remarks)
+
+    def _as_seen(self, source: Source) -> Source:
+        """A page of the web, new in the library, as seen on the day of the desk."""
+        unseen = source.kind == "web" and source.url and not source.accessed
+        return replace(source, accessed=self.desk.day) if unseen and self.desk.day else source
 
     def _doubles(self, made: Iterable[Source]) -> list[str]:
         """What is asked about sources that were *made*: whether one that was there is perhaps the same."""
@@ -317,61 +336,3 @@ def _refuse_source_columns(claim: Claim, cells: Mapping[str, str]) -> None:
             raise BadEntry(
                 f"{column}: belongs to the source and not to the claim; change it with 'histcite source edit {key}'"
             )
-
-
-def decision(
-    conflict: "Conflict | JudgedLead", verdict: str, because: str, note: str, prefers: str = ""
-) -> Decision:
-    """A decision taken now, on the values that clash now; later, whatever the clock says, than those before it, for the latest holds."""
-    before = max(
-        (one.when for one in (conflict.verdict.decision, *conflict.verdict.others) if one), default=""
-    )
-    return Decision(
-        key=new_key().replace("c", "d", 1),
-        target=conflict.id,
-        verdict=verdict,
-        rule=conflict.rule,
-        subject=conflict.subject,
-        property=conflict.asked,
-        because=because,
-        note=note,
-        prefers=prefers,
-        covers=conflict.groups,
-        who=hand().who,
-        when=later_than(before),
-    )
-
-
-def taken_back(last: Decision, note: str) -> Decision:
-    """The decision, taken now, that takes *last* back."""
-    return replace(
-        last,
-        key=new_key().replace("c", "d", 1),
-        verdict=REOPENED,
-        because="",
-        note=note,
-        prefers="",
-        covers=(),
-        who=hand().who,
-        when=later_than(last.when),
-    )
-
-
-def reopened(
-    target: str,
-    note: str,
-    disputed: "Callable[[str], Conflict | JudgedLead]",
-    decisions: Mapping[str, Decision],
-) -> Decision:
-    """The decision that takes back the last one on *target*, be it that it is in conflict no more. Raises NeverDecided or UnknownKey."""
-    try:
-        conflict = disputed(target)
-        last, taken = conflict.verdict.decision, decision(conflict, REOPENED, "", note)
-    except UnknownKey:
-        last = {one.target: one for one in decisions.values()}.get(target)
-        if last is None:
-            raise
-        taken = taken_back(last, note)
-    if last is None or last.verdict == REOPENED:
-        raise NeverDecided(taken.target)
-    return taken

@@ -15,12 +15,16 @@ from histcite.store.replacement import copy_like
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """The source in use and what every claim from it shares: language, tags, and through what it was read."""
+    """The source in use and what every claim from it shares: language, tags, and through what it was read.
+
+    ``day`` is the day on which a person sits at it, and so looks at the pages that are cited; empty where nobody does.
+    """
 
     source: str = ""
     lang: str = ""
     tags: tuple[str, ...] = ()
     via: str = ""
+    day: str = ""
 
     def beside(self, typed: Mapping[str, str]) -> "Desk":
         """What is left to the desk where a claim has the cells *typed*: an empty cell says that there is none.

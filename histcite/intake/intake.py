@@ -11,7 +11,7 @@ from histcite.errors import HistciteError
 from histcite.holdings.holdings import Holdings
 from histcite.intake.acquaintance import kept_as_edited, known_as, placed, remarks_on, renewed
 from histcite.intake.batch import Batch
-from histcite.intake.doubts import doubtful_dates
+from histcite.intake.doubts import abridged, doubtful_dates
 from histcite.intake.exchange import Accession, Delivery, Entered, Terms
 from histcite.intake.gathering import WITH_ANOTHER, Gathered, Linked
 from histcite.intake.linking import Linker
@@ -71,7 +71,8 @@ class Intake:
             with progress("Importing", len(announced)) as done:
                 self._take_contents(delivery, done)
         self._keep_forms()
-        self._accession.remarks += [
+        self._accession.remarks = [
+            *abridged(self._accession.remarks),
             *delivery.remarks,
             *remarks_on(self._accession.items),
             *self._unread.told(),

@@ -18,6 +18,7 @@ from histcite.broken_laws import KeyTaken, LongReference
 from histcite.citations import is_locator, split_locator
 from histcite.errors import AmbiguousKey, IbidInBatch, NoReference, NoSourceInUse, SourceDiffers, SourceGone
 from histcite.holdings.drawer import Drawer
+from histcite.intake.doubts import NamedInPassing
 from histcite.intake.shelflist import Shelflist, identity_of
 from histcite.records.cataloguing import archival_source
 from histcite.records.cells import split_list
@@ -27,6 +28,7 @@ from histcite.records.source import Source
 
 if TYPE_CHECKING:
     from histcite.citations.calling import Call
+    from histcite.citations.pasted import KnownThrough
 
 _DESCRIPTIVE = tuple(
     field.name
@@ -146,14 +148,23 @@ class Linker:
 
     def _link_one(self, text: str, typed: TypedReference) -> Reference:
         """The reference *text*, with what was typed beside it."""
+        told = self._told_through(text) if text and not (typed.via or typed.item) else None
         source, locator = (
-            (self.items.get(typed.item, ""), "") if typed.item else self._place(text, dict(typed.details))
+            (self.items.get(typed.item, ""), "")
+            if typed.item
+            else self._place(told.piece if told else text, dict(typed.details))
         )
         if not source:
             raise NoReference
         if typed.place:
             locator = self._place_in(source, typed.place)
-        via, via_locator = self._place(typed.via, {}) if typed.via else (self._carrier(text, source), "")
+        via = via_locator = ""
+        if typed.via:
+            via, via_locator = self._place(typed.via, {})
+        elif told:
+            via, via_locator = self._work(told, source, text)
+        elif self.sources[source].kind == "document":
+            via = self._carrier(text)
         return Reference(
             source=source,
             locator=locator,
@@ -190,27 +201,65 @@ class Linker:
         source = self.source(document) if document else file
         return source, archival.locator
 
-    def _carrier(self, text: str, source: str) -> str:
-        """The publisher of copies through which a document of an archive was read, where *text* names it with an address; empty where none."""
+    def _told_through(self, text: str) -> "KnownThrough | None":
+        """How *text* says that something is known through a work only; None where it does not.
+
+        That it is printed or shown there is believed of what lies in an archive, for books are printed in places.
+        """
+        from histcite.citations.pasted import known_through
+
+        told = known_through(text)
+        if told is None or not told.piece:
+            return None
+        archival = read_reference(told.piece, self._leaning(), archives=self._archives)
+        return told if archival or told.how == "quoted" else None
+
+    def _work(self, told: "KnownThrough", source: str, text: str) -> tuple[str, str]:
+        """The work through which *source* is known and the place in it; how it stands there is kept with a document that is new."""
+        from histcite.citations.pasted import translator_in
+
+        work, place = self._place(told.work, {})
+        if work in self.made and told.how == "printed" and self.made[work].kind == "book":
+            self._remade(replace(self.made[work], kind="edition"))
+        document = self.made.get(source)
+        if document and document.kind == "document" and not document.via and told.how != "quoted":
+            translator = translator_in(text) if told.how == "translated" else ""
+            self._remade(
+                replace(document, via=work, via_locator=place, via_how=told.how, translator=translator)
+            )
+        return work, place
+
+    def _remade(self, source: Source) -> None:
+        """Let *source*, which was made before, be as it is now."""
+        self.sources.enter(source)
+        self.made[source.key] = source
+
+    def _carrier(self, text: str) -> str:
+        """The publisher of copies whom *text* names with an address; empty where none."""
         from histcite.citations.pasted import address_in
 
-        if self.sources[source].kind != "document" or not address_in(text):
-            return ""
-        carriers = (one for one in self._archives if one.carrier)
+        carriers = (one for one in self._archives if one.carrier) if address_in(text) else ()
         named = next((one for one in carriers if any(name in text for name in one.called)), None)
         return self.source(Source(key="", kind="web", title=named.name())) if named else ""
 
     def _pasted_document(self, archival: ArchivalReference, file: str) -> Source | None:
-        """The document in *file* that is named before the archive, with its address on the web; None where none is. It is said."""
-        from histcite.citations.pasted import address_in, document_in
+        """The document in *file* that is named before the archive, with its address on the web and the publisher through whom it was read; None
+        where none is. It is said.
+        """
+        from histcite.citations.pasted import address_in, document_in, translator_in
 
         details = document_in(archival.lead) if archival.lead else {}
         document = _document(details, within=file)
-        if document:
-            date = f", {document.date}" if document.date else ""
-            self.remarks.append(f"took {document.title!r}{date} as a document in {file}")
-            document = replace(document, url=address_in(archival.text))
-        return document
+        if document is None:
+            return None
+        date, url = f", {document.date}" if document.date else "", address_in(archival.text)
+        self.remarks.append(f"took {document.title!r}{date} as a document in {file}")
+        carrier = self._carrier(archival.text)
+        if not carrier:
+            return replace(document, url=url)
+        translator = translator_in(archival.text)
+        how = "translated" if translator else "facsimile"
+        return replace(document, url=url, via=carrier, via_how=how, translator=translator)
 
     def _parts(self, text: str) -> tuple[str, ...]:
         if ";" not in text:
@@ -239,6 +288,8 @@ class Linker:
         return key, self._place_in(key, locator)
 
     def _archival(self, text: str, recalled: ArchivalReference | None) -> ArchivalReference | None:
+        from histcite.citations.pasted import address_in, document_in
+
         reference = recalled or self._formulary.read(text, self._leaning())
         if reference is None:
             return None
@@ -246,7 +297,9 @@ class Linker:
             raise IbidInBatch(text) if self._previous else NoSourceInUse(text)
         if reference.relative and not reference.archive:
             raise NoSourceInUse(text)
-        rest = "; ".join(words for words in reference.rest.split("; ") if words not in reference.lead)
+        lead = reference.lead if document_in(reference.lead) else ""
+        kept = f"{lead} {address_in(text)}" if lead else ""
+        rest = "; ".join(words for words in reference.rest.split("; ") if words not in kept)
         if rest:
             self.remarks.append(f"not understood in {text!r}, and kept only as typed: {rest}")
         self.remarks.extend(reference.mended)
@@ -280,8 +333,11 @@ class Linker:
     def _free(self, text: str, details: Mapping[str, str]) -> tuple[str, str]:
         """A source that is named in passing: the one that goes by that, or a new one. Raises AmbiguousKey when several go by it.
 
-        What follows the source's own key is the locator, whatever it is.
+        What follows the source's own key is the locator, whatever it is; boxes and files of an archive that cannot be told make a file.
         """
+        from histcite.citations.calling import without_brackets
+
+        text = without_brackets(text)
         if not details and (known := self._named(text)):
             return known
         own = details.get("source_key", "")
@@ -289,17 +345,25 @@ class Linker:
             title, locator = "", text[len(own) + 1 :].strip()
         else:
             title, locator = ("", text) if is_locator(text) else split_locator(text)
+        from histcite.archives.unnamed import is_shelved
         from histcite.citations.pasted import pasted
 
         named = None if details else pasted(title)
-        described = named or _document({"source_title": title, "source_kind": "book", **details}, within="")
+        shelved = title and not named and is_shelved(title, self._archives)
+        if shelved:
+            described: Source | None = Source(key="", kind="file")
+        else:
+            described = named or _document(
+                {"source_title": title, "source_kind": "book", **details}, within=""
+            )
         forms = (title,) if title else ()
         key = self.source(replace(described or Source(key="", kind="book"), forms=forms))
         self._keep_form(key, title)
         if key in self.made and not details:
             what = _KINDS_IN_WORDS[named.kind] if named else "as a source of its own"
-            self.remarks.append(f"took {title!r} {what}, {key!r}; 'histcite source edit {key}' describes it")
-        return key, locator
+            self.remarks.append(NamedInPassing(title, what, key))
+        document = _document(details, within=key) if shelved else None
+        return self.source(document) if document else key, locator
 
     def _named(self, text: str) -> tuple[str, str] | None:
         """The source that goes by what *text* is, but for a place at its end, and that place. Raises AmbiguousKey."""

@@ -1,6 +1,6 @@
 """What the library answers: what is found among the claims meant, and the records as a change left them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -9,9 +9,11 @@ from histcite.intake.desk import Desk
 from histcite.records.claim import Claim
 
 if TYPE_CHECKING:
-    from histcite.conflicts import Conflict, JudgedLead
+    from histcite.conflicts import Conclusion, Conflict, JudgedLead, Question
     from histcite.conflicts.likeness import Likeness
+    from histcite.conflicts.rivals import Rivalry
     from histcite.holdings.holdings import Holdings
+    from histcite.holdings.survey import Survey
 
 
 FEW = 30
@@ -40,6 +42,19 @@ class Check:
     def leads(self) -> "tuple[JudgedLead, ...]":
         """Every lead that one of the claims is in, settled ones too."""
         return tuple(lead for lead in self._inquiry.leads if self._touches(lead.claims))
+
+    @cached_property
+    def rivals(self) -> "tuple[Rivalry, ...]":
+        """The questions among theirs to which wholly different answers are given, though all may be true."""
+        from histcite.conflicts.rivals import find_rivals
+
+        return tuple(find_rivals(self.asked, self._inquiry.witnesses))
+
+    def survey(self, conflicts: "Collection[Conflict]") -> "Survey":
+        """*conflicts*, of those found, by property and kind, and source against source and voice against voice."""
+        from histcite.holdings.survey import survey
+
+        return survey(self.asked, conflicts, self._inquiry.witnesses)
 
     @cached_property
     def alike_subjects(self) -> "tuple[Likeness, ...]":
@@ -85,16 +100,37 @@ class Check:
         claims = self._holdings.claims.values()
         return tuple(claim for claim in claims if claim.inferred and self._touches((claim.key,)))
 
+    @cached_property
+    def conclusions(self) -> "tuple[Conclusion, ...]":
+        """What was concluded on the questions that the claims answer, or rests on them, in the order in which it was."""
+        found = self._inquiry.conclusions.values()
+        return tuple(
+            one
+            for one in found
+            if self._touches(reading.claim.key for reading in one.question.readings)
+            or self._touches((one.decision.prefers, *one.decision.grounds))
+        )
+
+    @cached_property
+    def touched(self) -> "tuple[Conclusion, ...]":
+        """The conclusions that new evidence touches."""
+        return tuple(one for one in self.conclusions if one.touched_by)
+
     @property
     def claims(self) -> int:
         """How many claims were looked at."""
         return len(self._holdings.claims) if self._meant is None else len(self._meant)
 
+    @cached_property
+    def asked(self) -> "tuple[Question, ...]":
+        """The questions that they answer."""
+        found = self._inquiry.questions
+        return tuple(one for one in found if self._touches(reading.claim.key for reading in one.readings))
+
     @property
     def questions(self) -> int:
         """How many questions they answer."""
-        keys = (tuple(reading.claim.key for reading in asked.readings) for asked in self._inquiry.questions)
-        return sum(map(self._touches, keys))
+        return len(self.asked)
 
     def _touches(self, keys: Iterable[str]) -> bool:
         return self._meant is None or not self._meant.isdisjoint(keys)

@@ -53,13 +53,13 @@ class AsSeen(Mapping[str, Source]):
 
 
 def footnotes(
-    holdings: Holdings, key: str, style: Style, locator: str = "", scheme: "Scheme | None" = None
+    holdings: Holdings, key: str, style: Style, locator: str = "", sources: Mapping[str, Source] | None = None
 ) -> tuple[str, ...]:
-    """A footnote for the source *key*, or one for each reference of the claim *key*; Cyrillic in Latin letters by *scheme*.
+    """A footnote for the source *key*, or one for each reference of the claim *key*; *sources* as they are spelt, if in a way of their own.
 
     Raises UnknownKey or AmbiguousKey.
     """
-    sources = spelt(holdings, scheme)
+    sources = spelt(holdings, None) if sources is None else sources
     return tuple(
         footnote(note, sources, style, archives=holdings.archives)
         for note in _notes(holdings, key, locator, sources)
@@ -67,22 +67,22 @@ def footnotes(
 
 
 def running_footnotes(
-    holdings: Holdings, keys: Iterable[str], style: Style, scheme: "Scheme | None"
+    holdings: Holdings, keys: Iterable[str], style: Style, sources: Mapping[str, Source]
 ) -> tuple[str, ...]:
-    """The footnotes for *keys* as in a paper: in full first, and later ones short. Raises UnknownKey or AmbiguousKey."""
+    """The footnotes for *keys* as in a paper: in full first, and later ones short; of *sources* as they are spelt. Raises UnknownKey or AmbiguousKey."""
     from histcite.citations.apparatus import running
 
-    sources = spelt(holdings, scheme)
     notes = (note for key in keys for note in _notes(holdings, key, "", sources))
     return running(notes, sources, style, archives=holdings.archives)
 
 
-def spelt(holdings: Holdings, scheme: "Scheme | None") -> Mapping[str, Source]:
+def spelt(holdings: Holdings, scheme: "Scheme | None", *, fonds: bool = False) -> Mapping[str, Source]:
     """The sources as a citation spells them, each with what it is known through if it was not seen: what the aliases call a body or an
-    office in braces, and Cyrillic in Latin letters by *scheme*, if one is given.
+    office in braces, Cyrillic in Latin letters by *scheme*, if one is given, and the title of its *fonds* after the number, if wished.
     """
     from histcite.citations.author import with_bodies_braced
     from histcite.citations.romanised import Respelt, romanised
+    from histcite.holdings.fonds import with_fonds_named
 
     sources: Mapping[str, Source] = AsSeen(holdings)
     bodies = {
@@ -93,6 +93,8 @@ def spelt(holdings: Holdings, scheme: "Scheme | None") -> Mapping[str, Source]:
     }
     if bodies:
         sources = Respelt(sources, partial(with_bodies_braced, bodies=bodies))
+    if fonds:
+        sources = Respelt(sources, partial(with_fonds_named, sources=holdings.sources))
     return sources if scheme is None else Respelt(sources, partial(romanised, scheme=scheme))
 
 

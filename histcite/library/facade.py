@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from histcite.errors import NotInConflict, UnknownKey
+from histcite.errors import UnknownKey
 from histcite.holdings.holdings import Holdings
 from histcite.holdings.outgoing import refuse_kept
 from histcite.holdings.own_archives import FILE as ARCHIVES
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from histcite.library.scripting import Additions, Given
     from histcite.library.usage import Usage
     from histcite.search.hits import Matched
+    from histcite.store.deeds import Deed
     from histcite.values import Scheme
-
 
 ENTRY = re.compile(r"#(\d+)|(\d{1,3})")
 """The number of an entry of the history; one with four digits, which might be a year, is typed with ``#``."""
@@ -114,16 +114,11 @@ class Library:
 
     def disputed(self, key: str) -> "Conflict | JudgedLead":
         """The conflict, or the lead, with this id or this prefix of one. Raises UnknownKey or AmbiguousKey."""
-        inquiry = self.holdings.inquiry
-        if key.startswith("l-"):
-            return look_up("lead", key, {lead.id: lead for lead in inquiry.leads})
-        return look_up("conflict", key, {conflict.id: conflict for conflict in inquiry.conflicts})
+        return self.holdings.inquiry.disputed(key)
 
     def question(self, key: str) -> "Question":
         """The question with this id or this prefix of one. Raises UnknownKey or AmbiguousKey."""
-        return look_up(
-            "question", key, {question.id: question for question in self.holdings.inquiry.questions}
-        )
+        return self.holdings.inquiry.question(key)
 
     def select(self, selection: Selection) -> Selected:
         """The claims that *selection* means; what it wants since an entry of the history is what came after that entry."""
@@ -208,8 +203,9 @@ class Library:
             claim = batch.add(draft)
             before = self.holdings
             remarks = (*batch.remarks, *doubtful_dates(claim), *remarks_on(claim, before))
-        found = tuple(conflict for conflict in before.inquiry.conflicts_of(claim) if conflict.is_open)
-        return Added(claim=claim, remarks=remarks, conflicts=found)
+        found = before.inquiry.conflicts_of(claim, batch.sources)
+        conflicts = tuple(conflict for conflict in found if conflict.is_open)
+        return Added(claim=claim, remarks=remarks, conflicts=conflicts)
 
     @contextmanager
     def batch(self) -> "Iterator[Additions]":
@@ -226,10 +222,15 @@ class Library:
 
         A bare leaf is one of the file on the desk. Raises BadEntry, SeveralReferences and what linking a reference raises.
         """
+        from histcite.library.remarks import newly_against_conclusion
+
         more = tuple(more_references)
         with self.writing(self.desk) as batch:
             claims = tuple(batch.edit(self.claim(key), cells, more) for key in keys)
-            return Edited(claims=claims, remarks=tuple(batch.remarks))
+            remarks = (
+                remark for claim in claims for remark in newly_against_conclusion(claim, self.holdings)
+            )
+            return Edited(claims=claims, remarks=(*batch.remarks, *remarks))
 
     def tag(
         self, keys: Iterable[str], *, add: Iterable[str] = (), drop: Iterable[str] = ()
@@ -391,29 +392,32 @@ class Library:
         return open_among(self.holdings, frozenset(keys))
 
     def decide(self, target: str, verdict: str, because: str, note: str = "", prefer: str = "") -> Decision:
-        """Record what was decided on a conflict.
-
-        Raises NotInConflict when *prefer* is none of its claims, BadEntry when the note is empty.
-        """
-        from histcite.intake.batch import decision
+        """Record what was decided on a conflict. Raises NotInConflict when *prefer* is none of its claims, BadEntry for an empty note."""
+        from histcite.intake.judgement import judged
 
         with self.writing() as batch:
-            conflict = self.disputed(target)
-            preferred = look_up("claim", prefer, self.claims).key if prefer else ""
-            if preferred and preferred not in conflict.claims:
-                raise NotInConflict(preferred, conflict.id, conflict.claims)
-            taken = decision(conflict, verdict, because, note, prefers=preferred)
-            batch.put(taken)
-            return taken
+            item, preferred = self.disputed(target), self.claim(prefer) if prefer else None
+            return batch.decide(judged(self.holdings, item, verdict, because, note, preferred))
+
+    def conclude(
+        self, question: str, answer: str, note: str, *, grounds: Iterable[str] = (), because: str = ""
+    ) -> Decision:
+        """Record what is held to be so on a question, that of a conflict or of a claim, and why; it rests on the claims *grounds*.
+
+        Its conflicts are settled by it. *cannot be known*, in any language, is an answer. Raises BadEntry when answer or note is empty.
+        """
+        from histcite.intake.judgement import concluded
+
+        with self.writing() as batch:
+            asked, resting = self.holdings.inquiry.asked_by(question), map(self.claim, grounds)
+            return batch.decide(concluded(self.holdings, asked, answer, note, resting, because))
 
     def reopen(self, target: str, note: str = "") -> Decision:
-        """Take back the decision on a conflict or a lead, be it that none of its claims is in conflict any more. Raises NeverDecided."""
-        from histcite.intake.batch import reopened
+        """Take back what was decided on a conflict, a lead or a question, be it in conflict no more. Raises NeverDecided."""
+        from histcite.intake.judgement import reopened
 
         with self.writing() as batch:
-            taken = reopened(target, note, self.disputed, self.holdings.decisions)
-            batch.put(taken)
-            return taken
+            return batch.decide(reopened(self.holdings, target, note))
 
     def history(self, key: str = "") -> tuple[Entry, ...]:
         """What each command changed, oldest first; with a *key* or the beginning of one, only what changed that record."""
@@ -426,6 +430,10 @@ class Library:
         except UnknownKey:
             named = look_up("record", key, {name: name for name in touched})
         return tuple(entry for entry in entries if named in keys_changed(entry))
+
+    def deeds(self) -> "tuple[Deed, ...]":
+        """What each command did, the last first, told without what it changed being read."""
+        return tuple(self._store.deeds())
 
     def undo(self, count: int = 1) -> tuple[Entry, ...]:
         """Take back the last *count* commands, and give back their entries. Raises NothingToReverse, ChangedSince or CutHistory."""

@@ -185,7 +185,12 @@ def _enquiries(material: Material) -> "Iterator[Enquiry]":
         if not meant.isdisjoint(keys):
             found = {id_: one for key in keys for id_, one in conflicts.get(key, {}).items()}
             positions = positions_of(question, inquiry.witnesses)
-            yield Enquiry(question=question, positions=positions, conflicts=tuple(found.values()))
+            yield Enquiry(
+                question=question,
+                positions=positions,
+                conflicts=tuple(found.values()),
+                conclusion=inquiry.conclusions.get(question.key),
+            )
 
 
 def _docx(material: Material) -> Written:

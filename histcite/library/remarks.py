@@ -1,10 +1,11 @@
 """What the library has to say about a claim that was just written: answers that are there, names that look alike."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from histcite.conflicts import Reading, read_claim
+from histcite.conflicts import Conclusion, Reading, read_claim
 from histcite.holdings.holdings import Holdings
 from histcite.records.claim import Claim
+from histcite.records.decision import Decision
 from histcite.values import Kind, Text, fold, identity, lengths_near, looking_like
 
 SHOWN = 5
@@ -15,9 +16,44 @@ def remarks_on(claim: Claim, before: Holdings) -> Iterator[str]:
     if claim.value and not (claim.subject and claim.property):
         yield "a value is compared only when the claim has a subject and a property, too"
     yield from _answers(claim, before)
+    yield from against_conclusion(claim, before)
     yield from _near("subject", claim.subject, before)
     yield from _near_property(claim, before)
     yield from _on_value(claim, before)
+
+
+def against_conclusion(claim: Claim, holdings: Holdings) -> Iterator[str]:
+    """That *claim*, which need not be among the holdings yet, speaks against what was concluded on its question."""
+    conclusion = holdings.inquiry.conclusion_on(claim)
+    if conclusion and claim.key in conclusion.against:
+        yield f"against {conclusion.called}: {conclusion.told}"
+
+
+def concluded_otherwise(
+    keys: Collection[str], holdings: Holdings
+) -> Iterator[tuple[Conclusion, tuple[str, ...]]]:
+    """The conclusions against which any of the claims *keys* speaks, with those that do."""
+    for conclusion in holdings.inquiry.conclusions.values():
+        if speaking := tuple(key for key in conclusion.against if key in keys):
+            yield conclusion, speaking
+
+
+def newly_against_conclusion(claim: Claim, before: Holdings) -> Iterator[str]:
+    """The same of a claim that was changed, where it did not so *before*."""
+    was = before.claims.get(claim.key)
+    known = set(against_conclusion(was, before)) if was else ()
+    yield from (remark for remark in against_conclusion(claim, before) if remark not in known)
+
+
+def remarks_on_conclusion(taken: Decision, holdings: Holdings) -> Iterator[str]:
+    """What is worth knowing of a conclusion that was just drawn: that it is kept as text, and what speaks against it."""
+    drawn = (one for one in holdings.inquiry.conclusions.values() if one.decision.key == taken.key)
+    for conclusion in drawn:
+        if conclusion.unread:
+            yield f"the answer {taken.answer!r} is kept as text: {conclusion.unread}"
+        if against := conclusion.against:
+            more = f" and {len(against) - SHOWN} more" if len(against) > SHOWN else ""
+            yield f"against it: {', '.join(against[:SHOWN])}{more}"
 
 
 def _answers(claim: Claim, before: Holdings) -> Iterator[str]:
@@ -48,7 +84,7 @@ def _near(what: str, typed: str, before: Holdings) -> Iterator[str]:
     if any(before.names.resolve(getattr(claim, what)).key == key for claim in filed):
         return
     alike = looking_like(typed, before.contents.terms("claims", aid, lengths_near(typed)))
-    for claim in before.claims.taken(before.claims.under(aid, alike)[:1]):
+    for claim in before.claims.taken(before.claims.under(aid, alike, 1)):
         known = getattr(claim, what)
         yield f"the {what} {typed!r} is new and looks like {known!r}; if they are one: histcite alias add {known!r} {typed!r}"
 

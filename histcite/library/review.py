@@ -10,9 +10,9 @@ from histcite.conflicts import Conflict, JudgedLead
 from histcite.frozen import dataclass
 from histcite.library.facade import Library
 from histcite.records.cells import clean
-from histcite.records.decision import Decision, reasons
+from histcite.records.decision import NOT_TO_BE_KNOWN, Decision, reasons
 from histcite.store import Store, keys_changed
-from histcite.store.history import standing
+from histcite.store.deeds import standing
 from histcite.store.replacement import copy_like
 
 Item = Conflict | JudgedLead
@@ -47,9 +47,15 @@ class Walk:
         """The walk at the next item, with this one settled."""
         return replace(self, at=self.at + 1, settled=self.settled | {self.current})
 
-    def back_at(self, item: str) -> "Walk":
-        """The walk at *item*, which is not settled any more."""
-        return replace(self, at=self.items.index(item), settled=self.settled - {item})
+    def with_settled(self, items: frozenset[str]) -> "Walk":
+        """The walk at the next item that is left, with *items* settled, which one answer did together."""
+        settled = self.settled | items
+        left = (at for at in range(self.at + 1, len(self.items)) if self.items[at] not in settled)
+        return replace(self, at=next(left, len(self.items)), settled=settled)
+
+    def back_at(self, item: str, open_again: frozenset[str] = frozenset()) -> "Walk":
+        """The walk at *item*, which is not settled any more, nor are those that are *open again* with it."""
+        return replace(self, at=self.items.index(item), settled=self.settled - {item} - open_again)
 
     def without_current(self) -> "Walk":
         """The walk without the item shown, which is no longer there; the next one takes its place."""
@@ -73,7 +79,9 @@ class NumberAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteAsked:
-    """A line in the historian's own words is asked for; an empty answer is to give up."""
+    """A line in the historian's own words is asked for, after a word on *what*; an empty answer is to give up."""
+
+    what: str = "note"
 
 
 Asked = KeyAsked | NumberAsked | NoteAsked
@@ -87,6 +95,15 @@ class Ruling:
     because: str
     note: str
     prefers: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """An answer is to be recorded as what is held to be so on the question of the item shown; *grounds* is a claim that gives it."""
+
+    answer: str
+    note: str
+    grounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +137,7 @@ class Undoing:
     """The decision that was taken last in this review is to be taken back, and its item shown again."""
 
 
-Step = Ruling | Opening | Looking | Move | Undoing | Leaving
+Step = Ruling | Holding | Opening | Looking | Move | Undoing | Leaving
 
 Dialogue = Generator[Asked, str, Step]
 
@@ -131,6 +148,7 @@ Branch = Generator[Asked, str, Step | None]
 KEYS = {
     "d": ("dismiss", "set it aside: it is none"),
     "r": ("resolve", "settle it: one position is right"),
+    "c": ("conclude", "say what you hold to be so on the question, an answer of your own, too"),
     "n": ("undecided", "say that the evidence does not decide"),
     "s": ("skip", "leave it open and go on"),
     "o": ("open", "look at the image or the address of a claim"),
@@ -188,6 +206,21 @@ def _resolution(item: Item) -> Branch:
     return (yield from _judgement("resolved", "Why?", reasons()["resolve"], held[int(number) - 1][1]))
 
 
+def _conclusion(item: Item) -> Branch:
+    """Ask what is held to be so: a position, that it cannot be known, or another answer; and why. A lead has no question."""
+    if isinstance(item, JudgedLead):
+        return None
+    held = [(one.value, one.claims[0]) for one in item.positions if not one.asked]
+    options = (*(words for words, _ in held), NOT_TO_BE_KNOWN, "another answer")
+    number = int((yield NumberAsked(heading="What do you hold to be so?", options=options)) or 0)
+    if not number:
+        return None
+    grounds = (held[number - 1][1],) if number <= len(held) else ()
+    typed = (yield NoteAsked(what="answer")) if number == len(options) else options[number - 1]
+    note = (yield NoteAsked()) if typed else ""
+    return Holding(answer=typed, note=note, grounds=grounds) if note else None
+
+
 def _of_one_claim(item: Item, step: Callable[..., Step]) -> Branch:
     """Ask which claim is meant, if there are several."""
     keys = tuple(dict.fromkeys(item.claims))
@@ -200,6 +233,7 @@ _MOVES: dict[str, Step] = {"s": Move(by=1), "b": Move(by=-1), "u": Undoing(), "q
 _BRANCHES: dict[str, Callable[[Item], Branch]] = {
     "d": lambda _: _judgement("dismissed", "Why is it none?", reasons()["dismiss"]),
     "r": _resolution,
+    "c": _conclusion,
     "n": lambda _: _judgement(
         "undecided",
         "Why is it left undecided?",
@@ -232,13 +266,25 @@ class Agenda:
         self.items = {item.id: item for item in self._find()}
 
     @property
+    def open(self) -> frozenset[str]:
+        """The ids of the items that wait for a decision."""
+        return frozenset(item.id for item in self.items.values() if item.is_open)
+
+    @property
     def is_stale(self) -> bool:
         """Whether the library was changed since the items were found, by an edit or by another program."""
         return self._library.holdings.signature != self._state
 
-    def rule(self, item: Item, ruling: Ruling) -> Decision:
-        """Record the ruling on *item* as one entry of the history. Raises NotText for its note, and what deciding raises."""
+    def rule(self, item: Item, ruling: Ruling | Holding) -> Decision:
+        """Record the ruling on *item*, or on its question, as one entry of the history. Raises NotText for its note, and what deciding
+        raises.
+        """
         note = clean(ruling.note)
+        if isinstance(ruling, Holding):
+            asked = item.question.id if isinstance(item, Conflict) else ""
+            held = self._library.conclude(asked, ruling.answer, note, grounds=ruling.grounds)
+            self.look_again()
+            return held
         taken = self._library.decide(item.id, ruling.verdict, ruling.because, note, ruling.prefers)
         self.items[item.id] = replace(
             item, verdict=replace(item.verdict, status=taken.verdict, decision=taken)
@@ -252,6 +298,8 @@ class Agenda:
         if not done or taken.key not in keys_changed(done[-1]):
             return False
         self._library.undo()
+        if taken.concludes():
+            self.look_again()
         self.items[item.id] = item
         self._state = self._library.holdings.signature
         return True

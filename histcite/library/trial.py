@@ -1,11 +1,13 @@
 """Libraries made to be looked at: a file on trial beside a copy of the library, and the worked example."""
 
 import shutil
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from histcite.cautions import NewFormat
 from histcite.errors import LibraryExists, NoLibrary
 from histcite.holdings.outgoing import hand_out
 from histcite.holdings.own_archives import FILE as ARCHIVES
@@ -44,6 +46,9 @@ def on_trial(delivery: Delivery, named: Path | None) -> Iterator[tuple[Library, 
         yield library, frozenset(delivered) & frozenset(library.claims)
 
 
+PARTS = {"article": "soviet-albanian-split", "other sources": "soviet-albanian-split/other-sources"}
+"""The parts of the worked example and the folders of their sheets; each leans on those before it."""
+
 SHEETS = {
     "properties.csv": "properties",
     "names.csv": "aliases",
@@ -52,24 +57,33 @@ SHEETS = {
 }
 
 
-def build(folder: Path) -> tuple[Library, Path]:
-    """The example in a new library in *folder*, and its bibliography in ``refs.bib``. Raises LibraryExists.
+def build(folder: Path, last: str) -> tuple[Library, Path]:
+    """The worked example up to the part *last* in a new library in *folder*, and its bibliography in ``refs.bib``.
 
-    Its sheets lie inside the installed package, or beside it in a checkout.
+    Its sheets lie inside the installed package, or beside it in a checkout. Raises LibraryExists.
     """
     package = Path(__file__).parents[1]
     examples = package / "examples"
-    sheets = (examples if examples.is_dir() else package.parent / "examples") / "soviet-albanian-split"
     file = library_file(folder)
     bibliography = file.with_name("refs.bib")
     if bibliography.exists():
         raise LibraryExists(bibliography)
     library = Library.create(file)
-    for name, kind in SHEETS.items():
-        sheet = sheets / name
-        parcel = open_parcel(read_data(sheet), str(sheet), ColumnLayout(kind=kind, archives=library.archives))
-        accession = library.receive(parcel.delivery, Terms())
-        if accession.problems:
-            raise BadBatch(accession.problems)
+    for part, where in PARTS.items():
+        _take_in(library, (examples if examples.is_dir() else package.parent / "examples") / where)
+        if part == last:
+            break
     hand_out(bibliography, library.export("bibtex").encode(), file)
     return library, bibliography
+
+
+def _take_in(library: Library, sheets: Path) -> None:
+    """Take the sheets of one part into *library*; that no older program reads it concerns nobody, for it is new."""
+    with warnings.catch_warnings(action="ignore", category=NewFormat):
+        for name, kind in SHEETS.items():
+            sheet = sheets / name
+            layout = ColumnLayout(kind=kind, archives=library.archives)
+            parcel = open_parcel(read_data(sheet), str(sheet), layout)
+            accession = library.receive(parcel.delivery, Terms())
+            if accession.problems:
+                raise BadBatch(accession.problems)

@@ -15,6 +15,7 @@ from histcite.records.cells import (
     default_to,
     read_cells,
     read_date,
+    read_flag,
     read_fraction,
     read_key,
     read_visits,
@@ -108,7 +109,7 @@ def read_alias(cells: Mapping[str, str], place: Place) -> Alias | Refused:
 
 
 def read_property(cells: Mapping[str, str], place: Place) -> Property | Refused:
-    """The property that *cells* describe, or the problems found; ``name`` and ``kind`` are required."""
+    """The property that *cells* describe, or the problems found; ``name`` and ``kind`` are required, and rivals need many answers."""
     typed = read_cells(cells, PROPERTY_CELLS, _PROPERTY_READERS, place)
     if isinstance(typed, Refused):
         return typed
@@ -116,7 +117,11 @@ def read_property(cells: Mapping[str, str], place: Place) -> Property | Refused:
         if not typed.get(column):
             problem = Problem(place=place, column=column, message=f"a property needs its {column}")
             return Refused(problems=(problem,))
-    return Property(**typed)
+    declared = Property(**typed)
+    if declared.rivals == "yes" and declared.cardinality != "many":
+        sentence = "rivals are answers that may all be true; give it the cardinality 'many', too"
+        return Refused(problems=(Problem(place=place, column="rivals", message=sentence),))
+    return declared
 
 
 def _said(cells: Mapping[str, Any]) -> dict[str, Any]:
@@ -147,4 +152,5 @@ _PROPERTY_READERS: dict[str, Callable[[str], Any]] = {
     "cardinality": default_to("one", choice(*CARDINALITIES)),
     "tolerance": read_fraction,
     "role": choice("", *ROLES),
+    "rivals": lambda text: ("yes" if read_flag(text) else "no") if text else "",
 }

@@ -21,7 +21,7 @@ Document = Mapping[str, Any]
 _HALF = re.compile("[\ud800-\udfff]")
 """Half of a letter that UTF-16 writes in two: JSON may spell it alone, and no file can hold it."""
 
-_WRITTEN = {"within": "in"}
+_WRITTEN = {"within": "in", "grounds": "from"}
 
 _SUCCEEDED = {"Source": ("typed", "forms")}
 """The field of an earlier version that held one text, and the list that has taken its place: the text is the first in the list."""

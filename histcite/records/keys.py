@@ -4,6 +4,7 @@ import os
 import re
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from histcite.errors import AmbiguousKey, BadKey, UnknownKey
@@ -35,6 +36,7 @@ def key_from(text: str) -> str:
     return "c" + encode(document_id(text))
 
 
+@lru_cache(maxsize=1 << 8)
 def document_id(key: str) -> int:
     """The store's integer id for *key*: the key's own bits where it was generated, else 50 bits of its hash.
 

@@ -91,7 +91,10 @@ KINDS: tuple[RecordKind, ...] = (
         type=Decision,
         exchanged="decision",
         entered="when",
-        pointers=(Pointer(field="prefers", to="claims", aid="prefers"),),
+        pointers=(
+            Pointer(field="prefers", to="claims", aid="prefers"),
+            Pointer(field="from", to="claims", aid="prefers"),
+        ),
     ),
     RecordKind(name="discrepancy", table="clashes", type=Discrepancy, exchanged="clash"),
 )

@@ -15,17 +15,19 @@ from histcite.broken_laws import (
     KeyTaken,
     LiesInItself,
     Namesakes,
+    NeedsAnswer,
     NeedsNote,
     ReadThroughItself,
     SaysNothing,
     StandsInItself,
     StillPreferred,
+    StillRelied,
     WrongId,
 )
 from histcite.errors import BadRecord, HistciteError, UnknownKey
 from histcite.frozen import dataclass
 from histcite.records.alias import Alias
-from histcite.records.decision import REOPENED
+from histcite.records.decision import OF_QUESTIONS, REOPENED
 from histcite.records.document import Document, compact_document, from_document
 from histcite.records.keys import document_id
 from histcite.records.kinds import BY_TABLE, KEYED, Address, AnyRecord, key_of, kind_of, pointers, pointing_to
@@ -160,14 +162,19 @@ def lies_outside_itself(_view: View, card: Card) -> Iterator[Breach]:
 
 
 def decided_for_a_reason(_view: View, card: Card) -> Iterator[Breach]:
-    """A decision says why in its note; only one that takes another back need not."""
-    is_bare = not str(card.document.get("note", "")).strip()
-    if card.table == "decisions" and is_bare and card.document.get("verdict") != REOPENED:
+    """A decision says why in its note, and one on a question what is held to be so; only one that takes another back need not."""
+    told = card.document
+    if card.table != "decisions" or told.get("verdict") == REOPENED:
+        return
+    if not str(told.get("note", "")).strip():
         yield Breach(fields=("note",), found="has no note that says why", refusal=NeedsNote())
+    if _concludes(told) and not str(told.get("answer", "")).strip():
+        found = "has no answer that says what is concluded"
+        yield Breach(fields=("answer",), found=found, refusal=NeedsAnswer())
 
 
 def points_home(view: View, card: Card) -> Iterator[Breach]:
-    """What a record points to is in the library; only a decision that is superseded may prefer a claim that is gone."""
+    """What a record points to is in the library; only a decision that is superseded may prefer, or rest on, a claim that is gone."""
     for pointer, key in pointers(card.table, card.document):
         if view.cased(pointer.to, key) == key:
             continue
@@ -232,7 +239,7 @@ def is_pointed_to(view: View, table: str, *keys: str) -> bool:
 
 
 def _refuse_in_use(view: View, table: str, key: str) -> None:
-    """Raises InUse, naming who points to the source *key*, which goes, or StillPreferred for a claim that a decision in force prefers."""
+    """Raises InUse, naming who points to the source *key*, which goes, or StillPreferred or StillRelied for a claim that a decision in force prefers or rests on."""
     users = [
         (kind.table, user)
         for kind, pointer in pointing_to(table)
@@ -241,7 +248,8 @@ def _refuse_in_use(view: View, table: str, key: str) -> None:
     for user in users:
         decision = view.get(*user) if user[0] == "decisions" else None
         if decision and not _is_superseded(view, decision):
-            raise StillPreferred(key, str(decision.get("target", "")))
+            refusal = StillPreferred if decision.get("prefers") == key else StillRelied
+            raise refusal(key, str(decision.get("target", "")))
     citing = [user for of, user in dict.fromkeys(users) if of != "decisions"]
     if citing:
         raise InUse(BY_TABLE[table].name, key, citing)
@@ -300,13 +308,26 @@ def _known(before: View, place: tuple[str, str], after: Altered) -> set[str]:
 
 
 def _is_superseded(view: View, decision: Document) -> bool:
-    """Whether a later decision was taken on the same target."""
+    """Whether a later decision was taken on the same target; a conclusion and the verdict on a conflict of its question supersede each other."""
     target, when = decision.get("target"), str(decision.get("when", ""))
-    return any(
-        str(other.get("when", "")) > when
-        for other in view.documents("decisions")
-        if other.get("target") == target
-    )
+    asked, concludes = [decision.get(part) for part in _ASKED], _concludes(decision)
+    for other in view.documents("decisions"):
+        if str(other.get("when", "")) > when and (
+            other.get("target") == target
+            or (
+                [other.get(part) for part in _ASKED] == asked
+                and (_concludes(other) or (concludes and other.get("prefers")))
+            )
+        ):
+            return True
+    return False
+
+
+_ASKED = ("subject", "property")
+
+
+def _concludes(decision: Document) -> bool:
+    return str(decision.get("target", "")).startswith(OF_QUESTIONS)
 
 
 def _leading_back(view: View, card: Card, field: str) -> Iterator[str]:

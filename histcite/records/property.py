@@ -36,7 +36,8 @@ class Property:
     """``kind`` says how values are read; ``cardinality`` whether a subject has one answer, may have many, or has one at a time.
 
     ``tolerance`` is the fraction by which "about" widens a quantity, as a decimal string; empty for the default. ``role`` says
-    what its answers mean for other questions (see ROLES); empty for nothing.
+    what its answers mean for other questions (see ROLES); empty for nothing. Where it may have many answers, ``rivals`` is "yes" if
+    those that nobody gives together are rivals: who was there is told by many lists, who is to blame by one.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Property:
     cardinality: str = "one"
     tolerance: str = ""
     role: str = ""
+    rivals: str = ""
     note: str = ""
 
     @property
@@ -64,14 +66,16 @@ def shipped_properties() -> dict[str, Property]:
 def declared_with(own: Iterable[Property]) -> dict[str, Property]:
     """Every property, shipped or a library's *own*, by the identity of its name and of every other word for it.
 
-    One that is declared anew in its old kind keeps the role that it is shipped with, unless it is given another.
+    One that is declared anew in its old kind keeps the role that it is shipped with, and has rivals as before, unless it is told
+    otherwise.
     """
     shipped = {identity(word): each for word, each in shipped_properties().items()}
     declared = {}
     for each in own:
         known = shipped.get(identity(each.name))
-        kept = known.role if known and known.kind == each.kind else ""
-        declared[identity(each.name)] = replace(each, role=each.role or kept)
+        kept = known if known and known.kind == each.kind else each
+        rivals = each.rivals or (kept.rivals if each.cardinality == kept.cardinality else "")
+        declared[identity(each.name)] = replace(each, role=each.role or kept.role, rivals=rivals)
     return {word: declared.get(identity(each.name), each) for word, each in shipped.items()} | declared
 
 

@@ -16,7 +16,7 @@ from histcite.records.document import Document
 from histcite.records.keys import look_up
 from histcite.records.source import Source
 from histcite.store.aids import BETWEEN
-from histcite.store.history import Entry
+from histcite.store.deeds import Entry
 from histcite.values import Date, Kind, identity
 
 SORTS = ("added", "when", "ref")

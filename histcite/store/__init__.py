@@ -6,7 +6,7 @@ from histcite.deferred import deferred
 
 if TYPE_CHECKING:
     from histcite.store.contents import Contents
-    from histcite.store.history import Change, Entry, keys_changed
+    from histcite.store.deeds import Change, Entry, keys_changed
     from histcite.store.lock import Progress, silently
     from histcite.store.replacement import replace_file
     from histcite.store.store import DESK, Store, Transaction
@@ -28,7 +28,7 @@ __getattr__ = deferred(
     __name__,
     {
         "contents": ("Contents",),
-        "history": ("Change", "Entry", "keys_changed"),
+        "deeds": ("Change", "Entry", "keys_changed"),
         "lock": ("Progress", "silently"),
         "replacement": ("replace_file",),
         "store": ("DESK", "Store", "Transaction"),

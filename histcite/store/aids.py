@@ -1,6 +1,6 @@
 """Finding aids: the terms under which a document of the library is found, so that nobody need read all of them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any
@@ -24,9 +24,9 @@ _identity = lru_cache(maxsize=4096)(identity)
 
 def terms(table: str, document: Document) -> Iterator[tuple[str, str]]:
     """Every finding aid in which *document* of *table* stands, with the term under which it does."""
-    for aid, read in AIDS.get(table, {}).items():
-        for term in dict.fromkeys(read(document)):
-            yield aid, term
+    return (
+        (aid, term) for aid, read in AIDS.get(table, {}).items() for term in dict.fromkeys(read(document))
+    )
 
 
 def descriptions(source: Source) -> Iterator[str]:
@@ -68,43 +68,52 @@ def _text(document: Document, field: str) -> str:
     return text if isinstance(text, str) else ""
 
 
-def _texts(document: Document, field: str) -> list[str]:
-    texts = document.get(field, ())
-    return [text for text in texts if isinstance(text, str)] if isinstance(texts, list | tuple) else []
+def texts(document: Document, field: str) -> list[str]:
+    """The texts in the list *field*; none where it is no list."""
+    told = document.get(field, ())
+    return [text for text in told if isinstance(text, str)] if isinstance(told, list | tuple) else []
 
 
 def _of(field: str, form: Callable[[str], str] = str) -> Aid:
     """The aid whose term is the *form* of one text field."""
 
-    def read(document: Document) -> Iterator[str]:
-        text = form(_text(document, field))
-        if text:
-            yield text
+    def read(document: Document) -> tuple[str, ...]:
+        text = document.get(field, "")
+        term = form(text) if text and isinstance(text, str) else ""
+        return (term,) if term else ()
 
     return read
 
 
 def _of_each(field: str, form: Callable[[str], str] = str) -> Aid:
     """The aid whose terms are the *form* of each text in a list."""
-    return lambda document: (form(text) for text in _texts(document, field))
+    return lambda document: (form(text) for text in texts(document, field))
 
 
 def _in_references(*fields: str) -> Aid:
     """The aid whose terms are what stands in *fields* of the references of a claim."""
 
-    def read(document: Document) -> Iterator[str]:
-        references = document.get("references", ())
-        for reference in references if isinstance(references, list | tuple) else ():
-            if isinstance(reference, Mapping):
-                yield from filter(None, (_text(reference, field) for field in fields))
+    def read(document: Document) -> list[str]:
+        return [text for one in _references(document) for field in fields if (text := _text(one, field))]
 
     return read
+
+
+def _references(claim: Document) -> Sequence[Document]:
+    """The references of *claim*, without what is none."""
+    references = claim.get("references", ())
+    if not isinstance(references, list | tuple):
+        return ()
+    return [one for one in references if isinstance(one, Mapping)]
+
+
+_cited = _in_references("source", "via")
 
 
 def _file(document: Document) -> Iterator[str]:
     """The identity of an archival file, however its reference is written, and of what it was called before."""
     if document.get("kind") == "file":
-        yield from map(file_identity, signatures(_text(document, "reference"), _texts(document, "formerly")))
+        yield from map(file_identity, signatures(_text(document, "reference"), texts(document, "formerly")))
 
 
 def _nearness(document: Document) -> Iterator[str]:
@@ -118,7 +127,7 @@ def _nearness(document: Document) -> Iterator[str]:
 
 def _holder(document: Document) -> Iterator[str]:
     """The archive in which a file is kept, or was, ``?`` where it is not known."""
-    for reference in filter(None, (_text(document, "reference"), *_texts(document, "formerly"))):
+    for reference in filter(None, (_text(document, "reference"), *texts(document, "formerly"))):
         yield reference.partition("#")[0].partition("/")[0]
 
 
@@ -140,13 +149,18 @@ def _of_source(terms_of: Callable[[Source], Iterable[str]]) -> Aid:
 
     def read(document: Document) -> Iterator[str]:
         told: dict[str, Any] = {field: _text(document, field) for field in _TOLD}
-        forms = (_text(document, "typed"), *_texts(document, "forms"))
+        forms = (_text(document, "typed"), *texts(document, "forms"))
         source = Source(
-            key="", **told, authors=tuple(_texts(document, "authors")), forms=tuple(filter(None, forms))
+            key="", **told, authors=tuple(texts(document, "authors")), forms=tuple(filter(None, forms))
         )
         return filter(None, terms_of(source))
 
     return read
+
+
+def _preferred(document: Document) -> Iterator[str]:
+    """The claims that a decision prefers, or rests on."""
+    yield from filter(None, (_text(document, "prefers"), *texts(document, "from")))
 
 
 def _calls(source: Source) -> Iterator[str]:
@@ -186,7 +200,7 @@ AIDS: Mapping[str, Mapping[str, Aid]] = {
         "where": _of("where", _filed),
         "tag": _of_each("tags", str.casefold),
         "source": _in_references("source"),
-        "source or via": _in_references("source", "via"),
+        "source or via": _cited,
         "dated": _dated,
         "origin": _of("origin"),
     },
@@ -202,7 +216,7 @@ AIDS: Mapping[str, Mapping[str, Aid]] = {
         "origin": _item,
         "number": _numbers,
     },
-    "decisions": {"prefers": _of("prefers")},
+    "decisions": {"prefers": _preferred},
 }
 """The finding aids of each table by name: what a subject, a file or a title is filed under."""
 
@@ -246,19 +260,20 @@ _OFTEN = 60
 
 def words_of(claim: Document, words_of_source: Callable[[str], str]) -> list[str]:
     """The folded words of a claim, by the columns of :data:`WORDED`; *words_of_source* gives those of a source by its key."""
-    references = claim.get("references", ())
-    cited = (
-        [one for one in references if isinstance(one, Mapping)]
-        if isinstance(references, list | tuple)
-        else []
-    )
-    told: dict[str, list[str]] = {column: [] for column in WORDED}
+    told, cited = dict.fromkeys(WORDED, ""), _references(claim)
     for part in (claim, *cited):
-        for field in part.keys() & _COLUMN_OF.keys():
-            told[_COLUMN_OF[field]] += _folded(part, field)
-    keys = (_text(reference, field) for reference in cited for field in ("source", "via"))
-    told["source"] += [words_of_source(key) for key in keys if key]
-    return [_APART.join(filter(None, words)) for words in told.values()]
+        for field in part:
+            if column := _COLUMN_OF.get(field):
+                told[column] = _beside(told[column], *_folded(part, field))
+    for key in _cited(claim):
+        told["source"] = _beside(told["source"], words_of_source(key))
+    return list(told.values())
+
+
+def _beside(*words: str) -> str:
+    """Words of several texts in one column."""
+    given = [each for each in words if each]
+    return given[0] if len(given) == 1 else _APART.join(given)
 
 
 def words_of_source(source: Document) -> str:
@@ -271,13 +286,14 @@ def _folded(document: Document, field: str) -> Iterable[str]:
     told = document.get(field)
     if isinstance(told, str):
         return (_searched(told) if len(told) < _OFTEN else _words(told),)
-    return map(_searched, _texts(document, field))
+    return map(_searched, texts(document, field))
 
 
 def _words(text: str) -> str:
     """The words of a text as they are searched, and behind them the other spellings of some, which belong to no phrase."""
-    others = (one.folded for one in respellings(text))
-    return _APART.join((searched(text), *others)) if not text.isascii() or "\n" in text else searched(text)
+    if text.isascii() and "\n" not in text:
+        return fold(text)
+    return _APART.join((searched(text), *(one.folded for one in respellings(text))))
 
 
 _searched = lru_cache(maxsize=4096)(_words)

@@ -2,13 +2,14 @@
 
 import json
 from array import array
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
 from weakref import finalize
 
 from histcite.records.document import Document
-from histcite.store.history import Change, Entry, told_of
+from histcite.store.deeds import Change, Entry, told_of
 from histcite.store.layout import spelled_record
 
 if TYPE_CHECKING:
@@ -101,14 +102,21 @@ class Changes:
 
         *before* are the records that stood there.
         """
-        made = ((*place, before.get(place), self.record(*place)) for place in self)
-        comma = json.dumps(told_of(entry), ensure_ascii=False).encode().removesuffix(b"]}")
-        for table, id_, was, now in made:
-            if was != now:
-                yield b'%b["%b", "%d", %b, %b]' % (comma, table.encode(), id_, was or b"null", now or b"null")
-                comma = b", "
+        made = [place for place in self if before.get(place) != self.record(*place)]
+        counts = Counter((self._manner(*place, before), place[0]) for place in made)
+        told = told_of(entry, [(manner, table, count) for (manner, table), count in counts.items()])
+        comma = json.dumps(told, ensure_ascii=False).encode().removesuffix(b"]}")
+        for table, id_ in made:
+            was, now = before.get((table, id_), b"null"), self.record(table, id_) or b"null"
+            yield b'%b["%b", "%d", %b, %b]' % (comma, table.encode(), id_, was, now)
+            comma = b", "
         if comma == b", ":
             yield b"]}\n"
+
+    def _manner(self, table: str, id_: int, before: Mapping[tuple[str, int], bytes]) -> str:
+        if (table, id_) not in before:
+            return "added"
+        return "removed" if self._places[table][id_] == _GONE else "changed"
 
     def __iter__(self) -> Iterator[tuple[str, int]]:
         return ((table, id_) for table in sorted(self._places) for id_ in sorted(self._places[table]))

@@ -3,8 +3,10 @@
 This is the seam: whatever answers the same questions, PostgreSQL or CouchDB, could stand in place of the file.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from warnings import warn
@@ -12,7 +14,7 @@ from warnings import warn
 from histcite.cautions import LeftOut
 from histcite.records.document import Document
 from histcite.records.kinds import KINDS, entered, key_of
-from histcite.store.aids import AIDS, words_of_source
+from histcite.store.aids import AIDS, texts, words_of_source
 from histcite.store.layout import Tables
 
 if TYPE_CHECKING:
@@ -46,14 +48,17 @@ class Contents(Protocol):
     def documents(self, table: str, keys: Sequence[str] | None = None) -> Iterator[Document]:
         """The documents with these keys, in their order, or all of *table* in the order of entry."""
 
-    def under(self, table: str, aid: str, terms: Collection[str]) -> Sequence[str]:
-        """The keys of what stands under any of *terms* in a finding aid."""
+    def under(self, table: str, aid: str, terms: Collection[str], most: int | None = None) -> Sequence[str]:
+        """The keys of what stands under any of *terms* in a finding aid; the first *most* only, if said."""
 
     def terms(self, table: str, aid: str, lengths: range | None = None) -> Collection[str]:
         """Every term of a finding aid, each once; only those with so many letters, if said."""
 
     def begun(self, table: str, aid: str, beginning: str, most: int) -> Sequence[str]:
         """The first *most* terms of a finding aid, in the order of the alphabet, that begin so."""
+
+    def tally(self, table: str, field: str) -> Mapping[str, int]:
+        """How often each text stands in the list *field* of the documents, as it is written."""
 
     def worded(self, words: Collection[str], properties: Collection[str]) -> Sequence[str]:
         """The keys of the claims that answer one of *properties*, and in whose value all of the folded *words* stand."""
@@ -131,10 +136,10 @@ class Shelves:
         shelf = self._shelf(table)
         return (shelf[key] for key in (self.keys(table) if keys is None else keys) if key in shelf)
 
-    def under(self, table: str, aid: str, terms: Collection[str]) -> Sequence[str]:
-        """The keys of what stands under any of *terms*, in the order of entry."""
+    def under(self, table: str, aid: str, terms: Collection[str], most: int | None = None) -> Sequence[str]:
+        """The keys of what stands under any of *terms*, in the order of entry; the first *most* only, if said."""
         filed = self._aid(table, aid)
-        return self._sorted(table, {key for term in terms for key in filed.get(term, ())})
+        return self._sorted(table, {key for term in terms for key in filed.get(term, ())})[:most]
 
     def terms(self, table: str, aid: str, lengths: range | None = None) -> Collection[str]:
         """Every term of a finding aid; only those with so many letters, if said."""
@@ -144,6 +149,10 @@ class Shelves:
     def begun(self, table: str, aid: str, beginning: str, most: int) -> Sequence[str]:
         """The first *most* terms of a finding aid, in the order of the alphabet, that begin so."""
         return sorted(term for term in self._aid(table, aid) if term.startswith(beginning))[:most]
+
+    def tally(self, table: str, field: str) -> Mapping[str, int]:
+        """How often each text stands in the list *field* of the documents, as it is written."""
+        return Counter(chain.from_iterable(texts(one, field) for one in self._shelf(table).values()))
 
     def worded(self, words: Collection[str], properties: Collection[str]) -> Sequence[str]:
         """The keys of the claims on *properties* in whose value all of the folded *words* stand."""

@@ -5,7 +5,7 @@ It holds nothing that is not in the file, and may be deleted at any time.
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -20,7 +20,7 @@ from histcite.store.layout import Extents
 from histcite.store.replacement import State, Version
 from histcite.store.words import RANK, matching, spelt_near
 
-VERSION = "8"
+VERSION = "9"
 """What an index must bear to be read; counted up whenever what it holds is worked out otherwise. One of another version is made anew."""
 
 AID_NUMBERS = {
@@ -156,13 +156,16 @@ class Index:
             found = dict(self._rows(asked, table, folded))
             yield from (self._read(found[key]) for key in chunk if key in found)
 
-    def under(self, table: str, aid: str, terms: Collection[str]) -> Sequence[str]:
-        """The keys of what stands under any of *terms*, in the order of entry."""
+    def under(self, table: str, aid: str, terms: Collection[str], most: int | None = None) -> Sequence[str]:
+        """The keys of what stands under any of *terms*, in the order of entry; the first *most* only, if said."""
         asked = (
             "select key from documents where number in (select number from terms"
-            " where aid = ? and term in (select value from json_each(?))) order by entered, key"
+            " where aid = ? and term in (select value from json_each(?))) order by entered, key limit ?"
         )
-        return self._all(asked, AID_NUMBERS[table, aid], json.dumps(list(terms))) if terms else ()
+        if not terms:
+            return ()
+        last = -1 if most is None else most
+        return self._all(asked, AID_NUMBERS[table, aid], json.dumps(list(terms)), last)
 
     def terms(self, table: str, aid: str, lengths: range | None = None) -> Collection[str]:
         """Every term of a finding aid; only those with so many letters, if said."""
@@ -177,6 +180,14 @@ class Index:
             "select distinct term from terms where aid = ? and term >= ? and term < ? order by term limit ?"
         )
         return self._all(asked, AID_NUMBERS[table, aid], beginning, beginning + "\U0010ffff", most)
+
+    def tally(self, table: str, field: str) -> Mapping[str, int]:
+        """How often each text stands in the list *field* of the documents, as it is written."""
+        asked = (
+            "select value, count(*) from documents, json_each(cast(record as text), '$.' || ?)"
+            " where shelf = ? and type = 'text' and typeof(json_each.key) = 'integer' group by value"
+        )
+        return dict(self._rows(asked, field, table))
 
     def worded(self, words: Collection[str], properties: Collection[str]) -> Sequence[str]:
         """The keys of the claims on *properties* in whose value all of the folded *words* stand."""

@@ -8,8 +8,9 @@ from pathlib import Path
 from time import time_ns
 
 from histcite.errors import DamagedIndex, NotReadable, NotWritable
+from histcite.store.deeds import Entry
 from histcite.store.file import records_of, whole
-from histcite.store.history import Entry, History
+from histcite.store.history import History
 from histcite.store.index import Caught, Index, is_damage
 from histcite.store.indexing import Indexer, make_index, stamp
 from histcite.store.layout import Extents

@@ -12,8 +12,8 @@ from typing import Self
 
 from histcite.records.document import Document
 from histcite.records.kinds import entered, key_of
-from histcite.store.aids import terms, words_of_source
-from histcite.store.history import Entry
+from histcite.store.aids import AIDS, words_of_source
+from histcite.store.deeds import Entry
 from histcite.store.index import AID_NUMBERS, VERSION, Caught, Index, remove_index
 from histcite.store.layout import Laid, spelled_record
 from histcite.store.replacement import made_like
@@ -43,6 +43,11 @@ _FORGET = """
 delete from vocabulary where aid = ?1 and letters = length(?2) and term = ?2
     and not exists (select 1 from terms where aid = ?1 and term = ?2)
 """
+
+_NUMBERED = {
+    table: [(AID_NUMBERS[table, aid], read) for aid, read in aids.items()] for table, aids in AIDS.items()
+}
+"""The finding aids of each table, by the number under which the index has them."""
 
 _NOTE = "insert or replace into state values ('caught', ?)"
 
@@ -211,4 +216,8 @@ def _row(number: int | None, one: Laid, document: Document) -> tuple[object, ...
 
 
 def _filed(number: int, table: str, document: Document) -> Iterator[tuple[int, str, int]]:
-    return ((AID_NUMBERS[table, aid], term, number) for aid, term in terms(table, document))
+    return (
+        (aid, term, number)
+        for aid, read in _NUMBERED.get(table, ())
+        for term in dict.fromkeys(read(document))
+    )

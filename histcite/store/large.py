@@ -11,8 +11,8 @@ from histcite.records.document import Document
 from histcite.store import lock as locking
 from histcite.store.changes import Changes
 from histcite.store.contents import Contents, shelves_of
+from histcite.store.deeds import Entry
 from histcite.store.file import TinyTables, whole, written_over
-from histcite.store.history import Entry
 from histcite.store.index import Index
 from histcite.store.index_upkeep import IndexUpkeep
 from histcite.store.replacement import PAUSE, Version, version_of

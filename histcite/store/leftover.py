@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from histcite.cautions import DamagedLines
 from histcite.errors import NotReadable
 from histcite.records.document import Document
+from histcite.store.deeds import Entry, entry_of
 from histcite.store.file import TinyTables
-from histcite.store.history import Entry, entry_of
 from histcite.store.layout import Tables
 from histcite.store.replacement import replace_file
 

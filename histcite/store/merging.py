@@ -13,6 +13,7 @@ from histcite.records.kinds import BY_TABLE, KEYED, KINDS, Address, key_of, poin
 from histcite.records.laws import Card, breaches, is_pointed_to
 from histcite.store.aids import terms
 from histcite.store.contents import Shelves
+from histcite.store.disagreeing import DECISIONS, differing_conclusions
 from histcite.store.layout import MARK, Tables
 from histcite.store.versions import Dispute, as_json, merged_fields
 from histcite.values import identity
@@ -82,6 +83,7 @@ def merge_tables(base: Tables, ours: Tables, theirs: Tables) -> Merged:
     merging = _Merging(base, ours, _under_new_keys(theirs, renamed))
     merging.keep_what_is_needed()
     merging.hold_to_laws()
+    merging.mark_conclusions()
     return replace(merging.merged(renamed), rehomed=tuple(rehomed))
 
 
@@ -164,6 +166,11 @@ class _Merging:
                 gone = Dispute(field=RECORD, ours=was, base=self._base.get(table, {}).get(number))
                 self._discrepancies += _discrepancies(table, was, [gone])
                 merged = Shelves(self._tables)
+
+    def mark_conclusions(self) -> None:
+        """Mark what both sides concluded differently on one question; both decisions stay."""
+        for marked_on, dispute in differing_conclusions(self._base, self._ours, self._theirs):
+            self._discrepancies += _discrepancies(DECISIONS, marked_on, [dispute])
 
     def _leave(self, table: str, number: str, fields: Iterable[str]) -> None:
         """Leave *fields* of a document as ours has them, and mark what they came to; the whole where ours has no such document."""

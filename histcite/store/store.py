@@ -19,9 +19,10 @@ from histcite.records.hand import hand, now
 from histcite.records.kinds import key_of
 from histcite.store.changes import Changes
 from histcite.store.contents import Contents, Shelves
+from histcite.store.deeds import Change, Deed, Entry, lines_of, standing
 from histcite.store.file import TinyTables, empty_tables, whole, written_over
 from histcite.store.format import format_of, goes_beyond, raised
-from histcite.store.history import Change, Entry, History, Past, lines_of, standing
+from histcite.store.history import History, Past
 from histcite.store.layout import FIRST, FORMAT, Laid, serialise
 from histcite.store.leftover import Journal, journal_of, laid_over
 from histcite.store.lock import Progress, locked, silently
@@ -46,8 +47,8 @@ if TYPE_CHECKING:
 DESK = ".histcite"
 """The hidden folder beside the library: lock, history, index and conveniences, no claim."""
 
-LARGE = 6_000_000
-"""From how many bytes on a library is large: some 10,000 claims. The variable HISTCITE_INDEX_FROM sets another limit, for tests."""
+LARGE = 1_000_000
+"""From how many bytes on a library is large: some 1,500 claims, where the index begins to answer sooner than the file. The variable HISTCITE_INDEX_FROM sets another limit, for tests."""
 
 Judge = Callable[[Sequence[Change]], None]
 """What looks at changes before they are written, and raises where they may not be."""
@@ -159,6 +160,10 @@ class Store:
             yield entry
         yield from (entry for entry in waiting if entry.number > last)
 
+    def deeds(self) -> Iterator[Deed]:
+        """The same told in a line each, the last first."""
+        return self._history.deeds(self._left.entries())
+
     def lately_written(self, table: str) -> Iterator[str]:
         """The keys of the records of *table* that commands on this machine wrote, the last first, as often as they did; some may be gone."""
         for entry in self._history.from_the_end():
@@ -200,14 +205,14 @@ class Store:
         longer as the command left it.
         """
         with self._held() as keeper:
-            past = self._history.past()
+            past = self._history.past(count)
             done, _ = standing(past.entries)
             return self._reverse(keeper, past, done, count, Entry.undoing)
 
     def turn_forward(self, count: int) -> tuple[Entry, ...]:
         """Bring back the last *count* commands that were taken back. Raises as :meth:`turn_back` does."""
         with self._held() as keeper:
-            past = self._history.past()
+            past = self._history.past(0)
             _, undone = standing(past.entries)
             return self._reverse(keeper, past, undone, count, lambda entry: entry.changes)
 

@@ -197,6 +197,7 @@ _MERGES: Mapping[str, Callable[[str, Any, Any, Any], Merge]] = {
     "formerly": _set,
     "consulted": _set,
     "derived_from": _set,
+    "from": _set,
     "references": _references,
     "added": _undisputed(partial(min, key=str)),
     "changed": _undisputed(partial(max, key=str)),

@@ -16,8 +16,8 @@ from histcite.cautions import DamagedLines
 from histcite.errors import DamagedLibrary
 from histcite.records.document import Document
 from histcite.store.contents import Contents, shelves_of
+from histcite.store.deeds import Entry
 from histcite.store.file import TinyTables, empty_tables, read_data, read_tables, records_in, tables_in
-from histcite.store.history import Entry
 from histcite.store.layout import OtherLayout, Spelled, folded, laid, serialise, spelled_mark
 from histcite.store.replacement import State, Version, file_state, replace_file
 

@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Mapping
 from typing import Any
 
+from histcite.records.decision import OF_QUESTIONS
 from histcite.records.discrepancy import RECORD, Discrepancy
 
 _EDITING = {"claim": "edit", "source": "source edit", "alias": "alias add", "property": "property set"}
@@ -34,6 +35,10 @@ def in_brief(discrepancy: Discrepancy) -> str:
 def settlement(discrepancy: Discrepancy, record: Mapping[str, Any]) -> str:
     """What settles *discrepancy* in favour of what *record*, its document, holds now; another value is typed in its place."""
     key, editing = shlex.quote(discrepancy.of), _EDITING.get(discrepancy.kind, "")
+    if discrepancy.kind == "decision" and (target := record.get("target")):
+        concluding = f"conclude {target} --answer {shlex.quote(as_typed(discrepancy.ours))}"
+        resolving = f"resolve {target} --prefer KEY --because CODE"
+        return f"histcite {concluding if target.startswith(OF_QUESTIONS) else resolving} -m NOTE"
     if not editing:
         return "when the record is right as it is, take the line of the discrepancy out of the file"
     if discrepancy.field == RECORD:

@@ -13,8 +13,8 @@ from histcite.records.document import from_document
 from histcite.records.kinds import KINDS, RecordKind, key_of
 from histcite.records.vetting import vet
 from histcite.store import Store, replace_file
+from histcite.store.deeds import differences
 from histcite.store.file import TinyTables, read_data, tables_in
-from histcite.store.history import differences
 from histcite.store.layout import serialise
 from histcite.store.leftover import SUFFIX, Journal, brought_in
 from histcite.store.merging import Merged, merge_tables

@@ -5,7 +5,17 @@ from typing import TYPE_CHECKING
 from histcite.deferred import deferred
 
 if TYPE_CHECKING:
-    from histcite.values.answer import Answer, BareNumber, Kind, Rank, Text, Truth, Value, read_answer
+    from histcite.values.answer import (
+        Answer,
+        BareNumber,
+        Kind,
+        Rank,
+        Text,
+        Truth,
+        Value,
+        read_answer,
+        says_nothing,
+    )
     from histcite.values.appellation import articles, bare
     from histcite.values.comparison import Relation, alike, by_unit_alone, compare, missing, within
     from histcite.values.dates.by_event import RelativeDate
@@ -23,7 +33,7 @@ if TYPE_CHECKING:
     from histcite.values.quantities.quantity import TOLERANCE, Quantity
     from histcite.values.quantities.unit import counted_unit
     from histcite.values.searching import Respelling, respellings, searched
-    from histcite.values.spelling import filed, fold, identity, letters_apart, script_of, skeleton
+    from histcite.values.spelling import at_most_apart, filed, fold, identity, script_of, skeleton
     from histcite.values.transliteration import SCHEMES, Scheme, transliterate
     from histcite.values.wording import Difference, Wording
 
@@ -52,6 +62,7 @@ __all__ = [
     "Wording",
     "alike",
     "articles",
+    "at_most_apart",
     "bare",
     "by_unit_alone",
     "civil",
@@ -62,11 +73,11 @@ __all__ = [
     "fold",
     "identity",
     "lengths_near",
-    "letters_apart",
     "looking_like",
     "missing",
     "read_answer",
     "respellings",
+    "says_nothing",
     "script_of",
     "searched",
     "skeleton",
@@ -78,7 +89,17 @@ __getattr__ = deferred(
     __name__,
     {
         "appellation": ("articles", "bare"),
-        "answer": ("Answer", "BareNumber", "Kind", "Rank", "Text", "Truth", "Value", "read_answer"),
+        "answer": (
+            "Answer",
+            "BareNumber",
+            "Kind",
+            "Rank",
+            "Text",
+            "Truth",
+            "Value",
+            "read_answer",
+            "says_nothing",
+        ),
         "dates.calendar": ("civil", "day_number"),
         "comparison": ("Relation", "alike", "by_unit_alone", "compare", "missing", "within"),
         "dates.date": ("Date",),
@@ -93,7 +114,7 @@ __getattr__ = deferred(
         "dates.period": ("Precision",),
         "quantities.quantity": ("TOLERANCE", "Quantity"),
         "dates.by_event": ("RelativeDate",),
-        "spelling": ("filed", "fold", "identity", "letters_apart", "script_of", "skeleton"),
+        "spelling": ("at_most_apart", "filed", "fold", "identity", "script_of", "skeleton"),
         "transliteration": ("SCHEMES", "Scheme", "transliterate"),
         "quantities.unit": ("counted_unit",),
         "searching": ("Respelling", "respellings", "searched"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass as standard_dataclass
 from dataclasses import fields
 from decimal import Decimal
 from enum import Enum, StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, TypeAlias
 
 from histcite.errors import UnreadableDate, UnreadableQuantity
@@ -28,6 +28,9 @@ from histcite.values.wording import Wording
 
 _PLAIN_YEARS = range(1500, 2100)
 """The centuries that archives are about: a bare number in them is a year, else it counts something."""
+
+_AGAIN = 1 << 12
+"""How many dates and figures are remembered, for many claims give the same ones."""
 
 _PARTS_OF_DATES = ("month", "season", "weekday", "tens", "century")
 
@@ -158,11 +161,7 @@ def read_answer(
 
 def _read_member(text: str, kind: Kind | None, names: Names, tolerance: Decimal) -> _SingleAnswer:
     plain, hedged = _split_hedge(text)
-    if (
-        len(text) <= _longest_word()
-        and _words().get(identity(text)) == "unknown"
-        and kind not in (Kind.DATE, Kind.TEXT)
-    ):
+    if kind not in (Kind.DATE, Kind.TEXT) and says_nothing(text):
         return _SingleAnswer(_unread(text, "it says that the answer is not known"))
     match kind:
         case None:
@@ -181,6 +180,11 @@ def _read_member(text: str, kind: Kind | None, names: Names, tolerance: Decimal)
                 _unread(text, f"{brief(plain)!r} is neither yes nor no")
             )
     return _SingleAnswer(Text(text=plain, key=identity(plain)), hedged=hedged)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether an answer says, in any language, that there is none: *unknown*, *cannot be known*."""
+    return len(text) <= _longest_word() and _words().get(identity(text)) == "unknown"
 
 
 def _read_plain(text: str, tolerance: Decimal) -> _SingleAnswer:
@@ -237,6 +241,7 @@ def _number_words() -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=_AGAIN)
 def _date_or_text(text: str) -> Date | Text:
     try:
         return Date.parse(text)
@@ -244,6 +249,7 @@ def _date_or_text(text: str) -> Date | Text:
         return _unread(text, str(problem))
 
 
+@lru_cache(maxsize=_AGAIN)
 def _quantity_or_text(text: str, tolerance: Decimal) -> Quantity | Text:
     try:
         return Quantity.parse(text, tolerance)

@@ -88,6 +88,12 @@ def bare(text: str) -> str:
     return " ".join(words[start:]) if start else identity(text)
 
 
+def bears_title(key: str) -> bool:
+    """Whether a name in its identity has a title, or an office, among its words: *Soviet ambassador*."""
+    forms = [word_form(match[0]) for match in _WORD.finditer(key)]
+    return any(_known_titles().at(forms, place) for place in range(len(forms)))
+
+
 def listed(text: str) -> tuple[str, ...]:
     """The names that *text* may list, between commas and words for *and*; none where it has neither."""
     parts = [part.strip() for part in _between_names().split(text)]

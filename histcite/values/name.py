@@ -10,7 +10,7 @@ from typing import TypeAlias
 from histcite.frozen import dataclass
 from histcite.values.appellation import Appellation, appellation, listed, one_in_part, place_words
 from histcite.values.gazetteer import known_place
-from histcite.values.spelling import filed, fold, identity, letters_apart, script_of, sound_alike
+from histcite.values.spelling import at_most_apart, filed, fold, identity, script_of, sound_alike
 
 _LONGEST_SPELT = 200
 """In letters: longer texts are no names, and are alike only where they are the same."""
@@ -126,6 +126,7 @@ class Names:
             self._inside.setdefault(key, inside)
             for form in {filed(form) for form in (preferred, *forms)}:
                 self._claims.setdefault(form, []).append(key)
+        self._resolved: dict[str, Name] = {}
         self._answers: dict[str, Name] = {}
         self._places: dict[str, PlaceName] = {}
 
@@ -134,6 +135,11 @@ class Names:
 
         From a place the places around it are climbed; a circle is climbed once.
         """
+        if text not in self._resolved:
+            self._resolved[text] = self._resolve(text)
+        return self._resolved[text]
+
+    def _resolve(self, text: str) -> Name:
         key = self._key(text)
         around = [key]
         while inside := self._inside.get(around[-1]):
@@ -251,9 +257,4 @@ def _alike(one: str, other: str) -> bool:
     if not one or not other:
         return False
     longest = max(len(one), len(other))
-    if longest > _LONGEST_SPELT:
-        return one == other
-    allowed = longest // 5
-    if abs(len(one) - len(other)) > allowed or len(set(one) ^ set(other)) > 2 * allowed:
-        return False
-    return one == other or letters_apart(one, other) <= allowed
+    return one == other if longest > _LONGEST_SPELT else at_most_apart(one, other, longest // 5)

@@ -63,7 +63,7 @@ def respellings(text: str) -> Iterator[Respelling]:
     if "\n" in text:
         for broken in _BROKEN.finditer(text):
             yield Respelling(searched(broken["first"] + broken["second"]), *broken.span())
-    if text.isascii():
+    if text.isascii() or _SPELT_OUT_LETTERS.isdisjoint(unicodedata.normalize("NFC", text)):
         return
     for word in _MARKED_WORD.finditer(text):
         composed = unicodedata.normalize("NFC", word[0])

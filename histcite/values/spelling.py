@@ -26,6 +26,8 @@ def identity(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the form in which texts are searched: no marks, no case, Latin letters, words and digits only."""
+    if text.isascii():
+        return " ".join(text.encode().lower().translate(_SPACED, _SILENT).decode().split())
     decomposed = unicodedata.normalize("NFKD", text.replace("´", "'")).casefold()
     return " ".join(decomposed.translate(_FOLDING).split())
 
@@ -49,6 +51,10 @@ class _Folding(dict[int, str]):
 
 
 _FOLDING = _Folding()
+
+_SILENT = b"'`"
+_SPACED = bytes(code if code in b"0123456789abcdefghijklmnopqrstuvwxyz" else 32 for code in range(256))
+"""How an ASCII text in lower case is folded, which takes a fifth of the time."""
 
 
 def script_of(text: str) -> str:
@@ -82,11 +88,43 @@ def sound_alike(one: str, other: str) -> bool:
 
 def letters_apart(one: Sequence[str], other: Sequence[str]) -> int:
     """Count the letters to insert, delete or replace (Levenshtein 1966)."""
-    previous = list(range(len(other) + 1))
-    for row, letter in enumerate(one, start=1):
-        current = [row]
-        for column, counterpart in enumerate(other, start=1):
-            replaced = previous[column - 1] + (letter != counterpart)
-            current.append(min(previous[column] + 1, current[-1] + 1, replaced))
-        previous = current
-    return previous[-1]
+    return _steps(*_differing(one, other))
+
+
+def at_most_apart(one: Sequence[str], other: Sequence[str], letters: int) -> bool:
+    """Whether no more *letters* than these are apart; mostly told without counting them."""
+    one, other = _differing(one, other)
+    if max(len(one), len(other)) <= letters:
+        return True
+    if abs(len(one) - len(other)) > letters or len(set(one) ^ set(other)) > 2 * letters:
+        return False
+    return _steps(one, other) <= letters
+
+
+def _differing(one: Sequence[str], other: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """What stands between the beginning and the end that both have."""
+    begin, end, last = 0, 0, min(len(one), len(other))
+    while begin < last and one[begin] == other[begin]:
+        begin += 1
+    while end < last - begin and one[-1 - end] == other[-1 - end]:
+        end += 1
+    return one[begin : len(one) - end], other[begin : len(other) - end]
+
+
+def _steps(one: Sequence[str], other: Sequence[str]) -> int:
+    """The distance of Levenshtein: a column of its table at once, the steps up and down in the bits of a number (Myers 1999, Hyyrö 2003)."""
+    if not one:
+        return len(other)
+    places = dict.fromkeys(one, 0)
+    for place, letter in enumerate(one):
+        places[letter] |= 1 << place
+    whole, apart = (1 << len(one)) - 1, len(one)
+    last, up, down = 1 << (len(one) - 1), whole, 0
+    for letter in other:
+        same = places.get(letter, 0)
+        across = (((same & up) + up) ^ up) | same
+        more, fewer = down | ~(across | up), up & across
+        apart += bool(more & last) - bool(fewer & last)
+        more = more << 1 | 1
+        down, up = more & (same | down) & whole, (fewer << 1 | ~(same | down | more)) & whole
+    return apart

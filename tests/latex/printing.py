@@ -10,7 +10,6 @@ from pathlib import Path
 
 from histcite import Library
 from histcite.citations import Note, footnote
-from histcite.intake.exchange import ColumnLayout, Terms, open_file
 from histcite.library.citing import footnotes as footnotes_of
 from histcite.library.publishing import Manner
 from histcite.library.trial import build
@@ -46,7 +45,7 @@ def main() -> int:
             "example": build(Path(folder) / "example")[0],
         }
         held = libraries["set"]
-        held.take_in(open_file(SET, ColumnLayout(archives=held.archives)).delivery, Terms())
+        held.take_in(SET)
         for name, library in libraries.items():
             for style in NOTED:
                 bad += footnotes(library, style, Path(folder) / f"{name}-{style}-notes", name)

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import product
 
+from histcite.conflicts.texts.act import acts_in
 from histcite.conflicts.texts.opposites import Phrase
 from histcite.conflicts.texts.phrasing import grammar
+from histcite.conflicts.texts.piece import Piece
 from histcite.conflicts.texts.sentence import Sentence
 from histcite.conflicts.texts.sidebyside import FEWEST_SHARED, SideBySide
 from histcite.frozen import dataclass
@@ -47,8 +49,14 @@ def contrast_of(one: Sentence, other: Sentence, names: Names) -> Contrast | None
 
 
 def _figures(pair: SideBySide, _: Names) -> Iterator[Contrast]:
-    """Different dates or numbers in the same place, of what the one or two content words right after them say."""
-    for a, b in pair.differing if pair.match() else ():
+    """Different dates or numbers in the same place, of what the one or two content words right after them say.
+
+    None where it is said to be not the only time, nor where the words beside two dates say that another act is dated.
+    """
+    again = pair.one.has("repeating") or pair.other.has("repeating")
+    for a, b in pair.differing if pair.match() and not again else ():
+        if a.kind == "date" and _dates_another(pair, a, b):
+            continue
         following = [place for place in pair.one.content if a.last < place <= a.last + 2]
         joined = [place for index, place in enumerate(following) if place == a.last + 1 + index]
         yield Contrast(
@@ -58,6 +66,23 @@ def _figures(pair: SideBySide, _: Names) -> Iterator[Contrast]:
             normals=(a.value.normal, b.value.normal),
             of=pair.one.between(joined[0], joined[-1]) if joined else "",
         )
+
+
+def _dates_another(pair: SideBySide, a: Piece, b: Piece) -> bool:
+    """Whether two dates are of different acts: of those of the table, or by the words right before, which the other sentence has not."""
+    one, other = ({told.act.name for told in acts_in(sentence)} for sentence in (pair.one, pair.other))
+    if one & other:
+        return False
+    sides = ((pair.one, pair.left, a), (pair.other, pair.right, b))
+    before = [
+        (sentence, max((place for place in sentence.content if place < piece.first), default=-1), alone)
+        for sentence, alone, piece in sides
+    ]
+    alone = [place in without for _, place, without in before]
+    named = any(
+        single and told.words[place].capital for single, (told, place, _) in zip(alone, before, strict=True)
+    )
+    return named or all(alone) or bool(one and other)
 
 
 def _negation(pair: SideBySide, _: Names) -> Iterator[Contrast]:

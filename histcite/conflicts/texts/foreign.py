@@ -1,12 +1,13 @@
 """Two texts in different languages: only their dates, numbers and known names can be compared."""
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise, product
 
 from histcite.conflicts.texts.contrast import Contrast
 from histcite.conflicts.texts.piece import Piece
 from histcite.conflicts.texts.sentence import Sentence
-from histcite.values import Names, Quantity, Relation
+from histcite.values import Names, Quantity, Relation, script_of
 
 FEWEST_ANCHORS = 2
 """How many known names two texts must share before their dates and measures are compared."""
@@ -17,6 +18,14 @@ NOMINATIVES = ("", "a", "ë", "i", "u", "а", "я", "о", "ь", "й")
 """Letters that a name may end in when nothing is said of it: Тирану is Тирана, Tiranën Tirana."""
 
 _NAME = re.compile(r"[^\W\d_]+(?:[-'’]\w+)*")
+
+
+def nominatives(typed: str) -> Iterator[str]:
+    """What a name may be of which *typed* is a form, in its script, itself first."""
+    endings = [ending for ending in NOMINATIVES if script_of(ending) in ("", script_of(typed))]
+    for cut in range(LONGEST_INFLECTION + 1):
+        if len(typed) - cut > cut:
+            yield from (typed[: len(typed) - cut] + ending for ending in endings)
 
 
 class Anchors:
@@ -37,10 +46,7 @@ class Anchors:
     def _key(self, typed: str) -> str:
         """The key of the name that *typed* is a form of, perhaps inflected; empty for a word that is no known name."""
         if typed not in self._keys:
-            stems = [
-                typed[: len(typed) - cut] for cut in range(LONGEST_INFLECTION + 1) if len(typed) - cut > cut
-            ]
-            keys = (self._names.resolve(stem + ending).key for stem in stems for ending in NOMINATIVES)
+            keys = (self._names.resolve(form).key for form in nominatives(typed))
             self._keys[typed] = next((key for key in keys if self._names.forms(key)), "")
         return self._keys[typed]
 

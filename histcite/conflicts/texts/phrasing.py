@@ -26,6 +26,8 @@ PHRASE_LISTS = (
     "limits",
     "naming",
     "numbered",
+    "joining",
+    "repeating",
     "places",
     "agents",
     "once",
@@ -94,12 +96,14 @@ class Grammar:
     attitudes: frozenset[str]
     ordinals: dict[str, int]
     endings: tuple[str, ...]
+    irregular: dict[str, str]
     phrases: dict[str, frozenset[tuple[str, ...]]]
     openers: dict[str, frozenset[str]]
 
     def key(self, word: str) -> str:
-        """The key of *word*: in Latin letters without marks and without its ending."""
+        """The key of *word*: in Latin letters without marks and without its ending; ``withdrew`` has that of ``withdraw``."""
         bare = fold(word)
+        bare = self.irregular.get(bare, bare)
         for ending in self.endings:
             if bare.endswith(ending) and len(bare) - len(ending) >= SHORTEST_STEM:
                 bare = bare.removesuffix(ending)
@@ -134,11 +138,15 @@ def read_phrasing(text: str) -> Phrasing:
     return Phrasing(text=text, language=name, words=tuple(_with_phrases(words, grammar(name))))
 
 
-def content_keys(text: str) -> tuple[str, ...]:
-    """The keys of the words of *text* that carry content, in order: what claims are found by."""
+def content_keys(text: str) -> tuple[tuple[str, ...], bool]:
+    """The keys of the words of *text* that carry content, in order: what claims are found by; and whether there is a figure in it."""
     words = _WORDS.findall(text)
     name = _language_of(words)
-    return tuple(key for role, key in (_read_word(word, name) for word in words) if role is Role.CONTENT)
+    read = [_read_word(word, name) for word in words]
+    return (
+        tuple(key for role, key in read if role is Role.CONTENT),
+        any(role is Role.FIGURE for role, _ in read),
+    )
 
 
 @cache
@@ -152,6 +160,9 @@ def grammar(name: str) -> Grammar:
         attitudes=frozenset(map(fold, entry["attitudes"])),
         ordinals={fold(word): place for place, word in enumerate(entry["ordinals"], start=1)},
         endings=tuple(sorted(set(filter(None, map(fold, entry["endings"]))), key=len, reverse=True)),
+        irregular={
+            form: first for first, *forms in map(str.split, map(fold, entry["irregular"])) for form in forms
+        },
         phrases={},
         openers={},
     )

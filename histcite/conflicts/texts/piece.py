@@ -14,6 +14,9 @@ LONGEST_DATE = 7
 LONGEST_LEAD = 3
 LONGEST_TAIL = 5
 YEAR_DIGITS = 4
+EARLY_YEARS = range(500, 1500)
+"""Years that only the words around them tell from figures."""
+
 LEAP_YEAR = "2000"
 ORDINAL = "ordinal"
 _COMMA = re.compile(r"[,;:.()]")
@@ -44,6 +47,17 @@ class Piece:
         """What kind of lead a difference in it makes."""
         return "date" if isinstance(self.value, Date) else "number"
 
+    @property
+    def vague(self) -> bool:
+        """Whether it is a word for some number or other: *several*, *dozens*."""
+        value = self.value
+        return (
+            isinstance(value, Quantity)
+            and value.low != value.high
+            and len(self.text.split()) == 1
+            and self.text.isalpha()
+        )
+
     def relation(self, other: "Piece") -> Relation:
         """How the two values stand to each other; a date without its year takes that of the other."""
         if self.yearless != other.yearless:
@@ -54,7 +68,8 @@ class Piece:
         ordinals = [
             isinstance(piece.value, Quantity) and piece.value.unit == ORDINAL for piece in (self, other)
         ]
-        return Relation.INCOMPARABLE if ordinals[0] != ordinals[1] else compare(self.value, other.value)
+        unlike = ordinals[0] != ordinals[1] or self.vague != other.vague
+        return Relation.INCOMPARABLE if unlike else compare(self.value, other.value)
 
 
 def pieces_of(phrasing: Phrasing) -> tuple[Piece, ...]:
@@ -63,7 +78,8 @@ def pieces_of(phrasing: Phrasing) -> tuple[Piece, ...]:
     free = 0
     for place, word in enumerate(phrasing.words):
         roman = len(word.text) > 1 and _ROMAN.issuperset(word.text)
-        if place < free or not (roman or word.role in (Role.FIGURE, Role.ORDINAL)):
+        named = place > 0 and word.capital and phrasing.words[place - 1].capital and not roman  # League One
+        if place < free or named or not (roman or word.role in (Role.FIGURE, Role.ORDINAL)):
             continue
         piece = _date_at(phrasing, place, free) or _number_at(phrasing, place, free)
         if piece:
@@ -132,6 +148,8 @@ def _date_piece(phrasing: Phrasing, first: int, last: int) -> Piece | None:
     if date:
         counts = first == last and _counts_something(phrasing, first)
         return None if counts else _piece(phrasing, first, last, date)
+    if first == last and _is_early_year(phrasing, first):
+        return _piece(phrasing, first, last, Date.parse(text))
     years = any(_is_year(word) for word in phrasing.words[first : last + 1])
     date = None if first == last or years else _date(f"{text} {LEAP_YEAR}")
     if date is None or date.precision is not Precision.DAY:
@@ -141,6 +159,16 @@ def _date_piece(phrasing: Phrasing, first: int, last: int) -> Piece | None:
 
 def _is_year(word: TextWord) -> bool:
     return word.text.isdigit() and len(word.text) >= YEAR_DIGITS
+
+
+def _is_early_year(phrasing: Phrasing, place: int) -> bool:
+    """Whether the bare figure at *place* is a year before those that are plain: ``in 1335``, with nothing after it that it could count."""
+    text, following = phrasing.words[place].text, phrasing.words[place + 1 : place + 2]
+    before = [word.key for word in phrasing.words[max(place - 1, 0) : place]]
+    if not (text.isdecimal() and int(text) in EARLY_YEARS and before):
+        return False
+    dated = grammar(phrasing.language).listed("dating", before, 0)
+    return bool(dated) and not (following and following[0].role is Role.CONTENT)
 
 
 def _counts_something(phrasing: Phrasing, place: int) -> bool:
@@ -170,20 +198,26 @@ def _number_at(phrasing: Phrasing, place: int, free: int) -> Piece | None:
         bounds = before.role in (Role.FUNCTION, Role.NEGATION) or _quantity(f"{before.text} 5") is not None
         if not bounds:
             break
-        value = _quantity(phrasing.between(start, last))
-        if value and _says_more(value, best):
-            first, best = start, value
+        for end in range(
+            last, _tail(phrasing, place) + 1
+        ):  # "between 4 and 8 kg" is a number only as a whole
+            value = _quantity(phrasing.between(start, end))
+            if value and _says_more(value, best):
+                first, last, best = start, end, value
     return _piece(phrasing, first, last, best) if best and not _torn(phrasing, first, last) else None
 
 
 def _tail(phrasing: Phrasing, place: int) -> int:
-    """The last word after *place* that can belong to the same number, without a comma between."""
+    """The last word after *place* that can belong to the same number, without a comma between: ``two hundred and forty``."""
     words = phrasing.words
     last = place
     while last + 1 < min(len(words), place + LONGEST_TAIL):
         following = words[last + 1]
-        counts = following.role is Role.FIGURE or any(
-            _quantity(form.format(following.text)) for form in _COUNTED
+        joins = (following.key,) in grammar(phrasing.language).phrases["joining"]
+        counts = (
+            following.role is Role.FIGURE
+            or (joins and any(word.role is Role.FIGURE for word in words[last + 2 : last + 3]))
+            or any(_quantity(form.format(following.text)) for form in _COUNTED)
         )
         if not counts or _COMMA.search(phrasing.text, words[last].end, following.start):
             break

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from histcite.conflicts import Position
 from histcite.display.page import counted
+from histcite.display.report.findings import anchor_of
 from histcite.display.report.markup import Markup, joined, link, said, table
 from histcite.holdings.casebook import Answered
 from histcite.holdings.standpoints import Opposition
@@ -56,11 +57,12 @@ def _apart(position: Position) -> Iterator[str]:
 
 
 def _state(each: Answered) -> Markup:
-    if each.conflicts:
-        return joined(
-            (link(one.id, "disputed" if one.is_open else one.status) for one in each.conflicts), ", "
-        )
-    return Markup("agreed" if each.agreed else "")
+    told = [link(one.id, "disputed" if one.is_open else one.status) for one in each.conflicts]
+    told += [Markup("agreed")] * (not told and each.agreed)
+    if each.conclusion:
+        held = ("concluded: ", said(each.conclusion.decision.answer))
+        told.append(link(anchor_of(each.conclusion), *held))
+    return joined(told, ", ")
 
 
 def _count(opposition: Opposition, one: str, other: str) -> Markup:

@@ -40,7 +40,7 @@ def disputes(conflicts: Sequence[Conflict], testimony: Testimony, *, abridged: b
             body = folded("The positions", *_body(conflict, testimony))
         yield element(
             "article",
-            heading(3, said(f"{conflict.subject}: {conflict.asked}?")),
+            heading(3, said(conflict.heading)),
             element("p", *_badges(conflict), class_="badges"),
             body,
             id=conflict.id,

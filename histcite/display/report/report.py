@@ -14,6 +14,7 @@ from histcite.display.report.answers import oppositions_table, questions_table
 from histcite.display.report.backmatter import bibliography, claims_list
 from histcite.display.report.disputes import disputes, rivalries
 from histcite.display.report.endnotes import Endnotes
+from histcite.display.report.findings import findings
 from histcite.display.report.markup import Markup, element, folded, heading, joined, link, said
 from histcite.display.report.testimony import Testimony
 from histcite.display.report.timeline import timeline
@@ -87,6 +88,7 @@ def _sections(casebook: Casebook, catalogue: Catalogue) -> Iterator[Section]:
             _order_of_disputes(casebook),
             disputes(casebook.conflicts, testimony, abridged=casebook.abridged),
         ),
+        ("conclusions", "Conclusions", CONCLUSIONS, findings(casebook.conclusions)),
         ("rivals", "Rival answers", RIVALS, rivalries(casebook.rivals, testimony)),
         (
             "questions",
@@ -108,6 +110,7 @@ def _sections(casebook: Casebook, catalogue: Catalogue) -> Iterator[Section]:
 
 
 EMPTY = "There is no claim in this library yet; 'histcite add' takes in the first."
+CONCLUSIONS = "What is held to be so, and why; what speaks against it, and what has come since."
 RIVALS = "Wholly different answers to a question that may have many: no conflict, for all may be true."
 WITNESSES = "Behind each answer the number of its independent witnesses."
 MATRIX = "A number counts the disputes between two of them, and leads to the first; on the diagonal somebody contradicts himself."
@@ -158,6 +161,7 @@ def _overview(casebook: Casebook) -> Iterator[Markup]:
             ("disputes", f"{number} {grade.name.lower()}, {status}")
             for (grade, status), number in sorted(grades.items(), reverse=True)
         ),
+        ("conclusions", counted(len(casebook.conclusions), "conclusion") * bool(casebook.conclusions)),
         ("rivals", f"{len(casebook.rivals)} with rival answers" * bool(casebook.rivals)),
         ("questions", f"{agreed} answered alike by two or more witnesses" * bool(agreed)),
         ("sources", counted(sources, "source") * bool(sources)),

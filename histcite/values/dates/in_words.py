@@ -89,7 +89,8 @@ def read_prose(text: str) -> Period:
 def _other_order(token: Token) -> str:
     """What day and month the other way round would be, where strokes part them and both might be a month."""
     day, month, year = token.numbers
-    if "/" not in token.text or day > _MONTHS_IN_A_YEAR or day == month:
+    letters = any(map(str.isalpha, token.text))
+    if "/" not in token.text or letters or day > _MONTHS_IN_A_YEAR or day == month:
         return ""
     return f"day first; month first it would be {year}-{day:02d}-{month:02d}"
 
