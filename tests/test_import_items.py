@@ -131,6 +131,7 @@ def test_only_what_is_not_the_archive_itself_is_what_it_was_seen_through(
         ({"archive": "The National Archives, Kew", "archiveLocation": "INF 3/108"}, "TNA, INF 3/108"),
         ({"archive": "British Library: Oriental Manuscripts", "archiveLocation": "Add MS 23398"}, "BL, Add MS 23398"),
         ({"archive": "SALT Research", "archiveLocation": "TSOBOSK054"}, "SALT Research, TSOBOSK054"),
+        ({"archive": "Archivio Centrale dello Stato", "archiveLocation": "PCM, Gabinetto, 1960, b. 12, fasc. 3"}, "ACS, PCM, Gabinetto, 1960, b. 12, fasc. 3"),
         ({"archive": "Queensland State Archives", "archiveLocation": "ITM3872594"}, "QSA, ITM3872594"),
         ({"archive": "State Records Office of Western Australia", "archiveLocation": "AU WA S236- cons3869 Warramboo 6"}, "SROWA, AU WA S236- cons3869 Warramboo 6"),
         ({"archive": "Public Record Office Victoria", "archiveLocation": "VPRS 10742/P0000, B1324"}, "PROV, VPRS 10742/P0000, B1324"),
@@ -142,7 +143,7 @@ def test_only_what_is_not_the_archive_itself_is_what_it_was_seen_through(
         ({"archive": "RGANI", "archiveCollection": "f. 5, op. 49, d. 131"}, "RGANI, f. 5, op. 49, d. 131"),
         ({"callNumber": "RGANI, f. 5, op. 49, d. 131, l. 3"}, "RGANI, f. 5, op. 49, d. 131"),
     ],
-    ids=["a town", "a department", "unknown", "an item", "a consignment", "a longer name", "a name as item", "a photograph", "a catalogue", "an archive alone", "a collection", "a collection alone", "a call number alone"],
+    ids=["a town", "a department", "unknown", "half understood", "an item", "a consignment", "a longer name", "a name as item", "a photograph", "a catalogue", "an archive alone", "a collection", "a collection alone", "a call number alone"],
 )  # fmt: skip
 def test_the_fields_of_an_archive_are_one_reference(imported, histcite, fields, reference):
     imported([{"itemType": "manuscript", "title": "Paper", **fields}])
