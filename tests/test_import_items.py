@@ -482,6 +482,18 @@ def test_a_change_may_be_refused_or_passed_over(imported, histcite):
     assert imported(changed).stdout == "1 source updated\n"
 
 
+def test_items_without_keys_that_are_called_alike_are_each_known_again(imported):
+    items = [{"itemType": "letter", "abstractNote": note} for note in ("One.", "Two.", "Three.")]
+    assert imported(items).stdout == "3 sources added\n"
+    assert imported(items).stdout == "nothing changed: 3 already here\n"
+
+
+def test_a_case_has_its_title_and_day_by_other_names(imported, histcite):
+    imported([{"itemType": "case", "caseName": "United States v. Rosenberg", "dateDecided": "1952-02-25"}])
+    (found,) = sources(histcite)
+    assert (found["title"], found["date"], found["note"]) == ("United States v. Rosenberg", "1952-02-25", "")
+
+
 def test_items_of_one_place_without_leaves_stay_apart(imported, histcite):
     items = [
         {**HOXHA, "key": key, "extra": "", "archiveLocation": "F. 14/AP, V. 1960, D. 24"}

@@ -137,9 +137,9 @@ def _told(item: ForeignItem, kept: Deposited) -> tuple[dict[str, Any], tuple[str
         for name in names
         if item.first(*names) == item.first(name)
     }
-    passed = {*used, *table()["passed"]["fields"]}
+    passed = {*used, *table()["passed"]["fields"], *table()["passed"]["dates"]}
     people = _people(item)
-    date, undated = read_day(item.first("date"))
+    date, undated = read_day(item.first(*table()["passed"]["dates"]))
     accessed, unaccessed = read_day(item.first("accessDate"))
     besides = [
         *(
