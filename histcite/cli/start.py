@@ -65,11 +65,11 @@ def demo_command(session: Session, folder: Path | None, only: str | None) -> Non
 
     last = only or list(PARTS)[-1]
     library, bibliography = build(folder or session.named or Path("histcite-demo"), last)
-    checked, wanted = library.check(), Wanted(sort="grade")
-    found = wanted.conflicts(checked)
-    session.show(check_document(checked, wanted), lambda: _tour(found))
+    checked = library.check()
+    conflicts = Wanted().conflicts(checked)
+    session.show(check_document(checked), lambda: _tour(conflicts))
     say(f"{summary(checked)}; library {library.path}, bibliography {bibliography}")
-    for line in _next_steps(library, found):
+    for line in _next_steps(library, conflicts):
         say(line)
 
 
