@@ -133,6 +133,6 @@ def _next_steps(library: Library, conflicts: tuple[Conflict, ...]) -> list[str]:
         "Try next:",
         f"  histcite show {shown} {here}      one conflict, with its quotations and references",
         f"  histcite search wheat {here}      claims, in any script",
-        f"  histcite dismiss {shown} --because plan-vs-fact -m 'your reason' {here}",
+        f"  histcite resolve {shown} --undecided --because suspended -m 'your reason' {here}",
         "  histcite init my-project      a library of your own",
     ]
