@@ -127,9 +127,9 @@ class Library:
     def _dated(self, selection: Selection) -> Selection:
         """*selection* with what came after an entry of the history in place of its number."""
         typed = ENTRY.fullmatch(selection.since)
-        if typed is None:
-            return selection
-        return since_entry(selection, int(typed[1] or typed[2]), self._store.entries())
+        return (
+            since_entry(selection, int(typed[1] or typed[2]), self._store.entries()) if typed else selection
+        )
 
     def search(self, query: str, selection: Selection) -> "Matched":
         """The claims that *query* finds among those that *selection* means, the best first; see ``histcite search --help``.
