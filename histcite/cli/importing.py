@@ -31,6 +31,7 @@ from histcite.intake.exchange import (
     open_file,
     open_parcel,
 )
+from histcite.library.check import open_among
 from histcite.library.remarks import concluded_otherwise
 from histcite.records.cells import Place, Problem
 from histcite.records.claim import Claim
@@ -352,7 +353,7 @@ def _report(session: Session, accession: Accession, terms: Terms, *, beside_data
     claims = [entered.key for entered in accession.written if entered.kind is Claim]
     are_many = len(claims) > MOST_CHECKED
     checked = not are_many and not terms.dry_run
-    conflicts = session.library.conflicts_among(claims) if claims and checked else ()
+    conflicts = open_among(session.library.holdings, frozenset(claims)) if claims and checked else ()
     against = [] if terms.dry_run else list(concluded_otherwise(frozenset(claims), session.library.holdings))
     if session.json:
         document = _document(accession, [conflict.id for conflict in conflicts], checked=checked)

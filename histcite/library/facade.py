@@ -15,7 +15,7 @@ from histcite.holdings.own_archives import FILE as ARCHIVES
 from histcite.holdings.own_archives import known_archives
 from histcite.holdings.whereabouts import find_library, library_file
 from histcite.intake.desk import Desk, leave_desk, read_desk
-from histcite.library.check import Added, Check, Edited, Used, open_among
+from histcite.library.check import Added, Check, Edited, Used
 from histcite.records.cells import clean, read_tags
 from histcite.records.claim import Claim
 from histcite.records.decision import Decision
@@ -386,10 +386,6 @@ class Library:
     def resting_on(self, source: str) -> int:
         """How many claims cite the source with this key, or were read through it."""
         return len(self.holdings.claims.under("source or via", [source]))
-
-    def conflicts_among(self, keys: Iterable[str]) -> "tuple[Conflict, ...]":
-        """The open conflicts that any of the claims *keys* is in."""
-        return open_among(self.holdings, frozenset(keys))
 
     def decide(self, target: str, verdict: str, because: str, note: str = "", prefer: str = "") -> Decision:
         """Record what was decided on a conflict. Raises NotInConflict when *prefer* is none of its claims, BadEntry for an empty note."""
