@@ -111,7 +111,7 @@ def answers(room: Path, environment: Mapping[str, str]) -> dict[str, str]:
 
     def run(*words: str) -> str:
         command = (sys.executable, "-P", "-m", "histcite", *words)
-        done = subprocess.run(  # noqa: S603 - our own command line
+        done = subprocess.run(  # noqa: S603 - our own command lines
             command, cwd=room, env=os.environ | dict(environment), capture_output=True, text=True, check=False
         )
         if done.returncode > 1:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from histcite.errors import UnknownKey
 from histcite.holdings.holdings import Holdings
 from histcite.holdings.outgoing import refuse_kept
 from histcite.holdings.own_archives import FILE as ARCHIVES
@@ -22,7 +21,7 @@ from histcite.records.decision import Decision
 from histcite.records.keys import look_up
 from histcite.records.source import Source
 from histcite.search.selection import Selected, Selection, select, since_entry
-from histcite.store import Entry, Progress, Store, keys_changed, silently
+from histcite.store import Entry, Progress, Store, silently
 
 if TYPE_CHECKING:
     from histcite.conflicts import Conflict, JudgedLead, Question
@@ -417,15 +416,10 @@ class Library:
 
     def history(self, key: str = "") -> tuple[Entry, ...]:
         """What each command changed, oldest first; with a *key* or the beginning of one, only what changed that record."""
+        from histcite.library.logbook import entries_on
+
         entries = tuple(self._store.entries())
-        if not key:
-            return entries
-        touched = {name: None for entry in entries for name in keys_changed(entry)}
-        try:
-            named = key if key in touched else self.holdings.citable(key).key
-        except UnknownKey:
-            named = look_up("record", key, {name: name for name in touched})
-        return tuple(entry for entry in entries if named in keys_changed(entry))
+        return entries_on(key, entries, self.holdings) if key else entries
 
     def deeds(self) -> "tuple[Deed, ...]":
         """What each command did, the last first, told without what it changed being read."""
