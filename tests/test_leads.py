@@ -67,6 +67,9 @@ def kind(one, other, **fields):
         ("Peshkopi e firmosi protestën.", "Peshkopi nuk e firmosi protestën.", "negation"),
         ("Епископ подписал протест.", "Епископ не подписал протест.", "negation"),
         ("Епископ подписал протест.", "Епископ подписал не только протест.", "none"),
+        ("The troops withdrew from Vlora.", "The troops did not withdraw from Vlora.", "negation"),
+        ("Shehu wrote the letter to Moscow.", "Shehu did not write the letter to Moscow.", "negation"),
+        ("Войска ушли из города.", "Войска не ушли из города.", "negation"),
         # opposites
         ("The harvest of wheat increased in Myzeqe.", "The harvest of wheat declined in Myzeqe.", "antonym"),
         ("The harvest of wheat increased in Myzeqe.", "The harvest of wheat grew in Myzeqe.", "none"),
@@ -111,6 +114,43 @@ def test_kind_of_lead(one, other, expected):
 )
 def test_across_languages_known_names_must_be_shared(one, other, expected):
     assert kind(one, other) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        # the dates of one act, however it is told, in one language or in two
+        ("Ismail Qemali died in Perugia on 24 January 1919.", "He passed away on 26 January 1919.", "date"),
+        ("The treaty was signed in Paris on 3 March 1878.", "It was concluded on 13 July 1878.", "date"),
+        ("The monastery was founded in 1335.", "It was established by the bishop in 1340.", "date"),
+        ("Kongresi u mbajt më 14 nëntor 1908.", "Më 22 nëntor 1908 u mbajt kongresi.", "date"),
+        ("Skanderbeg died in 1468.", "Скандербег умер в 1467 году.", "date"),
+        ("Skanderbeg died in 1468.", "Скандербег умер 17 января 1468 года.", "none"),
+        # the figures of one act, and of one thing
+        ("74 men were killed.", "The explosion killed 52 men.", "number"),
+        ("The siege lasted eleven days.", "It lasted three weeks.", "number"),
+        ("The town had 4,300 inhabitants.", "Its population was 6,000.", "number"),
+        ("U vranë 300 ushtarë.", "Погибло 500 солдат.", "number"),
+        ("The genus comprises two species of duck.", "The whole genus comprises three species.", "number"),
+        # another act, another time, others, or not the only time
+        ("Born in 1843, he studied law.", "Duke 1853-66, he reigned long.", "none"),
+        ("He was elected mayor in 1890.", "He was elected deputy in 1895.", "none"),
+        ("The bridge was built in 1750.", "The bridge was rebuilt in 1820.", "none"),
+        ("The church was built in 1750 and burnt down in 1810.", "The church burnt down in 1810.", "none"),
+        ("He returned to Korça in 1912.", "He was elected in Korça in 1920.", "none"),
+        ("The congress was held in 1952.", "The congress was held in 1956 for the third time.", "none"),
+        ("He arrived on 4 May 1902.", "He arrived on 9 June 1905.", "none"),
+        ("The base had twelve submarines in 1960.", "The base had eight submarines in 1961.", "none"),
+        ("The Turks lost 300 men.", "The Greeks lost 450 men.", "none"),
+        ("40 soldiers were killed.", "3 officers were killed.", "none"),
+        ("Several men were killed.", "40 men were killed.", "none"),
+        ("He became king at the age of 20.", "He died at the age of 32.", "none"),
+        ("The treaty was not signed on 3 March 1878.", "It was not signed on 13 July 1878.", "none"),
+    ],
+)  # fmt: skip
+def test_on_one_subject_an_act_has_one_date_and_a_thing_one_number(one, other, expected):
+    told = [kind(*pair, subject="the matter") for pair in ((one, other), (other, one))]
+    assert told == [expected, expected]
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,8 @@ SENTENCES = [
     ("Грамота оказалась подложной.", "authentic: no"),
     ("Mbledhja u anulua.", "cancelled: yes"),
     ("Kongresi nuk u mbajt.", "happened: no"),
+    ("Хрущёв не посетил Тирану.", "happened: no"),
+    ("Albania refused to return the submarines.", "happened: no"),
     # how it is told
     ("The guards may have killed forty men.", "killed: 40?"),
     ("The ships did not leave on 26 May 1961.", "date: not 1961-05-26"),
@@ -66,6 +68,7 @@ SENTENCES = [
     ("Battalion No. 8 held the pass.", NOTHING),
     ("The letter of 4 May 1881 was long.", NOTHING),
     ("In 1960 relations were bad.", NOTHING),
+    ("Vizita u shty pa arsye.", NOTHING),
     ("He tried to sell 40 rifles.", NOTHING),
     ("Писатель родился в Орле.", NOTHING),
     ("Крестьяне жаловались на новые повинности.", NOTHING),

@@ -66,6 +66,8 @@ class _Voice:
 
         Only the letter before or after a number becomes Cyrillic, the one it is compared as if it stands for one. Either way the value means the same file.
         """
+        if value.isdecimal():
+            return value
         if self.cyrillic:
             small: dict[str, str] = read("styles")["letters"]
             letters = small | {latin.upper(): cyrillic.upper() for latin, cyrillic in small.items()}

@@ -77,18 +77,17 @@ def _neighbours(keys: Sequence[Keys]) -> Iterator[tuple[int, int]]:
         for block in _blocks(each, common):
             places.setdefault(block, []).append(place)
     bringing = {block: near for block, near in places.items() if 1 < len(near) <= MOST_SHARING}
+    del places
     for place, each in enumerate(keys):
         shared: Counter[int] = Counter()
-        for block in _blocks(each, common):
-            shared.update(other for other in bringing.get(block, ()) if other < place)
+        for near in filter(None, map(bringing.get, _blocks(each, common))):
+            shared.update(near[: near.index(place)])
         own = frozenset(each)
         for other, _ in sorted(shared.items(), key=lambda near: (-near[1], near[0]))[:MOST_COMPARED]:
             both = own.intersection(keys[other])
-            known = sum(key.startswith(ANCHOR) for key in both)
-            least = COVERED * min(len(own), len(set(keys[other])))
             if (
-                known >= FEWEST_ANCHORS
-                or (both and len(both) + 1 >= least)
+                (both and len(both) + 1 >= COVERED * min(len(own), len(set(keys[other]))))
+                or sum(key.startswith(ANCHOR) for key in both) >= FEWEST_ANCHORS
                 or any(key.startswith(SUBJECT) for key in both)
             ):
                 yield other, place

@@ -101,7 +101,7 @@ def last_subjects(holdings: Holdings) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Told:
+class _Utterance:
     """A sentence, its acts, the numbers and dates that may answer a question, and whether it denies."""
 
     sentence: Sentence
@@ -129,7 +129,7 @@ class _Told:
         return (asked, piece) if piece and away <= FARTHEST else None
 
 
-Gleaning = Callable[[_Told, Names], Suggestion | None]
+Gleaning = Callable[[_Utterance, Names], Suggestion | None]
 
 
 def suggested(text: str, names: Names) -> Suggestion | None:
@@ -148,7 +148,8 @@ def suggested(text: str, names: Names) -> Suggestion | None:
     mode = modes(told.name).get(verbs[0], "") if verbs else "asserted"
     acts = acts_in(told)
     spoken = {place for one in acts for place in one.places}
-    read = _Told(
+    spoken |= {place for place, word in free if word in listed("lacking", told.name)}
+    read = _Utterance(
         sentence=told,
         acts=acts,
         numbers=tuple(piece for piece in told.pieces if _is_number(told, piece)),
@@ -162,7 +163,7 @@ def suggested(text: str, names: Names) -> Suggestion | None:
     return replace(found, mode=mode, hedged=hedged) if found else None
 
 
-def _figure(told: _Told, _: Names) -> Suggestion | None:
+def _figure(told: _Utterance, _: Names) -> Suggestion | None:
     """How many or how much, of which an act says what it is: killed, the price, the duration."""
 
     def asked(act: Act, piece: Piece) -> str:
@@ -172,13 +173,13 @@ def _figure(told: _Told, _: Names) -> Suggestion | None:
     return _counted(told, *found) if found else None
 
 
-def _date(told: _Told, _: Names) -> Suggestion | None:
+def _date(told: _Utterance, _: Names) -> Suggestion | None:
     """When an act took place."""
     found = told.nearest(lambda act, _: act.date, told.dates)
     return Suggestion(asked=found[0], value=_date_typed(found[1]), denied=told.denied) if found else None
 
 
-def _place(told: _Told, names: Names) -> Suggestion | None:
+def _place(told: _Utterance, names: Names) -> Suggestion | None:
     """Where an act took place, after a preposition and by a name."""
     for one in told.acts:
         where = _where(told.sentence, names) if one.act.place else ""
@@ -187,17 +188,18 @@ def _place(told: _Told, names: Names) -> Suggestion | None:
     return None
 
 
-def _truth(told: _Told, _: Names) -> Suggestion | None:
+def _truth(told: _Utterance, _: Names) -> Suggestion | None:
     """Whether something is so; of most acts only a denial says that."""
     for one in told.acts:
-        asked = one.act.truth or (one.act.denied if told.denied else "")
+        day_alone = told.dates and one.act.date  # "not on 26 May" leaves open that it was another day
+        asked = one.act.truth or (one.act.denied if told.denied and not day_alone else "")
         if asked:
             value = "no" if told.denied != one.act.no else "yes"
             return Suggestion(asked=asked, value=value, when=told.when)
     return None
 
 
-def _bare_figure(told: _Told, _: Names) -> Suggestion | None:
+def _bare_figure(told: _Utterance, _: Names) -> Suggestion | None:
     """The only number of a sentence, of things or of a measure, though no act says what it is."""
     if len(told.numbers) != 1:
         return None
@@ -212,7 +214,7 @@ def _bare_figure(told: _Told, _: Names) -> Suggestion | None:
     return _counted(told, "amount", piece) if weighed(value) else None
 
 
-def _bare_date(told: _Told, _: Names) -> Suggestion | None:
+def _bare_date(told: _Utterance, _: Names) -> Suggestion | None:
     """The only date of a sentence, where it is finer than a year, though no act of the table is told."""
     if len(told.dates) != 1 or told.acts:
         return None
@@ -249,7 +251,7 @@ def _is_date(told: Sentence, piece: Piece, acts: tuple[ToldAct, ...]) -> bool:
     return True
 
 
-def _counted(told: _Told, asked: str, piece: Piece) -> Suggestion:
+def _counted(told: _Utterance, asked: str, piece: Piece) -> Suggestion:
     """A figure as it is typed, with its unit; what is counted stands beside it, or, of a price or an age, in it."""
     value, noun = piece.value, _noun(told.sentence, piece)
     assert isinstance(value, Quantity)  # noqa: S101 - only numbers are counted

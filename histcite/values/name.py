@@ -130,6 +130,11 @@ class Names:
         self._answers: dict[str, Name] = {}
         self._places: dict[str, PlaceName] = {}
 
+    @property
+    def empty(self) -> bool:
+        """Whether it knows no name at all."""
+        return not self._written
+
     def resolve(self, text: str) -> Name:
         """Find the name that *text* is a form of, in any script or inverted: ``Hoxha, Enver``.
 

@@ -75,8 +75,11 @@ def acts_in(told: Sentence) -> tuple[ToldAct, ...]:
 
 def _phrases(told: Sentence, places: Sequence[int]) -> Iterator[ToldAct]:
     """The acts told by words that follow each other at *places*; the longest phrase counts."""
-    table, at = _table(told.name), 0
+    table, first, at = _table(told.name), _openers(told.name), 0
     while at < len(places):
+        if told.keys[places[at]] not in first:
+            at += 1
+            continue
         sizes = range(min(LONGEST_PHRASE, len(places) - at), 0, -1)
         phrases = ((size, tuple(told.keys[place] for place in places[at : at + size])) for size in sizes)
         size, acts = next(((size, table[keys]) for size, keys in phrases if keys in table), (1, ()))
@@ -109,6 +112,12 @@ def _table(language: str) -> dict[tuple[str, ...], tuple[Act, ...]]:
             others = found.get(keys, ())
             found[keys] = others if act in others else (*others, act)
     return found
+
+
+@cache
+def _openers(language: str) -> frozenset[str]:
+    """The first words of the phrases of the table."""
+    return frozenset(keys[0] for keys in _table(language))
 
 
 @cache

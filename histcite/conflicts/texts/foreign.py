@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise, product
 
 from histcite.conflicts.texts.contrast import Contrast
@@ -20,9 +21,14 @@ NOMINATIVES = ("", "a", "ë", "i", "u", "а", "я", "о", "ь", "й")
 _NAME = re.compile(r"[^\W\d_]+(?:[-'’]\w+)*")
 
 
+@cache
+def _endings(script: str) -> tuple[str, ...]:
+    return tuple(ending for ending in NOMINATIVES if script_of(ending) in ("", script))
+
+
 def nominatives(typed: str) -> Iterator[str]:
     """What a name may be of which *typed* is a form, in its script, itself first."""
-    endings = [ending for ending in NOMINATIVES if script_of(ending) in ("", script_of(typed))]
+    endings = _endings(script_of(typed))
     for cut in range(LONGEST_INFLECTION + 1):
         if len(typed) - cut > cut:
             yield from (typed[: len(typed) - cut] + ending for ending in endings)
@@ -38,6 +44,8 @@ class Anchors:
     def of(self, text: str) -> tuple[str, ...]:
         """The names in *text* that are known, each by its key with a mark that no word has."""
         capitals = [match[0] for match in _NAME.finditer(text) if match[0][0].isupper()]
+        if not capitals or self._names.empty:
+            return ()
         twos = (f"{one} {other}" for one, other in pairwise(capitals))
         whole = (self._names.resolve(typed).key for typed in twos)
         keys = (*(key for key in whole if self._names.forms(key)), *map(self._key, capitals))

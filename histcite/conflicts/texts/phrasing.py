@@ -8,7 +8,7 @@ from dataclasses import replace
 from enum import Enum
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from histcite.errors import UnreadableQuantity
 from histcite.frozen import dataclass
@@ -54,8 +54,7 @@ class Role(Enum):
     ATTITUDE = "attitude"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextWord:
+class TextWord(NamedTuple):
     """A word as written in a text, where it stands, and the ``key`` that all its inflected forms share."""
 
     text: str
@@ -131,7 +130,7 @@ def read_phrasing(text: str) -> Phrasing:
     found = list(_WORDS.finditer(text))
     name = _language_of([match[0] for match in found])
     words = [
-        TextWord(text=match[0], start=match.start(), end=match.end(), key=key, role=role)
+        TextWord(match[0], match.start(), match.end(), key, role)
         for match in found
         for role, key in (_read_word(match[0], name),)
     ]
@@ -197,15 +196,19 @@ def _read_word(word: str, name: str) -> tuple[Role, str]:
 def _with_phrases(words: Sequence[TextWord], known: Grammar) -> Iterator[TextWord]:
     """The words once more: a refusal denies as a whole, an idle negation not at all (``not only``, ``No. 11``)."""
     keys = [word.key for word in words]
+    begins = known.openers["refusals"] | known.openers["idle"]
+    if begins.isdisjoint(keys) and not any(word.role is Role.NEGATION for word in words):
+        yield from words
+        return
     refused = idle = 0
     for place, word in enumerate(words):
         refused = max(refused, place + known.listed("refusals", keys, place))
         idle = max(idle, place + known.listed("idle", keys, place))
         numbered = words[place + 1 : place + 2] and words[place + 1].text[0].isdigit()
         if place < refused:
-            yield replace(word, role=Role.NEGATION)
+            yield word._replace(role=Role.NEGATION)
         elif place < idle or (word.role is Role.NEGATION and numbered):
-            yield replace(word, role=Role.FUNCTION)
+            yield word._replace(role=Role.FUNCTION)
         else:
             yield word
 

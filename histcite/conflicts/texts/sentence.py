@@ -29,6 +29,8 @@ class Sentence:
 
     def has(self, listed: str) -> bool:
         """Whether a phrase of the language's list *listed* stands in it."""
+        if self.grammar.openers[listed].isdisjoint(self.keys):
+            return False
         return any(self.grammar.listed(listed, self.keys, place) for place in range(len(self.keys)))
 
     def before(self, place: int) -> str:

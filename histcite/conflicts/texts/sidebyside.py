@@ -1,6 +1,5 @@
 """Two sentences of one language side by side: what they share, and what only one of them has."""
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 
 from histcite.conflicts.texts.piece import ORDINAL, Piece
@@ -39,10 +38,14 @@ class SideBySide:
         opening = ((one.content[:1], left), (other.content[:1], right))
         if all(places and places[0] in alone for places, alone in opening):
             return None
-        same = _compatible(one.pieces, other.pieces)
-        unmatched = [piece for piece in one.pieces if all(piece is not known for known, _ in same)]
-        others = [piece for piece in other.pieces if all(piece is not known for _, known in same)]
-        contrary = [(a, b) for a in unmatched for b in others if a.relation(b) is Relation.CONTRARY]
+        pairs = [(a, b, a.relation(b)) for a in one.pieces for b in other.pieces]
+        same = _compatible(pairs)
+        matched = [piece for two in same for piece in two]
+        contrary = [
+            (a, b)
+            for a, b, relation in pairs
+            if relation is Relation.CONTRARY and not any(piece is a or piece is b for piece in matched)
+        ]
         if any(_tells_apart(one, a) and _tells_apart(other, b) for a, b in contrary):
             return None
         differing = ((a, b) for a, b in contrary if _same_slot(one, a, other, b))
@@ -59,28 +62,23 @@ class SideBySide:
         return self.shared >= FEWEST_SHARED and self.shared >= COVERED * (self.shared + least)
 
 
-def _compatible(one: Sequence[Piece], other: Sequence[Piece]) -> Pieces:
+def _compatible(pairs: Sequence[tuple[Piece, Piece, Relation]]) -> Pieces:
     """The dates and numbers that can both be true, each taken once, those that are the same first."""
-    free = list(other)
     found: list[tuple[Piece, Piece]] = []
     for wanted in ((Relation.SAME,), (Relation.REFINES, Relation.OVERLAP)):
-        for piece in one:
-            if any(piece is known for known, _ in found):
-                continue
-            match = next((known for known in free if piece.relation(known) in wanted), None)
-            if match:
-                free.remove(match)
-                found.append((piece, match))
+        for a, b, relation in pairs:
+            if relation in wanted and not any(a is one or b is other for one, other in found):
+                found.append((a, b))
     return tuple(found)
 
 
 def _only(one: Sentence, other: Sentence) -> frozenset[int]:
     """The places of the content words of *one* that the *other* does not have, nor one that stands for them."""
-    counted = Counter(other.keys[place] for place in other.content)
+    free = [other.keys[place] for place in other.content]
     alone: set[int] = set()
     for place in one.content:
-        if counted[one.keys[place]] > 0:
-            counted[one.keys[place]] -= 1
+        if one.keys[place] in free:
+            free.remove(one.keys[place])
         else:
             alone.add(place)
     for phrase in one.opposites:
