@@ -111,9 +111,9 @@ def answers(room: Path, environment: Mapping[str, str]) -> dict[str, str]:
 
     def run(*words: str) -> str:
         command = (sys.executable, "-P", "-m", "histcite", *words)
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - our own command line
             command, cwd=room, env=os.environ | dict(environment), capture_output=True, text=True, check=False
-        )  # noqa: S603
+        )
         if done.returncode > 1:
             sys.exit(f"{' '.join(command)}: {done.stderr}")
         return done.stdout
