@@ -1,6 +1,7 @@
 """JSON Lines: every record out, and the same library in."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -141,3 +142,11 @@ def test_a_source_with_an_unreadable_archival_reference_is_refused(histcite):
     result = histcite("import", "-", stdin=json.dumps(record) + "\n")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "'garbage'" in result.stderr
+
+
+def test_a_record_may_be_as_long_as_it_likes(histcite):
+    """Also the first, by which the file is told."""
+    claim = {"key": "one", "text": "They met.", "note": "x" * 10_000, "references": [{"source": "memoir"}]}
+    source = {"record": "source", "key": "memoir", "kind": "memoir", "title": "Memoir"}
+    Path("rows.jsonl").write_text("\n".join(map(json.dumps, (claim, source))), encoding="utf-8")
+    assert histcite("import", "rows.jsonl").stdout == "1 source and 1 claim added\n"

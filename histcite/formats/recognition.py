@@ -72,8 +72,9 @@ def text_format(script: Script, file: str) -> str:
 
 
 def _json_format(script: Script, told: str) -> str:
-    """A JSON document by the names that stand in it: of Tropy's, Zotero's or CSL's items, or records a line."""
-    first = told.partition("\n")[0].strip()
+    """A JSON document by the names that stand in it: of Tropy's, Zotero's or CSL's items, or records a line, however long the first is."""
+    with script.lines() as lines:
+        first = next(filter(str.strip, lines)).strip("\ufeff \t\r\n")
     if told.startswith("{") and '"@graph"' not in told and '"@context"' not in told and '"items"' not in told:
         return (
             "jsonl" if first.endswith("}") or _is_json(first) or '"record"' in first else _item_format(script)
