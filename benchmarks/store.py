@@ -75,10 +75,11 @@ COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """What a process took: seconds from start to exit, and the most memory that it held, in MB."""
+    """What a process took: seconds from start to exit, the most memory that it held, in MB, and seconds of the processor."""
 
     seconds: float
     megabytes: float
+    processor: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,8 +227,11 @@ def _completing(room: Path) -> dict[str, str]:
     }
 
 
-def run(words: Sequence[str], environment: Mapping[str, str] | None = None) -> Ended:
-    """Run a process to its end. Its memory is its own while ours stays the smaller one. Ends the program where it fails."""
+def run(words: Sequence[str], environment: Mapping[str, str] | None = None, may_find: int = 0) -> Ended:
+    """Run a process to its end. Its memory is its own while ours stays the smaller one. Ends the program where it fails.
+
+    ``may_find`` is another exit code that is none of a failure.
+    """
     with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as remarked:
         start = time.perf_counter()
         process = subprocess.Popen(  # noqa: S603 - our own command lines
@@ -239,11 +243,15 @@ def run(words: Sequence[str], environment: Mapping[str, str] | None = None) -> E
         said.seek(0)
         remarked.seek(0)
         ended = Ended(
-            cost=Cost(seconds=seconds, megabytes=usage.ru_maxrss / 1024),
+            cost=Cost(
+                seconds=seconds,
+                megabytes=usage.ru_maxrss / 1024,
+                processor=usage.ru_utime + usage.ru_stime,
+            ),
             said=said.read().decode(),
             remarked=remarked.read().decode(),
         )
-    if process.returncode:
+    if process.returncode not in (0, may_find):
         sys.exit(f"{' '.join(words)} ended with {process.returncode}:\n{ended.remarked}")
     return ended
 

@@ -380,3 +380,20 @@ def test_a_long_row_of_references_costs_as_much_more_as_it_is_longer():
         assert len(list(read_references(text))) == text.count(";") + 1
 
     assert growth(read, row, 20) < IN_PROPORTION
+
+
+@pytest.mark.parametrize(
+    ("address", "canonical"),
+    [
+        ("https://dodis.ch/31840", "CH-DDS/doc:31840"),
+        ("https://digitalarchive.wilsoncenter.org/document/117494", "US-CWIHP/doc:117494"),
+        (
+            "https://www.cia.gov/readingroom/document/cia-rdp79t00975a005800010001-3",
+            "US-CREST/doc:CIA-RDP79T00975A005800010001-3",
+        ),
+        ("https://dodis.ch/news", ""),
+    ],
+)
+def test_the_page_of_a_document_is_its_signature(address, canonical):
+    found = read_reference(address)
+    assert (found.canonical if found else "") == canonical

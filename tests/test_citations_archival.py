@@ -200,3 +200,19 @@ def test_plain_references_are_ascii_and_mean_the_same_file(reference):
 @given(references(), st.sampled_from(STYLES))
 def test_rendered_leaves_are_a_locator(reference, style):
     assert read_leaves(render_leaves(reference, style) or "0")
+
+
+@pytest.mark.parametrize(
+    ("text", "style", "rendered"),
+    [
+        ("Архив на МВР, ф. 2, оп. 1, а.е. 345, л. 6", "gost", "Архив на МВР. Ф. 2. Оп. 1. А.е. 345. Л. 6."),
+        ("Архив на МВР, ф. 2, оп. 1, а.е. 345, л. 6", "chicago", "Архив на МВР, ф. 2, оп. 1, а.е. 345, л. 6"),
+        (
+            "Městský archiv Brno, fond A 1/3, kart. 5, fol. 3r",
+            "gost",
+            "Městský archiv Brno, fond A 1/3, kart. 5, fol. 3r.",
+        ),
+    ],
+)
+def test_an_archive_that_is_not_known_keeps_its_words_and_one_sign_between_them(text, style, rendered):
+    assert render_archival(read_reference(text), style) == rendered

@@ -599,7 +599,7 @@ def test_remarks_beyond_fifty_are_counted(histcite, folder):
     )
     told = histcite("notes", "notes.md").stderr.splitlines()
     assert told[49:] == [
-        "notes.md:53: passed over, for it is no heading, list item or quotation",
+        "notes.md:53: passed over, for it is no heading, claim or quotation",
         "and 12 more",
     ]
 

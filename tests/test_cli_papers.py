@@ -60,6 +60,19 @@ def test_a_bibliography_is_grouped_as_historians_group_it(library):
     )
 
 
+def test_a_signature_under_which_nothing_lies_is_no_heading(histcite):
+    for number, place in enumerate(
+        ("DDS, 31840", "DDS, 31841", "RGANI, f. 3", "RGANI, f. 3, op. 14, d. 448")
+    ):
+        histcite("add", f"Claim {number}.", "--ref", place)
+    listed = histcite("bibliography").stdout
+    assert listed.endswith(
+        "\n\nDiplomatic Documents of Switzerland (DDS), Bern\n\nDDS, 31840.\nDDS, 31841.\n"
+        "\nRussian State Archive of Contemporary History (RGANI), Moscow\n"
+        "\nF. 3\n\nRGANI, f. 3.\nRGANI, f. 3, op. 14, d. 448.\n"
+    )
+
+
 def test_a_russian_bibliography_is_numbered_on_request_in_markdown(library):
     done = library("bibliography", "--style", "gost", "--format", "markdown", "--numbered", "--tag", "wheat")
     assert done.stdout == (

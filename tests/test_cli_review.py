@@ -14,11 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from histcite import Library
+from histcite.cautions import NewFormat
 from histcite.cli.reviewing import RawKeyboard, labels_for
 from histcite.display.cards import Catalogue
 from histcite.display.page import Line
 from histcite.display.spread import conflict_spread
 from histcite.library.review import (
+    Agenda,
+    Holding,
     KeyAsked,
     Leaving,
     Looking,
@@ -433,6 +436,45 @@ def test_a_decision_is_taken_back_inside_the_review(disputes, folder):
         assert "something else was written since" in terminal.press("q")
         assert terminal.ends()[0] == 0
     assert statuses(disputes) == {"wheat": "dismissed", "sugar": "open", "rails": "open"}
+
+
+@pytest.fixture
+def blame(histcite):
+    """One question in two conflicts: two are the main one, and one of them is denied; then a conflict on maize."""
+    for key, subject, property_, value, *denied in (
+        ("one", "break", "responsible", "main: Hoxha"), ("two", "break", "responsible", "main: Khrushchev"),
+        ("three", "break", "responsible", "Hoxha", "--not"), ("four", "maize", "amount", "5 t"), ("five", "maize", "amount", "7 t"),
+    ):  # fmt: skip
+        told = ("--subject", subject, "--property", property_, "--value", value, *denied)
+        assert histcite("add", key, "--ref", f"{FILE}, l. 1", "--key", key, *told).exit_code == 0
+    return histcite
+
+
+def test_a_conclusion_settles_every_conflict_on_its_question_at_once(blame, folder):
+    with Terminal(folder) as terminal:
+        assert "1 of 3" in terminal.press("c")
+        assert "3  cannot be known\n" in terminal.press("3", "1-4: ")
+        terminal.type("nobody who wrote of it was there")
+        page = terminal.press("q")
+        code, end = terminal.ends()
+    assert re.search(r"q-\w+ concluded: cannot be known: nobody who wrote of it was there", page)
+    assert "3 of 3\nmaize: amount?" in page
+    assert (code, end.splitlines()[-1].partition(";")[0]) == (0, "2 items settled, 1 left open")
+
+
+def test_taken_back_every_conflict_that_it_settled_waits_again(blame):
+    library = Library.open()
+    agenda = Agenda(library, lambda: library.check().conflicts)
+    one, other, maize = agenda.items.values()
+    walk = Walk(items=(one.id, other.id, maize.id))
+    with pytest.warns(NewFormat):
+        taken = agenda.rule(one, Holding(answer="main: Hoxha", note="so"))
+    assert agenda.open == {maize.id}
+    walk = walk.with_settled(frozenset({one.id, other.id}))
+    assert (walk.current, walk.left) == (maize.id, 1)
+    assert agenda.take_back(one, taken)
+    back = walk.back_at(one.id, agenda.open)
+    assert (back.current, back.left, len(agenda.open)) == (one.id, 3, 3)
 
 
 def test_leads_come_after_the_conflicts_unless_they_are_not_wanted(disputes, folder):

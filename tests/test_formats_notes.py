@@ -105,7 +105,15 @@ def test_an_indented_number_is_an_item_only_where_it_counts_on(lines, texts):
 
 def test_a_line_that_is_passed_over_is_named():
     _, _, remarks = read_notes("# RGANI\n- one\n\nprose\n", "notes.md")
-    assert remarks == ["notes.md:4: passed over, for it is no heading, list item or quotation"]
+    assert remarks == ["notes.md:4: passed over, for it is no heading, claim or quotation"]
+
+
+def test_a_task_is_no_claim():
+    """As Obsidian has it; what is indented below it is none of the claim above."""
+    text = "# RGANI, f. 3\n\n- One.\n- [ ] order file 449\n- [x] ask for a copy\n  > done\n- [sic] Two.\n"
+    drafts, refused, remarks = read_notes(text, "notes.md")
+    assert ([draft.fields["text"] for draft in drafts], refused) == (["One.", "[sic] Two."], [])
+    assert [remark.split(":")[1] for remark in remarks] == ["4", "5", "6"]
 
 
 def test_keys_are_written_at_the_end_of_their_items():

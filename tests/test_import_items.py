@@ -5,6 +5,7 @@ import json
 import pytest
 
 from histcite.formats.items.item import read_day
+from histcite.formats.items.paragraphs import claim_cells_of
 
 HOXHA = {
     "itemType": "letter",
@@ -130,6 +131,7 @@ def test_only_what_is_not_the_archive_itself_is_what_it_was_seen_through(
         ({"archive": "The National Archives, Kew", "archiveLocation": "INF 3/108"}, "TNA, INF 3/108"),
         ({"archive": "British Library: Oriental Manuscripts", "archiveLocation": "Add MS 23398"}, "BL, Add MS 23398"),
         ({"archive": "SALT Research", "archiveLocation": "TSOBOSK054"}, "SALT Research, TSOBOSK054"),
+        ({"archive": "Archivio Centrale dello Stato", "archiveLocation": "PCM, Gabinetto, 1960, b. 12, fasc. 3"}, "ACS, PCM, Gabinetto, 1960, b. 12, fasc. 3"),
         ({"archive": "Queensland State Archives", "archiveLocation": "ITM3872594"}, "QSA, ITM3872594"),
         ({"archive": "State Records Office of Western Australia", "archiveLocation": "AU WA S236- cons3869 Warramboo 6"}, "SROWA, AU WA S236- cons3869 Warramboo 6"),
         ({"archive": "Public Record Office Victoria", "archiveLocation": "VPRS 10742/P0000, B1324"}, "PROV, VPRS 10742/P0000, B1324"),
@@ -141,7 +143,7 @@ def test_only_what_is_not_the_archive_itself_is_what_it_was_seen_through(
         ({"archive": "RGANI", "archiveCollection": "f. 5, op. 49, d. 131"}, "RGANI, f. 5, op. 49, d. 131"),
         ({"callNumber": "RGANI, f. 5, op. 49, d. 131, l. 3"}, "RGANI, f. 5, op. 49, d. 131"),
     ],
-    ids=["a town", "a department", "unknown", "an item", "a consignment", "a longer name", "a name as item", "a photograph", "a catalogue", "an archive alone", "a collection", "a collection alone", "a call number alone"],
+    ids=["a town", "a department", "unknown", "half understood", "an item", "a consignment", "a longer name", "a name as item", "a photograph", "a catalogue", "an archive alone", "a collection", "a collection alone", "a call number alone"],
 )  # fmt: skip
 def test_the_fields_of_an_archive_are_one_reference(imported, histcite, fields, reference):
     imported([{"itemType": "manuscript", "title": "Paper", **fields}])
@@ -258,6 +260,24 @@ def test_a_note_that_changed_changes_its_claim(imported, histcite):
         "He orders silence.",
         ["mine", "silence"],
     )
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "text", "page"),
+    [
+        ("He asks for silence (p. 4).", "He asks for silence.", "p. 4"),
+        ("He left Moscow (1960).", "He left Moscow (1960).", ""),
+        ("“more time” (Khrushchev, 1960, p. 13) He asks.", "“more time” He asks.", "p. 13"),
+        ("“ещё время” (Хрущёв, 1960, с. 13)", "“ещё время”", "с. 13"),
+        ("“more time” (“Letter to Mao”, p. 13)", "“more time”", "p. 13"),
+        ("Talks (Moscow, November 1960, second round) failed.", "Talks (Moscow, November 1960, second round) failed.", ""),
+        ("Mao agreed (see Chen, p. 12), it seems.", "Mao agreed (see Chen, p. 12), it seems.", ""),
+    ],
+)  # fmt: skip
+def test_the_place_in_a_paragraph_of_a_note(paragraph, text, page):
+    """Alone at its end, or in the citation that Zotero puts behind what was marked; a year is none."""
+    cells = claim_cells_of(paragraph)
+    assert (cells["text"], cells["page"]) == (text, page)
 
 
 def test_an_annotation_is_a_claim_with_its_quotation_and_page(imported, histcite):
@@ -412,6 +432,44 @@ def test_properties_of_ones_own_are_mapped(imported, histcite):
     }
     imported({"@graph": [item]}, "--map", "shelf=source")
     assert "rgani-f3-op14-d448" in [one["key"] for one in sources(histcite)]
+    refused = imported({"@graph": [item]}, "--map", "shelf=sourc")
+    assert (refused.exit_code, refused.stderr.splitlines()[0]) == (
+        2,
+        "histcite: there is no column 'sourc'; the nearest known one is 'source'",
+    )
+    imported({"@graph": [{**item, "title": "A book"}]}, "--map", "shelf=volume")
+    assert source(histcite, "book")["volume"] == "RGANI, f. 3, op. 14, d. 448"
+
+
+def test_fields_of_zotero_have_their_places_and_are_not_mapped(imported):
+    refused = imported([HOXHA], "--map", "rights=note")
+    assert (refused.exit_code, refused.stderr.splitlines()[0]) == (
+        2,
+        "histcite: --map is for tables and for the properties of Tropy, --ignore for tables",
+    )
+
+
+def test_a_signature_that_an_identifier_repeats_is_read_once(imported, histcite):
+    items = [
+        {"@type": "Item", "title": "One", "source": "Bundesarchiv", "collection": "DY 30", "identifier": "DY 30/3386"},
+        {"@type": "Item", "title": "Two", "source": "HIA", "collection": "X Papers", "box": "12", "identifier": "box 12, folder 3"},
+    ]  # fmt: skip
+    imported({"@graph": items})
+    assert [one["reference"] for one in sources(histcite) if one["kind"] == "file"] == [
+        "US-HIA/fonds:X Papers/box:12/file:3",
+        "DE-SAPMO/fonds:DY 30/file:3386",
+    ]
+
+
+def test_the_place_that_a_note_names_itself_comes_before_that_of_its_photo(imported, histcite):
+    note = {"@type": "Note", "text": {"@value": "Mao agrees (l. 16)."}}
+    photo = {"@type": "Photo", "title": "l. 15", "checksum": "a", "path": "1.jpg", "note": [note]}
+    imported(
+        {"@graph": [{"@type": "Item", "title": "One", "source": "RGANI, f. 3", "photo": [photo]}]},
+        "--notes",
+        "claims",
+    )
+    assert json.loads(histcite("list", "--json").stdout)[0]["references"][0]["locator"] == "16"
 
 
 def test_a_change_may_be_refused_or_passed_over(imported, histcite):
@@ -422,6 +480,18 @@ def test_a_change_may_be_refused_or_passed_over(imported, histcite):
         "histcite: items.json:1: key: the sources hold 'hoxha1960' with another title; change the row, or say --on-duplicate skip or update"
     )
     assert imported(changed).stdout == "1 source updated\n"
+
+
+def test_items_without_keys_that_are_called_alike_are_each_known_again(imported):
+    items = [{"itemType": "letter", "abstractNote": note} for note in ("One.", "Two.", "Three.")]
+    assert imported(items).stdout == "3 sources added\n"
+    assert imported(items).stdout == "nothing changed: 3 already here\n"
+
+
+def test_a_case_has_its_title_and_day_by_other_names(imported, histcite):
+    imported([{"itemType": "case", "caseName": "United States v. Rosenberg", "dateDecided": "1952-02-25"}])
+    (found,) = sources(histcite)
+    assert (found["title"], found["date"], found["note"]) == ("United States v. Rosenberg", "1952-02-25", "")
 
 
 def test_items_of_one_place_without_leaves_stay_apart(imported, histcite):

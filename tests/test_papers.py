@@ -4,6 +4,7 @@ import json
 from base64 import b64encode
 from io import BytesIO
 from pathlib import Path
+from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -175,6 +176,50 @@ def test_what_zotero_and_mendeley_stored_is_read_before_the_words_of_a_note(tmp_
     paper = docx(tmp_path / "paper.docx", body, footnotes=noted)
     read = [(one.item, one.note, one.locator) for one in read_paper(paper)]
     assert read == [(item, "", "folio 4")] * 3
+
+
+ENDNOTE = (
+    "<EndNote><Cite><Author>Hoxha</Author><Year>1960</Year><Suffix>, fl. 4</Suffix><record><label>hoxha</label>"
+    '<titles><title><style face="normal">Letter </style><style face="italic">&amp;</style> notes</title></titles>'
+    "<remote-database-name>AQSH</remote-database-name><accession-num>F. 14/AP, V. 1960, D. 24</accession-num>"
+    "</record></Cite><Cite><Author>Only a number</Author><RecNum>7</RecNum></Cite></EndNote>"
+)
+
+
+def endnote_field(data, inner):
+    """A field of EndNote whose XML is *data* beside its instruction, which has the field *inner* within."""
+    told = f"<w:fldData>{data}</w:fldData>" if data else ""
+    begin = f'<w:r><w:fldChar w:fldCharType="begin">{told}</w:fldChar></w:r>'
+    name = "ADDIN EN.CITE" if inner else "ADDIN EN.CITE.DATA"
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    return f"{begin}<w:r><w:instrText> {name} </w:instrText></w:r>{inner}{end}"
+
+
+PACKED = b64encode(ENDNOTE.encode() + b"\0").decode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        field(f" ADDIN EN.CITE {escape(ENDNOTE)}"),
+        endnote_field(PACKED, endnote_field(PACKED, "")),
+        endnote_field("", endnote_field(PACKED, "")),
+    ],
+    ids=("in the instruction", "beside it", "in the field within"),
+)
+def test_what_endnote_stored_is_read_once(tmp_path, body):
+    read = read_paper(docx(tmp_path / "paper.docx", f"{body}{field('ADDIN EN.CITE &lt;EndNote>')}"))
+    assert [(one.item, one.locator) for one in read] == [
+        (
+            {
+                "citation-label": "hoxha",
+                "title": "Letter & notes",
+                "archive": "AQSH",
+                "archive_location": "F. 14/AP, V. 1960, D. 24",
+            },
+            "fl. 4",
+        )
+    ]
 
 
 @pytest.mark.parametrize(

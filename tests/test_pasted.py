@@ -310,3 +310,34 @@ def test_who_sits_at_the_desk_looks_at_the_page_today(tmp_path, ref, accessed):
     library.add("By a person.", ref=ref, desk=Desk(day="2026-05-01"))
     library.add("By a script.", ref="Another page, https://example.org/b")
     assert sorted(source.accessed for source in library.sources.values()) == ["", accessed]
+
+
+@pytest.mark.parametrize(
+    ("ref", "title", "date"),
+    [
+        ("TNA, PREM 11/3346, minute by Hohler, 3 February 1961", "minute by Hohler", "3 February 1961"),
+        (
+            "SAPMO-BArch, DY 30/3434, Bl. 204–210: Vermerk über ein Gespräch, 12.11.1960",
+            "Vermerk über ein Gespräch",
+            "12.11.1960",
+        ),
+        ("Stalin to Molotov, RGASPI, f. 558, op. 11, d. 97, l. 67", "Stalin to Molotov", ""),
+        (
+            "Stenograma şedinţei din 12 noiembrie 1960, ANIC, fond Cancelarie, dosar 45/1960",
+            "Stenograma şedinţei",
+            "12 noiembrie 1960",
+        ),
+        ("Ann Lee, letter to Tom Fox, RGANI, f. 3, op. 1, d. 2", "Ann Lee, letter to Tom Fox", ""),
+    ],
+)
+def test_a_document_is_known_before_its_file_and_behind_it(histcite, ref, title, date):
+    histcite("add", "They say so.", "--ref", ref)
+    (document,) = [one for one in kept(histcite).values() if one["kind"] == "document"]
+    assert (document["title"], document.get("date", "")) == (title, date)
+
+
+@pytest.mark.parametrize("remark", ["протокол", "Копия", "Secret. Drafted by Glenn on December 12."])
+def test_a_remark_behind_the_leaves_makes_no_document_and_no_other_file(histcite, remark):
+    for ref in ("RGANI, f. 3, op. 1, d. 2", f"RGANI, f. 3, op. 1, d. 2. {remark}"):
+        histcite("add", "They say so.", "--ref", ref)
+    assert list(kept(histcite)) == ["rgani-f3-op1-d2"]

@@ -1,5 +1,6 @@
 """The door for programs: values of Python, thousands of claims in one write, files."""
 
+import json
 import pydoc
 from datetime import date, datetime
 from decimal import Decimal
@@ -118,6 +119,15 @@ def test_a_file_is_taken_in_or_refused_with_every_problem(library, folder):
     assert [problem.place.line for problem in error.value.problems] == [3]
     taken = library.take_in(folder / "t.csv", columns={"Inhalt": "text"}, terms=Terms(keep_going=True))
     assert (len(taken.added), [*taken.left]) == (1, [3])
+
+
+@pytest.mark.filterwarnings("ignore::histcite.cautions.NewFormat")
+def test_items_of_another_program_come_again_where_they_changed_there(library, folder):
+    for title, expected in (("Memoirs", (1, 0)), ("My memoirs", (0, 1))):
+        item = {"itemType": "book", "key": "A", "title": title}
+        (folder / "z.json").write_text(json.dumps([item]), encoding="utf-8")
+        taken = library.take_in("z.json")
+        assert (len(taken.added), len(taken.updated)) == expected
 
 
 @pytest.mark.parametrize("name", package.__all__)

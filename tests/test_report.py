@@ -1,6 +1,7 @@
 """The report: one page, the same bytes for the same library, in which no text is ever markup."""
 
 import re
+from base64 import b64encode
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -295,3 +296,29 @@ def descent(derived, quoted=()):
 )
 def test_descent(derived, quoted, expected):
     assert descent(derived, quoted) == expected
+
+
+def test_with_images_the_photographs_stand_in_the_notes(histcite, folder):
+    """Whole pictures alone; what is left out is said, with the reason. Without the option there is none."""
+    png = b"\x89PNG\r\n\x1a\n" + b"\0" * 16
+    files = {"leaf.png": png, "large.png": png + b"\0" * 300_000, "leaf.tif": b"II*\0", "script.png": b"#!"}
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    for number, image in enumerate((*files, "leaf.png", "https://example.org/leaf.png")):
+        added = ("add", f"On leaf {number}.", "--ref", f"Memoir, p. {1 + number // 4}", "--image", image)
+        assert histcite(*added).exit_code == 0
+    told = histcite("report", "-o", "r.html", "--images").stderr
+    assert told.splitlines()[:-1] == [
+        "1 image is left out, larger than 300 kB: large.png",
+        "1 image is left out, not of a kind that every browser shows: leaf.tif",
+        "1 image is left out, it is no picture and no PDF, whatever its name says: script.png",
+        "1 image is left out, an address on the web, which the page does not load: https://example.org/leaf.png",
+    ]
+    images = Page((folder / "r.html").read_text(encoding="utf-8")).all("img")
+    held = f"data:image/png;base64,{b64encode(png).decode()}"
+    assert images == [
+        {"src": held, "alt": "Photograph of Memoir, 1"},
+        {"src": held, "alt": "Photograph of Memoir, 2"},
+    ]
+    histcite("report", "-o", "r.html")
+    assert Page((folder / "r.html").read_text(encoding="utf-8")).all("img") == []

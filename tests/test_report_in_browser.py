@@ -8,6 +8,7 @@ import re
 from io import BytesIO
 from pathlib import Path
 from shutil import which
+from unicodedata import normalize
 
 import pytest
 from click.testing import CliRunner
@@ -280,7 +281,7 @@ def test_on_paper_no_heading_is_parted_from_its_first_position(demo, visit):
         "[...document.querySelectorAll('article')].map((one) => one.querySelector('.witness').innerText)"
     )
     sheets = [
-        re.sub(r"\s+", "", sheet.extract_text())
+        re.sub(r"\s+", "", normalize("NFKC", sheet.extract_text()))
         for sheet in pypdf.PdfReader(BytesIO(page.pdf(format="A4", prefer_css_page_size=True))).pages
     ]
     for heading, first in zip(headings, firsts, strict=True):

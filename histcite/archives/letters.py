@@ -21,6 +21,7 @@ _CLEAN = _SPACES | _DASHES | _FULL_WIDTH | _SOFT_SIGNS
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _LINE_END = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010\u2011][^\S\r\n]*[\r\n]\s*(?=[^\W\d_])")
 _BRACKETS = re.compile(r"\[([^\]]*)\]")
+_CYRILLIC = re.compile("[\u0400-\u052f]")
 
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -142,4 +143,4 @@ def latin(text: str) -> str:
 
 def is_cyrillic(text: str) -> bool:
     """Whether *text* has a Cyrillic letter."""
-    return any("\u0400" <= character <= "\u052f" for character in text)
+    return not text.isascii() and _CYRILLIC.search(text) is not None

@@ -407,12 +407,13 @@ def _written(levels: dict[str, str], labels: Labels | None) -> dict[str, str]:
 def _among_levels(text: CleanText, parse: Parse, named: tuple[FieldSpan, ...]) -> tuple[tuple[int, str], ...]:
     """The words of the rest that stand after the archive's name and among the levels, with the number of levels before them.
 
-    What stands in brackets only explains the level before it.
+    What stands in brackets only explains the level before it, and a remark such as *Secret. Drafted by* tells no file.
     """
     starts = [level.start for level in parse.found if level.name != LEAF]
     if not starts or not parse.rest:
         return ()
-    until = _end_of_levels(text, parse, starts[-1])
+    remark = _remarks().search(text.clean, starts[0])
+    until = min(_end_of_levels(text, parse, starts[-1]), remark.start() if remark else len(text.clean))
     begin = min(starts[0], *(bisect_left(text.places, span.end) for span in named)) if named else starts[0]
     return tuple(
         (bisect_left(starts, first), text.raw[text.places[first] : text.places[last]])

@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
+from itertools import islice
 
 from histcite.archives.labelled import Level, Stretch, tidy
 from histcite.archives.labels import NAMED, fonds_words, labels_of
@@ -30,6 +32,7 @@ _CITY_FOLLOWS = re.compile(r" (\w+)")
 _BEHIND_A_NUMBER = re.compile(r"\d ?$")
 _LONGEST_ADDRESS = 2
 _SHORT_ACRONYM = 3
+_MOST_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +67,7 @@ def read_named(attempt: Attempt) -> ArchivalReference | Refusal | None:
     """
     refused: Refusal | None = None
     published: ArchivalReference | None = None
-    for cluster in _clusters(attempt.text.clean, attempt.mentions):
+    for cluster in islice(_clusters(attempt.text.clean, attempt.mentions), _MOST_NAMED):
         likeliest = max(
             (_candidate(attempt, cluster, archive) for archive in _likeliest(attempt, cluster)),
             key=lambda candidate: candidate.parse.weight,
@@ -119,6 +122,25 @@ def _is_collection(candidate: _Candidate) -> bool:
     named = ("fonds", NAMED) in labels_of(candidate.archive).unlabelled and "fonds" not in candidate.levels
     words = WORD.findall(candidate.text[slice(*candidate.before[-1])].lower())
     return named and any(word in data("words")["collections"] for word in words)
+
+
+def read_address(attempt: Attempt) -> ArchivalReference | None:
+    """Read the address of a page on which an archive shows a document: *https://dodis.ch/31840*; the letters of its number are capitals."""
+    raw = attempt.text.raw
+    if "/" not in raw or " " in raw.strip():
+        return None
+    for archive in attempt.archives:
+        if archive.address and (found := _page(archive.address).fullmatch(raw)):
+            levels = tuple((level, value.upper()) for level, value in found.groupdict().items())
+            read = tuple(FieldSpan(level, *found.span(level), value) for level, value in levels)
+            named = FieldSpan("archive", found.start(1), found.end(1), archive.id)
+            return ArchivalReference(archive=archive.id, levels=levels, text=raw, spans=(named, *read))
+    return None
+
+
+@cache
+def _page(address: str) -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:https?://)?(?:www\.)?(?=([^/]+))(?:{address})/?\s*", re.IGNORECASE)
 
 
 def read_signature(attempt: Attempt) -> ArchivalReference | None:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from itertools import pairwise
 
 from histcite.archives.labels import LEAF
-from histcite.archives.named import read_named, read_signature
+from histcite.archives.named import read_address, read_named, read_signature
 from histcite.archives.prose import Attempt, Refusal, begins_another, relative_mark
 from histcite.archives.reference import ArchivalReference, parse_canonical
 from histcite.archives.registry import Registry
@@ -30,6 +30,7 @@ def read_canonical(attempt: Attempt) -> ArchivalReference | None:
 
 READERS: tuple[Callable[[Attempt], ArchivalReference | Refusal | None], ...] = (
     read_canonical,
+    read_address,
     read_relative,
     read_named,
     read_signature,

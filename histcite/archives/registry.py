@@ -15,7 +15,8 @@ class Archive:
     """An institution that keeps records, as a table of the registry describes it.
 
     *values*, *labels*, *unlabelled*, *numbered*, *written* and *shelfmarks* are what it has of its own beside its *tradition*.
-    *part_of* is the id of the archive of which it is a department, under whose name its papers are cited as well.
+    *part_of* is the id of the archive of which it is a department, under whose name its papers are cited as well; *address* a pattern of
+    the pages on which it shows its documents, with groups named like the levels.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Archive:
     bare: str = ""
     part_of: str = ""
     carrier: bool = False
+    address: str = ""
     verified: bool = False
     basis: str = ""
     example: str = ""
@@ -152,6 +154,11 @@ class Registry:
             if all(word in described for word in wanted):
                 found.append(archive)
         return tuple(found)
+
+    def carrier_in(self, text: str) -> Archive | None:
+        """Find the first publisher of copies that *text* names; None where none."""
+        carriers = (archive for archive in self if archive.carrier)
+        return next((one for one in carriers if any(name in text for name in one.called)), None)
 
     def nearest(self, text: str) -> Archive | None:
         """Find the archive whose name is spelt most like *text*; None if nothing is near."""

@@ -66,6 +66,8 @@ class _Voice:
 
         Only the letter before or after a number becomes Cyrillic, the one it is compared as if it stands for one. Either way the value means the same file.
         """
+        if value.isdecimal():
+            return value
         if self.cyrillic:
             small: dict[str, str] = read("styles")["letters"]
             letters = small | {latin.upper(): cyrillic.upper() for latin, cyrillic in small.items()}
@@ -85,7 +87,7 @@ def render_archival(reference: ArchivalReference, style: ArchivalStyle, archives
     if style == "canonical":
         return reference.canonical
     if reference.archive not in archives:
-        return _as_typed(reference, _form(style))
+        return render_as_typed(reference, reference.locator, style)
     voice = _voice_of(reference.archive, style, archives)
     signature, covered = _signature(dict(reference.levels), voice)
     levels = [_level(level, value, voice) for level, value in reference.steps if level not in covered]
@@ -113,16 +115,21 @@ def render_leaves(reference: ArchivalReference, style: ArchivalStyle, archives: 
     return _in_ascii(leaves) if voice.form.ascii else leaves
 
 
-def _as_typed(reference: ArchivalReference, form: _Form) -> str:
-    """Write a reference to an unknown archive with its own words; whose labels they are is not guessed."""
-    words = dict(reference.words)
+def render_as_typed(reference: ArchivalReference, place: str, style: ArchivalStyle) -> str:
+    """Write a reference to an unknown archive, and a *place* in it, with its own words; whose labels they are is not guessed.
+
+    Where stops part them, each begins with a capital.
+    """
+    form, words = _form(style), dict(reference.words)
     pieces = [reference.unknown_archive or reference.archive]
     for level, value in reference.steps:
         label = "{}" if level == UNREAD else words.get(level, level)
         pieces.append(label.replace("{}", value) if "{}" in label else f"{label} {value}")
-    pieces.append(reference.locator)
-    stops = form.closed and any(map(is_cyrillic, words.values()))
-    written = (". " if stops else ", ").join(filter(None, pieces))
+    pieces.append(place)
+    if form.closed and any(map(is_cyrillic, words.values())):
+        written = ". ".join(f"{piece[0].upper()}{piece[1:]}" for piece in pieces if piece)
+    else:
+        written = ", ".join(filter(None, pieces))
     return written if not form.closed or written.endswith(".") else f"{written}."
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from histcite.archives import ArchivalReference, LeafRange, parse_canonical, read_leaves
+from histcite.archives import ArchivalReference, parse_canonical, read_leaves
 from histcite.citations.style import read
 from histcite.errors import UnreadableReference
 from histcite.frozen import dataclass
@@ -68,23 +68,24 @@ class Author:
 
 
 def read_authors(cells: Iterable[str]) -> list[Author]:
-    """Read the authors named in *cells*, one in each or two with *and* between them.
+    """Read the authors named in *cells*, one in each or two with *and* between them."""
+    return [author for cell in cells for author in _named_in(cell) if author.family]
 
-    What stands round an *and* is two authors where each side is a whole name, or each a single word, or each in braces; *Department of Trade and
-    Industry* stays one, and so do *Sidney and Beatrice Webb*.
+
+@lru_cache(maxsize=4096)
+def _named_in(cell: str) -> tuple[Author, ...]:
+    """Read one author, or two: what stands round an *and* is two where each side is a whole name, or each a single word, or each in braces.
+
+    *Department of Trade and Industry* stays one, and so do *Sidney and Beatrice Webb*.
     """
-    authors = []
-    for cell in cells:
-        parts = _parted(cell)
-        if len(parts) == 1:
-            authors.append(read_author(cell))
-            continue
-        parted = [read_author(part) for part in parts]
-        whole = {bool(author.given) or " " in author.family for author in parted}
-        named = len(whole) == 1 and all(author.family and not author.body for author in parted)
-        braced = all(_BRACED.fullmatch(part.strip()) for part in parts)
-        authors += parted if named or braced else [read_author(cell)]
-    return [author for author in authors if author.family]
+    parts = _parted(cell)
+    if len(parts) == 1:
+        return (read_author(cell),)
+    parted = tuple(read_author(part) for part in parts)
+    whole = {bool(author.given) or " " in author.family for author in parted}
+    named = len(whole) == 1 and all(author.family and not author.body for author in parted)
+    braced = all(_BRACED.fullmatch(part.strip()) for part in parts)
+    return parted if named or braced else (read_author(cell),)
 
 
 def with_bodies_braced(source: Source, bodies: Collection[str]) -> Source:
@@ -235,9 +236,8 @@ def archival_reference(links: Chain) -> ArchivalReference | None:
 
     None for what lies in no archive, and for a file whose reference was typed but could not be read.
     """
-    reference = next((_parse(link.reference) for link in links if link.reference), None)
-    leaves = next((_leaves(link.leaves) for link in links if link.leaves), None)
-    return replace(reference, leaves=leaves) if reference and leaves else reference
+    reference = next((link.reference for link in links if link.reference), "")
+    return _placed(reference, next((link.leaves for link in links if link.leaves), "")) if reference else None
 
 
 def typed_reference(links: Chain) -> str:
@@ -254,13 +254,14 @@ def is_chapter(links: Chain) -> bool:
 
 
 @lru_cache(maxsize=1024)
+def _placed(canonical: str, typed_leaves: str) -> ArchivalReference | None:
+    reference, leaves = _parse(canonical), read_leaves(typed_leaves) if typed_leaves else None
+    return replace(reference, leaves=leaves) if reference and leaves else reference
+
+
+@lru_cache(maxsize=1024)
 def _parse(canonical: str) -> ArchivalReference | None:
     try:
         return parse_canonical(canonical)
     except UnreadableReference:
         return None
-
-
-@lru_cache(maxsize=1024)
-def _leaves(typed: str) -> tuple[LeafRange, ...] | None:
-    return read_leaves(typed)

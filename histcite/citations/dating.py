@@ -29,7 +29,7 @@ def print_date(typed: str, sheet: Sheet) -> str:
     date, language = _read(typed), sheet.language
     if date and date.calendar == "julian":
         return _print_of_old(date, language, "of_old") or typed
-    edtf = date.edtf if date else ""
+    edtf = _written(date) if date else ""
     bounded = _print_bounded(typed, language) if edtf and edtf != typed else None
     if bounded is not None:
         return bounded or typed
@@ -74,7 +74,7 @@ def portable_date(typed: str, sheet: Sheet, said: re.Pattern[str]) -> tuple[str,
 
 def _edtf(typed: str) -> str:
     date = _read(typed)
-    return date.edtf if date and date.calendar == "gregorian" else ""
+    return _written(date) if date and date.calendar == "gregorian" else ""
 
 
 @lru_cache(maxsize=1024)

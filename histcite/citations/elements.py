@@ -7,7 +7,7 @@ from typing import Literal
 
 from histcite.archives import ArchivalReference, read_leaves
 from histcite.archives.letters import is_cyrillic
-from histcite.citations.archival import render_archival
+from histcite.citations.archival import render_archival, render_as_typed
 from histcite.citations.author import (
     Chain,
     archival_reference,
@@ -251,8 +251,8 @@ def _standing(links: Chain, form: Sheet, locator: str) -> Elements:
         return {"reference": typed, "host": host, "locator": locator}
     leaves = read_leaves(place)
     if reference.archive not in form.archives and place:
-        written = render_archival(replace(reference, leaves=()), form.style, form.archives)
-        return {"reference": f"{written.rstrip('.')}, {place.strip()}", "host": "", "locator": ""}
+        written = render_as_typed(reference, place.strip(), form.style)
+        return {"reference": written, "host": "", "locator": ""}
     placed = replace(reference, leaves=leaves) if leaves else reference
     whole = render_archival(placed, form.style, form.archives)
     return {"reference": whole, "host": "", "locator": "" if leaves else print_place(place, links, form)}

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from histcite.archives import ArchivalReference
 from histcite.citations.calling import words as folded
 from histcite.citations.style import read
 from histcite.errors import UnreadableDate
@@ -21,13 +22,16 @@ _DATED = re.compile(
     r"\s(?:(?:от|of|dated|vom|du|nga|i datës|z dnia|ze dne|del|de)\s+(?P<date>[^,]*\d.*)|[^\W\d_A-ZÀ-ÞА-Я]{1,5}\s+(?P<day>\d[^,]*))$"
 )
 _CAPITAL = r"[^\W\d_a-zß-ÿа-яё]"
+_FROM_TO = re.compile(
+    rf"(?:{_CAPITAL}[\w.’'-]*\s+){{1,5}}(?:to|an|à|al)\s+(?:the\s+)?{_CAPITAL}[\w.’'-]*(?:\s|$)"
+)
 _MOST_PARTS_OF_A_DATE = 3
 _LONGEST_NAME = 6
 _LONGEST_DATE = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Told:
+class _Description:
     """What a note tells of a piece in its own words: who wrote it, its title, its date, and where it appeared."""
 
     title: str
@@ -59,16 +63,36 @@ def pasted(text: str) -> Source | None:
 def document_in(lead: str) -> dict[str, str]:
     """What the words before an archive's name say of a document, as columns of a source; nothing where they name none.
 
-    A document is named by a date, by quotation marks or by what it is: a letter, minutes, a telegram.
+    A document is named by a date, by quotation marks, by who writes to whom, or by what it is: a letter, minutes, a telegram.
     """
     told = _told(lead)
-    kinds = {word for words in read("names")["documents"].values() for word in words}
-    named = not kinds.isdisjoint(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", told.title.casefold()))
+    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", told.title.casefold())
+    named = not _kinds_of_document().isdisjoint(words) or bool(_FROM_TO.match(told.title))
     if not told.title or not (told.date or told.quoted or named):
         return {}
     title = ", ".join(filter(None, (told.title, told.where)))
     said = {"source_title": title, "source_author": told.who, "source_date": told.date}
     return {"source_kind": "document"} | {column: words for column, words in said.items() if words}
+
+
+@cache
+def _kinds_of_document() -> frozenset[str]:
+    return frozenset(word for words in read("names")["documents"].values() for word in words)
+
+
+def told_of_document(reference: ArchivalReference) -> tuple[dict[str, str], str]:
+    """What is said of a document before the signature of its file, or behind it if it begins with what it is (*minute by Hohler, 3 May 1961*),
+    as columns of a source; and the words that say it. Nothing where neither names one.
+    """
+    said = document_in(reference.lead) if reference.lead else {}
+    if said:
+        return said, reference.lead
+    for words in reference.rest.split("; "):
+        first = re.match(r"[^\W\d_]+(?:-[^\W\d_]+)*(?= )", words.lstrip(_QUOTES))
+        if first and first[0].casefold() in _kinds_of_document():
+            tail = reference.text[reference.text.find(words) :]
+            return document_in(tail), tail
+    return {}, ""
 
 
 def address_in(text: str) -> str:
@@ -121,7 +145,7 @@ def _through() -> tuple[re.Pattern[str], tuple[str, ...]]:
     )
 
 
-def _told(words: str) -> _Told:
+def _told(words: str) -> _Description:
     """Read who, what, when and where out of *words*: a title in quotation marks, else what stands before the date."""
     words = words.strip(_EDGES)
     found = _IN_QUOTES.fullmatch(words)
@@ -129,9 +153,11 @@ def _told(words: str) -> _Told:
         before, date, after = _dated(found["after"].strip(_EDGES))
         where = ", ".join(filter(None, (before, after)))
         title = found["title"].strip(_QUOTES + " ,")
-        return _Told(title=title, who=found["who"].strip(_EDGES), date=date, where=where, quoted=True)
+        return _Description(title=title, who=found["who"].strip(_EDGES), date=date, where=where, quoted=True)
     title, date, where = _dated(words)
-    return _Told(title=title.strip(_QUOTES + " ,"), date=date, where=where, quoted=title[:1] in _QUOTES)
+    return _Description(
+        title=title.strip(_QUOTES + " ,"), date=date, where=where, quoted=title[:1] in _QUOTES
+    )
 
 
 def _web_page(before: str, url: str, after: str) -> Source:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from string import Formatter
 from typing import Literal, get_args
@@ -67,7 +67,7 @@ Layout = tuple[Segment, ...]
 class Sheet:
     """One style as data.
 
-    ``tuck`` puts commas and full stops inside the closing one of its ``quotes``; ``closed`` ends whatever it prints with a
+    ``words`` are those that a layout may name, of the note's language and of the work's; ``tuck`` puts commas and full stops inside the closing one of its ``quotes``; ``closed`` ends whatever it prints with a
     full stop, ``stop`` its footnotes; ``bare_pages`` have no label, and a colon before them where a
     volume (2:14) or the year of an issue precedes them;
     ``repeats`` says so where a note repeats the one before; ``titles`` is the script preferred, ``translated`` puts the
@@ -93,23 +93,21 @@ class Sheet:
     labels: Mapping[str, str]
     notes: Mapping[str, Layout]
     bibliography: Mapping[str, Layout]
+    words: dict[str, str]
     archives: Registry = NO_ARCHIVES
 
     def of(self, code: str) -> "Sheet":
         """Give the sheet for a work in the language that *code* names; the same one unless the style heeds it."""
-        return replace(self, language=language(self.language.code, code)) if self.of_work else self
-
-    @property
-    def words(self) -> dict[str, str]:
-        """The words that a layout may name, of the note's language and of the work's."""
-        labels = {"vol": self.label("volume"), "no": self.label("number")}
-        return {**self.language.words, **labels}
+        return _sheet_of_work(self.style, code, self.archives) if self.of_work else self
 
     def fill(self, layout: Layout, elements: Mapping[str, str]) -> str:
         """Join the segments of *layout* whose elements are there; never a doubled stop, never a leading comma."""
         known = {**self.words, **elements}
+        return self._joined(_printed(layout, known), known)
+
+    def _joined(self, segments: Layout, known: Mapping[str, str]) -> str:
         line = ""
-        for segment in _printed(layout, known):
+        for segment in segments:
             if not line:
                 line = segment.text.lstrip(_LEADING).format_map(known)
                 continue
@@ -121,9 +119,10 @@ class Sheet:
 
     def sentence(self, layout: Layout, elements: Mapping[str, str]) -> str:
         """Fill *layout* as a line that stands by itself: with a capital, and closed if the style closes its notes."""
-        line = self.fill(layout, elements)
-        opening = _printed(layout, {**self.words, **elements})[:1]
-        line = _capital(line) if opening and opening[0].takes_capital else line
+        known = {**self.words, **elements}
+        segments = _printed(layout, known)
+        line = self._joined(segments, known)
+        line = _capital(line) if segments and segments[0].takes_capital else line
         return self.close(line) if self.closed else line
 
     def label(self, kind: str, *, several: bool = False) -> str:
@@ -156,9 +155,22 @@ def _capital(text: str) -> str:
     return text if _ADDRESS.match(text) else text[:1].upper() + text[1:]
 
 
+@lru_cache(maxsize=16)
 def sheet(style: Style, archives: Registry = NO_ARCHIVES) -> Sheet:
     """Give the sheet of *style* for citing *archives*; dates, names and titles are printed without any."""
-    return _sheet(style) if archives is NO_ARCHIVES else replace(_sheet(style), archives=archives)
+    return replace(_sheet(style), archives=archives)
+
+
+@lru_cache(maxsize=64)
+def _sheet_of_work(style: Style, code: str, archives: Registry) -> Sheet:
+    form = sheet(style, archives)
+    return _worded(form, language(form.language.code, code))
+
+
+def _worded(form: Sheet, spoken: Language) -> Sheet:
+    """Give a sheet with the words of a language, and of the work in it."""
+    form = replace(form, language=spoken)
+    return replace(form, words={**spoken.words, "vol": form.label("volume"), "no": form.label("number")})
 
 
 @cache
@@ -168,9 +180,10 @@ def _sheet(style: Style) -> Sheet:
     notes = _layouts(entry.get("notes", {}))
     if "like" in entry:
         notes = {**_sheet(entry["like"]).notes, **notes}
-    return Sheet(
+    spoken = language(entry["language"], entry["language"])
+    form = Sheet(
         style=style,
-        language=language(entry["language"], entry["language"]),
+        language=spoken,
         quotes=(entry["quotes"][0], entry["quotes"][1]),
         tuck=entry.get("tuck", False),
         closed=entry.get("closed", False),
@@ -186,7 +199,9 @@ def _sheet(style: Style) -> Sheet:
         labels=entry.get("labels", {}),
         notes=notes,
         bibliography={**notes, **_layouts(entry.get("bibliography", {}))},
+        words={},
     )
+    return _worded(form, spoken)
 
 
 @cache

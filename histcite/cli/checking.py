@@ -1,4 +1,4 @@
-"""Where the sources disagree, and what was decided: check, dismiss, resolve, reopen, decisions."""
+"""Where the sources disagree, and where they agree: check, agreement."""
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +24,6 @@ from histcite.display.cards import (
     claim_card,
     conclusion_card,
     conflict_card,
-    decision_in_words,
     lead_card,
     likeness_card,
 )
@@ -44,7 +43,6 @@ from histcite.errors import HistciteError
 from histcite.frozen import dataclass
 from histcite.library import Check, Library
 from histcite.library.review import leave_disputes
-from histcite.records.decision import Decision, reasons
 from histcite.records.document import full_document
 from histcite.search.selection import Selection
 
@@ -156,7 +154,7 @@ class Wanted:
     max_leads: int | None = None
     format_: str = "text"
     inferred: bool = False
-    sort: str = ""
+    sort: str = "grade"
     summary: bool = False
     rivals: bool = False
     full: bool = False
@@ -380,98 +378,5 @@ def agreement_command(session: Session, *, single: bool, limit: int | None) -> N
             str(support.others),
             *[held.get(support.question.key, "")] * bool(held),
         ),
-        limit,
-    )
-
-
-def answer_decided(session: Session, taken: Decision) -> None:
-    """Answer with a decision that was taken, and what it says is so."""
-    (told,) = session.library.holdings.inquiry.answered([taken])
-    session.show(full_document(told), lambda: [Line(text=f"{taken.target} {decision_in_words(taken)}")])
-
-
-class ReasonedCommand(click.Command):
-    """A command whose help lists the reason codes with their meaning."""
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The codes, then the example."""
-        with formatter.section("Reason codes"):
-            formatter.write_dl(list(reasons()["dismiss" if self.name == "dismiss" else "resolve"].items()))
-        super().format_epilog(ctx, formatter)
-
-
-BECAUSE = {
-    verb: click.option(
-        "--because",
-        required=True,
-        type=click.Choice(tuple(codes)),
-        metavar="CODE",
-        help="A reason code; see below.",
-    )
-    for verb, codes in reasons().items()
-}
-"""The option --because with the codes of each verb."""
-
-
-@click.command(
-    "dismiss",
-    cls=ReasonedCommand,
-    epilog="Example: histcite dismiss x-5f0c --because different-event -m 'two letters'",
-)
-@click.argument("id_", metavar="ID")
-@BECAUSE["dismiss"]
-@click.option("-m", "--note", required=True, metavar="NOTE", help="Why, in your own words.")
-@with_session
-def dismiss_command(session: Session, id_: str, *, because: str, note: str) -> None:
-    """Set a conflict aside: it is none."""
-    answer_decided(session, session.library.decide(id_, "dismissed", because, note))
-
-
-@click.command(
-    "resolve",
-    cls=ReasonedCommand,
-    epilog="Example: histcite resolve x-5f0c --prefer letter-sent --because closer-witness -m 'he drafted it'",
-)
-@click.argument("id_", metavar="ID")
-@click.option("--prefer", default="", metavar="KEY", help="A claim whose answer you hold right.")
-@click.option("--undecided", is_flag=True, help="The evidence does not decide; a final verdict, too.")
-@BECAUSE["resolve"]
-@click.option("-m", "--note", required=True, metavar="NOTE", help="Why, in your own words.")
-@with_session
-def resolve_command(
-    session: Session, id_: str, *, prefer: str, undecided: bool, because: str, note: str
-) -> None:
-    """Settle a conflict, or say that the evidence does not decide."""
-    if bool(prefer) == undecided:
-        raise click.UsageError("say either --prefer KEY or --undecided")
-    verdict = "undecided" if undecided else "resolved"
-    answer_decided(session, session.library.decide(id_, verdict, because, note, prefer))
-
-
-@click.command("reopen", epilog="Example: histcite reopen x-5f0c -m 'a second copy was found'")
-@click.argument("id_", metavar="ID")
-@click.option("-m", "--note", default="", metavar="NOTE", help="Why, in your own words.")
-@with_session
-def reopen_command(session: Session, id_: str, *, note: str) -> None:
-    """Take back what was decided on a conflict or a question.
-
-    A question has one verdict: with a conclusion on it the conflicts that it settled are open again, and so the other way round. The
-    old decision stays in the record.
-    """
-    answer_decided(session, session.library.reopen(id_, note))
-
-
-@click.command("decisions", epilog="Example: histcite decisions")
-@limit_option
-@with_session
-def decisions_command(session: Session, *, limit: int | None) -> None:
-    """List every decision that was taken, oldest first."""
-    holdings = session.library.holdings
-    taken = tuple(holdings.inquiry.answered(holdings.decisions.values()))
-    session.list(
-        taken,
-        ("conflict", "decision"),
-        full_document,
-        lambda decision: (decision.target, decision_in_words(decision)),
         limit,
     )

@@ -10,11 +10,14 @@ from histcite.cli.batches import STDOUT
 from histcite.cli.session import Session, limit_option, style_option, with_selection, with_session
 from histcite.display.crosstable import in_csv
 from histcite.display.legible import legible
-from histcite.display.page import Line, on_terminal, print_data, print_json, print_page, say
+from histcite.display.page import Line, counted, on_terminal, print_data, print_json, print_page, say
 from histcite.holdings.casebook import MOST_CLAIMS, Casebook
 from histcite.holdings.standpoints import SIDES, Side, matrix, opposition, speakers
 from histcite.library import Library
 from histcite.search.selection import Selection, between
+
+MOST_NAMED = 5
+"""How many of the images that are left out are named."""
 
 _format_option = click.option(
     "--format",
@@ -38,9 +41,17 @@ _format_option = click.option(
 @click.option("--title", default="", metavar="TEXT", help="The title of the page; else the folder's name.")
 @style_option
 @click.option("--all-claims", is_flag=True, help="Show every claim, however many there are.")
+@click.option("--images", is_flag=True, help="Put the photographs of leaves into it, of up to 300 kB each.")
 @with_session
 def report_command(
-    session: Session, output: Path, selection: Selection, *, title: str, style: Style | None, all_claims: bool
+    session: Session,
+    output: Path,
+    selection: Selection,
+    *,
+    title: str,
+    style: Style | None,
+    all_claims: bool,
+    images: bool,
 ) -> None:
     """Write one page that shows the whole of a library.
 
@@ -51,13 +62,20 @@ def report_command(
     """
     from histcite.display.report.report import write_report
     from histcite.holdings.outgoing import hand_out, refuse_kept
+    from histcite.library.viewing import pictures
 
     library = session.library
     if output != STDOUT:
         refuse_kept(output, library.path)
     casebook = _casebook(library, selection, all_claims=all_claims)
     catalogue = session.catalogue(style)
-    page = write_report(casebook, catalogue, title or library.path.absolute().parent.name).encode()
+    held, left_out = pictures(casebook.told, library.path) if images else ({}, {})
+    name = title or library.path.absolute().parent.name
+    page = write_report(casebook, catalogue, name, held).encode()
+    for why, names in left_out.items():
+        say(
+            f"{counted(len(names), 'image is', 'images are')} left out, {why}: {', '.join(names[:MOST_NAMED])}"
+        )
     if output == STDOUT:
         sys.stdout.buffer.write(page)
         return

@@ -95,7 +95,7 @@ def used_command(
 
     Chapter by chapter the sources and claims used; what of the selected claims is left out, by tag; which of those used stand in an open
     or updated conflict, and with what other answer; which are undecided. In .tex, .aux, .bcf, .md and .typ keys are read (\autocite, \claim, @key); in .docx what
-    Zotero and Mendeley stored, and footnotes typed by hand, as in .txt. Exit code 1 for keys that no record has, and for conflicts
+    Zotero, Mendeley and EndNote stored, and footnotes typed by hand, as in .txt. Exit code 1 for keys that no record has, and for conflicts
     that are open.
     """
     usage = session.library.used_in(papers, selection)

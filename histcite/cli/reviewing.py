@@ -74,7 +74,7 @@ def review_command(session: Session, selection: Selection, *, no_leads: bool, fr
             "and 'histcite dismiss' and 'histcite resolve' decide it"
         )
     gc.enable()  # switched off for commands that end soon; this one goes on for as long as the historian does
-    library, wanted = session.library, Wanted(settled_too=True, no_leads=no_leads)
+    library, wanted = session.library, Wanted(settled_too=True, no_leads=no_leads, sort="")
 
     def find() -> tuple[Item, ...]:
         checked = library.check(selection)

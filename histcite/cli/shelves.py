@@ -121,9 +121,11 @@ def search_command(session: Session, query: str, selection: Selection, *, limit:
     -word must not be there. Script and diacritics make no difference, and a name is found under all its aliases.
 
     \b
-    tag:wheat   archive:"RGANI f. 3"   when:1960-11..1961   as --tag, --archive, and --between of list
-    source:key                         as --source; source:word in its title, author or reference
-    text:  subject:  property:  value:  of:  where:  voice:  quote:  note:  key:     a word or "phrase" there
+    tag:wheat  archive:"RGANI f. 3"  when:1960-11..1961
+                as --tag, --archive and --between of list
+    source:key  as --source; source:word in its title, author or reference
+    text:  subject:  property:  value:  of:  where:  voice:  quote:  note:
+    key:        a word or "phrase" there
     """  # noqa: D301 - Click's mark of a paragraph that is not wrapped
     library = session.library
     found, catalogue = library.search(query, selection), session.catalogue()

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from histcite import completion
-from histcite.cli.checking import check_document, summary
+from histcite.cli.checking import Wanted, check_document, summary
 from histcite.cli.session import Session, with_session
 from histcite.completion.reply import SHELLS
 from histcite.conflicts import Conflict
@@ -66,9 +66,10 @@ def demo_command(session: Session, folder: Path | None, only: str | None) -> Non
     last = only or list(PARTS)[-1]
     library, bibliography = build(folder or session.named or Path("histcite-demo"), last)
     checked = library.check()
-    session.show(check_document(checked), lambda: _tour(checked.open))
+    conflicts = Wanted().conflicts(checked)
+    session.show(check_document(checked), lambda: _tour(conflicts))
     say(f"{summary(checked)}; library {library.path}, bibliography {bibliography}")
-    for line in _next_steps(library, checked.open):
+    for line in _next_steps(library, conflicts):
         say(line)
 
 
@@ -132,6 +133,6 @@ def _next_steps(library: Library, conflicts: tuple[Conflict, ...]) -> list[str]:
         "Try next:",
         f"  histcite show {shown} {here}      one conflict, with its quotations and references",
         f"  histcite search wheat {here}      claims, in any script",
-        f"  histcite dismiss {shown} --because plan-vs-fact -m 'your reason' {here}",
+        f"  histcite resolve {shown} --undecided --because suspended -m 'your reason' {here}",
         "  histcite init my-project      a library of your own",
     ]

@@ -8,7 +8,7 @@ from typing import Any
 from histcite.citations.dating import print_date
 from histcite.citations.style import sheet
 from histcite.conflicts.clash import Clash, Stand
-from histcite.conflicts.conflict import Conflict
+from histcite.conflicts.conflict import Conflict, groups_of
 from histcite.conflicts.position import SCOPE, shared
 from histcite.conflicts.question import Question
 from histcite.conflicts.reading import ASSERTED, Reading, read_claim
@@ -160,5 +160,5 @@ def weighed(conclusion: Conclusion, conflicts: Iterable[Conflict], own: Iterable
             for clash in conflict.clashes
         )
     )
-    groups = {clash.group for clash in conclusion.clashes}
+    groups = set(groups_of(conclusion.clashes))
     return tuple(sorted(groups.union(*(conflict.groups for conflict in (*own, *settled)))))

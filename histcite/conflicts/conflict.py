@@ -154,7 +154,7 @@ def _conflict(
     rule, kind = law
     others = dict.fromkeys(key for clash in clashes for key in clash.questions if key != question.key)
     targets = [stable_id("x", rule.__name__, *key) for key in (question.key, *others)]
-    groups = _groups(clashes)
+    groups = groups_of(clashes)
     return Conflict(
         id=targets[0],
         rule=rule.__name__,
@@ -170,7 +170,7 @@ def _conflict(
     )
 
 
-def _groups(clashes: tuple[Clash, ...]) -> Groups:
+def groups_of(clashes: tuple[Clash, ...]) -> Groups:
     """The values that clash with one another; all of them as one group where there would be very many pairs to remember."""
     groups = {clash.group for clash in clashes}
     if len(groups) > MOST_GROUPS:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 LARGE = 2
 """From which factor on a difference is told as one, and not as a share."""
 
+MANIFOLD = 100
+"""From which factor on it is told without fractions."""
+
 FEW_DAYS, MONTH, YEAR = 60, 30.44, 365.25
 """Up to how many days a difference is told in days; and the days of a month and of a year, on the average."""
 
@@ -43,7 +46,8 @@ class Size:
         if self.from_nothing:
             return "all or nothing"
         if self.factor >= LARGE:
-            return f"a factor of {self.factor:.3g}"
+            number = f"{self.factor:.3g}" if self.factor < MANIFOLD else f"{self.factor:,.0f}"
+            return f"a factor of {number}"
         return in_percent(self.share) if self.factor else in_days(self.days)
 
 
@@ -60,10 +64,10 @@ def in_percent(share: float) -> str:
 
 
 def apart(one: Value, other: Value) -> Size | None:
-    """How far two dates or two figures in one unit lie apart; None for anything else, and where they meet."""
+    """How far two dates or two figures in one unit lie apart; None for anything else, also for numbers that may be either, and where they meet."""
     one, other = alike(one, other)
     if isinstance(one, BareNumber) and isinstance(other, BareNumber):
-        one, other = one.figure, other.figure
+        return None
     if isinstance(one, Date) and isinstance(other, Date):
         days = _days_apart(one, other)
         return Size(days=days) if days > 0 else None

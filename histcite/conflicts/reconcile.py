@@ -84,14 +84,16 @@ class Hint:
 
 def reconcile(clashes: Iterable[Clash], *, julian: bool) -> tuple[str, ...]:
     """The hints that apply to *clashes*, of each kind one, the likeliest first; *julian* as :func:`from_julian_country` tells."""
-    pairs = (pair for clash in clashes for pair in combinations(clash.stands, 2))
-    hints = chain.from_iterable(
-        _hints(one.first, other.first, julian) for one, other in islice(pairs, MOST_PAIRS)
-    )
+    hints = chain.from_iterable(_hints(one, other, julian) for one, other in _pairs(clashes))
     likeliest: dict[str, Hint] = {}
     for hint in sorted(hints, key=lambda hint: hint.rank):
         likeliest.setdefault(hint.kind, hint)
     return tuple(hint.text for hint in likeliest.values())
+
+
+def _pairs(clashes: Iterable[Clash]) -> Iterator[tuple[Reading, Reading]]:
+    pairs = (pair for clash in clashes for pair in combinations(clash.stands, 2))
+    return ((one.first, other.first) for one, other in islice(pairs, MOST_PAIRS))
 
 
 def _hints(one: Reading, other: Reading, julian: bool) -> Iterator[Hint]:
@@ -161,9 +163,13 @@ def _old_style(days: int, one: Reading, other: Reading, julian: bool) -> Iterato
 
 
 def from_julian_country(clashes: Iterable[Clash], sources: Sources) -> bool:
-    """Whether any claim in *clashes* comes from where the Julian calendar was used longest."""
-    stands = dict.fromkeys(stand for clash in clashes for stand in clash.stands)
-    return any(_is_julian(stand.first, sources) for stand in islice(stands, MOST_PAIRS))
+    """Whether of two dates in *clashes* that lie as far apart as the two calendars one comes from where the Julian was used longest."""
+    apart = (
+        pair
+        for pair in _pairs(clashes)
+        if any(_old_style_days(*values) for values in product(pair[0].values, pair[1].values))
+    )
+    return any(_is_julian(reading, sources) for pair in apart for reading in pair)
 
 
 def _is_julian(reading: Reading, sources: Sources) -> bool:

@@ -27,8 +27,8 @@ MOST_ADVICE = 5
 MOST_ANSWERS = 4
 """How many answers on one thing are told of one conflict."""
 
-MOST_LETTERS = 24
-"""How much is shown of the name of who gives an answer."""
+MOST_LETTERS, LONGEST_ANSWER = 24, 48
+"""In letters: how much is shown of the name of who gives an answer, and of the answer."""
 
 
 def digest(conflicts: Sequence["Conflict"]) -> Iterator[Line]:
@@ -39,7 +39,8 @@ def digest(conflicts: Sequence["Conflict"]) -> Iterator[Line]:
     for conflict in conflicts:
         size = f", {size.words}" if (size := conflict.size) else ""
         updated = f", {conflict.status}" if conflict.status != "open" else ""
-        told = f"?  {conflict.grade.name.lower()}{size}{updated}"
+        internal = " (internal)" if conflict.fully_internal else ""
+        told = f"?  {conflict.grade.name.lower()}{internal}{size}{updated}"
         room = width - len(conflict.asked) - len(told) - len(": ")
         style = conflict.grade.name.lower()
         yield Line(text=f"{_cut(conflict.subject, room)}: {conflict.asked}{told}", style=style)
@@ -96,7 +97,7 @@ def _place(position: "Position") -> float:
 
 def _answer(position: "Position") -> str:
     names = [_cut(name, MOST_LETTERS) for name in position.speakers]
-    return f"{position.value} ({several(names, MOST_SPEAKERS)})"
+    return f"{_cut(position.value, LONGEST_ANSWER)} ({several(names, MOST_SPEAKERS)})"
 
 
 def _cut(text: str, most: int) -> str:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
@@ -266,7 +266,12 @@ def is_isbn(text: str) -> bool:
 
 def people_of(cells: Iterable[str], work: Work) -> str:
     """Write a list of names as the dialect of *work* wants them."""
-    return names(cells, escape if work.dialect == "biblatex" else shortened_by_letters)
+    return _people(tuple(cells), work.dialect)
+
+
+@lru_cache(maxsize=4096)
+def _people(cells: tuple[str, ...], dialect: Dialect) -> str:
+    return names(cells, escape if dialect == "biblatex" else shortened_by_letters)
 
 
 def keywords(source: Source) -> str:
@@ -297,14 +302,13 @@ def with_rider(entry: Mapping[str, str], work: Work, typed: Source) -> dict[str,
 
 def _told(entry: Mapping[str, str], work: Work, typed: Source) -> set[str]:
     """Name the attributes of the source that the entry tells so that they are read back as they were *typed*."""
-    own = {field: attribute for field, attribute in _own_fields(work).items() if field not in _NAMES}
     written = {
         attribute: (field, value_of(field, value, typed, work))
-        for field, attribute in own.items()
-        if (value := getattr(typed, attribute))
+        for field, attribute in _own_fields(work).items()
+        if entry.get(field) and field not in _NAMES and (value := getattr(typed, attribute))
     }
     written |= {
-        "title": ("title", title_value(typed.title, typed, work)),
+        "title": ("title", typed.title and title_value(typed.title, typed, work)),
         "tags": ("keywords", keywords(typed)),
         "date": ("date", typed.date),
         "accessed": ("urldate", typed.accessed),

@@ -5,6 +5,7 @@ memoirs, interviews, literature; and apart from these what is known only through
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from html import escape
 from itertools import count, groupby
 from math import inf
@@ -111,16 +112,25 @@ def _group_of(links: Chain) -> str:
 def _repositories(
     members: Iterable[Chain], all_sources: Sources, form: Sheet, other: str
 ) -> Iterator[Division]:
-    """The archives one after the other, each with its fonds; last, among the *other* ones, what was typed and could not be read."""
+    """The archives one after the other, each with its fonds; last, among the *other* ones, what was typed and could not be read.
+
+    A signature of one level, under which nothing lies, is no heading.
+    """
     placed = [(archival_reference(links) or ArchivalReference(), links[0]) for links in members]
 
     def order(one: tuple[ArchivalReference, Source]) -> tuple[object, ...]:
         named, (acronym, *rest) = _repository(one[0], form), sort_key(one[0], form.archives)
         return not named, acronym, named, rest, one[1].kind != "file", _day(one[1]), one[1].key
 
+    parted = {_fonds(reference, form) for reference, _ in placed if len(reference.levels) > 1}
+
+    def heading(one: tuple[ArchivalReference, Source]) -> str:
+        fonds = _fonds(one[0], form)
+        return fonds if fonds in parted else ""
+
     for repository, held in groupby(sorted(placed, key=order), key=lambda one: _repository(one[0], form)):
         yield Division(heading=repository or other, depth=2)
-        for fonds, lying in groupby(held, key=lambda one: _fonds(one[0], form)):
+        for fonds, lying in groupby(held, key=heading):
             entries = tuple(_entry(source, all_sources, form) for _, source in lying)
             yield Division(heading=fonds, depth=3, entries=entries)
 
@@ -151,9 +161,16 @@ def _fonds(reference: ArchivalReference, form: Sheet) -> str:
     """The highest level of a reference as the style writes it; empty where there is none."""
     if not reference.levels:
         return ""
-    named = ArchivalReference(archive=reference.archive, unknown_archive=reference.unknown_archive)
-    name = render_archival(named, form.style, form.archives).rstrip(".")
-    highest = render_archival(replace(named, levels=reference.levels[:1]), form.style, form.archives)
+    return _level(
+        reference.archive, reference.unknown_archive, reference.levels[0], form.style, form.archives
+    )
+
+
+@lru_cache(maxsize=1024)
+def _level(archive: str, unknown: str, level: tuple[str, str], style: Style, archives: Registry) -> str:
+    named = ArchivalReference(archive=archive, unknown_archive=unknown)
+    name = render_archival(named, style, archives).rstrip(".")
+    highest = render_archival(replace(named, levels=(level,)), style, archives)
     told = highest.removeprefix(name).strip(" .,")
     return told[:1].upper() + told[1:]
 

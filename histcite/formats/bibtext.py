@@ -49,7 +49,7 @@ def squeeze(text: str) -> str:
 
 
 def _is_even(text: str) -> bool:
-    return not _ODD.search(text) and "  " not in text and text.strip(" ") == text
+    return not _ODD.search(text)
 
 
 def is_plain(text: str) -> bool:

@@ -7,7 +7,7 @@
     - Albania asked for 50,000 tonnes of wheat (l. 12 ob.) #wheat {Shehu's letter | amount | 50000 t} ^cabc0123456
       > просим отгрузить 50 тысяч тонн
 
-A heading holds until the next one; every list item is a claim, numbered and indented ones too. Lines that begin with ``>`` are the quotation of the claim above them; ``#word`` is a tag and
+A heading holds until the next one; every list item is a claim, numbered and indented ones too, but for a task with its box (``- [ ] order the file``). Lines that begin with ``>`` are the quotation of the claim above them; ``#word`` is a tag and
 begins with a letter; a tail in braces, of :mod:`histcite.formats.tail`, makes the claim comparable; ``^key`` stands last, after a space; what stands last in round brackets is the place in the source if it has a label (l. 12, p. 5): a bare number is a year. Other indented
 lines go on with the claim, and so does an indented number (``12. November``) unless it is 1 or counts on from the number above it with the same indent, nearly as in CommonMark.
 """
@@ -24,6 +24,7 @@ from histcite.records.entry import Draft, read_row
 
 _HEADING = re.compile(r"#+\s+(?P<source>.+)$")
 _ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+]|(?P<number>\d{1,9})[.)])\s+(?P<text>.+)$")
+_TASK = re.compile(r"\s*[-*+]\s+\[[ xX]\]\s")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _BARE_NUMBER = re.compile(r"[\d\s,–-]+")
 _QUOTATION = re.compile(r"\s*>\s?(?P<quote>.*)$")
@@ -86,8 +87,7 @@ def read_notes(text: str, file: str) -> tuple[list[Draft], list[Refused], list[s
         else:
             drafts.append(read)
     remarks = [
-        f"{file}:{number}: passed over, for it is no heading, list item or quotation"
-        for number in page.passed
+        f"{file}:{number}: passed over, for it is no heading, claim or quotation" for number in page.passed
     ]
     return drafts, refused, remarks
 
@@ -124,6 +124,9 @@ class _NotesFile:
         elif heading := _HEADING.match(line):
             self.source, self.current = heading["source"].rstrip().rstrip("#").rstrip(), None
             self.counts.clear()
+        elif _TASK.match(line):
+            self.current = None
+            self.passed.append(number)
         elif (item := _ITEM.match(line)) and self._begins_claim(item):
             self._begin(item, number)
         elif self.current and (quotation := _QUOTATION.match(line)):

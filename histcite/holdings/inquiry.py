@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 CHAINING = ("before", "after", "parts")
 """The roles of properties that chain one subject to another."""
 
-FEW = 30
+FEW = 100
 """Among how many claims what was concluded on one question is better looked at by itself than in all questions."""
 
 NAMED_BY = {"birth": ("actor",), "death": ("actor",), "occurrence": ("cause",), "time": ("time",)}

@@ -49,7 +49,8 @@ def known_as(source: Source, linker: Linker, brought: Collection[str]) -> str:
     """
     sources, (program, mark) = linker.sources, _mark(source)
     met = [key for key in sources.under("origin", mark) if key not in brought] if mark else []
-    for key in (*reversed(met), *_candidates(source, linker)):
+    alike = [key for key in met if sources[key].origin == source.origin]
+    for key in (*alike, *reversed(met), *_candidates(source, linker)):
         theirs, other = _mark(sources[key])
         is_another = theirs == program != "" and other != mark and not program.endswith("?")
         if key not in brought and not is_another:

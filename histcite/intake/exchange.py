@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from histcite.archives import Registry
-from histcite.errors import NotReadable
+from histcite.errors import BadEntry, NotReadable
 from histcite.formats import csv, jsonl, notes
 from histcite.formats.recognition import BEGINNING, packed_format, text_format
 from histcite.formats.repertory import READ, read_by_ending
@@ -247,6 +247,8 @@ def _read_items(script: Script, file: str, layout: ColumnLayout, home: str) -> P
     """The items of another program: sources, and what was written beneath them as claims where that is asked for."""
     from histcite.formats.items.item import Wishes, claims_beneath, described
 
+    if (layout.renamed and home != "tropy") or layout.ignored:
+        raise BadEntry("--map is for tables and for the properties of Tropy, --ignore for tables")
     reader = import_module(f"histcite.formats.items.{home}")
     asked = Wishes(archives=layout.archives, renamed=layout.renamed, collections=layout.collections)
     read: list[ForeignItem | Problem] = list(reader.read_items(script.text, file, asked))

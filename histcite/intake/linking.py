@@ -103,10 +103,9 @@ class Linker:
         known = self.known(described)
         if known and described.key in ("", known):
             return known
-        made = replace(described, key=self.new_key(described))
-        self.sources.enter(made)
-        self.made[made.key] = made
-        return made.key
+        key = self.new_key(described)
+        self._make(replace(described, key=key))
+        return key
 
     def known(self, described: Source) -> str:
         """The key of the source with the same identity; empty when there is none.
@@ -191,12 +190,16 @@ class Linker:
         archival = self._archival(text, recalled)
         if not archival:
             return self._free(text, details)
+        from histcite.citations.pasted import address_in
+
         now, before = as_now(archival)
         place = (now.archive, now.unknown_archive, now.levels, now.unread)
         file = self._files.get(place)
         if file is None:
             formerly = tuple(one.canonical for one in before)
-            file = self._files[place] = self.source(archival_source(now, {"formerly": formerly}))
+            shown = now.archive in self._archives and self._archives.get(now.archive).carrier
+            described = {"formerly": formerly, "url": address_in(text) if shown else ""}
+            file = self._files[place] = self.source(archival_source(now, described))
         document = _document(details, within=file) or self._pasted_document(archival, file)
         source = self.source(document) if document else file
         return source, archival.locator
@@ -209,28 +212,29 @@ class Linker:
         from histcite.citations.pasted import known_through
 
         told = known_through(text)
-        if told is None or not told.piece:
+        if not told or not told.piece:
             return None
-        archival = read_reference(told.piece, self._leaning(), archives=self._archives)
-        return told if archival or told.how == "quoted" else None
+        seen = told.how == "quoted" or read_reference(told.piece, self._leaning(), archives=self._archives)
+        return told if seen else None
 
     def _work(self, told: "KnownThrough", source: str, text: str) -> tuple[str, str]:
         """The work through which *source* is known and the place in it; how it stands there is kept with a document that is new."""
         from histcite.citations.pasted import translator_in
 
+        leaning = self._previous
         work, place = self._place(told.work, {})
+        self._previous = leaning
         if work in self.made and told.how == "printed" and self.made[work].kind == "book":
-            self._remade(replace(self.made[work], kind="edition"))
+            self._make(replace(self.made[work], kind="edition"))
         document = self.made.get(source)
         if document and document.kind == "document" and not document.via and told.how != "quoted":
             translator = translator_in(text) if told.how == "translated" else ""
-            self._remade(
-                replace(document, via=work, via_locator=place, via_how=told.how, translator=translator)
-            )
+            document = replace(document, via=work, via_locator=place)
+            self._make(replace(document, via_how=told.how, translator=translator))
         return work, place
 
-    def _remade(self, source: Source) -> None:
-        """Let *source*, which was made before, be as it is now."""
+    def _make(self, source: Source) -> None:
+        """Let *source*, be it new or made before, be as it is now."""
         self.sources.enter(source)
         self.made[source.key] = source
 
@@ -238,28 +242,25 @@ class Linker:
         """The publisher of copies whom *text* names with an address; empty where none."""
         from histcite.citations.pasted import address_in
 
-        carriers = (one for one in self._archives if one.carrier) if address_in(text) else ()
-        named = next((one for one in carriers if any(name in text for name in one.called)), None)
+        named = self._archives.carrier_in(text) if address_in(text) else None
         return self.source(Source(key="", kind="web", title=named.name())) if named else ""
 
     def _pasted_document(self, archival: ArchivalReference, file: str) -> Source | None:
         """The document in *file* that is named before the archive, with its address on the web and the publisher through whom it was read; None
         where none is. It is said.
         """
-        from histcite.citations.pasted import address_in, document_in, translator_in
+        from histcite.citations.pasted import address_in, told_of_document, translator_in
 
-        details = document_in(archival.lead) if archival.lead else {}
+        details, _ = told_of_document(archival)
         document = _document(details, within=file)
         if document is None:
             return None
-        date, url = f", {document.date}" if document.date else "", address_in(archival.text)
+        date = f", {document.date}" if document.date else ""
         self.remarks.append(f"took {document.title!r}{date} as a document in {file}")
-        carrier = self._carrier(archival.text)
-        if not carrier:
-            return replace(document, url=url)
-        translator = translator_in(archival.text)
+        document, carrier = replace(document, url=address_in(archival.text)), self._carrier(archival.text)
+        translator = translator_in(archival.text) if carrier else ""
         how = "translated" if translator else "facsimile"
-        return replace(document, url=url, via=carrier, via_how=how, translator=translator)
+        return replace(document, via=carrier, via_how=how if carrier else "", translator=translator)
 
     def _parts(self, text: str) -> tuple[str, ...]:
         if ";" not in text:
@@ -288,7 +289,7 @@ class Linker:
         return key, self._place_in(key, locator)
 
     def _archival(self, text: str, recalled: ArchivalReference | None) -> ArchivalReference | None:
-        from histcite.citations.pasted import address_in, document_in
+        from histcite.citations.pasted import address_in, told_of_document
 
         reference = recalled or self._formulary.read(text, self._leaning())
         if reference is None:
@@ -297,8 +298,8 @@ class Linker:
             raise IbidInBatch(text) if self._previous else NoSourceInUse(text)
         if reference.relative and not reference.archive:
             raise NoSourceInUse(text)
-        lead = reference.lead if document_in(reference.lead) else ""
-        kept = f"{lead} {address_in(text)}" if lead else ""
+        details, told = told_of_document(reference)
+        kept = f"{told} {address_in(text)}" if details else ""
         rest = "; ".join(words for words in reference.rest.split("; ") if words not in kept)
         if rest:
             self.remarks.append(f"not understood in {text!r}, and kept only as typed: {rest}")

@@ -89,10 +89,9 @@ def take_in_file(
     from histcite.intake.exchange import ColumnLayout, Terms, open_file
     from histcite.unreadable import BadBatch
 
-    on = terms or Terms()
-    accession = library.receive(
-        open_file(path, ColumnLayout(archives=library.archives, **layout)).delivery, on
-    )
+    parcel = open_file(path, ColumnLayout(archives=library.archives, **layout))
+    on = terms or Terms(on_duplicate=parcel.on_duplicate)
+    accession = library.receive(parcel.delivery, on)
     if accession.problems and not on.keep_going:
         raise BadBatch(accession.problems)
     return accession

@@ -8,6 +8,7 @@ import os
 import re
 import shlex
 import sys
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -45,6 +46,18 @@ BEGINNINGS = {
 
 LONGEST_BEGINNING = max(len(beginning) for beginnings in BEGINNINGS.values() for beginning in beginnings)
 
+ON_A_PAGE = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+}
+"""The pictures that every browser shows, with their media type (RFC 6838)."""
+
+LARGEST_ON_A_PAGE = 300_000
+"""In bytes: a leaf that can be read on a screen."""
+
 _ADDRESS = re.compile(r"https?://[^\s/\x00-\x20\x7f-\x9f][^\s\x00-\x20\x7f-\x9f]*", re.IGNORECASE)
 _SHARE = re.compile(r"[\\/]{2}|[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 """How a path begins that lies on another machine, or an address that is none of the web."""
@@ -73,6 +86,30 @@ def sights(holdings: Holdings, library: Path, typed: str) -> tuple[Sight, ...]:
     if not found:
         raise NothingToOpen(record.key)
     return tuple(found)
+
+
+def pictures(claims: Iterable[Claim], library: Path) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """The photographs of leaves that *claims* name, by the name that was typed, each as an address that holds it (``data:``, RFC 2397).
+
+    Beside them, by the reason, the names of those that no page can hold.
+    """
+    held, left_out = dict[str, str](), dict[str, list[str]]()
+    named = (reference.image for claim in claims for reference in claim.references if reference.image)
+    for typed in dict.fromkeys(named):
+        sight = _image(typed, library)
+        path, refusal = Path(sight.target), sight.refusal
+        media = ON_A_PAGE.get(path.suffix.casefold(), "")
+        if _ADDRESS.fullmatch(sight.target):
+            refusal = "an address on the web, which the page does not load"
+        elif not refusal and not media:
+            refusal = "not of a kind that every browser shows"
+        elif not refusal and path.stat().st_size > LARGEST_ON_A_PAGE:
+            refusal = f"larger than {LARGEST_ON_A_PAGE // 1000} kB"
+        if refusal:
+            left_out.setdefault(refusal, []).append(typed)
+        else:
+            held[typed] = f"data:{media};base64,{b64encode(path.read_bytes()).decode()}"
+    return held, left_out
 
 
 def show(sight: Sight, environment: Mapping[str, str]) -> str:

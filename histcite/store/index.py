@@ -20,7 +20,7 @@ from histcite.store.layout import Extents
 from histcite.store.replacement import State, Version
 from histcite.store.words import RANK, matching, spelt_near
 
-VERSION = "9"
+VERSION = "8"
 """What an index must bear to be read; counted up whenever what it holds is worked out otherwise. One of another version is made anew."""
 
 AID_NUMBERS = {
@@ -145,7 +145,8 @@ class Index:
         """The documents with these keys, in their order, or all of *table* in the order of entry."""
         if keys is None:
             asked = "select record from documents where shelf = ? order by entered, key"
-            yield from (self._read(record) for (record,) in self._rows(asked, table))
+            with self._sound():
+                yield from (json.loads(record.decode()) for (record,) in self._rows(asked, table))
             return
         asked = (
             "select key, record from documents where shelf = ? and folded in (select value from json_each(?))"

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -30,11 +30,17 @@ DEEPEST = 50
 
 
 class _Pairs(dict[str, Any]):
-    """A JSON object that remembers every pair, also those whose key came again."""
+    """A JSON object in which a key came again, with every pair."""
 
     def __init__(self, pairs: Iterable[tuple[str, Any]]) -> None:
         self.pairs = tuple(pairs)
         super().__init__(self.pairs)
+
+
+def _object_of(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """The object that *pairs* make, which are kept where a key came again."""
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else _Pairs(pairs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,9 +219,11 @@ def _unfit(found: Any) -> str:
         return "what stands there is no record"
     within: list[Any] = [found]
     for _ in range(DEEPEST):
-        parts = (part.values() if isinstance(part, Mapping) else part for part in within)
-        within = [one for part in parts for one in part if isinstance(one, Mapping | list)]
-    if within:
+        parts = (part.values() if isinstance(part, dict) else part for part in within)
+        within = [one for part in parts for one in part if isinstance(one, dict | list)]
+        if not within:
+            break
+    else:
         return "the record is nested too deep"
     try:
         json.dumps(found, ensure_ascii=False).encode()
@@ -228,7 +236,7 @@ def _refuse(constant: str) -> NoReturn:
     raise ValueError(constant)
 
 
-_DECODER = json.JSONDecoder(parse_constant=_refuse, object_pairs_hook=_Pairs)
+_DECODER = json.JSONDecoder(parse_constant=_refuse, object_pairs_hook=_object_of)
 
 
 def _table_of(record: Mapping[str, Any]) -> str:

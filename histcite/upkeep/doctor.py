@@ -340,7 +340,7 @@ def _home(one: Shelved) -> str:
 
 def _composed(value: Any) -> Any:
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
     if isinstance(value, Mapping):
         return {name: _composed(member) for name, member in value.items()}
     return [_composed(member) for member in value] if isinstance(value, list) else value

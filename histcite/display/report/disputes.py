@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from histcite.conflicts import Conflict, Position
-from histcite.conflicts.clash import Grade
 from histcite.conflicts.rivals import RivalAnswer, Rivalry
 from histcite.display.cards import decision_in_words, grade_in_words
 from histcite.display.page import counted
@@ -88,14 +87,7 @@ def _body(conflict: Conflict, testimony: Testimony) -> Iterator[Markup]:
 
 def why(conflict: Conflict) -> str:
     """Why the strongest of the positions clash, and the rule, in sentences without keys."""
-    clash = max(conflict.clashes, key=lambda clash: clash.grade)
-    reason = clash.why[:1].upper() + clash.why[1:]
-    if clash.grade is Grade.TENSION:
-        evidence = any(stand.first.evidence for stand in clash.stands)
-        reason += ", but one of them " + (
-            "speaks only of the evidence" if evidence else "is hedged or uncertain"
-        )
-    return f"{reason}. {conflict.law}"
+    return f"{conflict.why[:1].upper()}{conflict.why[1:]}. {conflict.law}"
 
 
 def _position(position: Position, testimony: Testimony) -> Markup:

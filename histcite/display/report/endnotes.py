@@ -1,6 +1,6 @@
 """The notes of the report: each reference is numbered once, cited in full at the end and in its short form where it is used."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from histcite.citations import short_at
@@ -13,11 +13,16 @@ Cited = tuple[str, str, str, str]
 
 
 class Endnotes:
-    """The notes in the order in which they were first asked for; references are written in the style of the *catalogue*."""
+    """The notes in the order in which they were first asked for; references are written in the style of the *catalogue*.
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    Below a note stand those of the *pictures* that show its leaf, each an address by the name that was typed.
+    """
+
+    def __init__(self, catalogue: Catalogue, pictures: Mapping[str, str]) -> None:
         self.catalogue = catalogue
+        self._pictures = pictures
         self._numbers: dict[Cited, int] = {}
+        self._shown: dict[int, dict[str, None]] = {}
         self._short_at = cache(
             lambda key: short_at(
                 catalogue.sources[key], catalogue.sources, catalogue.style, archives=catalogue.archives
@@ -39,11 +44,18 @@ class Endnotes:
         """The notes, in full."""
         for number, (source, locator, via, via_locator) in enumerate(self._numbers, start=1):
             reference = Reference(source=source, locator=locator, via=via, via_locator=via_locator)
-            yield element("li", said(self.catalogue.full(reference)), id=f"n{number}")
+            leaf = f"Photograph of {self.short(source, locator)}"
+            images = (
+                element("img", src=self._pictures[typed], alt=leaf) for typed in self._shown.get(number, ())
+            )
+            yield element("li", said(self.catalogue.full(reference)), *images, id=f"n{number}")
 
     def _number(self, reference: Reference) -> int:
         cited = (reference.source, reference.locator, reference.via, reference.via_locator)
-        return self._numbers.setdefault(cited, len(self._numbers) + 1)
+        number = self._numbers.setdefault(cited, len(self._numbers) + 1)
+        if reference.image in self._pictures:
+            self._shown.setdefault(number, {})[reference.image] = None
+        return number
 
 
 def key_button(key: str) -> Markup:

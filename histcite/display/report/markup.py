@@ -13,7 +13,7 @@ _BACKWARDS = re.compile(
 )
 """Letters of the scripts that run from right to left, and the marks that turn the direction (Unicode Standard Annex 9)."""
 
-VOID = frozenset({"br", "hr", "input", "meta", "rect", "path"})
+VOID = frozenset({"br", "hr", "img", "input", "meta", "rect", "path"})
 """Elements without content; those of SVG are closed, which HTML allows."""
 
 

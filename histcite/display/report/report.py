@@ -3,9 +3,10 @@
 import json
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 from histcite.display.cards import Catalogue
 from histcite.display.page import counted
@@ -43,9 +44,11 @@ class Section:
     content: Markup
 
 
-def write_report(casebook: Casebook, catalogue: Catalogue, title: str) -> str:
-    """The report on *casebook*, its references in the style of *catalogue*."""
-    sections = tuple(_sections(casebook, catalogue))
+def write_report(
+    casebook: Casebook, catalogue: Catalogue, title: str, pictures: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """The report on *casebook*, its references in the style of *catalogue*; *pictures* of leaves, by the name typed, stand in the notes."""
+    sections = tuple(_sections(casebook, Endnotes(catalogue, pictures)))
     style, script = ((HERE / name).read_text(encoding="utf-8") for name in ("style.css", "page.js"))
     guard = (
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; img-src data:; "
@@ -73,9 +76,9 @@ def write_report(casebook: Casebook, catalogue: Catalogue, title: str) -> str:
     return f"<!DOCTYPE html>\n{page}\n"
 
 
-def _sections(casebook: Casebook, catalogue: Catalogue) -> Iterator[Section]:
+def _sections(casebook: Casebook, endnotes: Endnotes) -> Iterator[Section]:
     """The sections that have something to show. The notes come last, for the others number them."""
-    endnotes, holdings = Endnotes(catalogue), casebook.holdings
+    catalogue, holdings = endnotes.catalogue, casebook.holdings
     testimony = Testimony(casebook, endnotes)
     sources = casebook.cited(casebook.told)
     against = opposition(casebook.conflicts, speakers(holdings, "voice", catalogue.style))

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from histcite.formats.items.item import ForeignItem
 
 _CODE = re.compile(r"(?=.*\d)[^\n]{1,60}")
-_PROSE = re.compile(r"[^\W\d_]{4,}\.\s|\(\D*\d{4}\D*\)|[^\W\d_]{3,}(?:\s+[^\W\d_]{3,}){4}")
+_PROSE = re.compile(
+    r"\b[^\W\d_a-zà-ÿа-я][^\W\d_]{3,}\.\s|[^\W\d_]{4,}\.\s+[^\W\d_]{4,}|\(\D*\d{4}\D*\)|[^\W\d_]{3,}(?:\s+[^\W\d_]{3,}){4}"
+)
+"""A sentence, an imprint or a row of words; *fasc. 3* is none."""
+
 _REMARK = re.compile(r"[\s.,;(]+[^\W\d_]")
 _NAME = re.compile(r"[^\d\n]*[^\W\d_]{3}[^\d\n]*")
 _PARTS = re.compile(r"\s*[:,(]\s*")

@@ -137,9 +137,9 @@ def _told(item: ForeignItem, kept: Deposited) -> tuple[dict[str, Any], tuple[str
         for name in names
         if item.first(*names) == item.first(name)
     }
-    passed = {*used, *table()["passed"]["fields"]}
+    passed = {*used, *table()["passed"]["fields"], *table()["passed"]["dates"]}
     people = _people(item)
-    date, undated = read_day(item.first("date"))
+    date, undated = read_day(item.first(*table()["passed"]["dates"]))
     accessed, unaccessed = read_day(item.first("accessDate"))
     besides = [
         *(
@@ -272,7 +272,8 @@ def claims_beneath(item: ForeignItem, claimed: Collection[str]) -> Iterator[Draf
         told = [" ".join(said)] if annotation.whole and said else said
         read = [] if "text" in annotation.cells else [claim_cells_of(text) for text in told]
         for number, cells in enumerate(read or [{}]):
-            own = {column: cell for column, cell in annotation.cells.items() if cell}
+            besides = "leaf" if cells.get("page") else ""
+            own = {column: cell for column, cell in annotation.cells.items() if cell and column != besides}
             called = f"{item.program}:{item.id}:{annotation.id}:{number}" if annotation.id else ""
             draft = read_row({**cells, **own, "key": key_from(called) if called else ""}, item.place)
             if isinstance(draft, Draft):

@@ -8,7 +8,8 @@ from histcite.citations import is_locator
 
 _BLOCKS = frozenset({"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "br", "tr", "pre"})
 _QUOTED = re.compile(r"[“„«]([^“”„«»]+)[”“»]")
-_LOCATOR = re.compile(r"\s*\(([^()]*)\)\s*([.!?]?)$")
+_LOCATOR = re.compile(r"\s*\(([^()]*[^\W\d_][^()]*)\)\s*([.!?]?)$")
+_CITED = re.compile(r"\((?:[^()]*\b\d{4}\w?|(?<=[”“»\"]\s\()[^()]*), ([^(),]*)\)")
 _TAG = re.compile(r"(?:^|\s)#([^\W\d_][^\s#.,;:!?()]*)")
 _SPACES = re.compile(r"\s+")
 
@@ -42,11 +43,16 @@ def paragraphs(html: str) -> list[str]:
 
 
 def claim_cells_of(paragraph: str) -> Mapping[str, str]:
-    """*paragraph* as a claim: a place at its end in brackets, a quotation in quotation marks, and words with ``#`` as tags."""
+    """*paragraph* as a claim: a place with its label at its end in brackets (a bare number may be a year), a quotation in quotation marks, and words with ``#`` as tags.
+
+    The place may stand in a citation, as Zotero puts it behind what was marked: ``“marked” (Hoxha, 1960, p. 13) comment``.
+    """
     text, page = _TAG.sub("", paragraph).strip(), ""
     placed = _LOCATOR.search(text)
     if placed and is_locator(placed[1]):
         text, page = f"{text[: placed.start()].rstrip()}{placed[2]}", placed[1]
+    elif (cited := _CITED.search(text)) and is_locator(cited[1]):
+        text, page = text[: cited.start()].rstrip() + text[cited.end() :], cited[1]
     quoted = _QUOTED.search(text)
     return {
         "text": text,

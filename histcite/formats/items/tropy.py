@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from histcite.citations import is_locator
+from histcite.errors import UnknownColumn
 from histcite.formats.items.item import Annotation, ForeignItem, Wishes, table
 from histcite.formats.items.members import members
 from histcite.records.cells import Place, Problem
@@ -15,7 +16,15 @@ _NUMBER = re.compile(r"\d[\w./-]*")
 
 
 def read_items(text: str, file: str, asked: Wishes) -> Iterator[ForeignItem | Problem]:
-    """Each item of *text*; the user's own properties are what they are renamed to, and lists are tags where collections are wanted."""
+    """Each item of *text*; the user's own properties are what they are renamed to, and lists are tags where collections are wanted.
+
+    Raises UnknownColumn where they are renamed to what neither Tropy nor a source has.
+    """
+    names = table()
+    known = dict.fromkeys((*names["tropy"]["fields"], *names["tropy"]["people"], *names["fields"]))
+    for meant in asked.renamed.values():
+        if meant not in known:
+            raise UnknownColumn(meant, tuple(known))
     for member in members(text, file, ("@graph",)):
         if isinstance(member, Problem):
             yield member
@@ -27,6 +36,7 @@ def read_items(text: str, file: str, asked: Wishes) -> Iterator[ForeignItem | Pr
 
 def _item(place: Place, data: Mapping[str, Any], asked: Wishes) -> ForeignItem:
     names, told = table()["tropy"], dict[str, list[str]]()
+    ours = {name: theirs[0] for name, theirs in table()["fields"].items()}
     for name, value in data.items():
         if name not in _STRUCTURE:
             short = _SEGMENT.split(name)[-1]
@@ -35,7 +45,7 @@ def _item(place: Place, data: Mapping[str, Any], asked: Wishes) -> ForeignItem:
     known = {
         name: "; ".join(said) for name, said in told.items() if name not in names["people"] and any(said)
     }
-    fields = {str(names["fields"].get(name, name)): said for name, said in known.items()}
+    fields = {str({**ours, **names["fields"]}.get(name, name)): said for name, said in known.items()}
     photos = [photo for photo in _many(data.get("photo")) if isinstance(photo, Mapping)]
     return ForeignItem(
         type="letter" if told.keys() & {"audience", "recipient"} else "document",
@@ -67,13 +77,20 @@ def _kept(fields: dict[str, str]) -> dict[str, str]:
         f"{label} {said}" if _NUMBER.fullmatch(said) else said
         for label, said in (("box", box), ("folder", folder))
     ]
-    location = ", ".join(filter(None, (collection, *labelled, identifier)))
+    parts = [part for part in (collection, *labelled, identifier) if part]
+    location = ", ".join(part for at, part in enumerate(parts) if not _told_again(part, parts[at + 1 :]))
     return {
         **fields,
         "archive": archive,
         "archiveLocation": location,
         "callNumber": identifier if identifier != location else "",
     }
+
+
+def _told_again(part: str, later: list[str]) -> bool:
+    """Whether one of the parts behind it says *part* as well, as the whole signature does in an identifier."""
+    is_named = any(map(str.isalpha, part))
+    return is_named and any(re.search(rf"(?<!\w){re.escape(part)}(?!\w)", one) for one in later)
 
 
 def _annotations(photo: Mapping[str, Any], number: int) -> Iterator[Annotation]:

@@ -1,6 +1,7 @@
 """Word documents (ECMA-376, part 1, chapter 17): what reference managers stored in them, and the footnotes typed by hand.
 
-Deleted text and the lines that part footnotes from the page are no notes. Fields of Zotero and Mendeley hold their items as CSL-JSON.
+Deleted text and the lines that part footnotes from the page are no notes. Fields of Zotero and Mendeley hold their items as CSL-JSON,
+those of EndNote as XML.
 """
 
 import json
@@ -13,6 +14,7 @@ from xml.etree import ElementTree as ET
 from zipfile import BadZipFile, ZipFile
 
 from histcite.formats.papers.compiled import parsed
+from histcite.formats.papers.endnote import read_cites
 from histcite.formats.papers.paper import LARGEST, Citing, Heading, PaperPart
 from histcite.undelivered import BadPaper
 
@@ -20,6 +22,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _GONE = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}rPr", f"{_W}pPr"})
 _NOTES = {f"{_W}footnoteReference": "footnotes", f"{_W}endnoteReference": "endnotes"}
 _STORED = re.compile(r"\s*ADDIN\s+(?:ZOTERO_ITEM\s+)?CSL_CITATION\s*(?P<json>\{.*)", re.DOTALL)
+_ENDNOTE = re.compile(r"\s*ADDIN\s+EN\.CITE(?P<data>\.DATA)?\s*(?P<xml><EndNote.*)?", re.DOTALL)
 _MENDELEY = "MENDELEY_CITATION_v3_"
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 _PART = re.compile(r"word/(document|footnotes|endnotes|styles)\d*\.xml", re.IGNORECASE)
@@ -122,8 +125,12 @@ def _level(paragraph: ET.Element, levels: Mapping[str, int]) -> int:
 
 
 def _stored(element: ET.Element, path: Path, number: int) -> Iterator[Citing]:
-    """The items that Zotero and Mendeley stored in fields and content controls."""
+    """The items that Zotero, Mendeley and EndNote stored in fields and content controls."""
     for code in _codes(element):
+        if code.startswith("<"):
+            for record, within in read_cites(code, path):
+                yield Citing(file=str(path), line=number, item=record, locator=within)
+            continue
         try:
             citation = json.loads(code)
         except (ValueError, RecursionError):
@@ -139,14 +146,21 @@ def _stored(element: ET.Element, path: Path, number: int) -> Iterator[Citing]:
 
 
 def _codes(element: ET.Element) -> Iterator[str]:
-    """The JSON of each field that holds a citation."""
+    """The JSON or XML of each field that holds a citation; data too long for its instruction stand beside it, or in a field within."""
     codes: list[list[str]] = []
+    data: list[str] = []
     for here in _within(element):
         instruction = here.get(f"{_W}instr") if here.tag == f"{_W}fldSimple" else None
         if here.tag == f"{_W}fldChar" and here.get(f"{_W}fldCharType") == "begin":
             codes.append([])
+            data.append(here.findtext(f"{_W}fldData", ""))
         elif here.tag == f"{_W}fldChar" and here.get(f"{_W}fldCharType") == "end" and codes:
-            instruction = "".join(codes.pop())
+            instruction, beside = "".join(codes.pop()), data.pop()
+            stored = _ENDNOTE.match(instruction)
+            if stored and stored["data"] and codes:
+                data[-1] = data[-1] or beside
+            elif stored and not stored["data"]:
+                yield stored["xml"] or _decoded(beside)
         elif here.tag == f"{_W}instrText" and codes:
             codes[-1].append(here.text or "")
         elif here.tag == f"{_W}tag" and here.get(f"{_W}val", "").startswith(_MENDELEY):

@@ -127,6 +127,8 @@ def _unit_name(period: Period) -> str:
         return ""
     year, month, day = civil(first)
     written = _write_year(year)
+    if period.days == ((first, first),):
+        return f"{written}-{month:02d}-{day:02d}"
     names = [f"{written}-{month:02d}-{day:02d}"]
     if day == 1:
         names.append(f"{written}-{month:02d}")

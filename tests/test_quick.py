@@ -1,0 +1,120 @@
+"""What is done the short way comes to what the long way would: distances, folding, the history from its end, tags in the index, digests."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from histcite.conflicts.likeness import alike_subjects
+from histcite.store.deeds import Change, Entry, lines_of, standing
+from histcite.store.history import History
+from histcite.store.roll import NotedLine
+from histcite.tables import digests_of, read_table, read_tables
+from histcite.values import Names, at_most_apart, fold
+from histcite.values.spelling import letters_apart
+
+words = st.text("abcд ", max_size=14)
+
+
+def steps_by_the_book(one, other):
+    """The table of Levenshtein (1966), row by row."""
+    previous = list(range(len(other) + 1))
+    for row, letter in enumerate(one, start=1):
+        current = [row]
+        for column, counterpart in enumerate(other, start=1):
+            replaced = previous[column - 1] + (letter != counterpart)
+            current.append(min(previous[column] + 1, current[-1] + 1, replaced))
+        previous = current
+    return previous[-1]
+
+
+@given(words, words, st.integers(0, 6))
+def test_letters_are_counted_as_in_the_table(one, other, most):
+    apart = steps_by_the_book(one, other)
+    assert letters_apart(one, other) == apart
+    assert at_most_apart(one, other, most) == (apart <= most)
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=20))
+def test_a_text_in_ascii_is_folded_as_beside_any_other(text):
+    assert fold(f"{text} Ё").split() == [*fold(text).split(), "e"]
+
+
+def test_telegrams_that_differ_in_their_number_are_not_held_against_each_other():
+    telegrams = [f"telegram {number}" for number in range(40)]
+    (likeness,) = alike_subjects([*telegrams, "Telegram-7"], Names())
+    assert likeness.forms == ("telegram 7", "Telegram-7")
+
+
+@given(st.lists(st.sampled_from(("own", "undo", "redo")), max_size=14), st.integers(1, 4))
+def test_the_end_of_the_history_tells_what_all_of_it_tells(tmp_path_factory, steps, count):
+    entries: list[Entry] = []
+    for step in steps:
+        done, undone = standing(entries)
+        stack = {"own": [], "undo": done, "redo": undone}[step]
+        if step == "own" or stack:
+            change = Change(table="claims", id="1", before=None, after={"key": "one"})
+            reverses = stack[-1].number if stack else 0
+            number = len(entries) + 1
+            told = {"time": "t", "who": "w", "command": "c", "changes": (change,)}
+            entries.append(Entry(number=number, reverses=reverses, **told))
+    folder = tmp_path_factory.mktemp("past")
+    history = History(folder / "history.jsonl", folder / "library.json")
+    history.path.write_bytes(b"".join(lines_of(entries, NotedLine())))
+    done, undone = standing(entries)
+
+    def numbers(some):
+        return [entry.number for entry in some]
+
+    assert numbers(standing(history.past(count).entries)[0][-count:]) == numbers(done[-count:])
+    assert numbers(standing(history.past(0).entries)[1]) == numbers(undone)
+
+
+@pytest.mark.usefixtures("size")
+def test_log_tells_the_same_of_entries_that_did_not_count_their_changes(histcite, folder):
+    histcite("add", 'He asked, "changes": [', "--ref", "RGANI, f. 3", "--key", "one", "-t", "Trade")
+    histcite("tag", "one", "-t", "wheat")
+    told = histcite("log").stdout
+    history = folder / ".histcite" / "history-histcite.jsonl"
+    entries = [json.loads(line) for line in history.read_bytes().splitlines()]
+    assert [entry.pop("counts") for entry in entries] == [
+        [["added", "claims", 1], ["added", "sources", 1]],
+        [["changed", "claims", 1]],
+    ]
+    history.write_text("".join(json.dumps(entry) + "\n" for entry in entries), encoding="utf-8")
+    assert histcite("log").stdout == told
+
+
+@pytest.mark.usefixtures("size")
+def test_tags_are_counted_as_they_are_written(histcite):
+    for key, tags in {"one": ("Trade", "wheat"), "two": ("trade",), "three": ("Trade",)}.items():
+        options = [part for tag in tags for part in ("-t", tag)]
+        histcite("add", f"Of {key}.", "--ref", "RGANI, f. 3", "--key", key, *options)
+    assert histcite("tags").stdout == "Trade\t2\ntrade\t1\nwheat\t1\n"
+    assert histcite("tags", "--tag", "wheat").stdout == "Trade\t1\nwheat\t1\n"
+
+
+def test_a_digest_that_was_shipped_is_believed_while_the_table_holds_the_same(tmp_path, monkeypatch):
+    """Whatever the time of the files, and where no bytecode may be written."""
+    monkeypatch.setattr("sys.dont_write_bytecode", True)
+    for name in ("a", "b"):
+        Path(tmp_path, f"{name}.toml").write_text(f"{name} = 1\n", encoding="utf-8")
+    for place, text in digests_of(tmp_path):
+        place.write_text(text.replace("1}", "2}"), encoding="utf-8")
+    assert (read_table(tmp_path / "a.toml"), read_tables(tmp_path)) == ({"a": 2}, {"a": 1, "b": 2})
+    Path(tmp_path, "a.toml").write_text("a = 3\n", encoding="utf-8")
+    assert (read_table(tmp_path / "a.toml"), read_tables(tmp_path)) == ({"a": 3}, {"a": 3, "b": 1})
+
+
+def test_many_books_named_in_passing_are_told_of_in_one_line(histcite, folder):
+    rows = [f"Claim {number}.,Book of {name}" for number, name in enumerate(("Alia", "Bufi", "Cami", "Dume"))]
+    (folder / "t.csv").write_text("text,reference\n" + "\n".join(rows[:3]) + "\n", encoding="utf-8")
+    assert len(histcite("import", "t.csv").stderr.splitlines()) == 3
+    histcite("undo")
+    (folder / "t.csv").write_text("text,reference\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    assert histcite("import", "t.csv").stderr == (
+        "took 4 titles as sources of their own: 'Book of Alia', 'Book of Bufi', 'Book of Cami' and 1 more; "
+        "'histcite source list' shows them, 'histcite source edit KEY' describes one\n"
+    )
