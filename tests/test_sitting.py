@@ -181,3 +181,27 @@ def test_a_person_goes_on_after_a_slip(histcite, folder, monkeypatch, capsys):
     assert prompts == ["no file> ", *[f"{SOURCE}> "] * 3]
     assert "is one part too many" in capsys.readouterr().err
     assert [claim[0] for claim in taken_in(histcite)] == ["Good."]
+
+
+def test_a_number_alone_takes_what_was_suggested_for_the_sentence_above(
+    histcite, folder, monkeypatch, capsys
+):
+    """At a terminal a plain sentence is offered structure; where nothing was offered a number is a sentence as any other."""
+    histcite("add", "A note.", "--ref", FILE, "--subject", "the base")
+    histcite("add", "A note.", "--ref", FILE, "--subject", "the raid")
+    lines = iter([f"# {FILE}", "Forty men were killed.", "2", "The minister was annoyed.", "1"])
+    monkeypatch.setattr("builtins.input", lambda _: next(lines))
+    monkeypatch.setitem(sys.modules, "readline", None)
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("histcite.cli.sitting.on_terminal", lambda _: True)
+    with pytest.raises(StopIteration):
+        Sitting(Session(folder, json=False), Desk(), {}).hold()
+    said = [line for line in capsys.readouterr().err.splitlines() if line.startswith("perhaps")]
+    assert said == ["perhaps killed: 40, about  1 the raid  2 the base; its number takes it"]
+    claims = json.loads(histcite("list", "--json").stdout)
+    assert [(claim["text"], claim["subject"], claim["value"]) for claim in claims[2:]] == [
+        ("Forty men were killed.", "the base", "40"),
+        ("The minister was annoyed.", "", ""),
+        ("1", "", ""),
+    ]
