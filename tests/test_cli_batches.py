@@ -347,7 +347,7 @@ def test_a_source_described_otherwise_is_a_problem(refused, table):
     [
         ("sources", 'key,kind,title,author\nhoxha,memoir,Hrushovianët,"Hoxha, Enver"\n', "hoxha\tmemoir\tEnver Hoxha, Hrushovianët\n"),
         ("aliases", "name,forms,kind\nKhrushchev,Hrushovi;Хрущёв,person\n", "Khrushchev\tperson\tHrushovi; Хрущёв\t\n"),
-        ("properties", "name,kind,cardinality,tolerance,note\ntonnage,quantity,one,0.05,how heavy\n", "tonnage\tquantity\tone\t0.05\thow heavy\t\n"),
+        ("properties", "name,kind,cardinality,tolerance,note\ntonnage,quantity,one,0.05,how heavy\n", "tonnage\tquantity\tone\t0.05\thow heavy\t\t\n"),
     ],
 )  # fmt: skip
 def test_other_records_come_as_tables_too(table, histcite, kind, rows, listed):

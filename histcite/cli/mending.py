@@ -9,7 +9,6 @@ from histcite.cli.program import FOUND
 from histcite.cli.session import Session, with_session
 from histcite.display.page import Line, counted, say
 from histcite.errors import HistciteError
-from histcite.store import Store
 from histcite.store.format import format_of
 from histcite.upkeep.doctor import Checkup, examine, mend
 
@@ -46,7 +45,7 @@ def sync_command(session: Session) -> None:
     That version kept the changes of a large library in histcite.json.journal. They are read from there, and the next change brings
     them into the file, as this command does. Nothing waits any more: the file holds everything after each command.
     """
-    folded = Store(session.library.path).sync()
+    folded = session.library.sync()
     session.show({"folded": folded}, list)
     say(f"brought {counted(folded, 'command')} into {session.library.path}" if folded else "nothing waits")
     marked = 0

@@ -435,6 +435,10 @@ class Library:
         self._held = None
         return self._store.turn_forward(count)
 
+    def sync(self) -> int:
+        """Bring what version 0.1.0 left waiting beside the library into it: how many commands. Raises LibraryBusy or NotWritable."""
+        return self._store.sync()
+
     def use(self, ref: str, *, lang: str = "", tags: tuple[str, ...] = (), via: str = "") -> Used:
         """Put a source on the desk, making it when it is new."""
         with self.writing() as batch:

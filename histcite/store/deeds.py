@@ -184,9 +184,9 @@ def deed_in(beginning: bytes, whole: Callable[[], bytes]) -> Deed | None:
     """The deed of an entry that has this *beginning*; the *whole* of one that earlier versions wrote is read. None where it is none."""
     with suppress(ValueError, RecursionError, KeyError, TypeError):
         told, changes, _ = beginning.partition(_CHANGES)
-        head: dict[str, Any] = json.loads(told + b"}") if changes else {}
+        head: dict[str, Any] = json.loads(told.decode() + "}") if changes else {}
         if "counts" not in head:
-            entry = entry_of(json.loads(whole()))
+            entry = entry_in(whole())
             return Deed.of(entry) if entry else None
         return Deed(
             number=head["number"],
