@@ -12,7 +12,7 @@ from histcite.citations.elements import (
     elements_of,
     layout_of,
     main_title,
-    placed,
+    placing,
     print_addressee,
     print_people,
     print_place,
@@ -102,8 +102,8 @@ def short_at(source: Source, sources: Sources, style: Style, *, archives: Regist
         return lambda locator: form.sentence(
             form.notes["short"], named | {"locator": print_place(locator or source.leaves, links, form)}
         )
-    elements = described(links, form, form.names)
-    return lambda locator: form.sentence(form.notes[layout], placed(elements, links, form, locator))
+    placed = placing(described(links, form, form.names), links, form)
+    return lambda locator: form.sentence(form.notes[layout], placed(locator))
 
 
 def bibliography_line(source: Source, sources: Sources, style: Style, *, archives: Registry) -> str:
