@@ -57,6 +57,15 @@ def cite(  # noqa: PLR0913 - a note has as many parts
     return quoted(note, form.fill(*_note(chain(known.source, sources), form, known.locator)), known, form)
 
 
+def cite_at(source: Source, sources: Sources, *, style: Style, archives: Registry) -> Callable[[str], str]:
+    """Give what writes the first note on *source* at a locator, for a list in which the same source stands many times."""
+    if through(source, sources):
+        return lambda locator: cite(source, sources, style=style, locator=locator, archives=archives)
+    form, links = sheet(style, archives), chain(source, sources)
+    layout, placed = form.notes[layout_of(links)], placing(described(links, form, form.names), links, form)
+    return lambda locator: form.sentence(layout, placed(locator))
+
+
 def cite_alone(source: Source, sources: Sources, form: Sheet, locator: str = "") -> str:
     """Write the note without what the source is known through."""
     return form.sentence(*_note(chain(source, sources), form, locator))
