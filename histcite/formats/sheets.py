@@ -28,14 +28,14 @@ _PARTS = re.compile(r'<(?:\w+:)?sheet\b[^>]*?\bname="([^"]*)"[^>]*?\bid="([^"]*)
 _TARGETS = re.compile(r"<Relationship\b[^>]*>")
 _ATTRIBUTE = re.compile(r'\b(Id|Target)="([^"]*)"')
 _COLUMN_USED = re.compile(rb'\br="([A-Z]{1,3})\d+"')
-_ROW_USED = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
+_ROW_USED = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,9})\d*"')
 _FORMULA = re.compile(
     rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
     rb"\s*(?:<(?:\w+:)?(v|is)\b[^>]*>([^<]*))?"
 )
 _ERROR = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>]*)>')
-_PLACE = re.compile(r'\br="([A-Z]{1,3}(\d+))"')
-_REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
+_PLACE = re.compile(r'\br="([A-Z]{1,3}(\d{1,9}))\d*"')
+_REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d{1,9})\d*"')
 _ODF_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
 _ODF_ROW = re.compile(rb"<table:table-row\b[^>]*>")
 _MOST_REPEATED = 10_000

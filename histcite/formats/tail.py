@@ -25,7 +25,7 @@ FLAGS = {"not": ("polarity", "-"), "hedged": ("hedged", "yes"), "complete": ("co
 DITTO = ('"', "″", "〃", "„", "”")
 """What stands for the same as above."""
 
-_BRACED = re.compile(r"\s*\{(?P<inside>[^{}]*)\}")
+_BRACED = re.compile(r"(?<!\s)\s*\{(?P<inside>[^{}]*)\}")
 
 
 def without_tail(text: str) -> tuple[str, str | None]:

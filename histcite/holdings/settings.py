@@ -3,6 +3,7 @@
 What runs a program (editor, opener) is never taken from the file beside the library, which may have come with it.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -25,7 +26,7 @@ PROGRAMS: Mapping[str, tuple[str, ...]] = {"editor": ("VISUAL", "EDITOR"), "open
 
 _ALLOWED: Mapping[str, tuple[Callable[[str], bool], str]] = {
     "style": (lambda value: value in STYLES, f"one of {', '.join(STYLES)}"),
-    "limit": (lambda value: value.isdecimal() and int(value) > 0, "a number from 1 on"),
+    "limit": (lambda value: re.fullmatch(r"0*[1-9]\d{0,8}", value) is not None, "a number from 1 on"),
     "colour": (lambda value: value in COLOURS, f"one of {', '.join(COLOURS)}"),
 }
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from histcite.store.deeds import Deed
     from histcite.values import Scheme
 
-ENTRY = re.compile(r"#(\d+)|(\d{1,3})")
+ENTRY = re.compile(r"#(\d{1,18})|(\d{1,3})")
 """The number of an entry of the history; one with four digits, which might be a year, is typed with ``#``."""
 
 

@@ -167,7 +167,7 @@ def _is_early_year(phrasing: Phrasing, place: int) -> bool:
     """Whether the bare figure at *place* is a year before those that are plain: ``in 1335``, with nothing after it that it could count."""
     text, following = phrasing.words[place].text, phrasing.words[place + 1 : place + 2]
     before = [word.key for word in phrasing.words[max(place - 1, 0) : place]]
-    if not (text.isdecimal() and int(text) in EARLY_YEARS and before):
+    if not (text.isdecimal() and len(text) <= YEAR_DIGITS and int(text) in EARLY_YEARS and before):
         return False
     dated = grammar(phrasing.language).listed("dating", before, 0)
     return bool(dated) and not (following and following[0].role is Role.CONTENT)

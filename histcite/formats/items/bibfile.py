@@ -123,7 +123,7 @@ def _dated(fields: dict[str, str]) -> dict[str, str]:
         number = (
             _MONTHS.get(month[-3:].casefold())
             or _MONTHS.get(month[:3].casefold())
-            or (int(month) if month.isdecimal() else 0)
+            or (int(month) if re.fullmatch(r"\d{1,2}", month) else 0)
         )
         day = re.match(r"(\d{1,2})\D", month) if number and not month.isdecimal() else None
         points = [year, *([f"{number:02}"] if number else []), *([f"{int(day[1]):02}"] if day else [])]

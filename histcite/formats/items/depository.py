@@ -14,15 +14,16 @@ from histcite.frozen import dataclass
 if TYPE_CHECKING:
     from histcite.formats.items.item import ForeignItem
 
-_CODE = re.compile(r"(?=.*\d)[^\n]{1,60}")
+_CODE = re.compile(r"(?=.{,59}\d)[^\n]{1,60}")
 _PROSE = re.compile(
     r"\b[^\W\d_a-zà-ÿа-я][^\W\d_]{3,}\.\s|[^\W\d_]{4,}\.\s+[^\W\d_]{4,}|\(\D*\d{4}\D*\)|[^\W\d_]{3,}(?:\s+[^\W\d_]{3,}){4}"
 )
 """A sentence, an imprint or a row of words; *fasc. 3* is none."""
 
 _REMARK = re.compile(r"[\s.,;(]+[^\W\d_]")
-_NAME = re.compile(r"[^\d\n]*[^\W\d_]{3}[^\d\n]*")
-_PARTS = re.compile(r"\s*[:,(]\s*")
+_NAME = re.compile(r"(?=[^\d\n]*\Z).*?[^\W\d_]{3}.*")
+_PARTS = re.compile(r"(?<!\s)\s*[:,(]\s*")
+_SIGNS_BEHIND = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +140,8 @@ def _is_house_of(reference: ArchivalReference, holder: str, archives: Registry) 
     its = archives.get(reference.archive)
     houses = [its, archives.get(its.part_of)] if its.part_of else [its]
     known = {name.casefold() for house in houses for name in house.called}
-    words = holder.casefold().split()
+    longest = max(map(len, known)) + _SIGNS_BEHIND
+    words = " ".join(holder.casefold().split())[:longest].split()
     return any(" ".join(words[:length]).rstrip(":,;(") in known for length in range(1, len(words) + 1))
 
 
