@@ -4,6 +4,7 @@ Strings and the joining are those of BibTeX 0.99 (*BibTeXing*, section 2), what 
 it tells where a thing was published.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
@@ -14,6 +15,7 @@ from histcite.formats.items.item import table
 
 Fields: TypeAlias = dict[str, str]
 
+_GAP = re.compile(r"\s*+(?:#\s*+|$)")
 _LONGEST = 1000
 """How long what is lent may be, in characters: beyond that it is no name of a journal, and a file could grow without bound."""
 
@@ -25,13 +27,13 @@ def whole_entries(read: Entries) -> Iterator[tuple[Entry, Fields]]:
     """Each entry that is a thing, with its fields by their names in small letters: joined, out of their braces, and with what others lend."""
     strings: Fields = {}
     for one in read.strings:
-        value = _joined(str(one.value), strings)
+        value = joined(str(one.value), strings)
         if len(value) <= _LONGEST:
             strings[one.key.casefold()] = value
     known = {
         entry.key: (
             entry.entry_type.casefold(),
-            {field.key.casefold(): _joined(str(field.value), strings) for field in entry.fields},
+            {field.key.casefold(): joined(str(field.value), strings) for field in entry.fields},
         )
         for entry in read.entries
     }
@@ -41,7 +43,7 @@ def whole_entries(read: Entries) -> Iterator[tuple[Entry, Fields]]:
             yield entry, _with_lent(kind, fields, known)
 
 
-def _joined(value: str, strings: Mapping[str, str]) -> str:
+def joined(value: str, strings: Mapping[str, str]) -> str:
     """A value without its quotation marks or braces, its pieces put together; one that cannot be parted stays as it stands within them."""
     pieces, place, value = list[str](), 0, value.strip()
     while place < len(value):
@@ -49,10 +51,10 @@ def _joined(value: str, strings: Mapping[str, str]) -> str:
         piece = value[place:end].strip()
         is_quoted = piece[:1] in ('"', "{")
         pieces.append(piece[1:-1] if is_quoted else strings.get(piece.casefold(), piece))
-        rest = value[end:].lstrip()
-        if rest and not rest.startswith("#"):
+        gap = _GAP.match(value, end)
+        if gap is None:
             return value[1:-1] if value[0] + value[-1] in ('""', "{}") else value
-        place = len(value) - len(rest[1:].lstrip())
+        place = gap.end()
     return "".join(pieces)
 
 
