@@ -329,7 +329,10 @@ def property_list(session: Session, *, limit: int | None) -> None:
 @click.option("--cardinality", type=click.Choice(CARDINALITIES), help="One answer, many, or one at any time.")
 @click.option("--tolerance", metavar="FRACTION", help="How far 'about' reaches: 0.10 is a tenth.")
 @click.option(
-    "--role", type=click.Choice(ROLES), help="What its answers mean for other questions; see below."
+    "--role",
+    type=click.Choice(ROLES),
+    metavar="ROLE",
+    help=f"What its answers mean for other questions: {', '.join(ROLES)}; see below.",
 )
 @click.option(
     "--rivals",
