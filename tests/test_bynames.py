@@ -49,13 +49,26 @@ def test_a_source_is_called_by_its_author_its_title_or_its_reference(key, called
     assert bynames(key, SOURCES, shipped())[0] == called
 
 
-def test_two_works_of_one_author_are_told_apart_by_their_dates_and_then_in_full():
+def test_two_works_of_one_author_are_told_apart_by_their_dates_and_then_by_their_titles():
     names = {key: bynames(key, SOURCES, shipped()) for key in ("memoir", "speech", "pair")}
     assert told_apart(names) == {
         "memoir": "Hoxha, 1980",
         "speech": "Hoxha, 1960-11-16",
         "pair": "Langlois and Seignobos",
     }
+    undated = {
+        key: Source(key=key, kind="web", authors=("Edemskiy, A.",), title=title)
+        for key, title in (
+            ("one", "“New documents on the break between Moscow and Tirana”, part one"),
+            ("two", "The crisis of 1960 as seen in the papers of the Central Committee"),
+            ("none", ""),
+        )
+    }
+    assert told_apart({key: bynames(key, undated, shipped()) for key in ("one", "two")}) == {
+        "one": "Edemskiy, New documents on the break…",
+        "two": "Edemskiy, The crisis of 1960…",
+    }
+    assert bynames("none", undated, shipped()) == ("Edemskiy",) * 4
     same = {
         "a": ("Hoxha", "Hoxha, 1980", "Hoxha, Works, 1980"),
         "b": ("Hoxha", "Hoxha, 1980", "Hoxha, Diary, 1980"),

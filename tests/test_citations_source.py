@@ -601,3 +601,39 @@ def test_an_addressee_typed_family_name_first_is_turned_round():
         addressee="Sinclair, Archibald",
     )
     assert cite(letter, {}, style="chicago") == "Winston Churchill to Archibald Sinclair, Minute"
+
+
+@pytest.mark.parametrize(
+    ("date", "chicago", "gost"),
+    [
+        ("c. 1950", "A History (Tirana, c. 1950).", "A History. Tirana, ок. 1950 г."),
+        ("before 1961", "A History (Tirana, before 1961).", "A History. Tirana, ранее 1961 г."),
+        ("1950?", "A History (Tirana, 1950?).", "A History. Tirana, 1950 г. (?)."),
+        ("1956-1958", "A History (Tirana, 1956–1958).", "A History. Tirana, 1956–1958 гг."),
+        ("4 May 2003", "A History (Tirana, 2003).", "A History. Tirana, 2003."),
+    ],
+)
+def test_an_imprint_gives_a_year_only_where_there_is_no_doubt_of_it(date, chicago, gost):
+    """What is about, before or over several years is printed whole."""
+    book = Source(key="history", kind="book", title="A History", place="Tirana", date=date)
+    printed = tuple(
+        footnote(Note(source=book), SOURCES, style=style).replace("\N{NO-BREAK SPACE}", " ")
+        for style in ("chicago", "gost")
+    )
+    assert printed == (chicago, gost)
+
+
+def test_a_document_in_a_volume_of_a_series_keeps_its_date():
+    """The year stands for the day in an issue of a periodical alone."""
+    telegram = Source(
+        key="telegram",
+        kind="document",
+        title="Telegram 5",
+        date="1960-11-12",
+        container="Foreign Relations",
+        volume="X",
+    )
+    assert (
+        footnote(Note(source=telegram), SOURCES, style="chicago")
+        == "Telegram 5, 12 November 1960, Foreign Relations, vol. X."
+    )

@@ -875,6 +875,17 @@ def test_a_terminal_shows_many_conflicts_in_three_lines_each_and_the_advice_once
     assert many("check", "--full").stdout.count("  rule ") == 12
 
 
+def test_what_is_cut_twice_ends_with_one_ellipsis(many, monkeypatch):
+    for name in ("Skanderbeg", "Mehmed"):
+        value = f"{name} of the many islands and harbours of the cold northern seas and coasts"
+        asked = ("--subject", "the seal", "--property", "leader", "--value", value)
+        many("add", f"It was {name}.", "--ref", f"{name} register of the deeds of the north", *asked)
+    for columns in range(66, 74, 2):
+        on_a_terminal(monkeypatch, columns)
+        shown = many("check").stdout
+        assert "……" not in shown
+
+
 @pytest.mark.parametrize(
     ("options", "shown", "told"),
     [

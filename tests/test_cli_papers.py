@@ -316,3 +316,11 @@ def test_a_word_document_has_the_footnotes_of_the_dossier_and_comes_back_as_a_pa
     told = json.loads(library("used", "a.docx", "--json").stdout)
     assert told["claims"] == ["asks", "dated", "june"]
     assert told["unmatched"] == []
+
+
+def test_a_question_in_dispute_names_what_all_its_answers_speak_of(library, folder):
+    """A subject asked of two things would be asked the same twice."""
+    for key, value in (("ten", "10"), ("twelve", "12")):
+        library("add", "Boats.", "--ref", "memoir", "--key", key, "--subject", "base", "--property", "count", "--value", value, "--where", "Vlora")  # fmt: skip
+    (folder / "paper.md").write_text("[@ten]", encoding="utf-8")
+    assert "    base: count?  (where Vlora)\n" in library("used", "paper.md").stdout

@@ -1,6 +1,7 @@
 """The program as a whole: which commands there are, how they explain themselves, and how they fail."""
 
 import json
+import shlex
 
 import click
 import pytest
@@ -44,10 +45,31 @@ def test_purpose_in_the_table_is_the_first_sentence_of_the_help(name):
 @pytest.mark.parametrize("path", EVERY_COMMAND, ids=" ".join)
 def test_help_needs_no_library_and_ends_with_an_example(run, path):
     result = run(*path, "--help")
-    last = " ".join(result.stdout.rpartition("\n\n")[2].split())
+    example = result.stdout.rpartition("\n\n")[2].strip()
     assert (result.exit_code, result.stderr) == (0, "")
-    assert last.startswith(f"Example: histcite {path[0]}")
+    assert example.startswith(f"Example: histcite {path[0]}")
+    assert [line for line in example.split("\n")[:-1] if not line.endswith(" \\")] == []
     assert run(*path, "-h").stdout == result.stdout
+
+
+WANT_MORE = {
+    ("notes",), ("review",), ("merge",), ("completion",), ("bibliography",), ("used",), ("import",), ("source", "merge"),
+}  # fmt: skip
+"""Commands whose example wants a file, a second copy, a source that is there twice or a terminal."""
+
+
+@pytest.mark.slow
+def test_examples_of_the_help_can_be_tried_on_the_worked_example(run, monkeypatch):
+    """One after the other, as they stand in the help: what one decides another takes back."""
+    monkeypatch.setenv("HISTCITE_OPENER", "true")
+    assert run("demo", "the split").exit_code == 0
+    monkeypatch.setenv("HISTCITE_LIBRARY", "the split")
+    ended = {}
+    for path in EVERY_COMMAND:
+        if path not in WANT_MORE:
+            _, _, example = run(*path, "--help").stdout.rpartition("Example: histcite ")
+            ended[path] = run(*shlex.split(example.replace("\\\n", ""))).exit_code
+    assert {path: code for path, code in ended.items() if code} == {("check",): 1}
 
 
 def test_help_of_the_program_lists_every_command(run):

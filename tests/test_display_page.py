@@ -34,6 +34,17 @@ def test_a_cell_without_spaces_is_broken_and_not_cut(terminal, capsys):
     assert "…" not in capsys.readouterr().out
 
 
+def test_a_name_of_many_words_leaves_room_for_the_columns_after_it(terminal, capsys):
+    print_rows(("source", "compared"), [("a title of very many words " * 4, "12 times")])
+    printed = re.sub(r"\x1b\[[\d;]*m", "", capsys.readouterr().out)
+    assert re.findall("compared|12 times", printed) == ["compared", "12 times"]
+
+
+def test_a_table_without_rows_is_not_printed(terminal, capsys):
+    print_rows(("key", "claim"), [])
+    assert capsys.readouterr().out == ""
+
+
 @pytest.mark.parametrize(
     ("text", "links"),
     [

@@ -18,6 +18,7 @@ from histcite.formats import bibtext
 from histcite.formats.csv import read_csv
 from histcite.formats.items import refman
 from histcite.formats.items.item import ForeignItem, Wishes, described
+from histcite.formats.items.lent import joined
 from histcite.formats.items.members import members
 from histcite.formats.items.paragraphs import claim_cells_of, paragraphs
 from histcite.formats.jsonl import read_jsonl
@@ -96,6 +97,7 @@ PARSERS = {
     "tags": read_tags,
     "names in a bibliography": lambda text: bibtext.names([text]),
     "an address": bibtext.escape_url,
+    "a value of a .bib": lambda text: joined(text, {"a": "b"}),
 }
 RUNS = (
     "1", "1,", "1, ", "1 ", "1-2, ", "1.", "1/", "·1", "000 ", ",", ";", "; ", ":", " ", "\n", "a-\n", "\t", "(", "()", "(1) ", "[", "[]",

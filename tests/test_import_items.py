@@ -542,6 +542,35 @@ def test_a_book_is_known_by_its_doi_and_isbn(imported, histcite):
     ) == ("Press", "3", "Vlora")
 
 
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("rift", {"title": "Albania and the Sino-Soviet Rift", "publisher": "MIT Press, Cambridge"}),
+        ("chapter", {"title": "Vlora", "container": "The Split", "editor": "Doe, Jane", "publisher": "MIT Press", "date": "2001"}),
+        ("later", {"title": "Vlora again", "container": "The Split", "publisher": "MIT Press", "date": "2004"}),
+        ("paper", {"title": "Wheat", "container": "Journal of Cold War Studies", "place": "Boston", "date": "1999-11"}),
+        ("lost", {"title": "Lost", "note": "crossref: nowhere"}),
+    ],
+)  # fmt: skip
+def test_a_bib_says_once_what_holds_for_many_entries(imported, histcite, key, told):
+    """Strings, pieces joined by #, and what crossref and xdata lend; nothing is lent to an entry that says it itself."""
+    imported(
+        """@string{mit = "MIT Press"} @string{jcws = {Journal of } # "Cold War Studies"}
+@book{rift, title = "Albania and the " # {Sino-Soviet Rift}, publisher = MIT # ", Cambridge"}
+@incollection{chapter, title = {Vlora}, crossref = {split}}
+@incollection{later, title = {Vlora again}, year = 2004, crossref = {split}}
+@collection{split, title = {The Split}, editor = {Doe, Jane}, publisher = mit, date = {2001}, isbn = {9780262511216}}
+@article{paper, title = {Wheat}, journal = jcws, year = 1999, month = nov, xdata = {where}}
+@xdata{where, location = {Boston}}
+@book{lost, title = {Lost}, crossref = {nowhere}}
+@book{round, title = {Round}, crossref = {round}}
+""",
+        name="a.bib",
+    )
+    found = source(histcite, key)
+    assert {column: found[column] for column in told} == told
+
+
 def test_bib_entries_are_read_as_text(imported, histcite):
     imported(
         r"""@string{p = "РОССПЭН"}

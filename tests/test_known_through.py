@@ -73,3 +73,12 @@ def test_how_a_source_is_known_is_one_of_four_ways_and_its_state_one_of_four(cat
     catalogue("source", "edit", "letter", "--state", "file copy", "--via", "frus", "--via-how", "printed")
     (shown,) = json.loads(catalogue("source", "show", "letter", "--json").stdout)
     assert (shown["state"], shown["via"], shown["via_how"]) == ("file copy", "frus", "printed")
+
+
+@pytest.mark.parametrize("series", ["FRUS, 1961-1963, vol. XVI, doc. 4", "DzD, Reihe IV, Band 6, Dok. 12"])
+def test_what_stands_in_a_series_of_editions_is_printed_there(catalogue, series):
+    """As in any other edition, be it told of one claim or on the record of the source."""
+    catalogue("add", "One.", "--ref", FILE, "--via", series, "--key", "one")
+    assert f", printed in {series[:4].strip(' ,')}" in catalogue("cite", "one").stdout
+    catalogue("add", "Two.", "--ref", f"{FILE}, printed in {series}", "--key", "two")
+    assert f", printed in {series[:4].strip(' ,')}" in catalogue("cite", "two").stdout

@@ -4,6 +4,9 @@ import json
 
 import pytest
 
+from histcite.display import crosstable
+from histcite.display.crosstable import Crosstable
+
 
 @pytest.fixture
 def voices(histcite):
@@ -78,3 +81,16 @@ def test_modes_and_times_are_told_in_the_cell(voices):
 
 def test_filters_narrow_the_questions(voices):
     assert voices("matrix", "--tag", "none").stdout == "question\tconflicts\n"
+
+
+@pytest.mark.parametrize("width", [60, 76, 80, 92, 110, 133])
+def test_no_column_is_cut_at_the_edge_of_a_terminal(monkeypatch, capsys, width):
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setattr(crosstable, "on_terminal", lambda _: True)
+    row = ("a long question on the wheat " * 4, *["an answer in many words"] * 2, "x-0123456789")
+    crosstable.print_crosstable(
+        Crosstable(columns=("question", "A", "B", "conflicts"), rows=(row,)), "text", 9
+    )
+    printed, said = capsys.readouterr()
+    assert max(map(len, printed.splitlines())) <= width
+    assert ("x-0123456789" in printed) == ("more columns" not in said)

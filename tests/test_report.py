@@ -221,6 +221,15 @@ def test_a_position_is_headed_by_who_says_it_where_when_and_how_it_was_read(hist
     assert "Not seen in the original:" in text
 
 
+def test_how_two_places_of_one_work_were_read_is_told_once(histcite, page):
+    asked = ("--subject", "talks", "--property", "date", "--value")
+    through = ("--via", "Memoir, p. 8")
+    histcite("add", "They met.", "--ref", "Diary, p. 6", *asked, "1960-11-12", *through, "--key", "met")
+    histcite("edit", "met", "--add-ref", "Diary, p. 9, quoted in Memoir, p. 8")
+    histcite("add", "They met later.", "--ref", "Letters, p. 7", *asked, "1960-11-20")
+    assert page().text.count("known through Memoir, 8") == 2, "once at the claim, once below the dispute"
+
+
 def test_filters_leave_what_concerns_the_claims_meant(demo, page):
     read = page("--tag", "wheat")
     whole = page()

@@ -194,3 +194,43 @@ def test_merged_files_are_found_by_either_reference(histcite):
     histcite("source", "add", "--reference", "AQSH, F. 14/AP-STR, V. 1961, D. 5", "--key", "two")
     histcite("source", "merge", "one", "two")
     assert cited(histcite, "AQSH, F. 14/APSTR, V. 1961, D. 5, fl. 2") == ("two", "2")
+
+
+@pytest.mark.parametrize(
+    ("typed", "source", "locator"),
+    [
+        ("Gati, op. cit., p. 205", "gati", "p. 205"),
+        ("Charles Gati, op.cit., 205", "gati", "205"),
+        ("C. Gati (op. cit.), p. 4", "gati", "p. 4"),
+        ("Gati, a.a.O., S. 5", "gati", "S. 5"),
+        ("Едемский А. Б. Указ. соч. С. 12", "edemsky", "С. 12"),
+        ("Hoxha, vep. cit., f. 30", "hoxha", "f. 30"),
+        ("Kramer, The Soviet Union and the 1956 Crises, loc. cit., p. 3", "kramer", "p. 3"),
+        ("Peter Gati, op. cit., p. 3", "peter", "p. 3"),  # another man
+    ],
+)
+def test_op_cit_is_the_one_work_of_its_author(catalogue, typed, source, locator):
+    """Whatever the language of the note; what is said of it is kept as no name of the work, for elsewhere it means another."""
+    assert cited(catalogue, typed) == (source, locator)
+
+
+def test_op_cit_of_an_author_with_two_works_is_asked_about(catalogue):
+    """One work makes it plain, a second makes it a question."""
+    assert cited(catalogue, "Hoxha, op. cit., p. 12") == ("hoxha", "p. 12")
+    catalogue(
+        "source",
+        "add",
+        "--kind",
+        "book",
+        "--author",
+        "Hoxha, Enver",
+        "--title",
+        "Titistët",
+        "--key",
+        "titistet",
+    )
+    asked = catalogue("add", "A claim.", "--ref", "Hoxha, op. cit., p. 12")
+    assert (asked.exit_code, asked.stderr) == (
+        2,
+        "histcite: 'Hoxha, op. cit.' could be any source of hoxha, titistet; type more of the key\n",
+    )

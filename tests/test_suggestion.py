@@ -143,6 +143,12 @@ def test_what_a_claim_says_already_stays(kept):
     assert kept("suggest", "plain").stdout == ""
 
 
+def test_a_time_that_is_the_answer_is_not_said_twice(kept):
+    dated = ("--ref", "RGANI, f. 3", "--when", "1947-02-10", "--subject", "the treaty", "--key", "treaty")
+    kept("add", "The treaty was signed on 10 February 1947.", *dated)
+    assert kept("suggest", "treaty").stdout == "treaty\tdate: 1947-02-10\tthe treaty\n"
+
+
 def test_a_subject_is_only_for_what_is_taken(kept):
     refused = kept("suggest", "plain", "--subject", "the raid")
     assert (refused.exit_code, "--take" in refused.stderr) == (2, True)

@@ -364,13 +364,69 @@ def test_no_word_means_two_things():
     assert clashing == {form: {("months", 9), ("months", 10)} for form in LISTOPAD}
 
 
-@pytest.mark.parametrize("month", LISTOPAD)
-def test_a_month_that_is_another_in_another_language_is_refused(month):
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [("listopad 1960", "listopad"), ("12 listopada 1960", "listopada"), ("~listopadu 1960", "listopadu")],
+)
+def test_a_month_that_is_another_in_another_language_is_refused(text, month):
     """Leaves fall in October in Zagreb and in November in Warsaw and Prague: nothing is guessed."""
     reason = f"'{month}' is October in one language and November in another; write the month as a number"
     with pytest.raises(UnreadableDate) as caught:
-        Date.parse(f"12 {month} 1960")
-    assert str(caught.value) == str(UnreadableDate(f"12 {month} 1960", reason))
+        Date.parse(text)
+    assert str(caught.value) == str(UnreadableDate(text, reason))
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("12. listopadu 1960", "1960-11-12"),  # Czech: the Croatian genitive is listopada
+        ("v listopadu 1960", "1960-11"),
+        ("u listopadu 1960", "1960-10"),
+        ("dnia 12 listopada 1960 r.", "1960-11-12"),
+        ("12. listopada 1960. godine", "1960-10-12"),
+        ("od 10. rujna do 12. listopada 1960", "1960-09-10/1960-10-12"),
+        ("od 10 września do 12 listopada 1960", "1960-09-10/1960-11-12"),
+    ],
+)
+def test_the_words_around_it_tell_which_month_a_name_means(text, edtf):
+    """The grammar of the date, or any other word in it, names the language."""
+    assert Date.parse(text).edtf == edtf
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("1914-16", "1914/1916"),
+        ("1914-16?", "1914?/1916?"),
+        ("1914-12", "1914-12"),  # a month
+        ("1910-21", "1910-21"),  # a spring, in EDTF
+        ("1914-1916", "1914/1916"),
+    ],
+)
+def test_two_digits_after_a_hyphen_are_a_later_year_where_they_are_no_month_and_no_season(text, edtf):
+    """Of one century, and only forwards."""
+    assert Date.parse(text).edtf == edtf
+
+
+@pytest.mark.parametrize("text", ["1916-14", "1914-13", "1960-16"])
+def test_years_with_a_hyphen_never_run_backwards(text):
+    """What is no month and no later year either stays a slip."""
+    with pytest.raises(UnreadableDate, match=f"there is no month {text[-2:]}"):
+        Date.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("after 1945-02-14 01:00", "[1945-02-14..]"),
+        ("before 1945-02-14 01:00", "[..1945-02-14]"),
+        ("nach 14 Uhr am 12. November 1960", "[1960-11-12..]"),
+        ("after 1945-02-14", "[1945-02-15..]"),
+    ],
+)
+def test_an_hour_bounds_within_its_day(text, edtf):
+    """After one o'clock of a day is that day still; after the day is the next."""
+    assert Date.parse(text).edtf == edtf
 
 
 NUMBERS = st.integers(day_number(1000, 1, 1), day_number(2100, 12, 31))

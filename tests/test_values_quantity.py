@@ -452,3 +452,12 @@ def test_grouped_digits_are_read_in_any_typography(number, separator):
 def test_trailing_zeros_make_no_other_answer(number, unit):
     """Four decimals are never mistaken for thousands, and zeros at the end say nothing."""
     assert Quantity.parse(f"{number}00 {unit}").normal == Quantity.parse(f"{number} {unit}").normal
+
+
+@pytest.mark.parametrize(
+    "text", ["ten of five", "thirty of the five", "vingt de cinq", "5 of 10", "two of five hundred"]
+)
+def test_a_number_of_another_is_no_sum(text):
+    """One number taken out of another is no third number."""
+    with pytest.raises(UnreadableQuantity, match="more than one number"):
+        Quantity.parse(text)

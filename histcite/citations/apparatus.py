@@ -59,7 +59,7 @@ class _Run:
         text = self._again(note)
         if not text:
             text = self._work(note.source, note.locator)
-            if known := through(note.source, self.sources, note.via, note.via_locator):
+            if known := through(note.source, self.sources, self.form.archives, note.via, note.via_locator):
                 text = quoted(text, self._work(known.source, known.locator), known, self.form)
         self.before = note
         return self.form.footnote(text)

@@ -17,7 +17,7 @@ MOST_WORDS = 5
 
 
 def bynames(key: str, sources: Sources, archives: Registry) -> tuple[str, ...]:
-    """What the source *key* may be called, the shortest first: its author, else its title or its reference; then with its date; then in full.
+    """What the source *key* may be called, the shortest first: its author, else its title or its reference; then with its date; then with the first words of its title; then in full.
 
     A document that has none of these goes by the file that it lies in; what is in no record, by its key.
     """
@@ -45,7 +45,9 @@ def _called(source: Source, sources: Sources, archives: Registry) -> Iterator[st
         day = source.date if source.kind in ("document", "press") else year_of(source.date)
         dated = f", {day}" if day else ""
         full = source.title or source.first_form
-        yield from (name, f"{name}{dated}", f"{name}, {full}{dated}" if people else f"{full or name}{dated}")
+        before = f"{name}, " if people and full else ""
+        begun = _begun(full) if before else full or name
+        yield from (name, f"{name}{dated}", f"{before}{begun}{dated}", f"{before}{full or name}{dated}")
 
 
 def _title(source: Source, sources: Sources, archives: Registry) -> str:
@@ -59,5 +61,11 @@ def _title(source: Source, sources: Sources, archives: Registry) -> str:
     head, comma, _ = source.title.partition(", ")
     if comma and len(head.split()) <= MOST_WORDS and head.replace(" ", "").isalpha():
         return head
-    start = first_words(source.title)
-    return f"{start}…" if source.title[len(start) :][:1].isspace() else start
+    return _begun(source.title)
+
+
+def _begun(title: str) -> str:
+    """The first words of a title, with an ellipsis where more follow."""
+    start = first_words(title)
+    more = title[title.find(start) + len(start) :]
+    return f"{start}…" if more[:1].isspace() else start

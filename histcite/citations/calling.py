@@ -36,6 +36,8 @@ _MOST_MAKERS = 6
 _LONGEST_PLACE = 40
 _LONGEST_INITIAL = 2
 _IN_FILES = ("file", "document")
+_NAMED_BEFORE = "op cit"
+"""What every way to say that a work was named before is compared as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ def called(source: Source) -> Iterator[str]:
     titles = dict.fromkeys(term for title in _titles(source) for term in _short_and_whole(title))
     yield from titles
     makers = [maker for author in source.authors for maker in _families(author)]
+    if source.kind not in _IN_FILES:
+        yield from (f"{maker} {_NAMED_BEFORE}" for maker in makers)
     yield from (f"{maker} {title}" for maker in makers for title in titles)
     if makers and source.date and source.kind not in _IN_FILES:
         found = _YEAR.search(source.date)
@@ -92,9 +96,11 @@ def calls(text: str) -> Iterator[tuple[Call, ...]]:
     """What *text*, a note without its locator, may call a source by where its bare words do not: first without imprint and year, then
     without given names.
 
-    The calls of one step are as good as one another; those of the later one count only where none before was answered.
+    The calls of one step are as good as one another; those of the later one count only where none before was answered. Last, *op. cit.*
+    after a name may be any of its works.
     """
-    text, year = _without_host(text)
+    before = _before_mark(text)
+    text, year = _without_host(before or text)
     heads = tuple(dict.fromkeys((*_heads(text, year), text)))
     yield tuple(
         dict.fromkeys(
@@ -114,6 +120,25 @@ def calls(text: str) -> Iterator[tuple[Call, ...]]:
             if title
         )
     )
+    if before:
+        yield tuple(Call(f"{maker} {_NAMED_BEFORE}", year, words(before)) for maker in _makers(before))
+
+
+def looks_back(text: str) -> bool:
+    """Whether *text* ends in *op. cit.* or its like, and means another work where it stands elsewhere."""
+    return bool(_before_mark(text))
+
+
+def _before_mark(text: str) -> str:
+    """What stands before an *op. cit.* at the end of *text*; empty where there is none."""
+    found = _mark().search(text)
+    return text[: found.start()].rstrip(" ,.;:(") if found else ""
+
+
+@cache
+def _mark() -> re.Pattern[str]:
+    marks = (r"\.?\s?".join(map(re.escape, mark.split())) for mark in read("names")["named_before"])
+    return re.compile(rf"(?<!\w)(?:{'|'.join(marks)})[.)]*$", re.IGNORECASE)
 
 
 def places(text: str) -> tuple[tuple[str, str], ...]:

@@ -52,6 +52,14 @@ def year_of(typed: str) -> str:
     return year[0] if year else ""
 
 
+def print_year(typed: str, sheet: Sheet) -> str:
+    """Print the year of an imprint; a date that is about, uncertain or in more years than one is printed whole. Empty where there is no year."""
+    date = _read(typed)
+    if date is None or date.calendar == "julian" or _certain_year(date):
+        return year_of(typed)
+    return print_date(typed, sheet)
+
+
 def portable_date(typed: str, sheet: Sheet, said: re.Pattern[str]) -> tuple[str, str]:
     """Give the EDTF that a .bib can say of a date, and the words for what it cannot; either may be empty.
 
@@ -67,9 +75,14 @@ def portable_date(typed: str, sheet: Sheet, said: re.Pattern[str]) -> tuple[str,
     words = _print_of_old(date, sheet.language, "in_brackets_of_old") or print_date(typed, sheet)
     if date.calendar == "julian" and said.fullmatch(edtf):
         return edtf, words
+    return _certain_year(date), words
+
+
+def _certain_year(date: Date) -> str:
+    """The year in which all of a date lies, in four digits; empty where it is about, uncertain, open or in several."""
     doubted = date.approximate or date.uncertain or date.first is None or date.last is None
     years = set() if doubted else {civil(day)[0] for ends in date.days for day in ends if day is not None}
-    return (f"{years.pop():04}" if len(years) == 1 else ""), words
+    return f"{years.pop():04}" if len(years) == 1 else ""
 
 
 def _edtf(typed: str) -> str:

@@ -15,7 +15,7 @@ from histcite.citations.author import (
     read_authors,
     typed_reference,
 )
-from histcite.citations.dating import print_date, print_day_accessed, year_of
+from histcite.citations.dating import print_date, print_day_accessed, print_year
 from histcite.citations.locator import Locator, language_of, print_leaves, print_locator
 from histcite.citations.style import NameOrder, Sheet, read
 from histcite.records.source import Source
@@ -78,7 +78,7 @@ def described(links: Chain, form: Sheet, order: NameOrder) -> Elements:
         "volume": cleaned(source.volume),
         "place": cleaned(source.place),
         **_address(links, form),
-        **_issued(source, form),
+        **_issued(source, layout, form),
         **_talk(source, title, form),
     }
 
@@ -202,14 +202,16 @@ def cleaned(text: str) -> str:
     return " ".join(text.split()).strip(" ,;:")
 
 
-def _issued(source: Source, form: Sheet) -> Elements:
-    """Give the imprint; the periodical, its issue and the year, or else the day."""
+def _issued(source: Source, layout: LayoutName, form: Sheet) -> Elements:
+    """Give the imprint; what it appeared in, its issue and, of a periodical with issues, the year, or else the day."""
     named = {"place": cleaned(source.place), "publisher": cleaned(source.publisher)}
-    dated = year_of(source.date) or cleaned(source.date)
+    dated = print_year(source.date, form) or cleaned(source.date)
     issue = form.fill(
         form.notes["issue"], {"volume": cleaned(source.volume), "number": cleaned(source.number)}
     )
-    year = year_of(source.date) if issue and source.kind != "press" else ""
+    year = (
+        print_year(source.date, form) if issue and layout == "periodical" and source.kind != "press" else ""
+    )
     return {
         "imprint": form.fill(form.notes["imprint"], named | {"year": dated}),
         "container": cleaned(source.container),

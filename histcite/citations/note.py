@@ -50,7 +50,7 @@ def cite(  # noqa: PLR0913 - a note has as many parts
     those that are cited. The order of the elements follows GOST R 7.0.5-2008, Chicago 17 and MHRA 4; archival
     references keep the labels of their archive.
     """
-    form, known = sheet(style, archives), through(source, sources, via, via_locator)
+    form, known = sheet(style, archives), through(source, sources, archives, via, via_locator)
     note = cite_alone(source, sources, form, locator)
     if known is None:
         return note
@@ -78,7 +78,7 @@ def quoted(note: str, via: str, known: Through, form: Sheet) -> str:
 
 def known_through(source: Source, sources: Sources, style: Style, *, archives: Registry) -> str:
     """Say through what alone *source* is known, and how, as an export adds it to what a source is; empty where it was seen."""
-    form, known = sheet(style, archives), through(source, sources)
+    form, known = sheet(style, archives), through(source, sources, archives)
     if known is None:
         return ""
     return f"{_words_for(known, form)} {form.fill(*_note(chain(known.source, sources), form, known.locator))}"
@@ -121,7 +121,7 @@ def bibliography_line(source: Source, sources: Sources, style: Style, *, archive
     links = chain(source, sources)
     order: NameOrder = "family_first" if form.names == "given_first" else form.names
     line = form.sentence(form.bibliography[layout_of(links)], elements_of(links, form, "", order))
-    if known := through(source, sources):
+    if known := through(source, sources, archives):
         via = form.fill(*_note(chain(known.source, sources), form, known.locator))
         line = quoted(line.removesuffix("."), via, known, form)
     return form.close(line)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from histcite.archives import Registry
+from histcite.citations.author import archival_reference, chain
 from histcite.frozen import dataclass
 from histcite.records.source import Source
 
@@ -20,11 +22,15 @@ class Through:
 
 
 def through(
-    source: Source, sources: Mapping[str, Source], via: Source | None = None, locator: str = ""
+    source: Source,
+    sources: Mapping[str, Source],
+    archives: Registry,
+    via: Source | None = None,
+    locator: str = "",
 ) -> Through | None:
     """Through what *source* is known: *via*, at *locator*, where a claim has read it so, else what its own record names.
 
-    An edition prints, and any other work quotes, unless the record of *source* says how it stands in that very work. Of a site
+    An edition prints, be it one of *archives* that are series of editions (FRUS, DzD), and any other work quotes, unless the record of *source* says how it stands in that very work. Of a site
     without an address of its own the page is shown on which *source* stands.
     """
     own = sources.get(source.via) if source.via else None
@@ -35,6 +41,12 @@ def through(
     return Through(
         source=replace(work, url=source.url) if work.kind == "web" and not work.url else work,
         locator=locator or (source.via_locator if is_own else ""),
-        how=(source.via_how if is_own else "") or (PRINTED if work.kind == "edition" else QUOTED),
+        how=(source.via_how if is_own else "") or (PRINTED if _edits(work, sources, archives) else QUOTED),
         translator=source.translator if is_own else "",
     )
+
+
+def _edits(work: Source, sources: Mapping[str, Source], archives: Registry) -> bool:
+    reference = archival_reference(chain(work, sources))
+    cited = reference.archive if reference else ""
+    return work.kind == "edition" or (cited in archives and archives.get(cited).family == "editions")

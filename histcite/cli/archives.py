@@ -54,8 +54,10 @@ def archive_show(session: Session, names: tuple[str, ...]) -> None:
 
 @archive_command.command(
     "add",
-    epilog="Example: histcite archive add XK-AKS --acronym AKS --name 'en=Archive of Kosovo' --city Pristina "
-    "--tradition albanian --levels fonds,box,file --label box=kut. --example 'AKS, F. 3, kut. 12, D. 4, fl. 7'",
+    epilog="\b\nExample: histcite archive add XK-AKS --acronym AKS --city Pristina \\\n"
+    "    --name 'en=Archive of Kosovo' --tradition albanian \\\n"
+    "    --levels fonds,box,file --label box=kut. \\\n"
+    "    --example 'AKS, F. 3, kut. 12, D. 4, fl. 7'",
 )
 @click.argument("key", metavar="ID")
 @click.option(

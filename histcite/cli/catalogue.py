@@ -100,7 +100,8 @@ def source_command() -> None:
 
 @source_command.command(
     "add",
-    epilog="Example: histcite source add --kind memoir --author 'Hoxha, Enver' --title Hrushovianët --date 1980",
+    epilog="\b\nExample: histcite source add --kind memoir --author 'Hoxha, Enver' \\\n"
+    "    --title Hrushovianët --date 1980",
 )
 @with_source_fields(SOURCE_CELLS)
 @with_session
@@ -146,7 +147,7 @@ def source_list(session: Session, *, consulted: bool, limit: int | None) -> None
     )
 
 
-@source_command.command("show", epilog="Example: histcite source show letter-1960-11-14")
+@source_command.command("show", epilog="Example: histcite source show soviet-letter-1960-11-14")
 @click.argument("keys", nargs=-1, required=True, metavar="KEY...", shell_complete=keys_of("sources"))
 @with_session
 def source_show(session: Session, keys: tuple[str, ...]) -> None:
@@ -170,7 +171,7 @@ def source_show(session: Session, keys: tuple[str, ...]) -> None:
 
 
 @source_command.command(
-    "edit", epilog="Example: histcite source edit hoxha-hrushovianet --kind memoir --date 1980"
+    "edit", epilog="Example: histcite source edit hoxha-khrushchevites --publisher '8 Nëntori'"
 )
 @click.argument("which", metavar="KEY", shell_complete=keys_of("sources"))
 @with_source_fields(SOURCE_CELLS[1:])
@@ -205,7 +206,7 @@ def source_edit(session: Session, which: str, *, scheme: Scheme | None, **option
     session.show_source(after)
 
 
-@source_command.command("merge", epilog="Example: histcite source merge gati-2 gati")
+@source_command.command("merge", epilog="Example: histcite source merge borici-2 borici-2020")
 @click.argument("others", nargs=-1, required=True, metavar="OTHER...", shell_complete=keys_of("sources"))
 @click.argument("into", metavar="INTO", shell_complete=keys_of("sources"))
 @with_session
@@ -221,7 +222,7 @@ def source_merge(session: Session, others: tuple[str, ...], into: str) -> None:
     _show_concordance(session, joined)
 
 
-@source_command.command("rename", epilog="Example: histcite source rename gati-failed gati2006")
+@source_command.command("rename", epilog="Example: histcite source rename lucas-2022 lucas2022")
 @click.argument("old", shell_complete=keys_of("sources"))
 @click.argument("new")
 @with_session
@@ -328,7 +329,10 @@ def property_list(session: Session, *, limit: int | None) -> None:
 @click.option("--cardinality", type=click.Choice(CARDINALITIES), help="One answer, many, or one at any time.")
 @click.option("--tolerance", metavar="FRACTION", help="How far 'about' reaches: 0.10 is a tenth.")
 @click.option(
-    "--role", type=click.Choice(ROLES), help="What its answers mean for other questions; see below."
+    "--role",
+    type=click.Choice(ROLES),
+    metavar="ROLE",
+    help=f"What its answers mean for other questions: {', '.join(ROLES)}; see below.",
 )
 @click.option(
     "--rivals",

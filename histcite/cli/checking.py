@@ -56,7 +56,7 @@ MANY_CLAIMS = 200_000
 """Among more claims leads are only looked for when they are asked for: that takes minutes."""
 
 
-@click.command("check", epilog="Example: histcite check --subject 'talks of 12 November 1960'")
+@click.command("check", epilog="Example: histcite check --subject 'break of diplomatic relations'")
 @click.argument("file", required=False, type=click.Path(path_type=Path, allow_dash=True))
 @with_selection
 @encoding_option

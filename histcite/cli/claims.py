@@ -93,7 +93,8 @@ _OF_DOCUMENT = {
 
 @click.command(
     "add",
-    epilog="Example: histcite add 'Albania asked for wheat' --ref 'RGANI, f. 3' --subject 'wheat request' --property amount --value '50000 t'",
+    epilog="\b\nExample: histcite add 'Albania asked for wheat.' --ref 'RGANI, f. 3' \\\n"
+    "    --subject 'wheat request' --property amount --value '50000 t'",
 )
 @click.argument("text", required=False)
 @with_fields
@@ -167,7 +168,7 @@ def use_command(session: Session, ref: str | None, *, clear: bool, **shared: Any
     )
 
 
-@click.command("edit", epilog="Example: histcite edit wheat-1 --value '50000 t' --unset note")
+@click.command("edit", epilog="Example: histcite edit wheat-letter-amount --value '50000 t' --unset note")
 @claims_argument
 @with_fields
 @click.option("--text", help="The sentence; - for stdin, @FILE for a file.")
@@ -218,7 +219,7 @@ def edit_command(
         raise click.UsageError("say what to change, for example with --set FIELD=VALUE")
 
 
-@click.command("tag", epilog="Example: histcite tag wheat-1 wheat-2 -t wheat -t 1960")
+@click.command("tag", epilog="Example: histcite tag wheat-ships wheat-ports -t shipping -t 1960")
 @claims_argument
 @tags_option
 @with_session
@@ -227,7 +228,7 @@ def tag_command(session: Session, keys: tuple[str, ...], tags: tuple[str, ...]) 
     _answer(session, session.library.tag(keys, add=tags), "tags")
 
 
-@click.command("untag", epilog="Example: histcite untag wheat-1 -t unsure")
+@click.command("untag", epilog="Example: histcite untag wheat-ships -t wheat")
 @claims_argument
 @tags_option
 @with_session
@@ -236,7 +237,7 @@ def untag_command(session: Session, keys: tuple[str, ...], tags: tuple[str, ...]
     _answer(session, session.library.tag(keys, drop=tags), "tags")
 
 
-@click.command("remove", epilog="Example: histcite remove wheat-1")
+@click.command("remove", epilog="Example: histcite remove wheat-ships")
 @click.argument(
     "keys", nargs=-1, required=True, metavar="KEY...", shell_complete=keys_of("claims", "sources")
 )

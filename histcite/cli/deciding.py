@@ -43,7 +43,7 @@ BECAUSE = {
 @click.command(
     "dismiss",
     cls=ReasonedCommand,
-    epilog="Example: histcite dismiss x-5f0c --because different-event -m 'two letters'",
+    epilog="Example: histcite dismiss x-77b6 --because precision -m 'one base near Vlora'",
 )
 @click.argument("id_", metavar="ID")
 @BECAUSE["dismiss"]
@@ -57,7 +57,8 @@ def dismiss_command(session: Session, id_: str, *, because: str, note: str) -> N
 @click.command(
     "resolve",
     cls=ReasonedCommand,
-    epilog="Example: histcite resolve x-5f0c --prefer letter-sent --because closer-witness -m 'he drafted it'",
+    epilog="\b\nExample: histcite resolve x-0ec9 --prefer visit-frus \\\n"
+    "    --because closer-witness -m 'reported at the time'",
 )
 @click.argument("id_", metavar="ID")
 @click.option("--prefer", default="", metavar="KEY", help="A claim whose answer you hold right.")
@@ -75,7 +76,7 @@ def resolve_command(
     _answer(session, session.library.decide(id_, verdict, because, note, prefer))
 
 
-@click.command("reopen", epilog="Example: histcite reopen x-5f0c -m 'a second copy was found'")
+@click.command("reopen", epilog="Example: histcite reopen x-77b6 -m 'a second copy was found'")
 @click.argument("id_", metavar="ID")
 @click.option("-m", "--note", default="", metavar="NOTE", help="Why, in your own words.")
 @with_session
@@ -107,7 +108,8 @@ def decisions_command(session: Session, *, limit: int | None) -> None:
 @click.command(
     "conclude",
     cls=ReasonedCommand,
-    epilog="Example: histcite conclude q-77d0 --answer '22 March 1961' --from letter-dated -m 'the letter itself gives its date'",
+    epilog="\b\nExample: histcite conclude q-266a --answer '25 May-4 June 1959' \\\n"
+    "    --from visit-frus -m 'reported at the time, day by day'",
 )
 @click.argument("id_", metavar="q-ID", shell_complete=Offer("questions claims"))
 @click.option(

@@ -10,7 +10,7 @@ from histcite.display.page import print_json, print_line, say
 from histcite.library.viewing import OPENER, show, sights
 
 
-@click.command("open", epilog="Example: histcite open letter-dated")
+@click.command("open", epilog="Example: histcite open edemskiy-split-1")
 @click.argument("key", shell_complete=keys_of("claims", "sources"))
 @with_session
 def open_command(session: Session, key: str) -> None:

@@ -136,7 +136,7 @@ def chronology_command(
         say(f"{len(events) - len(shown)} more; --limit {len(events)} shows all")
 
 
-@click.command("matrix", epilog="Example: histcite matrix --by source --subject 'wheat request'")
+@click.command("matrix", epilog="Example: histcite matrix --by source --tag yugoslavia")
 @with_selection
 @click.option(
     "--by", type=click.Choice(SIDES), default="voice", show_default=True, help="Who stands across the top."

@@ -162,7 +162,7 @@ def _disputes(disputes: "Iterable[Contested]") -> Iterator[Line]:
         conflict = dispute.conflict
         told = f"{conflict.id}  {conflict.grade.name.lower()}  {conflict.status}"
         yield Line(text=told, indent=2, style=conflict.grade.name.lower())
-        yield Line(text=f"{conflict.subject}: {conflict.asked}?", indent=4)
+        yield Line(text=conflict.heading, indent=4)
         for label, positions in (("used", dispute.used), ("other", dispute.others)):
             for position in positions:
                 yield Line(label=label, text=f"{position.value} ({', '.join(position.claims)})", indent=4)

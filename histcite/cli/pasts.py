@@ -21,7 +21,7 @@ UNTOLD = ("added", "changed", "origin")
 count_argument = click.argument("count", metavar="[N]", type=click.IntRange(min=1), default=1)
 
 
-@click.command("log", epilog="Example: histcite log wheat-asked-letter")
+@click.command("log", epilog="Example: histcite log wheat-letter-amount")
 @click.argument("key", required=False, default="")
 @limit_option
 @with_session

@@ -15,7 +15,7 @@ from histcite.library.citing import footnotes, running_footnotes, spelt
 from histcite.values import Scheme
 
 
-@click.command("ref", epilog="Example: histcite ref 'РГАНИ. Ф. 3. Оп. 14. Д. 448. Л. 12 об.' --style chicago")
+@click.command("ref", epilog="Example: histcite ref 'РГАНИ. Ф. 3. Оп. 14. Д. 48. Л. 5 об.' --style chicago")
 @click.argument("strings", nargs=-1, required=True, metavar="STRING...")
 @click.option(
     "--style",
@@ -48,7 +48,7 @@ def ref_command(
             say(f"{typed!r} is not recognised as an archival reference: {found.message}")
 
 
-@click.command("cite", epilog="Example: histcite cite letter-1960-11-14 --style gost --locator 'л. 12'")
+@click.command("cite", epilog="Example: histcite cite aqsh-1960-24 --style albanian --locator 'fl. 3'")
 @click.argument(
     "keys", nargs=-1, required=True, metavar="KEY...", shell_complete=keys_of("claims", "sources")
 )

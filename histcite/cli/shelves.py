@@ -108,7 +108,7 @@ class _Search(click.Command):
 
 
 @click.command(
-    "search", cls=_Search, epilog="Example: histcite search 'Хрущёв \"50 000\" -oil when:1960..1961'"
+    "search", cls=_Search, epilog="Example: histcite search 'Хрущёв \"gone wrong\" -oil when:1959..1961'"
 )
 @click.argument("query")
 @with_selection
@@ -140,7 +140,7 @@ def search_command(session: Session, query: str, selection: Selection, *, limit:
         say(f"did you mean: {meant}?")
 
 
-@click.command("show", epilog="Example: histcite show wheat-asked-letter --style gost")
+@click.command("show", epilog="Example: histcite show wheat-letter-amount --style gost")
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @style_option
 @click.option("--history", is_flag=True, help="Show what was done to each claim or source, too.")

@@ -17,7 +17,7 @@ from histcite.intake.suggestion import Proposal, proposed
 from histcite.library import Edited
 
 
-@click.command("suggest", epilog="Example: histcite suggest wheat-1 --take")
+@click.command("suggest", epilog="Example: histcite suggest base-july --take")
 @click.argument("keys", nargs=-1, metavar="[KEY]...", shell_complete=keys_of("claims"))
 @click.option("--take", is_flag=True, help="Take what is suggested, about the first of the subjects.")
 @click.option("--subject", default="", metavar="NAME", help="With --take: about this subject instead.")

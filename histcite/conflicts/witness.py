@@ -111,7 +111,7 @@ class Witnesses:
         """Who vouches for what *key* says: its maker, or those of the works in which alone it is quoted."""
         passed = set[str]()
         while source := self.sources.get(key):
-            known = through(source, self.sources, self.sources.get(via))
+            known = through(source, self.sources, self._archives or shipped(), self.sources.get(via))
             if known is None or known.how != QUOTED or known.source.key in passed:
                 break
             passed.add(key)

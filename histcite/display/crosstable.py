@@ -12,8 +12,8 @@ from histcite.formats.markdown import escaped
 from histcite.frozen import dataclass
 from histcite.holdings.standpoints import Answers, Matrix, Opposition
 
-HEADING_WIDTH, CELL_WIDTH = 28, 15
-"""In columns of a terminal: what the heading of a row and each cell need at least."""
+HEADING_WIDTH, CELL_WIDTH = 28, 16
+"""In columns of a terminal: what the heading of a row, with both edges, and each cell, with the gap before it, need at least."""
 
 LONGEST_HEADING = 40
 """In letters: how much of the name of a speaker a terminal shows."""
@@ -127,11 +127,12 @@ def _print_fitting(table: Crosstable, rows: Iterable[Sequence[str]]) -> None:
 
     console = Console(highlight=False)
     shown = min(len(table.columns), max(2, 1 + (console.width - HEADING_WIDTH) // CELL_WIDTH))
+    share = max(CELL_WIDTH, (console.width - HEADING_WIDTH) // max(1, shown - 1))
     printed = Table(box=SIMPLE_HEAD, pad_edge=False)
     for number, column in enumerate(table.columns[:shown]):
-        least = CELL_WIDTH - 2 if number else HEADING_WIDTH - 2
+        least, most = (CELL_WIDTH - 3, share - 3) if number else (HEADING_WIDTH - 2, None)
         name = shorten(one_line(column), LONGEST_HEADING, placeholder="…")
-        printed.add_column(Text(name), min_width=least, overflow="fold")
+        printed.add_column(Text(name), min_width=least, max_width=most, overflow="fold")
     for row in rows:
         style = "bold" if row[0].startswith(DISPUTED) else ""
         printed.add_row(*(Text(legible(cell), style=style) for cell in row[:shown]))

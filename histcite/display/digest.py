@@ -103,4 +103,6 @@ def _answer(position: "Position") -> str:
 def _cut(text: str, most: int) -> str:
     """*text*, or as many of its words as fit into *most* letters."""
     most = max(most, MOST_LETTERS)
-    return text if len(text) <= most else f"{text[: most - 1].rpartition(' ')[0] or text[: most - 1]}…"
+    if len(text) <= most:
+        return text
+    return (text[: most - 1].rpartition(" ")[0] or text[: most - 1]).rstrip("…") + "…"

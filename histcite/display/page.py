@@ -175,18 +175,21 @@ def _with_links(text: "Text") -> "Text":
 
 
 def _print_table(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    """Print a table that fits the terminal; of no rows nothing. Keys in its first column stay whole, names of several words may break."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
 
+    shown = [[*map(_shown, row)] for row in rows]
+    keyed = not any(" " in row[0].plain for row in shown)
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for number, column in enumerate(columns):
-        table.add_column(
-            column, style=STYLES["key"] if number == 0 else "", no_wrap=number == 0, overflow="fold"
-        )
-    for row in rows:
-        table.add_row(*map(_shown, row))
-    Console(highlight=False).print(table)
+        style = STYLES["key"] if number == 0 else ""
+        table.add_column(column, style=style, no_wrap=keyed and number == 0, overflow="fold")
+    for row in shown:
+        table.add_row(*row)
+    if shown:
+        Console(highlight=False).print(table)
 
 
 def _shown(cell: Cell) -> "Text":

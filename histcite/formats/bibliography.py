@@ -57,7 +57,7 @@ def sections(
     grouped: dict[str, list[Chain]] = {name: [] for name in headings}
     for source in sources:
         links = chain(source, all_sources)
-        grouped["through" if through(source, all_sources) else _group_of(links)].append(links)
+        grouped["through" if through(source, all_sources, archives) else _group_of(links)].append(links)
     for name, members in grouped.items():
         if not members:
             continue

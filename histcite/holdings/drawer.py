@@ -43,7 +43,7 @@ class Drawer(Keyed[R], Generic[R]):
         return self._made[key]
 
     def __contains__(self, key: object) -> bool:
-        return isinstance(key, str) and (key in self._made or (bool(key) and self.cased(key) == key))
+        return isinstance(key, str) and bool(key) and (key in self._made or self.cased(key) == key)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.contents.keys(self._table))

@@ -382,7 +382,7 @@ class Linker:
 
     def _meant(self, head: str, step: "Sequence[Call]") -> str:
         """The source that answers one of the calls of *step*, which keeps *head* as a form; empty where none does. Raises AmbiguousKey."""
-        from histcite.citations.calling import agrees, called, words
+        from histcite.citations.calling import agrees, called, looks_back, words
 
         found = {
             key: self.sources[key] for key in self.sources.under("called", *(call.term for call in step))
@@ -398,7 +398,7 @@ class Linker:
             meant = [key for key in meant if said in map(words, found[key].forms)] or meant
         if len(meant) > 1:
             raise AmbiguousKey("source", head, meant)
-        if meant:
+        if meant and not looks_back(head):
             self._keep_form(meant[0], head)
         return "".join(meant)
 

@@ -49,7 +49,8 @@ class Suggestion:
         """The suggestion as one reads it: ``killed: not 240, in 1943, promised``."""
         of = self.of and f" of {self.of}"
         told = f"{self.asked}: {'not ' * self.denied}{self.value}{'?' * self.hedged}{of}"
-        return ", ".join([told, *filter(None, [self.when, self.mode if self.mode != "asserted" else ""])])
+        when = self.when if self.when != self.value else ""
+        return ", ".join([told, *filter(None, [when, self.mode if self.mode != "asserted" else ""])])
 
     @property
     def cells(self) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Footnotes for claims and sources, each with all that it is read through, in any spelling."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -29,27 +29,40 @@ class AsSeen(Mapping[str, Source]):
 
     def __getitem__(self, key: str) -> Source:
         if key not in self._found:
-            source = self._holdings.sources[key]
-            self._found[key] = source if source.via else self._through(source)
+            self._find([self._holdings.sources[key]])
         return self._found[key]
 
-    def _through(self, source: Source) -> Source:
+    def find(self, keys: Iterable[str]) -> None:
+        """Look for the sources with these *keys*, and what they lie in, in one go: one by one each would be looked for."""
+        sought = dict.fromkeys(keys)
+        while sought := {key: None for key in sought if key and key not in self._found}:
+            sources = list(self._holdings.sources.taken(list(sought)))
+            self._find(sources)
+            sought = dict.fromkeys(source.within for source in sources)
+
+    def _find(self, sources: Sequence[Source]) -> None:
         claims = self._holdings.claims
-        ways = dict[str, dict[str, None]]()
-        for claim in claims.taken(claims.under("source", [source.key])):
+        ways: dict[str, dict[str, dict[str, None]]] = {source.key: {} for source in sources if not source.via}
+        for claim in claims.taken(claims.under("source", list(ways))):
             for reference in claim.references:
-                if reference.source == source.key:
-                    ways.setdefault(reference.via, {})[reference.via_locator] = None
-        if not ways or "" in ways:
-            return source
-        via, places = next(iter(ways.items()))
-        return replace(source, via=via, via_locator="".join(places) if len(places) == 1 else "")
+                if reference.source in ways:
+                    ways[reference.source].setdefault(reference.via, {})[reference.via_locator] = None
+        for source in sources:
+            self._found[source.key] = _through(source, ways.get(source.key, {}))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._holdings.sources)
 
     def __len__(self) -> int:
         return len(self._holdings.sources)
+
+
+def _through(source: Source, ways: Mapping[str, Mapping[str, None]]) -> Source:
+    """*source* as known through the first of the *ways* in which claims have it, each with the places in it; as it is where one has it from itself."""
+    if not ways or "" in ways:
+        return source
+    via, places = next(iter(ways.items()))
+    return replace(source, via=via, via_locator="".join(places) if len(places) == 1 else "")
 
 
 def footnotes(
@@ -76,15 +89,19 @@ def running_footnotes(
     return running(notes, sources, style, archives=holdings.archives)
 
 
-def spelt(holdings: Holdings, scheme: "Scheme | None", *, fonds: bool = False) -> Mapping[str, Source]:
+def spelt(
+    holdings: Holdings, scheme: "Scheme | None", *, fonds: bool = False, sought: Iterable[str] = ()
+) -> Mapping[str, Source]:
     """The sources as a citation spells them, each with what it is known through if it was not seen: what the aliases call a body or an
     office in braces, Cyrillic in Latin letters by *scheme*, if one is given, and the title of its *fonds* after the number, if wished.
+    Those *sought* are found in one go.
     """
     from histcite.citations.author import with_bodies_braced
     from histcite.citations.romanised import Respelt, romanised
     from histcite.holdings.fonds import with_fonds_named
 
-    sources: Mapping[str, Source] = AsSeen(holdings)
+    sources: Mapping[str, Source] = (seen := AsSeen(holdings))
+    seen.find(sought)
     bodies = {
         filed(form)
         for alias in holdings.aliases.values()

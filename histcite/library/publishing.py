@@ -62,8 +62,14 @@ class Material:
         self.manner = manner
         self.whole = whole
         self.archives = holdings.archives
-        self.all_sources = spelt(holdings, manner.scheme)
         self._cited = cited
+
+    @cached_property
+    def all_sources(self) -> Mapping[str, Source]:
+        """Every source as it is spelt; those that go out are found in one go."""
+        named = (reference.source for claim in self.claims for reference in claim.references)
+        sought = named if self._cited is None else self._cited
+        return spelt(self.holdings, self.manner.scheme, sought=sought)
 
     @cached_property
     def form(self) -> Sheet:

@@ -67,11 +67,11 @@ class Testimony:
                 read.setdefault(reference.source, {})[how] = None
             if reference.seen == "original" and not reference.via:
                 originals.add(reference.source)
-        told = [
+        told = dict.fromkeys(
             element("li", said(self._endnotes.short(key)), f": {', '.join(how)}")
             for key, how in read.items()
             if key not in originals
-        ]
+        )
         if not told:
             return Markup("")
         return element(
@@ -89,9 +89,8 @@ class Testimony:
         if source:
             yield Markup(KINDS.get(source.kind, source.kind))
             yield from map(Markup, filter(None, (self._written(claim, source),)))
-        for reference in claim.references:
-            if how := self._how_read(reference):
-                yield element("span", how)
+        for how in dict.fromkeys(filter(None, map(self._how_read, claim.references))):
+            yield element("span", how)
         if limits := ", ".join(_limits(claim)):
             yield said(limits)
 

@@ -14,6 +14,7 @@ from bibtexparser.model import Entry, Field
 from histcite.archives import Registry
 from histcite.formats.bibentry import Dialect, field_table, told_by
 from histcite.formats.items.item import Annotation, ForeignItem, Wishes, fields_of, table
+from histcite.formats.items.lent import Fields, whole_entries
 from histcite.records.cataloguing import read_source
 from histcite.records.cells import Place, Problem, Refused, split_list
 from histcite.records.source import Source
@@ -34,18 +35,17 @@ _SUFFIXED = 2
 def read_items(text: str, file: str, asked: Wishes) -> Iterator[ForeignItem | Problem]:
     """Each entry of *text*; one that cannot be read is a problem at its line, and the next one is read."""
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL + 1)
-    read = parse_string(text)
+    read = parse_string(text, parse_stack=[])
     for block in read.failed_blocks:
         begins = (block.raw or "").strip().splitlines()
         message = f"the entry cannot be read: {begins[0] if begins else ''}"
         yield Problem(place=Place(file, (block.start_line or 0) + 1), column="", message=message)
-    for entry in read.entries:
-        yield _item(entry, Place(file, (entry.start_line or 0) + 1), asked.archives)
+    for entry, fields in whole_entries(read):
+        yield _item(entry, fields, Place(file, (entry.start_line or 0) + 1), asked.archives)
 
 
-def _item(entry: Entry, place: Place, archives: Registry) -> ForeignItem:
+def _item(entry: Entry, raw: Fields, place: Place, archives: Registry) -> ForeignItem:
     names = table()["bib"]
-    raw = {field.key.casefold(): str(field.value) for field in entry.fields}
     people = [
         (str(role), name) for field, role in names["people"].items() for name in _names(raw.pop(field, ""))
     ]

@@ -67,23 +67,47 @@ def _phrases() -> Phrases[tuple[str, int]]:
 
 
 @cache
-def _months() -> dict[str, set[int]]:
-    """The months that each name of one means: ``listopad`` is October in Croatian, November in Polish and Czech."""
-    months: dict[str, set[int]] = {}
+def _months() -> dict[str, dict[str, int]]:
+    """The month that each name of one means, by language: ``listopad`` is October in Croatian, November in Polish and Czech."""
+    months: dict[str, dict[str, int]] = {}
     for language in table("words"):
         for number, forms in enumerate(table("dates")[language]["months"], start=1):
             for form in forms.split():
-                months.setdefault(word_form(form), set()).add(number)
+                months.setdefault(word_form(form), {})[language] = number
     return months
 
 
-def _refuse_the_ambiguous(month: str) -> None:
+def _month(words: list[str], position: int, number: int, before: list[Token]) -> int:
+    """The month that a name means in the language of the words around it, or else *number*; ValueError where these leave two.
+
+    After the number of a day only a genitive stands, so that ``12. listopadu`` is Czech: Croatian has ``12. listopada``.
+    """
+    name = words[position]
+    meant = _months()[name]
+    if len(set(meant.values())) == 1:
+        return number
+    if before and before[0].role == "number" and len(before[0].text) < YEAR_DIGITS:
+        genitives = table("dates")["genitive"]
+        meant = {language: month for language, month in meant.items() if name in genitives[language]}
+    others = set(words) - {name}
+    known = {language: len(others & _words_of(language)) for language in meant}
+    months = {month for language, month in meant.items() if known[language] == max(known.values())}
+    if len(months) == 1:
+        return months.pop()
     english = table("dates")["en"]["months"]
-    names = [english[number - 1].split()[0].capitalize() for number in sorted(_months()[month])]
-    if len(names) > 1:
-        raise ValueError(
-            f"{month!r} is {' in one language and '.join(names)} in another; write the month as a number"
-        )
+    names = [english[month - 1].split()[0].capitalize() for month in sorted(months)]
+    raise ValueError(
+        f"{name!r} is {' in one language and '.join(names)} in another; write the month as a number"
+    )
+
+
+@cache
+def _words_of(language: str) -> frozenset[str]:
+    """Every word that stands in the dates of a language."""
+    phrases = (
+        phrase for words in (table("dates")[language] | table("words")[language]).values() for phrase in words
+    )
+    return frozenset(word for phrase in phrases for word in word_form(phrase).split())
 
 
 @cache
@@ -169,7 +193,7 @@ def _word(words: list[str], position: int, before: list[Token]) -> tuple[Token, 
         raise ValueError(f"the word {word!r} is not known")
     (role, number), length = found
     if role == "month":
-        _refuse_the_ambiguous(word)
+        number = _month(words, position, number, before)
     if role == "noon":
         return Token(role="clock", text=word, numbers=read_clock("12")), length
     if role == "number":

@@ -24,6 +24,8 @@ _MASKED_DAY = re.compile(r"(\d{4})-(?:XX(?:-XX)?|(\d\d)-(?:XX|([0-3])X))([~?%]?)
 _OPEN = ("", "..")
 _MARKS = {(False, False): "", (True, False): "~", (False, True): "?", (True, True): "%"}
 _SEASONS = (21, 22, 23, 24)
+NO_MONTH = range(13, 21)
+"""Two digits after a year that are no month and no season, so that they may be a later year of the same century: ``1914-16``."""
 
 
 def read_edtf(text: str, calendar: Calendar = "gregorian") -> Period | None:
@@ -64,6 +66,8 @@ def _read_unit(text: str, calendar: Calendar) -> Period | None:
     if match is None:
         return _read_masked(text.upper(), calendar)
     before, year, month, day, after = match.groups()
+    if month and not day and int(year) % 100 < int(month) in NO_MONTH:
+        return None
     return _qualified(_calendar_unit(int(year), month, day, calendar), before + after)
 
 

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from histcite.values.dates.calendar import Calendar, civil
 from histcite.values.dates.clock import without_zone
 from histcite.values.dates.datewords import YEAR_DIGITS, Token, read_words
+from histcite.values.dates.edtf import NO_MONTH
 from histcite.values.dates.period import (
     Period,
     Precision,
@@ -45,6 +46,8 @@ _NAMES = {
     "years": ("year", "last_year"),
     "past_year": ("year",),
 } | {role: (role,) for role in ("month", "season", "weekday", "roman", "decade", "tens", "century")}
+_WITHIN_A_DAY = {"after": "not_before", "before": "by"}
+"""What an hour of a day bounds within it: after one o'clock of the 14th may still be the 14th."""
 _YEARS = {"year", "last_year", "decade", "century"}
 _MONTHS = {"month", "roman", "season"}
 _EDTF_SEASONS = (21, 22, 23, 24)
@@ -75,6 +78,8 @@ def read_prose(text: str) -> Period:
     aside = _ASIDE if "night" in roles else (*_ASIDE, "onto")
     plain = tuple(token for token in tokens if token.role not in aside)
     clocks = [token.numbers for token in tokens if token.role == "clock"]
+    if clocks:
+        plain = tuple(replace(token, role=_WITHIN_A_DAY.get(token.role, token.role)) for token in plain)
     period = _read_brackets(_joined_years(_without_idle_marks(plain)), calendar)
     if len(clocks) == 1 and len(period.days) == 1 and period.first == period.last:
         period = replace(period, clock=(clocks[0][0], clocks[0][1]), ahead=ahead)
@@ -184,9 +189,10 @@ def _joined_years(tokens: WrittenDate) -> WrittenDate:
 
 
 def _year_and(year: int, number: int, dash: str) -> Token:
-    """Read ``1960-61`` as two years and ``1960-11`` as a month; with any dash but a hyphen it is always years."""
+    """Read ``1914-16`` as two years, ``1960-11`` as a month and ``1960-21`` as a spring; with any dash but a hyphen it is always years."""
     text = f"{year}{dash}{number:02d}"
-    if dash == "-" and number in range(_EDTF_SEASONS[-1] + 1):
+    is_year = number in NO_MONTH and number > year % 100
+    if dash == "-" and number in range(_EDTF_SEASONS[-1] + 1) and not is_year:
         return Token(role="iso", text=text, numbers=(year, number))
     last = year - year % 100 + number if number in range(100) else number
     if last <= year:

@@ -199,7 +199,7 @@ class Measure:
             raise ValueError("it is a rate, not an amount")
         if _OUT_OF_PLACE.intersection(roles) or "dash" in (roles[:1] + roles[-1:]):
             raise ValueError("there is more than one number in it")
-        idle = ("skip", "dash", "from", "to")
+        idle = ("skip", "partitive", "dash", "from", "to")
         words = [word for part in self._rest if part.role not in idle for word in part.words]
         if len(words) > _MOST_WORDS_COUNTED:
             raise ValueError("there are too many words after the number")

@@ -19,8 +19,8 @@ _SCAN = r"""
   | (?P<dash>[-‐‑–—−…]|\.{{2,3}})
   | (?P<space>[\s.,;:'’`"«»„“”()\[\]/]+)
 """
-SKIPPED = ("skip", "article")
-"""Words that say nothing about a number; an article may also begin a second thing."""
+SKIPPED = ("skip", "partitive", "article")
+"""Words that say nothing about a number; an article may also begin a second thing, and *of* parts what it is taken from."""
 
 _GLUE = (*SKIPPED, "and", "dash")
 _SCALES = ("times", "many")
@@ -269,7 +269,7 @@ def _continues(run: list[Part], part: Part, glue: str) -> bool:
         return glue in ("", *SKIPPED) and fits and (bool(run) or part.role == "times")
     if not run:
         return part.role in ("figure", "ones", "around")
-    if part.role != "ones" or run[-1].role == "figure":
+    if part.role != "ones" or run[-1].role == "figure" or glue == "partitive":  # "ten of five"
         return False
     last = run[-1].value
     return part.value < last and (glue != "dash" or (last % 10 == 0 and part.value < _TWENTY))
