@@ -44,6 +44,7 @@ def main() -> None:
         sys.exit(INTERRUPTED)
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        gc.freeze()  # else all that the command made is walked through once more, only to end
 
 
 def _completed() -> bool:

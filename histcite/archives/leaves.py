@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from histcite.archives.labels import LEAF
 from histcite.archives.letters import CleanText, data, squeeze
@@ -156,6 +156,7 @@ def is_circa(label: str, leaves: tuple[LeafRange, ...]) -> bool:
     return is_year(leaves) and label.strip(" .").lower() in data("words")["circa"]
 
 
+@lru_cache(maxsize=4096)
 def read_leaves(text: str) -> tuple[LeafRange, ...] | None:
     """Read a bare locator such as ``л. 13 об.``, ``ll. 12-15`` or ``12``; None for anything else."""
     clean = CleanText.read(text).clean.strip()

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from histcite.citations.apparatus import Note, footnote, running
     from histcite.citations.author import Sources
     from histcite.citations.locator import Locator, is_locator, print_locator, split_locator
-    from histcite.citations.note import bibliography_line, cite, short, short_at
+    from histcite.citations.note import bibliography_line, cite, cite_at, short, short_at
     from histcite.citations.style import ARCHIVAL_STYLES, STYLES, ArchivalStyle, Style
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Style",
     "bibliography_line",
     "cite",
+    "cite_at",
     "footnote",
     "is_locator",
     "print_locator",
@@ -36,7 +37,7 @@ __getattr__ = deferred(
         "apparatus": ("Note", "footnote", "running"),
         "author": ("Sources",),
         "locator": ("Locator", "is_locator", "print_locator", "split_locator"),
-        "note": ("bibliography_line", "cite", "short", "short_at"),
+        "note": ("bibliography_line", "cite", "cite_at", "short", "short_at"),
         "style": ("ARCHIVAL_STYLES", "STYLES", "ArchivalStyle", "Style"),
     },
 )

@@ -6,6 +6,7 @@ letters beside them are written in the script of the labels.
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
@@ -15,7 +16,7 @@ from histcite.archives.leaves import Leaf, LeafRange, leaves_text
 from histcite.archives.letters import is_cyrillic
 from histcite.archives.reference import UNREAD, ArchivalReference
 from histcite.archives.registry import Registry
-from histcite.citations.style import ArchivalStyle, read
+from histcite.citations.style import ArchivalStyle, Style, read
 from histcite.frozen import dataclass
 from histcite.values.lexicon import latin_letters
 
@@ -88,15 +89,31 @@ def render_archival(reference: ArchivalReference, style: ArchivalStyle, archives
         return reference.canonical
     if reference.archive not in archives:
         return render_as_typed(reference, reference.locator, style)
+    return archival_at(reference, style, archives)(reference.leaves)
+
+
+def archival_at(
+    reference: ArchivalReference, style: Style, archives: Registry
+) -> Callable[[tuple[LeafRange, ...]], str]:
+    """Give what writes ``render_archival`` of *reference*, which lies in one of *archives*, at any leaves, for a list in which one file stands many times."""
     voice = _voice_of(reference.archive, style, archives)
     signature, covered = _signature(dict(reference.levels), voice)
     levels = [_level(level, value, voice) for level, value in reference.steps if level not in covered]
-    leaves = _Piece(_leaves(reference.leaves, voice), apart=True)
-    pieces = [_Piece(voice.name), _Piece(signature, labelled=False), *levels, leaves]
-    written = _joined([piece for piece in pieces if piece.text], voice.form)
-    if voice.form.closed and not written.endswith("."):
-        written += "."
-    return _in_ascii(written) if voice.form.ascii else written
+    pieces = [
+        piece for piece in (_Piece(voice.name), _Piece(signature, labelled=False), *levels) if piece.text
+    ]
+    file, last = _joined(pieces, voice.form), pieces[-1:]
+
+    def at(leaves: tuple[LeafRange, ...]) -> str:
+        place = _Piece(_leaves(leaves, voice), apart=True)
+        written = file
+        if place.text:
+            written += _joined([*last, place], voice.form)[sum(len(piece.text) for piece in last) :]
+        if voice.form.closed and not written.endswith("."):
+            written += "."
+        return _in_ascii(written) if voice.form.ascii else written
+
+    return at
 
 
 def render_leaves(reference: ArchivalReference, style: ArchivalStyle, archives: Registry) -> str:

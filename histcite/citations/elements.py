@@ -1,13 +1,13 @@
 """The elements that the layouts of a style put together: people, title, date, imprint, place in the source."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Literal
 
 from histcite.archives import ArchivalReference, read_leaves
 from histcite.archives.letters import is_cyrillic
-from histcite.citations.archival import render_archival, render_as_typed
+from histcite.citations.archival import archival_at, render_archival, render_as_typed
 from histcite.citations.author import (
     Chain,
     archival_reference,
@@ -56,7 +56,7 @@ def elements_of(links: Chain, form: Sheet, locator: str, order: NameOrder) -> El
 
     *locator* is the place as typed; without one, the source's own leaves or pages stand for it.
     """
-    return placed(described(links, form, order), links, form, locator)
+    return placing(described(links, form, order), links, form)(locator)
 
 
 def described(links: Chain, form: Sheet, order: NameOrder) -> Elements:
@@ -83,20 +83,29 @@ def described(links: Chain, form: Sheet, order: NameOrder) -> Elements:
     }
 
 
-def placed(described: Elements, links: Chain, form: Sheet, locator: str) -> Elements:
-    """Add the place, and what is printed within it, to what the source is ``described`` by.
+def placing(described: Elements, links: Chain, form: Sheet) -> Callable[[str], Elements]:
+    """Give what adds a place, and what is printed within it, to what the source is ``described`` by.
 
     Pages are told from other places where they follow the year of an issue after a colon (Chicago 17, 14.171).
     """
     source, form = links[0], sheet_of_work(links, form)
-    elements = described | _standing(links, form, locator)
-    if layout_of(links) == "periodical" and form.bare_pages and elements["year"]:
-        place = Locator.parse(locator or source.leaves or source.pages, _told_language(links), printed=True)
-        if place and place.begins_with_pages:
-            elements |= {"pages": elements["locator"], "locator": ""}
-    if not any(text for name, text in elements.items() if name not in _PLACES):
-        elements["title"] = cleaned(source.first_form) or source.key
-    return form.words | elements
+    standing, known = _standing(links, form), form.words | described
+    has_pages = layout_of(links) == "periodical" and form.bare_pages and bool(described["year"])
+    is_told = any(text for name, text in described.items() if name not in _PLACES)
+
+    def placed(locator: str) -> Elements:
+        elements = known | standing(locator)
+        if has_pages:
+            place = Locator.parse(
+                locator or source.leaves or source.pages, _told_language(links), printed=True
+            )
+            if place and place.begins_with_pages:
+                elements |= {"pages": elements["locator"], "locator": ""}
+        if not (is_told or elements["reference"] or elements["host"]):
+            elements["title"] = cleaned(source.first_form) or source.key
+        return elements
+
+    return placed
 
 
 def sheet_of_work(links: Chain, form: Sheet) -> Sheet:
@@ -237,27 +246,37 @@ def _address(links: Chain, form: Sheet) -> Elements:
     }
 
 
-def _standing(links: Chain, form: Sheet, locator: str) -> Elements:
-    """Print where the source stands and the place in it; leaves are printed within the archival reference itself.
+def _standing(links: Chain, form: Sheet) -> Callable[[str], Elements]:
+    """Give what prints where the source stands and a place in it; leaves are printed within the archival reference itself.
 
     Without a place it is the pages that a part takes up; those of a whole book are its extent and stay unprinted. In an archive that is
     not known a place stands as typed.
     """
-    reference = archival_reference(links)
-    place = locator or links[0].leaves
+    reference, leaves = archival_reference(links), links[0].leaves
     if reference is None:
         typed = cleaned(typed_reference(links))
         host = "" if typed else _host(links, form)
-        own = links[0].pages if layout_of(links) in _PARTS else ""
-        locator = cleaned(place) if typed and place else print_place(place or own, links, form)
-        return {"reference": typed, "host": host, "locator": locator}
-    leaves = read_leaves(place)
-    if reference.archive not in form.archives and place:
-        written = render_as_typed(reference, place.strip(), form.style)
-        return {"reference": written, "host": "", "locator": ""}
-    placed = replace(reference, leaves=leaves) if leaves else reference
-    whole = render_archival(placed, form.style, form.archives)
-    return {"reference": whole, "host": "", "locator": "" if leaves else print_place(place, links, form)}
+        pages = links[0].pages if layout_of(links) in _PARTS else ""
+
+        def in_print(locator: str) -> Elements:
+            place = locator or leaves
+            printed = cleaned(place) if typed and place else print_place(place or pages, links, form)
+            return {"reference": typed, "host": host, "locator": printed}
+
+        return in_print
+    at = archival_at(reference, form.style, form.archives) if reference.archive in form.archives else None
+    whole = at(reference.leaves) if at else render_as_typed(reference, reference.locator, form.style)
+
+    def in_archive(locator: str) -> Elements:
+        place = locator or leaves
+        if at is None and place:
+            written = render_as_typed(reference, place.strip(), form.style)
+            return {"reference": written, "host": "", "locator": ""}
+        read = read_leaves(place)
+        printed = "" if read else print_place(place, links, form)
+        return {"reference": at(read) if at and read else whole, "host": "", "locator": printed}
+
+    return in_archive
 
 
 def _is_in_leaves(links: Chain) -> bool:

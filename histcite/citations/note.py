@@ -12,7 +12,7 @@ from histcite.citations.elements import (
     elements_of,
     layout_of,
     main_title,
-    placed,
+    placing,
     print_addressee,
     print_people,
     print_place,
@@ -55,6 +55,15 @@ def cite(  # noqa: PLR0913 - a note has as many parts
     if known is None:
         return note
     return quoted(note, form.fill(*_note(chain(known.source, sources), form, known.locator)), known, form)
+
+
+def cite_at(source: Source, sources: Sources, *, style: Style, archives: Registry) -> Callable[[str], str]:
+    """Give what writes the first note on *source* at a locator, for a list in which the same source stands many times."""
+    if through(source, sources):
+        return lambda locator: cite(source, sources, style=style, locator=locator, archives=archives)
+    form, links = sheet(style, archives), chain(source, sources)
+    layout, placed = form.notes[layout_of(links)], placing(described(links, form, form.names), links, form)
+    return lambda locator: form.sentence(layout, placed(locator))
 
 
 def cite_alone(source: Source, sources: Sources, form: Sheet, locator: str = "") -> str:
@@ -102,8 +111,8 @@ def short_at(source: Source, sources: Sources, style: Style, *, archives: Regist
         return lambda locator: form.sentence(
             form.notes["short"], named | {"locator": print_place(locator or source.leaves, links, form)}
         )
-    elements = described(links, form, form.names)
-    return lambda locator: form.sentence(form.notes[layout], placed(elements, links, form, locator))
+    placed = placing(described(links, form, form.names), links, form)
+    return lambda locator: form.sentence(form.notes[layout], placed(locator))
 
 
 def bibliography_line(source: Source, sources: Sources, style: Style, *, archives: Registry) -> str:

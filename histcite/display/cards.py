@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from histcite.archives import Registry
-from histcite.citations import Style, cite, short_at
+from histcite.citations import Style, cite, cite_at, short_at
 from histcite.citations.dating import year_of
 from histcite.display.page import Line, counted
 from histcite.records.claim import Claim, Reference
@@ -27,7 +27,7 @@ RECOLLECTIONS = ("memoir", "interview")
 """The kinds of source in which somebody remembers."""
 
 MOST_AT_HAND = 1024
-"""Of how many sources a catalogue keeps the short form; the claims of a list often share one."""
+"""Of how many sources a catalogue keeps how they are cited; the claims of a list often share one."""
 
 
 class Catalogue:
@@ -47,21 +47,26 @@ class Catalogue:
         self.sources = sources
         self.archives = archives
         self.style: Style = style
+        self._cited_at = lru_cache(MOST_AT_HAND)(
+            lambda key: cite_at(sources[key], sources, style=style, archives=archives)
+        )
         self._short_at = lru_cache(MOST_AT_HAND)(
             lambda key: short_at(sources[key], sources, style, archives=archives) if key in sources else None
         )
 
     def full(self, reference: Reference) -> str:
         """The whole reference in the catalogue's style; the bare key where its source is gone."""
-        source = self.sources.get(reference.source)
+        source, via = self.sources.get(reference.source), self.sources.get(reference.via)
         if source is None:
             return f"{reference.source} (no such source)"
+        if via is None:
+            return self._cited_at(reference.source)(reference.locator)
         return cite(
             source,
             self.sources,
             style=self.style,
             locator=reference.locator,
-            via=self.sources.get(reference.via),
+            via=via,
             via_locator=reference.via_locator,
             archives=self.archives,
         )

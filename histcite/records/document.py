@@ -30,7 +30,7 @@ _SUCCEEDED = {"Source": ("typed", "forms")}
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
     """How the records of one type are written: their fields in order, by their written names, which of them must be given, and
-    which hold one text. ``values`` takes all values of a record at once, for a long file has very many; ``succeeded`` are the names of a
+    which hold one text, with the names of their fields. ``values`` takes all values of a record at once, for a long file has very many; ``succeeded`` are the names of a
     field of an earlier version and of the list that has taken its place, if there is one.
     """
 
@@ -39,7 +39,7 @@ class Shape:
     values: Callable[[Any], tuple[Any, ...]]
     named: Mapping[str, Field[Any]]
     required: tuple[str, ...]
-    texts: frozenset[str]
+    texts: Mapping[str, str]
     succeeded: tuple[str, ...]
 
 
@@ -61,9 +61,9 @@ def shape_of(kind: type[Any]) -> Shape:
             for name, field in named.items()
             if field.default is MISSING and field.default_factory is MISSING
         ),
-        texts=frozenset(
-            name for name, field in named.items() if not isinstance(field.default, (tuple, bool))
-        ),
+        texts={
+            name: field.name for name, field in named.items() if not isinstance(field.default, (tuple, bool))
+        },
         succeeded=_SUCCEEDED.get(kind.__name__, ()),
     )
     return shape
@@ -129,11 +129,13 @@ def from_document(kind: type[R], document: Document) -> R:
         document = brought_up(document, *shape.succeeded)
     given = {}
     for name, value in document.items():
+        if name in texts and value.__class__ is str and value.isascii():
+            given[texts[name]] = value
+            continue
         if name not in named:
             raise BadRecord(kind.__name__.lower(), name, "is not a field of it")
         field = named[name]
-        is_text = name in texts and isinstance(value, str) and value.isascii()
-        given[field.name] = value if is_text else _typed(kind, field, value)
+        given[field.name] = _typed(kind, field, value)
     for name in shape.required:
         if name not in document:
             raise BadRecord(kind.__name__.lower(), name, "is missing")

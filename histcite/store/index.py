@@ -155,7 +155,8 @@ class Index:
         while chunk := list(islice(remaining, _CHUNK)):
             folded = json.dumps([key.casefold() for key in chunk])
             found = dict(self._rows(asked, table, folded))
-            yield from (self._read(found[key]) for key in chunk if key in found)
+            with self._sound():
+                yield from (json.loads(found[key].decode()) for key in chunk if key in found)
 
     def under(self, table: str, aid: str, terms: Collection[str], most: int | None = None) -> Sequence[str]:
         """The keys of what stands under any of *terms*, in the order of entry; the first *most* only, if said."""

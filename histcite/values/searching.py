@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from histcite.frozen import dataclass
 from histcite.values.spelling import fold
@@ -10,8 +11,7 @@ from histcite.values.spelling import fold
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeffʻʼʽʾʿˈˋ]")
 """Soft hyphens, joiners and spaces without width; and the turned commas that stand for Arabic, Hawaiian and Uzbek letters."""
 
-_WITHOUT_SPACES = re.compile("[\u2e80-\u2fdf\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-"""Letters of scripts that put no space between words, each of which is searched as a word: Han and kana."""
+_FIRST_WITHOUT_SPACES = "\u2e80"
 
 _BROKEN = re.compile(r"(?P<first>[^\W\d_]+)[-‐‑\u00ad][^\S\n]*\n\s*(?P<second>[^\W\d_]+)")
 """A word that is broken at the end of a line."""
@@ -48,7 +48,18 @@ def searched(text: str) -> str:
     if text.isascii():
         return fold(text)
     seen = _UNSEEN.sub("", unmixed(text))
-    return fold(_WITHOUT_SPACES.sub(r" \g<0> ", seen))
+    if max(seen, default="") < _FIRST_WITHOUT_SPACES:
+        return fold(seen)
+    return fold(_without_spaces().sub(r" \g<0> ", seen))
+
+
+@cache
+def _without_spaces() -> re.Pattern[str]:
+    """Match letters of scripts that put no space between words, each of which is searched as a word: Han and kana.
+
+    They are so many that to compile them costs every start as much as a twentieth of it.
+    """
+    return re.compile("[\u2e80-\u2fdf\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 def unmixed(text: str) -> str:
