@@ -59,7 +59,7 @@ class Catalogue:
         source, via = self.sources.get(reference.source), self.sources.get(reference.via)
         if source is None:
             return f"{reference.source} (no such source)"
-        if via is None:
+        if via is None and not reference.via_locator:
             return self._cited_at(reference.source)(reference.locator)
         return cite(
             source,
