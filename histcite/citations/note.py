@@ -59,7 +59,7 @@ def cite(  # noqa: PLR0913 - a note has as many parts
 
 def cite_at(source: Source, sources: Sources, *, style: Style, archives: Registry) -> Callable[[str], str]:
     """Give what writes the first note on *source* at a locator, for a list in which the same source stands many times."""
-    if through(source, sources):
+    if through(source, sources, archives):
         return lambda locator: cite(source, sources, style=style, locator=locator, archives=archives)
     form, links = sheet(style, archives), chain(source, sources)
     layout, placed = form.notes[layout_of(links)], placing(described(links, form, form.names), links, form)
