@@ -30,7 +30,7 @@ KILLS = int(os.environ.get("HISTCITE_CRASHES", "30"))
 """How many workers are killed; set the variable for a long run."""
 
 STRIDE = (
-    dict.fromkeys(("small", "large"), 1) if "HISTCITE_CRASHES" in os.environ else {"small": 5, "large": 23}
+    dict.fromkeys(("small", "large"), 1) if "HISTCITE_CRASHES" in os.environ else {"small": 11, "large": 37}
 )
 """Before each how many-th line of the store a command on a library of this size is killed."""
 

@@ -218,5 +218,5 @@ class LargeLibrary(RuleBasedStateMachine):
             assert told == self.known
 
 
-LargeLibrary.TestCase.settings = settings(max_examples=25, stateful_step_count=15)
+LargeLibrary.TestCase.settings = settings(max_examples=12, stateful_step_count=15)
 TestLargeLibrary = pytest.mark.slow(LargeLibrary.TestCase)
