@@ -55,6 +55,17 @@ def test_every_style_says_how_a_source_is_known(catalogue, known, style, cited):
     assert printed == cited + "\n"
 
 
+def test_a_claim_may_name_its_own_place_in_what_the_record_names(catalogue):
+    catalogue("source", "edit", "letter", "--via", "edemsky", "--via-locator", "p. 12")
+    claim = {
+        "key": "one",
+        "text": "One.",
+        "references": [{"source": "letter", "locator": "l. 3", "via_locator": "p. 15"}],
+    }
+    assert catalogue("import", "-", "--format", "jsonl", stdin=json.dumps(claim)).exit_code == 0
+    assert "d. 448, l. 3, quoted in Andrey Edemsky, The Split (2010), 15" in catalogue("show", "one").stdout
+
+
 def test_a_source_that_every_claim_has_from_another_is_cited_so(catalogue):
     """Nobody need say it on the record; as soon as one claim has it from itself, it was seen."""
     catalogue("add", "One.", "--ref", "letter", "--via", "edemsky, p. 12", "--key", "one")
