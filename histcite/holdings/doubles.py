@@ -6,7 +6,7 @@ from itertools import combinations
 
 from histcite.archives import ArchivalReference, file_identity, parse_canonical
 from histcite.archives.relation import nearness, perhaps_one
-from histcite.citations.calling import called, calls, words
+from histcite.citations.calling import called, calls, looks_back, words
 from histcite.errors import UnreadableReference
 from histcite.frozen import dataclass
 from histcite.records.source import Source
@@ -97,7 +97,7 @@ def _of_work(
     makers = [
         call.term for step in steps for call in step if call.year and call.term.endswith(f" {call.year}")
     ]
-    own = list(called(new))
+    own = list(_calls_of_its_own(new))
     yield from ((old, "same author and year, or title") for old in find("called", [*makers, *own]))
     for term in own:
         if slips := len(term) // LETTERS_FOR_A_SLIP:
@@ -138,9 +138,14 @@ def _marks(source: Source) -> Iterator[str]:
         yield from (f"title {source.within} {mark}" for mark in (term, *starred))
 
 
+def _calls_of_its_own(source: Source) -> Iterator[str]:
+    """What calls this work and no other of its author, as *op. cit.* does."""
+    return (term for term in called(source) if not looks_back(term))
+
+
 def _titles(source: Source) -> Iterator[str]:
     """What a work is called by, without the year of its author; a word alone calls many."""
-    known = called(replace(source, date="")) if not source.reference else ()
+    known = _calls_of_its_own(replace(source, date="")) if not source.reference else ()
     return (term for term in known if " " in term)
 
 
