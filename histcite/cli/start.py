@@ -61,10 +61,9 @@ def demo_command(session: Session, folder: Path | None, only: str | None) -> Non
     The Soviet-Albanian split of 1960-61, in a new library in DIR (histcite-demo, if none is named): first as one article tells it,
     then set against what other sources say.
     """
-    from histcite.library.trial import PARTS, build
+    from histcite.library.trial import build
 
-    last = only or list(PARTS)[-1]
-    library, bibliography = build(folder or session.named or Path("histcite-demo"), last)
+    library, bibliography = build(folder or session.named or Path("histcite-demo"), only or "")
     checked = library.check()
     conflicts = Wanted().conflicts(checked)
     session.show(check_document(checked), lambda: _tour(conflicts))

@@ -57,8 +57,8 @@ SHEETS = {
 }
 
 
-def build(folder: Path, last: str) -> tuple[Library, Path]:
-    """The worked example up to the part *last* in a new library in *folder*, and its bibliography in ``refs.bib``.
+def build(folder: Path, last: str = "") -> tuple[Library, Path]:
+    """The worked example, or as much of it as ends with the part *last*, in a new library in *folder*, and its bibliography in ``refs.bib``.
 
     Its sheets lie inside the installed package, or beside it in a checkout. Raises LibraryExists.
     """
