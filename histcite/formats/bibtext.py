@@ -27,8 +27,13 @@ _WRITTEN = {
     "_": r"\_",
     "$": r"\$",
 }
+_JOINED = "-`',<>"
+"""Two of these TeX prints as one sign: ``--``, as in an address, as a dash."""
+
+_LIGATURE = re.compile(rf"([{_JOINED}])(?=\1)")
 _ESCAPABLE = re.compile("|".join(re.escape(character) for character in _WRITTEN))
 _ODD = re.compile(
+    rf"([{_JOINED}])\1|"
     r'[\x00-\x1f\x7f-\x9f\\{}~^"&%#_$\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]|  |\A | \Z'
 )
 """What is not written as it stands, beside spaces too many; most text has none of it."""
@@ -66,13 +71,13 @@ def escape(text: str) -> str:
     r"""Write *text* so that LaTeX prints it and BibTeX finds its braces balanced; it is squeezed first.
 
     A lone brace becomes a command, because BibTeX counts even ``\{`` as a brace. Of straight quotes a pair becomes a typographic
-    one, which LaTeX would else close twice; ``{}`` after one that is left keeps babel from reading it as a shorthand. A no-break space
-    stays, for ``~`` is one to LaTeX alone.
+    one, which LaTeX would else close twice; ``{}`` after one that is left keeps babel from reading it as a shorthand, and between two
+    hyphens TeX from making a dash of them. A no-break space stays, for ``~`` is one to LaTeX alone.
     """
     if _is_even(text):
         return text
     quoted = _QUOTED.sub("“\\1”", squeeze(text))
-    return _ESCAPABLE.sub(lambda match: _WRITTEN[match[0]], quoted)
+    return _LIGATURE.sub(r"\1{}", _ESCAPABLE.sub(lambda match: _WRITTEN[match[0]], quoted))
 
 
 def escape_url(address: str) -> str:
