@@ -31,6 +31,17 @@ class Contrast:
     normals: tuple[str, str]
     of: str = ""
 
+    @classmethod
+    def of_pieces(cls, one: Piece, other: Piece, of: str = "") -> "Contrast":
+        """The difference of two dates, or of two numbers."""
+        return cls(
+            kind=one.kind,
+            one=(one.first, one.last),
+            other=(other.first, other.last),
+            normals=(one.value.normal, other.value.normal),
+            of=of,
+        )
+
 
 ContrastRule = Callable[[SideBySide, Names], Iterator[Contrast]]
 
@@ -59,13 +70,7 @@ def _figures(pair: SideBySide, _: Names) -> Iterator[Contrast]:
             continue
         following = [place for place in pair.one.content if a.last < place <= a.last + 2]
         joined = [place for index, place in enumerate(following) if place == a.last + 1 + index]
-        yield Contrast(
-            kind=a.kind,
-            one=(a.first, a.last),
-            other=(b.first, b.last),
-            normals=(a.value.normal, b.value.normal),
-            of=pair.one.between(joined[0], joined[-1]) if joined else "",
-        )
+        yield Contrast.of_pieces(a, b, pair.one.between(joined[0], joined[-1]) if joined else "")
 
 
 def _dates_another(pair: SideBySide, a: Piece, b: Piece) -> bool:

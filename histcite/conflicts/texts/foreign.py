@@ -73,13 +73,7 @@ def contrast_across(one: Sentence, other: Sentence, names: Names) -> Contrast | 
     ]
     if len(shared) < FEWEST_ANCHORS or len(found) != 1:
         return None
-    a, b = found[0]
-    return Contrast(
-        kind=a.kind,
-        one=(a.first, a.last),
-        other=(b.first, b.last),
-        normals=(a.value.normal, b.value.normal),
-    )
+    return Contrast.of_pieces(*found[0])
 
 
 def _alone(one: Sentence, other: Sentence) -> list[Piece]:

@@ -41,13 +41,7 @@ def contrast_on_subject(one: Sentence, other: Sentence, _: Names) -> Contrast | 
     found = [*_dated(one, other)] or [*_figured(one, other)] or [*_counted(one, other)]
     if len(found) != 1:
         return None
-    a, b = found[0]
-    return Contrast(
-        kind=a.kind,
-        one=(a.first, a.last),
-        other=(b.first, b.last),
-        normals=(a.value.normal, b.value.normal),
-    )
+    return Contrast.of_pieces(*found[0])
 
 
 def _dated(one: Sentence, other: Sentence) -> Differing:
