@@ -205,17 +205,13 @@ def _checked(
     if file is None:
         yield session.library, None
         return
+    from histcite.cli.importing import parcel_of
     from histcite.formats.csv import unmarked
-    from histcite.intake.exchange import ColumnLayout, open_parcel
+    from histcite.intake.exchange import ColumnLayout
     from histcite.library.trial import on_trial
-    from histcite.store.file import read_data
 
-    data = sys.stdin.buffer.read() if str(file) == "-" else read_data(file)
-    parcel = open_parcel(
-        data,
-        "stdin" if str(file) == "-" else str(file),
-        ColumnLayout(encoding=encoding, archives=session.archives, meant=unmarked if reader else str),
-    )
+    layout = ColumnLayout(encoding=encoding, archives=session.archives, meant=unmarked if reader else str)
+    parcel = parcel_of(file, layout)
     with on_trial(parcel.delivery, session.named) as trial:
         yield trial
 

@@ -160,7 +160,7 @@ def import_command(
         if on_desk and not desk.source:
             raise click.UsageError("nothing is on the desk; put a file there with 'histcite use'")
         names = _column_names(session, use_map, renamed, layout["ignored"])
-        parcel = _parcel(file, _layout_of(session, names, desk, layout))
+        parcel = parcel_of(file, _layout_of(session, names, desk, layout))
         if layout["reader"] and not parcel.table:
             raise click.UsageError("--for spreadsheet is for CSV")
         if rest and not parcel.rest:
@@ -238,7 +238,9 @@ def _take_notes(session: Session, file: Path, encoding: str) -> Accession:
 
     if file != STDOUT:
         refuse_kept(file, session.library.path)
-    parcel = _parcel(file, ColumnLayout(format="notes", encoding=encoding, archives=session.library.archives))
+    parcel = parcel_of(
+        file, ColumnLayout(format="notes", encoding=encoding, archives=session.library.archives)
+    )
 
     def write_keys(found: Accession) -> None:
         written = with_keys(parcel.script.text, found.rows)
@@ -313,7 +315,8 @@ def _refuse_what_clashes(
             refuse_kept(written, session.library.path, read)
 
 
-def _parcel(file: Path, layout: ColumnLayout) -> Parcel:
+def parcel_of(file: Path, layout: ColumnLayout) -> Parcel:
+    """What the file that the user named delivers, or stdin. Raises what open_file raises."""
     if file == STDOUT:
         return open_parcel(sys.stdin.buffer.read(), "stdin", layout)
     return open_file(file, layout)

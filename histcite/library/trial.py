@@ -13,10 +13,9 @@ from histcite.holdings.outgoing import hand_out
 from histcite.holdings.own_archives import FILE as ARCHIVES
 from histcite.holdings.own_archives import archives_file
 from histcite.holdings.whereabouts import library_file
-from histcite.intake.exchange import ColumnLayout, Delivery, Terms, open_parcel
+from histcite.intake.exchange import ColumnLayout, Delivery, Terms, open_file
 from histcite.library.facade import Library
 from histcite.store import Store
-from histcite.store.file import read_data
 from histcite.unreadable import BadBatch
 
 
@@ -83,7 +82,7 @@ def _take_in(library: Library, sheets: Path) -> None:
         for name, kind in SHEETS.items():
             sheet = sheets / name
             layout = ColumnLayout(kind=kind, archives=library.archives)
-            parcel = open_parcel(read_data(sheet), str(sheet), layout)
+            parcel = open_file(sheet, layout)
             accession = library.receive(parcel.delivery, Terms())
             if accession.problems:
                 raise BadBatch(accession.problems)
