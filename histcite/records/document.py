@@ -129,7 +129,7 @@ def from_document(kind: type[R], document: Document) -> R:
         document = brought_up(document, *shape.succeeded)
     given = {}
     for name, value in document.items():
-        if name in texts and value.__class__ is str and value.isascii():
+        if name in texts and value.__class__ is str and (value.isascii() or not _HALF.search(value)):
             given[texts[name]] = value
             continue
         if name not in named:
