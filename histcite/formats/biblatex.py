@@ -112,7 +112,9 @@ def _gost(work: Work) -> BibEntry:
     if work.kind not in ("document", "file"):
         return _portable(work)
     told = described(work.links, form, form.names)
-    title = form.fill(form.notes["document"], {name: told.get(name) or "" for name in ("title", "addressee", "date")})
+    title = form.fill(
+        form.notes["document"], {name: told.get(name) or "" for name in ("title", "addressee", "date")}
+    )
     file, leaves = work.reference, ""
     if place:
         file = tied(render_archival(replace(place, leaves=()), form.style, form.archives)).rstrip(".")
