@@ -62,7 +62,8 @@ def cite_at(source: Source, sources: Sources, *, style: Style, archives: Registr
     if through(source, sources, archives):
         return lambda locator: cite(source, sources, style=style, locator=locator, archives=archives)
     form, links = sheet(style, archives), chain(source, sources)
-    layout, placed = form.notes[layout_of(links)], placing(described(links, form, form.names), links, form)
+    layout = form.notes[layout_of(links)]
+    placed = placing(described(links, form, form.names), layout)
     return lambda locator: form.sentence(layout, placed(locator))
 
 
@@ -111,7 +112,7 @@ def short_at(source: Source, sources: Sources, style: Style, *, archives: Regist
         return lambda locator: form.sentence(
             form.notes["short"], named | {"locator": print_place(locator or source.leaves, links, form)}
         )
-    placed = placing(described(links, form, form.names), links, form)
+    placed = placing(described(links, form, form.names), form.notes[layout])
     return lambda locator: form.sentence(form.notes[layout], placed(locator))
 
 
@@ -120,7 +121,8 @@ def bibliography_line(source: Source, sources: Sources, style: Style, *, archive
     form = sheet(style, archives)
     links = chain(source, sources)
     order: NameOrder = "family_first" if form.names == "given_first" else form.names
-    line = form.sentence(form.bibliography[layout_of(links)], elements_of(links, form, "", order))
+    elements = elements_of(links, form, "", order)
+    line = form.sentence(form.bibliography[elements.cited.layout], elements)
     if known := through(source, sources, archives):
         via = form.fill(*_note(chain(known.source, sources), form, known.locator))
         line = quoted(line.removesuffix("."), via, known, form)
@@ -128,7 +130,8 @@ def bibliography_line(source: Source, sources: Sources, style: Style, *, archive
 
 
 def _note(links: Chain, form: Sheet, locator: str) -> tuple[Layout, Elements]:
-    return form.notes[layout_of(links)], elements_of(links, form, locator, form.names)
+    elements = elements_of(links, form, locator, form.names)
+    return form.notes[elements.cited.layout], elements
 
 
 def first_words(title: str) -> str:
