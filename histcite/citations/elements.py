@@ -82,7 +82,7 @@ class Elements:
 
     def besides(self, given: dict[str, str]) -> "Elements":
         """Give the elements with others, or others in their place."""
-        return Elements(self.cited, self._known | given)
+        return Elements(self.cited, {**self._known, **given})
 
 
 def elements_of(links: Chain, form: Sheet, locator: str, order: NameOrder) -> Elements:
