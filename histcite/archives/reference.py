@@ -123,10 +123,9 @@ class ArchivalReference:
         return (*inherited, *read)
 
 
+@lru_cache(maxsize=4096)
 def _escaped(value: str) -> str:
     """Percent-encode what would break the canonical form; letters of every script stay readable."""
-    if value.isalnum():
-        return value
     return "".join(c if c.isalnum() or c in _PLAIN_IN_CANONICAL else quote(c, safe="-_~") for c in value)
 
 
@@ -182,6 +181,8 @@ def signatures(reference: str, formerly: Iterable[str]) -> Iterator[ArchivalRefe
 @lru_cache(4096)
 def compared(value: str) -> str:
     """Fold a level's value for comparison: Р-9401 is R-9401 and R 9401, 1Б is 1b, but 067 is not 67."""
+    if value.isascii() and value.isdigit():
+        return value
     folded = re.sub(r" ?([/-]) ?", r"\1", " ".join(latin(value).split()))
     return re.sub(r"(?<=[^\W\d_])[ -]+(?=\d)|(?<=\d)[ -]+(?=[^\W\d_])", "", folded)
 

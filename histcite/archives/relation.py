@@ -215,7 +215,9 @@ _COUNTED = 300
 
 def _natural(value: str) -> Counted:
     counted = _ROMAN.sub(lambda found: str(_roman(found[0])), value)
-    pairs = re.findall(r"(\D*)(\d*)", compared(counted))
+    pairs = (
+        [("", value)] if value.isascii() and value.isdigit() else re.findall(r"(\D*)(\d*)", compared(counted))
+    )
     numbers = ((letters, digits.lstrip("0")) for letters, digits in pairs if letters or digits)
     return tuple((letters, len(number), number) for letters, number in numbers)
 

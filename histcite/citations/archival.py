@@ -128,6 +128,13 @@ def _written_at(
     return at
 
 
+def render_file(reference: ArchivalReference, style: Style, archives: Registry) -> str:
+    """Write the reference without its leaves."""
+    if reference.archive not in archives:
+        return render_as_typed(reference, "", style)
+    return archival_at(reference, style, archives)(())
+
+
 def render_leaves(reference: ArchivalReference, style: ArchivalStyle, archives: Registry) -> str:
     """Write the leaves alone, with their label, as a locator; empty if there are none."""
     if style == "canonical":

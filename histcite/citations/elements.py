@@ -226,7 +226,7 @@ def print_place(typed: str, links: Chain, form: Sheet) -> str:
 
 def cleaned(text: str) -> str:
     """Put *text* on one line, without the punctuation at its ends that the layout sets."""
-    return " ".join(text.split()).strip(" ,;:")
+    return " ".join(text.split()).strip(" ,;:") if text else ""
 
 
 def _title(told: Cited, _: Elements) -> str:

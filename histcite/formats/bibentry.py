@@ -4,7 +4,7 @@ that carries what no field tells, and the writing.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from functools import cache, lru_cache
 from itertools import compress
@@ -161,6 +161,14 @@ class Work:
         return squeeze(line)
 
 
+def works_of(
+    sources: Iterable[Source], all_sources: Sources, form: Sheet, known: Mapping[str, str], dialect: Dialect
+) -> Iterator[Work]:
+    """Take each of *sources*, in the order of their keys, when its entry is to be written."""
+    for source in sorted(sources, key=lambda source: (source.key.casefold(), source.key)):
+        yield work_of(source, all_sources, form, known, dialect)
+
+
 def work_of(
     source: Source, sources: Sources, form: Sheet, known: Mapping[str, str], dialect: Dialect
 ) -> Work:
@@ -243,6 +251,11 @@ def title_value(text: str, source: Source, work: Work) -> str:
     In a published English work one may give capitals to more words, and takes none from those that have one, which may be names.
     """
     english = source.language.partition("-")[0].casefold() == "en" and work.kind not in _UNPUBLISHED
+    return _in_braces(text, english=english)
+
+
+@lru_cache(maxsize=4096)
+def _in_braces(text: str, *, english: bool) -> str:
     written = escape(text)
     if not english or not written:
         return written and f"{{{written}}}"
@@ -403,13 +416,13 @@ def printed_title(source: Source, form: Sheet) -> str:
 def write_entries(
     works: Iterable[Work], entry_of: Callable[[Work], BibEntry], typed: Sources | None
 ) -> Written:
-    """Write the entry of each work in the order of their keys, each value on its line, with a newline at the end.
+    """Write the entry of each work, in their order, each value on its line, with a newline at the end.
 
     Each entry carries along what its fields do not tell of the source among those *typed*; if there are none, that is counted.
     """
     written: list[str] = []
     left_out: Counter[str] = Counter()
-    for work in sorted(works, key=lambda work: (work.source.key.casefold(), work.source.key)):
+    for work in works:
         entry = entry_of(work)
         values, source = entry.fields, work.source
         if typed is None:

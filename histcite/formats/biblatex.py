@@ -7,11 +7,10 @@ the archive's reference, whose ``pages`` give way to a postnote). Of the publish
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 
 from histcite.archives.letters import is_cyrillic
-from histcite.citations.archival import render_archival, render_leaves
+from histcite.citations.archival import render_file, render_leaves
 from histcite.citations.author import Sources
 from histcite.citations.dating import SAID_BY_BIBLATEX, portable_date, print_date
 from histcite.citations.elements import described, print_people
@@ -27,7 +26,7 @@ from histcite.formats.bibentry import (
     publication_fields,
     tied,
     title_value,
-    work_of,
+    works_of,
     write_entries,
 )
 from histcite.formats.bibtext import escape
@@ -53,7 +52,7 @@ def write_biblatex(
     says through which works those are known that nobody saw; *typed* are the sources as typed, of which each entry carries along what
     it does not tell.
     """
-    works = (work_of(source, all_sources, form, known, "biblatex") for source in sources)
+    works = works_of(sources, all_sources, form, known, "biblatex")
     return write_entries(works, _ENTRIES[profile], typed)
 
 
@@ -117,7 +116,7 @@ def _gost(work: Work) -> BibEntry:
     )
     file, leaves = work.reference, ""
     if place:
-        file = tied(render_archival(replace(place, leaves=()), form.style, form.archives)).rstrip(".")
+        file = tied(render_file(place, form.style, form.archives)).rstrip(".")
         leaves = render_leaves(place, form.style, form.archives)
     part = bool(file and (title or source.authors))
     fields = {

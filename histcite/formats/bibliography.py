@@ -11,7 +11,7 @@ from itertools import count, groupby
 from math import inf
 from operator import itemgetter
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from histcite.archives import ArchivalReference, Registry
 from histcite.archives.letters import is_cyrillic
@@ -46,6 +46,10 @@ class Division:
     entries: tuple[str, ...] = ()
 
 
+_Listed = tuple[tuple[Any, ...], ArchivalReference, str]
+"""What an entry is sorted by, where its source lies, and the entry itself."""
+
+
 def sections(
     sources: Iterable[Source], all_sources: Sources, archives: Registry, *, style: Style
 ) -> Iterator[Division]:
@@ -55,23 +59,22 @@ def sections(
     Cyrillic letters before those in Latin ones.
     """
     form, headings = sheet(style, archives), _headings(style)
-    grouped: dict[str, list[Chain]] = {name: [] for name in headings}
+    grouped: dict[str, list[_Listed]] = {name: [] for name in headings}
     for source in sources:
         links = chain(source, all_sources)
-        grouped["through" if through(source, all_sources, archives) else _group_of(links)].append(links)
+        name = "through" if through(source, all_sources, archives) else _group_of(links)
+        place, entry = archival_reference(links) or ArchivalReference(), _entry(source, all_sources, form)
+        order = _shelved(place, source, form) if name == "archives" else _alphabetical(entry, style)
+        grouped[name].append((order, place, entry))
     for name, members in grouped.items():
+        members.sort(key=itemgetter(0))
         if not members:
             continue
         if name == "archives":
             yield Division(heading=headings[name], depth=1)
-            yield from _repositories(members, all_sources, form, headings["other"])
+            yield from _repositories(members, form, headings["other"])
         else:
-            entries = (_entry(links[0], all_sources, form) for links in members)
-            yield Division(
-                heading=headings[name],
-                depth=1,
-                entries=tuple(sorted(entries, key=lambda entry: _alphabetical(entry, style))),
-            )
+            yield Division(heading=headings[name], depth=1, entries=tuple(entry for _, _, entry in members))
 
 
 def write_bibliography(
@@ -110,33 +113,27 @@ def _group_of(links: Chain) -> str:
     return "documents" if source.nature == "primary" and source.kind != "web" else "literature"
 
 
-def _repositories(
-    members: Iterable[Chain], all_sources: Sources, form: Sheet, other: str
-) -> Iterator[Division]:
+def _repositories(members: Iterable[_Listed], form: Sheet, other: str) -> Iterator[Division]:
     """The archives one after the other, each with its fonds; last, among the *other* ones, what was typed and could not be read.
 
     A signature of one level, under which nothing lies, is no heading.
     """
+    parted = {_fonds(place, form) for _, place, _ in members if len(place.levels) > 1}
 
-    def order(place: ArchivalReference, source: Source) -> tuple[object, ...]:
-        named, (acronym, *rest) = _repository(place, form), sort_key(place, form.archives)
-        return not named, acronym, named, rest, source.kind != "file", _day(source), source.key
-
-    placed = []
-    for links in members:
-        place = archival_reference(links) or ArchivalReference()
-        placed.append((order(place, links[0]), place, _entry(links[0], all_sources, form)))
-    parted = {_fonds(place, form) for _, place, _ in placed if len(place.levels) > 1}
-
-    def heading(one: tuple[object, ArchivalReference, str]) -> str:
+    def heading(one: _Listed) -> str:
         fonds = _fonds(one[1], form)
         return fonds if fonds in parted else ""
 
-    placed.sort(key=itemgetter(0))
-    for repository, held in groupby(placed, key=lambda one: _repository(one[1], form)):
+    for repository, held in groupby(members, key=lambda one: _repository(one[1], form)):
         yield Division(heading=repository or other, depth=2)
         for fonds, lying in groupby(held, key=heading):
             yield Division(heading=fonds, depth=3, entries=tuple(entry for _, _, entry in lying))
+
+
+def _shelved(place: ArchivalReference, source: Source, form: Sheet) -> tuple[Any, ...]:
+    """What sorts the sources of archives: by repository, then as people count; the file before what lies in it, and that by its day."""
+    named, (acronym, *rest) = _repository(place, form), sort_key(place, form.archives)
+    return not named, acronym, named, rest, source.kind != "file", _day(source), source.key
 
 
 def _day(source: Source) -> float:

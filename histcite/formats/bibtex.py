@@ -16,7 +16,7 @@ from histcite.formats.bibentry import (
     people_of,
     publication_fields,
     title_value,
-    work_of,
+    works_of,
     write_entries,
 )
 from histcite.formats.bibtext import escape
@@ -49,7 +49,7 @@ def write_bibtex(
     natbib wants; BibTeX passes over it. *form* words what is printed, *all_sources* holds the files and books in which sources lie, *known* says through which works
     those are known that nobody saw; *typed* are the sources as typed, of which each entry carries along what it does not tell.
     """
-    works = (work_of(source, all_sources, form, known, "bibtex") for source in sources)
+    works = works_of(sources, all_sources, form, known, "bibtex")
     return write_entries(works, _entry, typed)
 
 
