@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Literal
 
 from histcite.archives import ArchivalReference, read_leaves
@@ -162,15 +163,20 @@ def is_latin(links: Chain, form: Sheet) -> bool:
 
 def print_people(names: Iterable[str], form: Sheet, order: NameOrder) -> str:
     """Print names in a row; *order* is that of the first, and of the others too unless it puts the family name first."""
+    words = form.language.words
+    return _in_a_row(tuple(names), order, words["and"], words["and_others"])
+
+
+@lru_cache(maxsize=4096)
+def _in_a_row(names: tuple[str, ...], order: NameOrder, and_: str, and_others: str) -> str:
     people = read_authors(names)
     if not people:
         return ""
-    words = form.language.words
     others = "given_first" if order == "family_first" else order
     shown: list[str] = [getattr(people[0], order), *(getattr(person, others) for person in people[1:])]
     if len(shown) > _MOST_NAMES:
-        return shown[0] + words["and_others"]
-    return words["and"].join([", ".join(shown[:-1]), shown[-1]] if shown[1:] else shown)
+        return shown[0] + and_others
+    return and_.join([", ".join(shown[:-1]), shown[-1]] if shown[1:] else shown)
 
 
 def print_addressee(name: str, form: Sheet) -> str:
@@ -345,8 +351,9 @@ def _standing(cited: Cited) -> Callable[[str], dict[str, str]]:
 
 
 def _is_in_leaves(links: Chain) -> bool:
-    archival = links[-1].kind in {"file", "document"} or archival_reference(links) is not None
-    return layout_of(links) == "document" and archival
+    return layout_of(links) == "document" and (
+        links[-1].kind in {"file", "document"} or archival_reference(links) is not None
+    )
 
 
 def _host(links: Chain, form: Sheet) -> str:
