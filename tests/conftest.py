@@ -1,6 +1,5 @@
 """What many tests stand on: a folder with an empty library, and the program run in it."""
 
-import gc
 import os
 import subprocess
 import sys
@@ -38,11 +37,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if is_slow_tier(config) and is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker(pytest.mark.slow)
-
-
-def pytest_collection_finish() -> None:
-    """What was collected stays to the end: no search for garbage need look through it again."""
-    gc.freeze()
 
 
 @pytest.fixture
