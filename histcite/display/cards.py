@@ -51,7 +51,7 @@ class Catalogue:
             lambda key: cite_at(sources[key], sources, style=style, archives=archives)
         )
         self._short_at = lru_cache(MOST_AT_HAND)(
-            lambda key: short_at(sources[key], sources, style, archives=archives) if key in sources else None
+            lambda key: self._short_form(sources[key]) if key in sources else None
         )
 
     def full(self, reference: Reference) -> str:
@@ -71,11 +71,12 @@ class Catalogue:
             archives=self.archives,
         )
 
-    def _year(self, key: str) -> str:
-        source = self.sources[key]
+    def _short_form(self, source: Source) -> Callable[[str], str]:
+        """Give what writes the short form of *source* at a locator, with the year where it is a publication."""
+        at = short_at(source, self.sources, self.style, archives=self.archives)
         year = _YEAR.match(source.date)
         holder = self.sources.get(source.within, source)
-        return f" ({year[0]})" if year and not holder.reference else ""
+        return (lambda locator: f"{at(locator)} ({year[0]})") if year and not holder.reference else at
 
     def brief(self, claim: Claim) -> str:
         """Where a claim stands, in the short form for lists, with the year of a publication: its first reference, and how many more there are."""
@@ -84,7 +85,7 @@ class Catalogue:
             for reference in claim.references
             if (at := self._short_at(reference.source)) is not None
         ]
-        first = "".join(at(one.locator) + self._year(one.source) for at, one in known[:1])
+        first = "".join(at(one.locator) for at, one in known[:1])
         return f"{first} and {len(known) - 1} more" if len(known) > 1 else first
 
 
