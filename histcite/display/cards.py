@@ -50,9 +50,7 @@ class Catalogue:
         self._cited_at = lru_cache(MOST_AT_HAND)(
             lambda key: cite_at(sources[key], sources, style=style, archives=archives)
         )
-        self._short_at = lru_cache(MOST_AT_HAND)(
-            lambda key: self._short_form(sources[key]) if key in sources else None
-        )
+        self._short_at = lru_cache(MOST_AT_HAND)(self._short_form)
 
     def full(self, reference: Reference) -> str:
         """The whole reference in the catalogue's style; the bare key where its source is gone."""
@@ -71,8 +69,11 @@ class Catalogue:
             archives=self.archives,
         )
 
-    def _short_form(self, source: Source) -> Callable[[str], str]:
-        """Give what writes the short form of *source* at a locator, with the year where it is a publication."""
+    def _short_form(self, key: str) -> Callable[[str], str] | None:
+        """Give what writes the short form of a source at a locator, with the year where it is a publication; None where it is gone."""
+        source = self.sources.get(key)
+        if source is None:
+            return None
         at = short_at(source, self.sources, self.style, archives=self.archives)
         year = _YEAR.match(source.date)
         holder = self.sources.get(source.within, source)
