@@ -33,6 +33,9 @@ _LAYOUTS: dict[str, LayoutName] = {
     "web": "web",
 }
 _PLACES = ("locator", "pages")
+PLACED = (*_PLACES, "reference", "host", "title")
+"""The elements that may be others at another place in the source; it has a title of need where nothing else tells it."""
+
 _PARTS = ("document", "chapter", "periodical")
 _RECORDED = ("interview", "web")
 _UNQUOTED = ("document", "book", "newspaper")

@@ -147,7 +147,7 @@ class Sheet:
 
 
 def _printed(layout: Layout, known: Mapping[str, str]) -> Layout:
-    return tuple(segment for segment in layout if all(known.get(name) for name in segment.elements))
+    return tuple([segment for segment in layout if all(map(known.get, segment.elements))])
 
 
 def _capital(text: str) -> str:
