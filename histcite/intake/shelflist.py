@@ -1,7 +1,7 @@
 """The shelf list: the sources of the library and those that a batch brings, found by key, file, description or title."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import lru_cache
 
 from histcite.archives import file_identity, parse_canonical
@@ -85,10 +85,12 @@ class Shelflist(Mapping[str, Source]):
     def enter(self, source: Source) -> None:
         """Know *source* from now on, in the place of what was entered under its key."""
         self.changes += 1
-        if earlier := self._entered.get(source.key):
-            for shelf in self._shelves(earlier):
-                shelf.remove(source.key)
+        earlier = self._entered.get(source.key)
         self._entered[source.key] = source
+        if earlier and replace(earlier, added=source.added) == source:
+            return
+        for shelf in self._shelves(earlier) if earlier else ():
+            shelf.remove(source.key)
         self._cased[source.key.casefold()] = source.key
         for shelf in self._shelves(source):
             shelf.append(source.key)
