@@ -129,8 +129,9 @@ def _noted_at(links: Chain, form: Sheet) -> Callable[[str], str]:
     """Give what writes the note at a place; what the source lacks at every place is looked for once."""
     known = described(links, form, form.names)
     layout, placed = form.notes[layout_of(links)], placing(known, links, form)
-    lacking = {name for name, text in known.items() if not text}.difference(PLACED)
-    there = tuple(segment for segment in layout if lacking.isdisjoint(segment.elements))
+    there = tuple(
+        segment for segment in layout if all(known.get(name) != "" for name in {*segment.elements} - PLACED)
+    )
     return lambda locator: form.sentence(there, placed(locator))
 
 
