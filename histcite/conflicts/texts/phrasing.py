@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from histcite.errors import UnreadableQuantity
 from histcite.frozen import dataclass
 from histcite.tables import read_table
-from histcite.values import Quantity, fold, identity
+from histcite.values import Quantity, fold, identity, perhaps_in_a_quantity
 
 SHORTEST_STEM = 4
 LONGEST_PHRASE = 4
@@ -188,8 +188,9 @@ def _read_word(word: str, name: str) -> tuple[Role, str]:
     if bare in known.ordinals:
         return Role.ORDINAL, key
     number = False
-    with suppress(UnreadableQuantity):
-        number = not Quantity.parse(word).unit
+    if perhaps_in_a_quantity(word):
+        with suppress(UnreadableQuantity):
+            number = not Quantity.parse(word).unit
     return (Role.FIGURE if number else Role.CONTENT), key
 
 

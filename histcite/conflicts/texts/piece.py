@@ -8,7 +8,17 @@ from functools import lru_cache
 from histcite.conflicts.texts.phrasing import Phrasing, Role, TextWord, grammar
 from histcite.errors import UnreadableDate, UnreadableQuantity
 from histcite.frozen import dataclass
-from histcite.values import Date, Precision, Quantity, Relation, compare, fold, read_answer
+from histcite.values import (
+    Date,
+    Precision,
+    Quantity,
+    Relation,
+    compare,
+    fold,
+    perhaps_in_a_date,
+    perhaps_in_a_quantity,
+    read_answer,
+)
 
 LONGEST_DATE = 7
 LONGEST_LEAD = 3
@@ -128,7 +138,7 @@ def _dates(word: TextWord) -> bool:
 
 @lru_cache(maxsize=1 << 15)
 def _dates_word(text: str) -> bool:
-    return any(_date(form.format(text)) for form in _DATED)
+    return perhaps_in_a_date(text) and any(_date(form.format(text)) for form in _DATED)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -197,8 +207,7 @@ def _number_at(phrasing: Phrasing, place: int, free: int) -> Piece | None:
             last, best = end, value
     for start in range(place - 1, max(free, place - LONGEST_LEAD) - 1, -1):
         before = phrasing.words[start]
-        bounds = before.role in (Role.FUNCTION, Role.NEGATION) or _quantity(f"{before.text} 5") is not None
-        if not bounds:
+        if not (before.role in (Role.FUNCTION, Role.NEGATION) or _bounds(before.text)):
             break
         for end in range(
             last, _tail(phrasing, place) + 1
@@ -219,12 +228,24 @@ def _tail(phrasing: Phrasing, place: int) -> int:
         counts = (
             following.role is Role.FIGURE
             or (joins and any(word.role is Role.FIGURE for word in words[last + 2 : last + 3]))
-            or any(_quantity(form.format(following.text)) for form in _COUNTED)
+            or _measures(following.text)
         )
         if not counts or _COMMA.search(phrasing.text, words[last].end, following.start):
             break
         last += 1
     return last
+
+
+@lru_cache(maxsize=1 << 15)
+def _measures(text: str) -> bool:
+    """Whether *text* is a word that belongs to a number before it."""
+    return perhaps_in_a_quantity(text) and any(_quantity(form.format(text)) for form in _COUNTED)
+
+
+@lru_cache(maxsize=1 << 15)
+def _bounds(text: str) -> bool:
+    """Whether *text* is a word that belongs to a number after it."""
+    return perhaps_in_a_quantity(text) and _quantity(f"{text} 5") is not None
 
 
 def _torn(phrasing: Phrasing, first: int, last: int) -> bool:
