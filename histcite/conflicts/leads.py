@@ -1,8 +1,9 @@
 """Leads: two claims whose texts look contradictory though their structure does not say so; a hint, never more."""
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, combinations, pairwise
 
 from histcite.conflicts.question import stable_id
 from histcite.conflicts.reading import EVIDENCE_STANCES, Scope
@@ -31,6 +32,8 @@ SUBJECT = "\N{SECTION SIGN}"
 
 TextSpan = tuple[int, int]
 Keys = tuple[str, ...]
+Block = str | Keys
+"""A word, two words, or all words of a text in their order: what claims are found by that share it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,26 +74,30 @@ def _neighbours(keys: Sequence[Keys]) -> Iterator[tuple[int, int]]:
 
     They can be the same sentence but for one word, share two known names, or have figures on one subject.
     """
-    common = Counter(key for each in keys for key in set(each))
-    places: dict[str, list[int]] = {}
+    common = Counter(chain.from_iterable(map(set, keys)))
+    numbers: dict[Block, int] = {}
+    blocks = [array("L", [numbers.setdefault(one, len(numbers)) for one in _blocks(each, common)]) for each in keys]
+    del numbers
+    sizes = Counter(chain.from_iterable(blocks))
+    before: dict[int, list[int]] = {block: [] for block, size in sizes.items() if 1 < size <= MOST_SHARING}
+    del sizes
     for place, each in enumerate(keys):
-        for block in _blocks(each, common):
-            places.setdefault(block, []).append(place)
-    bringing = {block: near for block, near in places.items() if 1 < len(near) <= MOST_SHARING}
-    del places
-    for place, each in enumerate(keys):
-        shared: Counter[int] = Counter()
-        for near in filter(None, map(bringing.get, _blocks(each, common))):
-            shared.update(near[: near.index(place)])
+        near = [before[block] for block in blocks[place] if block in before]
         own = frozenset(each)
+        shared = Counter(chain.from_iterable(near))
         for other, _ in sorted(shared.items(), key=lambda near: (-near[1], near[0]))[:MOST_COMPARED]:
-            both = own.intersection(keys[other])
-            if (
-                (both and len(both) + 1 >= COVERED * min(len(own), len(set(keys[other]))))
-                or sum(key.startswith(ANCHOR) for key in both) >= FEWEST_ANCHORS
-                or any(key.startswith(SUBJECT) for key in both)
-            ):
+            if _worth_comparing(own, frozenset(keys[other])):
                 yield other, place
+        for places in near:
+            places.append(place)
+
+
+def _worth_comparing(own: frozenset[str], other: frozenset[str]) -> bool:
+    both = own & other
+    if both and len(both) + 1 >= COVERED * min(len(own), len(other)):
+        return True
+    marks = [key[:1] for key in both if key[:1] in (ANCHOR, SUBJECT)]
+    return SUBJECT in marks or marks.count(ANCHOR) >= FEWEST_ANCHORS
 
 
 def _lead(one: Claim, other: Claim, names: Names) -> Lead | None:
@@ -136,9 +143,11 @@ def _scope(claim: Claim, names: Names) -> Scope:
     )
 
 
-def _blocks(keys: Keys, common: Counter[str]) -> set[str]:
+def _blocks(keys: Keys, common: Counter[str]) -> set[Block]:
     """What brings a text together with others: its rare words, neighbouring words, its rarest words by twos, and all of them."""
     rarest = sorted(set(keys), key=lambda key: (common[key], key))[:RAREST]
-    twos = (*pairwise(keys), *((a, b) for a in rarest for b in rarest if a < b))
-    rare = {key for key in keys if common[key] <= MOST_SHARING}
-    return rare | {" ".join(sorted(two)) for two in twos} | {" ".join(sorted(keys))}
+    found: set[Block] = {key for key in keys if common[key] <= MOST_SHARING}
+    found.update((one, other) if one < other else (other, one) for one, other in pairwise(keys))
+    found.update((one, other) if one < other else (other, one) for one, other in combinations(rarest, 2))
+    found.add(tuple(sorted(keys)))
+    return found

@@ -1,12 +1,12 @@
 """The phrasing of a claim: its words in order, each with what it does in the sentence and the key under which it is compared."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from enum import Enum
 from functools import cache, lru_cache
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -128,11 +128,11 @@ class Grammar:
 def read_phrasing(text: str) -> Phrasing:
     """Cut *text* into words and tell what each of them does."""
     found = list(_WORDS.finditer(text))
-    name = _language_of([match[0] for match in found])
+    typed = [match[0] for match in found]
+    name = _language_of(typed)
     words = [
-        TextWord(match[0], match.start(), match.end(), key, role)
-        for match in found
-        for role, key in (_read_word(match[0], name),)
+        TextWord(match[0], *match.span(), key, role)
+        for match, (role, key) in zip(found, map(_read_word, typed, repeat(name)), strict=True)
     ]
     return Phrasing(text=text, language=name, words=tuple(_with_phrases(words, grammar(name))))
 
@@ -141,9 +141,9 @@ def content_keys(text: str) -> tuple[tuple[str, ...], bool]:
     """The keys of the words of *text* that carry content, in order: what claims are found by; and whether there is a figure in it."""
     words = _WORDS.findall(text)
     name = _language_of(words)
-    read = [_read_word(word, name) for word in words]
+    read = list(map(_read_word, words, repeat(name)))
     return (
-        tuple(key for role, key in read if role is Role.CONTENT),
+        tuple([key for role, key in read if role is Role.CONTENT]),
         any(role is Role.FIGURE for role, _ in read),
     )
 
@@ -216,8 +216,10 @@ def _with_phrases(words: Sequence[TextWord], known: Grammar) -> Iterator[TextWor
 
 def _language_of(words: Sequence[str]) -> str:
     """The language that most of the function words are of; the first in the table where none is."""
-    counted = Counter(name for word in words for name in _languages_of(word))
-    return counted.most_common(1)[0][0] if counted else next(iter(_table()))
+    counted: dict[str, int] = {}
+    for name in chain.from_iterable(map(_languages_of, words)):
+        counted[name] = counted.get(name, 0) + 1
+    return max(counted, key=counted.__getitem__, default="") or next(iter(_table()))
 
 
 @lru_cache(maxsize=1 << 17)

@@ -58,6 +58,11 @@ class Piece:
         return "date" if isinstance(self.value, Date) else "number"
 
     @property
+    def ordinal(self) -> bool:
+        """Whether it is a place in an order."""
+        return isinstance(self.value, Quantity) and self.value.unit == ORDINAL
+
+    @property
     def vague(self) -> bool:
         """Whether it is a word for some number or other: *several*, *dozens*."""
         value = self.value
@@ -70,15 +75,14 @@ class Piece:
 
     def relation(self, other: "Piece") -> Relation:
         """How the two values stand to each other; a date without its year takes that of the other."""
+        if self.kind != other.kind:
+            return Relation.INCOMPARABLE
         if self.yearless != other.yearless:
             short, full = (self, other) if self.yearless else (other, self)
             year = full.value.edtf[:YEAR_DIGITS] if isinstance(full.value, Date) else ""
             dated = _date(f"{short.text} {year}") if year.isdigit() else None
             return compare(dated, full.value) if dated else Relation.INCOMPARABLE
-        ordinals = [
-            isinstance(piece.value, Quantity) and piece.value.unit == ORDINAL for piece in (self, other)
-        ]
-        unlike = ordinals[0] != ordinals[1] or self.vague != other.vague
+        unlike = self.ordinal != other.ordinal or self.vague != other.vague
         return Relation.INCOMPARABLE if unlike else compare(self.value, other.value)
 
 
@@ -87,9 +91,10 @@ def pieces_of(phrasing: Phrasing) -> tuple[Piece, ...]:
     found: list[Piece] = []
     free = 0
     for place, word in enumerate(phrasing.words):
-        roman = len(word.text) > 1 and _ROMAN.issuperset(word.text)
-        named = place > 0 and word.capital and phrasing.words[place - 1].capital and not roman  # League One
-        if place < free or named or not (roman or word.role in (Role.FIGURE, Role.ORDINAL)):
+        roman = word.text[0] in _ROMAN and len(word.text) > 1 and _ROMAN.issuperset(word.text)
+        if place < free or not (roman or word.role in (Role.FIGURE, Role.ORDINAL)):
+            continue
+        if not roman and place > 0 and word.capital and phrasing.words[place - 1].capital:  # League One
             continue
         piece = _date_at(phrasing, place, free) or _number_at(phrasing, place, free)
         if piece:
