@@ -10,7 +10,7 @@ from histcite.conflicts.reading import EVIDENCE_STANCES, Scope
 from histcite.conflicts.texts.contrast import contrast_of
 from histcite.conflicts.texts.foreign import ANCHOR, FEWEST_ANCHORS, Anchors, contrast_across
 from histcite.conflicts.texts.one_subject import contrast_on_subject
-from histcite.conflicts.texts.phrasing import content_keys
+from histcite.conflicts.texts.phrasing import Outline
 from histcite.conflicts.texts.sentence import sentence
 from histcite.conflicts.texts.sidebyside import COVERED
 from histcite.frozen import dataclass
@@ -57,16 +57,20 @@ def find_leads(claims: Iterable[Claim], names: Names) -> tuple[Lead, ...]:
     """Every lead among *claims*, in the order of their keys."""
     known = sorted(claims, key=lambda claim: claim.key)
     anchors = Anchors(names)
-    keys = [_keys(claim, anchors, names) for claim in known]
-    leads = (_lead(known[one], known[other], names) for one, other in _neighbours(keys))
+    outlines = [Outline.of(claim.text) for claim in known]
+    keys = [_keys(claim, outline, anchors, names) for claim, outline in zip(known, outlines, strict=True)]
+    leads = (
+        _lead(known[one], known[other], names)
+        for one, other in _neighbours(keys)
+        if not outlines[one].told_otherwise(outlines[other])
+    )
     return tuple(sorted(filter(None, leads), key=lambda lead: (lead.claims, lead.kind)))
 
 
-def _keys(claim: Claim, anchors: Anchors, names: Names) -> Keys:
+def _keys(claim: Claim, outline: Outline, anchors: Anchors, names: Names) -> Keys:
     """What *claim* is found by: the content and the known names of its text, and its subject where there is a figure in it."""
-    words, figured = content_keys(claim.text)
-    subject = (SUBJECT + names.resolve(claim.subject).key,) if claim.subject and figured else ()
-    return *words, *anchors.of(claim.text), *subject
+    subject = (SUBJECT + names.resolve(claim.subject).key,) if claim.subject and outline.figured else ()
+    return *outline.keys, *anchors.of(claim.text), *subject
 
 
 def _neighbours(keys: Sequence[Keys]) -> Iterator[tuple[int, int]]:
@@ -76,28 +80,35 @@ def _neighbours(keys: Sequence[Keys]) -> Iterator[tuple[int, int]]:
     """
     common = Counter(chain.from_iterable(map(set, keys)))
     numbers: dict[Block, int] = {}
-    blocks = [array("L", [numbers.setdefault(one, len(numbers)) for one in _blocks(each, common)]) for each in keys]
+    blocks = [
+        array("L", [numbers.setdefault(one, len(numbers)) for one in _blocks(each, common)]) for each in keys
+    ]
     del numbers
     sizes = Counter(chain.from_iterable(blocks))
     before: dict[int, list[int]] = {block: [] for block, size in sizes.items() if 1 < size <= MOST_SHARING}
     del sizes
+    lengths = [len(set(each)) for each in keys]
     for place, each in enumerate(keys):
         near = [before[block] for block in blocks[place] if block in before]
-        own = frozenset(each)
         shared = Counter(chain.from_iterable(near))
-        for other, _ in sorted(shared.items(), key=lambda near: (-near[1], near[0]))[:MOST_COMPARED]:
-            if _worth_comparing(own, frozenset(keys[other])):
+        others: Iterable[int] = shared
+        if len(shared) > MOST_COMPARED:
+            others = sorted(shared, key=lambda other: (-shared[other], other))[:MOST_COMPARED]
+        own = frozenset(each)
+        marked = {key for key in own if key.startswith((ANCHOR, SUBJECT))}
+        for other in others:
+            both = own.intersection(keys[other])
+            covered = len(both) + 1 >= COVERED * min(lengths[place], lengths[other])
+            if both and (covered or (marked and _meet(marked & both))):
                 yield other, place
         for places in near:
             places.append(place)
 
 
-def _worth_comparing(own: frozenset[str], other: frozenset[str]) -> bool:
-    both = own & other
-    if both and len(both) + 1 >= COVERED * min(len(own), len(other)):
-        return True
-    marks = [key[:1] for key in both if key[:1] in (ANCHOR, SUBJECT)]
-    return SUBJECT in marks or marks.count(ANCHOR) >= FEWEST_ANCHORS
+def _meet(marked: set[str]) -> bool:
+    """Whether a subject, or enough known names, are among what two texts share."""
+    anchors = sum(key.startswith(ANCHOR) for key in marked)
+    return anchors >= FEWEST_ANCHORS or anchors < len(marked)
 
 
 def _lead(one: Claim, other: Claim, names: Names) -> Lead | None:

@@ -20,6 +20,11 @@ class Phrase:
     last: int
     sides: Sides
 
+    @property
+    def places(self) -> range:
+        """The places of its words."""
+        return range(self.first, self.last + 1)
+
     def opposes(self, other: "Phrase") -> bool:
         """Whether the two stand on different sides of a line, and never on the same."""
         lines = {line for line, _ in self.sides} & {line for line, _ in other.sides}

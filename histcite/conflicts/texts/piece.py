@@ -24,6 +24,9 @@ LONGEST_DATE = 7
 LONGEST_LEAD = 3
 LONGEST_TAIL = 5
 YEAR_DIGITS = 4
+PLAIN_DIGITS = 9
+"""A figure of so many digits and nothing else is read as it stands."""
+
 EARLY_YEARS = range(500, 1500)
 """Years that only the words around them tell from figures."""
 
@@ -272,6 +275,8 @@ def _says_more(value: Quantity, best: Quantity | None) -> bool:
 @lru_cache(maxsize=1 << 15)
 def _quantity(text: str) -> Quantity | None:
     """*text* as a number, or a measure in a known unit; what is counted or measured is left to the sentence."""
+    if text.isdecimal() and len(text) <= PLAIN_DIGITS:  # what most figures are
+        return Quantity(text=text, low=Decimal(text), high=Decimal(text))
     try:
         value = Quantity.parse(text)
     except UnreadableQuantity:

@@ -143,7 +143,9 @@ def _stems() -> tuple[str, ...]:
     """The beginnings of all words that the patterns for dates name, and of the zones in which times are told."""
     dates = table("dates")
     named = (*chain(*dates["catalogue"]["forms"], *dates["clock"].values()), *dates["zones"], *_centuries())
-    return tuple(dict.fromkeys(word_form(stem) for text in named for stem in re.findall(r"[^\W\d_]{3,}", text)))
+    return tuple(
+        dict.fromkeys(word_form(stem) for text in named for stem in re.findall(r"[^\W\d_]{3,}", text))
+    )
 
 
 def read_words(text: str) -> tuple[Token, ...]:
