@@ -139,7 +139,7 @@ def _follows(title: str, rest: str) -> bool:
         return True
     year = _year_at_the_end(title)
     numbers = [int(number[-_YEAR_DIGITS:]) for number in re.findall(r"\d+", rest)]
-    return bool(year) and not any(number in _YEARS or number == (year + 1) % 100 for number in numbers)
+    return bool(year) and numbers[0] != (year + 1) % 100 and not any(number in _YEARS for number in numbers)
 
 
 def _year_at_the_end(title: str) -> int:
