@@ -2,6 +2,11 @@
 
 import pytest
 
+small_first = pytest.mark.parametrize(
+    "size", ["small", pytest.param("large", marks=pytest.mark.slow)], indirect=True
+)
+"""A dear test is tried on a small library, and on a large one in the slow tier."""
+
 
 def also_slow(*cards):
     """Cards that say of more cases what others say already: for the slow tier."""

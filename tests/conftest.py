@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, is_hypothesis_test, settings
 from histcite.cli import program
 
 UNTIMED = settings(derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("steady", UNTIMED, max_examples=50)
+settings.register_profile("steady", UNTIMED, max_examples=25)
 settings.register_profile("thorough", UNTIMED, max_examples=100)
 
 Program = Callable[..., Result]
