@@ -38,6 +38,7 @@ class Shelflist(Mapping[str, Source]):
         self.changes = 0
         self._entered: dict[str, Source] = {}
         self._cased: dict[str, str] = {}
+        self._stands: dict[str, list[list[str]]] = {}
         self._filed: dict[tuple[str, str], list[str]] = {}
         self._described: dict[str, dict[str, list[str]]] = {}
         self._numbers: dict[str, int] = {}
@@ -85,21 +86,21 @@ class Shelflist(Mapping[str, Source]):
     def enter(self, source: Source) -> None:
         """Know *source* from now on, in the place of what was entered under its key."""
         self.changes += 1
-        earlier = self._entered.get(source.key)
-        self._entered[source.key] = source
-        if earlier and replace(earlier, added=source.added) == source:
-            return
-        for shelf in self._shelves(earlier) if earlier else ():
+        earlier, before = self._entered.get(source.key), self._stands.get(source.key, [])
+        is_dated = earlier is not None and replace(earlier, added=source.added) == source
+        for shelf in before:
             shelf.remove(source.key)
+        self._entered[source.key] = source
         self._cased[source.key.casefold()] = source.key
-        for shelf in self._shelves(source):
+        self._stands[source.key] = before if is_dated else list(self._shelves(source))
+        for shelf in self._stands[source.key]:
             shelf.append(source.key)
 
     def forget(self, source: Source) -> None:
         """Know nothing any more of *source*, which was entered new and is not going to be kept."""
         self.changes += 1
         del self._entered[source.key], self._cased[source.key.casefold()]
-        for shelf in self._shelves(source):
+        for shelf in self._stands.pop(source.key):
             shelf.remove(source.key)
         self._numbers.clear()
 
