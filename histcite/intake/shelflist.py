@@ -1,11 +1,13 @@
 """The shelf list: the sources of the library and those that a batch brings, found by key, file, description or title."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, replace
+from contextlib import suppress
+from dataclasses import fields
 from functools import lru_cache
+from operator import attrgetter
 
 from histcite.archives import file_identity, parse_canonical
-from histcite.archives.reference import signatures
+from histcite.errors import UnreadableReference
 from histcite.holdings.drawer import Drawer
 from histcite.records.document import compact_document
 from histcite.records.source import Source
@@ -13,6 +15,8 @@ from histcite.store.aids import AIDS, descriptions
 
 REMEMBERED = 4096
 """How many answers of the library are remembered: the rows of a table ask for the same again and again."""
+
+_UNDATED = attrgetter(*(field.name for field in fields(Source) if field.name != "added"))
 
 Holders = Mapping[str, list[str]]
 """The keys of sources by what they lie in."""
@@ -87,7 +91,7 @@ class Shelflist(Mapping[str, Source]):
         """Know *source* from now on, in the place of what was entered under its key."""
         self.changes += 1
         earlier, before = self._entered.get(source.key), self._stands.get(source.key, [])
-        is_dated = earlier is not None and replace(earlier, added=source.added) == source
+        is_dated = earlier is not None and _UNDATED(earlier) == _UNDATED(source)
         for shelf in before:
             shelf.remove(source.key)
         self._entered[source.key] = source
@@ -107,8 +111,9 @@ class Shelflist(Mapping[str, Source]):
     def _shelves(self, source: Source) -> Iterator[list[str]]:
         """Where the key of *source* stands that it may be found by what is said of it."""
         if source.kind == "file" and source.reference:
-            for signature in signatures(source.reference, source.formerly):
-                yield self._filed.setdefault(("file", file_identity(signature)), [])
+            for signature in (source.reference, *source.formerly):
+                with suppress(UnreadableReference):
+                    yield self._filed.setdefault(("file", identity_of(signature)), [])
         aids, document = AIDS["sources"], compact_document(source)
         for aid in ("called", "in", "origin", "number"):
             for term in dict.fromkeys(aids[aid](document)):
