@@ -20,6 +20,7 @@ LONGEST_PHRASE = 4
 PHRASE_LISTS = (
     "refusals",
     "idle",
+    "partial",
     "cases",
     "comparing",
     "dating",
@@ -52,6 +53,10 @@ class Role(Enum):
     ORDINAL = "ordinal"
     NEGATION = "negation"
     ATTITUDE = "attitude"
+
+
+_DENIALS = {"refusals": Role.NEGATION, "idle": Role.FUNCTION, "partial": Role.ATTITUDE}
+"""What the words of a phrase do in which there is a negation."""
 
 
 class TextWord(NamedTuple):
@@ -159,17 +164,15 @@ class Outline:
         name = _language_of(words)
         read = list(map(_read_word, words, repeat(name)))
         roles = {role for role, _ in read}
-        told = (
-            [(word, key) for word, (role, key) in zip(words, read, strict=True) if role is Role.ATTITUDE]
-            if Role.ATTITUDE in roles
-            else []
-        )
-        doubtful = [key for word, key in told if _may_be_taken(word, key, name)]
+        telling = {Role.ATTITUDE, Role.NEGATION} & roles
+        pairs = zip(words, read, strict=True) if telling else ()
+        told = [(word, key, role) for word, (role, key) in pairs if role in telling]
+        doubtful = [key for word, key, role in told if role is Role.NEGATION or _may_be_taken(word, key, name)]
         return cls(
             language=name,
             keys=tuple([key for role, key in read if role is Role.CONTENT]),
             figured=Role.FIGURE in roles,
-            manner=frozenset([key for _, key in told]),
+            manner=frozenset([key for _, key, _ in told]),
             doubtful=frozenset(doubtful),
         )
 
@@ -210,7 +213,7 @@ def grammar(name: str) -> Grammar:
 def _may_be_taken(word: str, key: str, name: str) -> bool:
     """Whether a word may belong to a date or a number, or to a phrase that denies or that only seems to."""
     phrases = grammar(name).phrases
-    denying = any(key in phrase for listed in ("refusals", "idle") for phrase in phrases[listed])
+    denying = any(key in phrase for listed in _DENIALS for phrase in phrases[listed])
     return denying or perhaps_in_a_date(word) or perhaps_in_a_quantity(word)
 
 
@@ -236,20 +239,22 @@ def _read_word(word: str, name: str) -> tuple[Role, str]:
 
 
 def _with_phrases(words: Sequence[TextWord], known: Grammar) -> Iterator[TextWord]:
-    """The words once more: a refusal denies as a whole, an idle negation not at all (``not only``, ``No. 11``)."""
+    """The words once more: a refusal denies as a whole, an idle negation not at all (``not only``, ``No. 11``), a partial one (``not yet``) is an attitude."""
     keys = [word.key for word in words]
-    begins = known.openers["refusals"] | known.openers["idle"]
+    begins = known.openers["refusals"] | known.openers["idle"] | known.openers["partial"]
     if begins.isdisjoint(keys) and not any(word.role is Role.NEGATION for word in words):
         yield from words
         return
-    refused = idle = 0
+    role, last = Role.FUNCTION, 0
     for place, word in enumerate(words):
-        refused = max(refused, place + known.listed("refusals", keys, place))
-        idle = max(idle, place + known.listed("idle", keys, place))
+        for listed, meant in _DENIALS.items():
+            size = known.listed(listed, keys, place)
+            if place + size > last:
+                role, last = meant, place + size
         numbered = words[place + 1 : place + 2] and words[place + 1].text[0].isdigit()
-        if place < refused:
-            yield word._replace(role=Role.NEGATION)
-        elif place < idle or (word.role is Role.NEGATION and numbered):
+        if place < last:
+            yield word._replace(role=role)
+        elif word.role is Role.NEGATION and numbered:
             yield word._replace(role=Role.FUNCTION)
         else:
             yield word
