@@ -7,6 +7,7 @@ from histcite.conflicts.texts.act import ToldAct, acts_in
 from histcite.conflicts.texts.contrast import Contrast
 from histcite.conflicts.texts.piece import Piece
 from histcite.conflicts.texts.sentence import Sentence
+from histcite.conflicts.texts.sidebyside import one_of_several
 from histcite.values import Date, Names, Quantity, Relation
 
 FARTHEST_DATE = 10
@@ -33,6 +34,8 @@ def contrast_on_subject(one: Sentence, other: Sentence, _: Names) -> Contrast | 
     alike = one.name == other.name
     manners = [told.attitudes if alike else bool(told.attitudes) for told in (one, other)]
     if manners[0] != manners[1] or any(told.negations or told.has("repeating") for told in (one, other)):
+        return None
+    if alike and one_of_several(one, other):
         return None
     if any(a.ordinal and a.relation(b) is Relation.CONTRARY for a in one.pieces for b in other.pieces):
         return None
@@ -120,7 +123,7 @@ def _figures(told: Sentence) -> dict[str, Piece]:
 
 def _counted(one: Sentence, other: Sentence) -> Differing:
     """The numbers of one thing under one word, unless a date or a name beside tells that another is meant; in one language only."""
-    for a, b in product(_numbers(one), _numbers(other)) if one.name == other.name else ():
+    for a, b in product(_single(one), _single(other)) if one.name == other.name else ():
         if (
             a.relation(b) is Relation.CONTRARY
             and _same_thing(one, a, other, b)
@@ -136,6 +139,15 @@ def _numbers(told: Sentence) -> list[Piece]:
         for piece in told.pieces
         if isinstance(piece.value, Quantity) and not piece.ordinal
         if told.text[piece.start - 1 : piece.start] != "("
+    ]
+
+
+def _single(told: Sentence) -> list[Piece]:
+    """The numbers of things of which the sentence gives no other number: 23 *teams* and 14 *teams* number neither all nor the same."""
+    numbers = _numbers(told)
+    counted = [_following(told, piece) if piece.last + 1 in told.content else "" for piece in numbers]
+    return [
+        piece for piece, thing in zip(numbers, counted, strict=True) if not thing or counted.count(thing) == 1
     ]
 
 

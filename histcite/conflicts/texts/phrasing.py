@@ -91,6 +91,7 @@ class Phrasing:
 class Grammar:
     """What the table says of one language, every word in the form in which it is looked up.
 
+    ``declined`` are the ``ordinals`` by the keys of all their forms, where a language has cases.
     ``phrases`` are the lists that are looked up by keys, by the name of the list, and ``openers`` their first words.
     """
 
@@ -99,6 +100,7 @@ class Grammar:
     negating: tuple[str, ...]
     attitudes: frozenset[str]
     ordinals: dict[str, int]
+    declined: dict[str, int]
     endings: tuple[str, ...]
     irregular: dict[str, str]
     phrases: dict[str, frozenset[tuple[str, ...]]]
@@ -167,7 +169,9 @@ class Outline:
         telling = {Role.ATTITUDE, Role.NEGATION} & roles
         pairs = zip(words, read, strict=True) if telling else ()
         told = [(word, key, role) for word, (role, key) in pairs if role in telling]
-        doubtful = [key for word, key, role in told if role is Role.NEGATION or _may_be_taken(word, key, name)]
+        doubtful = [
+            key for word, key, role in told if role is Role.NEGATION or _may_be_taken(word, key, name)
+        ]
         return cls(
             language=name,
             keys=tuple([key for role, key in read if role is Role.CONTENT]),
@@ -194,6 +198,7 @@ def grammar(name: str) -> Grammar:
         negating=tuple(entry["negating"]),
         attitudes=frozenset(map(fold, entry["attitudes"])),
         ordinals={fold(word): place for place, word in enumerate(entry["ordinals"], start=1)},
+        declined={},
         endings=tuple(sorted(set(filter(None, map(fold, entry["endings"]))), key=len, reverse=True)),
         irregular={
             form: first for first, *forms in map(str.split, map(fold, entry["irregular"])) for form in forms
@@ -206,7 +211,8 @@ def grammar(name: str) -> Grammar:
         for listed in PHRASE_LISTS
     }
     openers = {name: frozenset(phrase[0] for phrase in listed if phrase) for name, listed in phrases.items()}
-    return replace(plain, phrases=phrases, openers=openers)
+    declined = {plain.key(word): place for word, place in plain.ordinals.items()} if entry["cases"] else {}
+    return replace(plain, phrases=phrases, openers=openers, declined=declined)
 
 
 @cache
@@ -225,17 +231,19 @@ def _read_word(word: str, name: str) -> tuple[Role, str]:
         return (Role.ORDINAL if _ORDINAL.fullmatch(word) else Role.FIGURE), bare
     if known.denies(word):
         return Role.NEGATION, key
-    if bare in known.function or not bare:
-        return Role.FUNCTION, key
-    if bare in known.attitudes:
-        return Role.ATTITUDE, key
-    if bare in known.ordinals:
-        return Role.ORDINAL, key
+    listed = {
+        Role.FUNCTION: bare in known.function or not bare,
+        Role.ATTITUDE: bare in known.attitudes,
+        Role.ORDINAL: bare in known.ordinals,
+    }
+    role = next((role for role, stands in listed.items() if stands), Role.CONTENT)
     number = False
-    if perhaps_in_a_quantity(word):
+    if role is Role.CONTENT and perhaps_in_a_quantity(word):
         with suppress(UnreadableQuantity):
             number = not Quantity.parse(word).unit
-    return (Role.FIGURE if number else Role.CONTENT), key
+    if role is Role.CONTENT and not number and key in known.declined:
+        role = Role.ORDINAL
+    return (Role.FIGURE if number else role), key
 
 
 def _with_phrases(words: Sequence[TextWord], known: Grammar) -> Iterator[TextWord]:
