@@ -67,7 +67,7 @@ def _figures(pair: SideBySide, _: Names) -> Iterator[Contrast]:
     """
     again = pair.one.has("repeating") or pair.other.has("repeating")
     for a, b in pair.differing if pair.match() and not again else ():
-        if a.kind == "date" and _dates_another(pair, a, b):
+        if _dates_another(pair, a, b) if a.kind == "date" else _numbers_another(pair, a, b):
             continue
         following = [place for place in pair.one.content if a.last < place <= a.last + 2]
         joined = [place for index, place in enumerate(following) if place == a.last + 1 + index]
@@ -89,6 +89,15 @@ def _dates_another(pair: SideBySide, a: Piece, b: Piece) -> bool:
         single and told.words[place].capital for single, (told, place, _) in zip(alone, before, strict=True)
     )
     return named or all(alone)
+
+
+def _numbers_another(pair: SideBySide, a: Piece, b: Piece) -> bool:
+    """Whether the sentences name something before their numbers, and nothing that both name."""
+    names = [
+        {told.keys[place] for place in told.content if place < piece.first and told.words[place].capital}
+        for told, piece in ((pair.one, a), (pair.other, b))
+    ]
+    return all(names) and names[0].isdisjoint(names[1])
 
 
 def _dated_act(sentence: Sentence, date: Piece) -> str:
