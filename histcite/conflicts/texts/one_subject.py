@@ -88,7 +88,8 @@ def _tells_apart(
         for told, (act, piece) in ((one, dated), (other, again))
     ]
     more = between[0] - between[1], between[1] - between[0]
-    if all(more) or len(more[0] | more[1]) > MOST_BESIDE:
+    named = {word.key for told in (one, other) for word in told.words if word.capital}  # where it took place
+    if all(more) or len((more[0] | more[1]) - named) > MOST_BESIDE:
         return True
     return _apart(_names_beside(one, dated[0].places), other, _names_beside(other, again[0].places), one)
 
@@ -97,7 +98,9 @@ def _figured(one: Sentence, other: Sentence) -> Differing:
     """The figures of one kind that acts have, unless a date, a name or what is counted tells them apart."""
     others = _figures(other)
     for asked, a in _figures(one).items():
-        b = others.get(asked, a)
+        if asked not in others:
+            continue
+        b = others[asked]
         things = {_following(one, a), _following(other, b)} - {""}
         if one.name == other.name and len(things) > 1:
             continue
@@ -171,9 +174,12 @@ def _another_meant(one: Sentence, a: Piece, other: Sentence, b: Piece) -> bool:
 
 
 def _following(told: Sentence, piece: Piece, number: int = 1) -> str:
-    """The first content word after a figure, or the second, with no more than one little word before each; empty if there is none."""
-    near = [place for place in told.content if piece.last < place <= piece.last + 2 * number]
-    return told.keys[near[number - 1]] if len(near) >= number else ""
+    """The first content word after a figure, or the second, with no more than one little word and no comma before each; empty if there is none."""
+    near = [piece.last, *(place for place in told.content if place > piece.last)][: number + 1]
+    little = all(after <= before + 2 for before, after in pairwise(near))
+    if not little or len(near) <= number or "," in told.text[piece.end : told.words[near[number]].start]:
+        return ""
+    return told.keys[near[number]]
 
 
 def _names_beside(told: Sentence, places: Sequence[int]) -> set[str]:

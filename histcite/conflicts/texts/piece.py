@@ -157,7 +157,7 @@ def _date(text: str) -> Date | None:
         date = Date.parse(text)
     except UnreadableDate:
         return None
-    if date.precision < Precision.YEAR:
+    if date.precision is not Precision.YEAR:
         return date
     return date if isinstance(read_answer(text, None).values[0], Date) else None
 
