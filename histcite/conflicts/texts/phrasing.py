@@ -146,7 +146,7 @@ def read_phrasing(text: str) -> Phrasing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
+class Gist:
     """What claims are found by before their texts are read in full: the language, the ``keys`` of the words that carry content, in order.
 
     ``figured`` says that there is a figure, ``manner`` the words by which something is only asked, planned or alleged; of those in
@@ -160,7 +160,7 @@ class Outline:
     doubtful: frozenset[str]
 
     @classmethod
-    def of(cls, text: str) -> "Outline":
+    def of(cls, text: str) -> "Gist":
         """The outline of *text*."""
         words = _WORDS.findall(text)
         name = _language_of(words)
@@ -180,7 +180,7 @@ class Outline:
             doubtful=frozenset(doubtful),
         )
 
-    def told_otherwise(self, other: "Outline") -> bool:
+    def told_otherwise(self, other: "Gist") -> bool:
         """Whether it is certain that one only asks, plans or alleges what the other tells."""
         sure = self.manner - self.doubtful, other.manner - other.doubtful
         if self.language == other.language:
