@@ -19,7 +19,7 @@ from histcite.citations import is_locator, split_locator
 from histcite.errors import AmbiguousKey, IbidInBatch, NoReference, NoSourceInUse, SourceDiffers, SourceGone
 from histcite.holdings.drawer import Drawer
 from histcite.intake.doubts import NamedInPassing
-from histcite.intake.recollection import Whereabouts, Recollection
+from histcite.intake.recollection import Recollection, Whereabouts
 from histcite.intake.shelflist import Shelflist, differences, identity_of
 from histcite.records.cataloguing import archival_source
 from histcite.records.cells import split_list
