@@ -337,10 +337,10 @@ def _is_in_leaves(links: Chain) -> bool:
 
 def _host(links: Chain, form: Sheet) -> str:
     """Print the work of which the source is a part, as in a note and without a place in it."""
-    source, holders = links[0], links[1:]
+    source = links[0]
     if not is_chapter(links):
         return ""
     book = replace(source, key="", kind="book", title=source.container, authors=(), container="")
-    upper = holders or (book,)
+    upper = links[1:] or (book,)
     elements = elements_of(upper, form, "", form.names)
     return form.fill(form.notes[layout_of(upper)], Elements(elements.get, locator=""))

@@ -49,14 +49,15 @@ ContrastRule = Callable[[SideBySide, Names], Iterator[Contrast]]
 def contrast_of(one: Sentence, other: Sentence, names: Names) -> Contrast | None:
     """The difference between two sentences of one language that makes them look contradictory.
 
-    None where there is none, where there are several (then they rather speak of two acts), where one asks or plans what the
-    other tells, and where a date or number tells the things they speak of from each other.
+    None where there is none, where there are several, or dates or numbers differ besides (then they rather speak of two acts),
+    where one asks or plans what the other tells, and where a date or number tells the things they speak of from each other.
     """
     pair = SideBySide.lay(one, other) if one.attitudes == other.attitudes else None
     if pair is None:
         return None
     found = [contrast for rule in RULES for contrast in rule(pair, names)]
-    return found[0] if len(found) == 1 else None
+    figures = len(found) == 1 and found[0].kind in ("date", "number")
+    return found[0] if len(found) == 1 and (figures or not pair.differing) else None
 
 
 def _figures(pair: SideBySide, _: Names) -> Iterator[Contrast]:
@@ -66,7 +67,7 @@ def _figures(pair: SideBySide, _: Names) -> Iterator[Contrast]:
     """
     again = pair.one.has("repeating") or pair.other.has("repeating")
     for a, b in pair.differing if pair.match() and not again else ():
-        if a.kind == "date" and _dates_another(pair, a, b):
+        if _dates_another(pair, a, b) if a.kind == "date" else _numbers_another(pair, a, b):
             continue
         following = [place for place in pair.one.content if a.last < place <= a.last + 2]
         joined = [place for index, place in enumerate(following) if place == a.last + 1 + index]
@@ -75,9 +76,9 @@ def _figures(pair: SideBySide, _: Names) -> Iterator[Contrast]:
 
 def _dates_another(pair: SideBySide, a: Piece, b: Piece) -> bool:
     """Whether two dates are of different acts: of those of the table, or by the words right before, which the other sentence has not."""
-    one, other = ({told.act.name for told in acts_in(sentence)} for sentence in (pair.one, pair.other))
-    if one & other:
-        return False
+    one, other = _dated_act(pair.one, a), _dated_act(pair.other, b)
+    if one and other:
+        return one != other
     sides = ((pair.one, pair.left, a), (pair.other, pair.right, b))
     before = [
         (sentence, max((place for place in sentence.content if place < piece.first), default=-1), alone)
@@ -87,7 +88,24 @@ def _dates_another(pair: SideBySide, a: Piece, b: Piece) -> bool:
     named = any(
         single and told.words[place].capital for single, (told, place, _) in zip(alone, before, strict=True)
     )
-    return named or all(alone) or bool(one and other)
+    return named or all(alone)
+
+
+def _numbers_another(pair: SideBySide, a: Piece, b: Piece) -> bool:
+    """Whether the sentences name something before their numbers, and nothing that both name."""
+    names = [
+        {told.keys[place] for place in told.content if place < piece.first and told.words[place].capital}
+        for told, piece in ((pair.one, a), (pair.other, b))
+    ]
+    return all(names) and names[0].isdisjoint(names[1])
+
+
+def _dated_act(sentence: Sentence, date: Piece) -> str:
+    """The act that *date* is of: the nearest one told before it, or the first after it where the sentence begins with it; empty for none."""
+    acts = acts_in(sentence)
+    before = [told for told in acts if told.last < date.first]
+    opens = not any(place < date.first for place in sentence.content)
+    return next((told.act.name for told in before[::-1] or (acts if opens else ())), "")
 
 
 def _negation(pair: SideBySide, _: Names) -> Iterator[Contrast]:

@@ -61,9 +61,10 @@ class Piece:
         return "date" if isinstance(self.value, Date) else "number"
 
     @property
-    def ordinal(self) -> bool:
-        """Whether it is a place in an order."""
-        return isinstance(self.value, Quantity) and self.value.unit == ORDINAL
+    def ordinal(self) -> int:
+        """The place in an order that it is; 0 for a date and for a number of things."""
+        value = self.value
+        return int(value.low or 0) if isinstance(value, Quantity) and value.unit == ORDINAL else 0
 
     @property
     def vague(self) -> bool:
@@ -85,7 +86,7 @@ class Piece:
             year = full.value.edtf[:YEAR_DIGITS] if isinstance(full.value, Date) else ""
             dated = _date(f"{short.text} {year}") if year.isdigit() else None
             return compare(dated, full.value) if dated else Relation.INCOMPARABLE
-        unlike = self.ordinal != other.ordinal or self.vague != other.vague
+        unlike = bool(self.ordinal) != bool(other.ordinal) or self.vague != other.vague
         return Relation.INCOMPARABLE if unlike else compare(self.value, other.value)
 
 
@@ -156,7 +157,7 @@ def _date(text: str) -> Date | None:
         date = Date.parse(text)
     except UnreadableDate:
         return None
-    if date.precision < Precision.YEAR:
+    if date.precision is not Precision.YEAR:
         return date
     return date if isinstance(read_answer(text, None).values[0], Date) else None
 
@@ -204,7 +205,8 @@ def _number_at(phrasing: Phrasing, place: int, free: int) -> Piece | None:
     word = phrasing.words[place]
     if word.role is Role.ORDINAL:
         digits = "".join(letter for letter in word.text if letter.isdigit())
-        number = Decimal(digits or grammar(phrasing.language).ordinals[fold(word.text)])
+        known = grammar(phrasing.language)
+        number = Decimal(digits or known.ordinals.get(fold(word.text)) or known.declined[word.key])
         ordinal = Quantity(text=word.text, low=number, high=number, unit=ORDINAL)
         return _piece(phrasing, place, place, ordinal)
     first = last = place
