@@ -1,19 +1,18 @@
 """The changes of one command, spelled as they will be written; many of them wait in a file of their own."""
 
 import json
+import os
+import sys
 from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from io import BytesIO
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 from weakref import finalize
 
 from histcite.records.document import Document
 from histcite.store.deeds import Change, Entry, told_of
 from histcite.store.layout import spelled_record
-
-if TYPE_CHECKING:
-    from mmap import mmap
 
 IN_MEMORY = 8_000_000
 """How many bytes of changes are kept in memory."""
@@ -31,7 +30,7 @@ class Changes:
         self._places: dict[str, dict[int, int]] = {}
         self._ends = array("Q", [0])
         self._spelled: BinaryIO = BytesIO()
-        self._whole: bytes | mmap | None = None
+        self._whole: bytes | None = None
 
     @property
     def are_many(self) -> bool:
@@ -81,16 +80,16 @@ class Changes:
         place = self._places[table][id_]
         if place == _GONE:
             return None
-        if self._whole is None and isinstance(self._spelled, BytesIO):
-            self._whole = self._spelled.getvalue()
-        elif self._whole is None:
-            # read here and there, which costs much where each piece is sought in a file
-            from mmap import ACCESS_READ, mmap
-
-            self._spelled.flush()
-            self._whole = mmap(self._spelled.fileno(), 0, access=ACCESS_READ)
-            finalize(self, self._whole.close)
-        return self._whole[self._ends[place] : self._ends[place + 1]]
+        start, end = self._ends[place], self._ends[place + 1]
+        if isinstance(self._spelled, BytesIO):
+            self._whole = self._spelled.getvalue() if self._whole is None else self._whole
+            return self._whole[start:end]
+        if sys.platform == "win32":
+            self._spelled.seek(start)
+            return self._spelled.read(end - start)
+        # by a map of the file all of it would come to lie in memory
+        self._spelled.flush()
+        return os.pread(self._spelled.fileno(), end - start, start)
 
     def document(self, table: str, id_: int) -> Document | None:
         """What is put under this id; None where it is dropped."""
@@ -102,7 +101,7 @@ class Changes:
 
         *before* are the records that stood there.
         """
-        made = [place for place in self if before.get(place) != self.record(*place)]
+        made = [place for place in self if self._is_news(place, before)]
         counts = Counter((self._manner(*place, before), place[0]) for place in made)
         told = told_of(entry, [(manner, table, count) for (manner, table), count in counts.items()])
         comma = json.dumps(told, ensure_ascii=False).encode().removesuffix(b"]}")
@@ -112,6 +111,12 @@ class Changes:
             comma = b", "
         if comma == b", ":
             yield b"]}\n"
+
+    def _is_news(self, place: tuple[str, int], before: Mapping[tuple[str, int], bytes]) -> bool:
+        """Whether what is there now is not as it was *before*."""
+        if place not in before:
+            return self._places[place[0]][place[1]] != _GONE
+        return before[place] != self.record(*place)
 
     def _manner(self, table: str, id_: int, before: Mapping[tuple[str, int], bytes]) -> str:
         if (table, id_) not in before:
