@@ -31,7 +31,7 @@ class Recollection:
         self._sources = sources
         self._formulary = formulary
         self._worded: dict[str, Whereabouts] = {}
-        self._filed: dict[object, str] = {}
+        self._filed: dict[str, str] = {}
         self._changes = sources.changes
 
     def recall(self, text: str) -> Whereabouts | None:
