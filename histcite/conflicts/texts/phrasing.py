@@ -149,7 +149,7 @@ def read_phrasing(text: str) -> Phrasing:
 class Outline:
     """What claims are found by before their texts are read in full: the language, the ``keys`` of the words that carry content, in order.
 
-    ``figured`` says that there is a figure, ``manner`` the words by which something is only asked, planned or alleged; of those in
+    ``figured`` says that there is a number or a place in an order, ``manner`` the words by which something is only asked, planned or alleged; of those in
     ``doubtful`` only the whole reading tells whether they are not part of a date or a denial (*5 May*).
     """
 
@@ -175,7 +175,7 @@ class Outline:
         return cls(
             language=name,
             keys=tuple([key for role, key in read if role is Role.CONTENT]),
-            figured=Role.FIGURE in roles,
+            figured=not roles.isdisjoint((Role.FIGURE, Role.ORDINAL)),
             manner=frozenset([key for _, key, _ in told]),
             doubtful=frozenset(doubtful),
         )

@@ -13,6 +13,7 @@ from histcite.values import (
     Precision,
     Quantity,
     Relation,
+    civil,
     compare,
     fold,
     perhaps_in_a_date,
@@ -157,7 +158,8 @@ def _date(text: str) -> Date | None:
         date = Date.parse(text)
     except UnreadableDate:
         return None
-    if date.precision is not Precision.YEAR:
+    before_christ = date.last is not None and civil(date.last)[0] < 1
+    if date.precision is not Precision.YEAR or before_christ:
         return date
     return date if isinstance(read_answer(text, None).values[0], Date) else None
 
