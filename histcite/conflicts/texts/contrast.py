@@ -138,10 +138,12 @@ def _denied(sentence: Sentence) -> int | None:
 
 
 def _antonym(pair: SideBySide, _: Names) -> Iterator[Contrast]:
-    """Words that exclude each other, in the same place."""
+    """Words that exclude each other, in the same place; those that undo each other only where both sentences give one date."""
+    dated = any(a.kind == "date" for a, _ in pair.same)
+    lists = ("sides", "successive") if dated else ("sides",)
     for a in pair.one.opposites:
         for b in pair.other.opposites:
-            if a.opposes(b) and _replaces(pair, a, b):
+            if a.opposes(b, lists) and _replaces(pair, a, b):
                 yield Contrast(
                     kind="antonym",
                     one=(a.first, a.last),
