@@ -114,7 +114,9 @@ def _date_at(phrasing: Phrasing, place: int, free: int) -> Piece | None:
     words = phrasing.words[first : last + 1]
     figures = (word for word in words if word.text[0].isdigit())
     named = (word for word in words if not word.text[0].isdigit() and word.role is not Role.FUNCTION)
-    years = any(_is_year(word) or not word.text.isdigit() for word in figures)
+    years = any(_is_year(word) or not word.text.isdigit() for word in figures) or _is_early_year(
+        phrasing, place
+    )
     if not years and not any(_dates_word(word.text) for word in named):
         return None
     for size in range(last - first + 1, 0, -1):
