@@ -118,7 +118,7 @@ def _lead(one: Claim, other: Claim, names: Names) -> Lead | None:
     left, right = sentence(one.text), sentence(other.text)
     contrast = (contrast_of if left.name == right.name else contrast_across)(left, right, names)
     if contrast is None and one.subject and other.subject:
-        contrast = contrast_on_subject(left, right, names)
+        contrast = contrast_on_subject(left, right, one.subject)
     if contrast is None:
         return None
     said = f"{left.between(*contrast.one)!r} against {right.between(*contrast.other)!r}"

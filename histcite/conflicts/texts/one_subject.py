@@ -1,6 +1,7 @@
 """Two sentences on one declared subject, which need not otherwise say the same: when an act took place, and how many there were of one thing."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise, product, takewhile
 
 from histcite.conflicts.texts.act import ToldAct, acts_in
@@ -8,7 +9,7 @@ from histcite.conflicts.texts.contrast import Contrast
 from histcite.conflicts.texts.piece import Piece
 from histcite.conflicts.texts.sentence import Sentence
 from histcite.conflicts.texts.sidebyside import one_of_several
-from histcite.values import Date, Names, Quantity, Relation
+from histcite.values import Date, Quantity, Relation
 
 FARTHEST_DATE = 10
 """How many words may lie between an act and its date."""
@@ -25,12 +26,13 @@ FARTHEST_NAME = 5
 Differing = Iterator[tuple[Piece, Piece]]
 
 
-def contrast_on_subject(one: Sentence, other: Sentence, _: Names) -> Contrast | None:
-    """The one act that the sentences date or number differently, or the one thing that they count differently; None for none or several.
+def contrast_on_subject(one: Sentence, other: Sentence, subject: str) -> Contrast | None:
+    """The one act that the sentences on *subject* date or number differently, or the one thing that they count differently; None for none or several.
 
     None, too, where either denies or tells of a second time, where they are told in another manner, and, in one language, where
     they open with different names.
     """
+    one, other = (_without_names_of(subject, told) for told in (one, other))
     alike = one.name == other.name
     manners = [told.attitudes if alike else bool(told.attitudes) for told in (one, other)]
     if manners[0] != manners[1] or any(told.negations or told.has("repeating") for told in (one, other)):
@@ -45,6 +47,15 @@ def contrast_on_subject(one: Sentence, other: Sentence, _: Names) -> Contrast | 
     if len(found) != 1:
         return None
     return Contrast.of_pieces(*found[0])
+
+
+def _without_names_of(subject: str, told: Sentence) -> Sentence:
+    """The sentence as if the words of the *subject* were no names: they tell it from nothing else."""
+    own = set(map(told.grammar.key, subject.split()))
+    if own.isdisjoint(told.keys):
+        return told
+    words = (word._replace(text=word.text.lower()) if word.key in own else word for word in told.words)
+    return replace(told, words=tuple(words))
 
 
 def _dated(one: Sentence, other: Sentence) -> Differing:
@@ -87,7 +98,7 @@ def _tells_apart(
         {told.keys[place] for place in told.content if act.last < place < piece.first}
         for told, (act, piece) in ((one, dated), (other, again))
     ]
-    more = between[0] - between[1], between[1] - between[0]
+    more = between[0].difference(other.keys), between[1].difference(one.keys)
     named = {word.key for told in (one, other) for word in told.words if word.capital}  # where it took place
     if all(more) or len((more[0] | more[1]) - named) > MOST_BESIDE:
         return True

@@ -13,10 +13,13 @@ from typing import Any, NamedTuple
 from histcite.errors import UnreadableQuantity
 from histcite.frozen import dataclass
 from histcite.tables import read_table
-from histcite.values import Quantity, fold, identity, perhaps_in_a_date, perhaps_in_a_quantity
+from histcite.values import Quantity, fold, identity, perhaps_in_a_date, perhaps_in_a_quantity, script_of
 
 SHORTEST_STEM = 4
 LONGEST_PHRASE = 4
+FUNCTION_VOTES = 100
+"""How many words with letters of one language speak as loudly for it as one function word."""
+
 PHRASE_LISTS = (
     "refusals",
     "idle",
@@ -149,7 +152,7 @@ def read_phrasing(text: str) -> Phrasing:
 class Gist:
     """What claims are found by before their texts are read in full: the language, the ``keys`` of the words that carry content, in order.
 
-    ``figured`` says that there is a figure, ``manner`` the words by which something is only asked, planned or alleged; of those in
+    ``figured`` says that there is a number or a place in an order, ``manner`` the words by which something is only asked, planned or alleged; of those in
     ``doubtful`` only the whole reading tells whether they are not part of a date or a denial (*5 May*).
     """
 
@@ -175,7 +178,7 @@ class Gist:
         return cls(
             language=name,
             keys=tuple([key for role, key in read if role is Role.CONTENT]),
-            figured=Role.FIGURE in roles,
+            figured=not roles.isdisjoint((Role.FIGURE, Role.ORDINAL)),
             manner=frozenset([key for _, key, _ in told]),
             doubtful=frozenset(doubtful),
         )
@@ -269,22 +272,25 @@ def _with_phrases(words: Sequence[TextWord], known: Grammar) -> Iterator[TextWor
 
 
 def _language_of(words: Sequence[str]) -> str:
-    """The language that most of the function words are of; the first in the table where none is."""
+    """The language that most of the function words are of, or else most of the letters, which names have in any; the first in the table where none is."""
     counted: dict[str, int] = {}
-    for name in chain.from_iterable(map(_languages_of, words)):
-        counted[name] = counted.get(name, 0) + 1
+    for name, votes in chain.from_iterable(map(_languages_of, words)):
+        counted[name] = counted.get(name, 0) + votes
     return max(counted, key=counted.__getitem__, default="") or next(iter(_table()))
 
 
 @lru_cache(maxsize=1 << 17)
-def _languages_of(word: str) -> tuple[str, ...]:
-    bare, letters = fold(word), identity(word)
-    return tuple(
+def _languages_of(word: str) -> tuple[tuple[str, int], ...]:
+    """The languages that a word speaks for, and how loudly: as one of the words that every sentence has, or by its letters alone."""
+    bare, letters, script = fold(word), set(identity(word)), script_of(word)
+    functional = [
         name
         for name, entry in _table().items()
         if bare in grammar(name).function | grammar(name).negations
-        or not set(letters).isdisjoint(entry["letters"])
-    )
+        and script in ("", script_of(entry["function"][0]))  # the Russian for *until* reads as *do*
+    ]
+    lettered = [name for name, entry in _table().items() if not letters.isdisjoint(entry["letters"])]
+    return (*((name, FUNCTION_VOTES) for name in functional), *((name, 1) for name in lettered))
 
 
 @cache

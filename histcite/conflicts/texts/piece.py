@@ -13,6 +13,7 @@ from histcite.values import (
     Precision,
     Quantity,
     Relation,
+    civil,
     compare,
     fold,
     perhaps_in_a_date,
@@ -113,7 +114,9 @@ def _date_at(phrasing: Phrasing, place: int, free: int) -> Piece | None:
     words = phrasing.words[first : last + 1]
     figures = (word for word in words if word.text[0].isdigit())
     named = (word for word in words if not word.text[0].isdigit() and word.role is not Role.FUNCTION)
-    years = any(_is_year(word) or not word.text.isdigit() for word in figures)
+    years = any(_is_year(word) or not word.text.isdigit() for word in figures) or _is_early_year(
+        phrasing, place
+    )
     if not years and not any(_dates_word(word.text) for word in named):
         return None
     for size in range(last - first + 1, 0, -1):
@@ -157,7 +160,8 @@ def _date(text: str) -> Date | None:
         date = Date.parse(text)
     except UnreadableDate:
         return None
-    if date.precision is not Precision.YEAR:
+    before_christ = date.last is not None and civil(date.last)[0] < 1
+    if date.precision is not Precision.YEAR or before_christ:
         return date
     return date if isinstance(read_answer(text, None).values[0], Date) else None
 
