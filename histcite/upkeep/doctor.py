@@ -19,7 +19,7 @@ from histcite.records.document import Document, compact_document, from_document
 from histcite.records.hand import now
 from histcite.records.keys import document_id
 from histcite.records.kinds import BY_TABLE, Address, AnyRecord, kind_of, repointed
-from histcite.records.laws import Card, breaches
+from histcite.records.laws import Card, breaches, under_its_id
 from histcite.records.source import Source
 from histcite.store import Store
 from histcite.store.contents import Shelves
@@ -320,7 +320,7 @@ class Examination:
         """Tell which laws the records break; that one stands under another id than its own was told when it was brought home."""
         view = _Overview(self._places)
         for one in self._fits():
-            for breach in breaches(view, Card(one.table, _home(one), one.record)):
+            for breach in breaches(view, Card(one.table, one.id, one.record), under_its_id):
                 self._note(one.line, f"{_called(one)} {breach.found}", fixable=False)
 
 
