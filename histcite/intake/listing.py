@@ -15,8 +15,8 @@ class Entered(NamedTuple):
     key: str
 
 
-class Keys(Sequence[str]):
-    """Keys in the order in which they came, all of them in one text."""
+class KeyRoll(Sequence[str]):
+    """KeyRoll in the order in which they came, all of them in one text."""
 
     def __init__(self) -> None:
         self._text = bytearray()
@@ -49,7 +49,7 @@ class Entries(Sequence[Entered]):
     def __init__(self) -> None:
         self._kinds: list[type[Any]] = []
         self._told = bytearray()
-        self._keys = Keys()
+        self._keys = KeyRoll()
 
     def append(self, entered: Entered) -> None:
         """Take *entered* in, behind the others."""
@@ -73,7 +73,7 @@ class Entries(Sequence[Entered]):
 
 
 class Announced:
-    """Keys, capitals aside, and how often each is still to come; kept by their hashes of 64 bits, of which no two are the same in any table
+    """KeyRoll, capitals aside, and how often each is still to come; kept by their hashes of 64 bits, of which no two are the same in any table
     that a historian fills.
     """
 
