@@ -16,7 +16,7 @@ class Entered(NamedTuple):
 
 
 class KeyRoll(Sequence[str]):
-    """KeyRoll in the order in which they came, all of them in one text."""
+    """Keys in the order in which they came, all of them in one text."""
 
     def __init__(self) -> None:
         self._text = bytearray()
@@ -73,7 +73,7 @@ class Entries(Sequence[Entered]):
 
 
 class Announced:
-    """KeyRoll, capitals aside, and how often each is still to come; kept by their hashes of 64 bits, of which no two are the same in any table
+    """Keys, capitals aside, and how often each is still to come; kept by their hashes of 64 bits, of which no two are the same in any table
     that a historian fills.
     """
 
