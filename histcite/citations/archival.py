@@ -115,12 +115,11 @@ def _written_at(
         piece for piece in (_Piece(voice.name), _Piece(signature, labelled=False), *steps) if piece.text
     ]
     file, last = _joined(pieces, voice.form), pieces[-1:]
+    joint = _joined([*last, _Piece("", apart=True)], voice.form)[sum(len(piece.text) for piece in last) :]
 
     def at(leaves: tuple[LeafRange, ...]) -> str:
-        place = _Piece(_leaves(leaves, voice), apart=True)
-        written = file
-        if place.text:
-            written += _joined([*last, place], voice.form)[sum(len(piece.text) for piece in last) :]
+        place = _leaves(leaves, voice)
+        written = file + joint + place if place else file
         if voice.form.closed and not written.endswith("."):
             written += "."
         return _in_ascii(written) if voice.form.ascii else written

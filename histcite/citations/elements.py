@@ -33,6 +33,9 @@ _LAYOUTS: dict[str, LayoutName] = {
     "thesis": "thesis",
     "web": "web",
 }
+PLACED = frozenset({"locator", "pages", "reference", "host", "title"})
+"""The elements that may be others at another place in the source; it has a title of need where nothing else tells it."""
+
 _PARTS = ("document", "chapter", "periodical")
 _RECORDED = ("interview", "web")
 _UNQUOTED = ("document", "book", "newspaper")
@@ -52,7 +55,7 @@ def layout_of(links: Chain) -> LayoutName:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cited:
+class Particulars:
     """What the elements of a source are printed from: its sheet has the words of its work."""
 
     source: Source
@@ -69,7 +72,7 @@ class Elements:
     Those that are *known* are printed already.
     """
 
-    def __init__(self, cited: Cited, known: dict[str, str | None]) -> None:
+    def __init__(self, cited: Particulars, known: dict[str, str | None]) -> None:
         self.cited = cited
         self._known = known
 
@@ -96,7 +99,7 @@ def elements_of(links: Chain, form: Sheet, locator: str, order: NameOrder) -> El
 
 def described(links: Chain, form: Sheet, order: NameOrder) -> Elements:
     """Print the elements of ``elements_of`` that are the same for every place in the source, with the words of its language."""
-    cited = Cited(
+    cited = Particulars(
         source=links[0],
         links=links,
         layout=layout_of(links),
@@ -235,7 +238,7 @@ def cleaned(text: str) -> str:
     return " ".join(text.split()).strip(" ,;:") if text else ""
 
 
-def _title(told: Cited, _: Elements) -> str:
+def _title(told: Particulars, _: Elements) -> str:
     """Print the title; what it means stands after it in brackets, where the style has that (Chicago 17, 11.9)."""
     form = told.form
     title = print_title(main_title(told.source, form), told.layout, form)
@@ -243,31 +246,31 @@ def _title(told: Cited, _: Elements) -> str:
     return f"{title} [{meaning}]" if title and meaning else title
 
 
-def _edition(told: Cited, _: Elements) -> str:
+def _edition(told: Particulars, _: Elements) -> str:
     typed, editions = told.source.edition, told.form.language.editions
     return editions.get(typed, editions["other"].format(typed)) if typed.isdecimal() else cleaned(typed)
 
 
-def _imprint(told: Cited, _: Elements) -> str:
+def _imprint(told: Particulars, _: Elements) -> str:
     source, form = told.source, told.form
     named = {"place": cleaned(source.place), "publisher": cleaned(source.publisher)}
     year = print_year(source.date, form) or cleaned(source.date)
     return form.fill(form.notes["imprint"], named | {"year": year})
 
 
-def _issue(told: Cited, _: Elements) -> str:
+def _issue(told: Particulars, _: Elements) -> str:
     source, form = told.source, told.form
     counted = {"volume": cleaned(source.volume), "number": cleaned(source.number)}
     return form.fill(form.notes["issue"], counted)
 
 
-def _year(told: Cited, elements: Elements) -> str:
+def _year(told: Particulars, elements: Elements) -> str:
     """Print the year of a periodical with issues; of all else the day is printed."""
     numbered = told.layout == "periodical" and told.source.kind != "press" and elements.get("issue")
     return print_year(told.source.date, told.form) if numbered else ""
 
 
-def _interview(told: Cited, elements: Elements) -> str | None:
+def _interview(told: Particulars, elements: Elements) -> str | None:
     """Say once that an interview is one, and with whom where the container goes on after that word: *interview with the author*."""
     source, word = told.source, told.form.words["interview"]
     if source.kind != "interview":
@@ -277,18 +280,18 @@ def _interview(told: Cited, elements: Elements) -> str | None:
     return "" if word in (elements.get("title") or "").casefold() else word
 
 
-def _address(told: Cited, _: Elements) -> str:
+def _address(told: Particulars, _: Elements) -> str:
     """Give the address on the web of what has no shelf mark."""
     return cleaned(told.source.url) if told.place is None else ""
 
 
-def _day_accessed(told: Cited, _: Elements) -> str:
+def _day_accessed(told: Particulars, _: Elements) -> str:
     """Give the day on which an address was read; a day without an address is none."""
     shown = told.source.url and told.place is None
     return print_day_accessed(told.source.accessed, told.form) if shown else ""
 
 
-_PRINTED: Mapping[str, Callable[[Cited, Elements], str | None]] = {
+_PRINTED: Mapping[str, Callable[[Particulars, Elements], str | None]] = {
     "people": lambda told, _: print_people(told.source.authors, told.form, told.order),
     "title": _title,
     "addressee": lambda told, _: print_addressee(told.source.addressee, told.form),
@@ -315,7 +318,7 @@ def goes_on(source: Source) -> bool:
     return source.container[:1].islower()
 
 
-def _standing(cited: Cited) -> Callable[[str], dict[str, str]]:
+def _standing(cited: Particulars) -> Callable[[str], dict[str, str]]:
     """Give what prints where the source stands and a place in it; leaves are printed within the archival reference itself.
 
     Without a place it is the pages that a part takes up; those of a whole book are its extent and stay unprinted. In an archive that is
