@@ -24,6 +24,7 @@ from histcite.citations.style import Sheet
 from histcite.formats.bibtext import (
     escape,
     escape_url,
+    is_isbn,
     is_plain,
     is_two,
     names,
@@ -262,21 +263,6 @@ def _in_braces(text: str, *, english: bool) -> str:
     first, *words = written.split(" ")
     kept = (f"{{{word}}}" if any(map(str.isupper, word)) else word for word in words)
     return " ".join((f"{{{first}}}" if first[1:].casefold() != first[1:] else first, *kept))
-
-
-def is_isbn(text: str) -> bool:
-    """Tell whether the last digit of *text* proves the others (ISO 2108); biber refuses any other ISBN."""
-    digits = text.upper().replace("-", "").replace(" ", "")
-    if re.fullmatch(r"\d{9}[\dX]", digits, re.ASCII):
-        return (
-            sum((10 - place) * (10 if digit == "X" else int(digit)) for place, digit in enumerate(digits))
-            % 11
-            == 0
-        )
-    thirteen = re.fullmatch(r"97[89]\d{10}", digits, re.ASCII) is not None
-    return (
-        thirteen and sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits)) % 10 == 0
-    )
 
 
 def people_of(cells: Iterable[str], work: Work) -> str:
