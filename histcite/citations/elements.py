@@ -212,9 +212,11 @@ def main_title(source: Source, form: Sheet) -> str:
 
 def meaning_of(source: Source, form: Sheet) -> str:
     """Give what the title printed means, where the style has that and it is not the title itself."""
+    if not form.translated:
+        return ""
     typed = "" if is_cyrillic(source.title) else source.title
-    meaning = cleaned(source.translated_title or typed) if form.translated else ""
-    return "" if meaning == cleaned(main_title(source, form)) else meaning
+    meaning = cleaned(source.translated_title or typed)
+    return meaning if meaning and meaning != cleaned(main_title(source, form)) else ""
 
 
 def print_place(typed: str, links: Chain, form: Sheet) -> str:

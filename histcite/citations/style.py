@@ -158,9 +158,9 @@ class Sheet:
         return self.close(line) if self.stop else line
 
     def _add(self, line: str, text: str) -> str:
-        inside, after = line.removesuffix(self.quotes[1]), ""
-        if self.tuck and inside != line and text.startswith((",", ".")):
-            line, text, after = inside, text[0], self.quotes[1] + text[1:]
+        after, closing = "", self.quotes[1]
+        if self.tuck and text.startswith((",", ".")) and line.endswith(closing):
+            line, text, after = line.removesuffix(closing), text[0], closing + text[1:]
         doubled = text.startswith(".") and line.endswith(_CLOSED)
         return line + text[doubled:] + after
 
