@@ -41,6 +41,7 @@ Dialect = Literal["bibtex", "biblatex"]
 _URLS = ("url", "doi")
 _NAMES = ("author", "editor", "bookauthor")
 _TITLES = ("title", "booktitle", "journal", "journaltitle")
+_DATES = ("date", "urldate")
 _UNPUBLISHED = ("document", "file", "part", "interview", "web")
 _BARE = ("month",)
 _UNPRINTED = r"\noopsort"
@@ -294,31 +295,23 @@ def with_rider(entry: Mapping[str, str], work: Work, typed: Source) -> dict[str,
         if name not in told:
             cell = "; ".join(map(str, value)) if isinstance(value, tuple) else value
             cells[_WRITTEN_AS.get(name, name)] = cell
-    made_up = {name for name in ("title", "date") if entry.get(name) and not getattr(typed, name)}
+    made_up = (name for name in ("date", "title") if entry.get(name) and not getattr(typed, name))
     ridden = ";".join(
         [f"{column}={_encoded(cell)}" for column, cell in cells.items() if cell]
-        + [f"{name}=" for name in sorted(made_up)]
+        + [f"{name}=" for name in made_up]
     )
     return {**entry, str(field_table()["riders"][work.dialect]): f"histcite:{ridden}"}
 
 
 def _told(entry: Mapping[str, str], work: Work, typed: Source) -> set[str]:
     """Name the attributes of the source that the entry tells so that they are read back as they were *typed*."""
-    written = {
-        attribute: (field, value_of(field, value, typed, work))
-        for field, attribute in _own_fields(work).items()
-        if entry.get(field) and field not in _NAMES and (value := getattr(typed, attribute))
-    }
-    written |= {
-        "title": ("title", typed.title and title_value(typed.title, typed, work)),
-        "tags": ("keywords", keywords(typed)),
-        "date": ("date", typed.date),
-        "accessed": ("urldate", typed.accessed),
-    }
+    tellable = told_by(work.kind, work.dialect, alone=len(work.links) == 1)
     told = {
         attribute
-        for attribute, (field, value) in written.items()
-        if value and entry.get(field) == value and all(map(is_plain, _cells(typed, attribute)))
+        for attribute, field in tellable.items()
+        if (written := entry.get(field)) and field not in _NAMES and (value := getattr(typed, attribute))
+        if written == (value if field in _DATES else value_of(field, value, typed, work))
+        if all(map(is_plain, _cells(typed, attribute)))
     }
     for attribute, field in (("authors", "author"), ("editor", "editor")):
         cells = _cells(typed, attribute)
@@ -352,6 +345,7 @@ def _own_fields(work: Work) -> Mapping[str, str]:
     return _fields_of(work.kind, work.dialect, len(work.links) == 1)
 
 
+@cache
 def told_by(kind: str, dialect: Dialect, *, alone: bool) -> Mapping[str, str]:
     """The columns of a source that an entry of this *kind* tells, with the field of each; a chapter is *alone* where its book is no source."""
     own = {attribute: field for field, attribute in _fields_of(kind, dialect, alone).items()}
