@@ -15,7 +15,7 @@ from histcite.formats import csv, jsonl, notes
 from histcite.formats.recognition import BEGINNING, packed_format, text_format
 from histcite.formats.repertory import READ, read_by_ending
 from histcite.formats.table import Script, Table, decipher, read_table, table_of
-from histcite.intake.listing import Entered, Entries, Keys
+from histcite.intake.listing import Entered, Entries, KeyRoll
 from histcite.records.cells import Problem, Refused
 from histcite.records.entry import Delivered, Described, Draft
 from histcite.store.file import read_data
@@ -68,13 +68,13 @@ class Accession:
     added: Entries = field(default_factory=Entries)
     made: Entries = field(default_factory=Entries)
     updated: Entries = field(default_factory=Entries)
-    skipped: Keys = field(default_factory=Keys)
+    skipped: KeyRoll = field(default_factory=KeyRoll)
     problems: list[Problem] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     left: dict[int, str] = field(default_factory=dict)
     items: list[Described] = field(default_factory=list)
     _lines: "array[int]" = field(default_factory=lambda: array("Q"))
-    _placed: Keys = field(default_factory=Keys)
+    _placed: KeyRoll = field(default_factory=KeyRoll)
 
     def placed(self, line: int, key: str) -> None:
         """Let the row on *line* have *key*."""

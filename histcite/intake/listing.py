@@ -15,7 +15,7 @@ class Entered(NamedTuple):
     key: str
 
 
-class Keys(Sequence[str]):
+class KeyRoll(Sequence[str]):
     """Keys in the order in which they came, all of them in one text."""
 
     def __init__(self) -> None:
@@ -49,7 +49,7 @@ class Entries(Sequence[Entered]):
     def __init__(self) -> None:
         self._kinds: list[type[Any]] = []
         self._told = bytearray()
-        self._keys = Keys()
+        self._keys = KeyRoll()
 
     def append(self, entered: Entered) -> None:
         """Take *entered* in, behind the others."""

@@ -24,7 +24,7 @@ MANY = 5_000
 _GONE = -1
 
 
-class Places(Collection[int]):
+class Positions(Collection[int]):
     """Where what is put under each id stands among all that is, the ids ascending; of several places of one id the last holds."""
 
     def __init__(self) -> None:
@@ -69,7 +69,7 @@ class Changes:
     """Records put and dropped, by table and id; of several changes of one record the last holds."""
 
     def __init__(self) -> None:
-        self._places: dict[str, Places] = {}
+        self._places: dict[str, Positions] = {}
         self._ends = array("Q", [0])
         self._spelled: BinaryIO = BytesIO()
         self._whole: bytes | None = None
@@ -81,7 +81,7 @@ class Changes:
 
     def put(self, table: str, documents: Mapping[int, Document]) -> None:
         """Add or replace *documents* of *table* by their ids. Raises ValueError for a number that JSON does not know."""
-        places, self._whole = self._places.setdefault(table, Places()), None
+        places, self._whole = self._places.setdefault(table, Positions()), None
         self._spelled.seek(self._ends[-1])
         for id_, document in documents.items():
             record = spelled_record(document)
@@ -98,7 +98,7 @@ class Changes:
 
     def drop(self, table: str, ids: Iterable[int]) -> None:
         """Remove documents of *table*."""
-        places = self._places.setdefault(table, Places())
+        places = self._places.setdefault(table, Positions())
         for id_ in ids:
             places.note(id_, _GONE)
 
