@@ -9,7 +9,7 @@ from shipped import Formulary
 
 from histcite.intake import recollection
 from histcite.intake.exchange import ColumnLayout, Terms, open_parcel
-from histcite.intake.listing import Announced, Entered, Entries, Keys
+from histcite.intake.listing import Announced, Entered, Entries, KeyRoll
 from histcite.intake.recollection import Recollection
 from histcite.library.facade import Library
 from histcite.records.claim import Claim
@@ -117,7 +117,7 @@ KEYS = st.lists(st.text(max_size=6))
 
 @given(KEYS)
 def test_keys_come_back_in_their_order(given_keys):
-    keys = Keys()
+    keys = KeyRoll()
     for key in given_keys:
         keys.append(key)
     assert (list(keys), len(keys), keys[:2]) == (given_keys, len(given_keys), given_keys[:2])
