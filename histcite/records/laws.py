@@ -188,10 +188,8 @@ def points_home(view: View, card: Card) -> Iterator[Breach]:
         )
 
 
-_EVERYWHERE = tuple(BY_TABLE)
-
 LAWS: Mapping[Law, Collection[str]] = {
-    under_its_id: _EVERYWHERE,
+    under_its_id: BY_TABLE,
     key_of_its_own: KEYED,
     says_something: ("sources",),
     stands_outside_itself: ("sources",),
@@ -200,11 +198,11 @@ LAWS: Mapping[Law, Collection[str]] = {
     known_through_another: ("sources",),
     lies_outside_itself: ("aliases",),
     decided_for_a_reason: ("decisions",),
-    points_home: _EVERYWHERE,
+    points_home: BY_TABLE,
 }
-"""Every law, and the tables whose records it is for."""
+"""Every law, and the tables for whose records it is made."""
 
-_LAWS_OF = {table: tuple(law for law, tables in LAWS.items() if table in tables) for table in BY_TABLE}
+_LAWS_OF = {table: [law for law, tables in LAWS.items() if table in tables] for table in BY_TABLE}
 
 
 def breaches(view: View, card: Card, told: Law | None = None) -> tuple[Breach, ...]:

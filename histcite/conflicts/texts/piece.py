@@ -8,12 +8,26 @@ from functools import lru_cache
 from histcite.conflicts.texts.phrasing import Phrasing, Role, TextWord, grammar
 from histcite.errors import UnreadableDate, UnreadableQuantity
 from histcite.frozen import dataclass
-from histcite.values import Date, Precision, Quantity, Relation, compare, fold, read_answer
+from histcite.values import (
+    Date,
+    Precision,
+    Quantity,
+    Relation,
+    civil,
+    compare,
+    fold,
+    perhaps_in_a_date,
+    perhaps_in_a_quantity,
+    read_answer,
+)
 
 LONGEST_DATE = 7
 LONGEST_LEAD = 3
 LONGEST_TAIL = 5
 YEAR_DIGITS = 4
+PLAIN_DIGITS = 9
+"""A figure of so many digits and nothing else is read as it stands."""
+
 EARLY_YEARS = range(500, 1500)
 """Years that only the words around them tell from figures."""
 
@@ -48,6 +62,12 @@ class Piece:
         return "date" if isinstance(self.value, Date) else "number"
 
     @property
+    def ordinal(self) -> int:
+        """The place in an order that it is; 0 for a date and for a number of things."""
+        value = self.value
+        return int(value.low or 0) if isinstance(value, Quantity) and value.unit == ORDINAL else 0
+
+    @property
     def vague(self) -> bool:
         """Whether it is a word for some number or other: *several*, *dozens*."""
         value = self.value
@@ -60,15 +80,14 @@ class Piece:
 
     def relation(self, other: "Piece") -> Relation:
         """How the two values stand to each other; a date without its year takes that of the other."""
+        if self.kind != other.kind:
+            return Relation.INCOMPARABLE
         if self.yearless != other.yearless:
             short, full = (self, other) if self.yearless else (other, self)
             year = full.value.edtf[:YEAR_DIGITS] if isinstance(full.value, Date) else ""
             dated = _date(f"{short.text} {year}") if year.isdigit() else None
             return compare(dated, full.value) if dated else Relation.INCOMPARABLE
-        ordinals = [
-            isinstance(piece.value, Quantity) and piece.value.unit == ORDINAL for piece in (self, other)
-        ]
-        unlike = ordinals[0] != ordinals[1] or self.vague != other.vague
+        unlike = bool(self.ordinal) != bool(other.ordinal) or self.vague != other.vague
         return Relation.INCOMPARABLE if unlike else compare(self.value, other.value)
 
 
@@ -77,9 +96,10 @@ def pieces_of(phrasing: Phrasing) -> tuple[Piece, ...]:
     found: list[Piece] = []
     free = 0
     for place, word in enumerate(phrasing.words):
-        roman = len(word.text) > 1 and _ROMAN.issuperset(word.text)
-        named = place > 0 and word.capital and phrasing.words[place - 1].capital and not roman  # League One
-        if place < free or named or not (roman or word.role in (Role.FIGURE, Role.ORDINAL)):
+        roman = word.text[0] in _ROMAN and len(word.text) > 1 and _ROMAN.issuperset(word.text)
+        if place < free or not (roman or word.role in (Role.FIGURE, Role.ORDINAL)):
+            continue
+        if not roman and place > 0 and word.capital and phrasing.words[place - 1].capital:  # League One
             continue
         piece = _date_at(phrasing, place, free) or _number_at(phrasing, place, free)
         if piece:
@@ -94,7 +114,9 @@ def _date_at(phrasing: Phrasing, place: int, free: int) -> Piece | None:
     words = phrasing.words[first : last + 1]
     figures = (word for word in words if word.text[0].isdigit())
     named = (word for word in words if not word.text[0].isdigit() and word.role is not Role.FUNCTION)
-    years = any(_is_year(word) or not word.text.isdigit() for word in figures)
+    years = any(_is_year(word) or not word.text.isdigit() for word in figures) or _is_early_year(
+        phrasing, place
+    )
     if not years and not any(_dates_word(word.text) for word in named):
         return None
     for size in range(last - first + 1, 0, -1):
@@ -128,7 +150,7 @@ def _dates(word: TextWord) -> bool:
 
 @lru_cache(maxsize=1 << 15)
 def _dates_word(text: str) -> bool:
-    return any(_date(form.format(text)) for form in _DATED)
+    return perhaps_in_a_date(text) and any(_date(form.format(text)) for form in _DATED)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -138,7 +160,8 @@ def _date(text: str) -> Date | None:
         date = Date.parse(text)
     except UnreadableDate:
         return None
-    if date.precision < Precision.YEAR:
+    before_christ = date.last is not None and civil(date.last)[0] < 1
+    if date.precision is not Precision.YEAR or before_christ:
         return date
     return date if isinstance(read_answer(text, None).values[0], Date) else None
 
@@ -186,7 +209,8 @@ def _number_at(phrasing: Phrasing, place: int, free: int) -> Piece | None:
     word = phrasing.words[place]
     if word.role is Role.ORDINAL:
         digits = "".join(letter for letter in word.text if letter.isdigit())
-        number = Decimal(digits or grammar(phrasing.language).ordinals[fold(word.text)])
+        known = grammar(phrasing.language)
+        number = Decimal(digits or known.ordinals.get(fold(word.text)) or known.declined[word.key])
         ordinal = Quantity(text=word.text, low=number, high=number, unit=ORDINAL)
         return _piece(phrasing, place, place, ordinal)
     first = last = place
@@ -197,8 +221,7 @@ def _number_at(phrasing: Phrasing, place: int, free: int) -> Piece | None:
             last, best = end, value
     for start in range(place - 1, max(free, place - LONGEST_LEAD) - 1, -1):
         before = phrasing.words[start]
-        bounds = before.role in (Role.FUNCTION, Role.NEGATION) or _quantity(f"{before.text} 5") is not None
-        if not bounds:
+        if not (before.role in (Role.FUNCTION, Role.NEGATION) or _bounds(before.text)):
             break
         for end in range(
             last, _tail(phrasing, place) + 1
@@ -219,12 +242,24 @@ def _tail(phrasing: Phrasing, place: int) -> int:
         counts = (
             following.role is Role.FIGURE
             or (joins and any(word.role is Role.FIGURE for word in words[last + 2 : last + 3]))
-            or any(_quantity(form.format(following.text)) for form in _COUNTED)
+            or _measures(following.text)
         )
         if not counts or _COMMA.search(phrasing.text, words[last].end, following.start):
             break
         last += 1
     return last
+
+
+@lru_cache(maxsize=1 << 15)
+def _measures(text: str) -> bool:
+    """Whether *text* is a word that belongs to a number before it."""
+    return perhaps_in_a_quantity(text) and any(_quantity(form.format(text)) for form in _COUNTED)
+
+
+@lru_cache(maxsize=1 << 15)
+def _bounds(text: str) -> bool:
+    """Whether *text* is a word that belongs to a number after it."""
+    return perhaps_in_a_quantity(text) and _quantity(f"{text} 5") is not None
 
 
 def _torn(phrasing: Phrasing, first: int, last: int) -> bool:
@@ -246,6 +281,8 @@ def _says_more(value: Quantity, best: Quantity | None) -> bool:
 @lru_cache(maxsize=1 << 15)
 def _quantity(text: str) -> Quantity | None:
     """*text* as a number, or a measure in a known unit; what is counted or measured is left to the sentence."""
+    if text.isdecimal() and len(text) <= PLAIN_DIGITS:  # what most figures are
+        return Quantity(text=text, low=Decimal(text), high=Decimal(text))
     try:
         value = Quantity.parse(text)
     except UnreadableQuantity:
