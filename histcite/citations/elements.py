@@ -77,7 +77,7 @@ def described(links: Chain, form: Sheet, order: NameOrder) -> Elements:
         "edition": edition,
         "volume": cleaned(source.volume),
         "place": cleaned(source.place),
-        **_address(links, form),
+        **address_of(source, form),
         **_issued(source, layout, form),
         **_talk(source, title, form),
     }
@@ -236,14 +236,15 @@ def goes_on(source: Source) -> bool:
     return source.container[:1].islower()
 
 
-def _address(links: Chain, form: Sheet) -> Elements:
-    """Give the address on the web and the day on which it was read, of what has no shelf mark; a day without an address is none."""
-    source = links[0]
-    shown = source.url and archival_reference(links) is None
-    return {
-        "url": cleaned(source.url) if shown else "",
-        "day_accessed": print_day_accessed(source.accessed, form) if shown else "",
-    }
+def address_of(source: Source, form: Sheet) -> Elements:
+    """Give the address on the web and the day on which it was read, as every note and bibliography prints them; a day without an
+    address is none.
+
+    Every source that has an address is cited with it, one with a shelf mark too: what was consulted online is cited so, after its place
+    in the archive (Chicago 17, 14.6-14.12 for 14.221-14.231; GOST R 7.0.5-2008, 10.4).
+    """
+    address = cleaned(source.url)
+    return {"url": address, "day_accessed": print_day_accessed(source.accessed, form) if address else ""}
 
 
 def _standing(links: Chain, form: Sheet) -> Callable[[str], Elements]:

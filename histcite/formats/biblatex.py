@@ -14,7 +14,7 @@ from histcite.archives.letters import is_cyrillic
 from histcite.citations.archival import render_archival, render_leaves
 from histcite.citations.author import Sources
 from histcite.citations.dating import SAID_BY_BIBLATEX, portable_date, print_date
-from histcite.citations.elements import described, print_people
+from histcite.citations.elements import Elements, described, print_people
 from histcite.citations.style import Sheet
 from histcite.formats.bibentry import (
     BibEntry,
@@ -30,7 +30,7 @@ from histcite.formats.bibentry import (
     work_of,
     write_entries,
 )
-from histcite.formats.bibtext import escape
+from histcite.formats.bibtext import breakable, escape
 from histcite.formats.description import Known
 from histcite.formats.repertory import Profile, Written
 from histcite.records.source import Source
@@ -77,7 +77,11 @@ def _portable(work: Work) -> BibEntry:
 
 
 def _chicago(work: Work) -> BibEntry:
-    """An archival source for biblatex-chicago: whoever wrote a letter stands in its title, for the style would name him twice."""
+    """An archival source for biblatex-chicago: whoever wrote a letter stands in its title, for the style would name him twice.
+
+    What follows a postnote stands in ``addendum``: the day on which an address was read, in the order of the note's other dates, and
+    through what the source is known, with the address before that.
+    """
     source, form = work.source, work.form
     if work.kind not in ("document", "file"):
         return _portable(work)
@@ -88,6 +92,8 @@ def _chicago(work: Work) -> BibEntry:
     family = print_people(source.addressee.split(";"), form, "family")
     short = {"people": print_people(source.authors, form, "family"), "addressee": family}
     title = work.named if authored else form.fill(form.notes["document"], whole)
+    day, address = told["day_accessed"], breakable(told["url"]) if work.through else ""
+    read = rf"\autocap{{{form.words['accessed'][0]}}}{form.words['accessed'][1:]} {escape(day)}" if day else ""
     fields = {
         "entrysubtype": "archival",
         "title": title_value(title or work.title, source, work),
@@ -96,8 +102,10 @@ def _chicago(work: Work) -> BibEntry:
         "sortname": "" if authored else people_of(source.authors, work),
         "origdate": "" if in_words else date,
         "titleaddon": escape(print_date(source.date, form)) if in_words else "",
-        "note": escape(", ".join(filter(None, (work.reference if title else "", work.through)))),
+        "note": escape(work.reference) if title else "",
+        "addendum": ", ".join(filter(None, (read, address, escape(work.through)))),
         **publication_fields(work),
+        **({"url": ""} if address else {}),
         **_common(work),
     }
     return BibEntry(type="misc", key=source.key, fields=fields)
@@ -106,7 +114,8 @@ def _chicago(work: Work) -> BibEntry:
 def _gost(work: Work) -> BibEntry:
     """An archival source for biblatex-gost: a part of the file, whose leaves a postnote replaces.
 
-    The dash between leaves is written by its number, for of any other biber makes the long one of Russian.
+    The dash between leaves is written by its number, for of any other biber makes the long one of Russian. The address stands in
+    ``addendum``, for in notes the style prints no ``url``.
     """
     source, form, place = work.source, work.form, work.place
     if work.kind not in ("document", "file"):
@@ -123,12 +132,19 @@ def _gost(work: Work) -> BibEntry:
         "author": people_of(source.authors, work),
         "booktitle": title_value(file, source, work) if part else "",
         "pages": escape(leaves).replace("–", r"\symbol{8211}") if part else "",
-        "addendum": escape(capital(work.through)),
+        "addendum": ". ".join(filter(None, (_address(told, form), escape(capital(work.through))))),
         **publication_fields(work),
+        "url": "",
         **_common(work),
         "langid": "russian" if is_cyrillic(title + file) else langid(work),
     }
     return BibEntry(type="inbook" if part else "misc", key=source.key, fields=fields)
+
+
+def _address(told: Elements, form: Sheet) -> str:
+    """Write where on the web a source was read, and when, in the words of a note of biblatex-gost."""
+    day = f" ({form.words['accessed']} {escape(told['day_accessed'])})" if told["day_accessed"] else ""
+    return f"URL: {breakable(told['url'])}{day}" if told["url"] else ""
 
 
 def _common(work: Work) -> dict[str, str]:

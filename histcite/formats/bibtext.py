@@ -39,6 +39,7 @@ _ODD = re.compile(
 """What is not written as it stands, beside spaces too many; most text has none of it."""
 _URL_SAFE = ":/?#[]@!$&'()*+,;=%~-._<>"
 _INITIAL = re.compile(r"(?<![^\s-])[^\W\d_a-zA-Z]")
+_UNSAID_BY_URL = re.compile("([%#])")
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -83,6 +84,15 @@ def escape(text: str) -> str:
 def escape_url(address: str) -> str:
     r"""Percent-encode what would break ``\url`` in an address or DOI: spaces, braces, backslashes, letters beyond ASCII."""
     return _LONE_PERCENT.sub("%25", quote(squeeze(address), safe=_URL_SAFE))
+
+
+def breakable(address: str) -> str:
+    r"""Write an address for a line of text, with ``\url``, so that TeX breaks it where it may.
+
+    Before ``%`` and ``#``, which ``\url`` cannot have within another command, it ends and begins anew.
+    """
+    parts = _UNSAID_BY_URL.split(escape_url(address))
+    return "".join(rf"\{part}" if part in ("%", "#") else rf"\url{{{part}}}" for part in parts if part)
 
 
 def names(people: Iterable[str], given: Callable[[str], str] = escape) -> str:
