@@ -432,7 +432,7 @@ def test_a_volume_that_is_no_number_stands_where_biber_takes_it(kind, fields):
         key="one",
         kind=kind,
         title="T",
-        container="J",
+        container="" if kind == "edition" else "J",
         volume="X/2",
         within="book" if kind == "document" else "",
     )

@@ -154,15 +154,16 @@ def print_addressee(name: str, form: Sheet) -> str:
 
 
 def print_title(title: str, layout: LayoutName, form: Sheet) -> str:
-    """Print a title, between quotation marks unless it names a whole book or newspaper, or describes a document.
-
-    What is quoted within a title between double marks stands between single ones (Chicago 13.30).
-    """
+    """Print a title, between quotation marks unless it names a whole book or newspaper, or describes a document."""
     title = cleaned(title)
     if not title or layout in _UNQUOTED:
         return title
-    within = _QUOTED_WITHIN.sub(r"‘\1’", title) if form.quotes[0] == "“" else title
-    return f"{form.quotes[0]}{within}{form.quotes[1]}"
+    return f"{form.quotes[0]}{within_quotes(title, form)}{form.quotes[1]}"
+
+
+def within_quotes(title: str, form: Sheet) -> str:
+    """Put single marks round what is quoted within a title that stands between double ones (Chicago 13.30)."""
+    return _QUOTED_WITHIN.sub(r"‘\1’", title) if form.quotes[0] == "“" else title
 
 
 def main_title(source: Source, form: Sheet) -> str:

@@ -16,8 +16,15 @@ from histcite.archives.letters import is_cyrillic
 from histcite.citations.archival import render_archival
 from histcite.citations.author import Chain, Sources, archival_reference, chain, typed_reference
 from histcite.citations.dating import print_date
-from histcite.citations.elements import goes_on, layout_of, main_title, meaning_of, print_addressee
-from histcite.citations.note import cite
+from histcite.citations.elements import (
+    goes_on,
+    layout_of,
+    main_title,
+    meaning_of,
+    print_addressee,
+    within_quotes,
+)
+from histcite.citations.note import cite, known_through
 from histcite.citations.style import Sheet
 from histcite.formats.bibtext import (
     escape,
@@ -38,6 +45,7 @@ Dialect = Literal["bibtex", "biblatex"]
 _URLS = ("url", "doi")
 _NAMES = ("author", "editor", "bookauthor")
 _TITLES = ("title", "booktitle", "journal", "journaltitle")
+_QUOTED = ("document", "part", "chapter", "periodical", "thesis", "web")
 _UNPUBLISHED = ("document", "file", "part", "interview", "web")
 _BARE = ("month",)
 _UNPRINTED = r"\noopsort"
@@ -113,12 +121,16 @@ class Work:
 
     def titled(self, words: str) -> str:
         """Give its title, with what else is known of it in brackets: *words* for its date, that of a document within an edition, and
-        through what it is known where no reference says so.
+        through what it is known where no reference says so. Where biblatex's styles quote a title, what is quoted in it stands between
+        single marks.
         """
         within = self.kind == "chapter" and self.book.date and len(self.links) > 1
         date = print_date(self.source.date, self.form) if within else words
-        asides = (date, "" if self.reference else self.through)
-        return " ".join((self.title, *(f"[{aside}]" for aside in asides if aside)))
+        title, through = self.title, "" if self.reference else self.through
+        if self.dialect == "biblatex" and self.kind in _QUOTED:
+            title, inner = within_quotes(title, self.form), self.form.within_quotes
+            through = through and (known_through(self.source, self.sources, inner) or through)
+        return " ".join((title, *(f"[{aside}]" for aside in (date, through) if aside)))
 
     @property
     def how_published(self) -> str:
@@ -151,7 +163,7 @@ class Work:
         line = ""
         for part in filter(None, parts):
             line = (
-                f"{form.close(line)} {part}"
+                f"{form.close(line)} {capital(part)}"
                 if line and form.closed
                 else ", ".join(filter(None, (line, part)))
             )
@@ -163,7 +175,8 @@ def work_of(
 ) -> Work:
     """Take *source* with what holds it, of a kind that is a citation layout but for two; *known* says through what it is known.
 
-    ``part`` is what stands in a work that is no book, ``file`` what goes by its archival reference alone.
+    ``part`` is what stands in a work that is no book, ``file`` what goes by its archival reference alone; a book that names what it
+    appeared in is a chapter of that.
     """
     links, title = chain(source, sources), printed_title(source, form)
     kind: str = layout_of(links)
@@ -172,6 +185,8 @@ def work_of(
         kind = "chapter" if layout_of(links[1:]) == "book" else "part"
     elif kind == "document" and not title and not source.addressee:
         kind = "file"
+    elif kind == "book" and source.container:
+        kind = "chapter"
     reference = tied(render_archival(place, form.style, form.archives)) if place else typed
     return Work(
         links=links,

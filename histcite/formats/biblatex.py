@@ -93,7 +93,9 @@ def _chicago(work: Work) -> BibEntry:
     short = {"people": print_people(source.authors, form, "family"), "addressee": family}
     title = work.named if authored else form.fill(form.notes["document"], whole)
     day, address = told["day_accessed"], breakable(told["url"]) if work.through else ""
-    read = rf"\autocap{{{form.words['accessed'][0]}}}{form.words['accessed'][1:]} {escape(day)}" if day else ""
+    read = (
+        rf"\autocap{{{form.words['accessed'][0]}}}{form.words['accessed'][1:]} {escape(day)}" if day else ""
+    )
     fields = {
         "entrysubtype": "archival",
         "title": title_value(title or work.title, source, work),
@@ -148,9 +150,12 @@ def _address(told: Elements, form: Sheet) -> str:
 
 
 def _common(work: Work) -> dict[str, str]:
-    """What an entry of every profile has; places in what lies in leaves are labelled by whoever cites them."""
+    """What an entry of every profile has; places in what lies in leaves are labelled by whoever cites them.
+
+    What lies in leaves is described, and dated, in the language of the paper and not in its own, as a note does.
+    """
     return {
-        "langid": langid(work),
+        "langid": "" if work.kind in _IN_LEAVES else langid(work),
         "pagination": "none" if work.kind in _IN_LEAVES else "",
         "keywords": keywords(work.source),
     }
