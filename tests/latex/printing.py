@@ -22,11 +22,14 @@ FOLDER = HERE / "printed"
 HEAD = r"""\documentclass{article}
 \usepackage[paperwidth=500cm,paperheight=%(height)s,margin=5mm]{geometry}
 \usepackage{fontspec}\setmainfont{DejaVu Sans}\pagestyle{empty}
-\newfontfamily\han{WenQuanYi Micro Hei}\usepackage[CJK]{ucharclasses}\setTransitionsForCJK{\begingroup\han}{\endgroup}
-\makeatletter\@tfor\mark:=“”‘’…\do{\XeTeXcharclass\expandafter`\mark=0 }\makeatother
+\newfontfamily\han{WenQuanYi Micro Hei}\newXeTeXintercharclass\Han\XeTeXinterchartokenstate=1
+\def\class#1#2{\count255=#1\loop\XeTeXcharclass\count255=\Han\ifnum\count255<#2\advance\count255 by 1\repeat}
+\class{"2E80}{"9FFF}\class{"FF00}{"FFEF}
+\XeTeXinterchartoks 0 \Han={\han}\XeTeXinterchartoks 4095 \Han={\han}
+\XeTeXinterchartoks \Han 0={\rmfamily}\XeTeXinterchartoks \Han 4095={\rmfamily}
 \setlength\parindent{0pt}\raggedright
 """
-"""A page so wide that no address is broken, and fonts that have the letters of Europe, of Arabic and Hebrew, and of Chinese."""
+"""A page so wide that no address is broken, and a font for Chinese beside that for the letters of Europe and the Near East."""
 
 BIBLATEX = {
     "verbose-note": r"\usepackage[english]{babel}\usepackage{csquotes}\usepackage[style=verbose-note]{biblatex}",
