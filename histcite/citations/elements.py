@@ -145,7 +145,8 @@ def print_people(names: Iterable[str], form: Sheet, order: NameOrder) -> str:
     shown: list[str] = [getattr(people[0], order), *(getattr(person, others) for person in people[1:])]
     if len(shown) > _MOST_NAMES:
         return shown[0] + words["and_others"]
-    return words["and"].join([", ".join(shown[:-1]), shown[-1]] if shown[1:] else shown)
+    last = words.get("and_last", words["and"]) if shown[2:] else words["and"]
+    return last.join([", ".join(shown[:-1]), shown[-1]] if shown[1:] else shown)
 
 
 def print_addressee(name: str, form: Sheet) -> str:

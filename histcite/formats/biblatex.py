@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from histcite.archives.letters import is_cyrillic
 from histcite.citations.archival import render_archival, render_leaves
-from histcite.citations.author import Sources
+from histcite.citations.author import Author, Sources, read_authors
 from histcite.citations.dating import SAID_BY_BIBLATEX, portable_date, print_date
 from histcite.citations.elements import Elements, described, print_people
 from histcite.citations.style import Sheet
@@ -30,7 +30,7 @@ from histcite.formats.bibentry import (
     work_of,
     write_entries,
 )
-from histcite.formats.bibtext import breakable, escape
+from histcite.formats.bibtext import breakable, escape, escape_url, names
 from histcite.formats.description import Known
 from histcite.formats.repertory import Profile, Written
 from histcite.records.source import Source
@@ -92,10 +92,7 @@ def _chicago(work: Work) -> BibEntry:
     family = print_people(source.addressee.split(";"), form, "family")
     short = {"people": print_people(source.authors, form, "family"), "addressee": family}
     title = work.named if authored else form.fill(form.notes["document"], whole)
-    day, address = told["day_accessed"], breakable(told["url"]) if work.through else ""
-    read = (
-        rf"\autocap{{{form.words['accessed'][0]}}}{form.words['accessed'][1:]} {escape(day)}" if day else ""
-    )
+    address = told["url"] if work.through else ""
     fields = {
         "entrysubtype": "archival",
         "title": title_value(title or work.title, source, work),
@@ -105,12 +102,23 @@ def _chicago(work: Work) -> BibEntry:
         "origdate": "" if in_words else date,
         "titleaddon": escape(print_date(source.date, form)) if in_words else "",
         "note": escape(work.reference) if title else "",
-        "addendum": ", ".join(filter(None, (read, address, escape(work.through)))),
+        "addendum": _seen(told["day_accessed"], address, work),
         **publication_fields(work),
         **({"url": ""} if address else {}),
         **_common(work),
     }
     return BibEntry(type="misc", key=source.key, fields=fields)
+
+
+def _seen(day: str, address: str, work: Work) -> str:
+    """Write when a source was read on the web, the address where another follows it, and through what it is known.
+
+    A capital where a bibliography wants one is given to the word before the day; none to an address.
+    """
+    word = work.form.words["accessed"]
+    parts = (breakable(escape_url(address)), breakable(work.through))
+    read = rf"\autocap{{{word[0]}}}{word[1:]} {escape(day)}" if day else ""
+    return ("" if read or not address else "{}") + ", ".join(filter(None, (read, *parts)))
 
 
 def _gost(work: Work) -> BibEntry:
@@ -123,7 +131,8 @@ def _gost(work: Work) -> BibEntry:
     if work.kind not in ("document", "file"):
         return _portable(work)
     told = described(work.links, form, form.names)
-    title = form.fill(form.notes["document"], {name: told[name] for name in ("title", "addressee", "date")})
+    whole = {name: told[name] for name in ("title", "addressee", "date")}
+    title = capital(form.fill(form.notes["document"], whole))
     file, leaves = work.reference, ""
     if place:
         file = tied(render_archival(replace(place, leaves=()), form.style, form.archives)).rstrip(".")
@@ -131,10 +140,10 @@ def _gost(work: Work) -> BibEntry:
     part = bool(file and (title or source.authors))
     fields = {
         "title": title_value(title if part else file or title or work.title, source, work),
-        "author": people_of(source.authors, work),
+        "author": " and ".join(map(_as_noted, read_authors(source.authors))),
         "booktitle": title_value(file, source, work) if part else "",
         "pages": escape(leaves).replace("–", r"\symbol{8211}") if part else "",
-        "addendum": ". ".join(filter(None, (_address(told, form), escape(capital(work.through))))),
+        "addendum": ". ".join(filter(None, (_address(told, form), breakable(capital(work.through))))),
         **publication_fields(work),
         "url": "",
         **_common(work),
@@ -143,10 +152,21 @@ def _gost(work: Work) -> BibEntry:
     return BibEntry(type="inbook" if part else "misc", key=source.key, fields=fields)
 
 
+def _as_noted(author: Author) -> str:
+    """Write an author so that biblatex-gost prints him as a note does: a name whose order is not known in full, a particle before the
+    family name.
+    """
+    if not author.given or author.leads:
+        return f"{{{escape(author.given_first)}}}"
+    if author.family[0].islower() and not author.suffix:
+        return f"{{{escape(author.family)}}}, {escape(author.given)}"
+    return names((author.family_first,))
+
+
 def _address(told: Elements, form: Sheet) -> str:
     """Write where on the web a source was read, and when, in the words of a note of biblatex-gost."""
     day = f" ({form.words['accessed']} {escape(told['day_accessed'])})" if told["day_accessed"] else ""
-    return f"URL: {breakable(told['url'])}{day}" if told["url"] else ""
+    return f"URL: {breakable(escape_url(told['url']))}{day}" if told["url"] else ""
 
 
 def _common(work: Work) -> dict[str, str]:
