@@ -169,6 +169,7 @@ BIBLATEX = r"""@incollection{chapter,
 
 @unpublished{shehu-1960-letter,
   title = {{Letter asking for \textbraceleft{}50,000\textbraceright{} t \& more}},
+  shorttitle = {{Letter asking for \textbraceleft{}50,000\textbraceright{}}},
   author = {Shehu, Mehmet},
   annotation = {seen in copy},
   howpublished = {Addressed to Soviet government, RGANI, f. 3, op. 14, d. 448, ll. 12–15ob.},

@@ -27,6 +27,7 @@ from histcite.citations.elements import (
 from histcite.citations.note import cite, known_through
 from histcite.citations.style import Sheet
 from histcite.formats.bibtext import (
+    curled,
     escape,
     escape_url,
     is_plain,
@@ -128,7 +129,7 @@ class Work:
         date = print_date(self.source.date, self.form) if within else words
         title, through = self.title, "" if self.reference else self.through
         if self.dialect == "biblatex" and self.kind in _QUOTED:
-            title, inner = within_quotes(title, self.form), self.form.within_quotes
+            title, inner = within_quotes(curled(title), self.form), self.form.within_quotes
             through = through and (known_through(self.source, self.sources, inner) or through)
         return " ".join((title, *(f"[{aside}]" for aside in (date, through) if aside)))
 

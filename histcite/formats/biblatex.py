@@ -14,7 +14,15 @@ from histcite.archives.letters import is_cyrillic
 from histcite.citations.archival import render_archival, render_leaves
 from histcite.citations.author import Author, Sources, read_authors
 from histcite.citations.dating import SAID_BY_BIBLATEX, portable_date, print_date
-from histcite.citations.elements import Elements, described, print_people
+from histcite.citations.elements import (
+    Elements,
+    cleaned,
+    described,
+    main_title,
+    print_people,
+    within_quotes,
+)
+from histcite.citations.note import first_words
 from histcite.citations.style import Sheet
 from histcite.formats.bibentry import (
     BibEntry,
@@ -63,6 +71,7 @@ def _portable(work: Work) -> BibEntry:
     nameless_part = kind == "chapter" and not source.authors
     fields = {
         "title": title_value(work.titled(in_words), source, work),
+        "shorttitle": _short_title(work),
         "author": people_of(source.authors, work),
         **publication_fields(work, in_words),
         "howpublished": escape(work.how_published),
@@ -74,6 +83,16 @@ def _portable(work: Work) -> BibEntry:
         **_common(work),
     }
     return BibEntry(type=field_table()["biblatex"][kind]["type"], key=source.key, fields=fields)
+
+
+def _short_title(work: Work) -> str:
+    """Write the title by which later notes name the work of an author, as ``short`` has it; empty where that is the title itself.
+
+    What has no author goes by its title in author-year styles, which print a short one and then the whole.
+    """
+    whole = cleaned(main_title(work.source, work.form)) if work.source.authors else ""
+    short = first_words(whole)
+    return title_value(within_quotes(short, work.form), work.source, work) if short != whole else ""
 
 
 def _chicago(work: Work) -> BibEntry:

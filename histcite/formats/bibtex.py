@@ -34,8 +34,8 @@ _NO_WORD = re.compile(r"[^A-Za-z0-9]+")
 _OF_LATEX = re.compile(r"[#$%&^_~\\{}]")
 """What natbib's styles would print of a DOI as LaTeX reads it."""
 _WIDTH = 5
-_SORTED, _PRINTED = 80, 120
-"""How many letters a nameless entry is sorted by, and how many bytes of what it goes by are printed."""
+_LONG, _SORTED, _PRINTED = 60, 80, 120
+"""From how many letters on a title is long, how many a nameless entry is sorted by, and how many bytes of what it goes by are printed."""
 
 
 def write_bibtex(
@@ -99,13 +99,13 @@ def _dated(date: str) -> dict[str, str]:
 
 
 def _called(work: Work) -> str:
-    """Write what a nameless entry goes by: where it lies, or the first words of its title, as in a short note. Before it stands,
-    unprinted, what it is sorted by: plain letters and padded numbers.
+    """Write what a nameless entry goes by: where it lies, or its title, of a long one the first words as in a short note. Before it
+    stands, unprinted, what it is sorted by: plain letters and padded numbers.
 
     Both are kept short, for BibTeX 0.99 cuts a label at 250 bytes, be it within a letter or a brace.
     """
     titled = cleaned(main_title(work.source, work.form)) or work.title
-    called = work.reference or first_words(titled)
+    called = work.reference or (titled if len(titled) <= _LONG else first_words(titled))
     padded = _NUMBER.sub(lambda number: number[0].zfill(_WIDTH), fold(work.reference or titled))
     sorted_as = _NO_WORD.sub(" ", padded).strip()[:_SORTED].strip()
     return rf"{{{{\noopsort{{{sorted_as}}}}}{_cut(called)}}}"

@@ -71,6 +71,11 @@ def is_two(name: str) -> bool:
     return bool(_RESERVED_NAME.search(name))
 
 
+def curled(text: str) -> str:
+    """Make typographic quotation marks of straight ones that are a pair."""
+    return _QUOTED.sub("“\\1”", text)
+
+
 def escape(text: str) -> str:
     r"""Write *text* so that LaTeX prints it and BibTeX finds its braces balanced; it is squeezed first.
 
@@ -80,7 +85,7 @@ def escape(text: str) -> str:
     """
     if _is_even(text):
         return text
-    quoted = _QUOTED.sub("“\\1”", squeeze(text))
+    quoted = curled(squeeze(text))
     return _LIGATURE.sub(r"\g<0>{}", _ESCAPABLE.sub(lambda match: _WRITTEN[match[0]], quoted))
 
 
