@@ -66,8 +66,10 @@ def write_biblatex(
 
 
 def _portable(work: Work) -> BibEntry:
+    """A source for every reader of such files; of a paper without a date the day of access is none, for author-year styles print its year."""
     source, kind = work.source, work.kind
     date, in_words = portable_date(work.date, work.form, SAID_BY_BIBLATEX)
+    accessed, _ = portable_date(source.accessed, work.form, SAID_BY_BIBLATEX)
     nameless_part = kind == "chapter" and not source.authors
     fields = {
         "title": title_value(work.titled(in_words), source, work),
@@ -78,7 +80,7 @@ def _portable(work: Work) -> BibEntry:
         "entrysubtype": "newspaper" if kind == "periodical" and source.kind == "press" else "",
         "type": "thesis" if kind == "thesis" else "",
         "date": date,
-        "urldate": portable_date(source.accessed, work.form, SAID_BY_BIBLATEX)[0],
+        "urldate": accessed if date or kind not in _IN_LEAVES else "",
         "options": "useeditor=false" if nameless_part else "",
         **_common(work),
     }

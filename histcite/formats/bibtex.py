@@ -61,18 +61,17 @@ def _entry(work: Work) -> BibEntry:
     source, words = work.source, work.form.words
     date, in_words = portable_date(work.date, work.form, SAID_BY_BIBTEX)
     exact = date if date and not in_words else portable_date(work.date, work.form, SAID_BY_BIBLATEX)[0]
-    title, place = work.titled(in_words), source.place if work.kind == "interview" else ""
+    title = work.titled(in_words)
     type_ = str(field_table()["bibtex"][work.kind]["type"])
     address, accessed = address_of(source, work.form).values()
     read = f"{words['accessed'].capitalize()} {accessed}" if accessed else ""
     online = ", ".join(filter(None, (read, "" if type_ == "misc" else address)))
-    found = (work.how_published, place, source.container if work.kind == "web" else "")
     doi = f"DOI {source.doi}" if _OF_LATEX.search(source.doi) else ""
     entry = {
         "title": title_value(title, source, work),
         "author": people_of(source.authors, work),
         **publication_fields(work, in_words),
-        "howpublished": escape(", ".join(filter(None, (*found, address if type_ == "misc" else "")))),
+        "howpublished": escape(_found(work, address if type_ == "misc" else "")),
         **(_dated(date) if date else {"year": "n.d."}),
         "date": exact or "..",
         "note": escape(". ".join(filter(None, (doi, online)))),
@@ -88,6 +87,15 @@ def _entry(work: Work) -> BibEntry:
     if not entry["author"] and not entry.get("editor"):
         entry["key"] = _called(work)
     return BibEntry(type=type_, key=source.key, fields=entry)
+
+
+def _found(work: Work, address: str) -> str:
+    """Say where a source is found, with its own *address* before the work through which it is known."""
+    where, through = work.how_published, work.through
+    known = through if through and where.endswith(through) else ""
+    place = work.source.place if work.kind == "interview" else ""
+    site = work.source.container if work.kind == "web" else ""
+    return ", ".join(filter(None, (where.removesuffix(known).rstrip(" ,"), place, site, address, known)))
 
 
 def _dated(date: str) -> dict[str, str]:
