@@ -1,5 +1,6 @@
 """What many tests stand on: a folder with an empty library, and the program run in it."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,6 +17,10 @@ settings.register_profile("steady", UNTIMED, max_examples=50)
 settings.register_profile("thorough", UNTIMED, max_examples=100)
 
 Program = Callable[..., Result]
+
+# Many tests start processes, and each would compile the whole program again where the environment has Python keep no bytecode.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 def is_slow_tier(config: pytest.Config) -> bool:

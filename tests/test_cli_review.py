@@ -12,6 +12,7 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from prepared import prepared
 
 from histcite import Library
 from histcite.cautions import NewFormat
@@ -47,7 +48,7 @@ ESCAPES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[=>]")
 PATIENCE = 30
 
 
-@pytest.fixture
+@prepared
 def disputes(histcite):
     """Three conflicts: on wheat, on sugar and on rails, each between a letter and a memoir."""
     for subject in ("wheat", "sugar", "rails"):
@@ -60,7 +61,6 @@ def disputes(histcite):
                 "--key", f"{subject}-{holder}",
             )  # fmt: skip
             assert added.exit_code == 0
-    return histcite
 
 
 def conflicts(program):
@@ -438,7 +438,7 @@ def test_a_decision_is_taken_back_inside_the_review(disputes, folder):
     assert statuses(disputes) == {"wheat": "dismissed", "sugar": "open", "rails": "open"}
 
 
-@pytest.fixture
+@prepared
 def blame(histcite):
     """One question in two conflicts: two are the main one, and one of them is denied; then a conflict on maize."""
     for key, subject, property_, value, *denied in (
@@ -447,7 +447,6 @@ def blame(histcite):
     ):  # fmt: skip
         told = ("--subject", subject, "--property", property_, "--value", value, *denied)
         assert histcite("add", key, "--ref", f"{FILE}, l. 1", "--key", key, *told).exit_code == 0
-    return histcite
 
 
 def test_a_conclusion_settles_every_conflict_on_its_question_at_once(blame, folder):

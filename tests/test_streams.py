@@ -4,8 +4,10 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from prepared import prepared
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="streams and signals of another kind")
 
@@ -13,13 +15,17 @@ COMMAND = f"{sys.executable} -m histcite"
 REF = "--ref 'RGANI, f. 3'"
 
 
-@pytest.fixture
-def disputed(histcite, folder):
-    """A folder with two claims in conflict, and a table."""
+@prepared
+def dispute(histcite):
+    """Two claims in conflict, and a table."""
     for key, year in (("a", "1960"), ("b", "1961")):
         answer = ("--subject", "s", "--property", "date", "--value", year)
         assert histcite("add", "Text", "--ref", "RGANI, f. 3", "--key", key, *answer).exit_code == 0
-    (folder / "claims.csv").write_text("text,reference\nNew,RGANI f. 4\n", encoding="utf-8")
+    Path("claims.csv").write_text("text,reference\nNew,RGANI f. 4\n", encoding="utf-8")
+
+
+@pytest.fixture
+def disputed(dispute, folder):
     return folder
 
 

@@ -125,6 +125,8 @@ class ArchivalReference:
 
 def _escaped(value: str) -> str:
     """Percent-encode what would break the canonical form; letters of every script stay readable."""
+    if value.isalnum():
+        return value
     return "".join(c if c.isalnum() or c in _PLAIN_IN_CANONICAL else quote(c, safe="-_~") for c in value)
 
 

@@ -1,7 +1,7 @@
 """The elements that the layouts of a style put together: people, title, date, imprint, place in the source."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Literal
 
@@ -18,10 +18,10 @@ from histcite.citations.author import (
 from histcite.citations.dating import print_date, print_day_accessed, print_year
 from histcite.citations.locator import Locator, language_of, print_leaves, print_locator
 from histcite.citations.style import NameOrder, Sheet, read
+from histcite.frozen import dataclass
 from histcite.records.source import Source
 
 LayoutName = Literal["document", "book", "chapter", "periodical", "newspaper", "interview", "thesis", "web"]
-Elements = dict[str, str]
 
 _MOST_NAMES = 3
 _TAKEN_APART = re.compile(r"[,;{]")
@@ -32,7 +32,9 @@ _LAYOUTS: dict[str, LayoutName] = {
     "thesis": "thesis",
     "web": "web",
 }
-_PLACES = ("locator", "pages")
+PLACED = frozenset({"locator", "pages", "reference", "host", "title"})
+"""The elements that may be others at another place in the source; it has a title of need where nothing else tells it."""
+
 _PARTS = ("document", "chapter", "periodical")
 _RECORDED = ("interview", "web")
 _UNQUOTED = ("document", "book", "newspaper")
@@ -51,6 +53,23 @@ def layout_of(links: Chain) -> LayoutName:
     return _LAYOUTS.get(source.kind, "book")
 
 
+class Elements:
+    """The elements of a source that a layout may name, each *printed* when it is first asked for, since most layouts name few of them.
+
+    Those *given* are printed already.
+    """
+
+    def __init__(self, printed: Callable[[str], str | None], **given: str | None) -> None:
+        self._printed = printed
+        self._known = given
+
+    def get(self, name: str, /) -> str | None:
+        """Give an element: empty where it is missing, None where a word of the sheet may stand for it."""
+        if name not in self._known:
+            self._known[name] = self._printed(name)
+        return self._known[name]
+
+
 def elements_of(links: Chain, form: Sheet, locator: str, order: NameOrder) -> Elements:
     """Print every element of the source that a layout may name; empty where it is missing; with the words that go with it.
 
@@ -60,27 +79,14 @@ def elements_of(links: Chain, form: Sheet, locator: str, order: NameOrder) -> El
 
 
 def described(links: Chain, form: Sheet, order: NameOrder) -> Elements:
-    """Print the elements of ``elements_of`` that are the same for every place in the source.
+    """Print the elements of ``elements_of`` that are the same for every place in the source, with the words of its language."""
+    told = _Cited(source=links[0], links=links, form=sheet_of_work(links, form), order=order)
 
-    What a title means stands after it in brackets, where the style has that (Chicago 17, 11.9).
-    """
-    source, layout, form = links[0], layout_of(links), sheet_of_work(links, form)
-    title, meaning = print_title(main_title(source, form), layout, form), meaning_of(source, form)
-    edition, editions = cleaned(source.edition), form.language.editions
-    if source.edition.isdecimal():
-        edition = editions.get(source.edition, editions["other"].format(source.edition))
-    return {
-        "people": print_people(source.authors, form, order),
-        "addressee": print_addressee(source.addressee, form),
-        "title": f"{title} [{meaning}]" if title and meaning else title,
-        "editor": print_people(source.editor.split(";"), form, "given_first"),
-        "edition": edition,
-        "volume": cleaned(source.volume),
-        "place": cleaned(source.place),
-        **address_of(source, form),
-        **_issued(source, layout, form),
-        **_talk(source, title, form),
-    }
+    def printed(name: str) -> str | None:
+        return _PRINTED[name](told, elements) if name in _PRINTED else told.form.words.get(name)
+
+    elements = Elements(printed)
+    return elements
 
 
 def placing(described: Elements, links: Chain, form: Sheet) -> Callable[[str], Elements]:
@@ -89,21 +95,20 @@ def placing(described: Elements, links: Chain, form: Sheet) -> Callable[[str], E
     Pages are told from other places where they follow the year of an issue after a colon (Chicago 17, 14.171).
     """
     source, form = links[0], sheet_of_work(links, form)
-    standing, known = _standing(links, form), form.words | described
-    has_pages = layout_of(links) == "periodical" and form.bare_pages and bool(described["year"])
-    is_told = any(text for name, text in described.items() if name not in _PLACES)
+    standing = _standing(links, form)
+    has_pages = layout_of(links) == "periodical" and form.bare_pages and bool(described.get("year"))
 
     def placed(locator: str) -> Elements:
-        elements = known | standing(locator)
+        given = standing(locator)
         if has_pages:
             place = Locator.parse(
                 locator or source.leaves or source.pages, _told_language(links), printed=True
             )
             if place and place.begins_with_pages:
-                elements |= {"pages": elements["locator"], "locator": ""}
-        if not (is_told or elements["reference"] or elements["host"]):
-            elements["title"] = cleaned(source.first_form) or source.key
-        return elements
+                given |= {"pages": given["locator"], "locator": ""}
+        if not (given["reference"] or given["host"] or any(map(described.get, _PRINTED))):
+            given["title"] = cleaned(source.first_form) or source.key
+        return Elements(described.get, **given)
 
     return placed
 
@@ -204,33 +209,78 @@ def cleaned(text: str) -> str:
     return " ".join(text.split()).strip(" ,;:")
 
 
-def _issued(source: Source, layout: LayoutName, form: Sheet) -> Elements:
-    """Give the imprint; what it appeared in, its issue and, of a periodical with issues, the year, or else the day."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cited:
+    """What the elements of a source are printed from: the sheet has the words of its work."""
+
+    source: Source
+    links: Chain
+    form: Sheet
+    order: NameOrder
+
+
+def _title(told: _Cited, _: Elements) -> str:
+    """Print the title; what it means stands after it in brackets, where the style has that (Chicago 17, 11.9)."""
+    form = told.form
+    title = print_title(main_title(told.source, form), layout_of(told.links), form)
+    meaning = meaning_of(told.source, form)
+    return f"{title} [{meaning}]" if title and meaning else title
+
+
+def _edition(told: _Cited, _: Elements) -> str:
+    typed, editions = told.source.edition, told.form.language.editions
+    return editions.get(typed, editions["other"].format(typed)) if typed.isdecimal() else cleaned(typed)
+
+
+def _imprint(told: _Cited, _: Elements) -> str:
+    source, form = told.source, told.form
     named = {"place": cleaned(source.place), "publisher": cleaned(source.publisher)}
-    dated = print_year(source.date, form) or cleaned(source.date)
-    issue = form.fill(
-        form.notes["issue"], {"volume": cleaned(source.volume), "number": cleaned(source.number)}
-    )
-    year = (
-        print_year(source.date, form) if issue and layout == "periodical" and source.kind != "press" else ""
-    )
-    return {
-        "imprint": form.fill(form.notes["imprint"], named | {"year": dated}),
-        "container": cleaned(source.container),
-        "issue": issue,
-        "year": year,
-        "date": "" if year else print_date(source.date, form),
-    }
+    year = print_year(source.date, form) or cleaned(source.date)
+    return form.fill(form.notes["imprint"], named | {"year": year})
 
 
-def _talk(source: Source, title: str, form: Sheet) -> Elements:
+def _issue(told: _Cited, _: Elements) -> str:
+    source, form = told.source, told.form
+    counted = {"volume": cleaned(source.volume), "number": cleaned(source.number)}
+    return form.fill(form.notes["issue"], counted)
+
+
+def _year(told: _Cited, elements: Elements) -> str:
+    """Print the year of a periodical with issues; of all else the day is printed."""
+    numbered = layout_of(told.links) == "periodical" and told.source.kind != "press" and elements.get("issue")
+    return print_year(told.source.date, told.form) if numbered else ""
+
+
+def _interview(told: _Cited, elements: Elements) -> str | None:
     """Say once that an interview is one, and with whom where the container goes on after that word: *interview with the author*."""
+    source, word = told.source, told.form.words["interview"]
     if source.kind != "interview":
-        return {}
-    word, container = form.words["interview"], cleaned(source.container)
+        return None
     if goes_on(source):
-        return {"interview": f"{word} {container}", "container": ""}
-    return {"interview": "" if word in title.casefold() else word}
+        return f"{word} {cleaned(source.container)}"
+    return "" if word in (elements.get("title") or "").casefold() else word
+
+
+_PRINTED: Mapping[str, Callable[[_Cited, Elements], str | None]] = {
+    "people": lambda told, _: print_people(told.source.authors, told.form, told.order),
+    "title": _title,
+    "addressee": lambda told, _: print_addressee(told.source.addressee, told.form),
+    "editor": lambda told, _: print_people(told.source.editor.split(";"), told.form, "given_first"),
+    "edition": _edition,
+    "volume": lambda told, _: cleaned(told.source.volume),
+    "place": lambda told, _: cleaned(told.source.place),
+    "url": lambda told, _: address_of(told.source),
+    "day_accessed": lambda told, _: day_accessed(told.source, told.form),
+    "imprint": _imprint,
+    "container": lambda told, _: (
+        "" if told.source.kind == "interview" and goes_on(told.source) else cleaned(told.source.container)
+    ),
+    "issue": _issue,
+    "year": _year,
+    "date": lambda told, elements: "" if elements.get("year") else print_date(told.source.date, told.form),
+    "interview": _interview,
+}
+"""How each element of a source is printed."""
 
 
 def goes_on(source: Source) -> bool:
@@ -238,18 +288,21 @@ def goes_on(source: Source) -> bool:
     return source.container[:1].islower()
 
 
-def address_of(source: Source, form: Sheet) -> Elements:
-    """Give the address on the web and the day on which it was read, as every note and bibliography prints them; a day without an
-    address is none.
+def address_of(source: Source) -> str:
+    """Give the address on the web that every note, bibliography and export prints.
 
     Every source that has an address is cited with it, one with a shelf mark too: what was consulted online is cited so, after its place
     in the archive (Chicago 17, 14.6-14.12 for 14.221-14.231; GOST R 7.0.5-2008, 10.4).
     """
-    address = cleaned(source.url)
-    return {"url": address, "day_accessed": print_day_accessed(source.accessed, form) if address else ""}
+    return cleaned(source.url)
 
 
-def _standing(links: Chain, form: Sheet) -> Callable[[str], Elements]:
+def day_accessed(source: Source, form: Sheet) -> str:
+    """Print the day on which an address was read; a day without an address is none."""
+    return print_day_accessed(source.accessed, form) if address_of(source) else ""
+
+
+def _standing(links: Chain, form: Sheet) -> Callable[[str], dict[str, str]]:
     """Give what prints where the source stands and a place in it; leaves are printed within the archival reference itself.
 
     Without a place it is the pages that a part takes up; those of a whole book are its extent and stay unprinted. In an archive that is
@@ -261,7 +314,7 @@ def _standing(links: Chain, form: Sheet) -> Callable[[str], Elements]:
         host = "" if typed else _host(links, form)
         pages = links[0].pages if layout_of(links) in _PARTS else ""
 
-        def in_print(locator: str) -> Elements:
+        def in_print(locator: str) -> dict[str, str]:
             place = locator or leaves
             printed = cleaned(place) if typed and place else print_place(place or pages, links, form)
             return {"reference": typed, "host": host, "locator": printed}
@@ -270,7 +323,7 @@ def _standing(links: Chain, form: Sheet) -> Callable[[str], Elements]:
     at = archival_at(reference, form.style, form.archives) if reference.archive in form.archives else None
     whole = at(reference.leaves) if at else render_as_typed(reference, reference.locator, form.style)
 
-    def in_archive(locator: str) -> Elements:
+    def in_archive(locator: str) -> dict[str, str]:
         place = locator or leaves
         if at is None and place:
             written = render_as_typed(reference, place.strip(), form.style)
@@ -294,5 +347,5 @@ def _host(links: Chain, form: Sheet) -> str:
         return ""
     book = replace(source, key="", kind="book", title=source.container, authors=(), container="")
     upper = holders or (book,)
-    elements = elements_of(upper, form, "", form.names) | {"locator": ""}
-    return form.fill(form.notes[layout_of(upper)], elements)
+    elements = elements_of(upper, form, "", form.names)
+    return form.fill(form.notes[layout_of(upper)], Elements(elements.get, locator=""))

@@ -1,15 +1,16 @@
 """Leads: two claims whose texts look contradictory though their structure does not say so; a hint, never more."""
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, combinations, pairwise
 
 from histcite.conflicts.question import stable_id
 from histcite.conflicts.reading import EVIDENCE_STANCES, Scope
 from histcite.conflicts.texts.contrast import contrast_of
 from histcite.conflicts.texts.foreign import ANCHOR, FEWEST_ANCHORS, Anchors, contrast_across
 from histcite.conflicts.texts.one_subject import contrast_on_subject
-from histcite.conflicts.texts.phrasing import content_keys
+from histcite.conflicts.texts.phrasing import Outline
 from histcite.conflicts.texts.sentence import sentence
 from histcite.conflicts.texts.sidebyside import COVERED
 from histcite.frozen import dataclass
@@ -31,6 +32,8 @@ SUBJECT = "\N{SECTION SIGN}"
 
 TextSpan = tuple[int, int]
 Keys = tuple[str, ...]
+Block = str | Keys
+"""A word, two words, or all words of a text in their order: what claims are found by that share it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,16 +57,20 @@ def find_leads(claims: Iterable[Claim], names: Names) -> tuple[Lead, ...]:
     """Every lead among *claims*, in the order of their keys."""
     known = sorted(claims, key=lambda claim: claim.key)
     anchors = Anchors(names)
-    keys = [_keys(claim, anchors, names) for claim in known]
-    leads = (_lead(known[one], known[other], names) for one, other in _neighbours(keys))
+    outlines = [Outline.of(claim.text) for claim in known]
+    keys = [_keys(claim, outline, anchors, names) for claim, outline in zip(known, outlines, strict=True)]
+    leads = (
+        _lead(known[one], known[other], names)
+        for one, other in _neighbours(keys)
+        if not outlines[one].told_otherwise(outlines[other])
+    )
     return tuple(sorted(filter(None, leads), key=lambda lead: (lead.claims, lead.kind)))
 
 
-def _keys(claim: Claim, anchors: Anchors, names: Names) -> Keys:
+def _keys(claim: Claim, outline: Outline, anchors: Anchors, names: Names) -> Keys:
     """What *claim* is found by: the content and the known names of its text, and its subject where there is a figure in it."""
-    words, figured = content_keys(claim.text)
-    subject = (SUBJECT + names.resolve(claim.subject).key,) if claim.subject and figured else ()
-    return *words, *anchors.of(claim.text), *subject
+    subject = (SUBJECT + names.resolve(claim.subject).key,) if claim.subject and outline.figured else ()
+    return *outline.keys, *anchors.of(claim.text), *subject
 
 
 def _neighbours(keys: Sequence[Keys]) -> Iterator[tuple[int, int]]:
@@ -71,26 +78,37 @@ def _neighbours(keys: Sequence[Keys]) -> Iterator[tuple[int, int]]:
 
     They can be the same sentence but for one word, share two known names, or have figures on one subject.
     """
-    common = Counter(key for each in keys for key in set(each))
-    places: dict[str, list[int]] = {}
+    common = Counter(chain.from_iterable(map(set, keys)))
+    numbers: dict[Block, int] = {}
+    blocks = [
+        array("L", [numbers.setdefault(one, len(numbers)) for one in _blocks(each, common)]) for each in keys
+    ]
+    del numbers
+    sizes = Counter(chain.from_iterable(blocks))
+    before: dict[int, list[int]] = {block: [] for block, size in sizes.items() if 1 < size <= MOST_SHARING}
+    del sizes
+    lengths = [len(set(each)) for each in keys]
     for place, each in enumerate(keys):
-        for block in _blocks(each, common):
-            places.setdefault(block, []).append(place)
-    bringing = {block: near for block, near in places.items() if 1 < len(near) <= MOST_SHARING}
-    del places
-    for place, each in enumerate(keys):
-        shared: Counter[int] = Counter()
-        for near in filter(None, map(bringing.get, _blocks(each, common))):
-            shared.update(near[: near.index(place)])
+        near = [before[block] for block in blocks[place] if block in before]
+        shared = Counter(chain.from_iterable(near))
+        others: Iterable[int] = shared
+        if len(shared) > MOST_COMPARED:
+            others = sorted(shared, key=lambda other: (-shared[other], other))[:MOST_COMPARED]
         own = frozenset(each)
-        for other, _ in sorted(shared.items(), key=lambda near: (-near[1], near[0]))[:MOST_COMPARED]:
+        marked = {key for key in own if key.startswith((ANCHOR, SUBJECT))}
+        for other in others:
             both = own.intersection(keys[other])
-            if (
-                (both and len(both) + 1 >= COVERED * min(len(own), len(set(keys[other]))))
-                or sum(key.startswith(ANCHOR) for key in both) >= FEWEST_ANCHORS
-                or any(key.startswith(SUBJECT) for key in both)
-            ):
+            covered = len(both) + 1 >= COVERED * min(lengths[place], lengths[other])
+            if both and (covered or (marked and _meet(marked & both))):
                 yield other, place
+        for places in near:
+            places.append(place)
+
+
+def _meet(marked: set[str]) -> bool:
+    """Whether a subject, or enough known names, are among what two texts share."""
+    anchors = sum(key.startswith(ANCHOR) for key in marked)
+    return anchors >= FEWEST_ANCHORS or anchors < len(marked)
 
 
 def _lead(one: Claim, other: Claim, names: Names) -> Lead | None:
@@ -136,9 +154,11 @@ def _scope(claim: Claim, names: Names) -> Scope:
     )
 
 
-def _blocks(keys: Keys, common: Counter[str]) -> set[str]:
+def _blocks(keys: Keys, common: Counter[str]) -> set[Block]:
     """What brings a text together with others: its rare words, neighbouring words, its rarest words by twos, and all of them."""
     rarest = sorted(set(keys), key=lambda key: (common[key], key))[:RAREST]
-    twos = (*pairwise(keys), *((a, b) for a in rarest for b in rarest if a < b))
-    rare = {key for key in keys if common[key] <= MOST_SHARING}
-    return rare | {" ".join(sorted(two)) for two in twos} | {" ".join(sorted(keys))}
+    found: set[Block] = {key for key in keys if common[key] <= MOST_SHARING}
+    found.update((one, other) if one < other else (other, one) for one, other in pairwise(keys))
+    found.update((one, other) if one < other else (other, one) for one, other in combinations(rarest, 2))
+    found.add(tuple(sorted(keys)))
+    return found

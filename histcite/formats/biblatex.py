@@ -15,8 +15,9 @@ from histcite.citations.archival import render_archival, render_leaves
 from histcite.citations.author import Author, Sources, read_authors
 from histcite.citations.dating import SAID_BY_BIBLATEX, portable_date, print_date
 from histcite.citations.elements import (
-    Elements,
+    address_of,
     cleaned,
+    day_accessed,
     described,
     main_title,
     print_people,
@@ -109,11 +110,11 @@ def _chicago(work: Work) -> BibEntry:
     date, in_words = portable_date(source.date, form, SAID_BY_BIBLATEX)
     authored = bool(work.named and not source.addressee)
     told = described(work.links, form, form.names)
-    whole = {name: told[name] for name in ("people", "addressee", "title")}
+    whole = {name: told.get(name) or "" for name in ("people", "addressee", "title")}
     family = print_people(source.addressee.split(";"), form, "family")
     short = {"people": print_people(source.authors, form, "family"), "addressee": family}
     title = work.named if authored else form.fill(form.notes["document"], whole)
-    address = told["url"] if work.through else ""
+    address = address_of(source) if work.through else ""
     fields = {
         "entrysubtype": "archival",
         "title": title_value(title or work.title, source, work),
@@ -123,7 +124,7 @@ def _chicago(work: Work) -> BibEntry:
         "origdate": "" if in_words else date,
         "titleaddon": escape(print_date(source.date, form)) if in_words else "",
         "note": escape(work.reference) if title else "",
-        "addendum": _seen(told["day_accessed"], address, work),
+        "addendum": _seen(address, work),
         **publication_fields(work),
         **({"url": ""} if address else {}),
         **_common(work),
@@ -131,12 +132,12 @@ def _chicago(work: Work) -> BibEntry:
     return BibEntry(type="misc", key=source.key, fields=fields)
 
 
-def _seen(day: str, address: str, work: Work) -> str:
+def _seen(address: str, work: Work) -> str:
     """Write when a source was read on the web, the address where another follows it, and through what it is known.
 
     A capital where a bibliography wants one is given to the word before the day; none to an address.
     """
-    word = work.form.words["accessed"]
+    word, day = work.form.words["accessed"], day_accessed(work.source, work.form)
     parts = (breakable(escape_url(address)), breakable(work.through))
     read = rf"\autocap{{{word[0]}}}{word[1:]} {escape(day)}" if day else ""
     return ("" if read or not address else "{}") + ", ".join(filter(None, (read, *parts)))
@@ -152,7 +153,7 @@ def _gost(work: Work) -> BibEntry:
     if work.kind not in ("document", "file"):
         return _portable(work)
     told = described(work.links, form, form.names)
-    whole = {name: told[name] for name in ("title", "addressee", "date")}
+    whole = {name: told.get(name) or "" for name in ("title", "addressee", "date")}
     title = capital(form.fill(form.notes["document"], whole))
     file, leaves = work.reference, ""
     if place:
@@ -164,7 +165,7 @@ def _gost(work: Work) -> BibEntry:
         "author": " and ".join(map(_as_noted, read_authors(source.authors))),
         "booktitle": title_value(file, source, work) if part else "",
         "pages": escape(leaves).replace("–", r"\symbol{8211}") if part else "",
-        "addendum": ". ".join(filter(None, (_address(told, form), breakable(capital(work.through))))),
+        "addendum": ". ".join(filter(None, (_on_the_web(work), breakable(capital(work.through))))),
         **publication_fields(work),
         "url": "",
         **_common(work),
@@ -184,10 +185,14 @@ def _as_noted(author: Author) -> str:
     return names((author.family_first,))
 
 
-def _address(told: Elements, form: Sheet) -> str:
+def _on_the_web(work: Work) -> str:
     """Write where on the web a source was read, and when, in the words of a note of biblatex-gost."""
-    day = f" ({form.words['accessed']} {escape(told['day_accessed'])})" if told["day_accessed"] else ""
-    return f"URL: {breakable(escape_url(told['url']))}{day}" if told["url"] else ""
+    address, day = breakable(escape_url(address_of(work.source))), day_accessed(work.source, work.form)
+    return (
+        f"URL: {address}" + (f" ({work.form.words['accessed']} {escape(day)})" if day else "")
+        if address
+        else ""
+    )
 
 
 def _common(work: Work) -> dict[str, str]:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from histcite.citations.author import Sources
 from histcite.citations.dating import SAID_BY_BIBLATEX, SAID_BY_BIBTEX, portable_date
-from histcite.citations.elements import address_of, cleaned, main_title
+from histcite.citations.elements import address_of, cleaned, day_accessed, main_title
 from histcite.citations.note import first_words
 from histcite.citations.style import Sheet
 from histcite.formats.bibentry import (
@@ -63,7 +63,7 @@ def _entry(work: Work) -> BibEntry:
     exact = date if date and not in_words else portable_date(work.date, work.form, SAID_BY_BIBLATEX)[0]
     title = work.titled(in_words)
     type_ = str(field_table()["bibtex"][work.kind]["type"])
-    address, accessed = address_of(source, work.form).values()
+    address, accessed = address_of(source), day_accessed(source, work.form)
     read = f"{words['accessed'].capitalize()} {accessed}" if accessed else ""
     online = ", ".join(filter(None, (read, "" if type_ == "misc" else address)))
     doi = f"DOI {source.doi}" if _OF_LATEX.search(source.doi) else ""

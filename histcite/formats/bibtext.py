@@ -34,11 +34,9 @@ a grave accent.
 
 _LIGATURE = re.compile(rf"([{_JOINED}])(?=\1)|[?!](?=`)")
 _ESCAPABLE = re.compile("|".join(re.escape(character) for character in _WRITTEN))
-_ODD = re.compile(
-    rf"([{_JOINED}])\1|[?!]`|"
-    r'[\x00-\x1f\x7f-\x9f\\{}~^"&%#_$\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]|  |\A | \Z'
-)
-"""What is not written as it stands, beside spaces too many; most text has none of it."""
+_ODD = re.compile(r'[\x00-\x1f\x7f-\x9f\\{}~^"&%#_$\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]')
+_DOUBLED = re.compile("|".join([*(f"{character}{character}" for character in f" {_JOINED}"), r"\?`", "!`"]))
+"""With ``_ODD`` what is not written as it stands, beside a space at an end; most text has none of it."""
 _URL_SAFE = ":/?#[]@!$&'()*+,;=%~-._<>"
 _INITIAL = re.compile(r"(?<![^\s-])[^\W\d_a-zA-Z]")
 _ADDRESS = re.compile(r"https?://\S+")
@@ -58,7 +56,7 @@ def squeeze(text: str) -> str:
 
 
 def _is_even(text: str) -> bool:
-    return not _ODD.search(text)
+    return not (_ODD.search(text) or _DOUBLED.search(text) or text.startswith(" ") or text.endswith(" "))
 
 
 def is_plain(text: str) -> bool:

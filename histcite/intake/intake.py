@@ -28,6 +28,7 @@ from histcite.records.entry import Delivered, Described, Draft, TypedReference, 
 from histcite.records.hand import stamps
 from histcite.records.keys import document_id, encode, new_key
 from histcite.records.kinds import AnyRecord, kind_of
+from histcite.records.laws import Card, card_of
 from histcite.records.property import Property
 from histcite.records.source import Source
 from histcite.store import Progress, silently
@@ -114,7 +115,8 @@ class Intake:
             elif one := self._named(whole):
                 named.append(one)
         for before, alias in naming.changes():
-            self._write(alias, self._accession.updated if before else self._accession.added)
+            among = self._accession.updated if before else self._accession.added
+            self._write(alias, card_of(alias), among)
         for absorbed in naming.absorbed:
             self._batch.drop(absorbed)
         self._keep(tuple(self._linker.made))
@@ -166,7 +168,9 @@ class Intake:
             if self._terms.on_duplicate != "update" and self._there(one.record):
                 self._prospect.withheld.add(one.record.key)
         while any(
-            refused := [self._breaks_law(one.record, self._there(one.record), one.place) for one in named]
+            refused := [
+                self._breaks_law(card_of(one.record), self._there(one.record), one.place) for one in named
+            ]
         ):
             self._prospect.withheld.update(one.record.key for one in compress(named, refused))
             named = [one for one, breaks in zip(named, refused, strict=True) if not breaks]
@@ -306,7 +310,7 @@ class Intake:
             self._problem(draft.place, "key", error)
             return ""
         self._register.given_up.add(stray)
-        self._write_claim(claim, draft.place, self._accession.updated)
+        self._write_claim(claim, card_of(claim), draft.place, self._accession.updated)
         return claim.key
 
     def _enter(self, draft: Draft, gathered: Gathered, known: str) -> str:
@@ -358,9 +362,9 @@ class Intake:
         after = revised(there, here, tuple(came.values()))
         return after if self._meet(there, after, gathered.rows[0].place) else None
 
-    def _breaks_law(self, record: AnyRecord, there: AnyRecord | None, place: Place) -> bool:
-        """Whether *record* breaks a law that *there*, in whose place it comes, does not; each is a problem."""
-        found = self._prospect.breaches(record, there)
+    def _breaks_law(self, card: Card, there: AnyRecord | None, place: Place) -> bool:
+        """Whether the record on *card* breaks a law that *there*, in whose place it comes, does not; each is a problem."""
+        found = self._prospect.breaches(card, there)
         for breach in found:
             self._problem(place, breach.fields[0], breach.refusal)
         return bool(found)
@@ -398,36 +402,37 @@ class Intake:
         self, record: AnyRecord, there: AnyRecord | None, place: Place, among: list[Entered]
     ) -> bool:
         """Write *record* in the place of *there*, unless that breaks a law; whether it was written."""
-        if self._breaks_law(record, there, place):
+        card = card_of(record)
+        if self._breaks_law(card, there, place):
             return False
         if isinstance(record, Claim):
-            self._write_claim(record, place, among)
+            self._write_claim(record, card, place, among)
         else:
             self._met[type(record), record.key.casefold()] = record
-            self._write(record, among)
+            self._write(record, card, among)
         return True
 
-    def _write_claim(self, claim: Claim, place: Place, among: list[Entered]) -> None:
-        """Write *claim* with those of the sources just made that it cites or reads through, and the files in which these lie."""
+    def _write_claim(self, claim: Claim, card: Card, place: Place, among: list[Entered]) -> None:
+        """Write *claim*, which is on *card*, with those of the sources just made that it cites or reads through, and the files in which these lie."""
         if made := self._linker.made:
             cited = [key for reference in claim.references for key in (reference.source, reference.via)]
             files = [made[key].within for key in cited if key in made]
             self._keep([key for key in made if key in (*cited, *files)])
         self._register.enter(claim)
         self._unread.note(claim, place)
-        self._write(claim, among)
+        self._write(claim, card, among)
 
     def _keep(self, keys: Iterable[str]) -> None:
         """Write the sources *keys*, which the linker made."""
         for key in keys:
             made = replace(self._linker.made.pop(key), added=next(self._stamps))
             self._linker.sources.enter(made)
-            self._write(made, self._accession.made)
+            self._write(made, card_of(made), self._accession.made)
 
-    def _write(self, record: AnyRecord, among: list[Entered]) -> None:
+    def _write(self, record: AnyRecord, card: Card, among: list[Entered]) -> None:
         among.append(Entered(type(record), record.key))
         if self._terms.allow(self._accession):
-            self._batch.put(record)
+            self._batch.file(card)
 
     def _problem(self, place: Place, column: str, error: HistciteError) -> None:
         self._accession.leave_out([Problem(place=place, column=column, message=str(error))])

@@ -1,6 +1,5 @@
 """The register of claims: which are there, or came before in a batch, and which of their values could not be read."""
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,6 +10,7 @@ from histcite.records.cells import Place, Problem
 from histcite.records.claim import Claim
 from histcite.records.entry import Draft
 from histcite.records.property import Property
+from histcite.store.aids import origin_term
 from histcite.unreadable import ChangedMeanwhile
 from histcite.values import Kind, Names, identity, read_answer
 
@@ -29,7 +29,7 @@ class Register:
         self._awaited = Counter(key.strip().casefold() for key in announced)
         self._any_without_key = self._awaited[""] > 0
         self._entered: dict[str, Claim] = {}
-        self._origins: dict[bytes, str] = {}
+        self._origins: dict[str, str] = {}
         self._held_origins: dict[str, str] = {}
         self.given_up: set[str] = set()
 
@@ -56,7 +56,8 @@ class Register:
 
     def _held_with(self, origins: frozenset[str]) -> dict[str, str]:
         """By origin the keys of the claims of the library that have any of *origins*; empty for one that no claim has."""
-        found = self._contents.documents("claims", self._contents.under("claims", "origin", origins))
+        terms = {origin_term(origin) for origin in origins if origin}
+        found = self._contents.documents("claims", self._contents.under("claims", "origin", terms))
         return {**dict.fromkeys(origins, ""), **{one["origin"]: one.get("key", "") for one in found}}
 
     def _held_origin(self, origin: str) -> str:
@@ -79,7 +80,7 @@ class Register:
 
     def _came_with(self, origin: str) -> str:
         """The key of the claim that the batch brought with this origin; empty without one."""
-        return self._origins.get(_digest(origin), "") if self._origins else ""
+        return self._origins.get(origin_term(origin), "") if self._origins else ""
 
     def stray(self, claim: Draft) -> str:
         """The key of a claim of the library with the very cells of *claim*, where the batch has no row of that key."""
@@ -104,16 +105,11 @@ class Register:
         """Know *claim* from now on."""
         folded = claim.key.casefold()
         if self._any_without_key and claim.origin:
-            self._origins[_digest(claim.origin)] = claim.key
+            self._origins[origin_term(claim.origin)] = claim.key
         if self._awaited[folded] > 0:
             self._entered[folded] = claim
         else:
             self._entered.pop(folded, None)
-
-
-def _digest(origin: str) -> bytes:
-    """What stands for an origin, which is ten times as long."""
-    return hashlib.blake2b(origin.encode(), digest_size=16).digest()
 
 
 SHOWN = 5

@@ -1,6 +1,7 @@
 """The shelf list: the sources of the library and those that a batch brings, found by key, file, description or title."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, replace
 from functools import lru_cache
 
 from histcite.archives import file_identity, parse_canonical
@@ -17,11 +18,24 @@ Holders = Mapping[str, list[str]]
 """The keys of sources by what they lie in."""
 
 
+_DESCRIPTIVE = tuple(
+    field.name
+    for field in fields(Source)
+    if field.name
+    not in ("key", "forms", "formerly", "consulted", "tags", "note", "origin", "added", "changed")
+)
+"""What tells one source from another."""
+
+
 class Shelflist(Mapping[str, Source]):
-    """Sources by key: those of a drawer, none of them read before it is asked for, and those that were entered since."""
+    """Sources by key: those of a drawer, none of them read before it is asked for, and those that were entered since.
+
+    ``changes`` counts how often one was entered or forgotten.
+    """
 
     def __init__(self, held: Drawer[Source]) -> None:
         self._held = held
+        self.changes = 0
         self._entered: dict[str, Source] = {}
         self._cased: dict[str, str] = {}
         self._filed: dict[tuple[str, str], list[str]] = {}
@@ -70,16 +84,20 @@ class Shelflist(Mapping[str, Source]):
 
     def enter(self, source: Source) -> None:
         """Know *source* from now on, in the place of what was entered under its key."""
-        if earlier := self._entered.get(source.key):
-            for shelf in self._shelves(earlier):
-                shelf.remove(source.key)
+        self.changes += 1
+        earlier = self._entered.get(source.key)
         self._entered[source.key] = source
+        if earlier and replace(earlier, added=source.added) == source:
+            return
+        for shelf in self._shelves(earlier) if earlier else ():
+            shelf.remove(source.key)
         self._cased[source.key.casefold()] = source.key
         for shelf in self._shelves(source):
             shelf.append(source.key)
 
     def forget(self, source: Source) -> None:
         """Know nothing any more of *source*, which was entered new and is not going to be kept."""
+        self.changes += 1
         del self._entered[source.key], self._cased[source.key.casefold()]
         for shelf in self._shelves(source):
             shelf.remove(source.key)
@@ -108,3 +126,21 @@ class Shelflist(Mapping[str, Source]):
 def identity_of(canonical: str) -> str:
     """What a file is told by, of which *canonical* is the reference."""
     return file_identity(parse_canonical(canonical))
+
+
+def differences(described: Source, there: Source) -> list[str]:
+    """The fields in which the two say different things; what one of them leaves open is no difference, nor is another way of typing
+    a title or a name, or a title under which the other was named before.
+    """
+    from histcite.citations.calling import words
+
+    different = [
+        field
+        for field in _DESCRIPTIVE
+        if (here := getattr(described, field)) and (known := getattr(there, field)) and here != known
+    ]
+    if "title" in different and words(described.title) in map(words, (there.title, *there.forms)):
+        different.remove("title")
+    if "authors" in different and words("; ".join(described.authors)) == words("; ".join(there.authors)):
+        different.remove("authors")
+    return different

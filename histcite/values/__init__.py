@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from histcite.values.dates.by_event import RelativeDate
     from histcite.values.dates.calendar import civil, day_number
     from histcite.values.dates.date import Date
+    from histcite.values.dates.datewords import perhaps_in_a_date
     from histcite.values.dates.period import Precision
     from histcite.values.name import (
         Name,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         lengths_near,
         looking_like,
     )
+    from histcite.values.quantities.measure import perhaps_in_a_quantity
     from histcite.values.quantities.quantity import TOLERANCE, Quantity
     from histcite.values.quantities.unit import counted_unit
     from histcite.values.searching import Respelling, respellings, searched
@@ -75,6 +77,8 @@ __all__ = [
     "lengths_near",
     "looking_like",
     "missing",
+    "perhaps_in_a_date",
+    "perhaps_in_a_quantity",
     "read_answer",
     "respellings",
     "says_nothing",
@@ -111,7 +115,9 @@ __getattr__ = deferred(
             "lengths_near",
             "looking_like",
         ),
+        "dates.datewords": ("perhaps_in_a_date",),
         "dates.period": ("Precision",),
+        "quantities.measure": ("perhaps_in_a_quantity",),
         "quantities.quantity": ("TOLERANCE", "Quantity"),
         "dates.by_event": ("RelativeDate",),
         "spelling": ("at_most_apart", "filed", "fold", "identity", "script_of", "skeleton"),

@@ -57,6 +57,10 @@ class Phrases(Generic[T]):
             words = tuple(word_form(phrase).split())
             self._by_first.setdefault(words[0], {}).setdefault(words, meaning)
 
+    def begins(self, word: str) -> bool:
+        """Whether a phrase begins with *word*, which is in the form in which words are looked up."""
+        return word in self._by_first
+
     def at(self, words: Sequence[str], start: int) -> tuple[T, int] | None:
         """Find the longest phrase that begins at *start*: its meaning and its number of words."""
         candidates = self._by_first.get(words[start], {})

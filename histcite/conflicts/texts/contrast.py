@@ -133,7 +133,7 @@ def _antonym(pair: SideBySide, _: Names) -> Iterator[Contrast]:
 
 
 def _replaces(pair: SideBySide, a: Phrase, b: Phrase) -> bool:
-    left, right = range(a.first, a.last + 1), range(b.first, b.last + 1)
+    left, right = a.places, b.places
     alone = pair.left.intersection(left), pair.right.intersection(right)
     if not all(alone) or not pair.match(left, right):
         return False

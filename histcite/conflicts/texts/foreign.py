@@ -43,9 +43,9 @@ class Anchors:
 
     def of(self, text: str) -> tuple[str, ...]:
         """The names in *text* that are known, each by its key with a mark that no word has."""
-        capitals = [match[0] for match in _NAME.finditer(text) if match[0][0].isupper()]
-        if not capitals or self._names.empty:
+        if self._names.empty:
             return ()
+        capitals = [word for word in _NAME.findall(text) if word[0].isupper()]
         twos = (f"{one} {other}" for one, other in pairwise(capitals))
         whole = (self._names.resolve(typed).key for typed in twos)
         keys = (*(key for key in whole if self._names.forms(key)), *map(self._key, capitals))

@@ -5,7 +5,7 @@ from itertools import pairwise, product, takewhile
 
 from histcite.conflicts.texts.act import ToldAct, acts_in
 from histcite.conflicts.texts.contrast import Contrast
-from histcite.conflicts.texts.piece import ORDINAL, Piece
+from histcite.conflicts.texts.piece import Piece
 from histcite.conflicts.texts.sentence import Sentence
 from histcite.values import Date, Names, Quantity, Relation
 
@@ -34,7 +34,7 @@ def contrast_on_subject(one: Sentence, other: Sentence, _: Names) -> Contrast | 
     manners = [told.attitudes if alike else bool(told.attitudes) for told in (one, other)]
     if manners[0] != manners[1] or any(told.negations or told.has("repeating") for told in (one, other)):
         return None
-    if any(_is_ordinal(a) and a.relation(b) is Relation.CONTRARY for a in one.pieces for b in other.pieces):
+    if any(a.ordinal and a.relation(b) is Relation.CONTRARY for a in one.pieces for b in other.pieces):
         return None
     if alike and _apart(_opening(one), other, _opening(other), one):
         return None
@@ -134,13 +134,9 @@ def _numbers(told: Sentence) -> list[Piece]:
     return [
         piece
         for piece in told.pieces
-        if isinstance(piece.value, Quantity) and not _is_ordinal(piece)
+        if isinstance(piece.value, Quantity) and not piece.ordinal
         if told.text[piece.start - 1 : piece.start] != "("
     ]
-
-
-def _is_ordinal(piece: Piece) -> bool:
-    return isinstance(piece.value, Quantity) and piece.value.unit == ORDINAL
 
 
 def _same_thing(one: Sentence, a: Piece, other: Sentence, b: Piece) -> bool:

@@ -20,6 +20,11 @@ class Phrase:
     last: int
     sides: Sides
 
+    @property
+    def places(self) -> range:
+        """The places of its words."""
+        return range(self.first, self.last + 1)
+
     def opposes(self, other: "Phrase") -> bool:
         """Whether the two stand on different sides of a line, and never on the same."""
         lines = {line for line, _ in self.sides} & {line for line, _ in other.sides}
@@ -32,18 +37,16 @@ class Phrase:
 
 def phrases_in(keys: Sequence[str], name: str) -> Iterator[Phrase]:
     """The phrases of the table among the word keys of a text in the language *name*; the longest counts."""
-    table, place = _table(name), 0
-    first = _openers(name)
-    while place < len(keys):
-        if keys[place] not in first:
-            place += 1
+    table, first, free = _table(name), _openers(name), 0
+    for place in (place for place, key in enumerate(keys) if key in first):
+        if place < free:
             continue
         sizes = range(min(LONGEST_PHRASE, len(keys) - place), 0, -1)
         size = next((size for size in sizes if tuple(keys[place : place + size]) in table), 0)
         if size:
             sides = table[tuple(keys[place : place + size])]
             yield Phrase(first=place, last=place + size - 1, sides=sides)
-        place += size or 1
+        free = place + size
 
 
 @cache

@@ -1,19 +1,19 @@
 """The phrasing of a claim: its words in order, each with what it does in the sentence and the key under which it is compared."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from enum import Enum
 from functools import cache, lru_cache
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from histcite.errors import UnreadableQuantity
 from histcite.frozen import dataclass
 from histcite.tables import read_table
-from histcite.values import Quantity, fold, identity
+from histcite.values import Quantity, fold, identity, perhaps_in_a_date, perhaps_in_a_quantity
 
 SHORTEST_STEM = 4
 LONGEST_PHRASE = 4
@@ -128,24 +128,57 @@ class Grammar:
 def read_phrasing(text: str) -> Phrasing:
     """Cut *text* into words and tell what each of them does."""
     found = list(_WORDS.finditer(text))
-    name = _language_of([match[0] for match in found])
+    typed = [match[0] for match in found]
+    name = _language_of(typed)
+    read = map(_read_word, typed, repeat(name))
     words = [
-        TextWord(match[0], match.start(), match.end(), key, role)
-        for match in found
-        for role, key in (_read_word(match[0], name),)
+        TextWord(word, *match.span(), key, role)
+        for word, match, (role, key) in zip(typed, found, read, strict=True)
     ]
     return Phrasing(text=text, language=name, words=tuple(_with_phrases(words, grammar(name))))
 
 
-def content_keys(text: str) -> tuple[tuple[str, ...], bool]:
-    """The keys of the words of *text* that carry content, in order: what claims are found by; and whether there is a figure in it."""
-    words = _WORDS.findall(text)
-    name = _language_of(words)
-    read = [_read_word(word, name) for word in words]
-    return (
-        tuple(key for role, key in read if role is Role.CONTENT),
-        any(role is Role.FIGURE for role, _ in read),
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """What claims are found by before their texts are read in full: the language, the ``keys`` of the words that carry content, in order.
+
+    ``figured`` says that there is a figure, ``manner`` the words by which something is only asked, planned or alleged; of those in
+    ``doubtful`` only the whole reading tells whether they are not part of a date or a denial (*5 May*).
+    """
+
+    language: str
+    keys: tuple[str, ...]
+    figured: bool
+    manner: frozenset[str]
+    doubtful: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str) -> "Outline":
+        """The outline of *text*."""
+        words = _WORDS.findall(text)
+        name = _language_of(words)
+        read = list(map(_read_word, words, repeat(name)))
+        roles = {role for role, _ in read}
+        told = (
+            [(word, key) for word, (role, key) in zip(words, read, strict=True) if role is Role.ATTITUDE]
+            if Role.ATTITUDE in roles
+            else []
+        )
+        doubtful = [key for word, key in told if _may_be_taken(word, key, name)]
+        return cls(
+            language=name,
+            keys=tuple([key for role, key in read if role is Role.CONTENT]),
+            figured=Role.FIGURE in roles,
+            manner=frozenset([key for _, key in told]),
+            doubtful=frozenset(doubtful),
+        )
+
+    def told_otherwise(self, other: "Outline") -> bool:
+        """Whether it is certain that one only asks, plans or alleges what the other tells."""
+        sure = self.manner - self.doubtful, other.manner - other.doubtful
+        if self.language == other.language:
+            return not (sure[0] <= other.manner and sure[1] <= self.manner)
+        return bool(sure[0] and not other.manner) or bool(sure[1] and not self.manner)
 
 
 @cache
@@ -173,6 +206,14 @@ def grammar(name: str) -> Grammar:
     return replace(plain, phrases=phrases, openers=openers)
 
 
+@cache
+def _may_be_taken(word: str, key: str, name: str) -> bool:
+    """Whether a word may belong to a date or a number, or to a phrase that denies or that only seems to."""
+    phrases = grammar(name).phrases
+    denying = any(key in phrase for listed in ("refusals", "idle") for phrase in phrases[listed])
+    return denying or perhaps_in_a_date(word) or perhaps_in_a_quantity(word)
+
+
 @lru_cache(maxsize=1 << 17)
 def _read_word(word: str, name: str) -> tuple[Role, str]:
     known = grammar(name)
@@ -188,8 +229,9 @@ def _read_word(word: str, name: str) -> tuple[Role, str]:
     if bare in known.ordinals:
         return Role.ORDINAL, key
     number = False
-    with suppress(UnreadableQuantity):
-        number = not Quantity.parse(word).unit
+    if perhaps_in_a_quantity(word):
+        with suppress(UnreadableQuantity):
+            number = not Quantity.parse(word).unit
     return (Role.FIGURE if number else Role.CONTENT), key
 
 
@@ -215,8 +257,10 @@ def _with_phrases(words: Sequence[TextWord], known: Grammar) -> Iterator[TextWor
 
 def _language_of(words: Sequence[str]) -> str:
     """The language that most of the function words are of; the first in the table where none is."""
-    counted = Counter(name for word in words for name in _languages_of(word))
-    return counted.most_common(1)[0][0] if counted else next(iter(_table()))
+    counted: dict[str, int] = {}
+    for name in chain.from_iterable(map(_languages_of, words)):
+        counted[name] = counted.get(name, 0) + 1
+    return max(counted, key=counted.__getitem__, default="") or next(iter(_table()))
 
 
 @lru_cache(maxsize=1 << 17)

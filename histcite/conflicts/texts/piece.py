@@ -8,12 +8,25 @@ from functools import lru_cache
 from histcite.conflicts.texts.phrasing import Phrasing, Role, TextWord, grammar
 from histcite.errors import UnreadableDate, UnreadableQuantity
 from histcite.frozen import dataclass
-from histcite.values import Date, Precision, Quantity, Relation, compare, fold, read_answer
+from histcite.values import (
+    Date,
+    Precision,
+    Quantity,
+    Relation,
+    compare,
+    fold,
+    perhaps_in_a_date,
+    perhaps_in_a_quantity,
+    read_answer,
+)
 
 LONGEST_DATE = 7
 LONGEST_LEAD = 3
 LONGEST_TAIL = 5
 YEAR_DIGITS = 4
+PLAIN_DIGITS = 9
+"""A figure of so many digits and nothing else is read as it stands."""
+
 EARLY_YEARS = range(500, 1500)
 """Years that only the words around them tell from figures."""
 
@@ -48,6 +61,11 @@ class Piece:
         return "date" if isinstance(self.value, Date) else "number"
 
     @property
+    def ordinal(self) -> bool:
+        """Whether it is a place in an order."""
+        return isinstance(self.value, Quantity) and self.value.unit == ORDINAL
+
+    @property
     def vague(self) -> bool:
         """Whether it is a word for some number or other: *several*, *dozens*."""
         value = self.value
@@ -60,15 +78,14 @@ class Piece:
 
     def relation(self, other: "Piece") -> Relation:
         """How the two values stand to each other; a date without its year takes that of the other."""
+        if self.kind != other.kind:
+            return Relation.INCOMPARABLE
         if self.yearless != other.yearless:
             short, full = (self, other) if self.yearless else (other, self)
             year = full.value.edtf[:YEAR_DIGITS] if isinstance(full.value, Date) else ""
             dated = _date(f"{short.text} {year}") if year.isdigit() else None
             return compare(dated, full.value) if dated else Relation.INCOMPARABLE
-        ordinals = [
-            isinstance(piece.value, Quantity) and piece.value.unit == ORDINAL for piece in (self, other)
-        ]
-        unlike = ordinals[0] != ordinals[1] or self.vague != other.vague
+        unlike = self.ordinal != other.ordinal or self.vague != other.vague
         return Relation.INCOMPARABLE if unlike else compare(self.value, other.value)
 
 
@@ -77,9 +94,10 @@ def pieces_of(phrasing: Phrasing) -> tuple[Piece, ...]:
     found: list[Piece] = []
     free = 0
     for place, word in enumerate(phrasing.words):
-        roman = len(word.text) > 1 and _ROMAN.issuperset(word.text)
-        named = place > 0 and word.capital and phrasing.words[place - 1].capital and not roman  # League One
-        if place < free or named or not (roman or word.role in (Role.FIGURE, Role.ORDINAL)):
+        roman = word.text[0] in _ROMAN and len(word.text) > 1 and _ROMAN.issuperset(word.text)
+        if place < free or not (roman or word.role in (Role.FIGURE, Role.ORDINAL)):
+            continue
+        if not roman and place > 0 and word.capital and phrasing.words[place - 1].capital:  # League One
             continue
         piece = _date_at(phrasing, place, free) or _number_at(phrasing, place, free)
         if piece:
@@ -128,7 +146,7 @@ def _dates(word: TextWord) -> bool:
 
 @lru_cache(maxsize=1 << 15)
 def _dates_word(text: str) -> bool:
-    return any(_date(form.format(text)) for form in _DATED)
+    return perhaps_in_a_date(text) and any(_date(form.format(text)) for form in _DATED)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -197,8 +215,7 @@ def _number_at(phrasing: Phrasing, place: int, free: int) -> Piece | None:
             last, best = end, value
     for start in range(place - 1, max(free, place - LONGEST_LEAD) - 1, -1):
         before = phrasing.words[start]
-        bounds = before.role in (Role.FUNCTION, Role.NEGATION) or _quantity(f"{before.text} 5") is not None
-        if not bounds:
+        if not (before.role in (Role.FUNCTION, Role.NEGATION) or _bounds(before.text)):
             break
         for end in range(
             last, _tail(phrasing, place) + 1
@@ -219,12 +236,24 @@ def _tail(phrasing: Phrasing, place: int) -> int:
         counts = (
             following.role is Role.FIGURE
             or (joins and any(word.role is Role.FIGURE for word in words[last + 2 : last + 3]))
-            or any(_quantity(form.format(following.text)) for form in _COUNTED)
+            or _measures(following.text)
         )
         if not counts or _COMMA.search(phrasing.text, words[last].end, following.start):
             break
         last += 1
     return last
+
+
+@lru_cache(maxsize=1 << 15)
+def _measures(text: str) -> bool:
+    """Whether *text* is a word that belongs to a number before it."""
+    return perhaps_in_a_quantity(text) and any(_quantity(form.format(text)) for form in _COUNTED)
+
+
+@lru_cache(maxsize=1 << 15)
+def _bounds(text: str) -> bool:
+    """Whether *text* is a word that belongs to a number after it."""
+    return perhaps_in_a_quantity(text) and _quantity(f"{text} 5") is not None
 
 
 def _torn(phrasing: Phrasing, first: int, last: int) -> bool:
@@ -246,6 +275,8 @@ def _says_more(value: Quantity, best: Quantity | None) -> bool:
 @lru_cache(maxsize=1 << 15)
 def _quantity(text: str) -> Quantity | None:
     """*text* as a number, or a measure in a known unit; what is counted or measured is left to the sentence."""
+    if text.isdecimal() and len(text) <= PLAIN_DIGITS:  # what most figures are
+        return Quantity(text=text, low=Decimal(text), high=Decimal(text))
     try:
         value = Quantity.parse(text)
     except UnreadableQuantity:

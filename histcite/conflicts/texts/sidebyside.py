@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from histcite.conflicts.texts.phrasing import LONGEST_PHRASE
 from histcite.conflicts.texts.piece import ORDINAL, Piece
 from histcite.conflicts.texts.sentence import Sentence
 from histcite.frozen import dataclass
@@ -32,11 +33,14 @@ class SideBySide:
     def lay(cls, one: Sentence, other: Sentence) -> "SideBySide | None":
         """Lay *one* beside the *other*; None where they speak of different things.
 
-        That is so where they open with other words, and where a date or a number tells which one is meant.
+        That is so where they open with other words, where they have too little in common whatever their dates and numbers are,
+        and where a date or a number tells which one is meant.
         """
         left, right = _only(one, other), _only(other, one)
         opening = ((one.content[:1], left), (other.content[:1], right))
         if all(places and places[0] in alone for places, alone in opening):
+            return None
+        if not (_may_match(one, left, other, right) or (_capital(one, left) and _capital(other, right))):
             return None
         pairs = [(a, b, a.relation(b)) for a in one.pieces for b in other.pieces]
         same = _compatible(pairs)
@@ -62,6 +66,22 @@ class SideBySide:
         return self.shared >= FEWEST_SHARED and self.shared >= COVERED * (self.shared + least)
 
 
+def _may_match(one: Sentence, left: frozenset[int], other: Sentence, right: frozenset[int]) -> bool:
+    """Whether enough is shared if all dates and numbers agree, and if words that exclude each other count for nothing."""
+    shared = len(one.content) - len(left) + min(len(one.pieces), len(other.pieces))
+    least = min(len(left), len(right))
+    if least and all(
+        any(not alone.isdisjoint(phrase.places) for phrase in sentence.opposites)
+        for sentence, alone in ((one, left), (other, right))
+    ):
+        least -= LONGEST_PHRASE
+    return shared >= COVERED * (shared + least)
+
+
+def _capital(sentence: Sentence, places: Collection[int]) -> bool:
+    return all(sentence.words[place].capital for place in places)
+
+
 def _compatible(pairs: Sequence[tuple[Piece, Piece, Relation]]) -> Pieces:
     """The dates and numbers that can both be true, each taken once, those that are the same first."""
     found: list[tuple[Piece, Piece]] = []
@@ -83,7 +103,7 @@ def _only(one: Sentence, other: Sentence) -> frozenset[int]:
             alone.add(place)
     for phrase in one.opposites:
         if any(phrase.agrees(known) for known in other.opposites):
-            alone.difference_update(range(phrase.first, phrase.last + 1))
+            alone.difference_update(phrase.places)
     return frozenset(alone)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 
 from histcite.frozen import dataclass
 from histcite.values.dates.clock import ABOUT, read_clock
@@ -15,12 +16,15 @@ _PARTS = {
     "ten_days": ("early", "mid", "late"),
 }
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
+_ROMAN_LETTERS = frozenset("IVXХІ")
 _ROMAN_LOOKALIKES = str.maketrans("ХІ", "XI")
 _BEFORE_CLOCK = ("about", "to")
 _CENTURIES = range(1, 31)
 YEAR_DIGITS = 4
 _MOST_WORDS = 100
 _HYPHENS = "-‐‑"
+_SHORTEST_PLAIN = 4
+"""A word with fewer letters may be a mark, a numeral or an abbreviation of a date."""
 _SCAN = r"""
     (?P<iso>\d{{4}}-\d\d-\d\d)(?!\d)
   | (?P<day_first>\d{{1,2}}\s*(?P<stop>[./-])\s*(?:\d{{1,2}}|[IVXХІ]{{1,4}})\s*(?P=stop)\s*\d+)
@@ -125,6 +129,23 @@ def _scan() -> re.Pattern[str]:
     )
     clock = {name: "|".join(words) for name, words in table("dates")["clock"].items()}
     return re.compile(_SCAN.format(suffixes="|".join(suffixes), hour=_HOUR, noon=_NOON, **clock), re.VERBOSE)
+
+
+def perhaps_in_a_date(word: str) -> bool:
+    """Whether a date that can be read may have this one word in it: a quick look, which is sure only where it says no."""
+    form = word_form(word)
+    plain = form.isalpha() and len(form) >= _SHORTEST_PLAIN and not _ROMAN_LETTERS.issuperset(word)
+    return not plain or _phrases().begins(form) or form.startswith(_stems())
+
+
+@cache
+def _stems() -> tuple[str, ...]:
+    """The beginnings of all words that the patterns for dates name, and of the zones in which times are told."""
+    dates = table("dates")
+    named = (*chain(*dates["catalogue"]["forms"], *dates["clock"].values()), *dates["zones"], *_centuries())
+    return tuple(
+        dict.fromkeys(word_form(stem) for text in named for stem in re.findall(r"[^\W\d_]{3,}", text))
+    )
 
 
 def read_words(text: str) -> tuple[Token, ...]:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from histcite.values.quantities.number import SKIPPED, Amount, Part, read_amount, read_scale
-from histcite.values.quantities.unit import BARE, Unit, counted_unit, unit_at, unit_by_id
+from histcite.values.lexicon import word_form
+from histcite.values.quantities.number import SKIPPED, Amount, Part, begins_number, read_amount, read_scale
+from histcite.values.quantities.unit import BARE, Unit, begins_unit, counted_unit, unit_at, unit_by_id
 
 _BOUNDS = ("more", "at_least", "less", "at_most")
 _TO = ("dash", "to", "or", "at_most")
@@ -24,6 +25,9 @@ _OUT_OF_PLACE = {
 }
 _ASIDE = ("about", "roughly", "perhaps", "or_more", "or_less")
 _MOST_WORDS_COUNTED = 3
+_SHORTEST_PLAIN = 4
+"""A word with fewer letters may be a mark, an ending or an abbreviation beside a number."""
+
 _THOUSAND = 1000
 _SEVERAL = (2, 10)
 """*Several hundred* is at least two of them, and fewer than ten."""
@@ -207,6 +211,13 @@ class Measure:
             return " ".join(words)
         self.unit = counted_unit(words)
         return ""
+
+
+def perhaps_in_a_quantity(word: str) -> bool:
+    """Whether this one word may be a number, a unit or a bound, and not just a thing: a quick look, which is sure only where it says no."""
+    form = word_form(word)
+    plain = form.isalpha() and len(form) >= _SHORTEST_PLAIN
+    return not plain or begins_number(form) or begins_unit(form)
 
 
 def _without_asides(parts: Sequence[Part]) -> tuple[Part, ...]:

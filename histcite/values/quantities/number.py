@@ -74,6 +74,11 @@ def _scan() -> re.Pattern[str]:
     return re.compile(_SCAN.format(ordinals=ordinals), re.VERBOSE)
 
 
+def begins_number(word: str) -> bool:
+    """Whether a number, or what bounds it, begins with *word*, in the form in which words are looked up."""
+    return _phrases().begins(word) or _joined(word) is not None
+
+
 def read_parts(text: str) -> tuple[Part, ...]:
     """Tell figures, number words, bounds and other words apart; words that mean none of these are ``noun``."""
     matches = pieces(_scan(), text)

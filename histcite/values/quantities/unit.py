@@ -87,6 +87,11 @@ def unit_by_id(unit_id: str) -> Unit:
     )
 
 
+def begins_unit(word: str) -> bool:
+    """Whether the name of a unit, in any form, or a word on the age of its money begins with *word*, as words are looked up."""
+    return _units()[1].begins(word) or _qualifiers().begins(word) or counted_unit([word]).known
+
+
 def unit_at(words: Sequence[str], start: int) -> tuple[Unit, int] | None:
     """Find the unit whose longest name begins at *start*, and the number of words it takes.
 
