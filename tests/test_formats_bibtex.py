@@ -169,7 +169,6 @@ BIBLATEX = r"""@incollection{chapter,
 
 @unpublished{shehu-1960-letter,
   title = {{Letter asking for \textbraceleft{}50,000\textbraceright{} t \& more}},
-  shorttitle = {{Letter asking for \textbraceleft{}50,000\textbraceright{}}},
   author = {Shehu, Mehmet},
   annotation = {seen in copy},
   howpublished = {Addressed to Soviet government, RGANI, f. 3, op. 14, d. 448, ll. 12–15ob.},
@@ -527,6 +526,27 @@ def test_an_address_stands_where_a_note_has_it_behind_the_leaves():
     assert _read(write_bibtex([article], {}))["letter"]["note"] == (
         r"Accessed 3 December 2025, https://x.org/a\_b\%20c"
     )
+
+
+def test_the_long_title_of_an_author_has_the_short_form_of_later_notes():
+    page = Source(
+        key="page",
+        kind="web",
+        title="New “papers” on the rupture between Tirana and Moscow",
+        authors=("Doe, J.",),
+    )
+    assert _read(write_biblatex([page], {}))["page"]["shorttitle"] == "{New ‘papers’ on the rupture}"
+    assert "shorttitle" not in _read(write_biblatex([replace(page, authors=())], {}))["page"]
+
+
+def test_what_a_newspaper_has_at_an_address_without_a_date_is_a_page():
+    page = Source(
+        key="page", kind="press", title="Soviets bully Albania", container="K", url="https://x.org/1"
+    )
+    entry = parse_string(write_biblatex([page], {})).entries[0]
+    assert (entry.entry_type, entry["organization"], entry["url"]) == ("online", "K", page.url)
+    dated = parse_string(write_biblatex([replace(page, date="1961")], {})).entries[0]
+    assert dated.entry_type == "article"
 
 
 def test_a_paper_without_a_date_has_not_the_year_in_which_its_scan_was_read():

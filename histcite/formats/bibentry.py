@@ -31,6 +31,7 @@ from histcite.formats.bibtext import (
     curled,
     escape,
     escape_url,
+    is_isbn,
     is_plain,
     is_two,
     names,
@@ -47,6 +48,7 @@ Dialect = Literal["bibtex", "biblatex"]
 _URLS = ("url", "doi")
 _NAMES = ("author", "editor", "bookauthor")
 _TITLES = ("title", "booktitle", "journal", "journaltitle")
+_MARKS = re.compile('["“]')
 _QUOTED = ("document", "part", "chapter", "periodical", "thesis", "web")
 _UNPUBLISHED = ("document", "file", "part", "interview", "web")
 _BARE = ("month",)
@@ -130,8 +132,9 @@ class Work:
         date = print_date(self.source.date, self.form) if within else words
         title, through = self.title, "" if self.reference else self.through
         if self.dialect == "biblatex" and self.kind in _QUOTED:
-            title, inner = within_quotes(curled(title), self.form), self.form.within_quotes
-            through = through and (known_through(self.source, self.sources, inner) or through)
+            title = within_quotes(curled(title), self.form) if _MARKS.search(title) else title
+            if through:
+                through = known_through(self.source, self.sources, self.form.within_quotes) or through
         return " ".join((title, *(f"[{aside}]" for aside in (date, through) if aside)))
 
     @property
@@ -162,14 +165,11 @@ class Work:
             case "newspaper":
                 issue = {"volume": source.volume, "number": source.number}
                 parts = (form.fill(form.notes["issue"], issue),)
-        line = ""
-        for part in filter(None, parts):
-            line = (
-                f"{form.close(line)} {capital(part)}"
-                if line and form.closed
-                else ", ".join(filter(None, (line, part)))
-            )
-        return squeeze(line)
+        found = [part for part in parts if part]
+        if form.closed:
+            found = [*map(form.close, found[:-1]), *found[-1:]]
+            found[1:] = map(capital, found[1:])
+        return squeeze((" " if form.closed else ", ").join(found))
 
 
 def work_of(
@@ -177,7 +177,8 @@ def work_of(
 ) -> Work:
     """Take *source* with what holds it, of a kind that is a citation layout but for two; *known* says through what it is known.
 
-    ``part`` is what stands in no book, ``file`` what goes by its archival reference alone, ``chapter`` also a book that appeared in another.
+    ``part`` is what stands in no book, ``file`` what goes by its archival reference alone, ``chapter`` also a book that appeared in another,
+    ``web`` what a periodical has at an address and of which nothing else is known.
     """
     links, title = chain(source, sources), printed_title(source, form)
     kind: str = layout_of(links)
@@ -188,6 +189,12 @@ def work_of(
         kind = "file"
     elif kind == "book" and source.container:
         kind = "chapter"
+    elif (
+        kind == "periodical"
+        and source.url
+        and not (source.date + source.volume + source.number + source.pages)
+    ):
+        kind = "web"
     reference = tied(render_archival(place, form.style, form.archives)) if place else typed
     return Work(
         links=links,
@@ -262,21 +269,6 @@ def title_value(text: str, source: Source, work: Work) -> str:
     first, *words = written.split(" ")
     kept = (f"{{{word}}}" if any(map(str.isupper, word)) else word for word in words)
     return " ".join((f"{{{first}}}" if first[1:].casefold() != first[1:] else first, *kept))
-
-
-def is_isbn(text: str) -> bool:
-    """Tell whether the last digit of *text* proves the others (ISO 2108); biber refuses any other ISBN."""
-    digits = text.upper().replace("-", "").replace(" ", "")
-    if re.fullmatch(r"\d{9}[\dX]", digits, re.ASCII):
-        return (
-            sum((10 - place) * (10 if digit == "X" else int(digit)) for place, digit in enumerate(digits))
-            % 11
-            == 0
-        )
-    thirteen = re.fullmatch(r"97[89]\d{10}", digits, re.ASCII) is not None
-    return (
-        thirteen and sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits)) % 10 == 0
-    )
 
 
 def people_of(cells: Iterable[str], work: Work) -> str:

@@ -44,6 +44,7 @@ from histcite.formats.description import Known
 from histcite.formats.repertory import Profile, Written
 from histcite.records.source import Source
 
+_LONG = 40
 _IN_LEAVES = ("document", "file", "part")
 
 
@@ -89,13 +90,14 @@ def _portable(work: Work) -> BibEntry:
 
 
 def _short_title(work: Work) -> str:
-    """Write the title by which later notes name the work of an author, as ``short`` has it; empty where that is the title itself.
+    """Write for the long title of an author's work the first words by which later notes name it, as ``short`` does.
 
     What has no author goes by its title in author-year styles, which print a short one and then the whole.
     """
-    whole = cleaned(main_title(work.source, work.form)) if work.source.authors else ""
-    short = first_words(whole)
-    return title_value(within_quotes(short, work.form), work.source, work) if short != whole else ""
+    whole = main_title(work.source, work.form)
+    if not work.source.authors or len(whole) <= _LONG:
+        return ""
+    return title_value(within_quotes(first_words(cleaned(whole)), work.form), work.source, work)
 
 
 def _chicago(work: Work) -> BibEntry:

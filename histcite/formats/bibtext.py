@@ -92,6 +92,21 @@ def escape_url(address: str) -> str:
     return _LONE_PERCENT.sub("%25", quote(squeeze(address), safe=_URL_SAFE))
 
 
+def is_isbn(text: str) -> bool:
+    """Tell whether the last digit of *text* proves the others (ISO 2108); biber refuses any other ISBN."""
+    digits = text.upper().replace("-", "").replace(" ", "")
+    if re.fullmatch(r"\d{9}[\dX]", digits, re.ASCII):
+        return (
+            sum((10 - place) * (10 if digit == "X" else int(digit)) for place, digit in enumerate(digits))
+            % 11
+            == 0
+        )
+    thirteen = re.fullmatch(r"97[89]\d{10}", digits, re.ASCII) is not None
+    return (
+        thirteen and sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits)) % 10 == 0
+    )
+
+
 def breakable(text: str) -> str:
     r"""Write *text* as ``escape`` does, and say where TeX may break an address in it: before a sign (Chicago 17, 14.18).
 
