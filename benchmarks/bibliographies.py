@@ -84,20 +84,19 @@ WORKS = (
 )
 JOURNALS = ("Balcanica", "Новая и новейшая история", "Journal of Cold War Studies", "Studime Historike")
 PAPERS = ("Правда", "Zëri i Popullit", "The Times", "Neues Deutschland")
-DATES = (
-    "{y}-{m:02}-{d:02}",
-    "{y}-{m:02}-{d:02}",
-    "{y}-{m:02}",
-    "{y}",
-    "late {month} {y}",
-    "c. {y}",
-    "before {y}",
-)
+DATES = {
+    "{y}-{m:02}-{d:02}": 12,
+    "{y}-{m:02}": 3,
+    "{y}": 3,
+    "late {month} {y}": 1,
+    "c. {y}": 1,
+    "before {y}": 1,
+}
+"""How days are written, and how often: one in seven in words."""
+
 MONTHS = ("March", "July", "November")
 
 DOCUMENTS_A_FILE = 5
-READERS = 40
-"""How many works each edition, and each work that quotes, stands for."""
 
 Cells = dict[str, Any]
 
@@ -223,7 +222,8 @@ def _author(random: Random) -> str:
 
 def _date(random: Random) -> str:
     told = {"y": random.randint(1944, 1991), "m": random.randint(1, 12), "d": random.randint(1, 28)}
-    return random.choice(DATES).format(month=random.choice(MONTHS), **told)
+    (written,) = random.choices(list(DATES), list(DATES.values()))
+    return written.format(month=random.choice(MONTHS), **told)
 
 
 def filled(size: int, room: Path) -> Path:

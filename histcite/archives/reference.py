@@ -136,6 +136,7 @@ def _labelled(words: str) -> str:
     return f"({plain})" if plain else ""
 
 
+@lru_cache(1024)
 def parse_canonical(text: str) -> ArchivalReference:
     """Read what ``ArchivalReference.canonical`` or ``kept`` wrote; ``UnreadableReference`` for anything else."""
     place, _, leaves = text.partition("#")

@@ -33,7 +33,7 @@ def print_date(typed: str, sheet: Sheet) -> str:
 
 @lru_cache(maxsize=4096)
 def _printed(typed: str, code: str, dash: str) -> str:
-    (date, edtf), language = _read(typed), in_language(code, code)
+    (date, edtf), language = read_date(typed), in_language(code, code)
     if date and date.calendar == "julian":
         return _print_of_old(date, language, "of_old") or typed
     bounded = _print_bounded(typed, language) if edtf and edtf != typed else None
@@ -60,7 +60,7 @@ def year_of(typed: str) -> str:
 
 def print_year(typed: str, sheet: Sheet) -> str:
     """Print the year of an imprint; a date that is about, uncertain or in more years than one is printed whole. Empty where there is no year."""
-    date, _ = _read(typed)
+    date, _ = read_date(typed)
     if date is None or date.calendar == "julian" or _certain_year(date):
         return year_of(typed)
     return print_date(typed, sheet)
@@ -72,7 +72,7 @@ def portable_date(typed: str, sheet: Sheet, said: re.Pattern[str]) -> tuple[str,
     *said* matches what can be said. Of a date that it does not match, and that is neither about nor uncertain, the year is said if it
     certainly lies in that one; of one in the old style, its day in the new.
     """
-    date, edtf = _read(typed)
+    date, edtf = read_date(typed)
     if date is None:
         return "", typed
     if date.calendar == "gregorian" and said.fullmatch(edtf):
@@ -91,12 +91,12 @@ def _certain_year(date: Date) -> str:
 
 
 def _edtf(typed: str) -> str:
-    date, edtf = _read(typed)
+    date, edtf = read_date(typed)
     return edtf if date and date.calendar == "gregorian" else ""
 
 
 @lru_cache(maxsize=4096)
-def _read(typed: str) -> tuple[Date | None, str]:
+def read_date(typed: str) -> tuple[Date | None, str]:
     """Read a date, and write it in EDTF, as it may be typed; None and nothing for what cannot be read."""
     try:
         date = Date.parse(typed) if typed else None

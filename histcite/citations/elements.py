@@ -17,7 +17,7 @@ from histcite.citations.author import (
 )
 from histcite.citations.dating import print_date, print_day_accessed, print_year
 from histcite.citations.locator import Locator, language_of, print_leaves, print_locator
-from histcite.citations.style import NameOrder, Sheet, read
+from histcite.citations.style import Layout, NameOrder, Sheet, read
 from histcite.frozen import dataclass
 from histcite.records.source import Source
 
@@ -53,21 +53,39 @@ def layout_of(links: Chain) -> LayoutName:
     return _LAYOUTS.get(source.kind, "book")
 
 
-class Elements:
-    """The elements of a source that a layout may name, each *printed* when it is first asked for, since most layouts name few of them.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Particulars:
+    """What the elements of a source are printed from: its sheet has the words of its work."""
 
-    Those *given* are printed already.
+    source: Source
+    links: Chain
+    layout: LayoutName
+    place: ArchivalReference | None
+    form: Sheet
+    order: NameOrder
+
+
+class Elements:
+    """The elements that a layout may name of what is ``cited``, each printed when it is first asked for, since most layouts name few of them.
+
+    Those that are *known* are printed already.
     """
 
-    def __init__(self, printed: Callable[[str], str | None], **given: str | None) -> None:
-        self._printed = printed
-        self._known = given
+    def __init__(self, cited: Particulars, known: dict[str, str | None]) -> None:
+        self.cited = cited
+        self._known = known
 
     def get(self, name: str, /) -> str | None:
         """Give an element: empty where it is missing, None where a word of the sheet may stand for it."""
-        if name not in self._known:
-            self._known[name] = self._printed(name)
-        return self._known[name]
+        known = self._known
+        if name not in known:
+            printed = _PRINTED.get(name)
+            known[name] = printed(self.cited, self) if printed else self.cited.form.words.get(name)
+        return known[name]
+
+    def besides(self, given: dict[str, str]) -> "Elements":
+        """Give the elements with others, or others in their place."""
+        return Elements(self.cited, {**self._known, **given})
 
 
 def elements_of(links: Chain, form: Sheet, locator: str, order: NameOrder) -> Elements:
@@ -75,40 +93,45 @@ def elements_of(links: Chain, form: Sheet, locator: str, order: NameOrder) -> El
 
     *locator* is the place as typed; without one, the source's own leaves or pages stand for it.
     """
-    return placing(described(links, form, order), links, form)(locator)
+    return placing(described(links, form, order))(locator)
 
 
 def described(links: Chain, form: Sheet, order: NameOrder) -> Elements:
     """Print the elements of ``elements_of`` that are the same for every place in the source, with the words of its language."""
-    told = _Cited(source=links[0], links=links, form=sheet_of_work(links, form), order=order)
+    cited = Particulars(
+        source=links[0],
+        links=links,
+        layout=layout_of(links),
+        place=archival_reference(links),
+        form=sheet_of_work(links, form),
+        order=order,
+    )
+    return Elements(cited, {})
 
-    def printed(name: str) -> str | None:
-        return _PRINTED[name](told, elements) if name in _PRINTED else told.form.words.get(name)
 
-    elements = Elements(printed)
-    return elements
-
-
-def placing(described: Elements, links: Chain, form: Sheet) -> Callable[[str], Elements]:
-    """Give what adds a place, and what is printed within it, to what the source is ``described`` by.
+def placing(described: Elements, layout: Layout = ()) -> Callable[[str], Elements]:
+    """Give what adds a place, and what is printed within it, to what the source is ``described`` by; what *layout* names is printed once for all places.
 
     Pages are told from other places where they follow the year of an issue after a colon (Chicago 17, 14.171).
     """
-    source, form = links[0], sheet_of_work(links, form)
-    standing = _standing(links, form)
-    has_pages = layout_of(links) == "periodical" and form.bare_pages and bool(described.get("year"))
+    for segment in layout:
+        for name in segment.elements:
+            described.get(name)
+    cited = described.cited
+    source, standing = cited.source, _standing(cited)
+    has_pages = cited.layout == "periodical" and cited.form.bare_pages and bool(described.get("year"))
 
     def placed(locator: str) -> Elements:
         given = standing(locator)
         if has_pages:
             place = Locator.parse(
-                locator or source.leaves or source.pages, _told_language(links), printed=True
+                locator or source.leaves or source.pages, _told_language(cited.links), printed=True
             )
             if place and place.begins_with_pages:
                 given |= {"pages": given["locator"], "locator": ""}
         if not (given["reference"] or given["host"] or any(map(described.get, _PRINTED))):
             given["title"] = cleaned(source.first_form) or source.key
-        return Elements(described.get, **given)
+        return described.besides(given)
 
     return placed
 
@@ -195,6 +218,8 @@ def print_place(typed: str, links: Chain, form: Sheet) -> str:
 
     A label is read in the language of the work; of a work whose language is not told it may tell it, as *fq.* does.
     """
+    if not typed:
+        return ""
     if _is_in_leaves(links):
         file = archival_reference(links) or ArchivalReference()
         if leaves := print_leaves(typed, form, file):
@@ -209,49 +234,39 @@ def cleaned(text: str) -> str:
     return " ".join(text.split()).strip(" ,;:")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Cited:
-    """What the elements of a source are printed from: the sheet has the words of its work."""
-
-    source: Source
-    links: Chain
-    form: Sheet
-    order: NameOrder
-
-
-def _title(told: _Cited, _: Elements) -> str:
+def _title(told: Particulars, _: Elements) -> str:
     """Print the title; what it means stands after it in brackets, where the style has that (Chicago 17, 11.9)."""
     form = told.form
-    title = print_title(main_title(told.source, form), layout_of(told.links), form)
+    title = print_title(main_title(told.source, form), told.layout, form)
     meaning = meaning_of(told.source, form)
     return f"{title} [{meaning}]" if title and meaning else title
 
 
-def _edition(told: _Cited, _: Elements) -> str:
+def _edition(told: Particulars, _: Elements) -> str:
     typed, editions = told.source.edition, told.form.language.editions
     return editions.get(typed, editions["other"].format(typed)) if typed.isdecimal() else cleaned(typed)
 
 
-def _imprint(told: _Cited, _: Elements) -> str:
+def _imprint(told: Particulars, _: Elements) -> str:
     source, form = told.source, told.form
     named = {"place": cleaned(source.place), "publisher": cleaned(source.publisher)}
     year = print_year(source.date, form) or cleaned(source.date)
     return form.fill(form.notes["imprint"], named | {"year": year})
 
 
-def _issue(told: _Cited, _: Elements) -> str:
+def _issue(told: Particulars, _: Elements) -> str:
     source, form = told.source, told.form
     counted = {"volume": cleaned(source.volume), "number": cleaned(source.number)}
     return form.fill(form.notes["issue"], counted)
 
 
-def _year(told: _Cited, elements: Elements) -> str:
+def _year(told: Particulars, elements: Elements) -> str:
     """Print the year of a periodical with issues; of all else the day is printed."""
-    numbered = layout_of(told.links) == "periodical" and told.source.kind != "press" and elements.get("issue")
+    numbered = told.layout == "periodical" and told.source.kind != "press" and elements.get("issue")
     return print_year(told.source.date, told.form) if numbered else ""
 
 
-def _interview(told: _Cited, elements: Elements) -> str | None:
+def _interview(told: Particulars, elements: Elements) -> str | None:
     """Say once that an interview is one, and with whom where the container goes on after that word: *interview with the author*."""
     source, word = told.source, told.form.words["interview"]
     if source.kind != "interview":
@@ -261,7 +276,7 @@ def _interview(told: _Cited, elements: Elements) -> str | None:
     return "" if word in (elements.get("title") or "").casefold() else word
 
 
-_PRINTED: Mapping[str, Callable[[_Cited, Elements], str | None]] = {
+_PRINTED: Mapping[str, Callable[[Particulars, Elements], str | None]] = {
     "people": lambda told, _: print_people(told.source.authors, told.form, told.order),
     "title": _title,
     "addressee": lambda told, _: print_addressee(told.source.addressee, told.form),
@@ -302,17 +317,17 @@ def day_accessed(source: Source, form: Sheet) -> str:
     return print_day_accessed(source.accessed, form) if address_of(source) else ""
 
 
-def _standing(links: Chain, form: Sheet) -> Callable[[str], dict[str, str]]:
+def _standing(cited: Particulars) -> Callable[[str], dict[str, str]]:
     """Give what prints where the source stands and a place in it; leaves are printed within the archival reference itself.
 
     Without a place it is the pages that a part takes up; those of a whole book are its extent and stay unprinted. In an archive that is
     not known a place stands as typed.
     """
-    reference, leaves = archival_reference(links), links[0].leaves
+    links, form, reference, leaves = cited.links, cited.form, cited.place, cited.source.leaves
     if reference is None:
         typed = cleaned(typed_reference(links))
         host = "" if typed else _host(links, form)
-        pages = links[0].pages if layout_of(links) in _PARTS else ""
+        pages = cited.source.pages if cited.layout in _PARTS else ""
 
         def in_print(locator: str) -> dict[str, str]:
             place = locator or leaves
@@ -328,9 +343,11 @@ def _standing(links: Chain, form: Sheet) -> Callable[[str], dict[str, str]]:
         if at is None and place:
             written = render_as_typed(reference, place.strip(), form.style)
             return {"reference": written, "host": "", "locator": ""}
-        read = read_leaves(place)
+        read = read_leaves(place) if place else None
         printed = "" if read else print_place(place, links, form)
-        return {"reference": at(read) if at and read else whole, "host": "", "locator": printed}
+        if at is None or not read or read == reference.leaves:
+            return {"reference": whole, "host": "", "locator": printed}
+        return {"reference": at(read), "host": "", "locator": printed}
 
     return in_archive
 
@@ -342,10 +359,10 @@ def _is_in_leaves(links: Chain) -> bool:
 
 def _host(links: Chain, form: Sheet) -> str:
     """Print the work of which the source is a part, as in a note and without a place in it."""
-    source, holders = links[0], links[1:]
+    source = links[0]
     if not is_chapter(links):
         return ""
     book = replace(source, key="", kind="book", title=source.container, authors=(), container="")
-    upper = holders or (book,)
-    elements = elements_of(upper, form, "", form.names)
-    return form.fill(form.notes[layout_of(upper)], Elements(elements.get, locator=""))
+    upper = links[1:] or (book,)
+    elements = elements_of(upper, form, "", form.names).besides({"locator": ""})
+    return form.fill(form.notes[elements.cited.layout], elements)

@@ -118,7 +118,8 @@ def bibliography_line(source: Source, sources: Sources, style: Style, *, archive
     form = sheet(style, archives)
     links = chain(source, sources)
     order: NameOrder = "family_first" if form.names == "given_first" else form.names
-    line = form.sentence(form.bibliography[layout_of(links)], elements_of(links, form, "", order))
+    elements = elements_of(links, form, "", order)
+    line = form.sentence(form.bibliography[elements.cited.layout], elements)
     if known := through(source, sources, archives):
         via = form.fill(*_note(chain(known.source, sources), form, known.locator))
         line = quoted(line.removesuffix("."), via, known, form)
@@ -127,8 +128,8 @@ def bibliography_line(source: Source, sources: Sources, style: Style, *, archive
 
 def _noted_at(links: Chain, form: Sheet) -> Callable[[str], str]:
     """Give what writes the note at a place; what the source lacks at every place is looked for once."""
-    known = described(links, form, form.names)
-    layout, placed = form.notes[layout_of(links)], placing(known, links, form)
+    known, layout = described(links, form, form.names), form.notes[layout_of(links)]
+    placed = placing(known, layout)
     there = tuple(
         segment for segment in layout if all(known.get(name) != "" for name in {*segment.elements} - PLACED)
     )
@@ -136,7 +137,8 @@ def _noted_at(links: Chain, form: Sheet) -> Callable[[str], str]:
 
 
 def _note(links: Chain, form: Sheet, locator: str) -> tuple[Layout, Elements]:
-    return form.notes[layout_of(links)], elements_of(links, form, locator, form.names)
+    elements = elements_of(links, form, locator, form.names)
+    return form.notes[elements.cited.layout], elements
 
 
 def first_words(title: str) -> str:

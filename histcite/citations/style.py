@@ -63,7 +63,7 @@ NO_ARCHIVES = Registry(())
 Layout = tuple[Segment, ...]
 
 
-class Told(Protocol):
+class Describing(Protocol):
     """What tells the elements of a layout by their names: empty for one that is missing, None where the word of the sheet stands for it."""
 
     def get(self, name: str, /) -> str | None:
@@ -112,11 +112,11 @@ class Sheet:
         """The sheet for what stands between its double quotation marks: it has single ones."""
         return replace(self, quotes=("‘", "’")) if self.quotes[0] == "“" else self
 
-    def fill(self, layout: Layout, elements: Told) -> str:
+    def fill(self, layout: Layout, elements: Describing) -> str:
         """Join the segments of *layout* whose elements are there; never a doubled stop, never a leading comma."""
         return self._joined(self._filled(layout, elements))
 
-    def _filled(self, layout: Layout, elements: Told) -> list[tuple[Segment, dict[str, str]]]:
+    def _filled(self, layout: Layout, elements: Describing) -> list[tuple[Segment, dict[str, str]]]:
         filled = []
         for segment in layout:
             told: dict[str, str] = {}
@@ -142,7 +142,7 @@ class Sheet:
             line = self._add(line, text)
         return line
 
-    def sentence(self, layout: Layout, elements: Told) -> str:
+    def sentence(self, layout: Layout, elements: Describing) -> str:
         """Fill *layout* as a line that stands by itself: with a capital, and closed if the style closes its notes."""
         filled = self._filled(layout, elements)
         line = self._joined(filled)

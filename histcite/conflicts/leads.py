@@ -10,7 +10,7 @@ from histcite.conflicts.reading import EVIDENCE_STANCES, Scope
 from histcite.conflicts.texts.contrast import contrast_of
 from histcite.conflicts.texts.foreign import ANCHOR, FEWEST_ANCHORS, Anchors, contrast_across
 from histcite.conflicts.texts.one_subject import contrast_on_subject
-from histcite.conflicts.texts.phrasing import Outline
+from histcite.conflicts.texts.phrasing import Gist
 from histcite.conflicts.texts.sentence import sentence
 from histcite.conflicts.texts.sidebyside import COVERED
 from histcite.frozen import dataclass
@@ -57,7 +57,7 @@ def find_leads(claims: Iterable[Claim], names: Names) -> tuple[Lead, ...]:
     """Every lead among *claims*, in the order of their keys."""
     known = sorted(claims, key=lambda claim: claim.key)
     anchors = Anchors(names)
-    outlines = [Outline.of(claim.text) for claim in known]
+    outlines = [Gist.of(claim.text) for claim in known]
     keys = [_keys(claim, outline, anchors, names) for claim, outline in zip(known, outlines, strict=True)]
     leads = (
         _lead(known[one], known[other], names)
@@ -67,7 +67,7 @@ def find_leads(claims: Iterable[Claim], names: Names) -> tuple[Lead, ...]:
     return tuple(sorted(filter(None, leads), key=lambda lead: (lead.claims, lead.kind)))
 
 
-def _keys(claim: Claim, outline: Outline, anchors: Anchors, names: Names) -> Keys:
+def _keys(claim: Claim, outline: Gist, anchors: Anchors, names: Names) -> Keys:
     """What *claim* is found by: the content and the known names of its text, and its subject where there is a figure in it."""
     subject = (SUBJECT + names.resolve(claim.subject).key,) if claim.subject and outline.figured else ()
     return *outline.keys, *anchors.of(claim.text), *subject
@@ -118,7 +118,7 @@ def _lead(one: Claim, other: Claim, names: Names) -> Lead | None:
     left, right = sentence(one.text), sentence(other.text)
     contrast = (contrast_of if left.name == right.name else contrast_across)(left, right, names)
     if contrast is None and one.subject and other.subject:
-        contrast = contrast_on_subject(left, right, names)
+        contrast = contrast_on_subject(left, right, one.subject)
     if contrast is None:
         return None
     said = f"{left.between(*contrast.one)!r} against {right.between(*contrast.other)!r}"

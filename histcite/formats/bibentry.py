@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
 from functools import cache, lru_cache
+from itertools import compress
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal
@@ -295,8 +296,9 @@ def with_rider(entry: Mapping[str, str], work: Work, typed: Source) -> dict[str,
     """
     told, place = _told(entry, work, typed), work.place
     cells = {"kind": typed.kind, "file": place.canonical if place and not typed.reference else ""}
-    for name, value in zip(_RIDING, _ridden(typed), strict=True):
-        if value and name not in told:
+    values = _ridden(typed)
+    for name, value in compress(zip(_RIDING, values, strict=True), values):
+        if name not in told:
             cell = "; ".join(map(str, value)) if isinstance(value, tuple) else value
             cells[_WRITTEN_AS.get(name, name)] = cell
     made_up = {name for name in ("title", "date") if entry.get(name) and not getattr(typed, name)}

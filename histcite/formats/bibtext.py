@@ -5,6 +5,7 @@ written so that no program takes apart what is one.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from urllib.parse import quote
 
 from histcite.citations.author import Author, read_authors
@@ -55,6 +56,7 @@ def squeeze(text: str) -> str:
     return _TIE.join(parts).strip(" ")
 
 
+@lru_cache(maxsize=4096)
 def _is_even(text: str) -> bool:
     return not (_ODD.search(text) or _DOUBLED.search(text) or text.startswith(" ") or text.endswith(" "))
 

@@ -12,9 +12,10 @@ from histcite.holdings.holdings import Holdings
 from histcite.intake.acquaintance import kept_as_edited, known_as, placed, remarks_on, renewed
 from histcite.intake.batch import Batch
 from histcite.intake.doubts import abridged, doubtful_dates
-from histcite.intake.exchange import Accession, Delivery, Entered, Terms
+from histcite.intake.exchange import Accession, Delivery, Terms
 from histcite.intake.gathering import WITH_ANOTHER, Gathered, Linked
 from histcite.intake.linking import Linker
+from histcite.intake.listing import Announced, Entered, Entries
 from histcite.intake.naming import Naming
 from histcite.intake.prospect import Prospect
 from histcite.intake.register import Register, Unread
@@ -50,7 +51,7 @@ class Intake:
         self._batch = batch
         self._stamps = stamps()
         self._accession = Accession()
-        self._register = Register(holdings, ())
+        self._register = Register(holdings, Announced())
         self._linker = Linker(
             holdings.sources,
             holdings.archives,
@@ -69,7 +70,7 @@ class Intake:
         self._batch.transaction.is_vouched_for = True
         with _undisturbed():
             announced = self._survey(delivery)
-            with progress("Importing", len(announced)) as done:
+            with progress("Importing", announced) as done:
                 self._take_contents(delivery, done)
         self._keep_forms()
         self._accession.remarks = [
@@ -87,24 +88,27 @@ class Intake:
             for source in self._linker.reworded.values():
                 self._batch.put(source)
 
-    def _survey(self, delivery: Delivery) -> list[str]:
-        """The keys that are announced; what the claims may lean on is taken in."""
-        announced: list[str] = []
+    def _survey(self, delivery: Delivery) -> int:
+        """How many claims are announced; what they may lean on is taken in."""
         leant_on: list[Whole] = []
         described: list[Described] = []
-        for read in delivery.survey():
-            if isinstance(read, str):
-                announced.append(read)
-            elif isinstance(read, Whole):
-                leant_on.append(read)
-            elif isinstance(read, Described):
-                described.append(read)
-            elif isinstance(read, Refused):
-                self._accession.leave_out(read.problems)
+
+        def keys() -> Iterator[str]:
+            for read in delivery.survey():
+                if isinstance(read, str):
+                    yield read
+                elif isinstance(read, Whole):
+                    leant_on.append(read)
+                elif isinstance(read, Described):
+                    described.append(read)
+                elif isinstance(read, Refused):
+                    self._accession.leave_out(read.problems)
+
+        announced = Announced(keys())
         self._register = Register(self._holdings, announced)
         self._take_leant_on(leant_on)
         self._take_described(described)
-        return announced
+        return len(announced)
 
     def _take_leant_on(self, leant_on: Iterable[Whole]) -> None:
         naming = Naming(self._holdings.aliases.values())
@@ -268,7 +272,7 @@ class Intake:
             self._linker.forget(tuple(self._linker.made))
         if key:
             for row in gathered.rows:
-                self._accession.rows[row.place.line] = key
+                self._accession.placed(row.place.line, key)
 
     def _leave_rows(self, gathered: Gathered) -> None:
         """Leave out all rows of one claim, for one of them could not be taken in."""
@@ -398,9 +402,7 @@ class Intake:
             self._accession.leave_out([Problem(place=place, column="key", message=message)])
         return False
 
-    def _written(
-        self, record: AnyRecord, there: AnyRecord | None, place: Place, among: list[Entered]
-    ) -> bool:
+    def _written(self, record: AnyRecord, there: AnyRecord | None, place: Place, among: Entries) -> bool:
         """Write *record* in the place of *there*, unless that breaks a law; whether it was written."""
         card = card_of(record)
         if self._breaks_law(card, there, place):
@@ -412,7 +414,7 @@ class Intake:
             self._write(record, card, among)
         return True
 
-    def _write_claim(self, claim: Claim, card: Card, place: Place, among: list[Entered]) -> None:
+    def _write_claim(self, claim: Claim, card: Card, place: Place, among: Entries) -> None:
         """Write *claim*, which is on *card*, with those of the sources just made that it cites or reads through, and the files in which these lie."""
         if made := self._linker.made:
             cited = [key for reference in claim.references for key in (reference.source, reference.via)]
@@ -429,7 +431,7 @@ class Intake:
             self._linker.sources.enter(made)
             self._write(made, card_of(made), self._accession.made)
 
-    def _write(self, record: AnyRecord, card: Card, among: list[Entered]) -> None:
+    def _write(self, record: AnyRecord, card: Card, among: Entries) -> None:
         among.append(Entered(type(record), record.key))
         if self._terms.allow(self._accession):
             self._batch.file(card)

@@ -19,7 +19,7 @@ from histcite.citations import is_locator, split_locator
 from histcite.errors import AmbiguousKey, IbidInBatch, NoReference, NoSourceInUse, SourceDiffers, SourceGone
 from histcite.holdings.drawer import Drawer
 from histcite.intake.doubts import NamedInPassing
-from histcite.intake.recollection import Cited, Recollection
+from histcite.intake.recollection import Recollection, Whereabouts
 from histcite.intake.shelflist import Shelflist, differences, identity_of
 from histcite.records.cataloguing import archival_source
 from histcite.records.cells import split_list
@@ -162,7 +162,7 @@ class Linker:
             typed=", ".join(filter(None, (text, typed.place))),
         )
 
-    def _cites(self, text: str, typed: TypedReference) -> Cited:
+    def _cites(self, text: str, typed: TypedReference) -> Whereabouts:
         """Where *text* points to, and what that was read through. Raises NoReference, and what finding a place raises."""
         told = self._told_through(text) if text and not (typed.via or typed.item) else None
         source, locator = (
@@ -173,10 +173,12 @@ class Linker:
         if not source:
             raise NoReference
         if typed.via:
-            return Cited(source, locator, *self._place(typed.via, {}))
+            return Whereabouts(source, locator, *self._place(typed.via, {}))
         if told:
-            return Cited(source, locator, *self._work(told, source, text))
-        return Cited(source, locator, self._carrier(text) if self.sources[source].kind == "document" else "")
+            return Whereabouts(source, locator, *self._work(told, source, text))
+        return Whereabouts(
+            source, locator, self._carrier(text) if self.sources[source].kind == "document" else ""
+        )
 
     def _place(self, text: str, details: Mapping[str, str]) -> tuple[str, str]:
         """The source and the locator in it, tried in the order of the contract."""

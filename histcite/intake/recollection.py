@@ -12,7 +12,7 @@ MOST = 4096
 _HEAD = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
 
 
-class Cited(NamedTuple):
+class Whereabouts(NamedTuple):
     """Where a reference points to: the source and the place in it, and what that was read through, and where."""
 
     source: str
@@ -30,21 +30,21 @@ class Recollection:
     def __init__(self, sources: Shelflist, formulary: Formulary) -> None:
         self._sources = sources
         self._formulary = formulary
-        self._worded: dict[str, Cited] = {}
-        self._filed: dict[object, str] = {}
+        self._worded: dict[str, Whereabouts] = {}
+        self._filed: dict[str, str] = {}
         self._changes = sources.changes
 
-    def recall(self, text: str) -> Cited | None:
+    def recall(self, text: str) -> Whereabouts | None:
         """Where *text* points to; None where that is to be found out."""
         parted = self._formulary.parted(text)
         if parted and (file := self._filed.get(parted[0])) and not self._begins_with_key(text):
-            return Cited(file, parted[1])
+            return Whereabouts(file, parted[1])
         return self._worded.get(text) if self._changes == self._sources.changes else None
 
-    def keep(self, text: str, cited: Cited, changes: int) -> None:
+    def keep(self, text: str, cited: Whereabouts, changes: int) -> None:
         """Remember where *text* pointed to, which was asked after so many *changes* of the sources."""
         parted = self._formulary.parted(text)
-        if parted and cited == Cited(cited.source, parted[1]) and not self._begins_with_key(text):
+        if parted and cited == Whereabouts(cited.source, parted[1]) and not self._begins_with_key(text):
             if self._sources[cited.source].kind == "file":
                 self._filed[parted[0]] = cited.source
         elif changes == self._sources.changes:

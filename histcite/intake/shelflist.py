@@ -1,11 +1,13 @@
 """The shelf list: the sources of the library and those that a batch brings, found by key, file, description or title."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, replace
+from contextlib import suppress
+from dataclasses import fields
 from functools import lru_cache
+from operator import attrgetter
 
 from histcite.archives import file_identity, parse_canonical
-from histcite.archives.reference import signatures
+from histcite.errors import UnreadableReference
 from histcite.holdings.drawer import Drawer
 from histcite.records.document import compact_document
 from histcite.records.source import Source
@@ -13,6 +15,8 @@ from histcite.store.aids import AIDS, descriptions
 
 REMEMBERED = 4096
 """How many answers of the library are remembered: the rows of a table ask for the same again and again."""
+
+_UNDATED = attrgetter(*(field.name for field in fields(Source) if field.name != "added"))
 
 Holders = Mapping[str, list[str]]
 """The keys of sources by what they lie in."""
@@ -38,6 +42,7 @@ class Shelflist(Mapping[str, Source]):
         self.changes = 0
         self._entered: dict[str, Source] = {}
         self._cased: dict[str, str] = {}
+        self._stands: dict[str, list[list[str]]] = {}
         self._filed: dict[tuple[str, str], list[str]] = {}
         self._described: dict[str, dict[str, list[str]]] = {}
         self._numbers: dict[str, int] = {}
@@ -85,29 +90,30 @@ class Shelflist(Mapping[str, Source]):
     def enter(self, source: Source) -> None:
         """Know *source* from now on, in the place of what was entered under its key."""
         self.changes += 1
-        earlier = self._entered.get(source.key)
-        self._entered[source.key] = source
-        if earlier and replace(earlier, added=source.added) == source:
-            return
-        for shelf in self._shelves(earlier) if earlier else ():
+        earlier, before = self._entered.get(source.key), self._stands.get(source.key, [])
+        is_dated = earlier is not None and _UNDATED(earlier) == _UNDATED(source)
+        for shelf in before:
             shelf.remove(source.key)
+        self._entered[source.key] = source
         self._cased[source.key.casefold()] = source.key
-        for shelf in self._shelves(source):
+        self._stands[source.key] = before if is_dated else list(self._shelves(source))
+        for shelf in self._stands[source.key]:
             shelf.append(source.key)
 
     def forget(self, source: Source) -> None:
         """Know nothing any more of *source*, which was entered new and is not going to be kept."""
         self.changes += 1
         del self._entered[source.key], self._cased[source.key.casefold()]
-        for shelf in self._shelves(source):
+        for shelf in self._stands.pop(source.key):
             shelf.remove(source.key)
         self._numbers.clear()
 
     def _shelves(self, source: Source) -> Iterator[list[str]]:
         """Where the key of *source* stands that it may be found by what is said of it."""
         if source.kind == "file" and source.reference:
-            for signature in signatures(source.reference, source.formerly):
-                yield self._filed.setdefault(("file", file_identity(signature)), [])
+            for signature in (source.reference, *source.formerly):
+                with suppress(UnreadableReference):
+                    yield self._filed.setdefault(("file", identity_of(signature)), [])
         aids, document = AIDS["sources"], compact_document(source)
         for aid in ("called", "in", "origin", "number"):
             for term in dict.fromkeys(aids[aid](document)):

@@ -205,9 +205,10 @@ LAWS: Mapping[Law, Collection[str]] = {
 _LAWS_OF = {table: [law for law, tables in LAWS.items() if table in tables] for table in BY_TABLE}
 
 
-def breaches(view: View, card: Card) -> tuple[Breach, ...]:
-    """The laws that *card* breaks among what *view* shows; none for a record of a table that is not ours to know."""
-    return tuple(breach for law in _LAWS_OF.get(card.table, ()) for breach in law(view, card))
+def breaches(view: View, card: Card, told: Law | None = None) -> tuple[Breach, ...]:
+    """The laws that *card* breaks among what *view* shows, but for one that was *told*; none for a record of a table that is not ours to know."""
+    laws = (law for law in _LAWS_OF.get(card.table, ()) if law is not told)
+    return tuple(breach for law in laws for breach in law(view, card))
 
 
 def refuse_added(before: View, alterations: Iterable[Alteration]) -> None:

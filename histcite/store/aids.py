@@ -87,14 +87,14 @@ def _of(field: str, form: Callable[[str], str] = str) -> Aid:
 
 def _of_each(field: str, form: Callable[[str], str] = str) -> Aid:
     """The aid whose terms are the *form* of each text in a list."""
-    return lambda document: (form(text) for text in texts(document, field))
+    return lambda document: [form(text) for text in texts(document, field)]
 
 
 def _in_references(*fields: str) -> Aid:
     """The aid whose terms are what stands in *fields* of the references of a claim."""
 
     def read(document: Document) -> list[str]:
-        told = (one.get(field) for one in _references(document) for field in fields)
+        told = [one.get(field) for one in _references(document) for field in fields]
         return [text for text in told if text and isinstance(text, str)]
 
     return read

@@ -72,7 +72,7 @@ def make_index(
     database = sqlite3.connect(waiting, isolation_level=None)
     try:
         database.executescript(
-            "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -65536;"
+            "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -16384;"
         )
         _fill(database, lines, told)
         database.execute("insert into state values ('version', ?)", (VERSION,))

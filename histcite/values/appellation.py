@@ -21,9 +21,11 @@ class Appellation:
     """A name taken apart: its ``words`` and its ``short`` ones, without marks and in Latin letters, and its ``number``.
 
     ``perhaps`` is the number that an initial may be: the V of *V Corps*. ``script`` is that of its letters; ``sounds`` are the words
-    as they are compared with those of another script. An ``office`` names nobody by itself.
+    as they are compared with those of another script, and ``joined`` are its letters without spaces and hyphens. An ``office`` names
+    nobody by itself.
     """
 
+    joined: str
     words: frozenset[str]
     sounds: frozenset[str]
     short: frozenset[str]
@@ -35,12 +37,14 @@ class Appellation:
     def may_name(self, other: "Appellation") -> bool:
         """Whether the two may name one person or body: an initial, or no given name at all, beside the same family name.
 
-        Of initials all of one must be among those of the other; none at all are among any. Two numbers are two persons.
+        *Abd el-Kader* and *Abdelkader* are one. Of initials all of one must be among those of the other; none at all are among any. Two numbers are two persons.
         """
         number = self.number or (self.perhaps if other.number else 0)
         other_number = other.number or (other.perhaps if self.number else 0)
         if number and other_number and number != other_number:
             return False
+        if self.joined == other.joined:
+            return True
         foreign = self.script != other.script
         words, others = (self.sounds, other.sounds) if foreign else (self.words, other.words)
         mine, theirs = _beside(words, others, foreign), _beside(others, words, foreign)
@@ -70,6 +74,7 @@ def appellation(key: str) -> Appellation:
         else:
             words.append(form)
     return Appellation(
+        joined="".join(map(fold, forms[start:])),
         words=frozenset(map(fold, words)),
         sounds=frozenset(map(sound_spelt, words)),
         short=frozenset(map(fold, short)),

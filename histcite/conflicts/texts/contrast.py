@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import product
+from operator import and_
 
 from histcite.conflicts.texts.act import acts_in
 from histcite.conflicts.texts.opposites import Phrase
@@ -49,14 +50,15 @@ ContrastRule = Callable[[SideBySide, Names], Iterator[Contrast]]
 def contrast_of(one: Sentence, other: Sentence, names: Names) -> Contrast | None:
     """The difference between two sentences of one language that makes them look contradictory.
 
-    None where there is none, where there are several (then they rather speak of two acts), where one asks or plans what the
-    other tells, and where a date or number tells the things they speak of from each other.
+    None where there is none, where there are several, or dates or numbers differ besides (then they rather speak of two acts),
+    where one asks or plans what the other tells, and where a date or number tells the things they speak of from each other.
     """
     pair = SideBySide.lay(one, other) if one.attitudes == other.attitudes else None
     if pair is None:
         return None
     found = [contrast for rule in RULES for contrast in rule(pair, names)]
-    return found[0] if len(found) == 1 else None
+    figures = len(found) == 1 and found[0].kind in ("date", "number")
+    return found[0] if len(found) == 1 and (figures or not pair.differing) else None
 
 
 def _figures(pair: SideBySide, _: Names) -> Iterator[Contrast]:
@@ -66,7 +68,7 @@ def _figures(pair: SideBySide, _: Names) -> Iterator[Contrast]:
     """
     again = pair.one.has("repeating") or pair.other.has("repeating")
     for a, b in pair.differing if pair.match() and not again else ():
-        if a.kind == "date" and _dates_another(pair, a, b):
+        if _dates_another(pair, a, b) if a.kind == "date" else _numbers_another(pair, a, b):
             continue
         following = [place for place in pair.one.content if a.last < place <= a.last + 2]
         joined = [place for index, place in enumerate(following) if place == a.last + 1 + index]
@@ -74,56 +76,82 @@ def _figures(pair: SideBySide, _: Names) -> Iterator[Contrast]:
 
 
 def _dates_another(pair: SideBySide, a: Piece, b: Piece) -> bool:
-    """Whether two dates are of different acts: of those of the table, or by the words right before, which the other sentence has not."""
-    one, other = ({told.act.name for told in acts_in(sentence)} for sentence in (pair.one, pair.other))
-    if one & other:
-        return False
+    """Whether two dates are of different acts: of those of the table, of acts that undo each other, or by the words right before, which the other sentence has not."""
+    if any(x.opposes(y, ("successive",)) for x in pair.one.opposites for y in pair.other.opposites):
+        return True
+    one, other = _dated_act(pair.one, a), _dated_act(pair.other, b)
+    if one and other and one != other:
+        return True
     sides = ((pair.one, pair.left, a), (pair.other, pair.right, b))
     before = [
         (sentence, max((place for place in sentence.content if place < piece.first), default=-1), alone)
         for sentence, alone, piece in sides
     ]
     alone = [place in without for _, place, without in before]
-    named = any(
-        single and told.words[place].capital for single, (told, place, _) in zip(alone, before, strict=True)
-    )
-    return named or all(alone) or bool(one and other)
+    named = [told.words[place].capital for told, place, _ in before]
+    if one and other:
+        return all(alone) and all(named)
+    return all(alone) or any(map(and_, alone, named))
+
+
+def _numbers_another(pair: SideBySide, a: Piece, b: Piece) -> bool:
+    """Whether the sentences name something before their numbers, and nothing that both name."""
+    names = [
+        {told.keys[place] for place in told.content if place < piece.first and told.words[place].capital}
+        for told, piece in ((pair.one, a), (pair.other, b))
+    ]
+    return all(names) and names[0].isdisjoint(names[1])
+
+
+def _dated_act(sentence: Sentence, date: Piece) -> str:
+    """The act that *date* is of: the nearest one told before it, or the first after it where the sentence begins with it; empty for none."""
+    acts = acts_in(sentence)
+    before = [told for told in acts if told.last < date.first]
+    opens = not any(place < date.first for place in sentence.content)
+    return next((told.act.name for told in before[::-1] or (acts if opens else ())), "")
 
 
 def _negation(pair: SideBySide, _: Names) -> Iterator[Contrast]:
-    """What one denies, the other affirms."""
-    if bool(pair.one.negations) == bool(pair.other.negations):
+    """What one denies, the other affirms; what both deny is nothing between them."""
+    if any(told.negations and told.has("comparing") for told in (pair.one, pair.other)):  # a matter of degree
         return
-    denying, rest = (pair.one, pair.left) if pair.one.negations else (pair.other, pair.right)
-    affirming = pair.other if pair.one.negations else pair.one
-    head = _denied(denying)
-    if head is None or head in rest or not pair.match():
-        return
-    twin = next((place for place in affirming.content if affirming.keys[place] == denying.keys[head]), None)
-    if twin is None:
-        return
-    denial, affirmed = (denying.negations[0], head), (twin, twin)
-    places = (denial, affirmed) if denying is pair.one else (affirmed, denial)
-    normals = tuple(
-        f"not {denying.keys[head]}" if place == denial else denying.keys[head] for place in places
+    denials = _denials(pair.one), _denials(pair.other)
+    one, other = (
+        {key: place for key, place in mine.items() if key not in theirs}
+        for mine, theirs in (denials, denials[::-1])
     )
-    yield Contrast(kind="negation", one=places[0], other=places[1], normals=(normals[0], normals[1]))
+    if bool(one) == bool(other):
+        return
+    affirming, rest = (pair.other, pair.left) if one else (pair.one, pair.right)
+    (denied, denial), *_more = (one or other).items()
+    twin = next((place for place in affirming.content if affirming.keys[place] == denied), None)
+    if denial[1] in rest or twin is None or not pair.match():
+        return
+    places, normals = (denial, (twin, twin)), (f"not {denied}", denied)
+    if other:
+        places, normals = places[::-1], normals[::-1]
+    yield Contrast(kind="negation", one=places[0], other=places[1], normals=normals)
 
 
-def _denied(sentence: Sentence) -> int | None:
-    """The place of the word that is denied: the first content word after the negation."""
-    if sentence.has("comparing"):
-        return None
-    first, last = sentence.negations[0], sentence.negations[-1]
-    head = next((place for place in sentence.content if place > first), None)
-    return head if head is not None and head - min(last, head) <= FARTHEST_HEAD else None
+def _denials(sentence: Sentence) -> dict[str, Places]:
+    """What is denied: the first content word after a negation, by its key, with the place where that begins."""
+    found: dict[str, Places] = {}
+    begins: dict[int, int] = {}
+    for negation in sentence.negations:
+        begins[negation] = begins.get(negation - 1, negation)
+        head = next((place for place in sentence.content if place > negation), None)
+        if head is not None and head - negation <= FARTHEST_HEAD:
+            found.setdefault(sentence.keys[head], (begins[negation], head))
+    return found
 
 
 def _antonym(pair: SideBySide, _: Names) -> Iterator[Contrast]:
-    """Words that exclude each other, in the same place."""
+    """Words that exclude each other, in the same place; those that undo each other only where both sentences give one date."""
+    dated = any(a.kind == "date" for a, _ in pair.same)
+    lists = ("sides", "successive") if dated else ("sides",)
     for a in pair.one.opposites:
         for b in pair.other.opposites:
-            if a.opposes(b) and _replaces(pair, a, b):
+            if a.opposes(b, lists) and _replaces(pair, a, b):
                 yield Contrast(
                     kind="antonym",
                     one=(a.first, a.last),

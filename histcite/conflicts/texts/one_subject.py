@@ -1,13 +1,15 @@
 """Two sentences on one declared subject, which need not otherwise say the same: when an act took place, and how many there were of one thing."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise, product, takewhile
 
 from histcite.conflicts.texts.act import ToldAct, acts_in
 from histcite.conflicts.texts.contrast import Contrast
 from histcite.conflicts.texts.piece import Piece
 from histcite.conflicts.texts.sentence import Sentence
-from histcite.values import Date, Names, Quantity, Relation
+from histcite.conflicts.texts.sidebyside import one_of_several
+from histcite.values import Date, Quantity, Relation
 
 FARTHEST_DATE = 10
 """How many words may lie between an act and its date."""
@@ -24,15 +26,18 @@ FARTHEST_NAME = 5
 Differing = Iterator[tuple[Piece, Piece]]
 
 
-def contrast_on_subject(one: Sentence, other: Sentence, _: Names) -> Contrast | None:
-    """The one act that the sentences date or number differently, or the one thing that they count differently; None for none or several.
+def contrast_on_subject(one: Sentence, other: Sentence, subject: str) -> Contrast | None:
+    """The one act that the sentences on *subject* date or number differently, or the one thing that they count differently; None for none or several.
 
     None, too, where either denies or tells of a second time, where they are told in another manner, and, in one language, where
     they open with different names.
     """
+    one, other = (_without_names_of(subject, told) for told in (one, other))
     alike = one.name == other.name
     manners = [told.attitudes if alike else bool(told.attitudes) for told in (one, other)]
     if manners[0] != manners[1] or any(told.negations or told.has("repeating") for told in (one, other)):
+        return None
+    if alike and one_of_several(one, other):
         return None
     if any(a.ordinal and a.relation(b) is Relation.CONTRARY for a in one.pieces for b in other.pieces):
         return None
@@ -42,6 +47,15 @@ def contrast_on_subject(one: Sentence, other: Sentence, _: Names) -> Contrast | 
     if len(found) != 1:
         return None
     return Contrast.of_pieces(*found[0])
+
+
+def _without_names_of(subject: str, told: Sentence) -> Sentence:
+    """The sentence as if the words of the *subject* were no names: they tell it from nothing else."""
+    own = set(map(told.grammar.key, subject.split()))
+    if own.isdisjoint(told.keys):
+        return told
+    words = (word._replace(text=word.text.lower()) if word.key in own else word for word in told.words)
+    return replace(told, words=tuple(words))
 
 
 def _dated(one: Sentence, other: Sentence) -> Differing:
@@ -84,8 +98,9 @@ def _tells_apart(
         {told.keys[place] for place in told.content if act.last < place < piece.first}
         for told, (act, piece) in ((one, dated), (other, again))
     ]
-    more = between[0] - between[1], between[1] - between[0]
-    if all(more) or len(more[0] | more[1]) > MOST_BESIDE:
+    more = between[0].difference(other.keys), between[1].difference(one.keys)
+    named = {word.key for told in (one, other) for word in told.words if word.capital}  # where it took place
+    if all(more) or len((more[0] | more[1]) - named) > MOST_BESIDE:
         return True
     return _apart(_names_beside(one, dated[0].places), other, _names_beside(other, again[0].places), one)
 
@@ -94,7 +109,9 @@ def _figured(one: Sentence, other: Sentence) -> Differing:
     """The figures of one kind that acts have, unless a date, a name or what is counted tells them apart."""
     others = _figures(other)
     for asked, a in _figures(one).items():
-        b = others.get(asked, a)
+        if asked not in others:
+            continue
+        b = others[asked]
         things = {_following(one, a), _following(other, b)} - {""}
         if one.name == other.name and len(things) > 1:
             continue
@@ -120,7 +137,7 @@ def _figures(told: Sentence) -> dict[str, Piece]:
 
 def _counted(one: Sentence, other: Sentence) -> Differing:
     """The numbers of one thing under one word, unless a date or a name beside tells that another is meant; in one language only."""
-    for a, b in product(_numbers(one), _numbers(other)) if one.name == other.name else ():
+    for a, b in product(_single(one), _single(other)) if one.name == other.name else ():
         if (
             a.relation(b) is Relation.CONTRARY
             and _same_thing(one, a, other, b)
@@ -136,6 +153,15 @@ def _numbers(told: Sentence) -> list[Piece]:
         for piece in told.pieces
         if isinstance(piece.value, Quantity) and not piece.ordinal
         if told.text[piece.start - 1 : piece.start] != "("
+    ]
+
+
+def _single(told: Sentence) -> list[Piece]:
+    """The numbers of things of which the sentence gives no other number: 23 *teams* and 14 *teams* number neither all nor the same."""
+    numbers = _numbers(told)
+    counted = [_following(told, piece) if piece.last + 1 in told.content else "" for piece in numbers]
+    return [
+        piece for piece, thing in zip(numbers, counted, strict=True) if not thing or counted.count(thing) == 1
     ]
 
 
@@ -159,9 +185,12 @@ def _another_meant(one: Sentence, a: Piece, other: Sentence, b: Piece) -> bool:
 
 
 def _following(told: Sentence, piece: Piece, number: int = 1) -> str:
-    """The first content word after a figure, or the second, with no more than one little word before each; empty if there is none."""
-    near = [place for place in told.content if piece.last < place <= piece.last + 2 * number]
-    return told.keys[near[number - 1]] if len(near) >= number else ""
+    """The first content word after a figure, or the second, with no more than one little word and no comma before each; empty if there is none."""
+    near = [piece.last, *(place for place in told.content if place > piece.last)][: number + 1]
+    little = all(after <= before + 2 for before, after in pairwise(near))
+    if not little or len(near) <= number or "," in told.text[piece.end : told.words[near[number]].start]:
+        return ""
+    return told.keys[near[number]]
 
 
 def _names_beside(told: Sentence, places: Sequence[int]) -> set[str]:

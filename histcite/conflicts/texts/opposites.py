@@ -1,6 +1,6 @@
 """Words that exclude each other in the same place of two sentences, and words that stand for each other there."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -8,8 +8,8 @@ from histcite.conflicts.texts.phrasing import LONGEST_PHRASE, grammar
 from histcite.frozen import dataclass
 from histcite.tables import read_table
 
-Sides = frozenset[tuple[int, int]]
-"""The number of a line in the table, and of the side on which a phrase stands in it."""
+Sides = frozenset[tuple[str, int, int]]
+"""The list of the table, the number of a line in it, and of the side on which a phrase stands in that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,10 +25,12 @@ class Phrase:
         """The places of its words."""
         return range(self.first, self.last + 1)
 
-    def opposes(self, other: "Phrase") -> bool:
-        """Whether the two stand on different sides of a line, and never on the same."""
-        lines = {line for line, _ in self.sides} & {line for line, _ in other.sides}
-        return bool(lines) and not self.agrees(other)
+    def opposes(self, other: "Phrase", lists: Collection[str]) -> bool:
+        """Whether the two stand on different sides of a line of one of the *lists*, and never on the same."""
+        lines = {(name, line) for name, line, _ in self.sides} & {
+            (name, line) for name, line, _ in other.sides
+        }
+        return any(name in lists for name, _ in lines) and not self.agrees(other)
 
     def agrees(self, other: "Phrase") -> bool:
         """Whether the two stand on the same side of a line."""
@@ -57,11 +59,12 @@ def _openers(name: str) -> frozenset[str]:
 
 @cache
 def _table(name: str) -> dict[tuple[str, ...], Sides]:
-    lines = read_table(Path(__file__).with_name("opposites.toml")).get(name, {"sides": []})["sides"]
-    found: dict[tuple[str, ...], set[tuple[int, int]]] = {}
-    for number, line in enumerate(lines):
-        for side, words in enumerate(line.split("/")):
-            for phrase in words.split(","):
-                keys = tuple(map(grammar(name).key, phrase.split()))
-                found.setdefault(keys, set()).add((number, side))
+    lists = read_table(Path(__file__).with_name("opposites.toml")).get(name, {})
+    found: dict[tuple[str, ...], set[tuple[str, int, int]]] = {}
+    for listed, lines in lists.items():
+        for number, line in enumerate(lines):
+            for side, words in enumerate(line.split("/")):
+                for phrase in words.split(","):
+                    keys = tuple(map(grammar(name).key, phrase.split()))
+                    found.setdefault(keys, set()).add((listed, number, side))
     return {keys: frozenset(sides) for keys, sides in found.items()}

@@ -13,13 +13,17 @@ from typing import Any, NamedTuple
 from histcite.errors import UnreadableQuantity
 from histcite.frozen import dataclass
 from histcite.tables import read_table
-from histcite.values import Quantity, fold, identity, perhaps_in_a_date, perhaps_in_a_quantity
+from histcite.values import Quantity, fold, identity, perhaps_in_a_date, perhaps_in_a_quantity, script_of
 
 SHORTEST_STEM = 4
 LONGEST_PHRASE = 4
+FUNCTION_VOTES = 100
+"""How many words with letters of one language speak as loudly for it as one function word."""
+
 PHRASE_LISTS = (
     "refusals",
     "idle",
+    "partial",
     "cases",
     "comparing",
     "dating",
@@ -54,6 +58,10 @@ class Role(Enum):
     ATTITUDE = "attitude"
 
 
+_DENIALS = {"refusals": Role.NEGATION, "idle": Role.FUNCTION, "partial": Role.ATTITUDE}
+"""What the words of a phrase do in which there is a negation."""
+
+
 class TextWord(NamedTuple):
     """A word as written in a text, where it stands, and the ``key`` that all its inflected forms share."""
 
@@ -86,6 +94,7 @@ class Phrasing:
 class Grammar:
     """What the table says of one language, every word in the form in which it is looked up.
 
+    ``declined`` are the ``ordinals`` by the keys of all their forms, where a language has cases.
     ``phrases`` are the lists that are looked up by keys, by the name of the list, and ``openers`` their first words.
     """
 
@@ -94,6 +103,7 @@ class Grammar:
     negating: tuple[str, ...]
     attitudes: frozenset[str]
     ordinals: dict[str, int]
+    declined: dict[str, int]
     endings: tuple[str, ...]
     irregular: dict[str, str]
     phrases: dict[str, frozenset[tuple[str, ...]]]
@@ -139,10 +149,10 @@ def read_phrasing(text: str) -> Phrasing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
+class Gist:
     """What claims are found by before their texts are read in full: the language, the ``keys`` of the words that carry content, in order.
 
-    ``figured`` says that there is a figure, ``manner`` the words by which something is only asked, planned or alleged; of those in
+    ``figured`` says that there is a number or a place in an order, ``manner`` the words by which something is only asked, planned or alleged; of those in
     ``doubtful`` only the whole reading tells whether they are not part of a date or a denial (*5 May*).
     """
 
@@ -153,27 +163,27 @@ class Outline:
     doubtful: frozenset[str]
 
     @classmethod
-    def of(cls, text: str) -> "Outline":
+    def of(cls, text: str) -> "Gist":
         """The outline of *text*."""
         words = _WORDS.findall(text)
         name = _language_of(words)
         read = list(map(_read_word, words, repeat(name)))
         roles = {role for role, _ in read}
-        told = (
-            [(word, key) for word, (role, key) in zip(words, read, strict=True) if role is Role.ATTITUDE]
-            if Role.ATTITUDE in roles
-            else []
-        )
-        doubtful = [key for word, key in told if _may_be_taken(word, key, name)]
+        telling = {Role.ATTITUDE, Role.NEGATION} & roles
+        pairs = zip(words, read, strict=True) if telling else ()
+        told = [(word, key, role) for word, (role, key) in pairs if role in telling]
+        doubtful = [
+            key for word, key, role in told if role is Role.NEGATION or _may_be_taken(word, key, name)
+        ]
         return cls(
             language=name,
             keys=tuple([key for role, key in read if role is Role.CONTENT]),
-            figured=Role.FIGURE in roles,
-            manner=frozenset([key for _, key in told]),
+            figured=not roles.isdisjoint((Role.FIGURE, Role.ORDINAL)),
+            manner=frozenset([key for _, key, _ in told]),
             doubtful=frozenset(doubtful),
         )
 
-    def told_otherwise(self, other: "Outline") -> bool:
+    def told_otherwise(self, other: "Gist") -> bool:
         """Whether it is certain that one only asks, plans or alleges what the other tells."""
         sure = self.manner - self.doubtful, other.manner - other.doubtful
         if self.language == other.language:
@@ -191,6 +201,7 @@ def grammar(name: str) -> Grammar:
         negating=tuple(entry["negating"]),
         attitudes=frozenset(map(fold, entry["attitudes"])),
         ordinals={fold(word): place for place, word in enumerate(entry["ordinals"], start=1)},
+        declined={},
         endings=tuple(sorted(set(filter(None, map(fold, entry["endings"]))), key=len, reverse=True)),
         irregular={
             form: first for first, *forms in map(str.split, map(fold, entry["irregular"])) for form in forms
@@ -203,14 +214,15 @@ def grammar(name: str) -> Grammar:
         for listed in PHRASE_LISTS
     }
     openers = {name: frozenset(phrase[0] for phrase in listed if phrase) for name, listed in phrases.items()}
-    return replace(plain, phrases=phrases, openers=openers)
+    declined = {plain.key(word): place for word, place in plain.ordinals.items()} if entry["cases"] else {}
+    return replace(plain, phrases=phrases, openers=openers, declined=declined)
 
 
 @cache
 def _may_be_taken(word: str, key: str, name: str) -> bool:
     """Whether a word may belong to a date or a number, or to a phrase that denies or that only seems to."""
     phrases = grammar(name).phrases
-    denying = any(key in phrase for listed in ("refusals", "idle") for phrase in phrases[listed])
+    denying = any(key in phrase for listed in _DENIALS for phrase in phrases[listed])
     return denying or perhaps_in_a_date(word) or perhaps_in_a_quantity(word)
 
 
@@ -222,56 +234,63 @@ def _read_word(word: str, name: str) -> tuple[Role, str]:
         return (Role.ORDINAL if _ORDINAL.fullmatch(word) else Role.FIGURE), bare
     if known.denies(word):
         return Role.NEGATION, key
-    if bare in known.function or not bare:
-        return Role.FUNCTION, key
-    if bare in known.attitudes:
-        return Role.ATTITUDE, key
-    if bare in known.ordinals:
-        return Role.ORDINAL, key
+    listed = {
+        Role.FUNCTION: bare in known.function or not bare,
+        Role.ATTITUDE: bare in known.attitudes,
+        Role.ORDINAL: bare in known.ordinals,
+    }
+    role = next((role for role, stands in listed.items() if stands), Role.CONTENT)
     number = False
-    if perhaps_in_a_quantity(word):
+    if role is Role.CONTENT and perhaps_in_a_quantity(word):
         with suppress(UnreadableQuantity):
             number = not Quantity.parse(word).unit
-    return (Role.FIGURE if number else Role.CONTENT), key
+    if role is Role.CONTENT and not number and key in known.declined:
+        role = Role.ORDINAL
+    return (Role.FIGURE if number else role), key
 
 
 def _with_phrases(words: Sequence[TextWord], known: Grammar) -> Iterator[TextWord]:
-    """The words once more: a refusal denies as a whole, an idle negation not at all (``not only``, ``No. 11``)."""
+    """The words once more: a refusal denies as a whole, an idle negation not at all (``not only``, ``No. 11``), a partial one (``not yet``) is an attitude."""
     keys = [word.key for word in words]
-    begins = known.openers["refusals"] | known.openers["idle"]
+    begins = known.openers["refusals"] | known.openers["idle"] | known.openers["partial"]
     if begins.isdisjoint(keys) and not any(word.role is Role.NEGATION for word in words):
         yield from words
         return
-    refused = idle = 0
+    role, last = Role.FUNCTION, 0
     for place, word in enumerate(words):
-        refused = max(refused, place + known.listed("refusals", keys, place))
-        idle = max(idle, place + known.listed("idle", keys, place))
+        for listed, meant in _DENIALS.items():
+            size = known.listed(listed, keys, place)
+            if place + size > last:
+                role, last = meant, place + size
         numbered = words[place + 1 : place + 2] and words[place + 1].text[0].isdigit()
-        if place < refused:
-            yield word._replace(role=Role.NEGATION)
-        elif place < idle or (word.role is Role.NEGATION and numbered):
+        if place < last:
+            yield word._replace(role=role)
+        elif word.role is Role.NEGATION and numbered:
             yield word._replace(role=Role.FUNCTION)
         else:
             yield word
 
 
 def _language_of(words: Sequence[str]) -> str:
-    """The language that most of the function words are of; the first in the table where none is."""
+    """The language that most of the function words are of, or else most of the letters, which names have in any; the first in the table where none is."""
     counted: dict[str, int] = {}
-    for name in chain.from_iterable(map(_languages_of, words)):
-        counted[name] = counted.get(name, 0) + 1
+    for name, votes in chain.from_iterable(map(_languages_of, words)):
+        counted[name] = counted.get(name, 0) + votes
     return max(counted, key=counted.__getitem__, default="") or next(iter(_table()))
 
 
 @lru_cache(maxsize=1 << 17)
-def _languages_of(word: str) -> tuple[str, ...]:
-    bare, letters = fold(word), identity(word)
-    return tuple(
+def _languages_of(word: str) -> tuple[tuple[str, int], ...]:
+    """The languages that a word speaks for, and how loudly: as one of the words that every sentence has, or by its letters alone."""
+    bare, letters, script = fold(word), set(identity(word)), script_of(word)
+    functional = [
         name
         for name, entry in _table().items()
         if bare in grammar(name).function | grammar(name).negations
-        or not set(letters).isdisjoint(entry["letters"])
-    )
+        and script in ("", script_of(entry["function"][0]))  # the Russian for *until* reads as *do*
+    ]
+    lettered = [name for name, entry in _table().items() if not letters.isdisjoint(entry["letters"])]
+    return (*((name, FUNCTION_VOTES) for name in functional), *((name, 1) for name in lettered))
 
 
 @cache

@@ -13,6 +13,7 @@ from histcite.values import (
     Precision,
     Quantity,
     Relation,
+    civil,
     compare,
     fold,
     perhaps_in_a_date,
@@ -61,9 +62,10 @@ class Piece:
         return "date" if isinstance(self.value, Date) else "number"
 
     @property
-    def ordinal(self) -> bool:
-        """Whether it is a place in an order."""
-        return isinstance(self.value, Quantity) and self.value.unit == ORDINAL
+    def ordinal(self) -> int:
+        """The place in an order that it is; 0 for a date and for a number of things."""
+        value = self.value
+        return int(value.low or 0) if isinstance(value, Quantity) and value.unit == ORDINAL else 0
 
     @property
     def vague(self) -> bool:
@@ -85,7 +87,7 @@ class Piece:
             year = full.value.edtf[:YEAR_DIGITS] if isinstance(full.value, Date) else ""
             dated = _date(f"{short.text} {year}") if year.isdigit() else None
             return compare(dated, full.value) if dated else Relation.INCOMPARABLE
-        unlike = self.ordinal != other.ordinal or self.vague != other.vague
+        unlike = bool(self.ordinal) != bool(other.ordinal) or self.vague != other.vague
         return Relation.INCOMPARABLE if unlike else compare(self.value, other.value)
 
 
@@ -112,7 +114,9 @@ def _date_at(phrasing: Phrasing, place: int, free: int) -> Piece | None:
     words = phrasing.words[first : last + 1]
     figures = (word for word in words if word.text[0].isdigit())
     named = (word for word in words if not word.text[0].isdigit() and word.role is not Role.FUNCTION)
-    years = any(_is_year(word) or not word.text.isdigit() for word in figures)
+    years = any(_is_year(word) or not word.text.isdigit() for word in figures) or _is_early_year(
+        phrasing, place
+    )
     if not years and not any(_dates_word(word.text) for word in named):
         return None
     for size in range(last - first + 1, 0, -1):
@@ -156,7 +160,8 @@ def _date(text: str) -> Date | None:
         date = Date.parse(text)
     except UnreadableDate:
         return None
-    if date.precision < Precision.YEAR:
+    before_christ = date.last is not None and civil(date.last)[0] < 1
+    if date.precision is not Precision.YEAR or before_christ:
         return date
     return date if isinstance(read_answer(text, None).values[0], Date) else None
 
@@ -204,7 +209,8 @@ def _number_at(phrasing: Phrasing, place: int, free: int) -> Piece | None:
     word = phrasing.words[place]
     if word.role is Role.ORDINAL:
         digits = "".join(letter for letter in word.text if letter.isdigit())
-        number = Decimal(digits or grammar(phrasing.language).ordinals[fold(word.text)])
+        known = grammar(phrasing.language)
+        number = Decimal(digits or known.ordinals.get(fold(word.text)) or known.declined[word.key])
         ordinal = Quantity(text=word.text, low=number, high=number, unit=ORDINAL)
         return _piece(phrasing, place, place, ordinal)
     first = last = place

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from histcite.conflicts.texts.phrasing import LONGEST_PHRASE
-from histcite.conflicts.texts.piece import ORDINAL, Piece
+from histcite.conflicts.texts.piece import Piece
 from histcite.conflicts.texts.sentence import Sentence
 from histcite.frozen import dataclass
 from histcite.values import Date, Precision, Quantity, Relation
@@ -36,6 +36,8 @@ class SideBySide:
         That is so where they open with other words, where they have too little in common whatever their dates and numbers are,
         and where a date or a number tells which one is meant.
         """
+        if one_of_several(one, other):
+            return None
         left, right = _only(one, other), _only(other, one)
         opening = ((one.content[:1], left), (other.content[:1], right))
         if all(places and places[0] in alone for places, alone in opening):
@@ -64,6 +66,21 @@ class SideBySide:
         """Whether they otherwise say the same: the shorter stands in the other, but for its words at *left* or *right*."""
         least = min(len(self.left.difference(left)), len(self.right.difference(right)))
         return self.shared >= FEWEST_SHARED and self.shared >= COVERED * (self.shared + least)
+
+
+def one_of_several(one: Sentence, other: Sentence) -> bool:
+    """Whether one of the sentences tells by an order which of several things it means, and the other of one of them, or of another: *the second letter*."""
+    return _ordered(one, other) or _ordered(other, one)
+
+
+def _ordered(told: Sentence, other: Sentence) -> bool:
+    """Whether a thing that is not the first in *told* stands in the *other* without a place in an order, or both open with one in other places."""
+    numbered, again = ([piece for piece in sentence.pieces if piece.ordinal] for sentence in (told, other))
+    if numbered and again:
+        opens = not (told.before(numbered[0].first) or other.before(again[0].first))
+        return opens and numbered[0].relation(again[0]) is Relation.CONTRARY
+    things = {told.after(piece.last) for piece in numbered if piece.ordinal > 1}
+    return any(other.keys[place] in things for place in other.content)
 
 
 def _may_match(one: Sentence, left: frozenset[int], other: Sentence, right: frozenset[int]) -> bool:
@@ -126,7 +143,7 @@ def _tells_apart(sentence: Sentence, piece: Piece) -> bool:
     before = sentence.keys[piece.first - 1] if piece.first else ""
     if isinstance(piece.value, Date):
         return piece.value.precision > Precision.DAY and _names(sentence, piece)
-    if piece.value.unit == ORDINAL:
+    if piece.ordinal:
         earlier = sum(place < piece.first for place in sentence.content)
         return earlier == 0 or (earlier == 1 and _names(sentence, piece))
     return (before,) in sentence.grammar.phrases["numbered"]
