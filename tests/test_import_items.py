@@ -649,3 +649,14 @@ def test_what_an_entry_leans_on_may_stand_behind_it(imported, histcite):
     assert source(histcite, "a")["in"] == "b"
     assert source(histcite, "b")["via"] == "c"
     assert source(histcite, "b")["derived_from"] == ["d"]
+
+
+@pytest.mark.parametrize("title", ["Lone { brace", "Pair {of} braces", r"A \input{x} ^ ~ \ $ # _ % & sign"])
+def test_signs_of_latex_are_read_back_from_a_bib(imported, histcite, title):
+    histcite("source", "add", "--key", "one", "--kind", "book", "--title", title)
+    histcite("add", "C.", "--ref", "one")
+    written = histcite("export", "biblatex", "--no-riders").stdout
+    histcite("init", "other")
+    assert imported(written, "--library", "other", name="a.bib").exit_code == 0
+    (found,) = json.loads(histcite("source", "list", "--json", "--library", "other").stdout)
+    assert found["title"] == title
