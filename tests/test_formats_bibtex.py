@@ -184,7 +184,7 @@ BIBLATEX = r"""@incollection{chapter,
   organization = {Memorie.al},
   url = {https://memorie.al/a_b?x=%7B1%7D%25},
   urldate = {2025-12-03},
-  verbc = {histcite:kind=web},
+  verbc = {histcite:kind=web;url=https://memorie.al/a_b%3Fx%3D%7B1%7D%25},
 }
 """
 

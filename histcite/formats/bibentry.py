@@ -19,6 +19,7 @@ from histcite.citations.archival import render_archival
 from histcite.citations.author import Chain, Sources, archival_reference, chain, typed_reference
 from histcite.citations.dating import print_date
 from histcite.citations.elements import (
+    day_accessed,
     goes_on,
     layout_of,
     main_title,
@@ -312,7 +313,7 @@ def with_rider(entry: Mapping[str, str], work: Work, typed: Source) -> dict[str,
 def _told(entry: Mapping[str, str], work: Work, typed: Source) -> set[str]:
     """Name the attributes of the source that the entry tells so that they are read back as they were *typed*."""
     written = {
-        attribute: (field, value_of(field, value, typed, work))
+        attribute: (field, value if attribute in _URLS else value_of(field, value, typed, work))
         for field, attribute in _own_fields(work).items()
         if entry.get(field) and field not in _NAMES and (value := getattr(typed, attribute))
     }
@@ -342,8 +343,11 @@ def _are_told(people: tuple[str, ...], written: str) -> bool:
 
 def _unprinted(entry: BibEntry, work: Work, told: set[str]) -> Iterable[str]:
     """Name what no field of an entry shows of the source, not even in other words."""
-    printed = " ".join(entry.fields.values())
+    printed = " ".join(entry.fields.values()).replace(r"\allowbreak{}", "")
+    address, day = escape_url(work.source.url), day_accessed(work.source, work.form)
     shown = {name for name in _WORDED if escape(getattr(work.source, name)) in printed}
+    shown |= {"url"} if address in printed or escape(address) in printed else set()
+    shown |= {"accessed"} if day and escape(day) in printed else set()
     shown |= {
         name for name, field in {"editor": "editor", "language": "langid"}.items() if entry.fields.get(field)
     }
