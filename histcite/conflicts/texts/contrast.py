@@ -95,12 +95,23 @@ def _dates_another(pair: SideBySide, a: Piece, b: Piece) -> bool:
 
 
 def _numbers_another(pair: SideBySide, a: Piece, b: Piece) -> bool:
-    """Whether the sentences name something before their numbers, and nothing that both name."""
+    """Whether the numbers are of different things: by the names before them, of which none is the same, or by another word in the same place."""
     names = [
         {told.keys[place] for place in told.content if place < piece.first and told.words[place].capital}
         for told, piece in ((pair.one, a), (pair.other, b))
     ]
-    return all(names) and names[0].isdisjoint(names[1])
+    if all(names) and names[0].isdisjoint(names[1]):
+        return True
+    one, other = (
+        {place: told.act.name for told in acts_in(sentence) for place in told.places}
+        for sentence in (pair.one, pair.other)
+    )
+    return any(
+        x < a.first and y < b.first and not pair.one.words[x].capital
+        for x, y in product(pair.left, pair.right)
+        if pair.one.before(x) == pair.other.before(y) and pair.one.after(x) == pair.other.after(y)
+        if x not in one or one[x] != other.get(y)
+    )
 
 
 def _dated_act(sentence: Sentence, date: Piece) -> str:
