@@ -10,7 +10,7 @@ from histcite.conflicts.reading import EVIDENCE_STANCES, Scope
 from histcite.conflicts.texts.contrast import contrast_of
 from histcite.conflicts.texts.foreign import ANCHOR, FEWEST_ANCHORS, Anchors, contrast_across
 from histcite.conflicts.texts.one_subject import contrast_on_subject
-from histcite.conflicts.texts.phrasing import Outline
+from histcite.conflicts.texts.phrasing import Gist
 from histcite.conflicts.texts.sentence import sentence
 from histcite.conflicts.texts.sidebyside import COVERED
 from histcite.frozen import dataclass
@@ -57,20 +57,20 @@ def find_leads(claims: Iterable[Claim], names: Names) -> tuple[Lead, ...]:
     """Every lead among *claims*, in the order of their keys."""
     known = sorted(claims, key=lambda claim: claim.key)
     anchors = Anchors(names)
-    outlines = [Outline.of(claim.text) for claim in known]
-    keys = [_keys(claim, outline, anchors, names) for claim, outline in zip(known, outlines, strict=True)]
+    gists = [Gist.of(claim.text) for claim in known]
+    keys = [_keys(claim, gist, anchors, names) for claim, gist in zip(known, gists, strict=True)]
     leads = (
         _lead(known[one], known[other], names)
         for one, other in _neighbours(keys)
-        if not outlines[one].told_otherwise(outlines[other])
+        if not gists[one].told_otherwise(gists[other])
     )
     return tuple(sorted(filter(None, leads), key=lambda lead: (lead.claims, lead.kind)))
 
 
-def _keys(claim: Claim, outline: Outline, anchors: Anchors, names: Names) -> Keys:
+def _keys(claim: Claim, gist: Gist, anchors: Anchors, names: Names) -> Keys:
     """What *claim* is found by: the content and the known names of its text, and its subject where there is a figure in it."""
-    subject = (SUBJECT + names.resolve(claim.subject).key,) if claim.subject and outline.figured else ()
-    return *outline.keys, *anchors.of(claim.text), *subject
+    subject = (SUBJECT + names.resolve(claim.subject).key,) if claim.subject and gist.figured else ()
+    return *gist.keys, *anchors.of(claim.text), *subject
 
 
 def _neighbours(keys: Sequence[Keys]) -> Iterator[tuple[int, int]]:

@@ -149,7 +149,7 @@ def read_phrasing(text: str) -> Phrasing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
+class Gist:
     """What claims are found by before their texts are read in full: the language, the ``keys`` of the words that carry content, in order.
 
     ``figured`` says that there is a number or a place in an order, ``manner`` the words by which something is only asked, planned or alleged; of those in
@@ -163,8 +163,8 @@ class Outline:
     doubtful: frozenset[str]
 
     @classmethod
-    def of(cls, text: str) -> "Outline":
-        """The outline of *text*."""
+    def of(cls, text: str) -> "Gist":
+        """The gist of *text*."""
         words = _WORDS.findall(text)
         name = _language_of(words)
         read = list(map(_read_word, words, repeat(name)))
@@ -183,7 +183,7 @@ class Outline:
             doubtful=frozenset(doubtful),
         )
 
-    def told_otherwise(self, other: "Outline") -> bool:
+    def told_otherwise(self, other: "Gist") -> bool:
         """Whether it is certain that one only asks, plans or alleges what the other tells."""
         sure = self.manner - self.doubtful, other.manner - other.doubtful
         if self.language == other.language:
