@@ -1,5 +1,6 @@
 """What many tests stand on: a folder with an empty library, and the program run in it."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,10 +13,14 @@ from hypothesis import HealthCheck, is_hypothesis_test, settings
 from histcite.cli import program
 
 UNTIMED = settings(derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("steady", UNTIMED, max_examples=50)
+settings.register_profile("steady", UNTIMED, max_examples=25)
 settings.register_profile("thorough", UNTIMED, max_examples=100)
 
 Program = Callable[..., Result]
+
+# Many tests start processes, and each would compile the whole program again where the environment has Python keep no bytecode.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 def is_slow_tier(config: pytest.Config) -> bool:
@@ -28,10 +33,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Laws are tried in both tiers: by few examples always, and by many in the slow one."""
+    """Laws are tried in both tiers: by few examples always, and by many in the slow one.
+
+    So is what holds of a small library, of a large one: by the first card of a test always, and by the others in the slow one.
+    """
+    tried = set()
     for item in items:
         if is_slow_tier(config) and is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker(pytest.mark.slow)
+        if not item.get_closest_marker("slow"):
+            size = item.callspec.params.get("size") if hasattr(item, "callspec") else None
+            test = item.nodeid.partition("[")[0]
+            if size == "large" and {(test, "small"), (test, "large")} <= tried:
+                item.add_marker(pytest.mark.slow)
+            tried.add((test, size))
 
 
 @pytest.fixture

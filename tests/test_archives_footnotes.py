@@ -362,13 +362,13 @@ def assert_nothing_vanishes(text: str) -> None:
                 end = piece.end
         outside.append(reference.text[end:])
         number = {squeeze(mark) for mark in re.findall(r"^\W*(?:\w+\W+)?([\d¹²]+)", reference.text)}
-        assert words_in(" ".join(outside)) - words_in(reference.rest) - known_words() - number == set()
+        assert words_in(" ".join(outside)) - words_in(reference.rest) - known_words() - number == set(), text
 
 
-@pytest.mark.parametrize("text", TEXTS)
-def test_nothing_vanishes(text):
+def test_nothing_vanishes():
     """The pieces stand in order and apart; every other word is a label, a city, or said to be left over."""
-    assert_nothing_vanishes(text)
+    for text in TEXTS:
+        assert_nothing_vanishes(text)
 
 
 @given(

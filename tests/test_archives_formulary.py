@@ -74,11 +74,14 @@ def test_a_reference_is_read_as_if_it_were_the_only_one(family):
     assert [forms.read(text) for text in family] == [alone(text) for text in family]
 
 
-@pytest.mark.parametrize("text", WRITTEN)
-def test_what_somebody_wrote_is_read_from_its_form_as_it_stands(text):
-    forms = Formulary()
-    assert [forms.read(text), forms.read(text)] == [alone(text)] * 2
-    assert forms.recall(text) in (None, alone(text))
+def test_what_somebody_wrote_is_read_from_its_form_as_it_stands():
+    differently = []
+    for text in WRITTEN:
+        forms, expected = Formulary(), alone(text)
+        twice = [forms.read(text), forms.read(text)]
+        if twice != [expected, expected] or forms.recall(text) not in (None, expected):
+            differently.append(text)
+    assert differently == []
 
 
 @pytest.mark.parametrize(

@@ -72,20 +72,29 @@ def test_every_example_is_read_whole(archive):
 
 
 @pytest.mark.parametrize("archive", ARCHIVES, ids=lambda archive: archive.id)
-@pytest.mark.parametrize("style", ["gost", "chicago", "albanian", "mhra", "canonical"])
-def test_every_example_is_printed_so_that_it_is_read_again(archive, style):
+def test_every_example_is_printed_so_that_it_is_read_again(archive):
     """Letters of a value may be written in the script of the style; what they are compared by stays."""
     reference = read_reference(archive.example)
-    again = read_reference(render_archival(reference, style))
-    assert again is not None
-    folded = [(level, compared(value)) for level, value in reference.levels]
-    assert (again.archive, again.leaves) == (reference.archive, reference.leaves)
-    assert [(level, compared(value)) for level, value in again.levels] == folded
+    styles = ("gost", "chicago", "albanian", "mhra", "canonical")
+    again = {style: read_reference(render_archival(reference, style)) for style in styles}
+    assert {style: one and place_of(one) for style, one in again.items()} == dict.fromkeys(
+        styles, place_of(reference)
+    )
 
 
-@pytest.mark.parametrize("archive", ARCHIVES, ids=lambda archive: archive.id)
-def test_every_tradition_can_print_its_leaves(archive):
-    assert all(len(shown[LEAF]) >= 3 for shown in labels_of(archive).show.values())
+def place_of(reference):
+    """What two references to one place have in common."""
+    levels = [(level, compared(value)) for level, value in reference.levels]
+    return reference.archive, levels, reference.leaves
+
+
+def test_every_tradition_can_print_its_leaves():
+    short = [
+        archive.id
+        for archive in ARCHIVES
+        if any(len(shown[LEAF]) < 3 for shown in labels_of(archive).show.values())
+    ]
+    assert short == []
 
 
 DEPARTMENTS = ("AT-OESTA", "AT-ADR", "AT-HHSTA", "AT-KA", "AT-AVA")

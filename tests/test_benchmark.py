@@ -90,7 +90,7 @@ def dense(record):
 FILLED = st.dictionaries(NAMES, st.dictionaries(IDS, RECORDS, min_size=2, max_size=8), min_size=1)
 
 
-@settings(max_examples=150)
+@settings(max_examples=2 * settings().max_examples)
 @given(FILLED, st.lists(CHANGES, min_size=1, max_size=4))
 def test_a_file_written_in_any_way_is_the_same_file(tables, steps):
     """A small library is written as a whole, one command of many records record by record, and a large one is spliced."""

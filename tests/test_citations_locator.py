@@ -201,6 +201,8 @@ def test_a_page_may_have_any_number_of_digits():
         ("Hrushovianët, Tiranë, 1980, fq. 112", "Hrushovianët, Tiranë, 1980", "fq. 112"),
         ("Nagy, Napló (1989), 12. o.", "Nagy, Napló (1989)", "12. o."),
         ("Nowak, Zapiski, t. 2, s. 34", "Nowak, Zapiski", "t. 2, s. 34"),
+        ("Gjoka, Kujtime (Tiranë, 1980), 81", "Gjoka, Kujtime (Tiranë, 1980)", "81"),
+        ("Gjoka 1980, 78–81", "Gjoka 1980", "78–81"),
         ("Kramer, 1998", "Kramer, 1998", ""),
         ("Kramer 1960, 1961", "Kramer 1960, 1961", ""),
         ("The winter of 1960, 61", "The winter of 1960, 61", ""),

@@ -3,12 +3,13 @@
 import json
 
 import pytest
+from prepared import prepared
 
 FILE = "RGANI, f. 3, op. 14, d. 448"
 QUESTION = ("--subject", "wheat request", "--property", "amount")
 
 
-@pytest.fixture
+@prepared
 def dispute(histcite):
     """Two claims that cannot both be true, and one on another matter."""
     for key, reference, value in (
@@ -27,7 +28,6 @@ def dispute(histcite):
         ).exit_code
         == 0
     )
-    return histcite
 
 
 def check(program, *options):
@@ -498,13 +498,12 @@ def test_an_entry_that_is_not_there_is_one_sentence(dispute, since):
     )
 
 
-@pytest.fixture
+@prepared
 def fleet(histcite):
     """Three claims without a question; each two of them look contradictory."""
     for key, number, leaf in (("eight", "Eight", "12"), ("twelve", "Twelve", "13"), ("four", "Four", "14")):
         text = f"{number} submarines left the base."
         assert histcite("add", text, "--ref", f"{FILE}, l. {leaf}", "--key", key).exit_code == 0
-    return histcite
 
 
 def the_lead(program, *claims):
@@ -703,8 +702,8 @@ MANY = [
 ]
 
 
-@pytest.fixture
-def many(histcite, folder):
+@prepared
+def many(histcite):
     """Twelve conflicts between two authors, and two causes that are rivals."""
     rows = [
         f'{subject} {source},"{source}, Memoirs (1976), p. {number}",{subject},{asked},{value}\n'
@@ -715,10 +714,8 @@ def many(histcite, folder):
         'The base was the cause.,"Hoxha, Memoirs (1976), p. 40",the break,cause,the base\n',
         'Mao was the cause.,"Khrushchev, Memoirs (1976), p. 41",the break,cause,Mao\n',
     ]
-    table = folder / "many.csv"
-    table.write_text("text,reference,subject,property,value\n" + "".join(rows), encoding="utf-8")
-    assert histcite("import", str(table)).exit_code == 0
-    return histcite
+    table = "text,reference,subject,property,value\n" + "".join(rows)
+    assert histcite("import", "-", stdin=table).exit_code == 0
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from prepared import prepared
 
 from histcite.errors import NotWritable
 from histcite.store.history import History
@@ -36,7 +37,7 @@ def the_reference(**fields):
     return {**REFERENCE, **fields}
 
 
-@pytest.fixture
+@prepared
 def wheat(histcite):
     """A library with one claim on the wheat and one that says otherwise."""
     question = ("--subject", "wheat request", "--property", "amount")
@@ -56,7 +57,6 @@ def wheat(histcite):
         "memoir",
     )
     assert (one.exit_code, other.exit_code) == (0, 0)
-    return histcite
 
 
 def test_add_prints_the_key_and_nothing_else(histcite):

@@ -3,9 +3,10 @@
 import re
 
 import pytest
+from prepared import prepared
 
 
-@pytest.fixture
+@prepared
 def two(histcite):
     """A claim from an article and one from an archival file, the second with its structure."""
     histcite(
@@ -17,7 +18,6 @@ def two(histcite):
         "add", "Shehu asks for wheat.", "--ref", "RGANI, f. 3, op. 14, d. 448, l. 13", "--key", "b", "--subject", "letter",
         "--property", "amount", "--value", "50000 t", "--mode", "requested", "--not",
     )  # fmt: skip
-    return histcite
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,11 @@
 
 import json
 import shutil
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from prepared import prepared
 from test_papers import called, docx, field, note
 
 SOURCES = """key,kind,title,author,addressee,date,in,leaves,reference,container,place,nature,language
@@ -29,14 +31,13 @@ decided,It was decided.,minutes,,,,,
 """
 
 
-@pytest.fixture
-def library(histcite, folder):
+@prepared
+def library(histcite):
     """A library with a file, a letter in it, a memoir, an article and what is known only through it."""
     for name, table in (("sources", SOURCES), ("claims", CLAIMS)):
-        (folder / f"{name}.csv").write_text(table, encoding="utf-8")
+        Path(f"{name}.csv").write_text(table, encoding="utf-8")
         done = histcite("import", f"{name}.csv", "--as", name)
         assert done.exit_code == 0, done.output
-    return histcite
 
 
 def test_a_bibliography_is_grouped_as_historians_group_it(library):

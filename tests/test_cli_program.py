@@ -5,6 +5,7 @@ import shlex
 
 import click
 import pytest
+from prepared import prepared
 
 from histcite.cli import program
 from histcite.cli.program import COMMANDS
@@ -212,7 +213,7 @@ SHOWING = [
 ]  # fmt: skip
 
 
-@pytest.fixture
+@prepared
 def hostile(histcite):
     """A library in which every field tries to steer the terminal."""
     source = (
@@ -252,7 +253,6 @@ def hostile(histcite):
     conflict = json.loads(histcite("check", "--json").stdout)["conflicts"][0]["id"]
     assert histcite("dismiss", conflict, "--because", "rounding", "-m", HOSTILE).exit_code == 0
     assert histcite("reopen", conflict, "-m", HOSTILE).exit_code == 0
-    return histcite
 
 
 @pytest.mark.parametrize("arguments", SHOWING, ids=lambda arguments: " ".join(arguments[:2]))

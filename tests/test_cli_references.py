@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from prepared import prepared
 
 RUSSIAN = "РГАНИ. Ф. 3. Оп. 14. Д. 448. Л. 12 об."
 
@@ -117,7 +118,7 @@ def test_ref_needs_a_string(run):
     assert result.stderr.startswith("histcite: Missing argument 'STRING...'.\n")
 
 
-@pytest.fixture
+@prepared
 def cited(histcite):
     """A letter in its file, and a claim with two references."""
     for arguments in (
@@ -127,7 +128,6 @@ def cited(histcite):
         ("add", "Text", "--ref", "letter, l. 12 ob.; hoxha, p. 30", "--key", "claim"),
     ):  # fmt: skip
         assert histcite(*arguments).exit_code == 0
-    return histcite
 
 
 def test_cite_prints_a_footnote_for_a_source(cited):

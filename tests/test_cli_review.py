@@ -4,16 +4,19 @@ import json
 import os
 import re
 import select
+import signal
 import struct
-import subprocess
 import sys
 import time
+import warnings
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from prepared import prepared
 
 from histcite import Library
+from histcite.__main__ import main
 from histcite.cautions import NewFormat
 from histcite.cli.reviewing import RawKeyboard, labels_for
 from histcite.display.cards import Catalogue
@@ -47,7 +50,7 @@ ESCAPES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[=>]")
 PATIENCE = 30
 
 
-@pytest.fixture
+@prepared
 def disputes(histcite):
     """Three conflicts: on wheat, on sugar and on rails, each between a letter and a memoir."""
     for subject in ("wheat", "sugar", "rails"):
@@ -60,7 +63,6 @@ def disputes(histcite):
                 "--key", f"{subject}-{holder}",
             )  # fmt: skip
             assert added.exit_code == 0
-    return histcite
 
 
 def conflicts(program):
@@ -281,20 +283,46 @@ def test_without_a_terminal_it_refuses(disputes):
     )
 
 
-class Terminal:
-    """The program on a pseudo-terminal, with a person who waits for each question before answering."""
+def run_here(*arguments):
+    """Be the program, as if Python had just begun."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    warnings.resetwarnings()
+    sys.argv = ["histcite", *arguments]
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        descriptor = ("stdin", "stdout", "stderr").index(name)
+        setattr(sys, name, os.fdopen(descriptor, mode, encoding="utf-8", closefd=False))
+    code = 0
+    try:
+        main()
+    except SystemExit as end:
+        code = end.code
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
-    def __init__(self, folder, *arguments, columns=80, **environment):
-        self._master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
-        kept = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "histcite", "review", *arguments],
-            cwd=folder, stdin=slave, stdout=slave, stderr=slave,
-            env={**kept, "TERM": "xterm", "LC_ALL": "C.UTF-8", "NO_COLOR": "1", **environment},
-            preexec_fn=lambda: os.login_tty(slave),  # noqa: PLW1509 - the terminal must be the one that Ctrl-C comes from
-        )  # fmt: skip
-        os.close(slave)
+
+def run_by_python(*arguments):
+    os.execv(sys.executable, [sys.executable, "-m", "histcite", *arguments])  # noqa: S606 - our own program
+
+
+class Terminal:
+    """The program on a pseudo-terminal, with a person who waits for each question before answering.
+
+    It is a copy of this process, which has loaded it already; where its start may matter, Python begins it.
+    """
+
+    def __init__(self, folder, *arguments, columns=80, begins=run_here, **environment):
+        self._process, self._master = pty.fork()
+        if not self._process:
+            try:
+                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+                for name in ("COLUMNS", "LINES"):
+                    os.environ.pop(name, None)
+                os.environ.update({"TERM": "xterm", "LC_ALL": "C.UTF-8", "NO_COLOR": "1", **environment})
+                os.chdir(folder)
+                begins("review", *arguments)
+            finally:
+                os._exit(3)
         self.raw = b""
         self._answered = 0
 
@@ -302,8 +330,9 @@ class Terminal:
         return self
 
     def __exit__(self, *_):
-        self._process.kill()
-        self._process.wait()
+        if self._process:
+            os.kill(self._process, signal.SIGKILL)
+            os.waitpid(self._process, 0)
         os.close(self._master)
 
     @property
@@ -334,7 +363,9 @@ class Terminal:
         """Wait for the end, and give back the exit code and what was printed since the last answer."""
         while self._read():
             pass
-        return self._process.wait(timeout=PATIENCE), self.screen
+        _, status = os.waitpid(self._process, 0)
+        self._process = 0
+        return os.waitstatus_to_exitcode(status), self.screen
 
     def _send(self, text):
         self._answered = len(self.raw)
@@ -359,7 +390,7 @@ class Terminal:
 
 def test_one_key_a_number_and_a_note_dismiss_a_conflict(disputes, folder):
     """Each decision is an entry of its own in the history, and can be taken back."""
-    with Terminal(folder) as terminal:
+    with Terminal(folder, begins=run_by_python) as terminal:
         assert "wheat: amount?" in terminal.press("d")
         terminal.type("два письма")
         assert "4  different-event: they speak of two events or acts\n" in terminal.press("4", "1-9 a-c: ")
@@ -438,7 +469,7 @@ def test_a_decision_is_taken_back_inside_the_review(disputes, folder):
     assert statuses(disputes) == {"wheat": "dismissed", "sugar": "open", "rails": "open"}
 
 
-@pytest.fixture
+@prepared
 def blame(histcite):
     """One question in two conflicts: two are the main one, and one of them is denied; then a conflict on maize."""
     for key, subject, property_, value, *denied in (
@@ -447,7 +478,6 @@ def blame(histcite):
     ):  # fmt: skip
         told = ("--subject", subject, "--property", property_, "--value", value, *denied)
         assert histcite("add", key, "--ref", f"{FILE}, l. 1", "--key", key, *told).exit_code == 0
-    return histcite
 
 
 def test_a_conclusion_settles_every_conflict_on_its_question_at_once(blame, folder):
@@ -511,7 +541,7 @@ def test_it_goes_on_after_what_was_shown_last(disputes, folder):
 
 
 def test_ctrl_c_leaves_what_was_decided(disputes, folder):
-    with Terminal(folder) as terminal:
+    with Terminal(folder, begins=run_by_python) as terminal:
         terminal.press("d")
         terminal.type("rounded")
         terminal.press("7", "1-9 a-c: ")
@@ -664,7 +694,7 @@ def test_what_another_program_changed_meanwhile_is_shown_before_it_is_decided(di
 
 
 def test_a_dumb_terminal_takes_lines(disputes, folder):
-    with Terminal(folder, TERM="dumb", columns=140) as terminal:
+    with Terminal(folder, begins=run_by_python, TERM="dumb", columns=140) as terminal:
         terminal.type("dismiss", KEY_LINE)
         terminal.type("a slip of mine")
         terminal.type("c", "1-9 a-c: ")

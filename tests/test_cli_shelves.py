@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from prepared import prepared
 
 from histcite.cli import shelves
 from histcite.cli.session import Session
@@ -19,7 +20,7 @@ def keys(result):
     return [line.split("\t")[0] for line in result.stdout.splitlines()]
 
 
-@pytest.fixture
+@prepared
 def shelf(histcite):
     """Four claims of three sources, with times, tags and a name in three scripts."""
     claims = {
@@ -40,7 +41,6 @@ def shelf(histcite):
         options += ["--when", when] if when else []
         options += ["--subject", subject] if subject else []
         assert histcite("add", text, "--ref", reference, "--key", key, *options).exit_code == 0
-    return histcite
 
 
 def test_list_prints_one_claim_a_line_with_tabs_between(shelf):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 import pytest
+from prepared import prepared
 
 from histcite.cli import program
 from histcite.cli.outline import outline
@@ -17,9 +18,9 @@ from histcite.completion.typed_line import TypedLine, for_bash, read_line
 FILE = "RGANI, f. 3, op. 14, d. 448"
 
 
-@pytest.fixture
-def offered(histcite, folder, size):
-    """A library, small or large, and a function that gives what is offered at the end of a line."""
+@prepared
+def wheat(histcite):
+    """Two claims on wheat, and one on the talks."""
     for key, reference, subject, property_, value, voice in (
         ("wheat-1", f"{FILE}, l. 12", "Shehu's letter", "amount", "50000 t", "Mehmet Shehu"),
         ("wheat-2", "RGANI, f. 3, op. 14, d. 450, l. 1", "Shehu's letter", "amount", "10000 t", "Mikoyan"),
@@ -30,6 +31,11 @@ def offered(histcite, folder, size):
             "--where", "Tirana" if voice else "Москва", "-t", "wheat" if voice else "talks", *(("--voice", voice) if voice else ()),
         )  # fmt: skip
         assert added.exit_code == 0, added.stderr
+
+
+@pytest.fixture
+def offered(size, wheat):
+    """What is offered at the end of a line in that library, small or large."""
 
     def offers(line, asker="bash", **more):
         asked = {"_HISTCITE_COMPLETE": asker, "COMP_LINE": line, **more}
@@ -82,8 +88,8 @@ def test_what_is_known_is_offered(offered, line, replies):
     assert offered(line) == replies
 
 
-def test_conflicts_and_questions_are_offered_with_what_they_ask(offered, histcite):
-    assert histcite("check").exit_code == 1
+def test_conflicts_and_questions_are_offered_with_what_they_ask(offered, wheat):
+    assert wheat("check").exit_code == 1
     (conflict,) = offered("histcite show x-")
     assert conflict.startswith("x-")
     assert offered("histcite dismiss x-") == [conflict]
@@ -95,9 +101,9 @@ def test_conflicts_and_questions_are_offered_with_what_they_ask(offered, histcit
     ]
 
 
-def test_a_conclusion_is_offered_questions_answers_and_claims(offered, histcite):
+def test_a_conclusion_is_offered_questions_answers_and_claims(offered, wheat):
     """Questions that are not in dispute, too."""
-    histcite("check")
+    wheat("check")
     disputed, other = offered("histcite conclude q-")
     assert offered(f"histcite conclude {disputed} --answer ") == [
         r"50000\ t", r"10000\ t", r"cannot\ be\ known",
@@ -161,8 +167,8 @@ BASH = shutil.which("bash")
 
 
 @pytest.mark.skipif(not BASH or os.name == "nt", reason="no bash")
-def test_the_script_of_bash_calls_the_program(offered, folder, histcite):
-    script = histcite("completion", "bash").stdout
+def test_the_script_of_bash_calls_the_program(offered, folder, run):
+    script = run("completion", "bash").stdout
     asked = f"{script}\nCOMP_LINE='histcite show wheat' COMP_POINT=19\n_histcite_completion\nprintf '%s\\n' \"${{COMPREPLY[@]}}\"\n"
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(

@@ -2,9 +2,11 @@
 
 import json
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
+from prepared import prepared
 
 from histcite import Library
 from histcite.cautions import NewFormat
@@ -13,22 +15,28 @@ from histcite.library.review import Holding, dialogue
 LETTER = ("--subject", "letter", "--property", "date")
 
 
-@pytest.fixture
-def enquiry(histcite):
-    """The program in a library in which two claims give two dates of a letter, one its author, and one answers no question."""
+def answered(histcite, key, value, *options, asked=LETTER):
+    """Add a claim with this answer, and give what is said of it."""
+    told = ("add", f"The {key}.", "--ref", f"{key}, 12", "--key", key, "--value", value, *asked, *options)
+    result = histcite(*told)
+    assert result.exit_code == 0, result.stderr
+    return result.stderr
 
-    def add(key, value, *options, asked=LETTER):
-        told = ("add", f"The {key}.", "--ref", f"{key}, 12", "--key", key, "--value", value, *asked, *options)
-        result = histcite(*told)
-        assert result.exit_code == 0, result.stderr
-        return result.stderr
 
-    histcite.add = add
-    add("Memoir", "12 November 1960")
-    add("Diary", "10 November 1960")
-    add("Seal", "Khrushchev", asked=("--subject", "letter", "--property", "author"))
+@prepared
+def letter(histcite):
+    """Two claims that give two dates of a letter, one that gives its author, and one that answers no question."""
+    answered(histcite, "Memoir", "12 November 1960")
+    answered(histcite, "Diary", "10 November 1960")
+    answered(histcite, "Seal", "Khrushchev", asked=("--subject", "letter", "--property", "author"))
     assert histcite("add", "Aside.", "--ref", "Gazette, 3", "--key", "aside").exit_code == 0
-    return histcite
+
+
+@pytest.fixture
+def enquiry(letter):
+    """The program in that library, which can add an answer."""
+    letter.add = partial(answered, letter)
+    return letter
 
 
 class Enquired:

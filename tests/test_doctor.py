@@ -160,7 +160,7 @@ def test_a_damaged_line_is_set_aside_word_for_word(run, lines, how):
 
 
 @given(data=st.data())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_line_is_damaged_no_other_record_is_lost(lines, data):
     """The law of the file: a line spoilt anywhere leaves every record of the other lines; also one that opens a table."""
     for file in Path().glob("histcite.json.damaged-*"):

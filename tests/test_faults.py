@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from cards import small_first
 
 from histcite.errors import NotWritable
 from histcite.store import Store, replace_file
@@ -312,7 +313,7 @@ library = Library.open(sys.argv[1])
 added = 0
 try:
     for added in range(10_000):
-        library.add("Text " * 40, ref="RGANI, f. 3", key=f"k{added}")
+        library.add("Text " * 200, ref="RGANI, f. 3", key=f"k{added}")
 except NotWritable as error:
     print(added, sorted(library.claims) == sorted(f"k{number}" for number in range(added)), error)
 """
@@ -331,6 +332,7 @@ def filled(command, path):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="limits of another kind")
+@small_first
 def test_a_file_that_may_not_grow_stays_whole(tmp_path, size):
     """The system cuts the write short and then refuses it, as a full disk does."""
     path = Store.create(tmp_path / "histcite.json").path
@@ -353,6 +355,7 @@ def can_mount():
 
 
 @pytest.mark.skipif(not can_mount(), reason="no disk of its own may be mounted here")
+@small_first
 def test_a_disk_that_runs_full_holds_every_claim_that_was_acknowledged(tmp_path, size):
     """A disk of 512 KiB, seen by this program alone."""
     script = (

@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 import pytest
 from bibtexparser.entrypoint import parse_string
+from cards import also_slow
 from effort import IN_PROPORTION, growth
 from hypothesis import given
 from hypothesis import strategies as st
@@ -722,7 +723,7 @@ def _rider(entry):
     return {column: unquote(cell) for column, cell in (pair.split("=") for pair in ridden.split(";"))}
 
 
-@pytest.mark.parametrize("write", [write_bibtex, write_biblatex])
+@pytest.mark.parametrize("write", [write_biblatex, *also_slow(write_bibtex)])
 def test_thousands_of_entries_cost_as_much_more_as_they_are_more_and_are_written_in_silence(
     write, capfd, caplog
 ):

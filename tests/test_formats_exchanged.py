@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from shipped import ARCHIVES
 
@@ -237,7 +237,6 @@ HOSTILE = st.text(
 ).filter(str.strip)
 
 
-@settings(max_examples=60)
 @given(HOSTILE, HOSTILE)
 def test_hostile_text_never_breaks_a_file(title, name):
     """A line is a tag or a field, an item is an item, and what the library has rides along in CSL-JSON as it is."""

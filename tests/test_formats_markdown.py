@@ -1,7 +1,7 @@
 """The report of a check as Markdown: what the historian typed stays text, and the footnotes run."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from shipped import ARCHIVES
@@ -131,7 +131,6 @@ def test_what_was_typed_is_never_taken_for_markup(typed):
     assert words(written).count("\\") == words(written).count(said) * said.count("\\")
 
 
-@settings(max_examples=60)
 @given(st.text("*_`#[]()!<>|\\~^ab \n", min_size=1, max_size=12).filter(str.strip))
 def test_no_mixture_of_marks_becomes_markup(typed):
     plain = report(wheat("a", "1 t", "letter", "x", quote="x"), wheat("b", "2 t", "memoir"))

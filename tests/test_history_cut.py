@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from prepared import prepared
 
 from histcite.irreversible import CutHistory
 from histcite.library.facade import Library
@@ -15,11 +16,10 @@ pytestmark = pytest.mark.usefixtures("size")
 HISTORY, END = Path(".histcite/history-histcite.jsonl"), Path(".histcite/history-histcite.end")
 
 
-@pytest.fixture
+@prepared
 def three(histcite):
     """A library with the claims *one*, *two* and *three*, each added by a command of its own."""
     added(histcite, "one", "two", "three")
-    return histcite
 
 
 def added(run, *keys):

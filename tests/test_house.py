@@ -11,7 +11,7 @@ from histcite.version import __version__
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "histcite"
-MODULES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
+MODULES = sorted(PACKAGE.rglob("*.py"))
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 GLOSSARY = ROOT / "docs" / "glossary.md"
 
@@ -22,6 +22,12 @@ FUNCTIONS_IN_1000_LINES = 100
 
 TWICE: dict[str, str] = {}
 """Names of classes and aliases that may stand twice, each with its reason: three at most."""
+
+
+@pytest.fixture(scope="module")
+def trees():
+    """The text of each module as Python reads it."""
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
 
 
 def kinds_named(tree):
@@ -65,9 +71,9 @@ def test_no_file_name_stands_twice():
     assert standing_twice(named) == {}
 
 
-def test_no_class_or_alias_stands_twice():
+def test_no_class_or_alias_stands_twice(trees):
     named = defaultdict(list)
-    for path, tree in MODULES.items():
+    for path, tree in trees.items():
         for name in kinds_named(tree):
             named[name].append(str(path.relative_to(PACKAGE)))
     assert {name: places for name, places in standing_twice(named).items() if name not in TWICE} == {}
@@ -85,9 +91,9 @@ def test_no_room_and_no_module_is_too_large():
     assert {module: length for module, length in lengths.items() if length > LINES_OF_A_MODULE} == {}
 
 
-def test_functions_are_no_crumbs():
-    functions = sum(isinstance(node, ast.FunctionDef) for tree in MODULES.values() for node in ast.walk(tree))
-    lines = sum(lines_of_code(path, tree) for path, tree in MODULES.items())
+def test_functions_are_no_crumbs(trees):
+    functions = sum(isinstance(node, ast.FunctionDef) for tree in trees.values() for node in ast.walk(tree))
+    lines = sum(lines_of_code(path, tree) for path, tree in trees.items())
     assert 1000 * functions / lines < FUNCTIONS_IN_1000_LINES
 
 

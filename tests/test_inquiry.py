@@ -2,7 +2,7 @@
 
 import pytest
 from effort import IN_PROPORTION, growth
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from histcite.holdings.drawer import Drawer
@@ -133,7 +133,6 @@ def assert_nothing_is_overlooked(claims):
         assert told(known.conflicts_of(one)) == told(whole), one
 
 
-@settings(max_examples=80)
 @given(st.lists(st.tuples(cells(), st.sampled_from(sorted(SOURCES))), min_size=2, max_size=12))
 def test_a_claim_is_told_of_exactly_the_conflicts_that_it_is_in(drawn):
     """Whatever role its property plays, and however its subject is spelt."""
@@ -213,6 +212,7 @@ def test_a_forged_source_has_no_say():
     assert [inquiry(claims).conflicts_of(one) for one in claims] == [(), ()]
 
 
+@pytest.mark.slow
 def test_a_long_chain_costs_as_much_more_as_it_is_longer():
     """Thousands of events in a row, the first dated after the last."""
 

@@ -198,6 +198,7 @@ def test_json_lines_may_name_the_sources_after_the_claims(library):
     )
 
 
+@pytest.mark.slow
 def test_many_refused_sources_cost_in_proportion(tmp_path):
     def made(count):
         folder = tmp_path / str(count)

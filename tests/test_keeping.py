@@ -115,10 +115,10 @@ def test_a_place_does_not_lie_in_itself(histcite):
 
 
 def test_forms_added_at_once_are_all_kept(histcite, process):
-    with ThreadPoolExecutor(6) as pool:
-        list(pool.map(lambda number: process("alias", "add", "Hoxha", f"Form{number}"), range(6)))
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda number: process("alias", "add", "Hoxha", f"Form{number}"), range(3)))
     (alias,) = json.loads(histcite("alias", "list", "--json").stdout)
-    assert sorted(alias["forms"]) == [f"Form{number}" for number in range(6)]
+    assert sorted(alias["forms"]) == [f"Form{number}" for number in range(3)]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")

@@ -14,6 +14,7 @@ from threading import Thread
 import pytest
 from leftovers import history_of, journal_of, left_waiting, sealed
 from linewise import tables_by_line
+from prepared import prepared
 
 from histcite.store import Store
 from histcite.store.history import History
@@ -43,23 +44,25 @@ def told(run, *keys):
     return [(one.exit_code, one.stdout, one.stderr) for one in done]
 
 
-@pytest.fixture
-def large(histcite, monkeypatch):
-    """A library of four claims that counts as large, with its index."""
+@pytest.fixture(autouse=True)
+def _indexed(monkeypatch):
+    """Every library counts as large."""
     monkeypatch.setenv("HISTCITE_INDEX_FROM", "0")
+
+
+@prepared
+def large(histcite):
+    """A library of four claims, with its index."""
     entered(histcite, "one", "two", tag="old")
     entered(histcite, "three", "four")
-    return histcite
 
 
-@pytest.fixture
-def left(histcite, folder, monkeypatch):
+@prepared
+def left(histcite):
     """The same as version 0.1.0 left it: *one* and *two* stand in its file, *three* and *four* wait in its journal."""
-    monkeypatch.setenv("HISTCITE_INDEX_FROM", "0")
     entered(histcite, "one", "two", tag="old")
-    with left_waiting(folder / "histcite.json"):
+    with left_waiting(Path("histcite.json")):
         entered(histcite, "three", "four")
-    return histcite
 
 
 @pytest.fixture
@@ -211,7 +214,7 @@ READ = [["list"], ["search", "wheat"], ["show", "one", "four"], ["check"], ["exp
     "lost", [(), ("index-*",), ("*",)], ids=["with index", "without", "without hidden folder"]
 )
 @pytest.mark.parametrize("was_left", [False, True], ids=["", "with a journal"])
-def test_a_library_on_a_read_only_disk_is_read(histcite, folder, request, lost, was_left):
+def test_a_library_on_a_read_only_disk_is_read(folder, request, lost, was_left):
     run = request.getfixturevalue("left" if was_left else "large")
     before = [*told(run, "one", "four"), (0, run("export", "jsonl").stdout, "")]
     for part in (part for pattern in lost for part in (folder / ".histcite").glob(pattern)):
@@ -351,16 +354,17 @@ def test_an_index_of_the_same_bytes_is_stamped_and_then_trusted(large, folder, m
     assert told(large, "one", "four") == before
 
 
-def test_an_index_that_is_behind_is_advanced_by_the_history(large, folder, monkeypatch):
+def test_an_index_that_is_behind_is_advanced_by_the_history(histcite, folder, monkeypatch):
     """As after a backup of the hidden folder, or commands of a program that could not write the index."""
+    entered(histcite, "one", "two", "three")
     kept = folder / "kept"
     gc.collect()
     shutil.copytree(folder / ".histcite", kept)
-    entered(large, "five")
-    large("tag", "one", "two", "--tag", "new")
-    large("remove", "three")
-    large("undo")
-    before = told(large, "one", "five")
+    entered(histcite, "five")
+    histcite("tag", "one", "two", "--tag", "new")
+    histcite("remove", "three")
+    histcite("undo")
+    before = told(histcite, "one", "five")
     gc.collect()
     for part in (folder / ".histcite").glob("index-*"):
         part.unlink()
@@ -368,7 +372,7 @@ def test_an_index_that_is_behind_is_advanced_by_the_history(large, folder, monke
         shutil.copy(part, folder / ".histcite")
     for work in ("_compare", "_make"):
         monkeypatch.setattr(f"histcite.store.index_upkeep.IndexUpkeep.{work}", only_stamped)
-    assert told(large, "one", "five") == before
+    assert told(histcite, "one", "five") == before
 
 
 def test_a_key_that_is_no_text_leaves_the_index_alone(large, index):

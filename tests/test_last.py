@@ -3,16 +3,16 @@
 import json
 
 import pytest
+from prepared import prepared
 
 FILE = "RGANI, f. 3, op. 14, d. 448"
 
 
-@pytest.fixture
+@prepared
 def three(histcite):
     """Three claims, added one after the other."""
     for key in ("one", "two", "three"):
         assert histcite("add", f"Claim {key}.", "--ref", FILE, "--key", key).exit_code == 0
-    return histcite
 
 
 def shown(histcite, *ids):

@@ -256,14 +256,13 @@ WORDS = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=2 * settings().max_examples)
 @given(WORDS, WORDS)
 def test_a_lead_is_the_same_from_either_side_and_none_comes_from_a_text_and_itself(one, other):
     assert not leads(one, one)
     assert kind(one, other) == kind(other, one)
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_any_text_can_be_read(one, other):
     leads(one, other)

@@ -33,6 +33,7 @@ def test_what_the_version_before_wrote_is_read_with_what_waits(left):
     assert "M. Šehu" in left("alias", "list").stdout
 
 
+@pytest.mark.slow
 def test_what_the_version_before_did_can_be_taken_back(left):
     assert len(left("log").stdout.splitlines()) == 18
     undone = left("undo")
@@ -40,6 +41,7 @@ def test_what_the_version_before_did_can_be_taken_back(left):
     assert "read in May" not in left("source", "show", "rgani-f10-op3-d7").stdout
 
 
+@pytest.mark.slow
 def test_it_is_written_on_with_what_the_version_before_did_not_know(left):
     """The format rises once, nothing that was there changes, and the doctor finds nothing."""
     before = left("export", "jsonl").stdout.splitlines()

@@ -3,12 +3,13 @@
 import json
 
 import pytest
+from prepared import prepared
 
 from histcite.display import crosstable
 from histcite.display.crosstable import Crosstable
 
 
-@pytest.fixture
+@prepared
 def voices(histcite):
     """One question that two voices and an article answer, one that the article alone answers."""
     histcite("alias", "add", "Khrushchev", "Хрущёв", "--kind", "person")
@@ -20,7 +21,6 @@ def voices(histcite):
     ):
         asked = ("--subject", "wheat", "--property", "amount", "--value", value)
         assert histcite("add", f"{key}.", "--ref", reference, "--key", key, *asked, *options).exit_code == 0
-    return histcite
 
 
 @pytest.fixture

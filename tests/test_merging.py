@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from histcite.records.discrepancy import Discrepancy, about, marked, settled_by
@@ -537,7 +537,6 @@ def lost(side):
 
 
 @given(states, states, states)
-@settings(max_examples=50)
 def test_a_merge_is_stable(base, ours, theirs):
     """What was merged and is merged with the same copy again, as after a pull, stays what it is."""
     merged = merge_tables(base, ours, theirs)

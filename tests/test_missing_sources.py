@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from prepared import prepared
 
 from histcite.records.keys import document_id
 
@@ -29,11 +30,16 @@ def take_out(source):
     file.write_text(json.dumps(tables), encoding="utf-8")
 
 
-@pytest.fixture
-def cited(histcite, size):
-    """The program in a library whose last command added a claim with a new source."""
+@prepared
+def corn(histcite):
+    """A library whose last command added a claim with a new source."""
     assert histcite("add", "Corn came.", "--ref", REF, "--key", "corn").exit_code == 0
-    return histcite
+
+
+@pytest.fixture
+def cited(size, corn):
+    """The program in that library, small or large."""
+    return corn
 
 
 POINTING = {

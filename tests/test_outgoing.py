@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from prepared import prepared
 
 DOORS = {
     "export": ("export", "jsonl", "-o", "{}"),
@@ -46,12 +47,17 @@ def every_file(folder):
     }  # fmt: skip
 
 
-@pytest.fixture
-def shelves(histcite, folder):
-    """The program in a folder with a library that has a claim, a past and archives; beside it are others, in every shape."""
-    (folder / "claims.csv").write_text("text,reference\nNew,RGANI f. 4\n", encoding="utf-8")
+@prepared
+def two(histcite):
+    """A library that has a claim and a past, and an empty one."""
     assert histcite("add", "Text", "--ref", "RGANI, f. 3", "--key", "a").exit_code == 0
     assert histcite("init", "other").exit_code == 0
+
+
+@pytest.fixture
+def shelves(two, folder):
+    """The program in a folder with a library that has a claim, a past and archives; beside it are others, in every shape."""
+    (folder / "claims.csv").write_text("text,reference\nNew,RGANI f. 4\n", encoding="utf-8")
     library = (folder / "histcite.json").read_bytes()
     for name in ("new", "damaged"):
         (folder / name).mkdir()
@@ -69,7 +75,7 @@ def shelves(histcite, folder):
     (folder / "link.csv").symlink_to("histcite.json")
     (folder / "hard.csv").hardlink_to(folder / "histcite.json")
     (folder / "past.jsonl").hardlink_to(folder / ".histcite" / "history-histcite.jsonl")
-    return histcite
+    return two
 
 
 @pytest.mark.parametrize("door", DOORS.values(), ids=DOORS)

@@ -6,10 +6,12 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from histcite import Library
+from histcite.cli import program
 from histcite.display.cards import Catalogue
 from histcite.display.report import disputes
 from histcite.display.report.markup import VOID, element, escaped, link_out, said
@@ -64,39 +66,53 @@ def page(run, folder):
     return page
 
 
+@pytest.fixture(scope="module")
+def split(tmp_path_factory):
+    """The folder of the worked example."""
+    folder = tmp_path_factory.mktemp("demo") / "the split"
+    assert CliRunner().invoke(program, ["demo", str(folder)]).exit_code == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def whole(split):
+    """The report of the worked example, as read."""
+    result = CliRunner().invoke(program, ["report", "-o", "-", "--library", str(split)])
+    assert result.exit_code == 0
+    return Page(result.stdout)
+
+
 @pytest.fixture
-def demo(run, monkeypatch):
-    assert run("demo", "the split").exit_code == 0
-    monkeypatch.setenv("HISTCITE_LIBRARY", "the split")
+def demo(run, split, monkeypatch):
+    """The program with the worked example, which is only read."""
+    monkeypatch.setenv("HISTCITE_LIBRARY", str(split))
     return run
 
 
-def test_the_worked_example_is_told_in_all_its_sections(demo, page):
-    read = page()
-    assert len([each for each in read.all("article") if each["id"].startswith("x-")]) == 24
-    assert [each["id"] for each in read.all("section") if "aria-labelledby" in each] == [
+def test_the_worked_example_is_told_in_all_its_sections(whole):
+    assert len([each for each in whole.all("article") if each["id"].startswith("x-")]) == 24
+    assert [each["id"] for each in whole.all("section") if "aria-labelledby" in each] == [
         "disputes", "rivals", "questions", "chronology", "matrix", "descent", "claims", "sources", "notes",
     ]  # fmt: skip
-    assert len(read.all("h1")) == len(read.all("main")) == len(read.all("nav")) == 1
-    assert "the split" in read.text
+    assert len(whole.all("h1")) == len(whole.all("main")) == len(whole.all("nav")) == 1
+    assert "the split" in whole.text
     for told in (
         "It is news to me that we have had different views",
         "known through Edemskiy",
         "12 November 1960",
     ):
-        assert told in read.text
+        assert told in whole.text
 
 
-def test_every_link_leads_somewhere_and_no_anchor_stands_twice(demo, page):
-    read = page()
-    anchors = [attributes["id"] for _, attributes in read.elements if "id" in attributes]
-    targets = {each["href"][1:] for each in read.all("a") if each["href"].startswith("#")}
+def test_every_link_leads_somewhere_and_no_anchor_stands_twice(whole):
+    anchors = [attributes["id"] for _, attributes in whole.elements if "id" in attributes]
+    targets = {each["href"][1:] for each in whole.all("a") if each["href"].startswith("#")}
     assert len(anchors) == len(set(anchors))
     assert targets <= set(anchors)
 
 
-def test_headings_go_down_one_by_one(demo, page):
-    levels = [int(tag[1]) for tag, _ in page().elements if re.fullmatch("h[1-6]", tag)]
+def test_headings_go_down_one_by_one(whole):
+    levels = [int(tag[1]) for tag, _ in whole.elements if re.fullmatch("h[1-6]", tag)]
     assert levels[0] == 1
     assert all(below <= above + 1 for above, below in pairwise(levels))
 
@@ -109,11 +125,10 @@ def test_the_same_library_gives_the_same_bytes(demo, folder):
     assert demo("report", "-o", "-").stdout_bytes == (folder / "a.html").read_bytes()
 
 
-def test_the_page_asks_for_nothing_but_itself(demo, page):
-    read = page()
-    assert read.all("link") == read.all("img") == read.all("iframe") == []
-    assert all("src" not in each for each in read.all("script"))
-    (guard,) = [each["content"] for each in read.all("meta") if "http-equiv" in each]
+def test_the_page_asks_for_nothing_but_itself(whole):
+    assert whole.all("link") == whole.all("img") == whole.all("iframe") == []
+    assert all("src" not in each for each in whole.all("script"))
+    (guard,) = [each["content"] for each in whole.all("meta") if "http-equiv" in each]
     assert guard.startswith("default-src 'none'; ")
     assert "unsafe" not in guard
 
@@ -230,9 +245,8 @@ def test_how_two_places_of_one_work_were_read_is_told_once(histcite, page):
     assert page().text.count("known through Memoir, 8") == 2, "once at the claim, once below the dispute"
 
 
-def test_filters_leave_what_concerns_the_claims_meant(demo, page):
+def test_filters_leave_what_concerns_the_claims_meant(demo, page, whole):
     read = page("--tag", "wheat")
-    whole = page()
     assert 0 < len(read.all("article")) < len(whole.all("article")) or not read.all("article")
     assert 0 < sum(each.get("id", "").startswith("c-") for each in read.all("li")) < 184
 

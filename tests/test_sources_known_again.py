@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from prepared import prepared
 
 GATI = (
     "--kind", "book", "--author", "Gati, Charles", "--date", "2006", "--key", "gati",
@@ -41,11 +42,10 @@ def source(histcite, key):
     return json.loads(histcite("source", "show", key, "--json").stdout)[0]
 
 
-@pytest.fixture
+@prepared
 def catalogue(histcite):
     for described in (GATI, KRAMER, EDEMSKY, HOXHA, PRAVDA):
         assert histcite("source", "add", *described).exit_code == 0
-    return histcite
 
 
 @pytest.mark.parametrize(

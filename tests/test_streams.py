@@ -4,8 +4,11 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from cards import also_slow, crossed
+from prepared import prepared
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="streams and signals of another kind")
 
@@ -13,13 +16,17 @@ COMMAND = f"{sys.executable} -m histcite"
 REF = "--ref 'RGANI, f. 3'"
 
 
-@pytest.fixture
-def disputed(histcite, folder):
-    """A folder with two claims in conflict, and a table."""
+@prepared
+def dispute(histcite):
+    """Two claims in conflict, and a table."""
     for key, year in (("a", "1960"), ("b", "1961")):
         answer = ("--subject", "s", "--property", "date", "--value", year)
         assert histcite("add", "Text", "--ref", "RGANI, f. 3", "--key", key, *answer).exit_code == 0
-    (folder / "claims.csv").write_text("text,reference\nNew,RGANI f. 4\n", encoding="utf-8")
+    Path("claims.csv").write_text("text,reference\nNew,RGANI f. 4\n", encoding="utf-8")
+
+
+@pytest.fixture
+def disputed(dispute, folder):
     return folder
 
 
@@ -39,31 +46,40 @@ def shell(disputed):
     return shell
 
 
+SAID_OF = {
+    ">&-": "cannot write stdout: it is closed; nothing was changed",
+    ">/dev/full": "cannot go on: No space left on device; what was written before stays written",
+    "1</dev/null": "cannot go on: Bad file descriptor; what was written before stays written",
+    "<&- >&-": "cannot write stdout: it is closed; nothing was changed",
+}
+"""What is said where stdout is closed, full, open for reading alone, and closed together with stdin."""
+
+
 @pytest.mark.parametrize(
-    "command", ["list", "check", "check --json", "--help", "list --help", "--version", "completion bash"]
+    ("command", "stream"),
+    crossed(
+        ["list", "check", "check --json", "--help", "list --help", "--version", "completion bash"], [*SAID_OF]
+    ),
 )
-@pytest.mark.parametrize(
-    ("stream", "said"),
-    [
-        (">&-", "cannot write stdout: it is closed; nothing was changed"),
-        (">/dev/full", "cannot go on: No space left on device; what was written before stays written"),
-        ("1</dev/null", "cannot go on: Bad file descriptor; what was written before stays written"),
-        ("<&- >&-", "cannot write stdout: it is closed; nothing was changed"),
-    ],
-    ids=["closed", "full", "read only", "stdin closed too"],
-)  # fmt: skip
-def test_an_answer_that_cannot_be_given_is_2(shell, command, stream, said):
+def test_an_answer_that_cannot_be_given_is_2(shell, command, stream):
     """Not 0, for nobody has it, and not 1, which says that something was found."""
     ran = shell(f"histcite {command} {stream}")
     told = ran.stderr.splitlines()[-1]
     if "--json" in command:
         told = f"histcite: {json.loads(told)['error']}"
-    assert (ran.returncode, ran.stdout, told) == (2, "", f"histcite: {said}")
+    assert (ran.returncode, ran.stdout, told) == (2, "", f"histcite: {SAID_OF[stream]}")
 
 
 @pytest.mark.parametrize(
-    "command", [f"add More {REF}", "tag a -t new", "remove a", "import claims.csv", "undo", "use 'RGANI, f. 5'", "init new"]
-)  # fmt: skip
+    "command",
+    [
+        f"add More {REF}",
+        "import claims.csv",
+        "undo",
+        "init new",
+        *also_slow("tag a -t new", "remove a", "use 'RGANI, f. 5'"),
+    ],
+)
 def test_with_a_closed_stdout_nothing_is_done(shell, disputed, command):
     before = {path: path.read_bytes() for path in disputed.rglob("*") if path.is_file()}
     assert shell(f"histcite {command} >&-").returncode == 2
@@ -71,24 +87,27 @@ def test_with_a_closed_stdout_nothing_is_done(shell, disputed, command):
 
 
 @pytest.mark.parametrize(
-    "command", ["list", "check", "show a --json", "export csv", "--help", "add --help", "--version"]
+    "command",
+    ["list", "export csv", "--help", *also_slow("check", "show a --json", "add --help", "--version")],
 )
 def test_a_reader_that_closes_its_pipe_is_0(shell, command):
     assert shell(f"histcite {command} | exec 0<&-").returncode == 0
 
 
-@pytest.mark.parametrize(
-    "stream", ["2>&-", "2>/dev/full", "3>&1 >/dev/null 2>&3 3>&- | exec 0<&-"], ids=["closed", "full", "pipe"]
-)
-@pytest.mark.parametrize(
-    ("command", "code"), [("list", 0), ("check", 1), ("show nobody", 2), ("list --nonsense", 2)]
-)
-def test_a_stderr_that_takes_nothing_changes_no_code(shell, command, code, stream):
-    assert shell(f"histcite {command} {stream}").returncode == code
+CODES = {"check": 1, "list": 0, "show nobody": 2, "list --nonsense": 2}
 
 
 @pytest.mark.parametrize(
-    "command", [f"add - {REF}", "edit a --text -", "import -", "notes -", "check -", "ref -"]
+    ("command", "stream"),
+    crossed([*CODES], ["2>&-", "2>/dev/full", "3>&1 >/dev/null 2>&3 3>&- | exec 0<&-"]),
+)
+def test_a_stderr_that_takes_nothing_changes_no_code(shell, command, stream):
+    """Be it closed, full, or a pipe that nobody reads."""
+    assert shell(f"histcite {command} {stream}").returncode == CODES[command]
+
+
+@pytest.mark.parametrize(
+    "command", [f"add - {REF}", "import -", "ref -", *also_slow("edit a --text -", "notes -", "check -")]
 )
 def test_a_closed_stdin_is_a_sentence_for_who_reads_it(shell, command):
     ran = shell(f"histcite {command} <&-")
@@ -183,7 +202,7 @@ def interrupted(folder, module):
 
 @pytest.mark.parametrize(
     "module",
-    ["histcite.cli", "click", "histcite.cli.program", "histcite.errors", "histcite.cli.checking", "histcite.library", "tinydb"],
+    ["histcite.cli", "histcite.library", "tinydb", *also_slow("click", "histcite.cli.program", "histcite.errors", "histcite.cli.checking")],
 )  # fmt: skip
 def test_ctrl_c_while_the_program_is_loading_is_130(disputed, module):
     ran = interrupted(disputed, module)

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from prepared import prepared
 
 from histcite.intake.suggestion import suggested
 from histcite.values import Names
@@ -89,13 +90,12 @@ def test_a_place_of_the_library_is_known_in_every_case():
     assert suggested("Писатель родился в Орёле.", names).value == "Орёл"
 
 
-@pytest.fixture
+@prepared
 def kept(histcite):
     """A library with claims on three subjects, and one plain sentence."""
     for number, subject in enumerate(("the base", "the wheat", "the base", "the talks")):
         histcite("add", "A note.", "--ref", "RGANI, f. 3", "--subject", subject, "--key", f"n{number}")
     histcite("add", "Forty men were killed on 5 May 1943.", "--ref", "RGANI, f. 3", "--key", "plain")
-    return histcite
 
 
 def test_subjects_are_offered_the_last_used_first(kept):

@@ -74,7 +74,7 @@ def ods(rows, *, after=""):
 def zipped(parts):
     """The bytes of a zip archive of *parts*, text or bytes by their names."""
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, data in parts.items():
             archive.writestr(name, data)
     return packed.getvalue()

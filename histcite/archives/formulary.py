@@ -81,6 +81,20 @@ class Formulary:
         formula = self._formulas.get((words, tuple(map(_mark, numbers))))
         return formula.filled(text, numbers) if formula else None
 
+    def parted(self, text: str) -> tuple[str, str] | None:
+        """What *text* has in common with every reference to its file that is written like it, and its leaf; None where its form is not known."""
+        words, numbers = _parted(text)
+        form = words, tuple(map(_mark, numbers))
+        formula = self._formulas.get(form)
+        if formula is None:
+            return None
+        leaves = ""
+        if formula.leaf != _IN_WORDS:
+            leaf = formula.model.leaves[0].first
+            (shown,) = _one_leaf(numbers.pop(formula.leaf), leaf.letter, leaf.side)
+            leaves = str(shown)
+        return "\0".join((formula.model.text, *numbers)), leaves
+
     def read(self, text: str, previous: ArchivalReference | None = None) -> ArchivalReference | None:
         """Read one reference as :func:`read_reference` does, and remember its form."""
         words, numbers = _parted(text)

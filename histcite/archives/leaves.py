@@ -43,12 +43,12 @@ class LeafRange:
     last: Leaf
 
     def __str__(self) -> str:
-        return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
+        return str(self.first) if self.single else f"{self.first}-{self.last}"
 
     @property
     def single(self) -> bool:
         """Whether it is one leaf."""
-        return self.first == self.last
+        return self.first is self.last or self.first == self.last
 
     @classmethod
     def parse(cls, text: str) -> "LeafRange":

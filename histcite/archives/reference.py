@@ -125,6 +125,8 @@ class ArchivalReference:
 
 def _escaped(value: str) -> str:
     """Percent-encode what would break the canonical form; letters of every script stay readable."""
+    if value.isalnum():
+        return value
     return "".join(c if c.isalnum() or c in _PLAIN_IN_CANONICAL else quote(c, safe="-_~") for c in value)
 
 
@@ -134,6 +136,7 @@ def _labelled(words: str) -> str:
     return f"({plain})" if plain else ""
 
 
+@lru_cache(1024)
 def parse_canonical(text: str) -> ArchivalReference:
     """Read what ``ArchivalReference.canonical`` or ``kept`` wrote; ``UnreadableReference`` for anything else."""
     place, _, leaves = text.partition("#")

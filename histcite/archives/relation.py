@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import zip_longest
 from operator import itemgetter
 
@@ -185,16 +185,26 @@ def sort_key(reference: ArchivalReference, archives: Registry) -> SortKey:
     Two keys are equal where ``relate`` says that the references are the same, and nowhere else. *archives* give the
     acronyms and the order of levels.
     """
-    archive = archives.get(reference.archive) if reference.archive in archives else None
-    unknown = compared(reference.unknown_archive)
+    acronym, counted, words, levels = _file_key(
+        reference.archive, reference.unknown_archive, reference.levels, reference.unread, archives
+    )
+    return acronym, counted, _runs(reference.leaves), words, levels
+
+
+@lru_cache(maxsize=4096)
+def _file_key(
+    key: str, words: str, given: Levels, unread: tuple[tuple[int, str], ...], archives: Registry
+) -> tuple[str, tuple[tuple[int, Counted], ...], str, Levels]:
+    reference = ArchivalReference(archive=key, unknown_archive=words, levels=given, unread=unread)
+    archive = archives.get(key) if key in archives else None
+    unknown = compared(words)
     depth = labels_of(archive).depth if archive else {level: at for at, level in enumerate(LEVELS)}
     needed = dict(file_levels(reference))
-    levels = [(level, value) for level, value in reference.levels if level != "box" or level in needed]
+    levels = [(level, value) for level, value in given if level != "box" or level in needed]
     return (
-        (archive.acronym() if archive else reference.archive or unknown).casefold(),
+        (archive.acronym() if archive else key or unknown).casefold(),
         tuple((depth[level], _natural(value)) for level, value in levels),
-        _runs(reference.leaves),
-        " ".join((reference.archive, unknown, *telling_words(reference))),
+        " ".join((key, unknown, *telling_words(reference))),
         tuple((level, compared(value)) for level, value in levels),
     )
 

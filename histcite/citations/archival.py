@@ -96,19 +96,30 @@ def archival_at(
     reference: ArchivalReference, style: Style, archives: Registry
 ) -> Callable[[tuple[LeafRange, ...]], str]:
     """Give what writes ``render_archival`` of *reference*, which lies in one of *archives*, at any leaves, for a list in which one file stands many times."""
-    voice = _voice_of(reference.archive, style, archives)
-    signature, covered = _signature(dict(reference.levels), voice)
-    levels = [_level(level, value, voice) for level, value in reference.steps if level not in covered]
+    return _written_at(reference.archive, reference.levels, reference.unread, style, archives)
+
+
+@lru_cache(maxsize=4096)
+def _written_at(
+    archive: str,
+    levels: tuple[tuple[str, str], ...],
+    unread: tuple[tuple[int, str], ...],
+    style: str,
+    archives: Registry,
+) -> Callable[[tuple[LeafRange, ...]], str]:
+    reference = ArchivalReference(archive=archive, levels=levels, unread=unread)
+    voice = _voice_of(archive, style, archives)
+    signature, covered = _signature(dict(levels), voice)
+    steps = [_level(level, value, voice) for level, value in reference.steps if level not in covered]
     pieces = [
-        piece for piece in (_Piece(voice.name), _Piece(signature, labelled=False), *levels) if piece.text
+        piece for piece in (_Piece(voice.name), _Piece(signature, labelled=False), *steps) if piece.text
     ]
     file, last = _joined(pieces, voice.form), pieces[-1:]
+    joint = _joined([*last, _Piece("", apart=True)], voice.form)[sum(len(piece.text) for piece in last) :]
 
     def at(leaves: tuple[LeafRange, ...]) -> str:
-        place = _Piece(_leaves(leaves, voice), apart=True)
-        written = file
-        if place.text:
-            written += _joined([*last, place], voice.form)[sum(len(piece.text) for piece in last) :]
+        place = _leaves(leaves, voice)
+        written = file + joint + place if place else file
         if voice.form.closed and not written.endswith("."):
             written += "."
         return _in_ascii(written) if voice.form.ascii else written

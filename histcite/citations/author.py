@@ -225,10 +225,12 @@ def _pinyin() -> re.Pattern[str]:
 
 def chain(source: Source, sources: Sources) -> Chain:
     """Give *source* and what holds it, innermost first; it ends before a work that is unknown or already in it."""
-    links = [source]
-    while (holder := sources.get(links[-1].within)) and holder not in links:
-        links.append(holder)
-    return tuple(links)
+    links: Chain = (source,)
+    while (within := links[-1].within) and (holder := sources.get(within)):
+        if any(link.key == holder.key for link in links):
+            break
+        links = (*links, holder)
+    return links
 
 
 def archival_reference(links: Chain) -> ArchivalReference | None:
@@ -236,13 +238,18 @@ def archival_reference(links: Chain) -> ArchivalReference | None:
 
     None for what lies in no archive, and for a file whose reference was typed but could not be read.
     """
-    reference = next((link.reference for link in links if link.reference), "")
-    return _placed(reference, next((link.leaves for link in links if link.leaves), "")) if reference else None
+    for link in links:
+        if link.reference:
+            return _placed(link.reference, next((one.leaves for one in links if one.leaves), ""))
+    return None
 
 
 def typed_reference(links: Chain) -> str:
     """Find what was typed for the archival file in the chain; empty where there is none."""
-    return next((link.first_form or link.reference for link in links if link.kind == "file"), "")
+    for link in links:
+        if link.kind == "file":
+            return link.first_form or link.reference
+    return ""
 
 
 def is_chapter(links: Chain) -> bool:
@@ -253,13 +260,13 @@ def is_chapter(links: Chain) -> bool:
     )
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _placed(canonical: str, typed_leaves: str) -> ArchivalReference | None:
     reference, leaves = _parse(canonical), read_leaves(typed_leaves) if typed_leaves else None
     return replace(reference, leaves=leaves) if reference and leaves else reference
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _parse(canonical: str) -> ArchivalReference | None:
     try:
         return parse_canonical(canonical)

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from histcite.citations.style import Language, Sheet
+from histcite.citations.style import language as in_language
 from histcite.errors import UnreadableDate
 from histcite.values import Date
 from histcite.values.dates.calendar import civil
@@ -11,6 +12,7 @@ from histcite.values.dates.period import Precision
 
 _POINT = re.compile(r"(?P<year>\d{3}[\dX])(?:-(?P<month>\d\d))?(?:-(?P<day>\d\d))?(?P<doubt>[~?%]?)")
 _EXACT = r"\d{4}(?:-(?:0\d|1[0-2])(?:-\d\d)?)?"
+_AS_WRITTEN = re.compile(_EXACT)
 _YEAR = re.compile(r"\d{4}")
 _FIRST_SEASON = 21
 _POINTS_OF_OLD = (Precision.DAY, Precision.MONTH, Precision.YEAR)
@@ -26,16 +28,20 @@ def print_date(typed: str, sheet: Sheet) -> str:
     """Print a date in the words of the style's language: a day, month, season, year or decade, early or late in one, before or
     after one, a stretch or a choice of them, or a day in the old style; anything odder as typed.
     """
-    date, language = _read(typed), sheet.language
+    return _printed(typed, sheet.language.code, sheet.dash) if typed else ""
+
+
+@lru_cache(maxsize=4096)
+def _printed(typed: str, code: str, dash: str) -> str:
+    (date, edtf), language = read_date(typed), in_language(code, code)
     if date and date.calendar == "julian":
         return _print_of_old(date, language, "of_old") or typed
-    edtf = _written(date) if date else ""
     bounded = _print_bounded(typed, language) if edtf and edtf != typed else None
     if bounded is not None:
         return bounded or typed
     if point := _POINT.fullmatch(edtf):
         return _print_point(point, language)
-    return _print_choice(edtf, language) or _print_stretch(edtf, sheet) or typed
+    return _print_choice(edtf, language) or _print_stretch(edtf, language, dash) or typed
 
 
 def print_day_accessed(typed: str, sheet: Sheet) -> str:
@@ -54,7 +60,7 @@ def year_of(typed: str) -> str:
 
 def print_year(typed: str, sheet: Sheet) -> str:
     """Print the year of an imprint; a date that is about, uncertain or in more years than one is printed whole. Empty where there is no year."""
-    date = _read(typed)
+    date, _ = read_date(typed)
     if date is None or date.calendar == "julian" or _certain_year(date):
         return year_of(typed)
     return print_date(typed, sheet)
@@ -66,10 +72,9 @@ def portable_date(typed: str, sheet: Sheet, said: re.Pattern[str]) -> tuple[str,
     *said* matches what can be said. Of a date that it does not match, and that is neither about nor uncertain, the year is said if it
     certainly lies in that one; of one in the old style, its day in the new.
     """
-    date = _read(typed)
+    date, edtf = read_date(typed)
     if date is None:
         return "", typed
-    edtf = _written(date)
     if date.calendar == "gregorian" and said.fullmatch(edtf):
         return edtf, ""
     words = _print_of_old(date, sheet.language, "in_brackets_of_old") or print_date(typed, sheet)
@@ -86,21 +91,18 @@ def _certain_year(date: Date) -> str:
 
 
 def _edtf(typed: str) -> str:
-    date = _read(typed)
-    return _written(date) if date and date.calendar == "gregorian" else ""
+    date, edtf = read_date(typed)
+    return edtf if date and date.calendar == "gregorian" else ""
 
 
-@lru_cache(maxsize=1024)
-def _read(typed: str) -> Date | None:
+@lru_cache(maxsize=4096)
+def read_date(typed: str) -> tuple[Date | None, str]:
+    """Read a date, and write it in EDTF, as it may be typed; None and nothing for what cannot be read."""
     try:
-        return Date.parse(typed) if typed else None
+        date = Date.parse(typed) if typed else None
     except UnreadableDate:
-        return None
-
-
-@lru_cache(maxsize=1024)
-def _written(date: Date) -> str:
-    return date.edtf
+        date = None
+    return date, "" if date is None else typed if _AS_WRITTEN.fullmatch(typed) else date.edtf
 
 
 def _print_of_old(date: Date, language: Language, pattern: str) -> str:
@@ -193,18 +195,14 @@ def _print_choice(edtf: str, language: Language) -> str:
     )
 
 
-def _print_stretch(edtf: str, sheet: Sheet) -> str:
+def _print_stretch(edtf: str, language: Language, dash: str) -> str:
     first, last = _ends(edtf, "/")
     if not first or not last:
-        return _print_open(edtf.replace("/", ""), sheet.language, before="until", after="since")
+        return _print_open(edtf.replace("/", ""), language, before="until", after="since")
     if first[0].isdecimal() and last[0].isdecimal():
-        return sheet.language.dates["years"].format(first=first[0], last=last[0], dash=sheet.dash)
-    start, end = _print_beginning(first, last, sheet.language), _print_point(last, sheet.language)
-    return (
-        f"{start} {sheet.dash} {end}"
-        if " " in start or first["year"] != last["year"]
-        else f"{start}{sheet.dash}{end}"
-    )
+        return language.dates["years"].format(first=first[0], last=last[0], dash=dash)
+    start, end = _print_beginning(first, last, language), _print_point(last, language)
+    return f"{start} {dash} {end}" if " " in start or first["year"] != last["year"] else f"{start}{dash}{end}"
 
 
 def _print_open(edtf: str, language: Language, *, before: str, after: str) -> str:

@@ -1,7 +1,7 @@
 """The elements that the layouts of a style put together: people, title, date, imprint, place in the source."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Literal
 
@@ -17,11 +17,11 @@ from histcite.citations.author import (
 )
 from histcite.citations.dating import print_date, print_day_accessed, print_year
 from histcite.citations.locator import Locator, language_of, print_leaves, print_locator
-from histcite.citations.style import NameOrder, Sheet, read
+from histcite.citations.style import Layout, NameOrder, Sheet, read
+from histcite.frozen import dataclass
 from histcite.records.source import Source
 
 LayoutName = Literal["document", "book", "chapter", "periodical", "newspaper", "interview", "thesis", "web"]
-Elements = dict[str, str]
 
 _MOST_NAMES = 3
 _TAKEN_APART = re.compile(r"[,;{]")
@@ -32,7 +32,9 @@ _LAYOUTS: dict[str, LayoutName] = {
     "thesis": "thesis",
     "web": "web",
 }
-_PLACES = ("locator", "pages")
+PLACED = frozenset({"locator", "pages", "reference", "host", "title"})
+"""The elements that may be others at another place in the source; it has a title of need where nothing else tells it."""
+
 _PARTS = ("document", "chapter", "periodical")
 _RECORDED = ("interview", "web")
 _UNQUOTED = ("document", "book", "newspaper")
@@ -51,59 +53,85 @@ def layout_of(links: Chain) -> LayoutName:
     return _LAYOUTS.get(source.kind, "book")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Particulars:
+    """What the elements of a source are printed from: its sheet has the words of its work."""
+
+    source: Source
+    links: Chain
+    layout: LayoutName
+    place: ArchivalReference | None
+    form: Sheet
+    order: NameOrder
+
+
+class Elements:
+    """The elements that a layout may name of what is ``cited``, each printed when it is first asked for, since most layouts name few of them.
+
+    Those that are *known* are printed already.
+    """
+
+    def __init__(self, cited: Particulars, known: dict[str, str | None]) -> None:
+        self.cited = cited
+        self._known = known
+
+    def get(self, name: str, /) -> str | None:
+        """Give an element: empty where it is missing, None where a word of the sheet may stand for it."""
+        known = self._known
+        if name not in known:
+            printed = _PRINTED.get(name)
+            known[name] = printed(self.cited, self) if printed else self.cited.form.words.get(name)
+        return known[name]
+
+    def besides(self, given: dict[str, str]) -> "Elements":
+        """Give the elements with others, or others in their place."""
+        return Elements(self.cited, {**self._known, **given})
+
+
 def elements_of(links: Chain, form: Sheet, locator: str, order: NameOrder) -> Elements:
     """Print every element of the source that a layout may name; empty where it is missing; with the words that go with it.
 
     *locator* is the place as typed; without one, the source's own leaves or pages stand for it.
     """
-    return placing(described(links, form, order), links, form)(locator)
+    return placing(described(links, form, order))(locator)
 
 
 def described(links: Chain, form: Sheet, order: NameOrder) -> Elements:
-    """Print the elements of ``elements_of`` that are the same for every place in the source.
-
-    What a title means stands after it in brackets, where the style has that (Chicago 17, 11.9).
-    """
-    source, layout, form = links[0], layout_of(links), sheet_of_work(links, form)
-    title, meaning = print_title(main_title(source, form), layout, form), meaning_of(source, form)
-    edition, editions = cleaned(source.edition), form.language.editions
-    if source.edition.isdecimal():
-        edition = editions.get(source.edition, editions["other"].format(source.edition))
-    return {
-        "people": print_people(source.authors, form, order),
-        "addressee": print_addressee(source.addressee, form),
-        "title": f"{title} [{meaning}]" if title and meaning else title,
-        "editor": print_people(source.editor.split(";"), form, "given_first"),
-        "edition": edition,
-        "volume": cleaned(source.volume),
-        "place": cleaned(source.place),
-        **_address(links, form),
-        **_issued(source, layout, form),
-        **_talk(source, title, form),
-    }
+    """Print the elements of ``elements_of`` that are the same for every place in the source, with the words of its language."""
+    cited = Particulars(
+        source=links[0],
+        links=links,
+        layout=layout_of(links),
+        place=archival_reference(links),
+        form=sheet_of_work(links, form),
+        order=order,
+    )
+    return Elements(cited, {})
 
 
-def placing(described: Elements, links: Chain, form: Sheet) -> Callable[[str], Elements]:
-    """Give what adds a place, and what is printed within it, to what the source is ``described`` by.
+def placing(described: Elements, layout: Layout = ()) -> Callable[[str], Elements]:
+    """Give what adds a place, and what is printed within it, to what the source is ``described`` by; what *layout* names is printed once for all places.
 
     Pages are told from other places where they follow the year of an issue after a colon (Chicago 17, 14.171).
     """
-    source, form = links[0], sheet_of_work(links, form)
-    standing, known = _standing(links, form), form.words | described
-    has_pages = layout_of(links) == "periodical" and form.bare_pages and bool(described["year"])
-    is_told = any(text for name, text in described.items() if name not in _PLACES)
+    for segment in layout:
+        for name in segment.elements:
+            described.get(name)
+    cited = described.cited
+    source, standing = cited.source, _standing(cited)
+    has_pages = cited.layout == "periodical" and cited.form.bare_pages and bool(described.get("year"))
 
     def placed(locator: str) -> Elements:
-        elements = known | standing(locator)
+        given = standing(locator)
         if has_pages:
             place = Locator.parse(
-                locator or source.leaves or source.pages, _told_language(links), printed=True
+                locator or source.leaves or source.pages, _told_language(cited.links), printed=True
             )
             if place and place.begins_with_pages:
-                elements |= {"pages": elements["locator"], "locator": ""}
-        if not (is_told or elements["reference"] or elements["host"]):
-            elements["title"] = cleaned(source.first_form) or source.key
-        return elements
+                given |= {"pages": given["locator"], "locator": ""}
+        if not (given["reference"] or given["host"] or any(map(described.get, _PRINTED))):
+            given["title"] = cleaned(source.first_form) or source.key
+        return described.besides(given)
 
     return placed
 
@@ -188,6 +216,8 @@ def print_place(typed: str, links: Chain, form: Sheet) -> str:
 
     A label is read in the language of the work; of a work whose language is not told it may tell it, as *fq.* does.
     """
+    if not typed:
+        return ""
     if _is_in_leaves(links):
         file = archival_reference(links) or ArchivalReference()
         if leaves := print_leaves(typed, form, file):
@@ -202,33 +232,79 @@ def cleaned(text: str) -> str:
     return " ".join(text.split()).strip(" ,;:")
 
 
-def _issued(source: Source, layout: LayoutName, form: Sheet) -> Elements:
-    """Give the imprint; what it appeared in, its issue and, of a periodical with issues, the year, or else the day."""
+def _title(told: Particulars, _: Elements) -> str:
+    """Print the title; what it means stands after it in brackets, where the style has that (Chicago 17, 11.9)."""
+    form = told.form
+    title = print_title(main_title(told.source, form), told.layout, form)
+    meaning = meaning_of(told.source, form)
+    return f"{title} [{meaning}]" if title and meaning else title
+
+
+def _edition(told: Particulars, _: Elements) -> str:
+    typed, editions = told.source.edition, told.form.language.editions
+    return editions.get(typed, editions["other"].format(typed)) if typed.isdecimal() else cleaned(typed)
+
+
+def _imprint(told: Particulars, _: Elements) -> str:
+    source, form = told.source, told.form
     named = {"place": cleaned(source.place), "publisher": cleaned(source.publisher)}
-    dated = print_year(source.date, form) or cleaned(source.date)
-    issue = form.fill(
-        form.notes["issue"], {"volume": cleaned(source.volume), "number": cleaned(source.number)}
-    )
-    year = (
-        print_year(source.date, form) if issue and layout == "periodical" and source.kind != "press" else ""
-    )
-    return {
-        "imprint": form.fill(form.notes["imprint"], named | {"year": dated}),
-        "container": cleaned(source.container),
-        "issue": issue,
-        "year": year,
-        "date": "" if year else print_date(source.date, form),
-    }
+    year = print_year(source.date, form) or cleaned(source.date)
+    return form.fill(form.notes["imprint"], named | {"year": year})
 
 
-def _talk(source: Source, title: str, form: Sheet) -> Elements:
+def _issue(told: Particulars, _: Elements) -> str:
+    source, form = told.source, told.form
+    counted = {"volume": cleaned(source.volume), "number": cleaned(source.number)}
+    return form.fill(form.notes["issue"], counted)
+
+
+def _year(told: Particulars, elements: Elements) -> str:
+    """Print the year of a periodical with issues; of all else the day is printed."""
+    numbered = told.layout == "periodical" and told.source.kind != "press" and elements.get("issue")
+    return print_year(told.source.date, told.form) if numbered else ""
+
+
+def _interview(told: Particulars, elements: Elements) -> str | None:
     """Say once that an interview is one, and with whom where the container goes on after that word: *interview with the author*."""
+    source, word = told.source, told.form.words["interview"]
     if source.kind != "interview":
-        return {}
-    word, container = form.words["interview"], cleaned(source.container)
+        return None
     if goes_on(source):
-        return {"interview": f"{word} {container}", "container": ""}
-    return {"interview": "" if word in title.casefold() else word}
+        return f"{word} {cleaned(source.container)}"
+    return "" if word in (elements.get("title") or "").casefold() else word
+
+
+def _address(told: Particulars, _: Elements) -> str:
+    """Give the address on the web of what has no shelf mark."""
+    return cleaned(told.source.url) if told.place is None else ""
+
+
+def _day_accessed(told: Particulars, _: Elements) -> str:
+    """Give the day on which an address was read; a day without an address is none."""
+    shown = told.source.url and told.place is None
+    return print_day_accessed(told.source.accessed, told.form) if shown else ""
+
+
+_PRINTED: Mapping[str, Callable[[Particulars, Elements], str | None]] = {
+    "people": lambda told, _: print_people(told.source.authors, told.form, told.order),
+    "title": _title,
+    "addressee": lambda told, _: print_addressee(told.source.addressee, told.form),
+    "editor": lambda told, _: print_people(told.source.editor.split(";"), told.form, "given_first"),
+    "edition": _edition,
+    "volume": lambda told, _: cleaned(told.source.volume),
+    "place": lambda told, _: cleaned(told.source.place),
+    "url": _address,
+    "day_accessed": _day_accessed,
+    "imprint": _imprint,
+    "container": lambda told, _: (
+        "" if told.source.kind == "interview" and goes_on(told.source) else cleaned(told.source.container)
+    ),
+    "issue": _issue,
+    "year": _year,
+    "date": lambda told, elements: "" if elements.get("year") else print_date(told.source.date, told.form),
+    "interview": _interview,
+}
+"""How each element of a source is printed."""
 
 
 def goes_on(source: Source) -> bool:
@@ -236,29 +312,19 @@ def goes_on(source: Source) -> bool:
     return source.container[:1].islower()
 
 
-def _address(links: Chain, form: Sheet) -> Elements:
-    """Give the address on the web and the day on which it was read, of what has no shelf mark; a day without an address is none."""
-    source = links[0]
-    shown = source.url and archival_reference(links) is None
-    return {
-        "url": cleaned(source.url) if shown else "",
-        "day_accessed": print_day_accessed(source.accessed, form) if shown else "",
-    }
-
-
-def _standing(links: Chain, form: Sheet) -> Callable[[str], Elements]:
+def _standing(cited: Particulars) -> Callable[[str], dict[str, str]]:
     """Give what prints where the source stands and a place in it; leaves are printed within the archival reference itself.
 
     Without a place it is the pages that a part takes up; those of a whole book are its extent and stay unprinted. In an archive that is
     not known a place stands as typed.
     """
-    reference, leaves = archival_reference(links), links[0].leaves
+    links, form, reference, leaves = cited.links, cited.form, cited.place, cited.source.leaves
     if reference is None:
         typed = cleaned(typed_reference(links))
         host = "" if typed else _host(links, form)
-        pages = links[0].pages if layout_of(links) in _PARTS else ""
+        pages = cited.source.pages if cited.layout in _PARTS else ""
 
-        def in_print(locator: str) -> Elements:
+        def in_print(locator: str) -> dict[str, str]:
             place = locator or leaves
             printed = cleaned(place) if typed and place else print_place(place or pages, links, form)
             return {"reference": typed, "host": host, "locator": printed}
@@ -267,14 +333,16 @@ def _standing(links: Chain, form: Sheet) -> Callable[[str], Elements]:
     at = archival_at(reference, form.style, form.archives) if reference.archive in form.archives else None
     whole = at(reference.leaves) if at else render_as_typed(reference, reference.locator, form.style)
 
-    def in_archive(locator: str) -> Elements:
+    def in_archive(locator: str) -> dict[str, str]:
         place = locator or leaves
         if at is None and place:
             written = render_as_typed(reference, place.strip(), form.style)
             return {"reference": written, "host": "", "locator": ""}
-        read = read_leaves(place)
+        read = read_leaves(place) if place else None
         printed = "" if read else print_place(place, links, form)
-        return {"reference": at(read) if at and read else whole, "host": "", "locator": printed}
+        if at is None or not read or read == reference.leaves:
+            return {"reference": whole, "host": "", "locator": printed}
+        return {"reference": at(read), "host": "", "locator": printed}
 
     return in_archive
 
@@ -286,10 +354,10 @@ def _is_in_leaves(links: Chain) -> bool:
 
 def _host(links: Chain, form: Sheet) -> str:
     """Print the work of which the source is a part, as in a note and without a place in it."""
-    source, holders = links[0], links[1:]
+    source = links[0]
     if not is_chapter(links):
         return ""
     book = replace(source, key="", kind="book", title=source.container, authors=(), container="")
-    upper = holders or (book,)
-    elements = elements_of(upper, form, "", form.names) | {"locator": ""}
-    return form.fill(form.notes[layout_of(upper)], elements)
+    upper = links[1:] or (book,)
+    elements = elements_of(upper, form, "", form.names).besides({"locator": ""})
+    return form.fill(form.notes[elements.cited.layout], elements)

@@ -116,7 +116,7 @@ def split_locator(text: str) -> tuple[str, str]:
 
     It stands after a comma, a colon (``Granville 2004: 88``), a full stop (``М., 1999. С. 5``), a closing bracket, or a space where its
     label is shortened. A bare number is one only after a year that is told as that of an imprint or an issue: ``(London, 1998),
-    34``, ``Kramer 1998, 365``; else it may be a year itself. The number of an issue stays with its title.
+    34``, ``Kramer 1998, 365``; else it may be a year itself, or the next one, as in ``1960, 61``. The number of an issue stays with its title.
     """
     typed = text.strip()
     begun = max(0, len(typed) - _LONGEST_AFTER_A_TITLE)
@@ -139,7 +139,8 @@ def _follows(title: str, rest: str) -> bool:
         return True
     year = _year_at_the_end(title)
     numbers = [int(number[-_YEAR_DIGITS:]) for number in re.findall(r"\d+", rest)]
-    return bool(year) and not any(number in _YEARS or number == (year + 1) % 100 for number in numbers)
+    goes_on = numbers[0] == (year + 1) % 100 and not title.endswith(")")
+    return bool(year) and not goes_on and not any(number in _YEARS for number in numbers)
 
 
 def _year_at_the_end(title: str) -> int:

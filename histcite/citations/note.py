@@ -6,6 +6,7 @@ from collections.abc import Callable
 from histcite.archives import Registry
 from histcite.citations.author import Chain, Sources, chain
 from histcite.citations.elements import (
+    PLACED,
     Elements,
     cleaned,
     described,
@@ -61,9 +62,7 @@ def cite_at(source: Source, sources: Sources, *, style: Style, archives: Registr
     """Give what writes the first note on *source* at a locator, for a list in which the same source stands many times."""
     if through(source, sources, archives):
         return lambda locator: cite(source, sources, style=style, locator=locator, archives=archives)
-    form, links = sheet(style, archives), chain(source, sources)
-    layout, placed = form.notes[layout_of(links)], placing(described(links, form, form.names), links, form)
-    return lambda locator: form.sentence(layout, placed(locator))
+    return _noted_at(chain(source, sources), sheet(style, archives))
 
 
 def cite_alone(source: Source, sources: Sources, form: Sheet, locator: str = "") -> str:
@@ -111,8 +110,7 @@ def short_at(source: Source, sources: Sources, style: Style, *, archives: Regist
         return lambda locator: form.sentence(
             form.notes["short"], named | {"locator": print_place(locator or source.leaves, links, form)}
         )
-    placed = placing(described(links, form, form.names), links, form)
-    return lambda locator: form.sentence(form.notes[layout], placed(locator))
+    return _noted_at(links, form)
 
 
 def bibliography_line(source: Source, sources: Sources, style: Style, *, archives: Registry) -> str:
@@ -120,15 +118,27 @@ def bibliography_line(source: Source, sources: Sources, style: Style, *, archive
     form = sheet(style, archives)
     links = chain(source, sources)
     order: NameOrder = "family_first" if form.names == "given_first" else form.names
-    line = form.sentence(form.bibliography[layout_of(links)], elements_of(links, form, "", order))
+    elements = elements_of(links, form, "", order)
+    line = form.sentence(form.bibliography[elements.cited.layout], elements)
     if known := through(source, sources, archives):
         via = form.fill(*_note(chain(known.source, sources), form, known.locator))
         line = quoted(line.removesuffix("."), via, known, form)
     return form.close(line)
 
 
+def _noted_at(links: Chain, form: Sheet) -> Callable[[str], str]:
+    """Give what writes the note at a place; what the source lacks at every place is looked for once."""
+    known, layout = described(links, form, form.names), form.notes[layout_of(links)]
+    placed = placing(known, layout)
+    there = tuple(
+        segment for segment in layout if all(known.get(name) != "" for name in {*segment.elements} - PLACED)
+    )
+    return lambda locator: form.sentence(there, placed(locator))
+
+
 def _note(links: Chain, form: Sheet, locator: str) -> tuple[Layout, Elements]:
-    return form.notes[layout_of(links)], elements_of(links, form, locator, form.names)
+    elements = elements_of(links, form, locator, form.names)
+    return form.notes[elements.cited.layout], elements
 
 
 def first_words(title: str) -> str:

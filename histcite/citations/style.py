@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 from string import Formatter
-from typing import Literal, get_args
+from typing import Literal, Protocol, get_args
 
 from histcite.archives import Registry
 from histcite.frozen import dataclass
@@ -63,6 +63,13 @@ NO_ARCHIVES = Registry(())
 Layout = tuple[Segment, ...]
 
 
+class Describing(Protocol):
+    """What tells the elements of a layout by their names: empty for one that is missing, None where the word of the sheet stands for it."""
+
+    def get(self, name: str, /) -> str | None:
+        """Give the element."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """One style as data.
@@ -100,29 +107,41 @@ class Sheet:
         """Give the sheet for a work in the language that *code* names; the same one unless the style heeds it."""
         return _sheet_of_work(self.style, code, self.archives) if self.of_work else self
 
-    def fill(self, layout: Layout, elements: Mapping[str, str]) -> str:
+    def fill(self, layout: Layout, elements: Describing) -> str:
         """Join the segments of *layout* whose elements are there; never a doubled stop, never a leading comma."""
-        known = {**self.words, **elements}
-        return self._joined(_printed(layout, known), known)
+        return self._joined(self._filled(layout, elements))
 
-    def _joined(self, segments: Layout, known: Mapping[str, str]) -> str:
+    def _filled(self, layout: Layout, elements: Describing) -> list[tuple[Segment, dict[str, str]]]:
+        filled = []
+        for segment in layout:
+            told: dict[str, str] = {}
+            for name in segment.elements:
+                element = elements.get(name)
+                text = self.words.get(name) if element is None else element
+                if not text:
+                    break
+                told[name] = text
+            else:
+                filled.append((segment, told))
+        return filled
+
+    def _joined(self, filled: Iterable[tuple[Segment, dict[str, str]]]) -> str:
         line = ""
-        for segment in segments:
+        for segment, told in filled:
             if not line:
-                line = segment.text.lstrip(_LEADING).format_map(known)
+                line = segment.text.lstrip(_LEADING).format_map(told)
                 continue
-            text = segment.text.format_map(known)
-            if text.startswith(". ") and segment.takes_capital:
+            text = segment.text.format_map(told)
+            if segment.takes_capital and text.startswith(". "):
                 text = f". {_capital(text[2:])}"
             line = self._add(line, text)
         return line
 
-    def sentence(self, layout: Layout, elements: Mapping[str, str]) -> str:
+    def sentence(self, layout: Layout, elements: Describing) -> str:
         """Fill *layout* as a line that stands by itself: with a capital, and closed if the style closes its notes."""
-        known = {**self.words, **elements}
-        segments = _printed(layout, known)
-        line = self._joined(segments, known)
-        line = _capital(line) if segments and segments[0].takes_capital else line
+        filled = self._filled(layout, elements)
+        line = self._joined(filled)
+        line = _capital(line) if filled and filled[0][0].takes_capital else line
         return self.close(line) if self.closed else line
 
     def label(self, kind: str, *, several: bool = False) -> str:
@@ -144,10 +163,6 @@ class Sheet:
             line, text, after = inside, text[0], self.quotes[1] + text[1:]
         doubled = text.startswith(".") and line.endswith(_CLOSED)
         return line + text[doubled:] + after
-
-
-def _printed(layout: Layout, known: Mapping[str, str]) -> Layout:
-    return tuple(segment for segment in layout if all(known.get(name) for name in segment.elements))
 
 
 def _capital(text: str) -> str:

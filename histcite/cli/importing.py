@@ -1,8 +1,7 @@
 """Imports: files of claims and sources, and plain notes."""
 
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -25,12 +24,12 @@ from histcite.intake.exchange import (
     ON_DUPLICATE,
     Accession,
     ColumnLayout,
-    Entered,
     Parcel,
     Terms,
     open_file,
     open_parcel,
 )
+from histcite.intake.listing import Entries
 from histcite.library.check import open_among
 from histcite.library.remarks import concluded_otherwise
 from histcite.records.cells import Place, Problem
@@ -353,11 +352,15 @@ def _write_rest(session: Session, to: Path | None, parcel: Parcel, accession: Ac
 
 
 def _report(session: Session, accession: Accession, terms: Terms, *, beside_data: bool) -> None:
-    claims = [entered.key for entered in accession.written if entered.kind is Claim]
-    are_many = len(claims) > MOST_CHECKED
+    brought = sum(entries.counted()[Claim] for entries in (accession.added, accession.updated))
+    are_many = brought > MOST_CHECKED
     checked = not are_many and not terms.dry_run
-    conflicts = open_among(session.library.holdings, frozenset(claims)) if claims and checked else ()
-    against = [] if terms.dry_run else list(concluded_otherwise(frozenset(claims), session.library.holdings))
+    conclusions = () if terms.dry_run else session.library.holdings.inquiry.conclusions
+    claims = frozenset(
+        (one.key for one in accession.written if one.kind is Claim) if checked or conclusions else ()
+    )
+    conflicts = open_among(session.library.holdings, claims) if claims and checked else ()
+    against = list(concluded_otherwise(claims, session.library.holdings)) if conclusions else []
     if session.json:
         document = _document(accession, [conflict.id for conflict in conflicts], checked=checked)
         concluded = [conclusion.question.id for conclusion, _ in against]
@@ -402,12 +405,11 @@ def _in_words(accession: Accession) -> str:
         (f"{len(accession.left)}" if accession.left else "", "left out"),
     ]
     said = ", ".join(f"{count} {what}" for count, what in told if count)
-    return said if accession.written else f"nothing changed{': ' + said if said else ''}"
+    return said if accession.is_written else f"nothing changed{': ' + said if said else ''}"
 
 
-def _counted(records: Sequence[Entered], which: str = "") -> str:
-    kinds = Counter(entered.kind.__name__.lower() for entered in records)
-    told = (counted(count, which + kind) for kind, count in kinds.items())
+def _counted(records: Entries, which: str = "") -> str:
+    told = (counted(count, which + kind.__name__.lower()) for kind, count in records.counted().items())
     return " and ".join(told)
 
 

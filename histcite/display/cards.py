@@ -50,9 +50,7 @@ class Catalogue:
         self._cited_at = lru_cache(MOST_AT_HAND)(
             lambda key: cite_at(sources[key], sources, style=style, archives=archives)
         )
-        self._short_at = lru_cache(MOST_AT_HAND)(
-            lambda key: short_at(sources[key], sources, style, archives=archives) if key in sources else None
-        )
+        self._short_at = lru_cache(MOST_AT_HAND)(self._short_form)
 
     def full(self, reference: Reference) -> str:
         """The whole reference in the catalogue's style; the bare key where its source is gone."""
@@ -71,11 +69,15 @@ class Catalogue:
             archives=self.archives,
         )
 
-    def _year(self, key: str) -> str:
-        source = self.sources[key]
+    def _short_form(self, key: str) -> Callable[[str], str] | None:
+        """Give what writes the short form of a source at a locator, with the year where it is a publication; None where it is gone."""
+        source = self.sources.get(key)
+        if source is None:
+            return None
+        at = short_at(source, self.sources, self.style, archives=self.archives)
         year = _YEAR.match(source.date)
         holder = self.sources.get(source.within, source)
-        return f" ({year[0]})" if year and not holder.reference else ""
+        return (lambda locator: f"{at(locator)} ({year[0]})") if year and not holder.reference else at
 
     def brief(self, claim: Claim) -> str:
         """Where a claim stands, in the short form for lists, with the year of a publication: its first reference, and how many more there are."""
@@ -84,7 +86,7 @@ class Catalogue:
             for reference in claim.references
             if (at := self._short_at(reference.source)) is not None
         ]
-        first = "".join(at(one.locator) + self._year(one.source) for at, one in known[:1])
+        first = "".join(at(one.locator) for at, one in known[:1])
         return f"{first} and {len(known) - 1} more" if len(known) > 1 else first
 
 

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
 from functools import cache, lru_cache
+from itertools import compress
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
@@ -49,6 +51,7 @@ _LABEL = re.compile(r"(?<=\.) (?=\w)")
 _PRINTED = ("kind", "title", "authors", "addressee", "date", "within", "leaves", "reference", "typed", "tags")
 _WORDED = ("container", "place", "volume", "number", "url", "translated_title", "transliterated_title")
 _RIDING = tuple(field.name for field in fields(Source) if field.name not in OURS)
+_ridden = attrgetter(*_RIDING)
 _WRITTEN_AS = {"authors": "author", "within": "in"}
 
 
@@ -196,19 +199,20 @@ def publication_fields(work: Work, words: str = "") -> dict[str, str]:
 
     A book that is no source of its own is told by the chapter's fields.
     """
-    written = {
-        field: value_of(field, getattr(work.source, attribute), work.source, work)
-        for field, attribute in _own_fields(work).items()
-    }
+    written = _values(_own_fields(work), work.source, work)
     if work.kind != "chapter":
         return _counted_volume(written, work)
     title = printed_title(work.book, work.form)
     book = replace(work.book, title=f"{title} [{words}]" if words and len(work.links) > 1 else title)
-    of_book = {
-        field: value_of(field, getattr(book, attribute), book, work)
-        for field, attribute in field_table()["book"][work.dialect].items()
+    return _counted_volume(written | _values(field_table()["book"][work.dialect], book, work), work)
+
+
+def _values(fields_of: Mapping[str, str], source: Source, work: Work) -> dict[str, str]:
+    """Write the attributes of *source* that fields take, as each wants it."""
+    return {
+        field: value_of(field, value, source, work) if (value := getattr(source, attribute)) else ""
+        for field, attribute in fields_of.items()
     }
-    return _counted_volume(written | of_book, work)
 
 
 def _counted_volume(written: dict[str, str], work: Work) -> dict[str, str]:
@@ -223,8 +227,6 @@ def _counted_volume(written: dict[str, str], work: Work) -> dict[str, str]:
 
 def value_of(field: str, value: str | tuple[str, ...], source: Source, work: Work) -> str:
     """Write one value as its field wants it: names, addresses, titles of *source*, or text."""
-    if not value:
-        return ""
     if field in _NAMES:
         return people_of(value.split(";") if isinstance(value, str) else value, work)
     text = value if isinstance(value, str) else ", ".join(value)
@@ -288,8 +290,9 @@ def with_rider(entry: Mapping[str, str], work: Work, typed: Source) -> dict[str,
     """
     told, place = _told(entry, work, typed), work.place
     cells = {"kind": typed.kind, "file": place.canonical if place and not typed.reference else ""}
-    for name in _RIDING:
-        if name not in told and (value := getattr(typed, name)):
+    values = _ridden(typed)
+    for name, value in compress(zip(_RIDING, values, strict=True), values):
+        if name not in told:
             cell = "; ".join(map(str, value)) if isinstance(value, tuple) else value
             cells[_WRITTEN_AS.get(name, name)] = cell
     made_up = {name for name in ("title", "date") if entry.get(name) and not getattr(typed, name)}
@@ -320,14 +323,15 @@ def _told(entry: Mapping[str, str], work: Work, typed: Source) -> set[str]:
     }
     for attribute, field in (("authors", "author"), ("editor", "editor")):
         cells = _cells(typed, attribute)
-        unbraced = _BRACED.sub(r"\1", entry.get(field, "")) if cells else ""
-        if (
-            unbraced == " and ".join(map(escape, cells))
-            and not any(map(is_two, cells))
-            and all(map(is_plain, cells))
-        ):
+        if not cells or _are_told(cells, entry.get(field, "")):
             told.add(attribute)
     return told
+
+
+@lru_cache(maxsize=4096)
+def _are_told(people: tuple[str, ...], written: str) -> bool:
+    plainly = _BRACED.sub(r"\1", written) == " and ".join(map(escape, people))
+    return plainly and not any(map(is_two, people)) and all(map(is_plain, people))
 
 
 def _unprinted(entry: BibEntry, work: Work, told: set[str]) -> Iterable[str]:

@@ -84,7 +84,7 @@ def _chicago(work: Work) -> BibEntry:
     date, in_words = portable_date(source.date, form, SAID_BY_BIBLATEX)
     authored = bool(work.named and not source.addressee)
     told = described(work.links, form, form.names)
-    whole = {name: told[name] for name in ("people", "addressee", "title")}
+    whole = {name: told.get(name) or "" for name in ("people", "addressee", "title")}
     family = print_people(source.addressee.split(";"), form, "family")
     short = {"people": print_people(source.authors, form, "family"), "addressee": family}
     title = work.named if authored else form.fill(form.notes["document"], whole)
@@ -112,7 +112,9 @@ def _gost(work: Work) -> BibEntry:
     if work.kind not in ("document", "file"):
         return _portable(work)
     told = described(work.links, form, form.names)
-    title = form.fill(form.notes["document"], {name: told[name] for name in ("title", "addressee", "date")})
+    title = form.fill(
+        form.notes["document"], {name: told.get(name) or "" for name in ("title", "addressee", "date")}
+    )
     file, leaves = work.reference, ""
     if place:
         file = tied(render_archival(replace(place, leaves=()), form.style, form.archives)).rstrip(".")

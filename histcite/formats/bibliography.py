@@ -9,6 +9,7 @@ from functools import lru_cache
 from html import escape
 from itertools import count, groupby
 from math import inf
+from operator import itemgetter
 from pathlib import Path
 from typing import Literal
 
@@ -17,17 +18,17 @@ from histcite.archives.letters import is_cyrillic
 from histcite.archives.relation import sort_key
 from histcite.citations.archival import render_archival
 from histcite.citations.author import Chain, Sources, archival_reference, chain, typed_reference
+from histcite.citations.dating import read_date
 from histcite.citations.elements import layout_of
 from histcite.citations.note import bibliography_line
 from histcite.citations.style import Sheet, Style, sheet
 from histcite.citations.through import through
-from histcite.errors import UnreadableDate
 from histcite.formats.description import one_line
 from histcite.formats.markdown import escaped
 from histcite.frozen import dataclass
 from histcite.records.source import Source
 from histcite.tables import read_table
-from histcite.values import Date, fold
+from histcite.values import fold
 
 BibliographyForm = Literal["text", "markdown", "html"]
 
@@ -116,43 +117,47 @@ def _repositories(
 
     A signature of one level, under which nothing lies, is no heading.
     """
-    placed = [(archival_reference(links) or ArchivalReference(), links[0]) for links in members]
 
-    def order(one: tuple[ArchivalReference, Source]) -> tuple[object, ...]:
-        named, (acronym, *rest) = _repository(one[0], form), sort_key(one[0], form.archives)
-        return not named, acronym, named, rest, one[1].kind != "file", _day(one[1]), one[1].key
+    def order(place: ArchivalReference, source: Source) -> tuple[object, ...]:
+        named, (acronym, *rest) = _repository(place, form), sort_key(place, form.archives)
+        return not named, acronym, named, rest, source.kind != "file", _day(source), source.key
 
-    parted = {_fonds(reference, form) for reference, _ in placed if len(reference.levels) > 1}
+    placed = []
+    for links in members:
+        place = archival_reference(links) or ArchivalReference()
+        placed.append((order(place, links[0]), place, _entry(links[0], all_sources, form)))
+    parted = {_fonds(place, form) for _, place, _ in placed if len(place.levels) > 1}
 
-    def heading(one: tuple[ArchivalReference, Source]) -> str:
-        fonds = _fonds(one[0], form)
+    def heading(one: tuple[object, ArchivalReference, str]) -> str:
+        fonds = _fonds(one[1], form)
         return fonds if fonds in parted else ""
 
-    for repository, held in groupby(sorted(placed, key=order), key=lambda one: _repository(one[0], form)):
+    placed.sort(key=itemgetter(0))
+    for repository, held in groupby(placed, key=lambda one: _repository(one[1], form)):
         yield Division(heading=repository or other, depth=2)
         for fonds, lying in groupby(held, key=heading):
-            entries = tuple(_entry(source, all_sources, form) for _, source in lying)
-            yield Division(heading=fonds, depth=3, entries=entries)
+            yield Division(heading=fonds, depth=3, entries=tuple(entry for _, _, entry in lying))
 
 
 def _day(source: Source) -> float:
     """The first day that the date of *source* may mean, or the last of one without a first; what has no date comes last."""
-    try:
-        date = Date.parse(source.date)
-    except UnreadableDate:
-        return inf
-    return next((day for day in (date.first, date.last) if day is not None), inf)
+    date, _ = read_date(source.date)
+    days = (date.first, date.last) if date else ()
+    return next((day for day in days if day is not None), inf)
 
 
 def _repository(reference: ArchivalReference, form: Sheet) -> str:
     """An archive's full name and acronym in the language of the style; the words that stood for it where it is not known."""
     if reference.archive not in form.archives:
         return one_line(reference.archive or reference.unknown_archive)
-    archive, code = form.archives.get(reference.archive), form.language.code
-    name, acronym = (
-        archive.name(code),
-        archive.acronym(cyrillic=code == "ru" and is_cyrillic(archive.name(code))),
-    )
+    return _full_name(reference.archive, form.language.code, form.archives)
+
+
+@lru_cache(maxsize=1024)
+def _full_name(key: str, code: str, archives: Registry) -> str:
+    archive = archives.get(key)
+    name = archive.name(code)
+    acronym = archive.acronym(cyrillic=code == "ru" and is_cyrillic(name))
     city = f", {archive.city}" if code == "en" and archive.city and archive.city not in name else ""
     return f"{name} ({acronym}){city}" if acronym != name else f"{name}{city}"
 

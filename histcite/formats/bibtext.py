@@ -5,6 +5,7 @@ written so that no program takes apart what is one.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from urllib.parse import quote
 
 from histcite.citations.author import Author, read_authors
@@ -32,11 +33,9 @@ _JOINED = "-`',<>"
 
 _LIGATURE = re.compile(rf"([{_JOINED}])(?=\1)")
 _ESCAPABLE = re.compile("|".join(re.escape(character) for character in _WRITTEN))
-_ODD = re.compile(
-    rf"([{_JOINED}])\1|"
-    r'[\x00-\x1f\x7f-\x9f\\{}~^"&%#_$\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]|  |\A | \Z'
-)
-"""What is not written as it stands, beside spaces too many; most text has none of it."""
+_ODD = re.compile(r'[\x00-\x1f\x7f-\x9f\\{}~^"&%#_$\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]')
+_DOUBLED = re.compile("|".join(f"{character}{character}" for character in f" {_JOINED}"))
+"""With ``_ODD`` what is not written as it stands, beside a space at an end; most text has none of it."""
 _URL_SAFE = ":/?#[]@!$&'()*+,;=%~-._<>"
 _INITIAL = re.compile(r"(?<![^\s-])[^\W\d_a-zA-Z]")
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -53,8 +52,9 @@ def squeeze(text: str) -> str:
     return _TIE.join(parts).strip(" ")
 
 
+@lru_cache(maxsize=4096)
 def _is_even(text: str) -> bool:
-    return not _ODD.search(text)
+    return not (_ODD.search(text) or _DOUBLED.search(text) or text.startswith(" ") or text.endswith(" "))
 
 
 def is_plain(text: str) -> bool:

@@ -19,6 +19,7 @@ from histcite.records.document import compact_document
 from histcite.records.source import Source
 from histcite.tables import read_table
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 _MARKUP = re.compile(r"<(?=/?(?:i|b|su[bp]|sc|span)\b)")
 """Where a tag of CSL's rich text would begin; a word joiner behind the bracket makes it none."""
 
@@ -43,11 +44,11 @@ def write_csl(
     for source in sorted(sources, key=lambda source: (source.key.casefold(), source.key)):
         described = describe(source, all_sources, form, known)
         item = _item(described, profile, table)
-        line = _MARKUP.sub("<\N{WORD JOINER}", json.dumps(item, ensure_ascii=False))
+        line = _MARKUP.sub("<\N{WORD JOINER}", _encode(item))
         if typed is None:
             left_out += untold(source, {*described.told, "note", "tags"})
         else:
-            rider = json.dumps({"histcite": _rider(typed[source.key], described)}, ensure_ascii=False)
+            rider = _encode({"histcite": _rider(typed[source.key], described)})
             line = f'{line[:-1]}, "custom": {rider}}}'
         lines.append(line)
     listed = ",\n".join(lines)

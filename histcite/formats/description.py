@@ -21,14 +21,12 @@ from histcite.citations.author import (
     read_authors,
     typed_reference,
 )
-from histcite.citations.dating import print_date
+from histcite.citations.dating import print_date, read_date
 from histcite.citations.elements import cleaned, goes_on, layout_of, main_title, meaning_of
 from histcite.citations.note import cite
 from histcite.citations.style import Sheet, Style, sheet
-from histcite.errors import UnreadableDate
 from histcite.frozen import dataclass
 from histcite.records.source import Source
-from histcite.values import Date
 
 Genre = Literal[
     "letter", "manuscript", "book", "chapter", "part", "periodical", "newspaper", "interview", "thesis", "web"
@@ -160,14 +158,11 @@ def describe(source: Source, sources: Sources, form: Sheet, known: Known) -> Des
 @lru_cache(maxsize=4096)
 def dated(typed: str, style: Style) -> NumberedDate:
     """Read a date as typed into numbers where these tell it, and print it in the words of the style's language."""
-    words = one_line(print_date(typed, sheet(style))) if typed else ""
-    try:
-        date = Date.parse(typed) if typed else None
-    except UnreadableDate:
-        date = None
+    words = one_line(print_date(typed, sheet(style)))
+    date, edtf = read_date(typed)
     if date is None or date.calendar == "julian":
         return NumberedDate(words=words)
-    points = [_POINT.fullmatch(point) for point in date.edtf.split("/")]
+    points = [_POINT.fullmatch(point) for point in edtf.split("/")]
     if not all(points):
         return NumberedDate(words=words)
     read = [tuple(int(part) for part in point.groups()[:3] if part) for point in points if point]
@@ -190,7 +185,7 @@ def one_line(text: str) -> str:
 
     A no-break space stays between words, for it ties a label to its number.
     """
-    if text.isprintable() and "  " not in text:
+    if not text or (text.isprintable() and "  " not in text):
         return text.strip()
     tied = (_UNPRINTED.sub(" ", part) for part in text.split("\N{NO-BREAK SPACE}"))
     return "\N{NO-BREAK SPACE}".join(tied).strip()

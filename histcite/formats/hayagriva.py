@@ -36,6 +36,9 @@ _PUBLISHED = ("book", "periodical", "newspaper", "thesis", "web")
 _ESCAPED = re.compile(r"[\\{}$]")
 _YEARS = re.compile(r"\d+|\d+-\d+")
 
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
+"""Puts a text between YAML's double quotation marks, of which JSON's are a part."""
+
 Node = str | list["Node"] | dict[str, "Node"]
 """What YAML is made of; texts are quoted, so that none is taken for a number, a date or a mark of YAML."""
 
@@ -192,8 +195,3 @@ def _flow(node: Node) -> str:
         case _:
             told = [f"{name}: {said}" for name, value in node.items() if (said := _flow(value))]
             return f"{{{', '.join(told)}}}" if told else ""
-
-
-def _quoted(text: str) -> str:
-    """*text* between YAML's double quotation marks, of which JSON's are a part."""
-    return json.dumps(text, ensure_ascii=False)

@@ -74,10 +74,12 @@ class Drawer(Keyed[R], Generic[R]):
     def taken(self, keys: Sequence[str] | None = None) -> Iterator[R]:
         """The records with these keys, in their order, or all of them; without a damaged one, with the warning LeftOut.
 
-        Once all were taken none is read again.
+        None that was taken before is read again where all of them were.
         """
         if self._all is not None:
             return iter(self._all) if keys is None else (self._made[key] for key in keys if key in self._made)
+        if keys is not None and all(map(self._made.__contains__, keys)):
+            return map(self._made.__getitem__, keys)
         return self._taken_out(keys)
 
     def _taken_out(self, keys: Sequence[str] | None) -> Iterator[R]:

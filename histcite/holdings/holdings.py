@@ -22,6 +22,9 @@ from histcite.records.source import Source
 from histcite.store import Change, Store
 from histcite.values import Names
 
+_LOOKED_UP = 40
+"""How many keys are read in one go in the time in which one is looked up."""
+
 
 class Holdings:
     """Records by key: a picture of the store at one moment, each record made when it is first asked for.
@@ -37,6 +40,7 @@ class Holdings:
         self.signature = store.signature()
         self.contents = store.contents()
         self._met = set[str]()
+        self._keys: dict[str, frozenset[str]] = {}
         self._drawers: dict[type[Any], Drawer[Any]] = {
             kind.type: Drawer(
                 self.contents, kind.table, partial(self._record, kind.type), store.lately_written
@@ -93,7 +97,7 @@ class Holdings:
             if key in self._met:
                 continue
             self._met.add(key)
-            if self.contents.cased(pointer.to, key) != key:
+            if not self._is_there(pointer.to, key):
                 users = (
                     user
                     for one, pointing in pointing_to("sources")
@@ -101,3 +105,12 @@ class Holdings:
                 )
                 warn(SourceMissing(self._path, key, list(dict.fromkeys(users))), stacklevel=2)
         return record
+
+    def _is_there(self, table: str, key: str) -> bool:
+        """Whether *table* has a record with this key: looked up one by one until so many were that reading all its keys costs less."""
+        if table not in self._keys:
+            asked = len(self._met)
+            if asked % _LOOKED_UP or asked * _LOOKED_UP < self.contents.count(table):
+                return self.contents.cased(table, key) == key
+            self._keys[table] = frozenset(self.contents.keys(table))
+        return key in self._keys[table]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from histcite.broken_laws import KeyTaken
 from histcite.errors import AmbiguousKey, BadEntry, NoReference, SeveralReferences, UnknownKey
@@ -14,7 +14,6 @@ from histcite.records.cells import Place, Refused
 from histcite.records.claim import Claim, Reference
 from histcite.records.decision import Decision
 from histcite.records.discrepancy import about, marked, settled_by
-from histcite.records.document import compact_document
 from histcite.records.entry import (
     REFERENCE_COLUMNS,
     SOURCE_COLUMNS,
@@ -26,8 +25,8 @@ from histcite.records.entry import (
 )
 from histcite.records.hand import now
 from histcite.records.keys import document_id, new_key
-from histcite.records.kinds import BY_TYPE, AnyRecord, kind_of
-from histcite.records.laws import breaches, card_of, refuse_added
+from histcite.records.kinds import AnyRecord, kind_of
+from histcite.records.laws import Card, breaches, card_of, refuse_added
 from histcite.records.property import Property
 from histcite.records.source import Source
 from histcite.store import Transaction
@@ -35,6 +34,7 @@ from histcite.values import identity
 
 if TYPE_CHECKING:
     from histcite.intake.linking import Linker
+    from histcite.records.document import Document
 
 COMMAND_LINE = Place("")
 Dated = TypeVar("Dated", Claim, Source)
@@ -60,16 +60,20 @@ class Batch:
         self._keys: set[str] = set()
         self._given_up: set[str] = set()
         self.remarks: list[str] = []
-        self._puts: dict[type[AnyRecord], dict[int, Mapping[str, Any]]] = {}
-        self._drops: dict[type[AnyRecord], list[int]] = {}
+        self._puts: dict[str, dict[int, Document]] = {}
+        self._drops: dict[str, list[int]] = {}
 
     def put(self, record: AnyRecord) -> None:
-        """Write *record* under its key, be it that it stood under another id than that of its key."""
-        puts, id_ = self._puts.setdefault(type(record), {}), document_id(record.key)
-        puts[id_] = compact_document(record)
-        stood = self._holdings.contents.id_of(kind_of(record).table, record.key)
+        """Write *record*."""
+        self.file(card_of(record))
+
+    def file(self, card: Card) -> None:
+        """Write the record on *card* under its key, be it that it stood under another id than that of its key."""
+        puts, id_ = self._puts.setdefault(card.table, {}), int(card.id)
+        puts[id_] = card.document
+        stood = self._holdings.contents.id_of(card.table, card.key)
         if stood not in (None, id_):
-            self._drops.setdefault(type(record), []).append(stood)
+            self._drops.setdefault(card.table, []).append(stood)
         if len(puts) >= MANY:
             self.hand_over()
 
@@ -77,15 +81,16 @@ class Batch:
         """Remove *record*; of what is handed over together, drops are carried out before puts."""
         for discrepancy in about(self._holdings.discrepancies.values(), kind_of(record).name, record.key):
             self.drop(discrepancy)
-        stands = self._holdings.contents.id_of(kind_of(record).table, record.key)
-        self._drops.setdefault(type(record), []).append(stands or document_id(record.key))
+        table = kind_of(record).table
+        stands = self._holdings.contents.id_of(table, record.key)
+        self._drops.setdefault(table, []).append(stands or document_id(record.key))
 
     def hand_over(self) -> None:
         """Hand over what was put and dropped since it was last done."""
-        for kind, ids in self._drops.items():
-            self.transaction.drop(BY_TYPE[kind].table, ids)
-        for kind, records in self._puts.items():
-            self.transaction.put(BY_TYPE[kind].table, records)
+        for table, ids in self._drops.items():
+            self.transaction.drop(table, ids)
+        for table, documents in self._puts.items():
+            self.transaction.put(table, documents)
         self._drops.clear()
         self._puts.clear()
 

@@ -1,12 +1,13 @@
 """Files in: which format a file is in, what it delivers, on which terms that is taken in, and what came of it."""
 
 import io
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from histcite.archives import Registry
 from histcite.errors import BadEntry, NotReadable
@@ -14,6 +15,7 @@ from histcite.formats import csv, jsonl, notes
 from histcite.formats.recognition import BEGINNING, packed_format, text_format
 from histcite.formats.repertory import READ, read_by_ending
 from histcite.formats.table import Script, Table, decipher, read_table, table_of
+from histcite.intake.listing import Entered, Entries, KeyRoll
 from histcite.records.cells import Problem, Refused
 from histcite.records.entry import Delivered, Described, Draft
 from histcite.store.file import read_data
@@ -56,13 +58,6 @@ class Terms:
         return not self.dry_run and (self.keep_going or not accession.problems)
 
 
-class Entered(NamedTuple):
-    """A record that was entered: what it is, and what it is called."""
-
-    kind: type[Any]
-    key: str
-
-
 @dataclass(slots=True, kw_only=True)
 class Accession:
     """What a batch changes: the records written, keys skipped, problems found, and the key that the row on each line got.
@@ -70,15 +65,26 @@ class Accession:
     ``made`` are the sources that references named and the library did not have; ``left`` says of each line that was left out why.
     """
 
-    added: list[Entered] = field(default_factory=list)
-    made: list[Entered] = field(default_factory=list)
-    updated: list[Entered] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
+    added: Entries = field(default_factory=Entries)
+    made: Entries = field(default_factory=Entries)
+    updated: Entries = field(default_factory=Entries)
+    skipped: KeyRoll = field(default_factory=KeyRoll)
     problems: list[Problem] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
-    rows: dict[int, str] = field(default_factory=dict)
     left: dict[int, str] = field(default_factory=dict)
     items: list[Described] = field(default_factory=list)
+    _lines: "array[int]" = field(default_factory=lambda: array("Q"))
+    _placed: KeyRoll = field(default_factory=KeyRoll)
+
+    def placed(self, line: int, key: str) -> None:
+        """Let the row on *line* have *key*."""
+        self._lines.append(line)
+        self._placed.append(key)
+
+    @property
+    def rows(self) -> dict[int, str]:
+        """The key that the row on each line got."""
+        return dict(zip(self._lines, self._placed, strict=True))
 
     def leave_out(self, problems: Iterable[Problem]) -> None:
         """Leave out what has *problems*, each at its line."""
@@ -90,15 +96,25 @@ class Accession:
 
     def join(self, other: "Accession") -> None:
         """Tell what *other*, of another file, changes as well."""
-        self.added += other.added
-        self.made += other.made
-        self.updated += other.updated
-        self.skipped += other.skipped
+        for mine, theirs in (
+            (self.added, other.added),
+            (self.made, other.made),
+            (self.updated, other.updated),
+        ):
+            for entered in theirs:
+                mine.append(entered)
+        for key in other.skipped:
+            self.skipped.append(key)
 
     @property
     def told(self) -> bool:
         """Whether it says more than what cannot be taken in."""
-        return bool(self.written or self.skipped)
+        return bool(self.is_written or self.skipped)
+
+    @property
+    def is_written(self) -> bool:
+        """Whether any record is written."""
+        return bool(self.made or self.added or self.updated)
 
     @property
     def written(self) -> list[Entered]:

@@ -12,9 +12,10 @@ from histcite.holdings.holdings import Holdings
 from histcite.intake.acquaintance import kept_as_edited, known_as, placed, remarks_on, renewed
 from histcite.intake.batch import Batch
 from histcite.intake.doubts import abridged, doubtful_dates
-from histcite.intake.exchange import Accession, Delivery, Entered, Terms
+from histcite.intake.exchange import Accession, Delivery, Terms
 from histcite.intake.gathering import WITH_ANOTHER, Gathered, Linked
 from histcite.intake.linking import Linker
+from histcite.intake.listing import Announced, Entered, Entries
 from histcite.intake.naming import Naming
 from histcite.intake.prospect import Prospect
 from histcite.intake.register import Register, Unread
@@ -28,6 +29,7 @@ from histcite.records.entry import Delivered, Described, Draft, TypedReference, 
 from histcite.records.hand import stamps
 from histcite.records.keys import document_id, encode, new_key
 from histcite.records.kinds import AnyRecord, kind_of
+from histcite.records.laws import Card, card_of
 from histcite.records.property import Property
 from histcite.records.source import Source
 from histcite.store import Progress, silently
@@ -49,7 +51,7 @@ class Intake:
         self._batch = batch
         self._stamps = stamps()
         self._accession = Accession()
-        self._register = Register(holdings, ())
+        self._register = Register(holdings, Announced())
         self._linker = Linker(
             holdings.sources,
             holdings.archives,
@@ -68,7 +70,7 @@ class Intake:
         self._batch.transaction.is_vouched_for = True
         with _undisturbed():
             announced = self._survey(delivery)
-            with progress("Importing", len(announced)) as done:
+            with progress("Importing", announced) as done:
                 self._take_contents(delivery, done)
         self._keep_forms()
         self._accession.remarks = [
@@ -86,24 +88,27 @@ class Intake:
             for source in self._linker.reworded.values():
                 self._batch.put(source)
 
-    def _survey(self, delivery: Delivery) -> list[str]:
-        """The keys that are announced; what the claims may lean on is taken in."""
-        announced: list[str] = []
+    def _survey(self, delivery: Delivery) -> int:
+        """How many claims are announced; what they may lean on is taken in."""
         leant_on: list[Whole] = []
         described: list[Described] = []
-        for read in delivery.survey():
-            if isinstance(read, str):
-                announced.append(read)
-            elif isinstance(read, Whole):
-                leant_on.append(read)
-            elif isinstance(read, Described):
-                described.append(read)
-            elif isinstance(read, Refused):
-                self._accession.leave_out(read.problems)
+
+        def keys() -> Iterator[str]:
+            for read in delivery.survey():
+                if isinstance(read, str):
+                    yield read
+                elif isinstance(read, Whole):
+                    leant_on.append(read)
+                elif isinstance(read, Described):
+                    described.append(read)
+                elif isinstance(read, Refused):
+                    self._accession.leave_out(read.problems)
+
+        announced = Announced(keys())
         self._register = Register(self._holdings, announced)
         self._take_leant_on(leant_on)
         self._take_described(described)
-        return announced
+        return len(announced)
 
     def _take_leant_on(self, leant_on: Iterable[Whole]) -> None:
         naming = Naming(self._holdings.aliases.values())
@@ -114,7 +119,8 @@ class Intake:
             elif one := self._named(whole):
                 named.append(one)
         for before, alias in naming.changes():
-            self._write(alias, self._accession.updated if before else self._accession.added)
+            among = self._accession.updated if before else self._accession.added
+            self._write(alias, card_of(alias), among)
         for absorbed in naming.absorbed:
             self._batch.drop(absorbed)
         self._keep(tuple(self._linker.made))
@@ -166,7 +172,9 @@ class Intake:
             if self._terms.on_duplicate != "update" and self._there(one.record):
                 self._prospect.withheld.add(one.record.key)
         while any(
-            refused := [self._breaks_law(one.record, self._there(one.record), one.place) for one in named]
+            refused := [
+                self._breaks_law(card_of(one.record), self._there(one.record), one.place) for one in named
+            ]
         ):
             self._prospect.withheld.update(one.record.key for one in compress(named, refused))
             named = [one for one, breaks in zip(named, refused, strict=True) if not breaks]
@@ -264,7 +272,7 @@ class Intake:
             self._linker.forget(tuple(self._linker.made))
         if key:
             for row in gathered.rows:
-                self._accession.rows[row.place.line] = key
+                self._accession.placed(row.place.line, key)
 
     def _leave_rows(self, gathered: Gathered) -> None:
         """Leave out all rows of one claim, for one of them could not be taken in."""
@@ -306,7 +314,7 @@ class Intake:
             self._problem(draft.place, "key", error)
             return ""
         self._register.given_up.add(stray)
-        self._write_claim(claim, draft.place, self._accession.updated)
+        self._write_claim(claim, card_of(claim), draft.place, self._accession.updated)
         return claim.key
 
     def _enter(self, draft: Draft, gathered: Gathered, known: str) -> str:
@@ -358,9 +366,9 @@ class Intake:
         after = revised(there, here, tuple(came.values()))
         return after if self._meet(there, after, gathered.rows[0].place) else None
 
-    def _breaks_law(self, record: AnyRecord, there: AnyRecord | None, place: Place) -> bool:
-        """Whether *record* breaks a law that *there*, in whose place it comes, does not; each is a problem."""
-        found = self._prospect.breaches(record, there)
+    def _breaks_law(self, card: Card, there: AnyRecord | None, place: Place) -> bool:
+        """Whether the record on *card* breaks a law that *there*, in whose place it comes, does not; each is a problem."""
+        found = self._prospect.breaches(card, there)
         for breach in found:
             self._problem(place, breach.fields[0], breach.refusal)
         return bool(found)
@@ -394,40 +402,39 @@ class Intake:
             self._accession.leave_out([Problem(place=place, column="key", message=message)])
         return False
 
-    def _written(
-        self, record: AnyRecord, there: AnyRecord | None, place: Place, among: list[Entered]
-    ) -> bool:
+    def _written(self, record: AnyRecord, there: AnyRecord | None, place: Place, among: Entries) -> bool:
         """Write *record* in the place of *there*, unless that breaks a law; whether it was written."""
-        if self._breaks_law(record, there, place):
+        card = card_of(record)
+        if self._breaks_law(card, there, place):
             return False
         if isinstance(record, Claim):
-            self._write_claim(record, place, among)
+            self._write_claim(record, card, place, among)
         else:
             self._met[type(record), record.key.casefold()] = record
-            self._write(record, among)
+            self._write(record, card, among)
         return True
 
-    def _write_claim(self, claim: Claim, place: Place, among: list[Entered]) -> None:
-        """Write *claim* with those of the sources just made that it cites or reads through, and the files in which these lie."""
+    def _write_claim(self, claim: Claim, card: Card, place: Place, among: Entries) -> None:
+        """Write *claim*, which is on *card*, with those of the sources just made that it cites or reads through, and the files in which these lie."""
         if made := self._linker.made:
             cited = [key for reference in claim.references for key in (reference.source, reference.via)]
             files = [made[key].within for key in cited if key in made]
             self._keep([key for key in made if key in (*cited, *files)])
         self._register.enter(claim)
         self._unread.note(claim, place)
-        self._write(claim, among)
+        self._write(claim, card, among)
 
     def _keep(self, keys: Iterable[str]) -> None:
         """Write the sources *keys*, which the linker made."""
         for key in keys:
             made = replace(self._linker.made.pop(key), added=next(self._stamps))
             self._linker.sources.enter(made)
-            self._write(made, self._accession.made)
+            self._write(made, card_of(made), self._accession.made)
 
-    def _write(self, record: AnyRecord, among: list[Entered]) -> None:
+    def _write(self, record: AnyRecord, card: Card, among: Entries) -> None:
         among.append(Entered(type(record), record.key))
         if self._terms.allow(self._accession):
-            self._batch.put(record)
+            self._batch.file(card)
 
     def _problem(self, place: Place, column: str, error: HistciteError) -> None:
         self._accession.leave_out([Problem(place=place, column=column, message=str(error))])

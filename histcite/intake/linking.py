@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from histcite.archives import (
@@ -19,7 +19,8 @@ from histcite.citations import is_locator, split_locator
 from histcite.errors import AmbiguousKey, IbidInBatch, NoReference, NoSourceInUse, SourceDiffers, SourceGone
 from histcite.holdings.drawer import Drawer
 from histcite.intake.doubts import NamedInPassing
-from histcite.intake.shelflist import Shelflist, identity_of
+from histcite.intake.recollection import Recollection, Whereabouts
+from histcite.intake.shelflist import Shelflist, differences, identity_of
 from histcite.records.cataloguing import archival_source
 from histcite.records.cells import split_list
 from histcite.records.claim import Reference
@@ -29,14 +30,6 @@ from histcite.records.source import Source
 if TYPE_CHECKING:
     from histcite.citations.calling import Call
     from histcite.citations.pasted import KnownThrough
-
-_DESCRIPTIVE = tuple(
-    field.name
-    for field in fields(Source)
-    if field.name
-    not in ("key", "forms", "formerly", "consulted", "tags", "note", "origin", "added", "changed")
-)
-"""What tells one source from another."""
 
 LONGEST_REFERENCE = 2_000
 """In letters: many times what archives or the fullest of titles need."""
@@ -65,6 +58,7 @@ class Linker:
         self._is_of_claim = is_of_claim
         self._archives = archives
         self._formulary = Formulary(archives)
+        self._recollection = Recollection(self.sources, self._formulary)
         self._files: dict[tuple[object, ...], str] = {}
         self._in_use = in_use
         self._ibid = ibid
@@ -96,7 +90,7 @@ class Linker:
         taken = self.sources.cased(described.key) if described.key else ""
         if taken:
             there = self.sources[taken]
-            for field in _differences(described, there):
+            for field in differences(described, there):
                 raise SourceDiffers(taken, field, str(getattr(described, field)), str(getattr(there, field)))
             return taken
         described = self.housed(described)
@@ -116,7 +110,7 @@ class Linker:
             found = self.sources.under("file", identity_of(described.reference))
             return found[-1] if found else ""
         alike = self.sources.like(described)
-        return next((there.key for there in alike if not _differences(described, there)), "")
+        return next((there.key for there in alike if not differences(described, there)), "")
 
     def housed(self, described: Source) -> Source:
         """*described* as lying in its file, where it is no file and yet has an archival reference; the file is made if need be."""
@@ -144,9 +138,32 @@ class Linker:
             self.sources.forget(self.made.pop(key))
             self.reworded.pop(key, None)
         self._files.clear()
+        self._recollection.forget()
 
     def _link_one(self, text: str, typed: TypedReference) -> Reference:
         """The reference *text*, with what was typed beside it."""
+        is_alone = not (self._ibid or typed.item or typed.via or typed.details)
+        cited = self._recollection.recall(text) if is_alone else None
+        if cited is None:
+            remarks, changes = len(self.remarks), self.sources.changes
+            cited = self._cites(text, typed)
+            if is_alone and len(self.remarks) == remarks:
+                self._recollection.keep(text, cited, changes)
+        return Reference(
+            source=cited.source,
+            locator=self._place_in(cited.source, typed.place) if typed.place else cited.locator,
+            quote=typed.quote,
+            lang=typed.lang,
+            translation=typed.translation,
+            seen=typed.seen,
+            via=cited.via,
+            via_locator=cited.via_locator,
+            image=typed.image,
+            typed=", ".join(filter(None, (text, typed.place))),
+        )
+
+    def _cites(self, text: str, typed: TypedReference) -> Whereabouts:
+        """Where *text* points to, and what that was read through. Raises NoReference, and what finding a place raises."""
         told = self._told_through(text) if text and not (typed.via or typed.item) else None
         source, locator = (
             (self.items.get(typed.item, ""), "")
@@ -155,26 +172,12 @@ class Linker:
         )
         if not source:
             raise NoReference
-        if typed.place:
-            locator = self._place_in(source, typed.place)
-        via = via_locator = ""
         if typed.via:
-            via, via_locator = self._place(typed.via, {})
-        elif told:
-            via, via_locator = self._work(told, source, text)
-        elif self.sources[source].kind == "document":
-            via = self._carrier(text)
-        return Reference(
-            source=source,
-            locator=locator,
-            quote=typed.quote,
-            lang=typed.lang,
-            translation=typed.translation,
-            seen=typed.seen,
-            via=via,
-            via_locator=via_locator,
-            image=typed.image,
-            typed=", ".join(filter(None, (text, typed.place))),
+            return Whereabouts(source, locator, *self._place(typed.via, {}))
+        if told:
+            return Whereabouts(source, locator, *self._work(told, source, text))
+        return Whereabouts(
+            source, locator, self._carrier(text) if self.sources[source].kind == "document" else ""
         )
 
     def _place(self, text: str, details: Mapping[str, str]) -> tuple[str, str]:
@@ -416,24 +419,6 @@ class Linker:
     def _file(self, source: Source) -> Source | None:
         holder = source if source.reference else self.sources.get(source.within)
         return holder if holder and holder.reference else None
-
-
-def _differences(described: Source, there: Source) -> list[str]:
-    """The fields in which the two say different things; what one of them leaves open is no difference, nor is another way of typing
-    a title or a name, or a title under which the other was named before.
-    """
-    from histcite.citations.calling import words
-
-    different = [
-        field
-        for field in _DESCRIPTIVE
-        if (here := getattr(described, field)) and (known := getattr(there, field)) and here != known
-    ]
-    if "title" in different and words(described.title) in map(words, (there.title, *there.forms)):
-        different.remove("title")
-    if "authors" in different and words("; ".join(described.authors)) == words("; ".join(there.authors)):
-        different.remove("authors")
-    return different
 
 
 def _document(details: Mapping[str, str], *, within: str) -> Source | None:

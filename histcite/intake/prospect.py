@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from histcite.intake.shelflist import Shelflist
 from histcite.records.document import Document, compact_document
 from histcite.records.kinds import AnyRecord
-from histcite.records.laws import Breach, breaches, card_of
+from histcite.records.laws import Breach, Card, breaches, card_of
 from histcite.store import Contents
 
 
@@ -22,9 +22,9 @@ class Prospect:
         self.claims: frozenset[str] = frozenset()
         self.decisions: list[Document] = []
 
-    def breaches(self, record: AnyRecord, there: AnyRecord | None) -> list[Breach]:
-        """The laws that *record* would break and *there*, which it takes the place of, does not."""
-        found = breaches(self, card_of(record))
+    def breaches(self, card: Card, there: AnyRecord | None) -> list[Breach]:
+        """The laws that the record on *card* would break and *there*, which it takes the place of, does not."""
+        found = breaches(self, card)
         known = (
             {breach.found for breach in breaches(self._contents, card_of(there))} if found and there else ()
         )

@@ -1,16 +1,16 @@
 """The register of claims: which are there, or came before in a batch, and which of their values could not be read."""
 
-import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from histcite.holdings.holdings import Holdings
+from histcite.intake.listing import Announced
 from histcite.records.cells import Place, Problem
 from histcite.records.claim import Claim
 from histcite.records.entry import Draft
 from histcite.records.property import Property
+from histcite.store.aids import origin_term
 from histcite.unreadable import ChangedMeanwhile
 from histcite.values import Kind, Names, identity, read_answer
 
@@ -22,14 +22,14 @@ class Register:
     keys, and nothing is known of them any more.
     """
 
-    def __init__(self, holdings: Holdings, announced: Iterable[str]) -> None:
+    def __init__(self, holdings: Holdings, announced: Announced) -> None:
         self._held = holdings.claims
         self._contents = holdings.contents
         self._is_new = not len(holdings.claims)
-        self._awaited = Counter(key.strip().casefold() for key in announced)
-        self._any_without_key = self._awaited[""] > 0
+        self._announced = announced
+        self._any_without_key = "" in announced
         self._entered: dict[str, Claim] = {}
-        self._origins: dict[bytes, str] = {}
+        self._origins: dict[int, str] = {}
         self._held_origins: dict[str, str] = {}
         self.given_up: set[str] = set()
 
@@ -41,14 +41,15 @@ class Register:
         folded = key.casefold()
         if not folded:
             return False
-        if self._awaited[folded] < 1:
+        awaited = self._announced.awaited(folded)
+        if awaited < 1:
             raise ChangedMeanwhile(key)
-        self._awaited[folded] -= 1
-        return self._awaited[folded] > 0
+        self._announced.came(folded)
+        return awaited > 1
 
     def announces(self, key: str) -> bool:
         """Whether a claim of the library or of the batch has *key*, capitals aside."""
-        return key.casefold() in self._awaited or bool(self._held.cased(key))
+        return key in self._announced or bool(self._held.cased(key))
 
     def look_up(self, origins: Iterable[str]) -> None:
         """Find out at once which claims of the library have any of *origins*, before each is asked for."""
@@ -56,7 +57,8 @@ class Register:
 
     def _held_with(self, origins: frozenset[str]) -> dict[str, str]:
         """By origin the keys of the claims of the library that have any of *origins*; empty for one that no claim has."""
-        found = self._contents.documents("claims", self._contents.under("claims", "origin", origins))
+        terms = {origin_term(origin) for origin in origins if origin}
+        found = self._contents.documents("claims", self._contents.under("claims", "origin", terms))
         return {**dict.fromkeys(origins, ""), **{one["origin"]: one.get("key", "") for one in found}}
 
     def _held_origin(self, origin: str) -> str:
@@ -86,7 +88,7 @@ class Register:
         if self._is_new or not claim.origin or self._came_with(claim.origin):
             return ""
         held = self._held_origin(claim.origin)
-        return "" if held in self.given_up or held.casefold() in self._awaited else held
+        return "" if held in self.given_up or held in self._announced else held
 
     def has_origin(self, key: str, origin: str) -> bool:
         """Whether the claim *key* was brought by the very cells that *origin* stands for."""
@@ -105,15 +107,14 @@ class Register:
         folded = claim.key.casefold()
         if self._any_without_key and claim.origin:
             self._origins[_digest(claim.origin)] = claim.key
-        if self._awaited[folded] > 0:
+        if self._announced.awaited(folded):
             self._entered[folded] = claim
         else:
             self._entered.pop(folded, None)
 
 
-def _digest(origin: str) -> bytes:
-    """What stands for an origin, which is ten times as long."""
-    return hashlib.blake2b(origin.encode(), digest_size=16).digest()
+def _digest(origin: str) -> int:
+    return int(origin_term(origin), 16)
 
 
 SHOWN = 5

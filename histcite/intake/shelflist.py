@@ -1,10 +1,13 @@
 """The shelf list: the sources of the library and those that a batch brings, found by key, file, description or title."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import fields
 from functools import lru_cache
+from operator import attrgetter
 
 from histcite.archives import file_identity, parse_canonical
-from histcite.archives.reference import signatures
+from histcite.errors import UnreadableReference
 from histcite.holdings.drawer import Drawer
 from histcite.records.document import compact_document
 from histcite.records.source import Source
@@ -13,17 +16,33 @@ from histcite.store.aids import AIDS, descriptions
 REMEMBERED = 4096
 """How many answers of the library are remembered: the rows of a table ask for the same again and again."""
 
+_UNDATED = attrgetter(*(field.name for field in fields(Source) if field.name != "added"))
+
 Holders = Mapping[str, list[str]]
 """The keys of sources by what they lie in."""
 
 
+_DESCRIPTIVE = tuple(
+    field.name
+    for field in fields(Source)
+    if field.name
+    not in ("key", "forms", "formerly", "consulted", "tags", "note", "origin", "added", "changed")
+)
+"""What tells one source from another."""
+
+
 class Shelflist(Mapping[str, Source]):
-    """Sources by key: those of a drawer, none of them read before it is asked for, and those that were entered since."""
+    """Sources by key: those of a drawer, none of them read before it is asked for, and those that were entered since.
+
+    ``changes`` counts how often one was entered or forgotten.
+    """
 
     def __init__(self, held: Drawer[Source]) -> None:
         self._held = held
+        self.changes = 0
         self._entered: dict[str, Source] = {}
         self._cased: dict[str, str] = {}
+        self._stands: dict[str, list[list[str]]] = {}
         self._filed: dict[tuple[str, str], list[str]] = {}
         self._described: dict[str, dict[str, list[str]]] = {}
         self._numbers: dict[str, int] = {}
@@ -70,26 +89,31 @@ class Shelflist(Mapping[str, Source]):
 
     def enter(self, source: Source) -> None:
         """Know *source* from now on, in the place of what was entered under its key."""
-        if earlier := self._entered.get(source.key):
-            for shelf in self._shelves(earlier):
-                shelf.remove(source.key)
+        self.changes += 1
+        earlier, before = self._entered.get(source.key), self._stands.get(source.key, [])
+        is_dated = earlier is not None and _UNDATED(earlier) == _UNDATED(source)
+        for shelf in before:
+            shelf.remove(source.key)
         self._entered[source.key] = source
         self._cased[source.key.casefold()] = source.key
-        for shelf in self._shelves(source):
+        self._stands[source.key] = before if is_dated else list(self._shelves(source))
+        for shelf in self._stands[source.key]:
             shelf.append(source.key)
 
     def forget(self, source: Source) -> None:
         """Know nothing any more of *source*, which was entered new and is not going to be kept."""
+        self.changes += 1
         del self._entered[source.key], self._cased[source.key.casefold()]
-        for shelf in self._shelves(source):
+        for shelf in self._stands.pop(source.key):
             shelf.remove(source.key)
         self._numbers.clear()
 
     def _shelves(self, source: Source) -> Iterator[list[str]]:
         """Where the key of *source* stands that it may be found by what is said of it."""
         if source.kind == "file" and source.reference:
-            for signature in signatures(source.reference, source.formerly):
-                yield self._filed.setdefault(("file", file_identity(signature)), [])
+            for signature in (source.reference, *source.formerly):
+                with suppress(UnreadableReference):
+                    yield self._filed.setdefault(("file", identity_of(signature)), [])
         aids, document = AIDS["sources"], compact_document(source)
         for aid in ("called", "in", "origin", "number"):
             for term in dict.fromkeys(aids[aid](document)):
@@ -108,3 +132,21 @@ class Shelflist(Mapping[str, Source]):
 def identity_of(canonical: str) -> str:
     """What a file is told by, of which *canonical* is the reference."""
     return file_identity(parse_canonical(canonical))
+
+
+def differences(described: Source, there: Source) -> list[str]:
+    """The fields in which the two say different things; what one of them leaves open is no difference, nor is another way of typing
+    a title or a name, or a title under which the other was named before.
+    """
+    from histcite.citations.calling import words
+
+    different = [
+        field
+        for field in _DESCRIPTIVE
+        if (here := getattr(described, field)) and (known := getattr(there, field)) and here != known
+    ]
+    if "title" in different and words(described.title) in map(words, (there.title, *there.forms)):
+        different.remove("title")
+    if "authors" in different and words("; ".join(described.authors)) == words("; ".join(there.authors)):
+        different.remove("authors")
+    return different

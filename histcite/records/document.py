@@ -129,8 +129,9 @@ def from_document(kind: type[R], document: Document) -> R:
         document = brought_up(document, *shape.succeeded)
     given = {}
     for name, value in document.items():
-        if name in texts and value.__class__ is str and value.isascii():
-            given[texts[name]] = value
+        text = texts.get(name)
+        if text and value.__class__ is str and (value.isascii() or not _HALF.search(value)):
+            given[text] = value
             continue
         if name not in named:
             raise BadRecord(kind.__name__.lower(), name, "is not a field of it")
@@ -169,11 +170,11 @@ def _plain(value: Any, document: Callable[[Any], dict[str, Any]]) -> Any:
 
 def _typed(kind: type[Any], field: Field[Any], value: Any) -> Any:
     if field.name == "references":
-        return tuple(_reference(member) for member in _fit(kind, field, value, list))
+        return tuple(map(_reference, _fit(kind, field, value, list)))
     if field.name == "covers":
         return tuple(_group(kind, field, member) for member in _fit(kind, field, value, list))
     if isinstance(field.default, tuple):
-        return tuple(_fit(kind, field, member, str) for member in _fit(kind, field, value, list))
+        return tuple([_fit(kind, field, member, str) for member in _fit(kind, field, value, list)])
     return _fit(kind, field, value, bool if isinstance(field.default, bool) else str)
 
 
@@ -195,11 +196,10 @@ _MISFITS = {list: "is not a list", str: "is not text", bool: "is neither true no
 
 def _fit(kind: type[Any], field: Field[Any], value: Any, wanted: type[R]) -> R:
     """*value*, where it is of the *wanted* type of JSON. Raises BadRecord."""
-    name = _WRITTEN.get(field.name, field.name)
     if not isinstance(value, wanted):
-        raise BadRecord(kind.__name__.lower(), name, _MISFITS[wanted])
-    if isinstance(value, str) and not value.isascii() and _HALF.search(value):
-        raise BadRecord(
-            kind.__name__.lower(), name, "holds half a letter (a lone surrogate), which is no text"
-        )
-    return value
+        trouble = _MISFITS[wanted]
+    elif isinstance(value, str) and not value.isascii() and _HALF.search(value):
+        trouble = "holds half a letter (a lone surrogate), which is no text"
+    else:
+        return value
+    raise BadRecord(kind.__name__.lower(), _WRITTEN.get(field.name, field.name), trouble)

@@ -131,7 +131,9 @@ def pointers(table: str, document: Document) -> Iterator[tuple[Pointer, str]]:
     for pointer in BY_TABLE[table].pointers if table in BY_TABLE else ():
         parts = document.get(pointer.within) if pointer.within else [document]
         for part in parts if isinstance(parts, list) else ():
-            named = part.get(pointer.field) if isinstance(part, Mapping) else None
+            named = part.get(pointer.field) if isinstance(part, (dict, Mapping)) else None
+            if not named:
+                continue
             for key in named if isinstance(named, list) else (named,):
                 if key and isinstance(key, str):
                     yield pointer, key

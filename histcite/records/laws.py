@@ -97,7 +97,7 @@ def under_its_id(_view: View, card: Card) -> Iterator[Breach]:
 
 def key_of_its_own(view: View, card: Card) -> Iterator[Breach]:
     """A claim and a source never have one key, capitals aside, for either is shown, cited and removed by it."""
-    for other in KEYED if card.table in KEYED else ():
+    for other in KEYED:
         if other != card.table and (taken := view.cased(other, card.key)):
             kind = BY_TABLE[other].name
             yield Breach(
@@ -110,7 +110,7 @@ def key_of_its_own(view: View, card: Card) -> Iterator[Breach]:
 def says_something(_view: View, card: Card) -> Iterator[Breach]:
     """A source says what it is: by a title, an author, an archival reference, the words that once named it, or what it stands in."""
     told = ("title", "authors", "reference", "forms", "typed", "in")
-    if card.table == "sources" and not any(card.document.get(field) for field in told):
+    if not any(card.document.get(field) for field in told):
         yield Breach(fields=told, found="has no title, author or archival reference", refusal=SaysNothing())
 
 
@@ -132,7 +132,7 @@ def derives_from_another(view: View, card: Card) -> Iterator[Breach]:
 
 def read_through_another(view: View, card: Card) -> Iterator[Breach]:
     """A source is read through another: not through itself, nor through what stands in it, be it through several others."""
-    references = card.document.get("references") if card.table == "claims" else ()
+    references = card.document.get("references")
     for reference in references if isinstance(references, list) else ():
         via = reference.get("via") if isinstance(reference, Mapping) else ""
         if via and isinstance(via, str) and reference.get("source") in _onward(view, via, "in"):
@@ -155,7 +155,7 @@ def known_through_another(view: View, card: Card) -> Iterator[Breach]:
 
 def lies_outside_itself(_view: View, card: Card) -> Iterator[Breach]:
     """A place lies inside another, not inside one of its own names."""
-    if card.table == "aliases" and card.document.get("inside"):
+    if card.document.get("inside"):
         with suppress(BadRecord):
             if from_document(Alias, card.document).lies_in_itself:
                 yield Breach(fields=("inside",), found="lies inside itself", refusal=LiesInItself(card.key))
@@ -164,7 +164,7 @@ def lies_outside_itself(_view: View, card: Card) -> Iterator[Breach]:
 def decided_for_a_reason(_view: View, card: Card) -> Iterator[Breach]:
     """A decision says why in its note, and one on a question what is held to be so; only one that takes another back need not."""
     told = card.document
-    if card.table != "decisions" or told.get("verdict") == REOPENED:
+    if told.get("verdict") == REOPENED:
         return
     if not str(told.get("note", "")).strip():
         yield Breach(fields=("note",), found="has no note that says why", refusal=NeedsNote())
@@ -188,25 +188,27 @@ def points_home(view: View, card: Card) -> Iterator[Breach]:
         )
 
 
-LAWS: tuple[Law, ...] = (
-    under_its_id,
-    key_of_its_own,
-    says_something,
-    stands_outside_itself,
-    derives_from_another,
-    read_through_another,
-    known_through_another,
-    lies_outside_itself,
-    decided_for_a_reason,
-    points_home,
-)
+LAWS: Mapping[Law, Collection[str]] = {
+    under_its_id: BY_TABLE,
+    key_of_its_own: KEYED,
+    says_something: ("sources",),
+    stands_outside_itself: ("sources",),
+    derives_from_another: ("sources",),
+    read_through_another: ("claims",),
+    known_through_another: ("sources",),
+    lies_outside_itself: ("aliases",),
+    decided_for_a_reason: ("decisions",),
+    points_home: BY_TABLE,
+}
+"""Every law, and the tables for whose records it is made."""
+
+_LAWS_OF = {table: [law for law, tables in LAWS.items() if table in tables] for table in BY_TABLE}
 
 
-def breaches(view: View, card: Card) -> tuple[Breach, ...]:
-    """The laws that *card* breaks among what *view* shows; none for a record of a table that is not ours to know."""
-    if card.table not in BY_TABLE:
-        return ()
-    return tuple(breach for law in LAWS for breach in law(view, card))
+def breaches(view: View, card: Card, told: Law | None = None) -> tuple[Breach, ...]:
+    """The laws that *card* breaks among what *view* shows, but for one that was *told*; none for a record of a table that is not ours to know."""
+    laws = (law for law in _LAWS_OF.get(card.table, ()) if law is not told)
+    return tuple(breach for law in laws for breach in law(view, card))
 
 
 def refuse_added(before: View, alterations: Iterable[Alteration]) -> None:
@@ -332,7 +334,7 @@ def _concludes(decision: Document) -> bool:
 
 def _leading_back(view: View, card: Card, field: str) -> Iterator[str]:
     """Those of the keys in *field* of a source from which one comes, by that field, back to it."""
-    if card.table == "sources" and card.key:
+    if card.key:
         for key in _named(card.document, field):
             if card.key in _onward(view, key, field):
                 yield key

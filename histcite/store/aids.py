@@ -87,24 +87,25 @@ def _of(field: str, form: Callable[[str], str] = str) -> Aid:
 
 def _of_each(field: str, form: Callable[[str], str] = str) -> Aid:
     """The aid whose terms are the *form* of each text in a list."""
-    return lambda document: (form(text) for text in texts(document, field))
+    return lambda document: [form(text) for text in texts(document, field)]
 
 
 def _in_references(*fields: str) -> Aid:
     """The aid whose terms are what stands in *fields* of the references of a claim."""
 
     def read(document: Document) -> list[str]:
-        return [text for one in _references(document) for field in fields if (text := _text(one, field))]
+        told = [one.get(field) for one in _references(document) for field in fields]
+        return [text for text in told if text and isinstance(text, str)]
 
     return read
 
 
 def _references(claim: Document) -> Sequence[Document]:
     """The references of *claim*, without what is none."""
-    references = claim.get("references", ())
+    references = claim.get("references")
     if not isinstance(references, list | tuple):
         return ()
-    return [one for one in references if isinstance(one, Mapping)]
+    return [one for one in references if isinstance(one, dict)]
 
 
 _cited = _in_references("source", "via")
@@ -169,24 +170,31 @@ def _calls(source: Source) -> Iterator[str]:
     return called(source)
 
 
-def _dated(document: Document) -> Iterator[str]:
+def _dated(document: Document) -> list[str]:
     """When a claim says that it was so, and after its property what it answers in figures: a time, if that asks for one."""
-    when, asked, value = (_text(document, field) for field in ("when", "property", "value"))
-    if when:
-        yield BETWEEN + when
-    if asked and any(map(str.isdigit, value)):
-        yield _identity(asked) + BETWEEN + value
+    when = _text(document, "when")
+    terms = [BETWEEN + when] if when else []
+    if any(map(str.isdigit, _text(document, "value"))):
+        terms += _answer(document)
+    return terms
 
 
-def _answer(document: Document) -> Iterator[str]:
+def _answer(document: Document) -> tuple[str, ...]:
     """A property with a value that was given for it, as it is written."""
-    if (asked := _text(document, "property")) and (value := _text(document, "value")):
-        yield answer_term(asked, value)
+    asked, value = _text(document, "property"), _text(document, "value")
+    return (answer_term(asked, value),) if asked and value else ()
 
 
 def answer_term(asked: str, value: str) -> str:
     """The term under which the claims stand that answer the property *asked* with *value*."""
     return f"{_identity(asked)}{BETWEEN}{value}"
+
+
+def origin_term(origin: str) -> str:
+    """The term under which the claim with this origin stands, which is many times as long."""
+    from hashlib import blake2b
+
+    return blake2b(origin.encode(), digest_size=16).hexdigest()
 
 
 AIDS: Mapping[str, Mapping[str, Aid]] = {
@@ -202,7 +210,7 @@ AIDS: Mapping[str, Mapping[str, Aid]] = {
         "source": _in_references("source"),
         "source or via": _cited,
         "dated": _dated,
-        "origin": _of("origin"),
+        "origin": _of("origin", origin_term),
     },
     "sources": {
         "file": _file,
@@ -260,33 +268,35 @@ _OFTEN = 60
 
 def words_of(claim: Document, words_of_source: Callable[[str], str]) -> list[str]:
     """The folded words of a claim, by the columns of :data:`WORDED`; *words_of_source* gives those of a source by its key."""
-    told, cited = dict.fromkeys(WORDED, ""), _references(claim)
-    for part in (claim, *cited):
-        for field in part:
+    told = dict.fromkeys(WORDED, "")
+    for part in (claim, *_references(claim)):
+        for field, said in part.items():
             if column := _COLUMN_OF.get(field):
-                told[column] = _beside(told[column], *_folded(part, field))
+                told[column] = _beside(told[column], *_folded(said))
     for key in _cited(claim):
         told["source"] = _beside(told["source"], words_of_source(key))
     return list(told.values())
 
 
-def _beside(*words: str) -> str:
+def _beside(told: str, *more: str) -> str:
     """Words of several texts in one column."""
-    given = [each for each in words if each]
-    return given[0] if len(given) == 1 else _APART.join(given)
+    for words in more:
+        told = f"{told}{_APART}{words}" if told and words else told or words
+    return told
 
 
 def words_of_source(source: Document) -> str:
     """The folded words by which a claim is found through *source*."""
-    return _APART.join(filter(None, (words for field in OF_SOURCE for words in _folded(source, field))))
+    return _beside("", *(words for field in OF_SOURCE for words in _folded(source.get(field))))
 
 
-def _folded(document: Document, field: str) -> Iterable[str]:
-    """The folded words of one field, be it a text or several."""
-    told = document.get(field)
+def _folded(told: object) -> Iterable[str]:
+    """The folded words of what a field holds, be it a text or several."""
     if isinstance(told, str):
         return (_searched(told) if len(told) < _OFTEN else _words(told),)
-    return map(_searched, texts(document, field))
+    return (
+        [_searched(text) for text in told if isinstance(text, str)] if isinstance(told, list | tuple) else ()
+    )
 
 
 def _words(text: str) -> str:

@@ -1,19 +1,19 @@
 """The changes of one command, spelled as they will be written; many of them wait in a file of their own."""
 
 import json
+import os
+import sys
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from io import BytesIO
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 from weakref import finalize
 
 from histcite.records.document import Document
 from histcite.store.deeds import Change, Entry, told_of
 from histcite.store.layout import spelled_record
-
-if TYPE_CHECKING:
-    from mmap import mmap
 
 IN_MEMORY = 8_000_000
 """How many bytes of changes are kept in memory."""
@@ -24,14 +24,55 @@ MANY = 5_000
 _GONE = -1
 
 
+class Positions(Collection[int]):
+    """Where what is put under each id stands among all that is, the ids ascending; of several places of one id the last holds."""
+
+    def __init__(self) -> None:
+        self._ids, self._places = array("Q"), array("q")
+        self._are_sorted = True
+
+    def note(self, id_: int, place: int) -> None:
+        """Let what is put under *id_* stand at *place*."""
+        self._ids.append(id_)
+        self._places.append(place)
+        self._are_sorted = False
+
+    def __getitem__(self, id_: int) -> int:
+        self._sort()
+        return self._places[bisect_left(self._ids, id_)]
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._ids
+
+    def __iter__(self) -> Iterator[int]:
+        self._sort()
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        self._sort()
+        return len(self._ids)
+
+    def _sort(self) -> None:
+        if self._are_sorted:
+            return
+        ids, places = array("Q"), array("q")
+        for at in sorted(range(len(self._ids)), key=self._ids.__getitem__):
+            if ids and ids[-1] == self._ids[at]:
+                places[-1] = self._places[at]
+            else:
+                ids.append(self._ids[at])
+                places.append(self._places[at])
+        self._ids, self._places, self._are_sorted = ids, places, True
+
+
 class Changes:
     """Records put and dropped, by table and id; of several changes of one record the last holds."""
 
     def __init__(self) -> None:
-        self._places: dict[str, dict[int, int]] = {}
+        self._places: dict[str, Positions] = {}
         self._ends = array("Q", [0])
         self._spelled: BinaryIO = BytesIO()
-        self._whole: bytes | mmap | None = None
+        self._whole: bytes | None = None
 
     @property
     def are_many(self) -> bool:
@@ -40,12 +81,12 @@ class Changes:
 
     def put(self, table: str, documents: Mapping[int, Document]) -> None:
         """Add or replace *documents* of *table* by their ids. Raises ValueError for a number that JSON does not know."""
-        places, self._whole = self._places.setdefault(table, {}), None
+        places, self._whole = self._places.setdefault(table, Positions()), None
         self._spelled.seek(self._ends[-1])
         for id_, document in documents.items():
             record = spelled_record(document)
             self._spelled.write(record)
-            places[id_] = len(self._ends) - 1
+            places.note(id_, len(self._ends) - 1)
             self._ends.append(self._ends[-1] + len(record))
         if isinstance(self._spelled, BytesIO) and self._ends[-1] > IN_MEMORY:
             from tempfile import TemporaryFile
@@ -57,7 +98,9 @@ class Changes:
 
     def drop(self, table: str, ids: Iterable[int]) -> None:
         """Remove documents of *table*."""
-        self._places.setdefault(table, {}).update(dict.fromkeys(ids, _GONE))
+        places = self._places.setdefault(table, Positions())
+        for id_ in ids:
+            places.note(id_, _GONE)
 
     def follow(self, changes: Iterable[Change]) -> None:
         """Put and drop what *changes* say."""
@@ -74,23 +117,23 @@ class Changes:
 
     def ids(self, table: str) -> Collection[int]:
         """The ids of what changes in *table*."""
-        return self._places.get(table, {}).keys()
+        return self._places.get(table, ())
 
     def record(self, table: str, id_: int) -> bytes | None:
         """The JSON of what is put under this id; None where it is dropped."""
         place = self._places[table][id_]
         if place == _GONE:
             return None
-        if self._whole is None and isinstance(self._spelled, BytesIO):
-            self._whole = self._spelled.getvalue()
-        elif self._whole is None:
-            # read here and there, which costs much where each piece is sought in a file
-            from mmap import ACCESS_READ, mmap
-
-            self._spelled.flush()
-            self._whole = mmap(self._spelled.fileno(), 0, access=ACCESS_READ)
-            finalize(self, self._whole.close)
-        return self._whole[self._ends[place] : self._ends[place + 1]]
+        start, end = self._ends[place], self._ends[place + 1]
+        if isinstance(self._spelled, BytesIO):
+            self._whole = self._spelled.getvalue() if self._whole is None else self._whole
+            return self._whole[start:end]
+        if sys.platform == "win32":
+            self._spelled.seek(start)
+            return self._spelled.read(end - start)
+        # by a map of the file all of it would come to lie in memory
+        self._spelled.flush()
+        return os.pread(self._spelled.fileno(), end - start, start)
 
     def document(self, table: str, id_: int) -> Document | None:
         """What is put under this id; None where it is dropped."""
@@ -102,16 +145,22 @@ class Changes:
 
         *before* are the records that stood there.
         """
-        made = [place for place in self if before.get(place) != self.record(*place)]
-        counts = Counter((self._manner(*place, before), place[0]) for place in made)
+        counts = Counter((self._manner(*place, before), place[0]) for place in self._news(before))
         told = told_of(entry, [(manner, table, count) for (manner, table), count in counts.items()])
         comma = json.dumps(told, ensure_ascii=False).encode().removesuffix(b"]}")
-        for table, id_ in made:
+        for table, id_ in self._news(before):
             was, now = before.get((table, id_), b"null"), self.record(table, id_) or b"null"
             yield b'%b["%b", "%d", %b, %b]' % (comma, table.encode(), id_, was, now)
             comma = b", "
         if comma == b", ":
             yield b"]}\n"
+
+    def _news(self, before: Mapping[tuple[str, int], bytes]) -> Iterator[tuple[str, int]]:
+        """Where what is there now is not as it was *before*."""
+        for place in self:
+            was = before.get(place)
+            if (was != self.record(*place)) if was else (self._places[place[0]][place[1]] != _GONE):
+                yield place
 
     def _manner(self, table: str, id_: int, before: Mapping[tuple[str, int], bytes]) -> str:
         if (table, id_) not in before:
@@ -119,4 +168,4 @@ class Changes:
         return "removed" if self._places[table][id_] == _GONE else "changed"
 
     def __iter__(self) -> Iterator[tuple[str, int]]:
-        return ((table, id_) for table in sorted(self._places) for id_ in sorted(self._places[table]))
+        return ((table, id_) for table in sorted(self._places) for id_ in self._places[table])

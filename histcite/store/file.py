@@ -24,7 +24,6 @@ from histcite.store.layout import (
 )
 
 if TYPE_CHECKING:
-    from histcite.store.inspection import Inspection
     from histcite.store.layout import Overlay
 
 TinyTables = dict[str, dict[str, Any]]
@@ -49,6 +48,8 @@ def tables_in(path: Path, data: bytes) -> tuple[TinyTables, tuple[int, ...]]:
         check_mark(path, tables)
         if _are_records(tables) and not _says_twice(data, tables):
             return tables, ()
+    from histcite.store.inspection import inspected
+
     inspection = inspected(path, data)
     last = {(one.table, one.id): one for one in inspection.shelved}
     unfit = (one for one in inspection.shelved if not is_id(one.id) or last[one.table, one.id] is not one)
@@ -71,21 +72,6 @@ def read_data(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise NotReadable(path, error.strerror or str(error)) from error
-
-
-def inspected(path: Path, data: bytes) -> "Inspection":
-    """The inspection of *data*, checked as :func:`read_tables` checks it. Raises NotALibrary or TooNew."""
-    from histcite.store.inspection import inspect
-
-    try:
-        check_mark(path, json.loads(in_utf8(data)[0].decode()))
-    except (ValueError, RecursionError) as error:
-        inspection = inspect(data)
-        if not inspection.recognised:
-            raise NotALibrary(path, f"it is not JSON ({error})") from error
-        check_mark(path, inspection.tables)
-        return inspection
-    return inspect(data)
 
 
 def _says_twice(data: bytes, tables: TinyTables) -> bool:

@@ -5,7 +5,7 @@ It holds nothing that is not in the file, and may be deleted at any time.
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -20,7 +20,7 @@ from histcite.store.layout import Extents
 from histcite.store.replacement import State, Version
 from histcite.store.words import RANK, matching, spelt_near
 
-VERSION = "9"
+VERSION = "10"
 """What an index must bear to be read; counted up whenever what it holds is worked out otherwise. One of another version is made anew."""
 
 AID_NUMBERS = {
@@ -145,8 +145,9 @@ class Index:
         """The documents with these keys, in their order, or all of *table* in the order of entry."""
         if keys is None:
             asked = "select record from documents where shelf = ? order by entered, key"
-            with self._sound():
-                yield from (json.loads(record.decode()) for (record,) in self._rows(asked, table))
+            rows = self._rows(asked, table)
+            while records := [record for (record,) in islice(rows, _CHUNK)]:
+                yield from self._read_all(records)
             return
         asked = (
             "select key, record from documents where shelf = ? and folded in (select value from json_each(?))"
@@ -155,8 +156,7 @@ class Index:
         while chunk := list(islice(remaining, _CHUNK)):
             folded = json.dumps([key.casefold() for key in chunk])
             found = dict(self._rows(asked, table, folded))
-            with self._sound():
-                yield from (json.loads(found[key].decode()) for key in chunk if key in found)
+            yield from self._read_all([found[key] for key in chunk if key in found])
 
     def under(self, table: str, aid: str, terms: Collection[str], most: int | None = None) -> Sequence[str]:
         """The keys of what stands under any of *terms*, in the order of entry; the first *most* only, if said."""
@@ -241,6 +241,14 @@ class Index:
         with self._sound():
             document: Document = json.loads(record)
         return document
+
+    def _read_all(self, records: Sequence[bytes]) -> Iterable[Document]:
+        """What *records* say, read as one list, which takes half the time of reading each."""
+        with self._sound():
+            documents: list[Document] = json.loads(f"[{b','.join(records).decode()}]")
+            if len(documents) != len(records):
+                raise ValueError("a record is none")
+        return documents
 
     @contextmanager
     def _sound(self) -> Iterator[None]:

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import asdict
 from itertools import islice
@@ -72,7 +72,7 @@ def make_index(
     database = sqlite3.connect(waiting, isolation_level=None)
     try:
         database.executescript(
-            "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -65536;"
+            "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -16384;"
         )
         _fill(database, lines, told)
         database.execute("insert into state values ('version', ?)", (VERSION,))
@@ -96,7 +96,7 @@ def _fill(
     database.execute("begin")
     remaining = enumerate((one for one in lines() if one.id), start=1)
     while chunk := list(islice(remaining, _CHUNK)):
-        read = [(number, one, json.loads(one.record)) for number, one in chunk]
+        read = [(number, one, json.loads(one.record.decode())) for number, one in chunk]
         database.executemany(_PUT, (_row(number, one, document) for number, one, document in read))
         gathered = (row for number, one, document in read for row in _filed(number, one.table, document))
         database.executemany("insert into gathered values (?, ?, ?)", gathered)
@@ -215,9 +215,5 @@ def _row(number: int | None, one: Laid, document: Document) -> tuple[object, ...
     return number, one.table, one.id, key, key.casefold(), came, zlib.crc32(one.record), one.record
 
 
-def _filed(number: int, table: str, document: Document) -> Iterator[tuple[int, str, int]]:
-    return (
-        (aid, term, number)
-        for aid, read in _NUMBERED.get(table, ())
-        for term in dict.fromkeys(read(document))
-    )
+def _filed(number: int, table: str, document: Document) -> list[tuple[int, str, int]]:
+    return [(aid, term, number) for aid, read in _NUMBERED.get(table, ()) for term in {*read(document)}]

@@ -4,14 +4,18 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, NoReturn
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any, NamedTuple, NoReturn
 
+from histcite.errors import BadRecord, NotALibrary
+from histcite.frozen import dataclass
 from histcite.records.alias import ALIAS_KINDS
-from histcite.records.document import doubled
+from histcite.records.document import doubled, from_document
 from histcite.records.kinds import BY_TABLE, key_of
-from histcite.store.file import in_utf8
-from histcite.store.layout import FIRST, MARK, is_id
+from histcite.store.file import check_mark, in_utf8
+from histcite.store.layout import FIRST, MARK, OtherLayout, is_id, laid
 
 ANCESTOR_MARK = "|||||||"
 CONFLICT_MARKS = ("<<<<<<<", ANCESTOR_MARK, "=======", ">>>>>>>")
@@ -45,21 +49,65 @@ def _object_of(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelved:
-    """A record where it stands: its line, counted from 1, its table and its id there."""
+    """A record where it stands: its line, counted from 1, its table, its id there, and what it is called.
+
+    ``doubled`` are the fields that stand twice in it or in one of its references, of which the later counts; ``unfit`` says why it is no
+    record of its table, and is empty where it is one. What it says is read again from ``page``, between the two places of ``span``, each
+    time it is asked for: all records of a long file at once would fill the memory.
+    """
 
     line: int
     table: str
     id: str
-    record: Mapping[str, Any]
+    key: str
+    doubled: tuple[str, ...]
+    unfit: str
+    page: bytes
+    span: tuple[int, int]
 
     @property
-    def doubled(self) -> tuple[str, ...]:
-        """The fields that stand twice in it or in one of its references; the later counts."""
-        parts = [
-            self.record,
-            *(part for value in self.record.values() if isinstance(value, list) for part in value),
-        ]
-        return tuple(name for part in parts if isinstance(part, _Pairs) for name in doubled(part.pairs))
+    def text(self) -> str:
+        """What it says, as JSON."""
+        start, end = self.span
+        return self.page[start:end].decode()
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """What it says."""
+        record: dict[str, Any] = json.loads(self.text)
+        return record
+
+    def saying(self, record: Mapping[str, Any]) -> "Shelved":
+        """The same, where it says something else."""
+        page = _spelled(record)
+        return replace(self, key=key_of(self.table, record), page=page, span=(0, len(page)))
+
+
+def _shelved(
+    line: int, table: str, id_: str, record: Mapping[str, Any], page: bytes, span: tuple[int, int]
+) -> Shelved:
+    parts = [part for value in record.values() if value.__class__ is list for part in value]
+    repeating = [part for part in (record, *parts) if isinstance(part, _Pairs)]
+    unfit = ""
+    if table in BY_TABLE:
+        try:
+            from_document(BY_TABLE[table].type, record)
+        except BadRecord as error:
+            unfit = str(error)
+    return Shelved(
+        line=line,
+        table=table,
+        id=id_,
+        key=key_of(table, record),
+        doubled=tuple(name for part in repeating for name in doubled(part.pairs)),
+        unfit=unfit,
+        page=page,
+        span=span,
+    )
+
+
+def _spelled(record: Mapping[str, Any]) -> bytes:
+    return json.dumps(record, ensure_ascii=False).encode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,15 +121,11 @@ class Damage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection:
-    """What a file holds: its mark, its records in the order of their lines, and its damage.
-
-    ``recognised`` says whether anything in it is laid out as we write it. A table may be opened twice, and an id stand twice.
-    """
+    """What a file holds: its mark, its records in the order of their lines, and its damage. A table may be opened twice, and an id stand twice."""
 
     mark: Mapping[str, Any]
     shelved: tuple[Shelved, ...]
     damage: tuple[Damage, ...]
-    recognised: bool
 
     @property
     def tables(self) -> dict[str, dict[str, Any]]:
@@ -92,53 +136,71 @@ class Inspection:
         return tables
 
 
-def inspect(data: bytes) -> Inspection:
-    """Everything that can be read of *data*, whatever else stands in it."""
+def inspected(path: Path, data: bytes) -> Inspection:
+    """Everything that can be read of *data*, which is what *path* holds, whatever else stands in it. Raises NotALibrary or TooNew."""
     data, encoding = in_utf8(data)
-    trouble = _json_trouble(data)
     by_line = _Reading(data)
+    trouble = None if by_line.is_laid_out else _json_trouble(data)
     if encoding != "utf-8":
         told = f"the file is in {encoding.upper()}, which is not plain UTF-8"
         by_line.damage.append(Damage(line=1, trouble=told))
     if trouble is None and (any(one.text for one in by_line.damage) or not by_line.recognised):
-        return _inspect_whole(data)
+        return _inspect_whole(path, data)
+    if trouble is not None and not by_line.recognised:
+        raise NotALibrary(path, f"it is not JSON ({trouble})") from trouble
     if trouble is not None and not by_line.damage:
-        by_line.damage.append(Damage(line=trouble, trouble="the file is no JSON from here on"))
-    return Inspection(
-        mark=by_line.mark,
-        shelved=tuple(by_line.shelved),
-        damage=tuple(by_line.damage),
-        recognised=by_line.recognised,
-    )
+        line = trouble.lineno if isinstance(trouble, json.JSONDecodeError) else 1
+        by_line.damage.append(Damage(line=line, trouble="the file is no JSON from here on"))
+    check_mark(path, {MARK: by_line.mark})
+    return Inspection(mark=by_line.mark, shelved=tuple(by_line.shelved), damage=tuple(by_line.damage))
 
 
 class _Reading:
-    """One pass over the lines of a file in our layout."""
+    """One pass over the lines of a file in our layout.
+
+    ``recognised`` says whether anything in it is laid out as we write it.
+    """
 
     def __init__(self, data: bytes) -> None:
         self.mark: Mapping[str, Any] = {"1": {"format": FIRST}}
         self.shelved: list[Shelved] = []
         self.damage: list[Damage] = []
         self.recognised = False
+        self._data = data
+        self._is_one_a_line = True
         self._table = ""
         self._opened: set[str] = set()
         self._comma: bool | None = None
         self._ancestral = False
-        lines = data.rstrip().split(b"\n")
-        for number, line in enumerate(lines, start=1):
-            trouble = self._read(number, line)
+        number, start, end = 0, 0, len(data.rstrip())
+        while start <= end:
+            stop = data.find(b"\n", start, end)
+            line = data[start : end if stop < 0 else stop]
+            number += 1
+            trouble = self._read(number, start, line)
             if trouble:
                 self.damage.append(Damage(line=number, trouble=trouble, text=line))
                 self._comma = None
-        if self._table and not any(one.line == len(lines) for one in self.damage):
-            self.damage.append(Damage(line=len(lines), trouble="the end of the file is missing"))
+            start += len(line) + 1
+        if self._table and not any(one.line == number for one in self.damage):
+            self.damage.append(Damage(line=number, trouble="the end of the file is missing"))
 
-    def _read(self, number: int, line: bytes) -> str:
-        """Take in one line, and give what is wrong where it cannot be read."""
+    @property
+    def is_laid_out(self) -> bool:
+        """Whether every line is just as we write it, and all records could be read: then the file is JSON."""
         try:
-            text = line.decode().strip()
+            written = sum(one.id > 0 for one in laid(BytesIO(self._data)))
+        except OtherLayout:
+            return False
+        return self._is_one_a_line and written == len(self.shelved) > 0
+
+    def _read(self, number: int, start: int, line: bytes) -> str:
+        """Take in one line, which begins at *start*, and give what is wrong where it cannot be read."""
+        try:
+            typed = line.decode()
         except UnicodeDecodeError:
             return "the line holds bytes that are no UTF-8"
+        text = typed.strip()
         if text.startswith(CONFLICT_MARKS):
             self._ancestral = text.startswith(ANCESTOR_MARK)
             return "the line is a conflict marker of git"
@@ -147,7 +209,8 @@ class _Reading:
         if not text.strip("} "):
             self._table = "" if text else self._table
             return ""
-        if self._is_header(text) or self._is_opening(number, text) or self._are_records(number, text):
+        start += len(typed[: len(typed) - len(typed.lstrip())].encode())
+        if self._is_header(text) or self._is_opening(number, text) or self._are_records(number, start, text):
             return ""
         return "the line is cut short or garbled"
 
@@ -170,19 +233,23 @@ class _Reading:
         self._opened.add(self._table)
         return True
 
-    def _are_records(self, number: int, text: str) -> bool:
+    def _are_records(self, number: int, start: int, text: str) -> bool:
         read = list(_records(text))
-        end = read[-1][3] if read else 0
-        if not read or text[end:].strip("} "):
+        last = read[-1].end if read else 0
+        if not read or text[last:].strip("} "):
             return False
-        tables = [self._table or _table_of(record) for _, _, record, _ in read]
+        tables = [self._table or _table_of(one.record) for one in read]
         if not all(tables):
             return False
-        for table, (comma, id_, record, _) in zip(tables, read, strict=True):
-            self._expect_comma(number, comma, before=bool(self._comma))
-            self.shelved.append(Shelved(line=number, table=table, id=id_, record=record))
+        end, passed = start, 0
+        for table, one in zip(tables, read, strict=True):
+            self._expect_comma(number, one.comma, before=bool(self._comma))
+            start = end + len(text[passed : one.start].encode())
+            end, passed = start + len(text[one.start : one.end].encode()), one.end
+            self.shelved.append(_shelved(number, table, one.id, one.record, self._data, (start, end)))
             self._comma = True
-        self._table = "" if text[end:].strip() else self._table
+        self._is_one_a_line &= len(read) == 1 and last == len(text)
+        self._table = "" if text[last:].strip() else self._table
         return True
 
     def _expect_comma(self, number: int, found: str, *, before: bool) -> None:
@@ -193,15 +260,25 @@ class _Reading:
             self.damage.append(Damage(line=number, trouble=trouble))
 
 
-def _records(text: str) -> Iterator[tuple[str, str, Mapping[str, Any], int]]:
-    """The records in one line, each with its comma, its id and where it ends; up to the first that cannot be read."""
+class _Met(NamedTuple):
+    """A record in a line: its comma, its id, what it says, and where that begins and ends."""
+
+    comma: str
+    id: str
+    record: Mapping[str, Any]
+    start: int
+    end: int
+
+
+def _records(text: str) -> Iterator[_Met]:
+    """The records in one line, up to the first that cannot be read."""
     end = 0
     while match := _RECORD.match(text, end):
         found = _object(text, match.end())
         if found is None:
             return
         record, end = found
-        yield match[1], match[2], record, end
+        yield _Met(match[1], match[2], record, match.end(), end)
 
 
 def _object(text: str, start: int) -> tuple[Mapping[str, Any], int] | None:
@@ -210,7 +287,9 @@ def _object(text: str, start: int) -> tuple[Mapping[str, Any], int] | None:
         found, end = _DECODER.raw_decode(text, start)
     except (ValueError, RecursionError):
         return None
-    return None if _unfit(found) else (found, end)
+    opened = text.count("{", start, end) + text.count("[", start, end)
+    is_plain = found.__class__ is dict and opened <= DEEPEST and text.find("\\u", start, end) < 0
+    return (found, end) if is_plain or not _unfit(found) else None
 
 
 def _unfit(found: Any) -> str:
@@ -256,20 +335,19 @@ def _table_of(record: Mapping[str, Any]) -> str:
     return ""
 
 
-def _json_trouble(data: bytes) -> int | None:
-    """The line at which *data* stops being JSON; None where all of it is."""
+def _json_trouble(data: bytes) -> ValueError | RecursionError | None:
+    """Why *data* is no JSON; None where it is. What it says is not kept."""
     try:
-        json.loads(data.decode())
-    except json.JSONDecodeError as error:
-        return error.lineno
-    except (ValueError, RecursionError):
-        return 1
+        json.loads(data.decode(), object_pairs_hook=lambda _: None)
+    except (ValueError, RecursionError) as trouble:
+        return trouble
     return None
 
 
-def _inspect_whole(data: bytes) -> Inspection:
-    """The records of JSON in any other layout, such as plain TinyDB's; their lines are where their ids first stand."""
+def _inspect_whole(path: Path, data: bytes) -> Inspection:
+    """The records of JSON in any other layout, such as plain TinyDB's; their lines are where their ids first stand. Raises NotALibrary or TooNew."""
     tables = json.loads(data.decode(), object_pairs_hook=_Pairs)
+    check_mark(path, tables)
     lines: dict[str, int] = {}
     for number, line in enumerate(data.decode().split("\n"), start=1):
         for match in _ENTRY.finditer(line):
@@ -288,12 +366,13 @@ def _inspect_whole(data: bytes) -> Inspection:
             if trouble:
                 damage.append(_unread(lines.get(id_, 1), trouble, {id_: record}))
             else:
-                shelved.append(Shelved(line=lines.get(id_, 1), table=name, id=id_, record=record))
+                page = _spelled(record)
+                shelved.append(_shelved(lines.get(id_, 1), name, id_, record, page, (0, len(page))))
     mark = tables[MARK]
     if trouble := _unfit(mark):
         damage.append(_unread(1, trouble, {MARK: mark}))
         mark = {"1": {"format": mark["1"]["format"]}}
-    return Inspection(mark=mark, shelved=tuple(shelved), damage=tuple(damage), recognised=True)
+    return Inspection(mark=mark, shelved=tuple(shelved), damage=tuple(damage))
 
 
 def _unread(line: int, trouble: str, said: Mapping[str, Any]) -> Damage:

@@ -8,7 +8,7 @@ import json
 import re
 from collections import deque
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeAlias
 
@@ -203,12 +203,12 @@ def _merged(
     table: str, lines: Iterable[Laid], overlay: "Overlay", replaced: Callable[[Laid], None]
 ) -> Iterator[Laid]:
     """The records of *table* with those of *overlay* in the places where their ids belong."""
-    changed = frozenset(overlay.ids(table))
-    waiting = deque(sorted(changed))
+    waiting = deque(sorted(overlay.ids(table)))
     for place, one in enumerate(lines):
         while place and waiting and waiting[0] < one.id:
             yield from _overlaid(table, waiting.popleft(), overlay)
-        if one.id not in changed:
+        # what stands first may belong anywhere; from there on ids ascend
+        if one.id not in (waiting if not place else islice(waiting, 1)):
             yield one
             continue
         waiting.remove(one.id)

@@ -9,22 +9,22 @@ from pathlib import Path
 from typing import Any
 
 from histcite.archives import file_identity, parse_canonical
-from histcite.errors import BadRecord, NotWritable, UnreadableReference
+from histcite.errors import NotWritable, UnreadableReference
 from histcite.frozen import dataclass
 from histcite.holdings.doubles import doubles
 from histcite.holdings.own_archives import FILE as ARCHIVES
 from histcite.holdings.own_archives import known_archives
 from histcite.records.discrepancy import Discrepancy
-from histcite.records.document import compact_document, from_document
+from histcite.records.document import Document, compact_document, from_document
 from histcite.records.hand import now
 from histcite.records.keys import document_id
-from histcite.records.kinds import BY_TABLE, Address, AnyRecord, key_of, kind_of, repointed
-from histcite.records.laws import Card, breaches
+from histcite.records.kinds import BY_TABLE, Address, AnyRecord, kind_of, repointed
+from histcite.records.laws import Card, breaches, under_its_id
 from histcite.records.source import Source
 from histcite.store import Store
 from histcite.store.contents import Shelves
-from histcite.store.file import inspected, read_data
-from histcite.store.inspection import Inspection, Shelved
+from histcite.store.file import read_data
+from histcite.store.inspection import Inspection, Shelved, inspected
 from histcite.store.layout import MARK
 from histcite.store.leftover import Journal, journal_of
 from histcite.store.replacement import copy_like
@@ -97,8 +97,31 @@ def mend(path: Path) -> Checkup:
         return Checkup(faults=(*fixed, *_found(path), *waiting), backup=backup, aside=aside)
 
 
+class _Overview(Shelves):
+    """All records among which one stands, but for the claims, of which no law asks more than what they are called."""
+
+    def __init__(self, places: Mapping[Address, Shelved]) -> None:
+        tables: dict[str, dict[str, Document]] = {}
+        for (table, id_), one in places.items():
+            if table != "claims":
+                tables.setdefault(table, {})[id_] = one.record
+        super().__init__(tables)
+        self._claims = {one.key for one in places.values() if one.table == "claims"}
+        folded = ((one.key.casefold(), one.key) for one in places.values() if one.table == "claims")
+        self._folded = {key if fold == key else fold: key for fold, key in folded}
+
+    def cased(self, table: str, key: str) -> str:
+        """The key as it is written; empty where there is none."""
+        if table != "claims":
+            return super().cased(table, key)
+        return key if key in self._claims else self._folded.get(key.casefold(), "")
+
+
 class Examination:
-    """One file looked over: its faults, and its records as they are once everything fixable is mended."""
+    """One file looked over: its faults, and its records as they are once everything fixable is mended.
+
+    Claims are most of a library, so each is read when it is looked at, and not kept.
+    """
 
     def __init__(self, path: Path, inspection: Inspection) -> None:
         self._path = path
@@ -116,8 +139,12 @@ class Examination:
         self._compose()
         self._bring_home()
         self._part_namesakes()
-        read = ((place, self._read(one)) for place, one in self._places.items())
-        self._records: dict[Address, Any] = {place: record for place, record in read if record}
+        self._tell_what_does_not_fit()
+        self._records: dict[Address, Any] = {
+            place: _record(one)
+            for place, one in self._places.items()
+            if one.table in BY_TABLE and one.table != "claims" and not one.unfit
+        }
         self._merge_sources()
         self._find_breaches()
         self._find_discrepancies()
@@ -139,16 +166,20 @@ class Examination:
     def _compose(self) -> None:
         """Bring every text into Unicode's composed form (NFC), in which the same letters compare equal."""
         for place, one in enumerate(self._shelved):
-            composed = _composed(one.record)
-            if composed != one.record:
+            if _is_composed(one.text):
+                continue
+            record = one.record
+            composed = _composed(record)
+            if composed != record:
                 self._note(one.line, f"{_called(one)} holds text that is not in NFC", fixable=True)
-                self._shelved[place] = replace(one, record=composed)
+                self._shelved[place] = one.saying(composed)
 
     def _bring_home(self) -> None:
         """Put records that stand under another id than their key's under their own, where that is free."""
-        homes = {(one.table, one.id): one for one in self._shelved if one.id == _home(one)}
-        for place, one in enumerate(self._shelved):
-            home = (one.table, _home(one))
+        ids = [_home(one) for one in self._shelved]
+        homes = {(one.table, id_): one for one, id_ in zip(self._shelved, ids, strict=True) if one.id == id_}
+        for place, (one, id_) in enumerate(zip(tuple(self._shelved), ids, strict=True)):
+            home = (one.table, id_)
             if homes.setdefault(home, one) is one and one.id != home[1]:
                 told = json.dumps(one.id[:_LONGEST_ID])[1:-1] + "…" * (len(one.id) > _LONGEST_ID)
                 self._note(one.line, f"{_called(one)} stands under the wrong id {told}", fixable=True)
@@ -175,16 +206,11 @@ class Examination:
             self.aside.append(f',"{one.id}": {json.dumps(one.record, ensure_ascii=False)}'.encode())
         self._places = last
 
-    def _read(self, one: Shelved) -> AnyRecord | None:
-        if one.table not in BY_TABLE:
-            return None
-        try:
-            return from_document(BY_TABLE[one.table].type, one.record)
-        except BadRecord as error:
-            self._note(
-                one.line, f"{_called(one)} does not fit: {error}; change it in the file", fixable=False
-            )
-            return None
+    def _tell_what_does_not_fit(self) -> None:
+        for one in self._places.values():
+            if one.unfit:
+                sentence = f"{_called(one)} does not fit: {one.unfit}; change it in the file"
+                self._note(one.line, sentence, fixable=False)
 
     def _merge_sources(self) -> None:
         """Make files of one archival identity one source, the one entered first, where they say nothing different."""
@@ -194,8 +220,10 @@ class Examination:
                 renamed |= self._merge_source(first, place)
         if renamed:
             moved = {("sources", key): new for key, new in renamed.items()}
-            for place, record in self._records.items():
-                self._put(place, _repointed(record, moved))
+            for one in self._fits():
+                place = (one.table, one.id)
+                record = self._records.get(place) or _record(one)
+                self._put(place, record, _repointed(record, moved))
 
     def _same_files(self) -> list[list[tuple[str, str]]]:
         """The places of the files, those of one identity together, each in the order of entry."""
@@ -225,19 +253,25 @@ class Examination:
             advice = "but are described differently; make them agree with 'histcite source edit'"
             self._note(line, f"{sentence}, {advice}", fixable=False)
             return {}
-        if len(self._records) < sum(table in BY_TABLE for table, _ in self._places):
+        if any(one.unfit for one in self._places.values()):
             # a record that could not be read may point to the source that would go
             self._note(line, f"{sentence}; change the records that do not fit first", fixable=False)
             return {}
         self._note(line, sentence, fixable=True)
-        self._put(first, merged)
+        self._put(first, kept, merged)
         del self._places[other], self._records[other]
         return {gone.key: kept.key}
 
-    def _put(self, place: tuple[str, str], record: Any) -> None:
-        if record != self._records[place]:
-            self._records[place] = record
-            self._places[place] = replace(self._places[place], record=compact_document(record))
+    def _fits(self) -> list[Shelved]:
+        """What stands there and is a record of a kind that we know."""
+        return [one for one in self._places.values() if one.table in BY_TABLE and not one.unfit]
+
+    def _put(self, place: Address, before: AnyRecord, record: AnyRecord) -> None:
+        """Put *record* in the place of what it was *before*."""
+        if record != before:
+            self._places[place] = self._places[place].saying(compact_document(record))
+            if place in self._records:
+                self._records[place] = record
 
     def _find_unknown_archives(self) -> None:
         """Name the archives that are not known any more, since a file of the user's own has gone, and their labels with it."""
@@ -262,13 +296,11 @@ class Examination:
 
     def _find_discrepancies(self) -> None:
         """Tell what was changed differently in two copies, and how it is settled; a mark on what is gone may go."""
-        marked = {
-            (kind_of(record).name, record.key.casefold()): self._places[place].record
-            for place, record in self._records.items()
-        }
-        for place, discrepancy in tuple(self._records.items()):
-            if not isinstance(discrepancy, Discrepancy):
-                continue
+        told = [(place, one) for place, one in self._records.items() if isinstance(one, Discrepancy)]
+        on = {(one.kind, one.of.casefold()) for _, one in told}
+        named = (((BY_TABLE[one.table].name, one.key.casefold()), one) for one in self._fits() if told)
+        marked = {called: one.record for called, one in named if called in on}
+        for place, discrepancy in told:
             line, there = self._places[place].line, marked.get((discrepancy.kind, discrepancy.of.casefold()))
             if there is None:
                 self._note(
@@ -286,10 +318,9 @@ class Examination:
 
     def _find_breaches(self) -> None:
         """Tell which laws the records break; that one stands under another id than its own was told when it was brought home."""
-        view = Shelves(self.tables)
-        for place in self._records:
-            one = self._places[place]
-            for breach in breaches(view, Card(one.table, _home(one), one.record)):
+        view = _Overview(self._places)
+        for one in self._fits():
+            for breach in breaches(view, Card(one.table, one.id, one.record), under_its_id):
                 self._note(one.line, f"{_called(one)} {breach.found}", fixable=False)
 
 
@@ -328,14 +359,21 @@ def _remove(file: Path) -> None:
 
 def _called(one: Shelved) -> str:
     kind = BY_TABLE[one.table].name if one.table in BY_TABLE else f"record of {one.table!r}"
-    key = key_of(one.table, one.record)
-    return f"the {kind} {key!r}" if key else f"the {kind} without a key"
+    return f"the {kind} {one.key!r}" if one.key else f"the {kind} without a key"
 
 
 def _home(one: Shelved) -> str:
     """The id under which *one* belongs; its own where it has no key to tell."""
-    key = key_of(one.table, one.record) if one.table in BY_TABLE else ""
-    return str(document_id(key)) if key else one.id
+    return str(document_id(one.key)) if one.key and one.table in BY_TABLE else one.id
+
+
+def _record(one: Shelved) -> AnyRecord:
+    return from_document(BY_TABLE[one.table].type, one.record)
+
+
+def _is_composed(text: str) -> bool:
+    """Whether *text*, which is JSON, tells at a glance that all of it is in NFC; what JSON spells otherwise has to be read."""
+    return "\\u" not in text and (text.isascii() or unicodedata.is_normalized("NFC", text))
 
 
 def _composed(value: Any) -> Any:

@@ -65,6 +65,8 @@ class _NotWhole(Exception):
 
 def _sides(data: bytes) -> dict[str, Lines] | None:
     """The lines of each side with their numbers in the file; None where the markers are not as git sets them, or there are none."""
+    if not data.startswith(_BEGIN) and b"\n" + _BEGIN not in data:
+        return None
     sides: dict[str, Lines] = {side: [] for side in _EVERYWHERE}
     section: tuple[str, ...] = _EVERYWHERE
     has_markers = False

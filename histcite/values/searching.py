@@ -11,7 +11,7 @@ from histcite.values.spelling import fold
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeffʻʼʽʾʿˈˋ]")
 """Soft hyphens, joiners and spaces without width; and the turned commas that stand for Arabic, Hawaiian and Uzbek letters."""
 
-_FIRST_WITHOUT_SPACES = "\u2e80"
+_PERHAPS_WITHOUT_SPACES = re.compile("[\u2e80-\U0010ffff]")
 
 _BROKEN = re.compile(r"(?P<first>[^\W\d_]+)[-‐‑\u00ad][^\S\n]*\n\s*(?P<second>[^\W\d_]+)")
 """A word that is broken at the end of a line."""
@@ -25,7 +25,7 @@ _SPELT_OUT = str.maketrans(
 )
 """Letters that are written with two where there is no such key: German, Scandinavian and South Slavic ones, and ё."""
 
-_SPELT_OUT_LETTERS = frozenset(map(chr, _SPELT_OUT))
+_SPELT_OUT_LETTER = re.compile(f"[{''.join(map(chr, _SPELT_OUT))}]")
 
 _LOOK_ALIKES = str.maketrans("aceopxyiABCEHIKMOPTXY", "асеорхуіАВСЕНІКМОРТХУ")
 """Latin letters that a scan or a keyboard puts into Cyrillic words, and the Cyrillic ones that look the same."""
@@ -48,7 +48,7 @@ def searched(text: str) -> str:
     if text.isascii():
         return fold(text)
     seen = _UNSEEN.sub("", unmixed(text))
-    if max(seen, default="") < _FIRST_WITHOUT_SPACES:
+    if not _PERHAPS_WITHOUT_SPACES.search(seen):
         return fold(seen)
     return fold(_without_spaces().sub(r" \g<0> ", seen))
 
@@ -74,11 +74,11 @@ def respellings(text: str) -> Iterator[Respelling]:
     if "\n" in text:
         for broken in _BROKEN.finditer(text):
             yield Respelling(searched(broken["first"] + broken["second"]), *broken.span())
-    if text.isascii() or _SPELT_OUT_LETTERS.isdisjoint(unicodedata.normalize("NFC", text)):
+    if text.isascii() or not _SPELT_OUT_LETTER.search(unicodedata.normalize("NFC", text)):
         return
     for word in _MARKED_WORD.finditer(text):
         composed = unicodedata.normalize("NFC", word[0])
-        if not _SPELT_OUT_LETTERS.isdisjoint(composed):
+        if _SPELT_OUT_LETTER.search(composed):
             yield Respelling(searched(composed.translate(_SPELT_OUT)), *word.span())
 
 
