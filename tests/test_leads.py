@@ -118,6 +118,9 @@ def kind(one, other, **fields):
         ("Османскую армию победили венецианцы.", "Венецианцы победили османскую армию.", "none"),
         # what is only asked or planned
         ("Moscow sent 50,000 t of wheat.", "Moscow promised to send 10,000 t of wheat.", "none"),
+        # who it is of whom both speak
+        ("It had 12 guns and a crew of sailors.", "It had 40 guns and a crew of sailors.", "none"),
+        ("It had 12 guns and a crew of Greeks.", "It had 40 guns and a crew of Greeks.", "number"),
         # other texts, and more than one difference
         ("The merchant owned two ships.", "The merchant sold one of his ships in 1702.", "none"),
         ("On 3 May the guard shot 4 rebels.", "On 5 May the guard shot 9 rebels.", "none"),

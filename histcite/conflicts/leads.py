@@ -119,7 +119,7 @@ def _lead(one: Claim, other: Claim, names: Names) -> Lead | None:
     contrast = (contrast_of if left.name == right.name else contrast_across)(left, right, names)
     if contrast is None and one.subject and other.subject:
         contrast = contrast_on_subject(left, right, one.subject)
-    if contrast is None:
+    if contrast is None or not _of_one_thing(one, other):
         return None
     said = f"{left.between(*contrast.one)!r} against {right.between(*contrast.other)!r}"
     low, high = sorted(f"{contrast.kind}: {normal}" for normal in contrast.normals)
@@ -131,6 +131,13 @@ def _lead(one: Claim, other: Claim, names: Names) -> Lead | None:
         explanation=said + (f" of {contrast.of!r}." if contrast.of else "."),
         pair=(low, high),
     )
+
+
+def _of_one_thing(one: Claim, other: Claim) -> bool:
+    """Whether two claims may be taken to speak of the same; where both speak of *it*, only by a subject or a name that both have."""
+    left, right = sentence(one.text), sentence(other.text)
+    told = one.subject and other.subject
+    return bool(told or not (left.points_back and right.points_back) or left.names & right.names)
 
 
 def _open_to_comparison(one: Claim, other: Claim, names: Names) -> bool:

@@ -24,6 +24,7 @@ PHRASE_LISTS = (
     "refusals",
     "idle",
     "partial",
+    "pronouns",
     "cases",
     "comparing",
     "dating",
