@@ -124,6 +124,7 @@ def kind(one, other, **fields):
         # other texts, and more than one difference
         ("The merchant owned two ships.", "The merchant sold one of his ships in 1702.", "none"),
         ("On 3 May the guard shot 4 rebels.", "On 5 May the guard shot 9 rebels.", "none"),
+        ("On 3 May Kapo sold 4 maps in Berat.", "On 5 May Kapo lost 9 maps in Berat.", "none"),
         ("", "", "none"),
     ],
 )  # fmt: skip

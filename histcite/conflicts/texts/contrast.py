@@ -64,11 +64,16 @@ def contrast_of(one: Sentence, other: Sentence, names: Names) -> Contrast | None
 def _figures(pair: SideBySide, _: Names) -> Iterator[Contrast]:
     """Different dates or numbers in the same place, of what the one or two content words right after them say.
 
-    None where it is said to be not the only time, nor where the words beside two dates say that another act is dated.
+    None where it is said to be not the only time or where numbers are of different things, nor for two dates where the words beside
+    them say that another act is dated.
     """
     again = pair.one.has("repeating") or pair.other.has("repeating")
-    for a, b in pair.differing if pair.match() and not again else ():
-        if _dates_another(pair, a, b) if a.kind == "date" else _numbers_another(pair, a, b):
+    if again or not pair.match():
+        return
+    if any(a.kind == "number" and _numbers_another(pair, a, b) for a, b in pair.differing):
+        return
+    for a, b in pair.differing:
+        if a.kind == "date" and _dates_another(pair, a, b):
             continue
         following = [place for place in pair.one.content if a.last < place <= a.last + 2]
         joined = [place for index, place in enumerate(following) if place == a.last + 1 + index]
