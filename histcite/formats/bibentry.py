@@ -18,10 +18,19 @@ from histcite.archives.letters import is_cyrillic
 from histcite.citations.archival import render_archival
 from histcite.citations.author import Chain, Sources, archival_reference, chain, typed_reference
 from histcite.citations.dating import print_date
-from histcite.citations.elements import goes_on, layout_of, main_title, meaning_of, print_addressee
-from histcite.citations.note import cite
+from histcite.citations.elements import (
+    day_accessed,
+    goes_on,
+    layout_of,
+    main_title,
+    meaning_of,
+    print_addressee,
+    within_quotes,
+)
+from histcite.citations.note import cite, known_through
 from histcite.citations.style import Sheet
 from histcite.formats.bibtext import (
+    curled,
     escape,
     escape_url,
     is_isbn,
@@ -30,6 +39,7 @@ from histcite.formats.bibtext import (
     names,
     shortened_by_letters,
     squeeze,
+    tied,
 )
 from histcite.formats.repertory import OURS, Written, untold
 from histcite.frozen import dataclass
@@ -42,6 +52,8 @@ _URLS = ("url", "doi")
 _NAMES = ("author", "editor", "bookauthor")
 _TITLES = ("title", "booktitle", "journal", "journaltitle")
 _DATES = ("date", "urldate")
+_MARKS = re.compile('["“]')
+_QUOTED = ("document", "part", "chapter", "periodical", "thesis", "web")
 _UNPUBLISHED = ("document", "file", "part", "interview", "web")
 _BARE = ("month",)
 _UNPRINTED = r"\noopsort"
@@ -49,7 +61,6 @@ _PREAMBLE = f'@preamble{{"\\providecommand{{{_UNPRINTED}}}[1]{{}}"}}\n'
 _BRACED = re.compile(r"\{([^{}]*)\}")
 _SIGN = re.compile(r"[^\w.:/-]")
 _STOP = re.compile(r"(?<=\d)\.$")
-_LABEL = re.compile(r"(?<=\.) (?=\w)")
 _PRINTED = ("kind", "title", "authors", "addressee", "date", "within", "leaves", "reference", "typed", "tags")
 _WORDED = ("container", "place", "volume", "number", "url", "translated_title", "transliterated_title")
 _RIDING = tuple(field.name for field in fields(Source) if field.name not in OURS)
@@ -117,13 +128,17 @@ class Work:
         return self.reference or squeeze(source.first_form) or source.kind.capitalize()
 
     def titled(self, words: str) -> str:
-        """Give its title, with what else is known of it in brackets: *words* for its date, that of a document within an edition, and
-        through what it is known where no reference says so.
+        """Give its title, in brackets *words* for its date, that of a document within an edition, and through what it is known where
+        no reference says so. Where biblatex's styles quote it, what is quoted in it stands between single marks.
         """
         within = self.kind == "chapter" and self.book.date and len(self.links) > 1
         date = print_date(self.source.date, self.form) if within else words
-        asides = (date, "" if self.reference else self.through)
-        return " ".join((self.title, *(f"[{aside}]" for aside in asides if aside)))
+        title, through = self.title, "" if self.reference else self.through
+        if self.dialect == "biblatex" and self.kind in _QUOTED:
+            title = within_quotes(curled(title), self.form) if _MARKS.search(title) else title
+            if through:
+                through = known_through(self.source, self.sources, self.form.within_quotes) or through
+        return " ".join((title, *(f"[{aside}]" for aside in (date, through) if aside)))
 
     @property
     def how_published(self) -> str:
@@ -153,14 +168,11 @@ class Work:
             case "newspaper":
                 issue = {"volume": source.volume, "number": source.number}
                 parts = (form.fill(form.notes["issue"], issue),)
-        line = ""
-        for part in filter(None, parts):
-            line = (
-                f"{form.close(line)} {part}"
-                if line and form.closed
-                else ", ".join(filter(None, (line, part)))
-            )
-        return squeeze(line)
+        found = [part for part in parts if part]
+        if form.closed:
+            found = [*map(form.close, found[:-1]), *found[-1:]]
+            found[1:] = map(capital, found[1:])
+        return squeeze((" " if form.closed else ", ").join(found))
 
 
 def works_of(
@@ -176,7 +188,8 @@ def work_of(
 ) -> Work:
     """Take *source* with what holds it, of a kind that is a citation layout but for two; *known* says through what it is known.
 
-    ``part`` is what stands in a work that is no book, ``file`` what goes by its archival reference alone.
+    ``part`` is what stands in no book, ``file`` what goes by its archival reference alone, ``chapter`` also a book that appeared in another,
+    ``web`` what a periodical has at an address and of which nothing else is known.
     """
     links, title = chain(source, sources), printed_title(source, form)
     kind: str = layout_of(links)
@@ -185,6 +198,14 @@ def work_of(
         kind = "chapter" if layout_of(links[1:]) == "book" else "part"
     elif kind == "document" and not title and not source.addressee:
         kind = "file"
+    elif kind == "book" and source.container:
+        kind = "chapter"
+    elif (
+        kind == "periodical"
+        and source.url
+        and not (source.date + source.volume + source.number + source.pages)
+    ):
+        kind = "web"
     reference = tied(render_archival(place, form.style, form.archives)) if place else typed
     return Work(
         links=links,
@@ -197,11 +218,6 @@ def work_of(
         reference=_STOP.sub("", reference) if place and form.closed else reference,
         through=known.get(source.key, ""),
     )
-
-
-def tied(reference: str) -> str:
-    """Tie each label of a printed reference to its number."""
-    return _LABEL.sub("\N{NO-BREAK SPACE}", reference)
 
 
 def publication_fields(work: Work, words: str = "") -> dict[str, str]:
@@ -310,7 +326,7 @@ def _told(entry: Mapping[str, str], work: Work, typed: Source) -> set[str]:
         attribute
         for attribute, field in tellable.items()
         if (written := entry.get(field)) and field not in _NAMES and (value := getattr(typed, attribute))
-        if written == (value if field in _DATES else value_of(field, value, typed, work))
+        if written == (value if field in (*_DATES, *_URLS) else value_of(field, value, typed, work))
         if all(map(is_plain, _cells(typed, attribute)))
     }
     for attribute, field in (("authors", "author"), ("editor", "editor")):
@@ -328,8 +344,11 @@ def _are_told(people: tuple[str, ...], written: str) -> bool:
 
 def _unprinted(entry: BibEntry, work: Work, told: set[str]) -> Iterable[str]:
     """Name what no field of an entry shows of the source, not even in other words."""
-    printed = " ".join(entry.fields.values())
+    printed = " ".join(entry.fields.values()).replace(r"\allowbreak{}", "")
+    address, day = escape_url(work.source.url), day_accessed(work.source, work.form)
     shown = {name for name in _WORDED if escape(getattr(work.source, name)) in printed}
+    shown |= {"url"} if address in printed or escape(address) in printed else set()
+    shown |= {"accessed"} if day and escape(day) in printed else set()
     shown |= {
         name for name, field in {"editor": "editor", "language": "langid"}.items() if entry.fields.get(field)
     }

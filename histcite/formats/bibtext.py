@@ -13,6 +13,7 @@ from histcite.citations.author import Author, read_authors
 _RESERVED_NAME = re.compile(r"(?i)\b(and|others)\b")
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _TIE = "\N{NO-BREAK SPACE}"
+_LABEL = re.compile(r"(?<=\.) (?=\w)")
 _QUOTED = re.compile(r'(?<!\w)"([^"]+)"(?!\w)')
 
 _WRITTEN = {
@@ -29,15 +30,19 @@ _WRITTEN = {
     "$": r"\$",
 }
 _JOINED = "-`',<>"
-"""Two of these TeX prints as one sign: ``--``, as in an address, as a dash."""
+"""Two of these TeX prints as one sign: ``--``, as in an address, as a dash; so it does a mark of question or exclamation before
+a grave accent.
+"""
 
-_LIGATURE = re.compile(rf"([{_JOINED}])(?=\1)")
+_LIGATURE = re.compile(rf"([{_JOINED}])(?=\1)|[?!](?=`)")
 _ESCAPABLE = re.compile("|".join(re.escape(character) for character in _WRITTEN))
 _ODD = re.compile(r'[\x00-\x1f\x7f-\x9f\\{}~^"&%#_$\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]')
-_DOUBLED = re.compile("|".join(f"{character}{character}" for character in f" {_JOINED}"))
+_DOUBLED = re.compile("|".join([*(f"{character}{character}" for character in f" {_JOINED}"), r"\?`", "!`"]))
 """With ``_ODD`` what is not written as it stands, beside a space at an end; most text has none of it."""
 _URL_SAFE = ":/?#[]@!$&'()*+,;=%~-._<>"
 _INITIAL = re.compile(r"(?<![^\s-])[^\W\d_a-zA-Z]")
+_ADDRESS = re.compile(r"https?://\S+")
+_SIGN = re.compile(r"(?<=[^/:\\])(?=(?:[/.,?=-]|\\[_#%&])\S)")
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -57,6 +62,11 @@ def _is_even(text: str) -> bool:
     return not (_ODD.search(text) or _DOUBLED.search(text) or text.startswith(" ") or text.endswith(" "))
 
 
+def tied(reference: str) -> str:
+    """Tie each label of a printed reference to its number."""
+    return _LABEL.sub("\N{NO-BREAK SPACE}", reference)
+
+
 def is_plain(text: str) -> bool:
     """Tell whether *text* is read back as it is from what ``escape`` writes: it is on one line, and has no straight quotes."""
     return _is_even(text) or ('"' not in text and squeeze(text) == text)
@@ -65,6 +75,11 @@ def is_plain(text: str) -> bool:
 def is_two(name: str) -> bool:
     """Tell whether BibTeX would see two names in *name*, or none."""
     return bool(_RESERVED_NAME.search(name))
+
+
+def curled(text: str) -> str:
+    """Make typographic quotation marks of straight ones that are a pair."""
+    return _QUOTED.sub("“\\1”", text)
 
 
 def escape(text: str) -> str:
@@ -76,8 +91,8 @@ def escape(text: str) -> str:
     """
     if _is_even(text):
         return text
-    quoted = _QUOTED.sub("“\\1”", squeeze(text))
-    return _LIGATURE.sub(r"\1{}", _ESCAPABLE.sub(lambda match: _WRITTEN[match[0]], quoted))
+    quoted = curled(squeeze(text))
+    return _LIGATURE.sub(r"\g<0>{}", _ESCAPABLE.sub(lambda match: _WRITTEN[match[0]], quoted))
 
 
 def escape_url(address: str) -> str:
@@ -98,6 +113,14 @@ def is_isbn(text: str) -> bool:
     return (
         thirteen and sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits)) % 10 == 0
     )
+
+
+def breakable(text: str) -> str:
+    r"""Write *text* as ``escape`` does, and say where TeX may break an address in it: before a sign (Chicago 17, 14.18).
+
+    ``\url`` would say so too, but within a field biblatex-chicago takes it apart.
+    """
+    return _ADDRESS.sub(lambda address: _SIGN.sub(r"\\allowbreak{}", address[0]), escape(text))
 
 
 def names(people: Iterable[str], given: Callable[[str], str] = escape) -> str:
