@@ -55,7 +55,7 @@ class Intake:
         self._linker = Linker(
             holdings.sources,
             holdings.archives,
-            is_of_claim=self._is_of_claim,
+            is_of_claim=lambda key: self._register.announces(key),  # noqa: PLW0108 - the register of that moment
             in_use=batch.desk.source,
             ibid=terms.ibid,
         )
@@ -244,9 +244,6 @@ class Intake:
     def _take_whole(self, whole: Whole) -> None:
         if named := self._named(whole):
             self._meet(self._there(named.record), named.record, named.place)
-
-    def _is_of_claim(self, key: str) -> bool:
-        return self._register.announces(key)
 
     def _take_row(self, row: Draft) -> None:
         """Take in a claim with the last of its rows; the rows of one key may stand far apart."""
