@@ -9,7 +9,7 @@ from typing import Any
 
 from histcite.errors import HistciteError
 from histcite.holdings.holdings import Holdings
-from histcite.intake.acquaintance import kept_as_edited, known_as, placed, remarks_on, renewed
+from histcite.intake.acquaintance import kept_as_edited, known_as, leant_on_first, placed, remarks_on, renewed
 from histcite.intake.batch import Batch
 from histcite.intake.doubts import abridged, doubtful_dates
 from histcite.intake.exchange import Accession, Delivery, Terms
@@ -55,7 +55,7 @@ class Intake:
         self._linker = Linker(
             holdings.sources,
             holdings.archives,
-            is_of_claim=self._is_of_claim,
+            is_of_claim=lambda key: self._register.announces(key),  # noqa: PLW0108 - the register of that moment
             in_use=batch.desk.source,
             ibid=terms.ibid,
         )
@@ -107,7 +107,7 @@ class Intake:
         announced = Announced(keys())
         self._register = Register(self._holdings, announced)
         self._take_leant_on(leant_on)
-        self._take_described(described)
+        self._take_described(leant_on_first(described))
         return len(announced)
 
     def _take_leant_on(self, leant_on: Iterable[Whole]) -> None:
@@ -244,9 +244,6 @@ class Intake:
     def _take_whole(self, whole: Whole) -> None:
         if named := self._named(whole):
             self._meet(self._there(named.record), named.record, named.place)
-
-    def _is_of_claim(self, key: str) -> bool:
-        return self._register.announces(key)
 
     def _take_row(self, row: Draft) -> None:
         """Take in a claim with the last of its rows; the rows of one key may stand far apart."""

@@ -58,7 +58,8 @@ class Linker:
         self._is_of_claim = is_of_claim
         self._archives = archives
         self._formulary = Formulary(archives)
-        self._recollection = Recollection(self.sources, self._formulary)
+        self._alone = Recollection(self.sources, self._formulary)
+        self._beside = Recollection(self.sources, self._formulary)
         self._files: dict[tuple[object, ...], str] = {}
         self._in_use = in_use
         self._ibid = ibid
@@ -138,17 +139,15 @@ class Linker:
             self.sources.forget(self.made.pop(key))
             self.reworded.pop(key, None)
         self._files.clear()
-        self._recollection.forget()
+        self._alone.forget()
+        self._beside.forget()
 
     def _link_one(self, text: str, typed: TypedReference) -> Reference:
         """The reference *text*, with what was typed beside it."""
-        is_alone = not (self._ibid or typed.item or typed.via or typed.details)
-        cited = self._recollection.recall(text) if is_alone else None
-        if cited is None:
-            remarks, changes = len(self.remarks), self.sources.changes
+        if typed.item or typed.via or typed.details:
             cited = self._cites(text, typed)
-            if is_alone and len(self.remarks) == remarks:
-                self._recollection.keep(text, cited, changes)
+        else:
+            cited = self._recalled(self._alone, text, lambda: self._cites(text, typed))
         return Reference(
             source=cited.source,
             locator=self._place_in(cited.source, typed.place) if typed.place else cited.locator,
@@ -165,20 +164,36 @@ class Linker:
     def _cites(self, text: str, typed: TypedReference) -> Whereabouts:
         """Where *text* points to, and what that was read through. Raises NoReference, and what finding a place raises."""
         told = self._told_through(text) if text and not (typed.via or typed.item) else None
-        source, locator = (
-            (self.items.get(typed.item, ""), "")
-            if typed.item
-            else self._place(told.piece if told else text, dict(typed.details))
-        )
+        if typed.item:
+            cited = Whereabouts(self.items.get(typed.item, ""))
+        elif typed.via and not typed.details:
+            cited = self._placed(text)
+        else:
+            cited = Whereabouts(*self._place(told.piece if told else text, dict(typed.details)))
+        source, locator, *_ = cited
         if not source:
             raise NoReference
         if typed.via:
-            return Whereabouts(source, locator, *self._place(typed.via, {}))
+            return Whereabouts(source, locator, *self._placed(typed.via)[:2])
         if told:
             return Whereabouts(source, locator, *self._work(told, source, text))
         return Whereabouts(
             source, locator, self._carrier(text) if self.sources[source].kind == "document" else ""
         )
+
+    def _placed(self, text: str) -> Whereabouts:
+        """The source and the locator in it of what has nothing typed beside it, but that it was read through something, or is that."""
+        return self._recalled(self._beside, text, lambda: Whereabouts(*self._place(text, {})))
+
+    def _recalled(self, memory: Recollection, text: str, find: Callable[[], Whereabouts]) -> Whereabouts:
+        """Where *text* points to, by *memory* where that has it; what may lean on the row before is found out anew."""
+        cited = None if self._ibid else memory.recall(text)
+        if cited is None:
+            remarks, changes = len(self.remarks), self.sources.changes
+            cited = find()
+            if not self._ibid and len(self.remarks) == remarks:
+                memory.keep(text, cited, changes)
+        return cited
 
     def _place(self, text: str, details: Mapping[str, str]) -> tuple[str, str]:
         """The source and the locator in it, tried in the order of the contract."""

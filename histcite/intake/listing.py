@@ -87,16 +87,13 @@ class Announced:
     def __contains__(self, key: str) -> bool:
         return self._place(key) is not None
 
-    def awaited(self, key: str) -> int:
-        """How often *key* is still to come."""
+    def came(self, key: str) -> int:
+        """Take note that *key* came, and give how often it is still to come; -1 where it was not to come at all."""
         at = self._place(key)
-        return 0 if at is None else self._times[at]
-
-    def came(self, key: str) -> None:
-        """Take note that *key*, which was awaited, came."""
-        at = self._place(key)
-        if at is not None:
-            self._times[at] -= 1
+        if at is None or not self._times[at]:
+            return -1
+        self._times[at] -= 1
+        return self._times[at]
 
     def __len__(self) -> int:
         return sum(self._times)

@@ -28,6 +28,7 @@ class Register:
         self._is_new = not len(holdings.claims)
         self._announced = announced
         self._any_without_key = "" in announced
+        self._awaited: set[str] = set()
         self._entered: dict[str, Claim] = {}
         self._origins: dict[int, str] = {}
         self._held_origins: dict[str, str] = {}
@@ -41,11 +42,14 @@ class Register:
         folded = key.casefold()
         if not folded:
             return False
-        awaited = self._announced.awaited(folded)
-        if awaited < 1:
+        left = self._announced.came(folded)
+        if left < 0:
             raise ChangedMeanwhile(key)
-        self._announced.came(folded)
-        return awaited > 1
+        if left:
+            self._awaited.add(folded)
+        else:
+            self._awaited.discard(folded)
+        return left > 0
 
     def announces(self, key: str) -> bool:
         """Whether a claim of the library or of the batch has *key*, capitals aside."""
@@ -107,7 +111,7 @@ class Register:
         folded = claim.key.casefold()
         if self._any_without_key and claim.origin:
             self._origins[_digest(claim.origin)] = claim.key
-        if self._announced.awaited(folded):
+        if folded in self._awaited:
             self._entered[folded] = claim
         else:
             self._entered.pop(folded, None)

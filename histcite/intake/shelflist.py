@@ -84,7 +84,8 @@ class Shelflist(Mapping[str, Source]):
         number = self._numbers.get(wanted.casefold(), 1)
         while self.cased(key := wanted if number == 1 else f"{wanted}-{number}") or is_taken(key):
             number += 1
-        self._numbers[wanted.casefold()] = number
+        if number > 1:
+            self._numbers[wanted.casefold()] = number
         return key
 
     def enter(self, source: Source) -> None:

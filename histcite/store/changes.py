@@ -42,7 +42,9 @@ class Positions(Collection[int]):
         return self._places[bisect_left(self._ids, id_)]
 
     def __contains__(self, id_: object) -> bool:
-        return id_ in self._ids
+        self._sort()
+        at = bisect_left(self._ids, id_) if isinstance(id_, int) else len(self._ids)
+        return at < len(self._ids) and self._ids[at] == id_
 
     def __iter__(self) -> Iterator[int]:
         self._sort()
