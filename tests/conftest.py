@@ -83,6 +83,14 @@ def histcite(run: Program) -> Program:
     return run
 
 
+@pytest.fixture(scope="session")
+def split(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the worked example, to be read or copied."""
+    folder = tmp_path_factory.mktemp("demo") / "the split"
+    assert CliRunner().invoke(program, ["demo", str(folder)]).exit_code == 0
+    return folder
+
+
 @pytest.fixture
 def process(folder: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """The program as a process of its own, with real pipes."""

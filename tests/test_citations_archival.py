@@ -173,17 +173,17 @@ def test_a_letter_beside_a_number_changes_its_script_and_not_the_file(letter, nu
         assert file_identity(again) == file_identity(reference)
 
 
-@pytest.mark.parametrize("archive", ARCHIVES, ids=lambda archive: archive.id)
-def test_every_example_is_read_back_at_every_level(archive):
+def test_every_example_is_read_back_at_every_level():
     """A reference may stop anywhere; what is printed for the levels and the leaves of an archive is known to it."""
-    example = replace(read_reference(archive.example), leaves=())
-    sides = "" if archive.family == "editions" else "v"
-    leaves = (LeafRange(Leaf(number=3, side=sides), Leaf(number=1105, side=sides)),)
-    cut = [replace(example, levels=example.levels[:depth]) for depth in range(1, len(example.levels) + 1)]
-    for reference in (*cut, replace(example, leaves=leaves)):
-        again = read_reference(render_archival(reference, "plain"))
-        assert again is not None
-        assert (file_identity(again), again.leaves) == (file_identity(reference), reference.leaves)
+    for archive in ARCHIVES:
+        example = replace(read_reference(archive.example), leaves=())
+        sides = "" if archive.family == "editions" else "v"
+        leaves = (LeafRange(Leaf(number=3, side=sides), Leaf(number=1105, side=sides)),)
+        cut = [replace(example, levels=example.levels[:depth]) for depth in range(1, len(example.levels) + 1)]
+        for reference in (*cut, replace(example, leaves=leaves)):
+            again = read_reference(render_archival(reference, "plain"))
+            assert again is not None, archive.id
+            assert (file_identity(again), again.leaves) == (file_identity(reference), reference.leaves)
 
 
 @given(references())

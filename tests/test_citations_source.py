@@ -46,6 +46,16 @@ SOURCES = {
             date="1960-09-01",
             within="rgani",
         ),
+        Source(
+            key="scan",
+            kind="document",
+            title="Albanian pamphlet",
+            date="1962-09-10",
+            within="file",
+            leaves="3",
+            url="https://cia.gov/1948254",
+            accessed="2025-12-03",
+        ),
         Source(key="lost", kind="document", title="telegram", date="1960", leaves="3"),
         Source(
             key="hoxha",
@@ -224,6 +234,42 @@ def _spaced(text):
         ("zeri", "albanian", "", "“Fjalë”, Zëri i Popullit, 12 nëntor 1960, fq. 1"),
         ("pravda", "gost", "", "Правда. 12 ноября 1960 г."),
         ("pravda", "chicago", "", "Правда, 12 November 1960"),
+        (
+            "scan",
+            "chicago",
+            "l. 5",
+            (
+                "Albanian pamphlet, 10 September 1962, RGANI, f. 3, op. 14, d. 448, l. 5, accessed 3 December 2025, "
+                "https://cia.gov/1948254"
+            ),
+        ),
+        (
+            "scan",
+            "gost",
+            "",
+            (
+                "Albanian pamphlet. 10 сентября 1962 г. // РГАНИ. Ф. 3. Оп. 14. Д. 448. Л. 3. "
+                "URL: https://cia.gov/1948254 (дата обращения: 03.12.2025)."
+            ),
+        ),
+        (
+            "scan",
+            "mhra",
+            "",
+            (
+                "Albanian pamphlet, 10 September 1962, Moscow, RGANI, f. 3, op. 14, d. 448, fol. 3 "
+                "<https://cia.gov/1948254> [accessed 3 December 2025]"
+            ),
+        ),
+        (
+            "scan",
+            "albanian",
+            "",
+            (
+                "Albanian pamphlet, 10 shtator 1962, RGANI, F. 3, Op. 14, D. 448, fl. 3, https://cia.gov/1948254, "
+                "parë më 3 dhjetor 2025"
+            ),
+        ),
         (
             "web",
             "mhra",
@@ -468,6 +514,14 @@ def test_a_name_keeps_its_suffix_and_its_order(typed, given_first, family_first,
         family_first,
         with_initials,
     )
+
+
+def test_before_the_last_of_three_names_stands_a_comma_in_english_and_initials_stand_apart():
+    three = Source(
+        key="three", kind="book", title="T", authors=("Hoxha, Enver", "Пушков, А.И.", "U.S. Embassy")
+    )
+    assert cite(three, {}, style="chicago") == "Enver Hoxha, А. И. Пушков, and U.S. Embassy, T"
+    assert cite(three, {}, style="albanian") == "Enver Hoxha, А. И. Пушков dhe U.S. Embassy, T"
 
 
 def test_given_names_become_initials():

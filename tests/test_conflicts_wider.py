@@ -328,6 +328,7 @@ def test_a_question_with_thousands_of_answers_is_still_one_conflict(property_, v
     assert growth(check, many, 250) < IN_PROPORTION
 
 
+@pytest.mark.slow
 def test_thousands_of_answers_of_different_times_do_not_meet():
     many = [
         claim(f"k{year}", "the harvest", "amount", f"{year} t", when=str(year), source=f"s{year}")

@@ -124,10 +124,8 @@ def article(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def albania(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("albania")
-    assert CliRunner().invoke(program, ["demo", str(folder)]).exit_code == 0
-    return Library.open(folder)
+def albania(split):
+    return Library.open(split)
 
 
 def found(library):

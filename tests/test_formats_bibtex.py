@@ -1,7 +1,7 @@
 """Bibliographies for BibTeX and biblatex: what is written is read back equal."""
 
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from urllib.parse import unquote
 
 import pytest
@@ -184,7 +184,7 @@ BIBLATEX = r"""@incollection{chapter,
   organization = {Memorie.al},
   url = {https://memorie.al/a_b?x=%7B1%7D%25},
   urldate = {2025-12-03},
-  verbc = {histcite:kind=web},
+  verbc = {histcite:kind=web;url=https://memorie.al/a_b%3Fx%3D%7B1%7D%25},
 }
 """
 
@@ -223,6 +223,7 @@ def test_no_sources_make_an_empty_file(write):
         ("Ф.\N{NO-BREAK SPACE}3", "Ф.\N{NO-BREAK SPACE}3"),
         (" two\n\tlines\x00 ", "two lines"),
         ("Albania--Foreign, 1---2 ''", "Albania-{}-Foreign, 1-{}-{}-2 '{}'"),
+        ("so?` and !`so", "so?{}` and !{}`so"),
     ],
 )
 def test_latex_signs_are_escaped_and_letters_are_not(text, written):
@@ -235,7 +236,7 @@ def test_what_is_escaped_is_read_back(text):
     assert re.sub("[“”]", '"', _printed(written)) == re.sub("[“”]", '"', squeeze(text))
     assert "\n" not in written
     assert not written.endswith("\\")
-    assert not re.search(r"([-`',<>])\1", written)
+    assert not re.search(r"([-`',<>])\1|[?!]`", written)
     assert _depths(written)[-1] == 0
     assert min(_depths(written)) == 0
 
@@ -252,7 +253,7 @@ COMMANDS = {
 
 def _printed(written):
     """What LaTeX prints for it."""
-    written = re.sub(r"([-`',<>])\{\}(?=\1)", r"\1", written)
+    written = re.sub(r"([-`',<>])\{\}(?=\1)|([?!])\{\}(?=`)", r"\1\2", written)
     command = "|".join([*map(re.escape, COMMANDS), r"\\[&%#_$]"])
     return re.sub(command, lambda found: COMMANDS.get(found[0], found[0][-1]), written)
 
@@ -433,7 +434,7 @@ def test_a_volume_that_is_no_number_stands_where_biber_takes_it(kind, fields):
         key="one",
         kind=kind,
         title="T",
-        container="J",
+        container="" if kind == "edition" else "J",
         volume="X/2",
         within="book" if kind == "document" else "",
     )
@@ -500,6 +501,107 @@ def test_each_profile_has_a_letter_as_its_style_wants_it():
     assert squeeze(gost["booktitle"]).replace("\N{NO-BREAK SPACE}", " ") == "{РГАНИ. Ф. 3. Оп. 14. Д. 448}"
     assert gost["pages"].replace("\N{NO-BREAK SPACE}", " ") == r"Л. 12\symbol{8211}15 об."
     assert (gost["langid"], gost["pagination"]) == ("russian", "none")
+
+
+SCAN = replace(LETTER, addressee="", leaves="4", url="https://x.org/a_b%20c", accessed="2025-12-03")
+
+
+def test_an_address_stands_where_a_note_has_it_behind_the_leaves():
+    """biblatex-gost prints no address in notes, so there it is told in words; a bibliography of BibTeX has it before the date."""
+    chicago, gost = (
+        _read(write_biblatex([SCAN], SOURCES, style, profile=style))["letter"]
+        for style in ("chicago", "gost")
+    )
+    assert (chicago["url"], chicago["addendum"]) == (SCAN.url, r"\autocap{a}ccessed 3 December 2025")
+    assert "urldate" not in chicago
+    assert "url" not in gost
+    assert gost["addendum"].replace(r"\allowbreak{}", "") == (
+        r"URL: https://x.org/a\_b\%20c (дата обращения: 03.12.2025)"
+    )
+    classic = _read(write_bibtex([SCAN], SOURCES))["letter"]
+    assert classic["howpublished"].endswith(
+        r"l. 4, https://x.org/a\_b\%20c".replace("l. ", "l.\N{NO-BREAK SPACE}")
+    )
+    assert classic["note"] == "Accessed 3 December 2025"
+    article = replace(SCAN, kind="article", within="", container="J", publisher="")
+    assert _read(write_bibtex([article], {}))["letter"]["note"] == (
+        r"Accessed 3 December 2025, https://x.org/a\_b\%20c"
+    )
+
+
+def test_the_long_title_of_an_author_has_the_short_form_of_later_notes():
+    page = Source(
+        key="page",
+        kind="web",
+        title="New “papers” on the rupture between Tirana and Moscow",
+        authors=("Doe, J.",),
+    )
+    assert _read(write_biblatex([page], {}))["page"]["shorttitle"] == "{New ‘papers’ on the rupture}"
+    assert "shorttitle" not in _read(write_biblatex([replace(page, authors=())], {}))["page"]
+
+
+def test_what_a_newspaper_has_at_an_address_without_a_date_is_a_page():
+    page = Source(
+        key="page", kind="press", title="Soviets bully Albania", container="K", url="https://x.org/1"
+    )
+    entry = parse_string(write_biblatex([page], {})).entries[0]
+    assert (entry.entry_type, entry["organization"], entry["url"]) == ("online", "K", page.url)
+    dated = parse_string(write_biblatex([replace(page, date="1961")], {})).entries[0]
+    assert dated.entry_type == "article"
+
+
+def test_a_paper_without_a_date_has_not_the_year_in_which_its_scan_was_read():
+    entry = _read(write_biblatex([replace(SCAN, date="")], SOURCES))["letter"]
+    assert (entry["url"], "urldate" in entry) == (SCAN.url, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "called"),
+    [
+        ("A very long title of some paper " * 40, "A very long title"),
+        ("字" * 500, "字" * 40),
+        ("Foreign Relations of the United States", "Foreign Relations of the United States"),
+    ],
+)
+def test_what_a_nameless_entry_goes_by_is_no_longer_than_a_label_of_bibtex(text, called):
+    key = _read(write_bibtex([Source(key="one", kind="document", title=text)], {}))["one"]["key"]
+    assert len(key.encode()) < 250
+    assert re.fullmatch(r"\{\{\\noopsort\{[^{}]*\}\}(.*)\}", key)[1] == called
+
+
+def test_a_book_that_names_what_it_appeared_in_is_a_part_of_that():
+    note = Source(
+        key="n", kind="edition", title="36. Editorial Note", container="FRUS", volume="X/2", date="1993"
+    )
+    entry = _read(write_biblatex([note], {}))["n"]
+    assert (entry["title"], entry["booktitle"], entry["booktitleaddon"]) == (
+        "{36. Editorial Note}",
+        "{FRUS}",
+        "vol. X/2",
+    )
+
+
+@pytest.mark.parametrize(
+    ("author", "written"),
+    [
+        ("Иванов, А.И.", "Иванов, А. И."),
+        ("Enver Hoxha", "{Enver Hoxha}"),
+        ("de' Medici, Lorenzo", "{de' Medici}, Lorenzo"),
+    ],
+)
+def test_biblatex_gost_prints_a_name_as_a_note_does(author, written):
+    """Initials apart, a name of unknown order in full, a particle before the family name."""
+    entry = _read(write_biblatex([replace(LETTER, authors=(author,))], SOURCES, "gost", profile="gost"))
+    assert entry["letter"]["author"] == written
+
+
+def test_what_is_quoted_in_a_quoted_title_stands_between_single_marks():
+    page = Source(key="page", kind="web", title='On "so" and “thus”', authors=("Doe, Jane",))
+    lost = Source(key="lost", kind="document", title="Telegram", via="page")
+    library = {"page": page, "lost": lost}
+    read = _read(write_biblatex(library.values(), library, known={"lost": "quoted in it"}))
+    assert read["page"]["title"] == "{On ‘so’ and ‘thus’}"
+    assert read["lost"]["title"] == "{Telegram [quoted in Jane Doe, ‘On “so” and “thus”’]}"
 
 
 PLAIN = sorted(

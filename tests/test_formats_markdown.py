@@ -72,6 +72,7 @@ def test_a_conflict_is_a_heading_its_positions_and_footnotes():
         "\n"
         "- **50000 t** (1 witness)\n"
         "    - Claim a. (`a`)[^1]\n"
+        "\n"
         "        > пятьдесят тысяч тонн\n"
         "    - Shehu: Claim b. (`b`)[^2]\n"
         "\n"

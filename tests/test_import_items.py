@@ -631,3 +631,32 @@ def test_what_cannot_be_read_is_told_with_its_line(imported, text, name, sentenc
 )
 def test_dates_of_other_programs_are_read(typed, date):
     assert read_day(typed) == (date, "" if date else typed)
+
+
+def test_what_an_entry_leans_on_may_stand_behind_it(imported, histcite):
+    """Entries stand in the order of their keys, wherever what they lie in, derive from or are known through has its own."""
+    entries = {
+        "a": "kind=document;in=b",
+        "b": "kind=document;via=c;derived_from=d",
+        "c": "kind=web",
+        "d": "kind=book",
+    }
+    written = (
+        f"@misc{{{key},\n  title = {{T {key}}},\n  verbc = {{histcite:{told}}},\n}}\n"
+        for key, told in entries.items()
+    )
+    assert imported("".join(written), name="a.bib").exit_code == 0
+    assert source(histcite, "a")["in"] == "b"
+    assert source(histcite, "b")["via"] == "c"
+    assert source(histcite, "b")["derived_from"] == ["d"]
+
+
+@pytest.mark.parametrize("title", ["Lone { brace", "Pair {of} braces", r"A \input{x} ^ ~ \ $ # _ % & sign"])
+def test_signs_of_latex_are_read_back_from_a_bib(imported, histcite, title):
+    histcite("source", "add", "--key", "one", "--kind", "book", "--title", title)
+    histcite("add", "C.", "--ref", "one")
+    written = histcite("export", "biblatex", "--no-riders").stdout
+    histcite("init", "other")
+    assert imported(written, "--library", "other", name="a.bib").exit_code == 0
+    (found,) = json.loads(histcite("source", "list", "--json", "--library", "other").stdout)
+    assert found["title"] == title

@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from cards import crossed
 from leftovers import history_of, journal_of, left_waiting, sealed
 from linewise import tables_by_line
 from prepared import prepared
@@ -210,12 +211,10 @@ READ = [["list"], ["search", "wheat"], ["show", "one", "four"], ["check"], ["exp
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="mounts of another kind")
-@pytest.mark.parametrize(
-    "lost", [(), ("index-*",), ("*",)], ids=["with index", "without", "without hidden folder"]
-)
-@pytest.mark.parametrize("was_left", [False, True], ids=["", "with a journal"])
-def test_a_library_on_a_read_only_disk_is_read(folder, request, lost, was_left):
-    run = request.getfixturevalue("left" if was_left else "large")
+@pytest.mark.parametrize(("lost", "library"), crossed([(), ("index-*",), ("*",)], ["large", "left"]), ids=str)
+def test_a_library_on_a_read_only_disk_is_read(folder, request, lost, library):
+    """With its index, without, and without its hidden folder; also where a journal was left."""
+    run = request.getfixturevalue(library)
     before = [*told(run, "one", "four"), (0, run("export", "jsonl").stdout, "")]
     for part in (part for pattern in lost for part in (folder / ".histcite").glob(pattern)):
         part.unlink()

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from histcite import Library
+
 LEFT = Path(__file__).with_name("libraries") / "0.1.0.tar.xz"
 """12,186 claims with history, aliases and a decision; four commands of version 0.1.0 still wait in its journal."""
 
@@ -26,11 +28,12 @@ def left(run, folder, unpacked):
 
 
 def test_what_the_version_before_wrote_is_read_with_what_waits(left):
-    assert len(left("list").stdout.splitlines()) == 184 + 12_000 + 2
-    assert "Wheat is sent at last." in left("show", "waiting-3").stdout
-    assert "read in May" in left("source", "show", "rgani-f10-op3-d7").stdout
-    assert "a scenario is no fact" in left("decisions").stdout
-    assert "M. Šehu" in left("alias", "list").stdout
+    library = Library.open()
+    assert len(library.claims) == 184 + 12_000 + 2
+    assert library.claim("waiting-3").text == "Wheat is sent at last."
+    assert "read in May" in library.source("rgani-f10-op3-d7").note
+    assert [one.note for one in library.holdings.decisions.values()] == ["a scenario is no fact"]
+    assert "M. Šehu" in library.holdings.aliases["Mehmet Shehu"].forms
 
 
 @pytest.mark.slow

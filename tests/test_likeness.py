@@ -85,6 +85,7 @@ def test_no_two_subjects_of_an_example_are_taken_for_one(table):
         assert alike_subjects([row.get("subject") or "" for row in csv.DictReader(stream)], NAMES) == ()
 
 
+@pytest.mark.slow
 def test_many_subjects_cost_as_much_more_as_they_are_more():
     """Though each of them shares its words with dozens of others."""
 

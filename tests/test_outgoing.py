@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from cards import crossed
 from prepared import prepared
 
 DOORS = {
@@ -178,9 +179,13 @@ def test_stdout_by_its_name_is_written_to(shelves, process):
 
 
 @pytest.mark.parametrize(
-    "command", [("list",), ("export", "jsonl"), ("completion", "bash"), ("tag", "a", "-t", "new")]
+    ("command", "kept"),
+    crossed(
+        [("list",), ("export", "jsonl"), ("completion", "bash"), ("tag", "a", "-t", "new")],
+        ["histcite.json", "archives.toml", "past.jsonl"],
+    ),
+    ids=str,
 )
-@pytest.mark.parametrize("kept", ["histcite.json", "archives.toml", "past.jsonl"])
 def test_no_answer_goes_into_what_the_library_keeps(shelves, folder, command, kept):
     """As in ``histcite list >> histcite.json``."""
     before = every_file(folder)

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from cards import crossed
 from click.testing import CliRunner
 
 from histcite import Library
@@ -114,12 +115,13 @@ def mode(path):
     return stat.S_IMODE(path.stat().st_mode)
 
 
-@pytest.mark.parametrize("mask", [0o000, 0o022, 0o077])
 @pytest.mark.parametrize(
-    ("library", "desk"), [(0o600, 0o700), (0o640, 0o750), (0o664, 0o775), (0o644, 0o755)]
+    ("mask", "modes"),
+    crossed([0o022, 0o000, 0o077], [(0o600, 0o700), (0o640, 0o750), (0o664, 0o775), (0o644, 0o755)]),
 )
-def test_what_is_kept_is_as_private_as_the_library(histcite, folder, mask, library, desk):
+def test_what_is_kept_is_as_private_as_the_library(histcite, folder, mask, modes):
     """The desk and what a review showed, too; and so is the folder, made when the first command wrote."""
+    library, desk = modes
     path = folder / "histcite.json"
     path.chmod(library)
     shutil.rmtree(".histcite", ignore_errors=True)

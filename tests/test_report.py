@@ -67,14 +67,6 @@ def page(run, folder):
 
 
 @pytest.fixture(scope="module")
-def split(tmp_path_factory):
-    """The folder of the worked example."""
-    folder = tmp_path_factory.mktemp("demo") / "the split"
-    assert CliRunner().invoke(program, ["demo", str(folder)]).exit_code == 0
-    return folder
-
-
-@pytest.fixture(scope="module")
 def whole(split):
     """The report of the worked example, as read."""
     result = CliRunner().invoke(program, ["report", "-o", "-", "--library", str(split)])

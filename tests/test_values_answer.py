@@ -86,6 +86,11 @@ def test_an_answer_of_no_declared_kind(text, type_):
     assert type(read_answer(text, None).values[0]) is type_
 
 
+@pytest.mark.parametrize("text", ["unknown", "N. N.", "n.n.", "неизвестен", "i panjohur"])
+def test_who_is_not_known_is_no_name(text):
+    assert read_answer(text, Kind.NAME).unread == "it says that the answer is not known"
+
+
 def test_lists_have_members_and_no_order():
     """Only a question that allows many splits at semicolons."""
     answer = read_answer("Shehu; Hoxha; ", Kind.NAME, True, NAMES)

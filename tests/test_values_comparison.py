@@ -487,6 +487,8 @@ def test_a_date_makes_no_conflict_of_money(quantity, date):
         # a title is no given name, and an article is nothing
         ("General Serov", "Ivan Serov", Relation.OVERLAP),
         ("Lt. Gen. Serov", "I. A. Serov", Relation.OVERLAP),
+        ("Abd el-Kader", "Abdelkader", Relation.OVERLAP),
+        ("Saint-Just", "Emir Saint Just", Relation.OVERLAP),
         ("тов. Микоян", "Анастас Микоян", Relation.OVERLAP),
         ("Shoku Hysni", "Hysni Kapo", Relation.OVERLAP),
         ("General Serov", "Marshal Zhukov", Relation.CONTRARY),

@@ -62,8 +62,9 @@ class Author:
         """Family name and initials as GOST R 7.0.5 has them: ``Hoxha E.``; a name whose family name leads has none."""
         if self.leads:
             return self.given_first
-        words = _RUN_TOGETHER.sub(". ", self.given).split()
-        initials = ("-".join(f"{part[0]}." for part in word.split("-") if part) for word in words)
+        initials = (
+            "-".join(f"{part[0]}." for part in word.split("-") if part) for word in self.given.split()
+        )
         return " ".join((self.family, *initials, self.suffix)).strip()
 
 
@@ -109,8 +110,14 @@ def read_author(text: str) -> Author:
     Braces round the whole name make it a body's. So do a word in capitals, a word such as *ministry* from the table ``names``,
     more than three words, or a word in lower case that is no particle of personal names such as *de* or *von*. A Russian
     patronymic tells where the family name stands; a Chinese and a Hungarian name has it first. A suffix may stand after either
-    comma, as in BibTeX (``King, Jr., Martin Luther``) or in a bibliography (``Dumas, Alexandre, père``).
+    comma, as in BibTeX (``King, Jr., Martin Luther``) or in a bibliography (``Dumas, Alexandre, père``). Between the initials of
+    a person stands a space (Chicago 17, 10.12), without which biber takes several for one.
     """
+    author = _read_as_typed(text)
+    return replace(author, given=_RUN_TOGETHER.sub(". ", author.given)) if "." in author.given else author
+
+
+def _read_as_typed(text: str) -> Author:
     name = " ".join(text.split()).strip(" ,")
     if braced := _BRACED.fullmatch(name):
         return Author(family=braced["name"].strip(), body=True)

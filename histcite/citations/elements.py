@@ -173,7 +173,8 @@ def print_people(names: Iterable[str], form: Sheet, order: NameOrder) -> str:
     shown: list[str] = [getattr(people[0], order), *(getattr(person, others) for person in people[1:])]
     if len(shown) > _MOST_NAMES:
         return shown[0] + words["and_others"]
-    return words["and"].join([", ".join(shown[:-1]), shown[-1]] if shown[1:] else shown)
+    last = words.get("and_last", words["and"]) if shown[2:] else words["and"]
+    return last.join([", ".join(shown[:-1]), shown[-1]] if shown[1:] else shown)
 
 
 def print_addressee(name: str, form: Sheet) -> str:
@@ -182,15 +183,16 @@ def print_addressee(name: str, form: Sheet) -> str:
 
 
 def print_title(title: str, layout: LayoutName, form: Sheet) -> str:
-    """Print a title, between quotation marks unless it names a whole book or newspaper, or describes a document.
-
-    What is quoted within a title between double marks stands between single ones (Chicago 13.30).
-    """
+    """Print a title, between quotation marks unless it names a whole book or newspaper, or describes a document."""
     title = cleaned(title)
     if not title or layout in _UNQUOTED:
         return title
-    within = _QUOTED_WITHIN.sub(r"‘\1’", title) if form.quotes[0] == "“" else title
-    return f"{form.quotes[0]}{within}{form.quotes[1]}"
+    return f"{form.quotes[0]}{within_quotes(title, form)}{form.quotes[1]}"
+
+
+def within_quotes(title: str, form: Sheet) -> str:
+    """Put single marks round what is quoted within a title that stands between double ones (Chicago 13.30)."""
+    return _QUOTED_WITHIN.sub(r"‘\1’", title) if form.quotes[0] == "“" else title
 
 
 def main_title(source: Source, form: Sheet) -> str:
@@ -274,17 +276,6 @@ def _interview(told: Particulars, elements: Elements) -> str | None:
     return "" if word in (elements.get("title") or "").casefold() else word
 
 
-def _address(told: Particulars, _: Elements) -> str:
-    """Give the address on the web of what has no shelf mark."""
-    return cleaned(told.source.url) if told.place is None else ""
-
-
-def _day_accessed(told: Particulars, _: Elements) -> str:
-    """Give the day on which an address was read; a day without an address is none."""
-    shown = told.source.url and told.place is None
-    return print_day_accessed(told.source.accessed, told.form) if shown else ""
-
-
 _PRINTED: Mapping[str, Callable[[Particulars, Elements], str | None]] = {
     "people": lambda told, _: print_people(told.source.authors, told.form, told.order),
     "title": _title,
@@ -293,8 +284,8 @@ _PRINTED: Mapping[str, Callable[[Particulars, Elements], str | None]] = {
     "edition": _edition,
     "volume": lambda told, _: cleaned(told.source.volume),
     "place": lambda told, _: cleaned(told.source.place),
-    "url": _address,
-    "day_accessed": _day_accessed,
+    "url": lambda told, _: address_of(told.source),
+    "day_accessed": lambda told, _: day_accessed(told.source, told.form),
     "imprint": _imprint,
     "container": lambda told, _: (
         "" if told.source.kind == "interview" and goes_on(told.source) else cleaned(told.source.container)
@@ -310,6 +301,20 @@ _PRINTED: Mapping[str, Callable[[Particulars, Elements], str | None]] = {
 def goes_on(source: Source) -> bool:
     """Tell whether the container of an interview goes on after that word, as *with the author* does, and names nothing that printed it."""
     return source.container[:1].islower()
+
+
+def address_of(source: Source) -> str:
+    """Give the address on the web that every note, bibliography and export prints.
+
+    Every source that has an address is cited with it, one with a shelf mark too: what was consulted online is cited so, after its place
+    in the archive (Chicago 17, 14.6-14.12 for 14.221-14.231; GOST R 7.0.5-2008, 10.4).
+    """
+    return cleaned(source.url)
+
+
+def day_accessed(source: Source, form: Sheet) -> str:
+    """Print the day on which an address was read; a day without an address is none."""
+    return print_day_accessed(source.accessed, form) if address_of(source) else ""
 
 
 def _standing(cited: Particulars) -> Callable[[str], dict[str, str]]:

@@ -75,9 +75,9 @@ def quoted(note: str, via: str, known: Through, form: Sheet) -> str:
     return form.sentence(form.notes["via"], {"work": note, "known": f"{_words_for(known, form)} {via}"})
 
 
-def known_through(source: Source, sources: Sources, style: Style, *, archives: Registry) -> str:
+def known_through(source: Source, sources: Sources, form: Sheet) -> str:
     """Say through what alone *source* is known, and how, as an export adds it to what a source is; empty where it was seen."""
-    form, known = sheet(style, archives), through(source, sources, archives)
+    known = through(source, sources, form.archives)
     if known is None:
         return ""
     return f"{_words_for(known, form)} {form.fill(*_note(chain(known.source, sources), form, known.locator))}"

@@ -107,6 +107,11 @@ class Sheet:
         """Give the sheet for a work in the language that *code* names; the same one unless the style heeds it."""
         return _sheet_of_work(self.style, code, self.archives) if self.of_work else self
 
+    @property
+    def within_quotes(self) -> "Sheet":
+        """The sheet for what stands between its double quotation marks: it has single ones."""
+        return replace(self, quotes=("‘", "’")) if self.quotes[0] == "“" else self
+
     def fill(self, layout: Layout, elements: Describing) -> str:
         """Join the segments of *layout* whose elements are there; never a doubled stop, never a leading comma."""
         return self._joined(self._filled(layout, elements))

@@ -57,20 +57,20 @@ def find_leads(claims: Iterable[Claim], names: Names) -> tuple[Lead, ...]:
     """Every lead among *claims*, in the order of their keys."""
     known = sorted(claims, key=lambda claim: claim.key)
     anchors = Anchors(names)
-    outlines = [Gist.of(claim.text) for claim in known]
-    keys = [_keys(claim, outline, anchors, names) for claim, outline in zip(known, outlines, strict=True)]
+    gists = [Gist.of(claim.text) for claim in known]
+    keys = [_keys(claim, gist, anchors, names) for claim, gist in zip(known, gists, strict=True)]
     leads = (
         _lead(known[one], known[other], names)
         for one, other in _neighbours(keys)
-        if not outlines[one].told_otherwise(outlines[other])
+        if not gists[one].told_otherwise(gists[other])
     )
     return tuple(sorted(filter(None, leads), key=lambda lead: (lead.claims, lead.kind)))
 
 
-def _keys(claim: Claim, outline: Gist, anchors: Anchors, names: Names) -> Keys:
+def _keys(claim: Claim, gist: Gist, anchors: Anchors, names: Names) -> Keys:
     """What *claim* is found by: the content and the known names of its text, and its subject where there is a figure in it."""
-    subject = (SUBJECT + names.resolve(claim.subject).key,) if claim.subject and outline.figured else ()
-    return *outline.keys, *anchors.of(claim.text), *subject
+    subject = (SUBJECT + names.resolve(claim.subject).key,) if claim.subject and gist.figured else ()
+    return *gist.keys, *anchors.of(claim.text), *subject
 
 
 def _neighbours(keys: Sequence[Keys]) -> Iterator[tuple[int, int]]:
@@ -119,7 +119,7 @@ def _lead(one: Claim, other: Claim, names: Names) -> Lead | None:
     contrast = (contrast_of if left.name == right.name else contrast_across)(left, right, names)
     if contrast is None and one.subject and other.subject:
         contrast = contrast_on_subject(left, right, one.subject)
-    if contrast is None:
+    if contrast is None or not _of_one_thing(one, other):
         return None
     said = f"{left.between(*contrast.one)!r} against {right.between(*contrast.other)!r}"
     low, high = sorted(f"{contrast.kind}: {normal}" for normal in contrast.normals)
@@ -131,6 +131,13 @@ def _lead(one: Claim, other: Claim, names: Names) -> Lead | None:
         explanation=said + (f" of {contrast.of!r}." if contrast.of else "."),
         pair=(low, high),
     )
+
+
+def _of_one_thing(one: Claim, other: Claim) -> bool:
+    """Whether two claims may be taken to speak of the same; where both speak of *it*, only by a subject or a name that both have."""
+    left, right = sentence(one.text), sentence(other.text)
+    told = one.subject and other.subject
+    return bool(told or not (left.points_back and right.points_back) or left.names & right.names)
 
 
 def _open_to_comparison(one: Claim, other: Claim, names: Names) -> bool:

@@ -184,6 +184,7 @@ class Reading:
 
 _identified = lru_cache(maxsize=1 << 10)(identity)
 _told = lru_cache(maxsize=1 << 10)(Date.told)
+_in_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def read_claim(claim: Claim, names: Names, declared: Mapping[str, Property]) -> Reading | None:
@@ -199,7 +200,7 @@ def read_claim(claim: Claim, names: Names, declared: Mapping[str, Property]) -> 
     scope, members = _scoped(claim, names, [Member(value=a.values[0], rank=a.rank) for a in answers])
     evidence = claim.stance in EVIDENCE_STANCES
     denied = (claim.polarity == "-") ^ any(answer.denied for answer in answers) ^ evidence
-    position = _position(claim, members, denied=denied, evidence=evidence)
+    position = _in_json(_position(claim, members, denied=denied, evidence=evidence))
     return Reading(
         claim=claim,
         subject_key=names.resolve(claim.subject).key,
@@ -212,16 +213,17 @@ def read_claim(claim: Claim, names: Names, declared: Mapping[str, Property]) -> 
         hedged=claim.hedged or claim.inferred or any(answer.doubtful for answer in answers),
         scope=scope,
         unread=next(filter(None, (answer.unread for answer in answers)), ""),
-        position=_written(position),
-        normal=_written([*position, *scope.normal]),
+        position=position,
+        normal=_scoped_form(position, scope),
     )
 
 
 def answering(reading: Reading, members: tuple[Member, ...]) -> Reading:
     """*reading* with other values: what its own amount to once more is known."""
-    position = _position(reading.claim, members, denied=reading.denied, evidence=reading.evidence)
-    normal = _written([*position, *reading.scope.normal])
-    return replace(reading, members=members, position=_written(position), normal=normal)
+    form = _position(reading.claim, members, denied=reading.denied, evidence=reading.evidence)
+    position = _in_json(form)
+    normal = _scoped_form(position, reading.scope)
+    return replace(reading, members=members, position=position, normal=normal)
 
 
 def _answers(typed: str, claim: Claim, rule: Property | None, names: Names) -> list[Answer]:
@@ -331,8 +333,14 @@ def resolved(normal: str, names: Names) -> str:
     if asked:
         asked = [names.resolve(asked[0]).key, *asked[1:]]
     places = names.place(where).key if where else ""
-    return _written([*asked, named, sign, mode, complete, when, places, _thing(of, names)])
+    return _in_json([*asked, named, sign, mode, complete, when, places, _thing(of, names)])
 
 
-def _written(form: list[Any]) -> str:
-    return json.dumps(form, ensure_ascii=False)
+def _scoped_form(position: str, scope: Scope) -> str:
+    """The form of a position with its scope: one list, the scope at its end."""
+    return f"{position[:-1]}, {_ends_in(scope.normal)}"
+
+
+@lru_cache(maxsize=1 << 10)
+def _ends_in(scope: tuple[str, str, str]) -> str:
+    return _in_json(scope)[1:]

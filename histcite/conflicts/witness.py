@@ -62,6 +62,7 @@ class Witnesses:
         self._families: dict[str, str] = {}
         self._bynames: dict[str, tuple[str, ...]] = {}
         self._texts: dict[str, str] = {}
+        self._signatures: dict[str, list[tuple[str, ArchivalReference]]] = {}
 
     def behind(self, readings: Iterable[Reading]) -> Attestation:
         """The independent witnesses behind *readings*: the most claims of which no two share a voice or a channel."""
@@ -159,8 +160,11 @@ class Witnesses:
         near: dict[str, list[tuple[str, ArchivalReference]]] = {}
         for channel in channels:
             source = self.sources.get(channel.removeprefix("source "))
-            for reference in signatures(source.reference, ()) if source else ():
-                near.setdefault(nearness(reference), []).append((channel, reference))
+            if source and source.reference not in self._signatures:
+                read = signatures(source.reference, ())
+                self._signatures[source.reference] = [(nearness(one), one) for one in read]
+            for where, reference in self._signatures[source.reference] if source else ():
+                near.setdefault(where, []).append((channel, reference))
             if source and f"source {source.within}" in channels:
                 doubts.setdefault(channel, set()).add(f"source {source.within}")
                 doubts.setdefault(f"source {source.within}", set()).add(channel)

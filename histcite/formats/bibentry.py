@@ -18,12 +18,22 @@ from histcite.archives.letters import is_cyrillic
 from histcite.citations.archival import render_archival
 from histcite.citations.author import Chain, Sources, archival_reference, chain, typed_reference
 from histcite.citations.dating import print_date
-from histcite.citations.elements import goes_on, layout_of, main_title, meaning_of, print_addressee
-from histcite.citations.note import cite
+from histcite.citations.elements import (
+    day_accessed,
+    goes_on,
+    layout_of,
+    main_title,
+    meaning_of,
+    print_addressee,
+    within_quotes,
+)
+from histcite.citations.note import cite, known_through
 from histcite.citations.style import Sheet
 from histcite.formats.bibtext import (
+    curled,
     escape,
     escape_url,
+    is_isbn,
     is_plain,
     is_two,
     names,
@@ -40,6 +50,8 @@ Dialect = Literal["bibtex", "biblatex"]
 _URLS = ("url", "doi")
 _NAMES = ("author", "editor", "bookauthor")
 _TITLES = ("title", "booktitle", "journal", "journaltitle")
+_MARKS = re.compile('["“]')
+_QUOTED = ("document", "part", "chapter", "periodical", "thesis", "web")
 _UNPUBLISHED = ("document", "file", "part", "interview", "web")
 _BARE = ("month",)
 _UNPRINTED = r"\noopsort"
@@ -115,13 +127,17 @@ class Work:
         return self.reference or squeeze(source.first_form) or source.kind.capitalize()
 
     def titled(self, words: str) -> str:
-        """Give its title, with what else is known of it in brackets: *words* for its date, that of a document within an edition, and
-        through what it is known where no reference says so.
+        """Give its title, in brackets *words* for its date, that of a document within an edition, and through what it is known where
+        no reference says so. Where biblatex's styles quote it, what is quoted in it stands between single marks.
         """
         within = self.kind == "chapter" and self.book.date and len(self.links) > 1
         date = print_date(self.source.date, self.form) if within else words
-        asides = (date, "" if self.reference else self.through)
-        return " ".join((self.title, *(f"[{aside}]" for aside in asides if aside)))
+        title, through = self.title, "" if self.reference else self.through
+        if self.dialect == "biblatex" and self.kind in _QUOTED:
+            title = within_quotes(curled(title), self.form) if _MARKS.search(title) else title
+            if through:
+                through = known_through(self.source, self.sources, self.form.within_quotes) or through
+        return " ".join((title, *(f"[{aside}]" for aside in (date, through) if aside)))
 
     @property
     def how_published(self) -> str:
@@ -151,14 +167,11 @@ class Work:
             case "newspaper":
                 issue = {"volume": source.volume, "number": source.number}
                 parts = (form.fill(form.notes["issue"], issue),)
-        line = ""
-        for part in filter(None, parts):
-            line = (
-                f"{form.close(line)} {part}"
-                if line and form.closed
-                else ", ".join(filter(None, (line, part)))
-            )
-        return squeeze(line)
+        found = [part for part in parts if part]
+        if form.closed:
+            found = [*map(form.close, found[:-1]), *found[-1:]]
+            found[1:] = map(capital, found[1:])
+        return squeeze((" " if form.closed else ", ").join(found))
 
 
 def work_of(
@@ -166,7 +179,8 @@ def work_of(
 ) -> Work:
     """Take *source* with what holds it, of a kind that is a citation layout but for two; *known* says through what it is known.
 
-    ``part`` is what stands in a work that is no book, ``file`` what goes by its archival reference alone.
+    ``part`` is what stands in no book, ``file`` what goes by its archival reference alone, ``chapter`` also a book that appeared in another,
+    ``web`` what a periodical has at an address and of which nothing else is known.
     """
     links, title = chain(source, sources), printed_title(source, form)
     kind: str = layout_of(links)
@@ -175,6 +189,14 @@ def work_of(
         kind = "chapter" if layout_of(links[1:]) == "book" else "part"
     elif kind == "document" and not title and not source.addressee:
         kind = "file"
+    elif kind == "book" and source.container:
+        kind = "chapter"
+    elif (
+        kind == "periodical"
+        and source.url
+        and not (source.date + source.volume + source.number + source.pages)
+    ):
+        kind = "web"
     reference = tied(render_archival(place, form.style, form.archives)) if place else typed
     return Work(
         links=links,
@@ -251,21 +273,6 @@ def title_value(text: str, source: Source, work: Work) -> str:
     return " ".join((f"{{{first}}}" if first[1:].casefold() != first[1:] else first, *kept))
 
 
-def is_isbn(text: str) -> bool:
-    """Tell whether the last digit of *text* proves the others (ISO 2108); biber refuses any other ISBN."""
-    digits = text.upper().replace("-", "").replace(" ", "")
-    if re.fullmatch(r"\d{9}[\dX]", digits, re.ASCII):
-        return (
-            sum((10 - place) * (10 if digit == "X" else int(digit)) for place, digit in enumerate(digits))
-            % 11
-            == 0
-        )
-    thirteen = re.fullmatch(r"97[89]\d{10}", digits, re.ASCII) is not None
-    return (
-        thirteen and sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits)) % 10 == 0
-    )
-
-
 def people_of(cells: Iterable[str], work: Work) -> str:
     """Write a list of names as the dialect of *work* wants them."""
     return _people(tuple(cells), work.dialect)
@@ -306,7 +313,7 @@ def with_rider(entry: Mapping[str, str], work: Work, typed: Source) -> dict[str,
 def _told(entry: Mapping[str, str], work: Work, typed: Source) -> set[str]:
     """Name the attributes of the source that the entry tells so that they are read back as they were *typed*."""
     written = {
-        attribute: (field, value_of(field, value, typed, work))
+        attribute: (field, value if attribute in _URLS else value_of(field, value, typed, work))
         for field, attribute in _own_fields(work).items()
         if entry.get(field) and field not in _NAMES and (value := getattr(typed, attribute))
     }
@@ -336,8 +343,11 @@ def _are_told(people: tuple[str, ...], written: str) -> bool:
 
 def _unprinted(entry: BibEntry, work: Work, told: set[str]) -> Iterable[str]:
     """Name what no field of an entry shows of the source, not even in other words."""
-    printed = " ".join(entry.fields.values())
+    printed = " ".join(entry.fields.values()).replace(r"\allowbreak{}", "")
+    address, day = escape_url(work.source.url), day_accessed(work.source, work.form)
     shown = {name for name in _WORDED if escape(getattr(work.source, name)) in printed}
+    shown |= {"url"} if address in printed or escape(address) in printed else set()
+    shown |= {"accessed"} if day and escape(day) in printed else set()
     shown |= {
         name for name, field in {"editor": "editor", "language": "langid"}.items() if entry.fields.get(field)
     }

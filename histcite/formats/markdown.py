@@ -79,11 +79,14 @@ def position_lines(position: Position, notes: Apparatus, claims: Iterable[Claim]
     scope = f"{escaped(position.scope)}; " if position.scope else ""
     yield f"- **{escaped(position.value)}** ({scope}{escaped(position.attested.words)})"
     for claim in claims:
-        yield from (f"    {line}" for line in claim_lines(claim, notes))
+        yield from (f"    {line}".rstrip() for line in claim_lines(claim, notes))
 
 
 def claim_lines(claim: Claim, notes: Apparatus) -> Iterator[str]:
-    """A claim as an item of a list, with a mark for each reference, and its quotations, each with what it means."""
+    """A claim as an item of a list, with a mark for each reference, and its quotations, each with what it means.
+
+    A blank line stands before each, without which pandoc takes it for more of the sentence.
+    """
     voice = f"{escaped(claim.voice)}: " if claim.voice else ""
     marks = "".join(notes.mark(reference) for reference in claim.references)
     yield f"- {voice}{escaped(claim.text)} (`{claim.key}`){marks}"
@@ -91,6 +94,7 @@ def claim_lines(claim: Claim, notes: Apparatus) -> Iterator[str]:
         paragraphs = [
             f"    > {escaped(words)}" for words in (reference.quote, reference.translation) if words
         ]
+        yield from ("",) * bool(paragraphs)
         yield from "\n    >\n".join(paragraphs).splitlines()
 
 

@@ -60,6 +60,7 @@ class Inquiry:
         self._names = names
         self._declared = declared
         self._archives = archives
+        self._forged: dict[str, bool] = {}
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
@@ -145,10 +146,12 @@ class Inquiry:
 
     def is_forged(self, claim: Claim) -> bool:
         """Whether all sources of *claim* are forged, so that it answers no question."""
-        sources = [self._sources.get(reference.source) for reference in claim.references]
-        return bool(sources) and all(
-            source is not None and source.authenticity == "forged" for source in sources
-        )
+        keys = [reference.source for reference in claim.references]
+        for key in keys:
+            if key not in self._forged:
+                source = self._sources.get(key)
+                self._forged[key] = source is not None and source.authenticity == "forged"
+        return bool(keys) and all(self._forged[key] for key in keys)
 
     @cached_property
     def conclusions(self) -> "Mapping[QuestionKey, Conclusion]":

@@ -29,6 +29,24 @@ def remarks_on(items: Sequence[Described]) -> Iterator[str]:
         yield f"kept in the notes of sources, which have no such field: {told}"
 
 
+def leant_on_first(items: Sequence[Described]) -> Iterator[Described]:
+    """Give *items* so that what one lies in, derives from or is known through comes before it, wherever its file has that."""
+    numbers_of = {one.record.key: number for number, one in enumerate(items)}
+    waiting, opened, given = [*range(len(items) - 1, -1, -1)], set[int](), set[int]()
+    while waiting:
+        number = waiting[-1]
+        record = items[number].record
+        leant_on = {numbers_of.get(key, number) for key in (record.within, record.via, *record.derived_from)}
+        if number not in opened and (further := leant_on - opened - {number}):
+            waiting += further
+        else:
+            waiting.pop()
+            if number not in given:
+                yield items[number]
+            given.add(number)
+        opened.add(number)
+
+
 def placed(one: Described, linker: Linker) -> Source:
     """The source that *one* is, in its file and with the one through which it was seen; both are made if need be.
 

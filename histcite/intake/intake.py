@@ -9,7 +9,7 @@ from typing import Any
 
 from histcite.errors import HistciteError
 from histcite.holdings.holdings import Holdings
-from histcite.intake.acquaintance import kept_as_edited, known_as, placed, remarks_on, renewed
+from histcite.intake.acquaintance import kept_as_edited, known_as, leant_on_first, placed, remarks_on, renewed
 from histcite.intake.batch import Batch
 from histcite.intake.doubts import abridged, doubtful_dates
 from histcite.intake.exchange import Accession, Delivery, Terms
@@ -107,7 +107,7 @@ class Intake:
         announced = Announced(keys())
         self._register = Register(self._holdings, announced)
         self._take_leant_on(leant_on)
-        self._take_described(described)
+        self._take_described(leant_on_first(described))
         return len(announced)
 
     def _take_leant_on(self, leant_on: Iterable[Whole]) -> None:

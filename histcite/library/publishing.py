@@ -93,10 +93,7 @@ class Material:
         """For each source that was not seen itself how it is known, in words: *quoted in* another work."""
         from histcite.citations.note import known_through
 
-        told = (
-            (one.key, known_through(one, self.all_sources, self.manner.wording, archives=self.archives))
-            for one in self.sources
-        )
+        told = ((one.key, known_through(one, self.all_sources, self.form)) for one in self.sources)
         return {key: words for key, words in told if words}
 
 

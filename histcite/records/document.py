@@ -130,7 +130,7 @@ def from_document(kind: type[R], document: Document) -> R:
     given = {}
     for name, value in document.items():
         text = texts.get(name)
-        if text and value.__class__ is str and (value.isascii() or not _HALF.search(value)):
+        if text and value.__class__ is str and (value.isascii() or _is_whole(value)):
             given[text] = value
             continue
         if name not in named:
@@ -191,6 +191,11 @@ def _group(kind: type[Any], field: Field[Any], value: Any) -> tuple[str, ...]:
     raise BadRecord(kind.__name__.lower(), field.name, "holds something that is no pair or group of values")
 
 
+def _is_whole(text: str) -> bool:
+    """Whether no half of a letter is in *text*; what can be printed holds none, and that is told soonest."""
+    return text.isascii() or text.isprintable() or not _HALF.search(text)
+
+
 _MISFITS = {list: "is not a list", str: "is not text", bool: "is neither true nor false"}
 
 
@@ -198,7 +203,7 @@ def _fit(kind: type[Any], field: Field[Any], value: Any, wanted: type[R]) -> R:
     """*value*, where it is of the *wanted* type of JSON. Raises BadRecord."""
     if not isinstance(value, wanted):
         trouble = _MISFITS[wanted]
-    elif isinstance(value, str) and not value.isascii() and _HALF.search(value):
+    elif isinstance(value, str) and not _is_whole(value):
         trouble = "holds half a letter (a lone surrogate), which is no text"
     else:
         return value

@@ -39,9 +39,11 @@ create table vocabulary (aid integer, letters integer, term text, primary key (a
 insert into vocabulary select distinct aid, length(term), term from terms order by aid, length(term), term;
 """
 
+_LEARN = "insert or ignore into vocabulary values (:aid, length(:term), :term)"
+
 _FORGET = """
-delete from vocabulary where aid = ?1 and letters = length(?2) and term = ?2
-    and not exists (select 1 from terms where aid = ?1 and term = ?2)
+delete from vocabulary where aid = :aid and letters = length(:term) and term = :term
+    and not exists (select 1 from terms where aid = :aid and term = :term)
 """
 
 _NUMBERED = {
@@ -155,7 +157,7 @@ class Indexer:
         added = self._database.execute(_PUT, _row(number, laid, document)).lastrowid or 0
         for row in _filed(added, table, document):
             self._database.execute("insert into terms values (?, ?, ?)", row)
-            self._database.execute("insert or ignore into vocabulary values (?1, length(?2), ?2)", row[:2])
+            self._database.execute(_LEARN, {"aid": row[0], "term": row[1]})
         if table == "sources":
             self._spoken[key_of(table, document)] = ""
         if table == "claims":
@@ -189,7 +191,7 @@ class Indexer:
         number, document = int(found[0]), json.loads(found[1])
         for row in _filed(number, table, document):
             self._database.execute("delete from terms where aid = ? and term = ? and number = ?", row)
-            self._database.execute(_FORGET, row[:2])
+            self._database.execute(_FORGET, {"aid": row[0], "term": row[1]})
         self._database.execute("delete from documents where number = ?", (number,))
         if table == "sources":
             self._spoken[key_of(table, document)] = ""

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from histcite.values.lexicon import latin_letters, table
 
@@ -70,6 +71,7 @@ def sound_spelt(word: str) -> str:
     return fold(word)
 
 
+@lru_cache(maxsize=1 << 12)
 def skeleton(word: str) -> str:
     """How a folded word sounds in any transliteration: sounds under one letter, doubled letters once, no vowel but the first."""
     for letters, sound in table("names")["spelt"]["sounds"]:

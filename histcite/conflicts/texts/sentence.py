@@ -33,6 +33,16 @@ class Sentence:
             return False
         return any(self.grammar.listed(listed, self.keys, place) for place in range(len(self.keys)))
 
+    @property
+    def points_back(self) -> bool:
+        """Whether it begins with a word for what was named before it: *he*, *her fleet*."""
+        return bool(self.keys) and bool(self.grammar.listed("pronouns", self.keys, 0))
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The keys of its content words with a capital."""
+        return frozenset(self.keys[place] for place in self.content if self.words[place].capital)
+
     def before(self, place: int) -> str:
         """The key of the content word before *place*; empty if there is none."""
         return next((self.keys[other] for other in reversed(self.content) if other < place), "")

@@ -20,6 +20,11 @@ from histcite.records.cells import Place, Problem, Refused, split_list
 from histcite.records.source import Source
 
 _UNPRINTED = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{SOFT HYPHEN}": ""})
+_NAMED = {"textbraceleft": "\ue000", "textbraceright": "\ue001", "textasciicircum": "\ue002"}
+_SIGN = re.compile(rf"\\({'|'.join(_NAMED)})(?:\{{\}}|(?![A-Za-z]) ?)")
+_SIGNS = str.maketrans({"\ue000": "{", "\ue001": "}", "\ue002": "^"})
+"""Signs that the decoder of bibtexparser does not know by their names, or takes for others, and what stands for them meanwhile."""
+
 _VERBATIM = ("url", "doi")
 _ESCAPED = re.compile(r"\\([_%&#~$])")
 _RIDERS = ("verbc", "histcite")
@@ -110,10 +115,11 @@ def _person(name: str, plain: str) -> str:
 
 def _decoded(values: list[str]) -> list[str]:
     """*values* with their LaTeX as text."""
-    entry = Entry("misc", "x", [Field(f"f{number}", value) for number, value in enumerate(values)])
+    kept = (_SIGN.sub(lambda found: _NAMED[found[1]], value) for value in values)
+    entry = Entry("misc", "x", [Field(f"f{number}", value) for number, value in enumerate(kept)])
     decoded = LatexDecodingMiddleware(allow_inplace_modification=True).transform_entry(entry, Entries())
     fields = decoded.fields if isinstance(decoded, Entry) else []
-    return [" ".join(str(field.value).translate(_UNPRINTED).split()) for field in fields]
+    return [" ".join(str(field.value).translate(_UNPRINTED | _SIGNS).split()) for field in fields]
 
 
 def _dated(fields: dict[str, str]) -> dict[str, str]:

@@ -151,7 +151,7 @@ class Quantity:
         """
         days = date.outer
         unit = epoch_at(unit_by_id(self.unit), days[0][0], days[-1][1])
-        return replace(self, unit=unit.id)
+        return self if unit.id == self.unit else replace(self, unit=unit.id)
 
     @property
     def as_read(self) -> str:

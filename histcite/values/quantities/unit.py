@@ -117,12 +117,21 @@ def _aged(found: tuple[Unit, int], age: tuple[str, int]) -> tuple[Unit, int] | N
     return (unit_by_id(epoch), length + more) if epoch else None
 
 
+@cache
+def _epochs() -> dict[str, list[Unit]]:
+    """The epochs of each currency that had several, by its id."""
+    epochs: dict[str, list[Unit]] = {}
+    for unit in _units()[0].values():
+        if unit.of:
+            epochs.setdefault(unit.of, []).append(unit)
+    return epochs
+
+
 def epoch_at(currency: Unit, first: int | None, last: int | None) -> Unit:
     """Find the one epoch of a currency in which all the days lie; without it, the currency as it is."""
-    epochs = [unit for unit in _units()[0].values() if unit.of and unit.of == currency.id]
     met = [
         epoch
-        for epoch in epochs
+        for epoch in _epochs().get(currency.id, ())
         if (epoch.first is None or last is None or epoch.first <= last)
         and (epoch.last is None or first is None or first <= epoch.last)
     ]
