@@ -127,7 +127,7 @@ def test_a_ticket_of_the_killed_stops_nobody(library, holder):
 
 def test_a_writer_waits_as_long_as_the_others_take_turns(library, holder, monkeypatch):
     """Not as long as one of them has the lock."""
-    monkeypatch.setattr("histcite.store.lock.LOCK_SECONDS", 0.3)
+    monkeypatch.setattr("histcite.store.lock.LOCK_SECONDS", 1)
     note = Store(library.path).desk / "lock.holder"
     turns = iter(range(10))
 
@@ -137,7 +137,7 @@ def test_a_writer_waits_as_long_as_the_others_take_turns(library, holder, monkey
             holder.communicate()
         elif turn is not None:
             note.write_text(f"process {turn}", encoding="utf-8")
-            time.sleep(0.1)
+            time.sleep(0.15)
 
     monkeypatch.setattr("histcite.store.lock.sleep", pause)
     library.add("Text", ref="RGANI, f. 3", key="a")

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from cards import also_slow
 from click.testing import CliRunner
+from prepared import prepared
 
 from histcite.cli import program
 from histcite.library import Library
@@ -515,12 +516,10 @@ def test_a_commit_of_another_file_leaves_nothing_staged(git, folder):
     assert '"one"' in done(git(folder, "show", "HEAD:histcite.json"))
 
 
-@pytest.fixture(params=["", "1"], ids=["small", "large"])
-def copies(folder, request, monkeypatch):
-    """A library, and a copy that went its own way; ``base.json`` is what both were. Large ones have changes waiting in journals."""
-    if request.param:
-        monkeypatch.setenv("HISTCITE_INDEX_FROM", request.param)
-    library = Library.create("histcite.json")
+@prepared
+def parted(histcite):
+    """A library, and a copy that is to go its own way; ``base.json`` is what both were."""
+    library = Library.open("histcite.json")
     library.add("One.", ref="RGANI, f. 1", key="one", tags="a", value="1", property="count")
     library.add("Two.", ref="RGANI, f. 2", key="two")
     with library.writing() as batch:
@@ -528,7 +527,15 @@ def copies(folder, request, monkeypatch):
     library.sync()
     for name in ("base.json", "other.json"):
         shutil.copy("histcite.json", name)
-    return library, Library.open("other.json")
+
+
+@pytest.fixture(params=["", "1"], ids=["small", "large"])
+def copies(request, monkeypatch):
+    """The library and its copy, both small or both large."""
+    if request.param:
+        monkeypatch.setenv("HISTCITE_INDEX_FROM", request.param)
+    request.getfixturevalue("parted")
+    return Library.open("histcite.json"), Library.open("other.json")
 
 
 def test_merge_brings_in_what_the_other_copy_has(copies):

@@ -107,16 +107,19 @@ def _numbers_another(pair: SideBySide, a: Piece, b: Piece) -> bool:
     ]
     if all(names) and names[0].isdisjoint(names[1]):
         return True
-    one, other = (
-        {place: told.act.name for told in acts_in(sentence) for place in told.places}
-        for sentence in (pair.one, pair.other)
-    )
-    return any(
-        x < a.first and y < b.first and not pair.one.words[x].capital
-        for x, y in product(pair.left, pair.right)
-        if pair.one.before(x) == pair.other.before(y) and pair.one.after(x) == pair.other.after(y)
-        if x not in one or one[x] != other.get(y)
-    )
+    one, other = _swapped(pair.one, pair.left, a), _swapped(pair.other, pair.right, b)
+    return any(slot in other and not (act and act == other[slot]) for slot, act in one.items())
+
+
+def _swapped(sentence: Sentence, alone: frozenset[int], number: Piece) -> dict[tuple[str, str], str]:
+    """The words before a number that only this sentence has, but for names: by the words around each, the act that it tells, if any."""
+    acts = {place: told.act.name for told in acts_in(sentence) for place in told.places}
+    keys = ["", *(sentence.keys[place] for place in sentence.content), ""]
+    return {
+        (keys[index], keys[index + 2]): acts.get(place, "")
+        for index, place in enumerate(sentence.content)
+        if place in alone and place < number.first and not sentence.words[place].capital
+    }
 
 
 def _dated_act(sentence: Sentence, date: Piece) -> str:

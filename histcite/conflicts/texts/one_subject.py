@@ -1,5 +1,6 @@
 """Two sentences on one declared subject, which need not otherwise say the same: when an act took place, and how many there were of one thing."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, product, takewhile
@@ -160,9 +161,8 @@ def _single(told: Sentence) -> list[Piece]:
     """The numbers of things of which the sentence gives no other number: 23 *teams* and 14 *teams* number neither all nor the same."""
     numbers = _numbers(told)
     counted = [_following(told, piece) if piece.last + 1 in told.content else "" for piece in numbers]
-    return [
-        piece for piece, thing in zip(numbers, counted, strict=True) if not thing or counted.count(thing) == 1
-    ]
+    times = Counter(counted)
+    return [piece for piece, thing in zip(numbers, counted, strict=True) if not thing or times[thing] == 1]
 
 
 def _same_thing(one: Sentence, a: Piece, other: Sentence, b: Piece) -> bool:
