@@ -5,7 +5,6 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from shutil import get_terminal_size
 from textwrap import wrap
 from typing import TYPE_CHECKING
@@ -91,8 +90,10 @@ def review_command(session: Session, selection: Selection, *, no_leads: bool, fr
         return
     shown = () if from_start else read_shown(library.path)
     review = Review(session, agenda, Walk(items=arranged(waiting, shown)), shown)
-    with suppress(EOFError):
+    try:
         review.run(LineKeyboard() if os.environ.get("TERM") == "dumb" else RawKeyboard())
+    except EOFError:
+        _echo("\n")
     say(review.outcome)
 
 
