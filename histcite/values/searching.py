@@ -11,7 +11,7 @@ from histcite.values.spelling import fold
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeffʻʼʽʾʿˈˋ]")
 """Soft hyphens, joiners and spaces without width; and the turned commas that stand for Arabic, Hawaiian and Uzbek letters."""
 
-_PERHAPS_WITHOUT_SPACES = re.compile("[\u2e80-\U0010ffff]")
+_PERHAPS_WITHOUT_SPACES = re.compile("[^\x00-\u2e7f]")
 
 _BROKEN = re.compile(r"(?P<first>[^\W\d_]+)[-‐‑\u00ad][^\S\n]*\n\s*(?P<second>[^\W\d_]+)")
 """A word that is broken at the end of a line."""
