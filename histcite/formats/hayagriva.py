@@ -169,7 +169,7 @@ def _date(date: NumberedDate) -> str:
 
 def _text(text: str) -> str:
     r"""*text* so that Typst prints it: ``{`` keeps capitals there, and ``$`` opens a formula."""
-    return _ESCAPED.sub(r"\\\g<0>", one_line(text))
+    return _ESCAPED.sub(lambda sign: f"\\{sign[0]}", one_line(text)) if text else ""
 
 
 def _kept(text: str) -> str:

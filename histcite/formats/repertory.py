@@ -7,6 +7,7 @@ Help, completion, detection and tests read this one table; the readers stand in 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from operator import attrgetter
 from typing import Literal, get_args
 
 from histcite.frozen import dataclass
@@ -192,6 +193,9 @@ OURS = frozenset({"key", "origin", "added", "changed"})
 IN_WORDS = frozenset({"forms", "via", "via_locator", "via_how", "translator"})
 """The fields that every format tells in words, *quoted in* another work, or prints for a title where there is no other."""
 
+_TELLABLE = tuple(field.name for field in fields(Source) if field.name not in OURS | IN_WORDS)
+_said = attrgetter(*_TELLABLE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
@@ -208,11 +212,11 @@ class Written:
 
 def untold(source: Source, told: Iterable[str]) -> Iterable[str]:
     """The written names of the fields of *source* that say something and are not among those *told*."""
-    known = {*told, *OURS, *IN_WORDS}
+    known = {*told}
     return (
-        {"within": "in"}.get(field.name, field.name)
-        for field in fields(source)
-        if field.name not in known and getattr(source, field.name)
+        {"within": "in"}.get(name, name)
+        for name, said in zip(_TELLABLE, _said(source), strict=True)
+        if said and name not in known
     )
 
 
