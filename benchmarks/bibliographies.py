@@ -3,19 +3,16 @@
 Run ``python benchmarks/bibliographies.py`` in an environment where histcite is installed; README.md beside it tells how to read the table.
 """  # noqa: INP001 - a script, no package
 
-import argparse
 import json
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from random import Random
-from statistics import median
 from typing import Any
 
 from bibtexparser.entrypoint import parse_string
-from store import Cost, aligned, growth, run
+from store import Cost, Environments, growth, middle, print_beside, run
 
 SIZES = (1_000, 3_000, 10_000)
 RUNS = 3
@@ -270,15 +267,7 @@ def measure(
                 words = (sys.executable, "-P", "-m", "histcite", *command, "--library", str(library))
                 for version, environment in versions.items():
                     taken.setdefault((version, deed, size), []).append(run(words, environment).cost)
-    return {key: _middle(costs) for key, costs in taken.items()}
-
-
-def _middle(costs: Sequence[Cost]) -> Cost:
-    return Cost(
-        seconds=median(cost.seconds for cost in costs),
-        megabytes=median(cost.megabytes for cost in costs),
-        processor=median(cost.processor for cost in costs),
-    )
+    return {key: middle(costs) for key, costs in taken.items()}
 
 
 def table(
@@ -308,22 +297,12 @@ def table(
         yield (deed, "grows with", time, "", memory, *("" for _ in others))
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, metavar="SOURCES")
-    parser.add_argument("--runs", type=int, default=RUNS, help="processes of each kind; the median counts")
-    parser.add_argument(
-        "--beside", type=Path, metavar="FOLDER", help="the source of another version, timed in the same run"
-    )
-    asked = parser.parse_args()
-    versions: dict[str, dict[str, str]] = {"ours": {}}
-    if asked.beside:
-        versions["the other"] = {"PYTHONPATH": str(asked.beside.absolute())}
-    with tempfile.TemporaryDirectory() as folder:
-        costs = measure(versions, asked.sizes, asked.runs, Path(folder))
-    sys.stdout.write(aligned(table(costs, list(versions), asked.sizes)) + "\n")
+def compared(
+    versions: Environments, sizes: Sequence[int], runs: int, folder: Path
+) -> Iterator[tuple[str, ...]]:
+    """What *versions* take, as the lines of a table."""
+    return table(measure(versions, sizes, runs, folder), [*versions], sizes)
 
 
 if __name__ == "__main__":
-    main()
+    print_beside(__doc__ or "", "SOURCES", SIZES, RUNS, compared)

@@ -3,15 +3,12 @@
 Run ``python benchmarks/felt.py`` in an environment where histcite is installed; README.md beside it tells how to read the table.
 """  # noqa: INP001 - a script, no package
 
-import argparse
 import csv
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from statistics import median
 
-from store import YARDSTICK, Cost, aligned, growth, rows, run
+from store import YARDSTICK, Cost, Environments, growth, middle, print_beside, rows, run
 
 SIZES = (1_000, 10_000, 100_000)
 RUNS = 5
@@ -76,20 +73,12 @@ def measure(
                         words = _words(folder / f"{version}-{size}", typed)
                         so_far.append(run(words, environment, FOUND).cost)
     yardstick = [run((sys.executable, "-c", YARDSTICK)).cost for _ in range(runs)]
-    return {key: _middle(costs) for key, costs in {**taken, ("", YARDSTICK, 0): yardstick}.items()}
+    return {key: middle(costs) for key, costs in {**taken, ("", YARDSTICK, 0): yardstick}.items()}
 
 
 def _words(room: Path, command: tuple[str, ...]) -> tuple[str, ...]:
     at = () if command[0] in ("--help", "init") else ("--library", str(room))
     return (sys.executable, "-P", "-m", "histcite", *command, *at)
-
-
-def _middle(costs: Sequence[Cost]) -> Cost:
-    return Cost(
-        seconds=median(cost.seconds for cost in costs),
-        megabytes=median(cost.megabytes for cost in costs),
-        processor=median(cost.processor for cost in costs),
-    )
 
 
 def table(costs: Costs, versions: Sequence[str], sizes: Sequence[int]) -> Iterator[tuple[str, ...]]:
@@ -111,22 +100,12 @@ def table(costs: Costs, versions: Sequence[str], sizes: Sequence[int]) -> Iterat
         yield (deed, "grows with", told[0], "", "", *told[1:])
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, metavar="CLAIMS")
-    parser.add_argument("--runs", type=int, default=RUNS, help="processes of each kind; the median counts")
-    parser.add_argument(
-        "--beside", type=Path, metavar="FOLDER", help="the source of another version, timed in the same run"
-    )
-    asked = parser.parse_args()
-    versions: dict[str, dict[str, str]] = {"ours": {}}
-    if asked.beside:
-        versions["the other"] = {"PYTHONPATH": str(asked.beside.absolute())}
-    with tempfile.TemporaryDirectory() as folder:
-        costs = measure(versions, asked.sizes, asked.runs, Path(folder))
-    sys.stdout.write(aligned(table(costs, list(versions), asked.sizes)) + "\n")
+def compared(
+    versions: Environments, sizes: Sequence[int], runs: int, folder: Path
+) -> Iterator[tuple[str, ...]]:
+    """What *versions* take, as the lines of a table."""
+    return table(measure(versions, sizes, runs, folder), [*versions], sizes)
 
 
 if __name__ == "__main__":
-    main()
+    print_beside(__doc__ or "", "CLAIMS", SIZES, RUNS, compared)

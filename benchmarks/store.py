@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import mul
 from pathlib import Path
@@ -95,6 +95,13 @@ Costs = dict[tuple[str, str, int], Cost]
 """What each took, by who does it, what is done, and the number of claims."""
 
 
+Environments = Mapping[str, Mapping[str, str]]
+"""The versions that are compared, and what the environment of each has besides."""
+
+Compared = Callable[[Environments, Sequence[int], int, Path], Iterator[tuple[str, ...]]]
+"""Measures versions at sizes, in so many runs and in a folder, and gives the lines of a table."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Process:
     """A command line, who does what by it, and what its environment has besides."""
@@ -146,7 +153,7 @@ def measure(sizes: Sequence[int], runs: int, folder: Path) -> Costs:
                 so_far = taken.setdefault((process.who, process.deed, size), [])
                 if sum(cost.seconds for cost in so_far) < PATIENCE:
                     so_far.append(_answered(process))
-    return costs | {what: _middle(each) for what, each in taken.items()}
+    return costs | {what: middle(each) for what, each in taken.items()}
 
 
 def tables(costs: Costs, sizes: Sequence[int]) -> str:
@@ -264,9 +271,12 @@ def _answered(process: Process) -> Cost:
     return ended.cost
 
 
-def _middle(costs: Sequence[Cost]) -> Cost:
+def middle(costs: Sequence[Cost]) -> Cost:
+    """The median of each thing that several processes took."""
     return Cost(
-        seconds=median(cost.seconds for cost in costs), megabytes=median(cost.megabytes for cost in costs)
+        seconds=median(cost.seconds for cost in costs),
+        megabytes=median(cost.megabytes for cost in costs),
+        processor=median(cost.processor for cost in costs),
     )
 
 
@@ -317,6 +327,26 @@ def aligned(lines: Iterable[tuple[str, ...]]) -> str:
 
 def _ms(seconds: float) -> str:
     return f"{seconds * 1000:.0f} ms"
+
+
+def print_beside(told: str, counted: str, sizes: Sequence[int], runs: int, compared: Compared) -> None:
+    """Ask on the command line for sizes, runs and another version, and print the table that is *compared* of them.
+
+    ``told`` is what the help says of the script, ``counted`` what a size counts.
+    """
+    parser = argparse.ArgumentParser(description=told)
+    parser.add_argument("--sizes", type=int, nargs="+", default=sizes, metavar=counted)
+    parser.add_argument("--runs", type=int, default=runs, help="processes of each kind; the median counts")
+    parser.add_argument(
+        "--beside", type=Path, metavar="FOLDER", help="the source of another version, timed in the same run"
+    )
+    asked = parser.parse_args()
+    versions: dict[str, dict[str, str]] = {"ours": {}}
+    if asked.beside:
+        versions["the other"] = {"PYTHONPATH": str(asked.beside.absolute())}
+    with tempfile.TemporaryDirectory() as folder:
+        lines = [*compared(versions, asked.sizes, asked.runs, Path(folder))]
+    sys.stdout.write(aligned(lines) + "\n")
 
 
 def main() -> None:
