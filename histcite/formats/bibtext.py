@@ -29,15 +29,13 @@ _WRITTEN = {
     "_": r"\_",
     "$": r"\$",
 }
-_JOINED = "-`',<>"
-"""Two of these TeX prints as one sign: ``--``, as in an address, as a dash; so it does a mark of question or exclamation before
-a grave accent.
-"""
+_JOINED = "|".join([*(sign * 2 for sign in "-`',<>"), r"\?`", "!`"])
+"""What TeX prints as one sign: ``--``, as in an address, as a dash; so it does a mark of question or exclamation before a grave accent."""
 
-_LIGATURE = re.compile(rf"([{_JOINED}])(?=\1)|[?!](?=`)")
+_LIGATURE = re.compile(f"(?={_JOINED}).")
 _ESCAPABLE = re.compile("|".join(re.escape(character) for character in _WRITTEN))
 _ODD = re.compile(r'[\x00-\x1f\x7f-\x9f\\{}~^"&%#_$\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]')
-_DOUBLED = re.compile("|".join([*(f"{character}{character}" for character in f" {_JOINED}"), r"\?`", "!`"]))
+_DOUBLED = re.compile(f"  |{_JOINED}")
 """With ``_ODD`` what is not written as it stands, beside a space at an end; most text has none of it."""
 _URL_SAFE = ":/?#[]@!$&'()*+,;=%~-._<>"
 _INITIAL = re.compile(r"(?<![^\s-])[^\W\d_a-zA-Z]")
