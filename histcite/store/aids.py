@@ -303,7 +303,18 @@ def _words(text: str) -> str:
     """The words of a text as they are searched, and behind them the other spellings of some, which belong to no phrase."""
     if text.isascii() and "\n" not in text:
         return fold(text)
-    return _APART.join((searched(text), *(one.folded for one in respellings(text))))
+    read = [_word(word) for word in text.split()]
+    if "\n" in text:
+        others = [one.folded for one in respellings(text)]
+    else:
+        others = [other for told in read for other in told[1:]]
+    return _APART.join((" ".join([told[0] for told in read if told[0]]), *others))
+
+
+@lru_cache(maxsize=1 << 14)
+def _word(word: str) -> tuple[str, ...]:
+    """A word as it is searched, and its other spellings; nothing of either hangs on the words beside it, but where a line ends."""
+    return (searched(word), *(one.folded for one in respellings(word)))
 
 
 _searched = lru_cache(maxsize=4096)(_words)
