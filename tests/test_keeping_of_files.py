@@ -14,7 +14,7 @@ from histcite.cautions import NewFormat
 from histcite.store import Store, index_upkeep
 from histcite.store.aids import AIDS, WORDED
 from histcite.store.file import empty_tables
-from histcite.store.index import VERSION
+from histcite.store.glance import VERSION
 from histcite.store.layout import serialise
 
 LEAF = "RGANI, f. 3, op. 1, d. 2, l. 5"

@@ -228,6 +228,9 @@ AIDS: Mapping[str, Mapping[str, Aid]] = {
 }
 """The finding aids of each table by name: what a subject, a file or a title is filed under."""
 
+BY_LENGTH = frozenset({("claims", "subject folded"), ("claims", "value folded"), ("sources", "called")})
+"""The aids of which terms of some length are asked for, to find those that look like another."""
+
 WORDED: Mapping[str, tuple[str, ...]] = {
     "text": ("text",),
     "subject": ("subject",),

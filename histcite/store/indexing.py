@@ -12,46 +12,41 @@ from typing import Self
 
 from histcite.records.document import Document
 from histcite.records.kinds import entered, key_of
-from histcite.store.aids import AIDS, words_of_source
+from histcite.store.aids import terms, words_of_source
 from histcite.store.deeds import Entry
-from histcite.store.index import AID_NUMBERS, VERSION, Caught, Index, remove_index
+from histcite.store.glance import VERSION
+from histcite.store.index import AID_MARKS, Caught, Index, filed_as, remove_index
 from histcite.store.layout import Laid, spelled_record
 from histcite.store.replacement import made_like
 from histcite.store.words import Words
 
 _CHUNK = 2_000
 
-_TABLES = """
+_APART = "\x1e"
+"""What stands between two terms of a record; all other signs belong to them."""
+
+_SIGNS = "".join(chr(code) for code in range(31, 128) if not chr(code).isalnum())
+_SIGNS = _SIGNS.replace("'", "''").replace('"', '""')
+
+_TABLES = f"""
 create table state (name text primary key, value text) without rowid;
 create table documents (number integer primary key, shelf text, id integer, key text, folded text, entered text,
     mark integer, record blob);
-create table gathered (aid integer, term text, number integer);
+create virtual table filed using fts5(terms, content='', detail=none, columnsize=0, tokenize="ascii tokenchars '{_SIGNS}'");
+create virtual table vocabulary using fts5vocab(filed, row);
+create virtual table filings using fts5vocab(filed, instance);
 """
 
 _ORDER = """
 create unique index by_id on documents (shelf, id);
 create unique index by_key on documents (shelf, folded, key);
 create index by_entry on documents (shelf, entered, key);
-create table terms (aid integer, term text, number integer, primary key (aid, term, number)) without rowid;
-insert or ignore into terms select aid, term, number from gathered order by aid, term, number;
-drop table gathered;
-create table vocabulary (aid integer, letters integer, term text, primary key (aid, letters, term)) without rowid;
-insert into vocabulary select distinct aid, length(term), term from terms order by aid, length(term), term;
 """
-
-_LEARN = "insert or ignore into vocabulary values (:aid, length(:term), :term)"
-
-_FORGET = """
-delete from vocabulary where aid = :aid and letters = length(:term) and term = :term
-    and not exists (select 1 from terms where aid = :aid and term = :term)
-"""
-
-_NUMBERED = {
-    table: [(AID_NUMBERS[table, aid], read) for aid, read in aids.items()] for table, aids in AIDS.items()
-}
-"""The finding aids of each table, by the number under which the index has them."""
 
 _NOTE = "insert or replace into state values ('caught', ?)"
+
+_FILE = "insert into filed (rowid, terms) values (?, ?)"
+_TAKE_OUT = "insert into filed (filed, rowid, terms) values ('delete', ?, ?)"
 
 _PUT = "insert into documents (number, shelf, id, key, folded, entered, mark, record) values (?, ?, ?, ?, ?, ?, ?, ?)"
 
@@ -78,8 +73,8 @@ def make_index(
         )
         _fill(database, lines, told)
         database.execute("insert into state values ('version', ?)", (VERSION,))
-        numbers = {f"{table} {aid}": number for (table, aid), number in AID_NUMBERS.items()}
-        database.execute("insert into state values ('aids', ?)", (json.dumps(numbers),))
+        marks = {f"{table} {aid}": mark for (table, aid), mark in AID_MARKS.items()}
+        database.execute("insert into state values ('aids', ?)", (json.dumps(marks),))
         database.execute(_NOTE, (json.dumps(asdict(caught)),))
         database.execute("pragma journal_mode = wal")
     finally:
@@ -100,8 +95,7 @@ def _fill(
     while chunk := list(islice(remaining, _CHUNK)):
         read = [(number, one, json.loads(one.record.decode())) for number, one in chunk]
         database.executemany(_PUT, (_row(number, one, document) for number, one, document in read))
-        gathered = (row for number, one, document in read for row in _filed(number, one.table, document))
-        database.executemany("insert into gathered values (?, ?, ?)", gathered)
+        database.executemany(_FILE, ((number, _filed(one.table, document)) for number, one, document in read))
         claims = ((number, document) for number, one, document in read if one.table == "claims")
         words.add(claims, lambda key: spoken.get(key, ""))
         done += sum(len(one.record) for _, one in chunk)
@@ -155,9 +149,7 @@ class Indexer:
             return
         laid, document = Laid(table, id_, record), json.loads(record)
         added = self._database.execute(_PUT, _row(number, laid, document)).lastrowid or 0
-        for row in _filed(added, table, document):
-            self._database.execute("insert into terms values (?, ?, ?)", row)
-            self._database.execute(_LEARN, {"aid": row[0], "term": row[1]})
+        self._database.execute(_FILE, (added, _filed(table, document)))
         if table == "sources":
             self._spoken[key_of(table, document)] = ""
         if table == "claims":
@@ -173,11 +165,12 @@ class Indexer:
     def _settle(self, caught: Caught) -> None:
         """Give the claims on sources that changed the words of these, now that all records are in."""
         changed, self._spoken = list(self._spoken), {}
-        asked = "select number, record from documents where number in (select number from terms where aid = ? and term = ?)"
+        asked = (
+            "select number, record from documents where number in (select doc from filings where term = ?)"
+        )
         for key in changed:
-            for number, record in self._database.execute(
-                asked, (AID_NUMBERS["claims", "source or via"], key)
-            ).fetchall():
+            term = filed_as("claims", "source or via", key)
+            for number, record in self._database.execute(asked, (term,)).fetchall():
                 self._words.drop([number])
                 self._words.add([(number, json.loads(record))], self._words_of_source)
         self._database.execute(_NOTE, (json.dumps(asdict(caught)),))
@@ -189,9 +182,7 @@ class Indexer:
         if found is None:
             return None
         number, document = int(found[0]), json.loads(found[1])
-        for row in _filed(number, table, document):
-            self._database.execute("delete from terms where aid = ? and term = ? and number = ?", row)
-            self._database.execute(_FORGET, {"aid": row[0], "term": row[1]})
+        self._database.execute(_TAKE_OUT, (number, _filed(table, document)))
         self._database.execute("delete from documents where number = ?", (number,))
         if table == "sources":
             self._spoken[key_of(table, document)] = ""
@@ -217,5 +208,5 @@ def _row(number: int | None, one: Laid, document: Document) -> tuple[object, ...
     return number, one.table, one.id, key, key.casefold(), came, zlib.crc32(one.record), one.record
 
 
-def _filed(number: int, table: str, document: Document) -> list[tuple[int, str, int]]:
-    return [(aid, term, number) for aid, read in _NUMBERED.get(table, ()) for term in {*read(document)}]
+def _filed(table: str, document: Document) -> str:
+    return _APART.join([filed_as(table, aid, term) for aid, term in terms(table, document)])
