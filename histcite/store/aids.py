@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any
+from zlib import crc32
 
 from histcite.archives import file_identity, parse_canonical
 from histcite.archives.reference import signatures
 from histcite.errors import UnreadableReference
+from histcite.frozen import dataclass
 from histcite.records.document import Document
 from histcite.records.source import Source
 from histcite.values import filed, fold, identity, respellings, searched
@@ -74,15 +76,18 @@ def texts(document: Document, field: str) -> list[str]:
     return [text for text in told if isinstance(text, str)] if isinstance(told, list | tuple) else []
 
 
-def _of(field: str, form: Callable[[str], str] = str) -> Aid:
-    """The aid whose term is the *form* of one text field."""
+@dataclass(frozen=True, slots=True)
+class OfText:
+    """The aid whose term is the ``form`` of the text in one ``field``."""
 
-    def read(document: Document) -> tuple[str, ...]:
-        text = document.get(field, "")
-        term = form(text) if text and isinstance(text, str) else ""
+    field: str
+    form: Callable[[str], str] = str
+
+    def __call__(self, document: Document) -> tuple[str, ...]:
+        """The term of *document*, if it has one."""
+        text = document.get(self.field, "")
+        term = self.form(text) if text and isinstance(text, str) else ""
         return (term,) if term else ()
-
-    return read
 
 
 def _of_each(field: str, form: Callable[[str], str] = str) -> Aid:
@@ -174,9 +179,14 @@ def _dated(document: Document) -> list[str]:
     """When a claim says that it was so, and after its property what it answers in figures: a time, if that asks for one."""
     when = _text(document, "when")
     terms = [BETWEEN + when] if when else []
-    if any(map(str.isdigit, _text(document, "value"))):
+    if _tells_figures(_text(document, "value")):
         terms += _answer(document)
     return terms
+
+
+@lru_cache(maxsize=4096)
+def _tells_figures(value: str) -> bool:
+    return any(map(str.isdigit, value))
 
 
 def _answer(document: Document) -> tuple[str, ...]:
@@ -191,26 +201,29 @@ def answer_term(asked: str, value: str) -> str:
 
 
 def origin_term(origin: str) -> str:
-    """The term under which the claim with this origin stands, which is many times as long."""
-    from hashlib import blake2b
+    """The term under which the claim with this origin stands, which is many times as long; another origin may have the same."""
+    return f"{crc32(origin.encode(errors='replace')):x}"
 
-    return blake2b(origin.encode(), digest_size=16).hexdigest()
+
+def _origin(claim: Document) -> Iterator[str]:
+    if origin := _text(claim, "origin"):
+        yield origin_term(origin)
 
 
 AIDS: Mapping[str, Mapping[str, Aid]] = {
     "claims": {
-        "subject": _of("subject", _filed),
-        "subject folded": _of("subject", _fold),
-        "property": _of("property", _identity),
-        "value folded": _of("value", _fold),
+        "subject": OfText("subject", _filed),
+        "subject folded": OfText("subject", _fold),
+        "property": OfText("property", _identity),
+        "value folded": OfText("value", _fold),
         "answer": _answer,
-        "voice": _of("voice", _filed),
-        "where": _of("where", _filed),
+        "voice": OfText("voice", _filed),
+        "where": OfText("where", _filed),
         "tag": _of_each("tags", str.casefold),
         "source": _in_references("source"),
         "source or via": _cited,
         "dated": _dated,
-        "origin": _of("origin", origin_term),
+        "origin": _origin,
     },
     "sources": {
         "file": _file,
@@ -218,9 +231,9 @@ AIDS: Mapping[str, Mapping[str, Aid]] = {
         "archive": _holder,
         "described": _of_source(descriptions),
         "called": _of_source(_calls),
-        "in": _of("in"),
+        "in": OfText("in"),
         "derived_from": _of_each("derived_from"),
-        "via": _of("via"),
+        "via": OfText("via"),
         "origin": _item,
         "number": _numbers,
     },
@@ -265,59 +278,50 @@ _APART = " ¦ "
 """What stands between two texts in one column, so that no phrase runs from one into the other; folding makes no such word."""
 
 
-_OFTEN = 60
-"""Texts with fewer letters come again and again: names, tags, values."""
-
-
 def words_of(claim: Document, words_of_source: Callable[[str], str]) -> list[str]:
-    """The folded words of a claim, by the columns of :data:`WORDED`; *words_of_source* gives those of a source by its key."""
+    """The words of a claim as they are searched, by the columns of :data:`WORDED`; *words_of_source* gives those of a source by its key."""
     told = dict.fromkeys(WORDED, "")
     for part in (claim, *_references(claim)):
         for field, said in part.items():
             if column := _COLUMN_OF.get(field):
-                told[column] = _beside(told[column], *_folded(said))
+                told[column] = _beside(told[column], _words(said))
     for key in _cited(claim):
         told["source"] = _beside(told["source"], words_of_source(key))
     return list(told.values())
 
 
-def _beside(told: str, *more: str) -> str:
-    """Words of several texts in one column."""
-    for words in more:
-        told = f"{told}{_APART}{words}" if told and words else told or words
-    return told
+def _beside(told: str, words: str) -> str:
+    """Words of two texts in one column."""
+    return f"{told}{_APART}{words}" if told and words else told or words
 
 
 def words_of_source(source: Document) -> str:
-    """The folded words by which a claim is found through *source*."""
-    return _beside("", *(words for field in OF_SOURCE for words in _folded(source.get(field))))
+    """The words by which a claim is found through *source*."""
+    return _APART.join(filter(None, (_words(source.get(field)) for field in OF_SOURCE)))
 
 
-def _folded(told: object) -> Iterable[str]:
-    """The folded words of what a field holds, be it a text or several."""
-    if isinstance(told, str):
-        return (_searched(told) if len(told) < _OFTEN else _words(told),)
-    return (
-        [_searched(text) for text in told if isinstance(text, str)] if isinstance(told, list | tuple) else ()
+def _words(told: object) -> str:
+    """The words in a field, be it a text or several, as :func:`histcite.values.searched` has them, but for signs and capitals of ASCII
+    between and in them, which SQLite leaves out by itself; behind a text the other spellings of some, which belong to no phrase.
+    """
+    if not isinstance(told, str):
+        listed = told if isinstance(told, list | tuple) else ()
+        return _APART.join(filter(None, [_words(text) for text in listed if isinstance(text, str)]))
+    if "\n" in told:
+        return _APART.join((searched(told), *(one.folded for one in respellings(told))))
+    if told.isascii():
+        return told.replace("'", "").replace("`", "")
+    read = [*map(_word, told.split())]
+    words = " ".join(read)
+    if "\n" not in words:
+        return words
+    parted = [word.split("\n") for word in read]
+    return _APART.join(
+        (" ".join([word for word, *_ in parted]), *(one for _, *others in parted for one in others))
     )
 
 
-def _words(text: str) -> str:
-    """The words of a text as they are searched, and behind them the other spellings of some, which belong to no phrase."""
-    if text.isascii() and "\n" not in text:
-        return fold(text)
-    read = [_word(word) for word in text.split()]
-    if "\n" in text:
-        others = [one.folded for one in respellings(text)]
-    else:
-        others = [other for told in read for other in told[1:]]
-    return _APART.join((" ".join([told[0] for told in read if told[0]]), *others))
-
-
 @lru_cache(maxsize=1 << 14)
-def _word(word: str) -> tuple[str, ...]:
-    """A word as it is searched, and its other spellings; nothing of either hangs on the words beside it, but where a line ends."""
-    return (searched(word), *(one.folded for one in respellings(word)))
-
-
-_searched = lru_cache(maxsize=4096)(_words)
+def _word(word: str) -> str:
+    """A word as it is searched and, on lines of their own, its other spellings; nothing of either hangs on the words beside it."""
+    return "\n".join((searched(word), *(one.folded for one in respellings(word))))

@@ -5,7 +5,7 @@ It holds nothing that is not in the file, and may be deleted at any time.
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -251,13 +251,9 @@ class Index:
             document: Document = json.loads(record)
         return document
 
-    def _read_all(self, records: Sequence[bytes]) -> Iterable[Document]:
-        """What *records* say, read as one list, which takes half the time of reading each."""
+    def _read_all(self, records: Sequence[bytes]) -> Sequence[Document]:
         with self._sound():
-            documents: list[Document] = json.loads(f"[{b','.join(records).decode()}]")
-            if len(documents) != len(records):
-                raise ValueError("a record is none")
-        return documents
+            return read_records(records)
 
     @contextmanager
     def _sound(self) -> Iterator[None]:
@@ -280,6 +276,15 @@ def filed_as(table: str, aid: str, term: str) -> str:
 
 def _letter(number: int) -> str:
     return chr(_BEYOND_ASCII + min(number, _LONGEST))
+
+
+def read_records(records: Sequence[bytes]) -> list[Document]:
+    """What *records* say, read as one list, which takes half the time of reading each; no text of one can run on over the line's end. Raises ValueError."""
+    joined = b",\n".join(records).decode()
+    documents: list[Document] = json.loads(f"[{joined}]")
+    if len(documents) != len(records):
+        raise ValueError("a record is none")
+    return documents
 
 
 def remove_index(path: Path) -> None:

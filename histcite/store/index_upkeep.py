@@ -117,7 +117,7 @@ class IndexUpkeep:
 
     def _make(self, now: Caught) -> None:
         with self._progress("making the index", now.file[0]) as told, records_of(self._path) as records:
-            make_index(self._place, self._path, records.lines, replace(now, extents=records.extents), told)
+            make_index(self._place, self._path, records, replace(now, extents=records.extents), told)
 
     @contextmanager
     def _writing_index(self) -> Iterator[None]:

@@ -6,16 +6,18 @@ import zlib
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import asdict
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Self
 
 from histcite.records.document import Document
 from histcite.records.kinds import entered, key_of
-from histcite.store.aids import terms, words_of_source
+from histcite.store.aids import AIDS, OfText, words_of_source
 from histcite.store.deeds import Entry
+from histcite.store.file import Records
 from histcite.store.glance import VERSION
-from histcite.store.index import AID_MARKS, Caught, Index, filed_as, remove_index
+from histcite.store.index import AID_MARKS, Caught, Index, filed_as, read_records, remove_index
 from histcite.store.layout import Laid, spelled_record
 from histcite.store.replacement import made_like
 from histcite.store.words import Words
@@ -43,6 +45,25 @@ create unique index by_key on documents (shelf, folded, key);
 create index by_entry on documents (shelf, entered, key);
 """
 
+_OF_TEXT = {
+    table: {
+        read.field: [
+            (aid, one.form)
+            for aid, one in aids.items()
+            if isinstance(one, OfText) and one.field == read.field
+        ]
+        for read in aids.values()
+        if isinstance(read, OfText)
+    }
+    for table, aids in AIDS.items()
+}
+"""Of each table the fields whose text alone tells how a document is filed, and the aids that read it."""
+
+_OTHER = {
+    table: [(aid, read) for aid, read in aids.items() if not isinstance(read, OfText)]
+    for table, aids in AIDS.items()
+}
+
 _NOTE = "insert or replace into state values ('caught', ?)"
 
 _FILE = "insert into filed (rowid, terms) values (?, ?)"
@@ -54,11 +75,11 @@ _PUT = "insert into documents (number, shelf, id, key, folded, entered, mark, re
 def make_index(
     path: Path,
     library: Path,
-    lines: Callable[[], Iterable[Laid]],
+    records: Records,
     caught: Caught,
     told: Callable[[int], None],
 ) -> None:
-    """A new index at *path* of the records of *library*, which *lines* gives, twice; *told* hears how many bytes are done.
+    """A new index at *path* of the *records* of *library*; *told* hears how many bytes are done.
 
     Raises ValueError for a record that is no JSON, sqlite3.IntegrityError for two under one id, sqlite3.Error where it cannot be
     written. Nothing is at *path* before it is whole.
@@ -71,7 +92,7 @@ def make_index(
         database.executescript(
             "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -16384;"
         )
-        _fill(database, lines, told)
+        _fill(database, records, told)
         database.execute("insert into state values ('version', ?)", (VERSION,))
         marks = {f"{table} {aid}": mark for (table, aid), mark in AID_MARKS.items()}
         database.execute("insert into state values ('aids', ?)", (json.dumps(marks),))
@@ -83,17 +104,16 @@ def make_index(
     waiting.replace(path)
 
 
-def _fill(
-    database: sqlite3.Connection, lines: Callable[[], Iterable[Laid]], told: Callable[[int], None]
-) -> None:
+def _fill(database: sqlite3.Connection, records: Records, told: Callable[[int], None]) -> None:
     database.executescript(_TABLES)
     words, done = Words.create(database), 0
-    sources = (json.loads(one.record) for one in lines() if one.table == "sources" and one.id)
+    sources = (json.loads(one.record) for one in records.shelf("sources"))
     spoken = {key_of("sources", source): words_of_source(source) for source in sources}
     database.execute("begin")
-    remaining = enumerate((one for one in lines() if one.id), start=1)
+    remaining = enumerate((one for one in records.lines() if one.id), start=1)
     while chunk := list(islice(remaining, _CHUNK)):
-        read = [(number, one, json.loads(one.record.decode())) for number, one in chunk]
+        documents = read_records([one.record for _, one in chunk])
+        read = [(number, one, document) for (number, one), document in zip(chunk, documents, strict=True)]
         database.executemany(_PUT, (_row(number, one, document) for number, one, document in read))
         database.executemany(_FILE, ((number, _filed(one.table, document)) for number, one, document in read))
         claims = ((number, document) for number, one, document in read if one.table == "claims")
@@ -209,4 +229,15 @@ def _row(number: int | None, one: Laid, document: Document) -> tuple[object, ...
 
 
 def _filed(table: str, document: Document) -> str:
-    return _APART.join([filed_as(table, aid, term) for aid, term in terms(table, document)])
+    """The terms under which *document* is filed, one after the other."""
+    said = [(field, document.get(field)) for field in _OF_TEXT.get(table, ())]
+    filed = [_filed_text(table, field, text) for field, text in said if text and isinstance(text, str)]
+    filed += [filed_as(table, aid, term) for aid, read in _OTHER.get(table, ()) for term in read(document)]
+    return _APART.join(filed)
+
+
+@lru_cache(maxsize=1 << 15)
+def _filed_text(table: str, field: str, text: str) -> str:
+    """The terms under which documents are filed for this *text* alone, which many have."""
+    terms = ((aid, form(text)) for aid, form in _OF_TEXT[table][field])
+    return _APART.join([filed_as(table, aid, term) for aid, term in terms if term])
