@@ -76,44 +76,60 @@ def texts(document: Document, field: str) -> list[str]:
     return [text for text in told if isinstance(text, str)] if isinstance(told, list | tuple) else []
 
 
+def parts(document: Document, within: str) -> Sequence[Document]:
+    """The mappings in the list *within* of a document, without what is none; itself, if no list is named."""
+    listed = document.get(within, ()) if within else (document,)
+    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list | tuple) else ()
+
+
 @dataclass(frozen=True, slots=True)
-class OfText:
-    """The aid whose term is the ``form`` of the text in one ``field``."""
+class Place:
+    """Where texts stand in a document: in its ``fields``, or in those of each part of its list ``within``, which itself is of texts where
+    no fields are named.
+    """
 
-    field: str
-    form: Callable[[str], str] = str
+    fields: tuple[str, ...]
+    within: str = ""
 
-    def __call__(self, document: Document) -> tuple[str, ...]:
-        """The term of *document*, if it has one."""
-        text = document.get(self.field, "")
-        term = self.form(text) if text and isinstance(text, str) else ""
-        return (term,) if term else ()
-
-
-def _of_each(field: str, form: Callable[[str], str] = str) -> Aid:
-    """The aid whose terms are the *form* of each text in a list."""
-    return lambda document: [form(text) for text in texts(document, field)]
-
-
-def _in_references(*fields: str) -> Aid:
-    """The aid whose terms are what stands in *fields* of the references of a claim."""
-
-    def read(document: Document) -> list[str]:
-        told = [one.get(field) for one in _references(document) for field in fields]
-        return [text for text in told if text and isinstance(text, str)]
-
-    return read
+    def texts(self, document: Document) -> Iterator[Sequence[str]]:
+        """The texts that stand there, together where they all do, for a file may have been edited by hand."""
+        if not self.fields:
+            yield from ((text,) for text in texts(document, self.within) if text)
+        for part in parts(document, self.within) if self.fields else ():
+            told = [text for field in self.fields if (text := part.get(field)) and isinstance(text, str)]
+            if len(told) == len(self.fields):
+                yield told
 
 
-def _references(claim: Document) -> Sequence[Document]:
-    """The references of *claim*, without what is none."""
-    references = claim.get("references")
-    if not isinstance(references, list | tuple):
-        return ()
-    return [one for one in references if isinstance(one, dict)]
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An aid whose terms are worked out of nothing but the texts in one ``place``, by their ``form``; an empty one is none."""
+
+    place: Place
+    form: Callable[..., str] = str
+
+    def __call__(self, document: Document) -> Iterator[str]:
+        """The terms of *document*."""
+        return filter(None, (self.form(*texts) for texts in self.place.texts(document)))
 
 
-_cited = _in_references("source", "via")
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """An aid that has the terms of several."""
+
+    each: tuple[Reading, ...]
+
+    def __call__(self, document: Document) -> Iterator[str]:
+        """The terms of *document*."""
+        return (term for reading in self.each for term in reading(document))
+
+
+def _of(field: str, form: Callable[[str], str] = str) -> Reading:
+    return Reading(Place((field,)), form)
+
+
+def _cited(field: str) -> Reading:
+    return Reading(Place((field,), "references"))
 
 
 def _file(document: Document) -> Iterator[str]:
@@ -175,26 +191,6 @@ def _calls(source: Source) -> Iterator[str]:
     return called(source)
 
 
-def _dated(document: Document) -> list[str]:
-    """When a claim says that it was so, and after its property what it answers in figures: a time, if that asks for one."""
-    when = _text(document, "when")
-    terms = [BETWEEN + when] if when else []
-    if _tells_figures(_text(document, "value")):
-        terms += _answer(document)
-    return terms
-
-
-@lru_cache(maxsize=4096)
-def _tells_figures(value: str) -> bool:
-    return any(map(str.isdigit, value))
-
-
-def _answer(document: Document) -> tuple[str, ...]:
-    """A property with a value that was given for it, as it is written."""
-    asked, value = _text(document, "property"), _text(document, "value")
-    return (answer_term(asked, value),) if asked and value else ()
-
-
 def answer_term(asked: str, value: str) -> str:
     """The term under which the claims stand that answer the property *asked* with *value*."""
     return f"{_identity(asked)}{BETWEEN}{value}"
@@ -210,19 +206,26 @@ def _origin(claim: Document) -> Iterator[str]:
         yield origin_term(origin)
 
 
+def _dated(asked: str, value: str) -> str:
+    """What a claim answers in figures, which is a time if the property asks for one."""
+    return answer_term(asked, value) if any(map(str.isdigit, value)) else ""
+
+
+_ANSWER = Place(("property", "value"))
+
 AIDS: Mapping[str, Mapping[str, Aid]] = {
     "claims": {
-        "subject": OfText("subject", _filed),
-        "subject folded": OfText("subject", _fold),
-        "property": OfText("property", _identity),
-        "value folded": OfText("value", _fold),
-        "answer": _answer,
-        "voice": OfText("voice", _filed),
-        "where": OfText("where", _filed),
-        "tag": _of_each("tags", str.casefold),
-        "source": _in_references("source"),
-        "source or via": _cited,
-        "dated": _dated,
+        "subject": _of("subject", _filed),
+        "subject folded": _of("subject", _fold),
+        "property": _of("property", _identity),
+        "value folded": _of("value", _fold),
+        "answer": Reading(_ANSWER, answer_term),
+        "voice": _of("voice", _filed),
+        "where": _of("where", _filed),
+        "tag": Reading(Place((), "tags"), str.casefold),
+        "source": _cited("source"),
+        "source or via": Readings((_cited("source"), _cited("via"))),
+        "dated": Readings((_of("when", BETWEEN.__add__), Reading(_ANSWER, _dated))),
         "origin": _origin,
     },
     "sources": {
@@ -231,9 +234,9 @@ AIDS: Mapping[str, Mapping[str, Aid]] = {
         "archive": _holder,
         "described": _of_source(descriptions),
         "called": _of_source(_calls),
-        "in": OfText("in"),
-        "derived_from": _of_each("derived_from"),
-        "via": OfText("via"),
+        "in": _of("in"),
+        "derived_from": Reading(Place((), "derived_from")),
+        "via": _of("via"),
         "origin": _item,
         "number": _numbers,
     },
@@ -281,11 +284,13 @@ _APART = " ¦ "
 def words_of(claim: Document, words_of_source: Callable[[str], str]) -> list[str]:
     """The words of a claim as they are searched, by the columns of :data:`WORDED`; *words_of_source* gives those of a source by its key."""
     told = dict.fromkeys(WORDED, "")
-    for part in (claim, *_references(claim)):
+    cited = parts(claim, "references")
+    for part in (claim, *cited):
         for field, said in part.items():
             if column := _COLUMN_OF.get(field):
                 told[column] = _beside(told[column], _words(said))
-    for key in _cited(claim):
+    keys = [part.get(field) for part in cited for field in ("source", "via")]
+    for key in [key for key in keys if key and isinstance(key, str)]:
         told["source"] = _beside(told["source"], words_of_source(key))
     return list(told.values())
 

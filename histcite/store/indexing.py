@@ -3,17 +3,17 @@
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import asdict
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Self
 
 from histcite.records.document import Document
 from histcite.records.kinds import entered, key_of
-from histcite.store.aids import AIDS, OfText, words_of_source
+from histcite.store.aids import AIDS, Place, Reading, parts, words_of_source
 from histcite.store.deeds import Entry
 from histcite.store.file import Records
 from histcite.store.glance import VERSION
@@ -44,25 +44,6 @@ create unique index by_id on documents (shelf, id);
 create unique index by_key on documents (shelf, folded, key);
 create index by_entry on documents (shelf, entered, key);
 """
-
-_OF_TEXT = {
-    table: {
-        read.field: [
-            (aid, one.form)
-            for aid, one in aids.items()
-            if isinstance(one, OfText) and one.field == read.field
-        ]
-        for read in aids.values()
-        if isinstance(read, OfText)
-    }
-    for table, aids in AIDS.items()
-}
-"""Of each table the fields whose text alone tells how a document is filed, and the aids that read it."""
-
-_OTHER = {
-    table: [(aid, read) for aid, read in aids.items() if not isinstance(read, OfText)]
-    for table, aids in AIDS.items()
-}
 
 _NOTE = "insert or replace into state values ('caught', ?)"
 
@@ -115,7 +96,9 @@ def _fill(database: sqlite3.Connection, records: Records, told: Callable[[int], 
         documents = read_records([one.record for _, one in chunk])
         read = [(number, one, document) for (number, one), document in zip(chunk, documents, strict=True)]
         database.executemany(_PUT, (_row(number, one, document) for number, one, document in read))
-        database.executemany(_FILE, ((number, _filed(one.table, document)) for number, one, document in read))
+        database.executemany(
+            _FILE, ((number, _filing(one.table).terms_of(document)) for number, one, document in read)
+        )
         claims = ((number, document) for number, one, document in read if one.table == "claims")
         words.add(claims, lambda key: spoken.get(key, ""))
         done += sum(len(one.record) for _, one in chunk)
@@ -169,7 +152,7 @@ class Indexer:
             return
         laid, document = Laid(table, id_, record), json.loads(record)
         added = self._database.execute(_PUT, _row(number, laid, document)).lastrowid or 0
-        self._database.execute(_FILE, (added, _filed(table, document)))
+        self._database.execute(_FILE, (added, _filing(table).terms_of(document)))
         if table == "sources":
             self._spoken[key_of(table, document)] = ""
         if table == "claims":
@@ -202,7 +185,7 @@ class Indexer:
         if found is None:
             return None
         number, document = int(found[0]), json.loads(found[1])
-        self._database.execute(_TAKE_OUT, (number, _filed(table, document)))
+        self._database.execute(_TAKE_OUT, (number, _filing(table).terms_of(document)))
         self._database.execute("delete from documents where number = ?", (number,))
         if table == "sources":
             self._spoken[key_of(table, document)] = ""
@@ -228,16 +211,46 @@ def _row(number: int | None, one: Laid, document: Document) -> tuple[object, ...
     return number, one.table, one.id, key, key.casefold(), came, zlib.crc32(one.record), one.record
 
 
-def _filed(table: str, document: Document) -> str:
-    """The terms under which *document* is filed, one after the other."""
-    said = [(field, document.get(field)) for field in _OF_TEXT.get(table, ())]
-    filed = [_filed_text(table, field, text) for field, text in said if text and isinstance(text, str)]
-    filed += [filed_as(table, aid, term) for aid, read in _OTHER.get(table, ()) for term in read(document)]
-    return _APART.join(filed)
+class _Filing:
+    """How the documents of one table are filed in the index; what many say alike is worked out once."""
+
+    def __init__(self, table: str) -> None:
+        self._table = table
+        self._alone: dict[str, dict[str, Callable[[str], str]]] = {}
+        self._together: list[tuple[Place, Callable[..., str]]] = []
+        each = [
+            (aid, one) for aid, read in AIDS.get(table, {}).items() for one in getattr(read, "each", (read,))
+        ]
+        self._others = [(aid, one) for aid, one in each if not isinstance(one, Reading)]
+        readings = [(aid, one) for aid, one in each if isinstance(one, Reading)]
+        for place in dict.fromkeys(one.place for _, one in readings):
+            terms_of = self._remembered([(aid, one.form) for aid, one in readings if one.place == place])
+            if len(place.fields) == 1:
+                self._alone.setdefault(place.within, {})[place.fields[0]] = terms_of
+            else:
+                self._together.append((place, terms_of))
+
+    def terms_of(self, document: Document) -> str:
+        """The terms under which *document* is filed, one after the other."""
+        filed = []
+        for within, by_field in self._alone.items():
+            for part in parts(document, within):
+                for field, told in part.items():
+                    if field in by_field and told and isinstance(told, str):
+                        filed.append(by_field[field](told))
+        filed += [terms_of(*told) for place, terms_of in self._together for told in place.texts(document)]
+        filed += [filed_as(self._table, aid, term) for aid, read in self._others for term in read(document)]
+        return _APART.join(filed)
+
+    def _remembered(self, forms: Sequence[tuple[str, Callable[..., str]]]) -> Callable[..., str]:
+        """What gives the terms for texts that stand in one place, by *forms* of the aids that read it."""
+
+        @lru_cache(maxsize=1 << 15)
+        def terms_of(*texts: str) -> str:
+            terms = ((aid, form(*texts)) for aid, form in forms)
+            return _APART.join([filed_as(self._table, aid, term) for aid, term in terms if term])
+
+        return terms_of
 
 
-@lru_cache(maxsize=1 << 15)
-def _filed_text(table: str, field: str, text: str) -> str:
-    """The terms under which documents are filed for this *text* alone, which many have."""
-    terms = ((aid, form(text)) for aid, form in _OF_TEXT[table][field])
-    return _APART.join([filed_as(table, aid, term) for aid, term in terms if term])
+_filing = cache(_Filing)
