@@ -83,7 +83,7 @@ def parts(document: Document, within: str) -> Sequence[Document]:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CellPlace:
     """Where texts stand in a document: in its ``fields``, or in those of each part of its list ``within``, which itself is of texts where
     no fields are named.
     """
@@ -102,10 +102,10 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CellAid:
     """An aid whose terms are worked out of nothing but the texts in one ``place``, by their ``form``; an empty one is none."""
 
-    place: Place
+    place: CellPlace
     form: Callable[..., str] = str
 
     def __call__(self, document: Document) -> Iterator[str]:
@@ -114,22 +114,22 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Readings:
+class AidOfSeveral:
     """An aid that has the terms of several."""
 
-    each: tuple[Reading, ...]
+    each: tuple[CellAid, ...]
 
     def __call__(self, document: Document) -> Iterator[str]:
         """The terms of *document*."""
         return (term for reading in self.each for term in reading(document))
 
 
-def _of(field: str, form: Callable[[str], str] = str) -> Reading:
-    return Reading(Place((field,)), form)
+def _of(field: str, form: Callable[[str], str] = str) -> CellAid:
+    return CellAid(CellPlace((field,)), form)
 
 
-def _cited(field: str) -> Reading:
-    return Reading(Place((field,), "references"))
+def _cited(field: str) -> CellAid:
+    return CellAid(CellPlace((field,), "references"))
 
 
 def _file(document: Document) -> Iterator[str]:
@@ -211,7 +211,7 @@ def _dated(asked: str, value: str) -> str:
     return answer_term(asked, value) if any(map(str.isdigit, value)) else ""
 
 
-_ANSWER = Place(("property", "value"))
+_ANSWER = CellPlace(("property", "value"))
 
 AIDS: Mapping[str, Mapping[str, Aid]] = {
     "claims": {
@@ -219,13 +219,13 @@ AIDS: Mapping[str, Mapping[str, Aid]] = {
         "subject folded": _of("subject", _fold),
         "property": _of("property", _identity),
         "value folded": _of("value", _fold),
-        "answer": Reading(_ANSWER, answer_term),
+        "answer": CellAid(_ANSWER, answer_term),
         "voice": _of("voice", _filed),
         "where": _of("where", _filed),
-        "tag": Reading(Place((), "tags"), str.casefold),
+        "tag": CellAid(CellPlace((), "tags"), str.casefold),
         "source": _cited("source"),
-        "source or via": Readings((_cited("source"), _cited("via"))),
-        "dated": Readings((_of("when", BETWEEN.__add__), Reading(_ANSWER, _dated))),
+        "source or via": AidOfSeveral((_cited("source"), _cited("via"))),
+        "dated": AidOfSeveral((_of("when", BETWEEN.__add__), CellAid(_ANSWER, _dated))),
         "origin": _origin,
     },
     "sources": {
@@ -235,7 +235,7 @@ AIDS: Mapping[str, Mapping[str, Aid]] = {
         "described": _of_source(descriptions),
         "called": _of_source(_calls),
         "in": _of("in"),
-        "derived_from": Reading(Place((), "derived_from")),
+        "derived_from": CellAid(CellPlace((), "derived_from")),
         "via": _of("via"),
         "origin": _item,
         "number": _numbers,

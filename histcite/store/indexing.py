@@ -13,7 +13,7 @@ from typing import Self
 
 from histcite.records.document import Document
 from histcite.records.kinds import entered, key_of
-from histcite.store.aids import AIDS, Place, Reading, parts, words_of_source
+from histcite.store.aids import AIDS, CellPlace, CellAid, parts, words_of_source
 from histcite.store.deeds import Entry
 from histcite.store.file import Records
 from histcite.store.glance import VERSION
@@ -217,12 +217,12 @@ class _Filing:
     def __init__(self, table: str) -> None:
         self._table = table
         self._alone: dict[str, dict[str, Callable[[str], str]]] = {}
-        self._together: list[tuple[Place, Callable[..., str]]] = []
+        self._together: list[tuple[CellPlace, Callable[..., str]]] = []
         each = [
             (aid, one) for aid, read in AIDS.get(table, {}).items() for one in getattr(read, "each", (read,))
         ]
-        self._others = [(aid, one) for aid, one in each if not isinstance(one, Reading)]
-        readings = [(aid, one) for aid, one in each if isinstance(one, Reading)]
+        self._others = [(aid, one) for aid, one in each if not isinstance(one, CellAid)]
+        readings = [(aid, one) for aid, one in each if isinstance(one, CellAid)]
         for place in dict.fromkeys(one.place for _, one in readings):
             terms_of = self._remembered([(aid, one.form) for aid, one in readings if one.place == place])
             if len(place.fields) == 1:
