@@ -5,8 +5,9 @@ It holds nothing that is not in the file, and may be deleted at any time.
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -171,7 +172,7 @@ class Index:
         )
         if not terms:
             return ()
-        told = json.dumps([filed_as(table, aid, term) for term in terms])
+        told = json.dumps([*map(filed_in(table, aid), terms)])
         return self._all(asked, told, -1 if most is None else most)
 
     def terms(self, table: str, aid: str, lengths: range | None = None) -> Collection[str]:
@@ -190,7 +191,7 @@ class Index:
         if (table, aid) in BY_LENGTH:
             return sorted(term for term in self.terms(table, aid) if term.startswith(beginning))[:most]
         asked = "select term from vocabulary where term >= ? and term < ? limit ?"
-        begin = filed_as(table, aid, beginning)
+        begin = filed_in(table, aid)(beginning)
         return [read_term(one[1:]) for one in self._all(asked, begin, begin + "\U0010ffff", most)]
 
     def tally(self, table: str, field: str) -> Mapping[str, int]:
@@ -203,7 +204,7 @@ class Index:
 
     def worded(self, words: Collection[str], properties: Collection[str]) -> Sequence[str]:
         """The keys of the claims on *properties* in whose value all of the folded *words* stand."""
-        answering = json.dumps([filed_as("claims", "property", one) for one in properties])
+        answering = json.dumps([*map(filed_in("claims", "property"), properties)])
         answered = "select doc from filings where term in (select value from json_each(?))"
         if not words or self._one(f"{answered} limit 1", answering) is None:
             return ()
@@ -268,10 +269,13 @@ class Index:
             raise DamagedIndex(self._path) from error
 
 
-def filed_as(table: str, aid: str, term: str) -> str:
-    """*term* as the index has it: behind the mark of its aid and, where that is asked by length, a letter that stands for it."""
-    length = _letter(len(term)) if (table, aid) in BY_LENGTH else ""
-    return f"{AID_MARKS[table, aid]}{length}{spelt_term(term)}"
+@cache
+def filed_in(table: str, aid: str) -> Callable[[str], str]:
+    """What spells the terms of an aid as the index has them: behind its mark and, where it is asked by length, a letter that stands for it."""
+    mark = AID_MARKS[table, aid]
+    if (table, aid) in BY_LENGTH:
+        return lambda term: f"{mark}{_letter(len(term))}{spelt_term(term)}"
+    return lambda term: mark + spelt_term(term)
 
 
 def _letter(number: int) -> str:

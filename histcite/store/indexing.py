@@ -13,16 +13,19 @@ from typing import Self
 
 from histcite.records.document import Document
 from histcite.records.kinds import entered, key_of
-from histcite.store.aids import AIDS, CellPlace, CellAid, parts, words_of_source
+from histcite.store.aids import AIDS, CellAid, CellPlace, parts, words_of_source
 from histcite.store.deeds import Entry
 from histcite.store.file import Records
 from histcite.store.glance import VERSION
-from histcite.store.index import AID_MARKS, Caught, Index, filed_as, read_records, remove_index
+from histcite.store.index import AID_MARKS, Caught, Index, filed_in, read_records, remove_index
 from histcite.store.layout import Laid, spelled_record
 from histcite.store.replacement import made_like
 from histcite.store.words import Words
 
 _CHUNK = 2_000
+
+_HELD = 1 << 22
+"""How many bytes a full-text table holds back before it writes them, four times what is usual; the more, the less is merged afterwards."""
 
 _APART = "\x1e"
 """What stands between two terms of a record; all other signs belong to them."""
@@ -88,6 +91,8 @@ def make_index(
 def _fill(database: sqlite3.Connection, records: Records, told: Callable[[int], None]) -> None:
     database.executescript(_TABLES)
     words, done = Words.create(database), 0
+    for table in ("words", "filed"):
+        database.execute(f"insert into {table} ({table}, rank) values ('hashsize', {_HELD})")  # noqa: S608 - our own tables
     sources = (json.loads(one.record) for one in records.shelf("sources"))
     spoken = {key_of("sources", source): words_of_source(source) for source in sources}
     database.execute("begin")
@@ -172,8 +177,8 @@ class Indexer:
             "select number, record from documents where number in (select doc from filings where term = ?)"
         )
         for key in changed:
-            term = filed_as("claims", "source or via", key)
-            for number, record in self._database.execute(asked, (term,)).fetchall():
+            cited = filed_in("claims", "source or via")(key)
+            for number, record in self._database.execute(asked, (cited,)).fetchall():
                 self._words.drop([number])
                 self._words.add([(number, json.loads(record))], self._words_of_source)
         self._database.execute(_NOTE, (json.dumps(asdict(caught)),))
@@ -221,7 +226,7 @@ class _Filing:
         each = [
             (aid, one) for aid, read in AIDS.get(table, {}).items() for one in getattr(read, "each", (read,))
         ]
-        self._others = [(aid, one) for aid, one in each if not isinstance(one, CellAid)]
+        self._others = [(filed_in(table, aid), one) for aid, one in each if not isinstance(one, CellAid)]
         readings = [(aid, one) for aid, one in each if isinstance(one, CellAid)]
         for place in dict.fromkeys(one.place for _, one in readings):
             terms_of = self._remembered([(aid, one.form) for aid, one in readings if one.place == place])
@@ -234,21 +239,21 @@ class _Filing:
         """The terms under which *document* is filed, one after the other."""
         filed = []
         for within, by_field in self._alone.items():
-            for part in parts(document, within):
-                for field, told in part.items():
-                    if field in by_field and told and isinstance(told, str):
-                        filed.append(by_field[field](told))
+            for part in parts(document, within) if within else (document,):
+                for field, terms_of in by_field.items():
+                    if (told := part.get(field)) and isinstance(told, str):
+                        filed.append(terms_of(told))
         filed += [terms_of(*told) for place, terms_of in self._together for told in place.texts(document)]
-        filed += [filed_as(self._table, aid, term) for aid, read in self._others for term in read(document)]
+        filed += [spelt(term) for spelt, read in self._others for term in read(document)]
         return _APART.join(filed)
 
     def _remembered(self, forms: Sequence[tuple[str, Callable[..., str]]]) -> Callable[..., str]:
         """What gives the terms for texts that stand in one place, by *forms* of the aids that read it."""
+        spelling = [(filed_in(self._table, aid), form) for aid, form in forms]
 
         @lru_cache(maxsize=1 << 15)
         def terms_of(*texts: str) -> str:
-            terms = ((aid, form(*texts)) for aid, form in forms)
-            return _APART.join([filed_as(self._table, aid, term) for aid, term in terms if term])
+            return _APART.join([spelt(term) for spelt, form in spelling if (term := form(*texts))])
 
         return terms_of
 
