@@ -251,7 +251,7 @@ class _Filing:
         """What gives the terms for texts that stand in one place, by *forms* of the aids that read it."""
         spelling = [(filed_in(self._table, aid), form) for aid, form in forms]
 
-        @lru_cache(maxsize=1 << 15)
+        @lru_cache(maxsize=1 << 14)
         def terms_of(*texts: str) -> str:
             return _APART.join([spelt(term) for spelt, form in spelling if (term := form(*texts))])
 
