@@ -118,7 +118,7 @@ BIBTEX = r"""@preamble{"\providecommand{\noopsort}[1]{}"}
   month = {29~} # jul,
   date = {1960-07-29},
   keywords = {wheat, letters},
-  histcite = {histcite:kind=document;file=RU-RGANI/fonds:3/series:14/file:448%2312-15v;addressee=Soviet%20government;in=rgani-f3-op14-d448;leaves=12-15v;language=sq;nature=primary},
+  histcite = {histcite:kind=document;file=RU-RGANI/fonds:3/series:14/file:448;addressee=Soviet%20government;in=rgani-f3-op14-d448;leaves=12-15v;language=sq;nature=primary},
 }
 
 @misc{web_1,
@@ -176,7 +176,7 @@ BIBLATEX = r"""@incollection{chapter,
   date = {1960-07-29},
   pagination = {none},
   keywords = {wheat, letters},
-  verbc = {histcite:kind=document;file=RU-RGANI/fonds:3/series:14/file:448%2312-15v;addressee=Soviet%20government;in=rgani-f3-op14-d448;leaves=12-15v;language=sq;nature=primary},
+  verbc = {histcite:kind=document;file=RU-RGANI/fonds:3/series:14/file:448;addressee=Soviet%20government;in=rgani-f3-op14-d448;leaves=12-15v;language=sq;nature=primary},
 }
 
 @online{web_1,

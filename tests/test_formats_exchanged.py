@@ -67,9 +67,13 @@ SOURCES = {
 
 
 def csl(*sources, style="chicago", profile="portable", known=None):
-    typed = {source.key: source for source in sources}
     written = write_csl(
-        sources, SOURCES, sheet(style, ARCHIVES), profile=profile, known=known or {}, typed=typed
+        sources,
+        SOURCES,
+        sheet(style, ARCHIVES),
+        profile=profile,
+        known=known or {},
+        typed=SOURCES | {one.key: one for one in sources},
     )
     return json.loads(written.data)
 
@@ -148,7 +152,7 @@ def test_a_letter_in_csl():
         "addressee": "Пушков, А. И.",
         "date": "1958-11-12",
         "in": "file",
-        "file": "RU-RGANI/fonds:5/series:49/file:131#193-194",
+        "file": "RU-RGANI/fonds:5/series:49/file:131",
         "leaves": "193-194",
         "language": "ru",
     }

@@ -93,7 +93,6 @@ class Description:
     city: str
     standing: str
     language: str
-    canonical: str
     form: Sheet
 
     @property
@@ -150,7 +149,6 @@ def describe(source: Source, sources: Sources, form: Sheet, known: Known) -> Des
         location=location,
         city=registered.city if registered and registered.city not in archive else "",
         language=_language_of(source, title),
-        canonical=place.canonical if place else "",
         form=form,
     )
 

@@ -83,7 +83,7 @@ FORMATS = (
         endings=(".ris",),
         reads=True,
         writes=True,
-        options=_PRINTED,
+        options=_PRINTED | {"no-riders"},
     ),
     Format(
         name="zotero",

@@ -1,7 +1,7 @@
 """Items of other programs meet the sources of the library: which of them is there already, and what of it changed in that program."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -45,6 +45,23 @@ def leant_on_first(items: Sequence[Described]) -> Iterator[Described]:
                 yield items[number]
             given.add(number)
         opened.add(number)
+
+
+def as_it_comes(one: Described, linker: Linker, renamed: Mapping[str, str]) -> Described | None:
+    """*one* with what it leans on by the keys that this has here, by what was *renamed* on its way in.
+
+    What leans on something that neither came nor is here is read like any other item; None where it came along only for others to lean on.
+    """
+    record = one.record
+    leaning: dict[str, Any] = {
+        "within": renamed.get(record.within, record.within),
+        "via": renamed.get(record.via, record.via),
+        "derived_from": tuple(renamed.get(key, key) for key in record.derived_from),
+    }
+    named = (leaning["within"], leaning["via"], *leaning["derived_from"])
+    if all(key in linker.sources for key in named if key):
+        return replace(one, record=replace(record, **leaning)) if renamed else one
+    return one.otherwise() if one.otherwise else None
 
 
 def placed(one: Described, linker: Linker) -> Source:

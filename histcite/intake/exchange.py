@@ -261,7 +261,7 @@ _ITEMS = {
 
 def _read_items(script: Script, file: str, layout: ColumnLayout, home: str) -> Parcel:
     """The items of another program: sources, and what was written beneath them as claims where that is asked for."""
-    from histcite.formats.items.item import Wishes, claims_beneath, described
+    from histcite.formats.items.item import Wishes, brought_along, claims_beneath, described
 
     if (layout.renamed and home != "tropy") or layout.ignored:
         raise BadEntry("--map is for tables and for the properties of Tropy, --ignore for tables")
@@ -275,6 +275,7 @@ def _read_items(script: Script, file: str, layout: ColumnLayout, home: str) -> P
     def survey() -> Iterator[str | Delivered]:
         yield from refused
         yield from (draft.key for draft in drafts if isinstance(draft, Draft))
+        yield from brought_along(items)
         for item in items:
             yield described(item, layout.archives, layout.claimed)
 

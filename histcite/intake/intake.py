@@ -9,7 +9,15 @@ from typing import Any
 
 from histcite.errors import HistciteError
 from histcite.holdings.holdings import Holdings
-from histcite.intake.acquaintance import kept_as_edited, known_as, leant_on_first, placed, remarks_on, renewed
+from histcite.intake.acquaintance import (
+    as_it_comes,
+    kept_as_edited,
+    known_as,
+    leant_on_first,
+    placed,
+    remarks_on,
+    renewed,
+)
 from histcite.intake.batch import Batch
 from histcite.intake.doubts import abridged, doubtful_dates
 from histcite.intake.exchange import Accession, Delivery, Terms
@@ -131,8 +139,11 @@ class Intake:
 
     def _take_described(self, described: Iterable[Described]) -> None:
         """Take in items of another program as sources: new, known again, or changed there since they last came."""
-        brought: set[str] = set()
-        for one in described:
+        brought, renamed = set[str](), dict[str, str]()
+        for coming in described:
+            one = as_it_comes(coming, self._linker, renamed)
+            if one is None:
+                continue
             try:
                 source = placed(one, self._linker)
                 known = known_as(source, self._linker, brought)
@@ -148,6 +159,8 @@ class Intake:
             self._meet_item(there, here, one)
             brought.add(key)
             self._linker.items[one.id] = key
+            if coming.record.key not in ("", key):
+                renamed[coming.record.key] = key
 
     def _meet_item(self, there: Source | None, here: Source, one: Described) -> None:
         if there and (there == here or self._terms.on_duplicate == "skip"):

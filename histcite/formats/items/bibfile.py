@@ -15,6 +15,7 @@ from histcite.archives import Registry
 from histcite.formats.bibentry import Dialect, field_table, told_by
 from histcite.formats.items.item import Annotation, ForeignItem, Wishes, fields_of, table
 from histcite.formats.items.lent import Fields, whole_entries
+from histcite.formats.rider import SIGN, works_ridden
 from histcite.records.cataloguing import read_source
 from histcite.records.cells import Place, Problem, Refused, split_list
 from histcite.records.source import Source
@@ -60,7 +61,7 @@ def _item(entry: Entry, raw: Fields, place: Place, archives: Registry) -> Foreig
     named = [
         (role, _person(name, plain)) for (role, name), plain in zip(people, decoded[len(raw) :], strict=True)
     ]
-    rider = next((raw[name] for name in _RIDERS if raw.get(name, "").startswith("histcite:")), "")
+    rider = next((raw[name] for name in _RIDERS if raw.get(name, "").startswith(SIGN)), "")
     tags = [tag for tag in told.pop("keywords", "").split(",") if tag.strip()]
     notes = [told.pop(name, "") for name in ("note", "annote", "annotation", "annotate")]
     plain = {name: value for name, value in told.items() if name not in _RIDERS}
@@ -84,7 +85,7 @@ def _item(entry: Entry, raw: Fields, place: Place, archives: Registry) -> Foreig
         named,
         (place, archives),
     )
-    return replace(item, ours=replace(ours, key=item.key) if ours else None)
+    return replace(item, ours=(replace(ours[0], key=item.key), *ours[1:]) if ours else ())
 
 
 def _names(people: str) -> list[str]:
@@ -153,9 +154,12 @@ def _ours(
     told: Mapping[str, str],
     people: list[tuple[str, str]],
     asked: tuple[Place, Registry],
-) -> Source | None:
-    """The source that was exported: what rides along, and what the entry tells word for word; None where that cannot be read."""
-    pairs = (pair.partition("=") for pair in rider.removeprefix("histcite:").split(";"))
+) -> tuple[Source, ...]:
+    """The source that was exported: what rides along, and what the entry tells word for word; with the works that came along.
+
+    None of them where it cannot be read.
+    """
+    pairs = (pair.partition("=") for pair in rider.removeprefix(SIGN).split(";"))
     cells = {column: unquote(cell) for column, _, cell in pairs}
     dialect: Dialect = "biblatex" if any(field.key == "verbc" for field in entry.fields) else "bibtex"
     types = {str(row["type"]): kind for kind, row in reversed(field_table()[dialect].items())}
@@ -165,9 +169,10 @@ def _ours(
     for role in ("author", *(["editor"] if "editor" in fields else ())):
         own[role] = "; ".join(name for one, name in people if one == role)
     file, forms = cells.pop("file", ""), split_list(cells.pop("forms", ""))
+    works = works_ridden(cells.pop("with", ""), asked[0])
     if file:
         cells = {**cells, "reference": file}
         cells.pop("in", None)
     said = {column: cell for column, cell in {**own, **cells}.items() if cell and column != "authors"}
     source = read_source(said, *asked)
-    return None if isinstance(source, Refused) else replace(source, forms=forms)
+    return () if isinstance(source, Refused) else (replace(source, forms=forms), *works)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,7 @@ class ForeignItem:
     """An item in Zotero's words: its ``type``, ``fields`` by name, ``people`` by role, tags, and what was written beneath it.
 
     ``program`` and ``id`` are whose it is and what it is called there, by which it is known again; ``key`` is the citation key that
-    somebody chose. ``ours`` is the source that it was before it was exported from a library.
+    somebody chose. ``ours`` is the source that it was before it was exported from a library, and behind it the works that came along.
     """
 
     type: str
@@ -60,7 +60,7 @@ class ForeignItem:
     people: Sequence[tuple[str, str]] = ()
     tags: Sequence[str] = ()
     annotations: Sequence[Annotation] = ()
-    ours: Source | None = None
+    ours: Sequence[Source] = ()
 
     @property
     def called(self) -> str:
@@ -98,7 +98,8 @@ def described(item: ForeignItem, archives: Registry, claimed: Collection[str] = 
     """
     item = _with_extra(item)
     if item.ours:
-        return Described(place=item.place, id=item.called, record=item.ours, through=None, typed="", noted=())
+        plainly = partial(described, replace(item, ours=()), archives, claimed)
+        return Described(place=item.place, id=item.called, record=item.ours[0], otherwise=plainly)
     item = replace(item, annotations=[one for one in item.annotations if one.kind not in claimed])
     kind = str(table()["kinds"].get(item.type, "document"))
     kept = kept_in(item, archives, is_archival=kind in _ARCHIVAL)
@@ -124,6 +125,16 @@ def described(item: ForeignItem, archives: Registry, claimed: Collection[str] = 
         typed=kept.typed,
         noted=noted,
     )
+
+
+def brought_along(items: Sequence[ForeignItem]) -> Iterator[Described]:
+    """The works that came along with *items* and are none of these, each once."""
+    known = {item.ours[0].key for item in items if item.ours}
+    for item in items:
+        for work in item.ours[1:]:
+            if work.key not in known:
+                known.add(work.key)
+                yield Described(place=item.place, id=work.key, record=work)
 
 
 def _told(item: ForeignItem, kept: Deposited) -> tuple[dict[str, Any], tuple[str, ...]]:

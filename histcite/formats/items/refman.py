@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from histcite.formats.items.item import Annotation, ForeignItem, Wishes, fields_of, table
+from histcite.formats.rider import SIGN, from_one_line, sources_ridden
 from histcite.records.cells import Place, Problem
 
 _LINE = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*))?$")
@@ -49,8 +50,9 @@ def _item(entry: list[TaggedLine], place: Place) -> ForeignItem:
     kind = str(names["types"].get(entry[0][1], "document"))
     people_of = {**names["people"], **({"A2": "recipient"} if kind == "letter" else {})}
     values: dict[str, dict[str, None]] = {}
+    rider = next((value for tag, value in entry if tag == "C8" and value.startswith(SIGN)), "")
     for tag, value in entry:
-        if tag not in (*people_of, *_LIST, "TY", "ID") and value:
+        if tag not in (*people_of, *_LIST, "TY", "ID") and value not in ("", rider):
             values.setdefault(tag, {})[value] = None
     told = {tag: "; ".join(said) for tag, said in values.items()}
     notes = [value for tag, value in entry if tag in ("N1", "RN") and value]
@@ -67,6 +69,7 @@ def _item(entry: list[TaggedLine], place: Place) -> ForeignItem:
         people=[(str(people_of[tag]), _person(value)) for tag, value in entry if tag in people_of and value],
         tags=[tag for name, value in entry if name in _LIST for tag in value.splitlines()],
         annotations=[Annotation(html=note) for note in notes],
+        ours=sources_ridden(from_one_line(rider), place),
     )
 
 

@@ -1,0 +1,119 @@
+"""What rides along with a source into the files of other programs: its record word for word, and the records of works that it leans on.
+
+Only this program reads it; others keep it unread or drop it, and then the item is one like any other.
+"""
+
+import json
+import re
+from collections.abc import Collection, Iterator, Mapping
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+from histcite.citations.author import Sources
+from histcite.errors import HistciteError
+from histcite.formats.repertory import OURS
+from histcite.records.cells import Place
+from histcite.records.document import compact_document, from_document
+from histcite.records.source import Source
+from histcite.records.vetting import vet
+
+SIGN = "histcite:"
+"""How a rider begins in a format that has only texts."""
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_SPACE = re.compile(r"\s")
+_MARK = re.compile(r"[^\w.:/-]")
+_PLACED = {"kind", "reference", *OURS}
+_NOT_READ = {"with", *OURS} - {"key"}
+
+
+def record_riding(source: Source, sources: Sources, going: Collection[str]) -> dict[str, Any]:
+    """The whole of *source* but for its key, with what :func:`riding_beside` has of it."""
+    told = {name: value for name, value in compact_document(source).items() if name not in OURS}
+    return told | riding_beside(source, sources, going)
+
+
+def riding_beside(source: Source, sources: Sources, going: Collection[str]) -> dict[str, Any]:
+    """What rides along with the fields of *source*: ``file`` is the archival reference of one that lies in a file, ``with`` what comes along.
+
+    These are the records of works among *sources* on which it leans, and that are not *going* out with it in entries of their own.
+    """
+    beside: dict[str, Any] = {}
+    holder = sources.get(source.within) if source.within else None
+    if holder and holder.reference:
+        beside["file"] = holder.reference
+    if works := leant_on(source, sources, going):
+        beside["with"] = [{"key": one.key, **record_riding(one, sources, sources)} for one in works]
+    return beside
+
+
+def leant_on(source: Source, sources: Sources, going: Collection[str]) -> list[Source]:
+    """The works in which *source* lies, from which it derives or through which it is known, and those of these, as far as they are not *going*.
+
+    A file of which nothing is said but where it is kept is known by its reference, and left out.
+    """
+    found: dict[str, Source] = {}
+    waiting = [source]
+    while waiting:
+        one = waiting.pop()
+        for key in (one.via, *one.derived_from, one.within):
+            work = sources.get(key) if key and key not in found and key not in going else None
+            if work and not (
+                key == one.within and work.reference and compact_document(work).keys() <= _PLACED
+            ):
+                found[key] = work
+                waiting.append(work)
+    return [*found.values()]
+
+
+def in_one_line(record: Mapping[str, Any]) -> str:
+    """*record* behind the sign of a rider, without white space, where a program might break the line."""
+    return SIGN + _SPACE.sub(lambda found: f"\\u{ord(found[0]):04x}", _encode(record))
+
+
+def from_one_line(text: str) -> Any:
+    """The record in a text of :func:`in_one_line`, however it was broken; None where it is none."""
+    try:
+        return json.loads(text.removeprefix(SIGN).replace("\n", ""))
+    except (ValueError, RecursionError):
+        return None
+
+
+def percent_encoded(cell: str) -> str:
+    """*cell* without what a .bib, LaTeX or a rider of pairs would read as a sign; letters of any script stay."""
+    return cell if cell.isalnum() else _MARK.sub(lambda found: _percent(found[0]), cell)
+
+
+@cache
+def _percent(mark: str) -> str:
+    return quote(mark, safe="")
+
+
+def sources_ridden(record: Any, place: Place) -> tuple[Source, ...]:
+    """The source that rode along in *record*, and behind it the works that came with it; none where it cannot be read."""
+    if not isinstance(record, Mapping):
+        return ()
+    own = tuple(_read(record, place))
+    return (*own, *works_ridden(record.get("with"), place)) if own else ()
+
+
+def works_ridden(listed: Any, place: Place) -> tuple[Source, ...]:
+    """The works in a list of records, or in its JSON, that can be read."""
+    if isinstance(listed, str):
+        listed = from_one_line(listed)
+    return tuple(work for one in listed for work in _read(one, place)) if isinstance(listed, list) else ()
+
+
+def _read(record: Any, place: Place) -> Iterator[Source]:
+    told = record.items() if isinstance(record, Mapping) else ()
+    document = {name: value for name, value in told if name not in _NOT_READ}
+    if file := document.pop("file", ""):
+        document["reference"] = file
+        document.pop("in", None)
+    try:
+        source = from_document(Source, document)
+    except HistciteError:
+        return
+    if not vet(source, place):
+        yield source
