@@ -98,7 +98,7 @@ BIBTEX = r"""@preamble{"\providecommand{\noopsort}[1]{}"}
   journal = {{Zëri i Popullit}},
   year = {1960},
   date = {1960},
-  histcite = {histcite:kind=press;title=Fjala;date=late%20August%201960},
+  histcite = {histcite:kind=press;title=Fjala;author=Presidium%20of%20the%20CC%20CPSU;date=late%20August%201960},
 }
 
 @misc{rgani-f3-op14-d448,
@@ -159,7 +159,7 @@ BIBLATEX = r"""@incollection{chapter,
   journaltitle = {{Zëri i Popullit}},
   entrysubtype = {newspaper},
   date = {1960},
-  verbc = {histcite:kind=press;title=Fjala;date=late%20August%201960},
+  verbc = {histcite:kind=press;title=Fjala;author=Presidium%20of%20the%20CC%20CPSU;date=late%20August%201960},
 }
 
 @misc{rgani-f3-op14-d448,

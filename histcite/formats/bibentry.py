@@ -42,7 +42,7 @@ from histcite.formats.bibtext import (
     tied,
 )
 from histcite.formats.repertory import OURS, Written, untold
-from histcite.formats.rider import SIGN, percent_encoded, riding_beside
+from histcite.formats.rider import SIGN, listed, percent_encoded, riding_beside
 from histcite.frozen import dataclass
 from histcite.records.source import Source
 from histcite.tables import read_table
@@ -59,7 +59,6 @@ _UNPUBLISHED = ("document", "file", "part", "interview", "web")
 _BARE = ("month",)
 _UNPRINTED = r"\noopsort"
 _PREAMBLE = f'@preamble{{"\\providecommand{{{_UNPRINTED}}}[1]{{}}"}}\n'
-_BRACED = re.compile(r"\{([^{}]*)\}")
 _STOP = re.compile(r"(?<=\d)\.$")
 _PRINTED = ("kind", "title", "authors", "addressee", "date", "within", "leaves", "reference", "typed", "tags")
 _WORDED = ("container", "place", "volume", "number", "url", "translated_title", "transliterated_title")
@@ -313,8 +312,7 @@ def with_rider(
     values = _ridden(typed)
     for name, value in compress(zip(_RIDING, values, strict=True), values):
         if name not in told:
-            cell = "; ".join(map(str, value)) if isinstance(value, tuple) else value
-            cells[_WRITTEN_AS.get(name, name)] = cell
+            cells[_WRITTEN_AS.get(name, name)] = listed(value) if isinstance(value, tuple) else value
     if "with" in riding:
         cells["with"] = json.dumps(riding["with"], ensure_ascii=False)
     made_up = (name for name in ("date", "title") if entry.get(name) and not getattr(typed, name))
@@ -344,8 +342,8 @@ def _told(entry: Mapping[str, str], work: Work, typed: Source) -> set[str]:
 
 @lru_cache(maxsize=4096)
 def _are_told(people: tuple[str, ...], written: str) -> bool:
-    plainly = _BRACED.sub(r"\1", written) == " and ".join(map(escape, people))
-    return plainly and not any(map(is_two, people)) and all(map(is_plain, people))
+    is_so = written == " and ".join(map(escape, people)) and all(map(is_plain, people))
+    return is_so and not any(is_two(name) or (" " in name and "," not in name) for name in people)
 
 
 def _unprinted(entry: BibEntry, work: Work, told: set[str]) -> Iterable[str]:

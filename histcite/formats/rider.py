@@ -13,7 +13,7 @@ from urllib.parse import quote
 from histcite.citations.author import Sources
 from histcite.errors import HistciteError
 from histcite.formats.repertory import OURS
-from histcite.records.cells import Place
+from histcite.records.cells import Place, split_list
 from histcite.records.document import compact_document, from_document
 from histcite.records.source import Source
 from histcite.records.vetting import vet
@@ -78,6 +78,18 @@ def from_one_line(text: str) -> Any:
         return json.loads(text.removeprefix(SIGN).replace("\n", ""))
     except (ValueError, RecursionError):
         return None
+
+
+def listed(members: tuple[str, ...]) -> str:
+    """A list as the cell of a rider of pairs: as it is typed, with ``;``, or in JSON where one of *members* has that in itself."""
+    typed = "; ".join(members)
+    return typed if split_list(typed) == members else _encode(members)
+
+
+def lists_ridden(cells: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """The lists among *cells* that stand in JSON."""
+    read = {column: from_one_line(cell) for column, cell in cells.items() if cell.startswith('["')}
+    return {column: tuple(map(str, members)) for column, members in read.items() if isinstance(members, list)}
 
 
 def percent_encoded(cell: str) -> str:

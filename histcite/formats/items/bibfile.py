@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 from urllib.parse import unquote
 
 from bibtexparser.entrypoint import parse_string
@@ -15,8 +16,8 @@ from histcite.archives import Registry
 from histcite.formats.bibentry import Dialect, field_table, told_by
 from histcite.formats.items.item import Annotation, ForeignItem, Wishes, fields_of, table
 from histcite.formats.items.lent import Fields, whole_entries
-from histcite.formats.rider import SIGN, works_ridden
-from histcite.records.cataloguing import read_source
+from histcite.formats.rider import SIGN, lists_ridden, works_ridden
+from histcite.records.cataloguing import attribute_of, read_source
 from histcite.records.cells import Place, Problem, Refused, split_list
 from histcite.records.source import Source
 
@@ -29,6 +30,7 @@ _SIGNS = str.maketrans({"\ue000": "{", "\ue001": "}", "\ue002": "^"})
 _VERBATIM = ("url", "doi")
 _ESCAPED = re.compile(r"\\([_%&#~$])")
 _RIDERS = ("verbc", "histcite")
+_JOTTED = ("note", "annote", "annotation", "annotate")
 _MONTHS = {
     name: number
     for number, name in enumerate(
@@ -63,8 +65,8 @@ def _item(entry: Entry, raw: Fields, place: Place, archives: Registry) -> Foreig
     ]
     rider = next((raw[name] for name in _RIDERS if raw.get(name, "").startswith(SIGN)), "")
     tags = [tag for tag in told.pop("keywords", "").split(",") if tag.strip()]
-    notes = [told.pop(name, "") for name in ("note", "annote", "annotation", "annotate")]
-    plain = {name: value for name, value in told.items() if name not in _RIDERS}
+    notes = [told[name] for name in _JOTTED if name in told]
+    plain = {name: value for name, value in told.items() if name not in (*_RIDERS, *_JOTTED)}
     item = ForeignItem(
         type=str(names["types"].get(entry.entry_type.casefold(), "document")),
         place=place,
@@ -163,16 +165,24 @@ def _ours(
     cells = {column: unquote(cell) for column, _, cell in pairs}
     dialect: Dialect = "biblatex" if any(field.key == "verbc" for field in entry.fields) else "bibtex"
     types = {str(row["type"]): kind for kind, row in reversed(field_table()[dialect].items())}
-    kind = "interview" if cells.get("kind") == "interview" else types.get(entry.entry_type, "document")
+    kind = types.get(entry.entry_type, "document")
+    if cells.get("kind") == "interview" and entry.entry_type == field_table()[dialect]["interview"]["type"]:
+        kind = "interview"
     fields = told_by(kind, dialect, alone="in" not in cells)
     own = {column: told.get(field, "") for column, field in fields.items()}
     for role in ("author", *(["editor"] if "editor" in fields else ())):
         own[role] = "; ".join(name for one, name in people if one == role)
-    file, forms = cells.pop("file", ""), split_list(cells.pop("forms", ""))
+    told_in_lists: dict[str, Any] = {"forms": split_list(cells.get("forms", ""))}
+    told_in_lists |= {attribute_of(column): members for column, members in lists_ridden(cells).items()}
+    file = cells.pop("file", "")
     works = works_ridden(cells.pop("with", ""), asked[0])
     if file:
         cells = {**cells, "reference": file}
         cells.pop("in", None)
-    said = {column: cell for column, cell in {**own, **cells}.items() if cell and column != "authors"}
+    said = {
+        column: cell
+        for column, cell in {**own, **cells}.items()
+        if cell and column not in ("authors", "forms")
+    }
     source = read_source(said, *asked)
-    return () if isinstance(source, Refused) else (replace(source, forms=forms), *works)
+    return () if isinstance(source, Refused) else (replace(source, **told_in_lists), *works)
