@@ -287,7 +287,7 @@ class Intake:
     def _leave_rows(self, gathered: Gathered) -> None:
         """Leave out all rows of one claim, for one of them could not be taken in."""
         for row in gathered.rows:
-            self._accession.left.setdefault(row.place.line, WITH_ANOTHER)
+            self._accession.left.setdefault(row.place, WITH_ANOTHER)
 
     def _entered_as(self, gathered: Gathered) -> str:
         """The key of the claim that the rows are now; empty where they are none."""

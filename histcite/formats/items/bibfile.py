@@ -10,13 +10,21 @@ from urllib.parse import unquote
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.library import Library as Entries
 from bibtexparser.middlewares import LatexDecodingMiddleware
-from bibtexparser.model import Entry, Field
+from bibtexparser.model import (
+    Block,
+    DuplicateBlockKeyBlock,
+    Entry,
+    Field,
+    ImplicitComment,
+    ParsingFailedBlock,
+)
 
 from histcite.archives import Registry
 from histcite.formats.bibentry import Dialect, field_table, told_by
 from histcite.formats.items.item import Annotation, ForeignItem, Wishes, fields_of, table
-from histcite.formats.items.lent import Fields, whole_entries
+from histcite.formats.items.lent import Fields, needed_with, whole_entries
 from histcite.formats.rider import SIGN, lists_ridden, works_ridden
+from histcite.formats.table import REASON
 from histcite.records.cataloguing import attribute_of, read_source
 from histcite.records.cells import Place, Problem, Refused, split_list
 from histcite.records.source import Source
@@ -27,6 +35,7 @@ _SIGN = re.compile(rf"\\({'|'.join(_NAMED)})(?:\{{\}}|(?![A-Za-z]) ?)")
 _SIGNS = str.maketrans({"\ue000": "{", "\ue001": "}", "\ue002": "^"})
 """Signs that the decoder of bibtexparser does not know by their names, or takes for others, and what stands for them meanwhile."""
 
+_REASONED = re.compile(rf"^% {REASON}:.*$", re.MULTILINE)
 _VERBATIM = ("url", "doi")
 _ESCAPED = re.compile(r"\\([_%&#~$])")
 _RIDERS = ("verbc", "histcite")
@@ -44,12 +53,53 @@ def read_items(text: str, file: str, asked: Wishes) -> Iterator[ForeignItem | Pr
     """Each entry of *text*; one that cannot be read is a problem at its line, and the next one is read."""
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL + 1)
     read = parse_string(text, parse_stack=[])
+    places = {id(block): place for place, block, _ in _placed_blocks(read, file)}
     for block in read.failed_blocks:
         begins = (block.raw or "").strip().splitlines()
         message = f"the entry cannot be read: {begins[0] if begins else ''}"
-        yield Problem(place=Place(file, (block.start_line or 0) + 1), column="", message=message)
+        yield Problem(place=places[id(block)], column="", message=message)
     for entry, fields in whole_entries(read):
-        yield _item(entry, fields, Place(file, (entry.start_line or 0) + 1), asked.archives)
+        yield _item(entry, fields, places[id(entry)], asked.archives)
+
+
+def with_reasons(text: str, file: str, reasons: Mapping[Place, str]) -> str:
+    """Those entries of *text* that have *reasons*, as they stand, each below its own in a comment, with the strings and entries that they lean on.
+
+    What has the key of another entry leans on that, for without it nobody would see why it was left out.
+    """
+    read = parse_string(text, parse_stack=[])
+    placed = list(_placed_blocks(read, file))
+    left = [(block, raw) for place, block, raw in placed if place in reasons]
+    needed = needed_with([raw for _, raw in left], read)
+    needed |= {block.key for block, _ in left if isinstance(block, DuplicateBlockKeyBlock)}
+    kept = [one.raw or "" for one in read.strings if one.key.casefold() in needed]
+    for place, block, raw in placed:
+        if place in reasons:
+            reason = " ".join(reasons[place].replace("@", "＠").splitlines())
+            kept.append(f"% {REASON}: {reason}\n{_REASONED.sub('', raw).strip()}")
+        elif isinstance(block, Entry) and block.key in needed:
+            kept.append(raw)
+    return "".join(f"{one}\n\n" for one in kept)
+
+
+def _placed_blocks(read: Entries, file: str) -> Iterator[tuple[Place, Block, str]]:
+    """Each entry with its place and text, and what is none that can be read, with all that follows it up to the next."""
+    place, last, raw = Place(file), None, ""
+    for block in read.blocks:
+        if isinstance(block, (Entry, ParsingFailedBlock)):
+            if last:
+                yield place, last, raw
+            line = (block.start_line or 0) + 1
+            place = Place(file, line, place.number + 1 if line == place.line else 0)
+            last, raw = block, block.raw or ""
+        elif isinstance(block, ImplicitComment) and isinstance(last, ParsingFailedBlock):
+            between = (block.start_line or 0) + 1 - place.line - raw.count("\n")
+            raw += "\n" * between + (block.raw or "")
+        elif last:
+            yield place, last, raw
+            last = None
+    if last:
+        yield place, last, raw
 
 
 def _item(entry: Entry, raw: Fields, place: Place, archives: Registry) -> ForeignItem:

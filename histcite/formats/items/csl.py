@@ -4,17 +4,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from histcite.formats.items.item import ForeignItem, Wishes, fields_of, person, table
-from histcite.formats.items.members import members
+from histcite.formats.items.members import members, only_with_reasons
 from histcite.formats.rider import sources_ridden
 from histcite.records.cells import Place, Problem
 
+_LISTED = ("items", "references")
 _FIRST_SEASON = 20
 _DATES = ("issued", "accessed", "original-date", "event-date", "submitted", "available-date")
 
 
 def read_items(text: str, file: str, _asked: Wishes) -> Iterator[ForeignItem | Problem]:
     """Each item of *text*; one that was exported from a library is the source that it was, with all its fields."""
-    for one in members(text, file, ("items", "references")):
+    for one in members(text, file, _LISTED):
         if isinstance(one, Problem):
             yield one
         elif not isinstance(one[1], Mapping) or not isinstance(one[1].get("type", ""), str):
@@ -25,6 +26,11 @@ def read_items(text: str, file: str, _asked: Wishes) -> Iterator[ForeignItem | P
             )
         else:
             yield _item(*one)
+
+
+def with_reasons(text: str, file: str, reasons: Mapping[Place, str]) -> str:
+    """Those items of *text* that have *reasons*, each with its own."""
+    return only_with_reasons(text, file, _LISTED, reasons)
 
 
 def _item(place: Place, data: Mapping[str, Any]) -> ForeignItem:
