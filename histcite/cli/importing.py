@@ -305,8 +305,9 @@ def _refuse_what_clashes(
     if rest and not keep_going:
         raise click.UsageError("--rest goes with --keep-going, which takes in what is not left out")
     if rest and rest.suffix.casefold() in PACKED:
+        name = rest.with_suffix(".csv").name
         raise click.UsageError(
-            f"the rest of a workbook is CSV; name it so, as {rest.with_suffix('.csv').name}"
+            f"what is left out of a workbook is written as CSV; name a file such as {name}"
         )
     if [session.json, write_keys == STDOUT, rest == STDOUT].count(True) > 1:
         raise click.UsageError("--json, --write-keys - and --rest - each want stdout; write to a file")

@@ -53,7 +53,7 @@ def read_items(text: str, file: str, asked: Wishes) -> Iterator[ForeignItem | Pr
     """Each entry of *text*; one that cannot be read is a problem at its line, and the next one is read."""
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL + 1)
     read = parse_string(text, parse_stack=[])
-    places = {id(block): place for place, block, _ in _placed_blocks(read, file)}
+    places = {id(block): place for place, block, _ in _placed_blocks(read, text, file)}
     for block in read.failed_blocks:
         begins = (block.raw or "").strip().splitlines()
         message = f"the entry cannot be read: {begins[0] if begins else ''}"
@@ -68,10 +68,10 @@ def with_reasons(text: str, file: str, reasons: Mapping[Place, str]) -> str:
     What has the key of another entry leans on that, for without it nobody would see why it was left out.
     """
     read = parse_string(text, parse_stack=[])
-    placed = list(_placed_blocks(read, file))
+    placed = list(_placed_blocks(read, text, file))
     left = [(block, raw) for place, block, raw in placed if place in reasons]
-    needed = needed_with([raw for _, raw in left], read)
-    needed |= {block.key for block, _ in left if isinstance(block, DuplicateBlockKeyBlock)}
+    doubled = {block.key for block, _ in left if isinstance(block, DuplicateBlockKeyBlock)}
+    needed = needed_with([raw for _, raw in left], read, doubled)
     kept = [one.raw or "" for one in read.strings if one.key.casefold() in needed]
     for place, block, raw in placed:
         if place in reasons:
@@ -82,24 +82,22 @@ def with_reasons(text: str, file: str, reasons: Mapping[Place, str]) -> str:
     return "".join(f"{one}\n\n" for one in kept)
 
 
-def _placed_blocks(read: Entries, file: str) -> Iterator[tuple[Place, Block, str]]:
+def _placed_blocks(read: Entries, text: str, file: str) -> Iterator[tuple[Place, Block, str]]:
     """Each entry with its place and text, and what is none that can be read, with all that follows it up to the next."""
-    place, last, raw = Place(file), None, ""
+    place, last, began, ended = Place(file), None, 0, 0
     for block in read.blocks:
+        start = max(text.find(block.raw or "", ended), ended)
+        if isinstance(last, ParsingFailedBlock) and isinstance(block, ImplicitComment):
+            ended = start + len(block.raw or "")
+            continue
+        if last:
+            yield place, last, text[began:ended]
+        began, ended, last = start, start + len(block.raw or ""), None
         if isinstance(block, (Entry, ParsingFailedBlock)):
-            if last:
-                yield place, last, raw
             line = (block.start_line or 0) + 1
-            place = Place(file, line, place.number + 1 if line == place.line else 0)
-            last, raw = block, block.raw or ""
-        elif isinstance(block, ImplicitComment) and isinstance(last, ParsingFailedBlock):
-            between = (block.start_line or 0) + 1 - place.line - raw.count("\n")
-            raw += "\n" * between + (block.raw or "")
-        elif last:
-            yield place, last, raw
-            last = None
+            place, last = Place(file, line, place.number + 1 if line == place.line else 0), block
     if last:
-        yield place, last, raw
+        yield place, last, text[began:ended]
 
 
 def _item(entry: Entry, raw: Fields, place: Place, archives: Registry) -> ForeignItem:

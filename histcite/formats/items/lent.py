@@ -5,7 +5,7 @@ it tells where a thing was published.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from bibtexparser.library import Library as Entries
@@ -45,14 +45,14 @@ def whole_entries(read: Entries) -> Iterator[tuple[Entry, Fields]]:
             yield entry, _with_lent(kind, fields, known)
 
 
-def needed_with(raws: Iterable[str], read: Entries) -> set[str]:
-    """The keys of the strings (in small letters) and of the entries that stand in entries as they are written, and in what these lend them."""
+def needed_with(raws: Iterable[str], read: Entries, keys: Collection[str]) -> set[str]:
+    """The keys of the strings (in small letters) and entries that entries as they are written lean on, those with the *keys* among them."""
     written = {one.key.casefold(): str(one.value) for one in read.strings}
     lenders = {entry.key: entry.raw or "" for entry in read.entries}
-    needed, waiting = set[str](), [*raws]
+    needed, waiting = {*keys}, [*raws, *(lenders.get(key, "") for key in keys)]
     while waiting:
         raw = waiting.pop()
-        named = {key.strip() for keys in _LENT.findall(raw) for key in keys.split(",")}
+        named = {key.strip() for listed in _LENT.findall(raw) for key in listed.split(",")}
         new = ((named & lenders.keys()) | ({*_WORD.findall(raw.casefold())} & written.keys())) - needed
         needed |= new
         waiting += (lenders.get(key) or written[key] for key in new)
