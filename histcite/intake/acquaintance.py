@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from histcite.citations.calling import words
+from histcite.intake.echo import program_of
 from histcite.intake.linking import Linker
 from histcite.records.cataloguing import attribute_of, source_cells
 from histcite.records.entry import Described, origin
@@ -132,10 +133,10 @@ def _begins(one: str, other: str) -> bool:
     return second.startswith(first)
 
 
-def renewed(there: Source, here: Source) -> Source:
+def renewed(there: Source, here: Source, news: Collection[str] | None = None) -> Source:
     """*there* with what of *here* changed in the other program since it last came; what was edited in the library stays.
 
-    Of a source that came otherwise only what is empty is filled.
+    Of a source that came otherwise only what is empty is filled; if it is known what of *here* is *news*, by that alone.
     """
     fields: dict[str, Any] = {}
     if _is_of_one_program(there, here):
@@ -145,7 +146,9 @@ def renewed(there: Source, here: Source) -> Source:
         if "tags" in fields:
             fields["tags"] = tuple(dict.fromkeys((*here.tags, *there.tags)))
         return replace(there, **{**fields, "origin": here.origin, "key": there.key})
-    names = (name for name in here.__dataclass_fields__ if name not in ("key", "kind", "added", "changed"))
+    names = [name for name in here.__dataclass_fields__ if name not in ("key", "kind", "added", "changed")]
+    if news is not None:
+        names = [name for name in names if name in (*news, "origin")]
     return replace(
         there, **{name: said for name in names if (said := getattr(here, name)) and not getattr(there, name)}
     )
@@ -180,7 +183,7 @@ _JOINED = {"reference", "tags", "forms"}
 
 
 def _is_of_one_program(there: Source, here: Source) -> bool:
-    return _mark(there)[0].rstrip("?") == _mark(here)[0].rstrip("?")
+    return program_of(there) == program_of(here)
 
 
 def _changed(there: Source, here: Source) -> set[str]:

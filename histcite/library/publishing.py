@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from histcite.citations.style import Sheet, Style, sheet
 from histcite.formats.repertory import Profile, Written, counted_out
 from histcite.frozen import dataclass
+from histcite.holdings.as_seen import spelt
 from histcite.holdings.holdings import Holdings
-from histcite.library.citing import spelt
 from histcite.records.claim import Claim
 from histcite.records.source import Source
 from histcite.search.selection import cited_sources

@@ -1,0 +1,134 @@
+"""What comes back as it was written: items that say no more of a source than an export of the library would say of it.
+
+What rode along may have been left out, or another program dropped it. Then what the library would write of the source, read again as an
+item of that program, tells what of an item is new.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from histcite.citations.note import known_through
+from histcite.citations.style import STYLES, Style, sheet
+from histcite.frozen import dataclass
+from histcite.holdings.as_seen import spelt
+from histcite.holdings.holdings import Holdings
+from histcite.records.cataloguing import attribute_of
+from histcite.records.entry import Described
+from histcite.records.source import Source
+
+if TYPE_CHECKING:
+    from histcite.formats.repertory import Profile, Written
+
+_TRIED = 20
+"""How many items are held against every guise in vain before only the last that fitted is tried."""
+
+_READERS = {"ris": "refman", "csl": "csl", "bib": "bibfile"}
+"""The module that reads what the library writes, by the program of its items."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guise:
+    """How a source may have been written: in which format, style and profile."""
+
+    format: str
+    style: Style = "chicago"
+    profile: "Profile" = "portable"
+
+
+def _guises() -> dict[str, list[Guise]]:
+    """The guises of each program, the likeliest first."""
+    styles = sorted(STYLES, key="chicago".__ne__)
+    return {
+        "ris": [Guise(format="ris", style=style) for style in styles],
+        "csl": [
+            *(Guise(format="csl-json", style=style) for style in styles),
+            Guise(format="csl-json", style="gost", profile="gost"),
+        ],
+        "bib": [
+            *(Guise(format=name, style=style) for style in styles for name in ("biblatex", "bibtex")),
+            Guise(format="biblatex", profile="chicago"),
+            Guise(format="biblatex", style="gost", profile="gost"),
+        ],
+    }
+
+
+class Echoes:
+    """Holds items against what would be written of the sources of *holdings* that have their keys."""
+
+    def __init__(self, holdings: Holdings) -> None:
+        self._holdings = holdings
+        self._archives = holdings.archives
+        self._guises = _guises()
+        self._left = _TRIED
+
+    @cached_property
+    def _sources(self) -> Mapping[str, Source]:
+        """The sources as an export spells them."""
+        return spelt(self._holdings, None)
+
+    def news(self, one: Described) -> frozenset[str] | None:
+        """The fields in which *one* says more than what would be written of the source that has its key; None where there is no such source.
+
+        Nor is there one where that program has told of it before: then it is known what changed there.
+        """
+        told = news = _marks(one.record)
+        program = program_of(one.record)
+        if program not in _READERS or one.record.key not in self._holdings.sources:
+            return None
+        there = self._sources[one.record.key]
+        if program_of(there) == program:
+            return None
+        guises = self._guises[program]
+        for guise in [*guises] if self._left else guises[:1]:
+            news = min(news, told - _marks(self._again(program, guise, there)), key=len)
+            if not news:
+                guises.remove(guise)
+                guises.insert(0, guise)
+                return frozenset()
+        self._left = max(0, self._left - 1)
+        found = {attribute_of(column) for column, _ in news}
+        return frozenset(found | {"within", "via"} if "reference" in found else found)
+
+    def _again(self, program: str, guise: Guise, there: Source) -> Source:
+        """*there* as it is read from what is written of it in one *guise*."""
+        from histcite.formats.items.item import Wishes, described
+
+        reader = import_module(f"histcite.formats.items.{_READERS[program]}")
+        (item,) = reader.read_items(
+            str(self._written(guise, there).data), "", Wishes(archives=self._archives)
+        )
+        return described(item, self._archives).record
+
+    def _written(self, guise: Guise, there: Source) -> "Written":
+        form = sheet(guise.style, self._archives)
+        words = known_through(there, self._sources, form)
+        known = {there.key: words} if words else {}
+        if guise.format == "ris":
+            from histcite.formats.ris import write_ris
+
+            return write_ris([there], self._sources, form, known=known)
+        if guise.format == "csl-json":
+            from histcite.formats.csljson import write_csl
+
+            return write_csl([there], self._sources, form, profile=guise.profile, known=known, typed=None)
+        if guise.format == "bibtex":
+            from histcite.formats.bibtex import write_bibtex
+
+            return write_bibtex([there], self._sources, form, known=known)
+        from histcite.formats.biblatex import write_biblatex
+
+        return write_biblatex([there], self._sources, form, known=known, profile=guise.profile)
+
+
+def program_of(source: Source) -> str:
+    """The program that a source came from; empty for one that came from none."""
+    return source.origin.partition(":")[0].rstrip("?")
+
+
+def _marks(source: Source) -> frozenset[tuple[str, str]]:
+    """The marks of what an item says, by column, and the forms."""
+    marks = (mark.partition(":") for mark in source.origin.split()[1:])
+    forms = (("forms", form) for form in source.forms)
+    return frozenset((*((column, mark) for column, _, mark in marks), *forms))
