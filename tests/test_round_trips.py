@@ -246,6 +246,57 @@ def test_what_leans_on_a_work_that_was_taken_out_is_read_like_any_other_item(run
     assert told(run, "two")["chapter"]["container"] == "Documents; a book"
 
 
+@pytest.mark.parametrize("format_", CARRYING)
+def test_a_source_that_was_edited_after_it_went_out_is_known_again(histcite, format_):
+    histcite("source", "add", "--kind", "book", "--title", "A first title", "--key", "mine")
+    histcite("add", "T.", "--ref", "mine")
+    histcite("export", format_, "-o", "out")
+    histcite("source", "edit", "mine", "--title", "Quite another one", "--date", "1963")
+    assert histcite("import", "out", "--format", format_).stdout == "nothing changed: 1 already here\n"
+
+
+BARE = [(format_, "portable") for format_ in CARRYING] + [("csl-json", "gost"), ("biblatex", "chicago")]
+
+
+@pytest.mark.parametrize(("format_", "profile"), BARE)
+def test_what_went_out_bare_says_nothing_new_of_its_own_library(histcite, folder, format_, profile):
+    """Nor when another program dropped what rode along; one field that was edited there fills what is empty here, and no other does."""
+    lines = [
+        *({"record": "source", **one} for one in LEANING),
+        *(
+            {"text": "T.", "references": [{"source": key, "via": via}]}
+            for key, via in (("chapter", ""), ("letter", ""), ("older", "book"))
+        ),
+    ]
+    text = "".join(
+        json.dumps({"key": f"c{n}", **one}, ensure_ascii=False) + "\n" for n, one in enumerate(lines)
+    )
+    (folder / "all.jsonl").write_text(text, encoding="utf-8")
+    histcite("import", "all.jsonl")
+    profiles = ["--profile", profile] if profile != "portable" else []
+    bare = histcite("export", format_, "--no-riders", *profiles, "--style", "albanian").stdout
+    (folder / "out").write_text(bare, encoding="utf-8")
+    assert histcite("import", "out", "--format", format_).stdout == "nothing changed: 4 already here\n"
+
+
+def test_an_edit_there_fills_what_is_empty_here_and_nothing_else_comes_along(histcite, folder):
+    book, chapter = ({"record": "source", **one} for one in LEANING[1:4:2])
+    book.pop("derived_from")
+    (folder / "all.jsonl").write_text(
+        "".join(json.dumps(one) + "\n" for one in (book, chapter)), encoding="utf-8"
+    )
+    histcite("import", "all.jsonl")
+    histcite("add", "T.", "--ref", "chapter")
+    before = told(histcite, "histcite.json")["chapter"]
+    text = histcite("export", "ris", "--no-riders").stdout
+    assert "T2  - Documents; a book\n" in text
+    (folder / "out.ris").write_text(
+        text.replace("ER  -", "UR  - https://example.org\nER  -"), encoding="utf-8"
+    )
+    assert histcite("import", "out.ris").stdout == "1 source updated\n"
+    assert told(histcite, "histcite.json")["chapter"] == {**before, "url": "https://example.org"}
+
+
 FULL = {
     "kind": st.sampled_from([kind for kind in KINDS if kind != "file"]),
     "title": WORDS | st.just(""), "authors": st.lists(NAMES | WORDS, max_size=2, unique=True).map(tuple), "editor": WORDS | st.just(""), "date": DATES,

@@ -62,7 +62,7 @@ _PREAMBLE = f'@preamble{{"\\providecommand{{{_UNPRINTED}}}[1]{{}}"}}\n'
 _STOP = re.compile(r"(?<=\d)\.$")
 _PRINTED = ("kind", "title", "authors", "addressee", "date", "within", "leaves", "reference", "typed", "tags")
 _WORDED = ("container", "place", "volume", "number", "url", "translated_title", "transliterated_title")
-_RIDING = tuple(field.name for field in fields(Source) if field.name not in OURS)
+_RIDING = tuple(field.name for field in fields(Source) if field.name not in OURS - {"added"})
 _ridden = attrgetter(*_RIDING)
 _WRITTEN_AS = {"authors": "author", "within": "in"}
 

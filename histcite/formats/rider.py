@@ -25,12 +25,13 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _SPACE = re.compile(r"\s")
 _MARK = re.compile(r"[^\w.:/-]")
 _PLACED = {"kind", "reference", *OURS}
-_NOT_READ = {"with", *OURS} - {"key"}
+_NOT_RIDING = OURS - {"added"}
+_NOT_READ = {"with", "origin", "changed"}
 
 
 def record_riding(source: Source, sources: Sources, going: Collection[str]) -> dict[str, Any]:
-    """The whole of *source* but for its key, with what :func:`riding_beside` has of it."""
-    told = {name: value for name, value in compact_document(source).items() if name not in OURS}
+    """The whole of *source* but for its key, with the time of its entry, by which it is known again whatever is edited, and what :func:`riding_beside` has of it."""
+    told = {name: value for name, value in compact_document(source).items() if name not in _NOT_RIDING}
     return told | riding_beside(source, sources, going)
 
 

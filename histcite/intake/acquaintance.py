@@ -76,13 +76,18 @@ def placed(one: Described, linker: Linker) -> Source:
     return replace(source, via=linker.source(one.through))
 
 
-def known_as(source: Source, linker: Linker, brought: Collection[str]) -> str:
+def known_as(
+    source: Source, linker: Linker, brought: Collection[str], news: Collection[str] | None = None
+) -> str:
     """The key of the source that *source* is, where the library has it; empty for a new one.
 
     It is known by what another program calls it, else by its key, its DOI or ISBN, its place in an archive with its title or leaves,
     or because nothing that is said of the two differs. Two items of one file (those that were *brought*), or to which one program gave
-    two names, are never one.
+    two names, are never one. *news* are the fields in which it differs from what the library would write of the source that has its key: if
+    neither the title nor the date is among them, it is that.
     """
+    if news is not None and source.key not in brought and not {"title", "date"} & {*news}:
+        return source.key
     sources, (program, mark) = linker.sources, _mark(source)
     met = [key for key in sources.under("origin", mark) if key not in brought] if mark else []
     alike = [key for key in met if sources[key].origin == source.origin]
@@ -104,7 +109,9 @@ def _candidates(source: Source, linker: Linker) -> Iterator[str]:
     """The sources that *source* may be by what is said of it, the surest first."""
     sources = linker.sources
     keyed = sources.cased(source.key) if source.key else ""
-    if keyed and _begins(source.title, sources[keyed].title) and _agree(source.date, sources[keyed].date):
+    there = sources[keyed] if keyed else source
+    entered_then = bool(source.added) and source.added == there.added
+    if keyed and (entered_then or (_begins(source.title, there.title) and _agree(source.date, there.date))):
         yield keyed
     for key in sources.under("number", *numbers(source.doi, source.isbn)):
         there = sources[key]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from histcite.citations.note import known_through
 from histcite.citations.style import STYLES, Style, sheet
+from histcite.formats.repertory import Profile
 from histcite.frozen import dataclass
 from histcite.holdings.as_seen import spelt
 from histcite.holdings.holdings import Holdings
@@ -19,7 +20,7 @@ from histcite.records.entry import Described
 from histcite.records.source import Source
 
 if TYPE_CHECKING:
-    from histcite.formats.repertory import Profile, Written
+    from histcite.formats.repertory import Written
 
 _TRIED = 20
 """How many items are held against every guise in vain before only the last that fitted is tried."""
@@ -33,25 +34,16 @@ class Guise:
     """How a source may have been written: in which format, style and profile."""
 
     format: str
-    style: Style = "chicago"
-    profile: "Profile" = "portable"
+    profile: Profile
+    style: Style
 
 
-def _guises() -> dict[str, list[Guise]]:
-    """The guises of each program, the likeliest first."""
-    styles = sorted(STYLES, key="chicago".__ne__)
-    return {
-        "ris": [Guise(format="ris", style=style) for style in styles],
-        "csl": [
-            *(Guise(format="csl-json", style=style) for style in styles),
-            Guise(format="csl-json", style="gost", profile="gost"),
-        ],
-        "bib": [
-            *(Guise(format=name, style=style) for style in styles for name in ("biblatex", "bibtex")),
-            Guise(format="biblatex", profile="chicago"),
-            Guise(format="biblatex", style="gost", profile="gost"),
-        ],
-    }
+_WRITTEN: Mapping[str, tuple[tuple[str, Profile], ...]] = {
+    "ris": (("ris", "portable"),),
+    "csl": (("csl-json", "portable"), ("csl-json", "gost")),
+    "bib": (("biblatex", "portable"), ("bibtex", "portable"), ("biblatex", "chicago"), ("biblatex", "gost")),
+}
+"""The formats and profiles in which the library writes what that program reads, the likeliest first."""
 
 
 class Echoes:
@@ -60,7 +52,13 @@ class Echoes:
     def __init__(self, holdings: Holdings) -> None:
         self._holdings = holdings
         self._archives = holdings.archives
-        self._guises = _guises()
+        styles = sorted(STYLES, key="chicago".__ne__)
+        self._guises = {
+            program: [
+                Guise(format=name, profile=shape, style=style) for style in styles for name, shape in shapes
+            ]
+            for program, shapes in _WRITTEN.items()
+        }
         self._left = _TRIED
 
     @cached_property

@@ -152,17 +152,15 @@ class Intake:
                 continue
             try:
                 source = placed(one, self._linker)
-                known = known_as(source, self._linker, brought)
+                known = known_as(source, self._linker, brought, news)
                 key = known or self._linker.free_key(source)
             except HistciteError as error:
                 self._problem(one.place, "reference", error)
                 self._linker.forget(tuple(self._linker.made))
                 continue
             there = self._linker.sources[known] if known else None
-            here = replace(
-                renewed(there, source, news if known == one.record.key else None) if there else source,
-                key=key,
-            )
+            said = news if known == one.record.key else None
+            here = replace(renewed(there, source, said) if there else source, key=key)
             if there in (here, None) or self._terms.on_duplicate != "skip":
                 self._keep(tuple(self._linker.made))
             self._meet_item(there, here, one)

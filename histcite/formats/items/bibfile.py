@@ -220,9 +220,9 @@ def _ours(
     own = {column: told.get(field, "") for column, field in fields.items()}
     for role in ("author", *(["editor"] if "editor" in fields else ())):
         own[role] = "; ".join(name for one, name in people if one == role)
-    told_in_lists: dict[str, Any] = {"forms": split_list(cells.get("forms", ""))}
-    told_in_lists |= {attribute_of(column): members for column, members in lists_ridden(cells).items()}
-    file = cells.pop("file", "")
+    besides: dict[str, Any] = {"forms": split_list(cells.get("forms", ""))}
+    besides |= {attribute_of(column): members for column, members in lists_ridden(cells).items()}
+    file, besides["added"] = cells.pop("file", ""), cells.pop("added", "")
     works = works_ridden(cells.pop("with", ""), asked[0])
     if file:
         cells = {**cells, "reference": file}
@@ -233,4 +233,4 @@ def _ours(
         if cell and column not in ("authors", "forms")
     }
     source = read_source(said, *asked)
-    return () if isinstance(source, Refused) else (replace(source, **told_in_lists), *works)
+    return () if isinstance(source, Refused) else (replace(source, **besides), *works)
