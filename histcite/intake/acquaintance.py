@@ -76,18 +76,13 @@ def placed(one: Described, linker: Linker) -> Source:
     return replace(source, via=linker.source(one.through))
 
 
-def known_as(
-    source: Source, linker: Linker, brought: Collection[str], news: Collection[str] | None = None
-) -> str:
+def known_as(source: Source, linker: Linker, brought: Collection[str]) -> str:
     """The key of the source that *source* is, where the library has it; empty for a new one.
 
     It is known by what another program calls it, else by its key, its DOI or ISBN, its place in an archive with its title or leaves,
     or because nothing that is said of the two differs. Two items of one file (those that were *brought*), or to which one program gave
-    two names, are never one. *news* are the fields in which it differs from what the library would write of the source that has its key: if
-    neither the title nor the date is among them, it is that.
+    two names, are never one.
     """
-    if news is not None and source.key not in brought and not {"title", "date"} & {*news}:
-        return source.key
     sources, (program, mark) = linker.sources, _mark(source)
     met = [key for key in sources.under("origin", mark) if key not in brought] if mark else []
     alike = [key for key in met if sources[key].origin == source.origin]
@@ -161,14 +156,15 @@ def renewed(there: Source, here: Source, news: Collection[str] | None = None) ->
     )
 
 
-def kept_as_edited(there: Source, one: Described) -> Iterator[str]:
-    """What is to be said of *there* where *one* tells anew what was edited in the library."""
-    cells = source_cells(one.record)
+def kept_as_edited(there: Source, one: Described, news: Collection[str] | None = None) -> Iterator[str]:
+    """What is to be said of *there* where *one* tells anew what was edited in the library, or has in *news* what stands otherwise there."""
+    cells, kept = source_cells(one.record), source_cells(there)
+    where = f"{one.place.file}:{one.place.line}:"
     for column in _edited_in_both(there, one.record):
-        yield (
-            f"{one.place.file}:{one.place.line}: the {column} of {there.key} was edited here and stays; "
-            f"there it is {brief(cells[column])!r} now"
-        )
+        yield f"{where} the {column} of {there.key} was edited here and stays; there it is {brief(cells[column])!r} now"
+    for column in cells if news else ():
+        if attribute_of(column) in (news or ()) and column not in _JOINED and kept[column] and cells[column]:
+            yield f"{where} {there.key} keeps its own {column}; there it is {brief(cells[column])!r}"
 
 
 def _edited_in_both(there: Source, here: Source) -> list[str]:

@@ -4,17 +4,19 @@ What rode along may have been left out, or another program dropped it. Then what
 item of that program, tells what of an item is new.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from histcite.citations.calling import words
 from histcite.citations.note import known_through
 from histcite.citations.style import STYLES, Style, sheet
 from histcite.formats.repertory import Profile
 from histcite.frozen import dataclass
 from histcite.holdings.as_seen import spelt
 from histcite.holdings.holdings import Holdings
+from histcite.intake.shelflist import DESCRIPTIVE
 from histcite.records.cataloguing import attribute_of
 from histcite.records.entry import Described
 from histcite.records.source import Source
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
 _TRIED = 20
 """How many items are held against every guise in vain before only the last that fitted is tried."""
+
+_MOST = 200
+"""How many sources of one title are looked at."""
 
 _READERS = {"ris": "refman", "csl": "csl", "bib": "bibfile"}
 """The module that reads what the library writes, by the program of its items."""
@@ -46,8 +51,16 @@ _WRITTEN: Mapping[str, tuple[tuple[str, Profile], ...]] = {
 """The formats and profiles in which the library writes what that program reads, the likeliest first."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Echo:
+    """The source, by its key, of which an item says what an export would say, and the *news*: the fields in which it says something else."""
+
+    key: str
+    news: frozenset[str]
+
+
 class Echoes:
-    """Holds items against what would be written of the sources of *holdings* that have their keys."""
+    """Holds items against what would be written of the sources of *holdings*."""
 
     def __init__(self, holdings: Holdings) -> None:
         self._holdings = holdings
@@ -66,18 +79,44 @@ class Echoes:
         """The sources as an export spells them."""
         return spelt(self._holdings, None)
 
-    def news(self, one: Described) -> frozenset[str] | None:
-        """The fields in which *one* says more than what would be written of the source that has its key; None where there is no such source.
+    def heard(self, one: Described, brought: Collection[str]) -> Echo | None:
+        """The source of which *one* says what an export would, and that was not *brought* before: of the one that has its key at least
+        the title and the date, of another all that tells sources apart.
 
-        Nor is there one where that program has told of it before: then it is known what changed there.
+        None where that program has told of it before: then it is known by what it is called there, and what changed.
         """
-        told = news = _marks(one.record)
-        program = program_of(one.record)
-        if program not in _READERS or one.record.key not in self._holdings.sources:
+        program, mark = program_of(one.record), one.record.origin.partition(" ")[0]
+        if program not in _READERS or self._holdings.sources.under("origin", (mark,)):
             return None
-        there = self._sources[one.record.key]
-        if program_of(there) == program:
-            return None
+        keys = (key for key in self._called_so(one.record) if key not in brought)
+        heard = [Echo(key=key, news=self._news(program, one.record, self._sources[key])) for key in keys]
+        alike = [echo for echo in heard if not echo.news & self._telling(echo.key, one.record)]
+        return min(alike, key=lambda echo: len(echo.news)) if alike else None
+
+    def _telling(self, key: str, item: Source) -> frozenset[str]:
+        """The fields by which *item* would be another source than *key* if it said something else there."""
+        if key == item.key:
+            return frozenset({"title", "date"})
+        there = self._holdings.sources[key]
+        return frozenset(name for name in DESCRIPTIVE if getattr(there, name))
+
+    def _called_so(self, item: Source) -> list[str]:
+        """The sources that *item* may be: the one with its key, else those of its authors whose title its own is, or begins with."""
+        held, told = self._holdings.sources, words("; ".join(item.authors))
+        if item.key in held:
+            return [item.key]
+        titles = {words(item.title), words(item.title.partition(" [")[0])} - {""}
+        keys = held.under("called", titles) if titles else []
+        found = held.taken(keys) if len(keys) < _MOST else ()
+        return [
+            one.key
+            for one in found
+            if words("; ".join(one.authors)) == told and program_of(one) != program_of(item)
+        ]
+
+    def _news(self, program: str, item: Source, there: Source) -> frozenset[str]:
+        """The fields in which *item* says something else than what would be written of *there* in the guise that fits best."""
+        told = news = _marks(item)
         guises = self._guises[program]
         for guise in [*guises] if self._left else guises[:1]:
             news = min(news, told - _marks(self._again(program, guise, there)), key=len)
@@ -101,8 +140,8 @@ class Echoes:
 
     def _written(self, guise: Guise, there: Source) -> "Written":
         form = sheet(guise.style, self._archives)
-        words = known_through(there, self._sources, form)
-        known = {there.key: words} if words else {}
+        through = known_through(there, self._sources, form)
+        known = {there.key: through} if through else {}
         if guise.format == "ris":
             from histcite.formats.ris import write_ris
 

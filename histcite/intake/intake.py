@@ -144,32 +144,34 @@ class Intake:
             one = as_it_comes(coming, self._linker, renamed)
             if one is None:
                 continue
-            news = self._echoes.news(one)
-            if news == frozenset():
-                self._accession.skipped.append(one.record.key)
-                brought.add(one.record.key)
-                self._linker.items[one.id] = one.record.key
+            echo = self._echoes.heard(one, brought)
+            if echo and not echo.news:
+                self._accession.skipped.append(echo.key)
+                brought.add(echo.key)
+                self._linker.items[one.id] = echo.key
                 continue
             try:
                 source = placed(one, self._linker)
-                known = known_as(source, self._linker, brought, news)
+                known = echo.key if echo else known_as(source, self._linker, brought)
                 key = known or self._linker.free_key(source)
             except HistciteError as error:
                 self._problem(one.place, "reference", error)
                 self._linker.forget(tuple(self._linker.made))
                 continue
             there = self._linker.sources[known] if known else None
-            said = news if known == one.record.key else None
-            here = replace(renewed(there, source, said) if there else source, key=key)
+            news = echo.news if echo else None
+            here = replace(renewed(there, source, news) if there else source, key=key)
             if there in (here, None) or self._terms.on_duplicate != "skip":
                 self._keep(tuple(self._linker.made))
-            self._meet_item(there, here, one)
+            self._meet_item(there, here, one, news)
             brought.add(key)
             self._linker.items[one.id] = key
             if coming.record.key not in ("", key):
                 renamed[coming.record.key] = key
 
-    def _meet_item(self, there: Source | None, here: Source, one: Described) -> None:
+    def _meet_item(
+        self, there: Source | None, here: Source, one: Described, news: frozenset[str] | None
+    ) -> None:
         if there and (there == here or self._terms.on_duplicate == "skip"):
             self._accession.skipped.append(there.key)
             return
@@ -184,7 +186,7 @@ class Intake:
         ):
             self._linker.sources.enter(stamped)
             self._accession.items.append(one)
-            self._accession.remarks += kept_as_edited(there, one) if there else ()
+            self._accession.remarks += kept_as_edited(there, one, news) if there else ()
 
     def _lawful(self, named: Sequence[Whole]) -> Sequence[Whole]:
         """Those of the records that break no law beside each other; one that is refused may be what another points to."""
