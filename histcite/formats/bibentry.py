@@ -41,8 +41,8 @@ from histcite.formats.bibtext import (
     squeeze,
     tied,
 )
-from histcite.formats.repertory import OURS, Written, untold
-from histcite.formats.rider import SIGN, listed, percent_encoded, riding_beside
+from histcite.formats.repertory import Written, untold
+from histcite.formats.rider import SIGN, listed, percent_encoded, riding_beside, seal_of
 from histcite.frozen import dataclass
 from histcite.records.source import Source
 from histcite.tables import read_table
@@ -62,7 +62,7 @@ _PREAMBLE = f'@preamble{{"\\providecommand{{{_UNPRINTED}}}[1]{{}}"}}\n'
 _STOP = re.compile(r"(?<=\d)\.$")
 _PRINTED = ("kind", "title", "authors", "addressee", "date", "within", "leaves", "reference", "typed", "tags")
 _WORDED = ("container", "place", "volume", "number", "url", "translated_title", "transliterated_title")
-_RIDING = tuple(field.name for field in fields(Source) if field.name not in OURS - {"added"})
+_RIDING = tuple(field.name for field in fields(Source) if field.name not in ("key", "origin"))
 _ridden = attrgetter(*_RIDING)
 _WRITTEN_AS = {"authors": "author", "within": "in"}
 
@@ -316,6 +316,7 @@ def with_rider(
     if "with" in riding:
         cells["with"] = json.dumps(riding["with"], ensure_ascii=False)
     made_up = (name for name in ("date", "title") if entry.get(name) and not getattr(typed, name))
+    cells["seal"] = seal_of((name, value) for name, value in entry.items() if name not in _BARE)
     ridden = ";".join(
         [f"{column}={percent_encoded(cell)}" for column, cell in cells.items() if cell]
         + [f"{name}=" for name in made_up]

@@ -15,7 +15,7 @@ from histcite.citations.elements import print_addressee
 from histcite.citations.style import Sheet
 from histcite.formats.description import Description, Known, NumberedDate, dated, describe, one_line
 from histcite.formats.repertory import Written, counted_out, untold
-from histcite.formats.rider import record_riding
+from histcite.formats.rider import record_riding, seal_of
 from histcite.records.source import Source
 from histcite.tables import read_table
 
@@ -48,8 +48,8 @@ def write_csl(
         if typed is None:
             left_out += untold(source, {*described.told, "note", "tags"})
         else:
-            rider = _encode({"histcite": record_riding(typed[source.key], typed, going)})
-            line = f'{line[:-1]}, "custom": {rider}}}'
+            rider = {"seal": seal_of(item.items()), **record_riding(typed[source.key], typed, going)}
+            line = f'{line[:-1]}, "custom": {_encode({"histcite": rider})}}}'
         lines.append(line)
     listed = ",\n".join(lines)
     return Written(data=f"[\n{listed}\n]\n" if lines else "[]\n", left_out=counted_out(left_out))

@@ -5,10 +5,11 @@ Only this program reads it; others keep it unread or drop it, and then the item 
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 from urllib.parse import quote
+from zlib import crc32
 
 from histcite.citations.author import Sources
 from histcite.errors import HistciteError
@@ -22,11 +23,19 @@ SIGN = "histcite:"
 """How a rider begins in a format that has only texts."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_sorted = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 _SPACE = re.compile(r"\s")
 _MARK = re.compile(r"[^\w.:/-]")
 _PLACED = {"kind", "reference", *OURS}
-_NOT_RIDING = OURS - {"added"}
-_NOT_READ = {"with", "origin", "changed"}
+_NOT_RIDING = {"key", "origin"}
+_NOT_READ = {"with", "seal", "origin"}
+
+
+def seal_of(told: Iterable[tuple[str, Any]]) -> str:
+    """What an item is known by to be as it went out: a number made of the fields that it *told*, in whatever order and lines."""
+    texts = (f"{name}={value if isinstance(value, str) else _sorted(value)}" for name, value in told if value)
+    plain = "\n".join(sorted(" ".join(text.replace("\N{WORD JOINER}", "").split()) for text in texts))
+    return f"{crc32(plain.encode(errors='replace')):08x}"
 
 
 def record_riding(source: Source, sources: Sources, going: Collection[str]) -> dict[str, Any]:

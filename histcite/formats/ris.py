@@ -12,7 +12,7 @@ from histcite.citations.author import Author, Sources
 from histcite.citations.style import Sheet
 from histcite.formats.description import Description, Known, NumberedDate, dated, describe, one_line
 from histcite.formats.repertory import Written, counted_out, untold
-from histcite.formats.rider import in_one_line, record_riding
+from histcite.formats.rider import in_one_line, record_riding, seal_of
 from histcite.records.source import Source
 from histcite.tables import TomlTable, read_table
 
@@ -36,11 +36,16 @@ def write_ris(
     entries, left_out = list[str](), list[str]()
     for source in sorted(sources, key=lambda source: (source.key.casefold(), source.key)):
         described = describe(source, all_sources, form, known)
-        lines = [f"{tag}  - {value}\n" for tag, value in _entry(described, table) if value]
+        tagged = [(tag, value) for tag, value in _entry(described, table) if value]
+        lines = [f"{tag}  - {value}\n" for tag, value in tagged]
         if typed is None:
             left_out += untold(source, {*described.told, "note", "tags"})
         else:
-            rider = {"key": source.key, **record_riding(typed[source.key], typed, going)}
+            rider = {
+                "key": source.key,
+                "seal": seal_of(tagged),
+                **record_riding(typed[source.key], typed, going),
+            }
             lines.append(f"C8  - {in_one_line(rider)}\n")
         entries.append(f"{''.join(lines)}ER  - \n\n")
     return Written(data="".join(entries), left_out=counted_out(left_out))

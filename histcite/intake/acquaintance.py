@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from histcite.citations.calling import words
-from histcite.intake.echo import program_of
+from histcite.intake.echo import Echo, program_of
 from histcite.intake.linking import Linker
 from histcite.records.cataloguing import attribute_of, source_cells
 from histcite.records.entry import Described, origin
@@ -135,12 +135,14 @@ def _begins(one: str, other: str) -> bool:
     return second.startswith(first)
 
 
-def renewed(there: Source, here: Source, news: Collection[str] | None = None) -> Source:
+def renewed(there: Source, here: Source, echo: Echo | None = None) -> Source:
     """*there* with what of *here* changed in the other program since it last came; what was edited in the library stays.
 
-    Of a source that came otherwise only what is empty is filled; if it is known what of *here* is *news*, by that alone.
+    Of a source that came otherwise only what is empty is filled; where *here* is an *echo* of it, by what is new in that.
     """
     fields: dict[str, Any] = {}
+    if echo and echo.edits is not None:
+        return replace(there, **echo.edits)
     if _is_of_one_program(there, here):
         for column in _changed(there, here) - {*_edited_in_both(there, here)}:
             attribute = {"reference": "within"}.get(column, attribute_of(column))
@@ -149,21 +151,22 @@ def renewed(there: Source, here: Source, news: Collection[str] | None = None) ->
             fields["tags"] = tuple(dict.fromkeys((*here.tags, *there.tags)))
         return replace(there, **{**fields, "origin": here.origin, "key": there.key})
     names = [name for name in here.__dataclass_fields__ if name not in ("key", "kind", "added", "changed")]
-    if news is not None:
-        names = [name for name in names if name in (*news, "origin")]
+    if echo:
+        names = [name for name in names if name in (*echo.news, "origin")]
     return replace(
         there, **{name: said for name in names if (said := getattr(here, name)) and not getattr(there, name)}
     )
 
 
-def kept_as_edited(there: Source, one: Described, news: Collection[str] | None = None) -> Iterator[str]:
-    """What is to be said of *there* where *one* tells anew what was edited in the library, or has in *news* what stands otherwise there."""
-    cells, kept = source_cells(one.record), source_cells(there)
+def kept_as_edited(there: Source, one: Described, echo: Echo | None = None) -> Iterator[str]:
+    """What is to be said of *there* where *one* tells anew what was edited in the library, or is an *echo* that says otherwise what it says."""
+    record, news = (echo.item, echo.news) if echo else (one.record, frozenset[str]())
+    cells, kept = source_cells(record), source_cells(there)
     where = f"{one.place.file}:{one.place.line}:"
-    for column in _edited_in_both(there, one.record):
+    for column in _edited_in_both(there, record):
         yield f"{where} the {column} of {there.key} was edited here and stays; there it is {brief(cells[column])!r} now"
-    for column in cells if news else ():
-        if attribute_of(column) in (news or ()) and column not in _JOINED and kept[column] and cells[column]:
+    for column in cells:
+        if attribute_of(column) in news and column not in _JOINED and kept[column] and cells[column]:
             yield f"{where} {there.key} keeps its own {column}; there it is {brief(cells[column])!r}"
 
 

@@ -7,7 +7,7 @@ item of that program, tells what of an item is new.
 from collections.abc import Collection, Mapping
 from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from histcite.citations.calling import words
 from histcite.citations.note import known_through
@@ -29,6 +29,12 @@ _TRIED = 20
 
 _MOST = 200
 """How many sources of one title are looked at."""
+
+_EDITED = frozenset({
+    "title", "authors", "addressee", "date", "container", "editor", "publisher", "place", "volume", "number", "pages", "edition", "url",
+    "accessed", "isbn", "doi",
+})  # fmt: skip
+"""What is edited of a source in other programs; of all else they have their own ways."""
 
 _READERS = {"ris": "refman", "csl": "csl", "bib": "bibfile"}
 """The module that reads what the library writes, by the program of its items."""
@@ -53,10 +59,15 @@ _WRITTEN: Mapping[str, tuple[tuple[str, Profile], ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Echo:
-    """The source, by its key, of which an item says what an export would say, and the *news*: the fields in which it says something else."""
+    """The source, by its key, of which an *item* says what an export would say, and the *news*: the fields in which it says something else.
+
+    Of an item that went out with its record and was edited there are ``edits``: what of it is to be taken over.
+    """
 
     key: str
+    item: Source
     news: frozenset[str]
+    edits: Mapping[str, Any] | None = None
 
 
 class Echoes:
@@ -85,11 +96,13 @@ class Echoes:
 
         None where that program has told of it before: then it is known by what it is called there, and what changed.
         """
+        if one.edited:
+            return self._edited(one)
         program, mark = program_of(one.record), one.record.origin.partition(" ")[0]
         if program not in _READERS or self._holdings.sources.under("origin", (mark,)):
             return None
         keys = (key for key in self._called_so(one.record) if key not in brought)
-        heard = [Echo(key=key, news=self._news(program, one.record, self._sources[key])) for key in keys]
+        heard = [Echo(key=key, item=one.record, news=self._news(one.record, key)[0]) for key in keys]
         alike = [echo for echo in heard if not echo.news & self._telling(echo.key, one.record)]
         return min(alike, key=lambda echo: len(echo.news)) if alike else None
 
@@ -114,19 +127,37 @@ class Echoes:
             if words("; ".join(one.authors)) == told and program_of(one) != program_of(item)
         ]
 
-    def _news(self, program: str, item: Source, there: Source) -> frozenset[str]:
-        """The fields in which *item* says something else than what would be written of *there* in the guise that fits best."""
-        told = news = _marks(item)
-        guises = self._guises[program]
+    def _edited(self, one: Described) -> Echo | None:
+        """What was edited of a source since it went out: to be taken over where it stayed here as it was, and an export tells it word for word.
+
+        None where it is new here: then it comes as it went out.
+        """
+        there = self._holdings.sources.get(one.record.key)
+        if there is None or there.added != one.record.added or one.otherwise is None:
+            return None
+        item = one.otherwise().record
+        news, again = self._news(item, there.key)
+        edited = {name: getattr(item, name) for name in news & _EDITED}
+        edits = {name: said for name, said in edited.items() if getattr(again, name) == getattr(there, name)}
+        if there.changed != one.record.changed:
+            edits = {}
+        return Echo(key=there.key, item=item, news=frozenset(edited.keys() - edits.keys()), edits=edits)
+
+    def _news(self, item: Source, key: str) -> tuple[frozenset[str], Source]:
+        """The fields in which *item* says something else than what would be written of the source *key* in the guise that fits best, and that."""
+        told, there, program = _marks(item), self._sources[key], program_of(item)
+        guises, left, best = self._guises[program], len(told) + 1, there
         for guise in [*guises] if self._left else guises[:1]:
-            news = min(news, told - _marks(self._again(program, guise, there)), key=len)
-            if not news:
+            again = self._again(program, guise, there)
+            if len(told - _marks(again)) < left:
+                left, best = len(told - _marks(again)), again
                 guises.remove(guise)
                 guises.insert(0, guise)
-                return frozenset()
+            if not left:
+                return frozenset(), best
         self._left = max(0, self._left - 1)
-        found = {attribute_of(column) for column, _ in news}
-        return frozenset(found | {"within", "via"} if "reference" in found else found)
+        found = {attribute_of(column) for column, _ in told - _marks(best)}
+        return frozenset(found | {"within", "via"} if "reference" in found else found), best
 
     def _again(self, program: str, guise: Guise, there: Source) -> Source:
         """*there* as it is read from what is written of it in one *guise*."""

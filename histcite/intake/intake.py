@@ -18,7 +18,7 @@ from histcite.intake.acquaintance import (
 )
 from histcite.intake.batch import Batch
 from histcite.intake.doubts import abridged, doubtful_dates
-from histcite.intake.echo import Echoes
+from histcite.intake.echo import Echo, Echoes
 from histcite.intake.exchange import Accession, Delivery, Terms
 from histcite.intake.gathering import WITH_ANOTHER, Gathered, Linked, linked_by
 from histcite.intake.linking import Linker
@@ -145,7 +145,7 @@ class Intake:
             if one is None:
                 continue
             echo = self._echoes.heard(one, brought)
-            if echo and not echo.news:
+            if echo and not (echo.news or echo.edits):
                 self._accession.skipped.append(echo.key)
                 brought.add(echo.key)
                 self._linker.items[one.id] = echo.key
@@ -159,21 +159,20 @@ class Intake:
                 self._linker.forget(tuple(self._linker.made))
                 continue
             there = self._linker.sources[known] if known else None
-            news = echo.news if echo else None
-            here = replace(renewed(there, source, news) if there else source, key=key)
+            here = replace(renewed(there, source, echo) if there else source, key=key)
             if there in (here, None) or self._terms.on_duplicate != "skip":
                 self._keep(tuple(self._linker.made))
-            self._meet_item(there, here, one, news)
+            self._meet_item(there, here, one, echo)
             brought.add(key)
             self._linker.items[one.id] = key
             if coming.record.key not in ("", key):
                 renamed[coming.record.key] = key
 
-    def _meet_item(
-        self, there: Source | None, here: Source, one: Described, news: frozenset[str] | None
-    ) -> None:
+    def _meet_item(self, there: Source | None, here: Source, one: Described, echo: Echo | None) -> None:
+        told = kept_as_edited(there, one, echo) if there else ()
         if there and (there == here or self._terms.on_duplicate == "skip"):
             self._accession.skipped.append(there.key)
+            self._accession.remarks += told if echo else ()
             return
         if there and self._terms.on_duplicate == "error":
             message = differing("sources", there, here)
@@ -186,7 +185,7 @@ class Intake:
         ):
             self._linker.sources.enter(stamped)
             self._accession.items.append(one)
-            self._accession.remarks += kept_as_edited(there, one, news) if there else ()
+            self._accession.remarks += told
 
     def _lawful(self, named: Sequence[Whole]) -> Sequence[Whole]:
         """Those of the records that break no law beside each other; one that is refused may be what another points to."""

@@ -104,8 +104,8 @@ class Described:
     """An item of another program: the source that it is, and the one ``through`` which it was seen.
 
     ``id`` is what other items of the file call it, ``typed`` where it is kept as far as that was not understood, ``noted`` the fields
-    that are kept in its note. What was exported from a library leans on what came with it; where that is missing, ``otherwise`` reads
-    the item like any other.
+    that are kept in its note. What was exported from a library leans on what came with it; where that is missing, or the item was ``edited``,
+    ``otherwise`` reads it like any other.
     """
 
     place: Place
@@ -115,6 +115,7 @@ class Described:
     typed: str = ""
     noted: tuple[str, ...] = ()
     otherwise: "Callable[[], Described] | None" = None
+    edited: bool = False
 
 
 Delivered: TypeAlias = Draft | Whole | Described | Refused

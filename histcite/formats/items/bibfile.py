@@ -23,7 +23,7 @@ from histcite.archives import Registry
 from histcite.formats.bibentry import Dialect, field_table, told_by
 from histcite.formats.items.item import Annotation, ForeignItem, Wishes, fields_of, table
 from histcite.formats.items.lent import Fields, needed_with, whole_entries
-from histcite.formats.rider import SIGN, lists_ridden, works_ridden
+from histcite.formats.rider import SIGN, lists_ridden, seal_of, works_ridden
 from histcite.formats.table import REASON
 from histcite.records.cataloguing import attribute_of, read_source
 from histcite.records.cells import Place, Problem, Refused, split_list
@@ -36,9 +36,11 @@ _SIGNS = str.maketrans({"\ue000": "{", "\ue001": "}", "\ue002": "^"})
 """Signs that the decoder of bibtexparser does not know by their names, or takes for others, and what stands for them meanwhile."""
 
 _REASONED = re.compile(rf"^% {REASON}:.*$", re.MULTILINE)
+_SEAL = re.compile(r"[:;]seal=(\w+)")
 _VERBATIM = ("url", "doi")
 _ESCAPED = re.compile(r"\\([_%&#~$])")
 _RIDERS = ("verbc", "histcite")
+_UNSEALED = (*_RIDERS, "month")
 _JOTTED = ("note", "annote", "annotation", "annotate")
 _MONTHS = {
     name: number
@@ -101,7 +103,7 @@ def _placed_blocks(read: Entries, text: str, file: str) -> Iterator[tuple[Place,
 
 
 def _item(entry: Entry, raw: Fields, place: Place, archives: Registry) -> ForeignItem:
-    names = table()["bib"]
+    names, seal = table()["bib"], seal_of((name, raw[name]) for name in raw if name not in _UNSEALED)
     people = [
         (str(role), name) for field, role in names["people"].items() for name in _names(raw.pop(field, ""))
     ]
@@ -135,7 +137,9 @@ def _item(entry: Entry, raw: Fields, place: Place, archives: Registry) -> Foreig
         named,
         (place, archives),
     )
-    return replace(item, ours=(replace(ours[0], key=item.key), *ours[1:]) if ours else ())
+    sealed = _SEAL.search(rider)
+    own = (replace(ours[0], key=item.key), *ours[1:]) if ours else ()
+    return replace(item, ours=own, edited=bool(sealed and sealed[1] != seal))
 
 
 def _names(people: str) -> list[str]:
@@ -210,7 +214,7 @@ def _ours(
     None of them where it cannot be read.
     """
     pairs = (pair.partition("=") for pair in rider.removeprefix(SIGN).split(";"))
-    cells = {column: unquote(cell) for column, _, cell in pairs}
+    cells = {column: unquote(cell) for column, _, cell in pairs if column != "seal"}
     dialect: Dialect = "biblatex" if any(field.key == "verbc" for field in entry.fields) else "bibtex"
     types = {str(row["type"]): kind for kind, row in reversed(field_table()[dialect].items())}
     kind = types.get(entry.entry_type, "document")
@@ -222,7 +226,8 @@ def _ours(
         own[role] = "; ".join(name for one, name in people if one == role)
     besides: dict[str, Any] = {"forms": split_list(cells.get("forms", ""))}
     besides |= {attribute_of(column): members for column, members in lists_ridden(cells).items()}
-    file, besides["added"] = cells.pop("file", ""), cells.pop("added", "")
+    besides |= {column: cells.pop(column, "") for column in ("added", "changed")}
+    file = cells.pop("file", "")
     works = works_ridden(cells.pop("with", ""), asked[0])
     if file:
         cells = {**cells, "reference": file}

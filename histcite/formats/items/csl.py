@@ -5,7 +5,7 @@ from typing import Any
 
 from histcite.formats.items.item import ForeignItem, Wishes, fields_of, person, table
 from histcite.formats.items.members import members, only_with_reasons
-from histcite.formats.rider import sources_ridden
+from histcite.formats.rider import seal_of, sources_ridden
 from histcite.records.cells import Place, Problem
 
 _LISTED = ("items", "references")
@@ -42,7 +42,8 @@ def _item(place: Place, data: Mapping[str, Any]) -> ForeignItem:
         **{name: said for name, said in dates.items() if name not in ("issued", "accessed")},
     }
     custom = data.get("custom")
-    rider = custom.get("histcite") if isinstance(custom, Mapping) else None
+    ridden = custom.get("histcite") if isinstance(custom, Mapping) else None
+    rider = ridden if isinstance(ridden, Mapping) else {}
     return ForeignItem(
         type=names["types"].get(data.get("type", ""), "document"),
         place=place,
@@ -58,9 +59,8 @@ def _item(place: Place, data: Mapping[str, Any]) -> ForeignItem:
             if isinstance(name, Mapping)
         ],
         tags=[tag for tag in str(data.get("keyword", "")).split(",") if tag.strip()],
-        ours=sources_ridden({**rider, "key": str(data.get("id", ""))}, place)
-        if isinstance(rider, Mapping)
-        else (),
+        ours=sources_ridden({**rider, "key": str(data.get("id", ""))}, place),
+        edited="seal" in rider and rider["seal"] != seal_of((n, v) for n, v in data.items() if n != "custom"),
     )
 
 

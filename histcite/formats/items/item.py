@@ -48,7 +48,8 @@ class ForeignItem:
     """An item in Zotero's words: its ``type``, ``fields`` by name, ``people`` by role, tags, and what was written beneath it.
 
     ``program`` and ``id`` are whose it is and what it is called there, by which it is known again; ``key`` is the citation key that
-    somebody chose. ``ours`` is the source that it was before it was exported from a library, and behind it the works that came along.
+    somebody chose. ``ours`` is the source that it was before it was exported from a library, and behind it the works that came along;
+    ``edited`` says whether the item is no longer as it went out.
     """
 
     type: str
@@ -61,6 +62,7 @@ class ForeignItem:
     tags: Sequence[str] = ()
     annotations: Sequence[Annotation] = ()
     ours: Sequence[Source] = ()
+    edited: bool = False
 
     @property
     def called(self) -> str:
@@ -99,7 +101,9 @@ def described(item: ForeignItem, archives: Registry, claimed: Collection[str] = 
     item = _with_extra(item)
     if item.ours:
         plainly = partial(described, replace(item, ours=()), archives, claimed)
-        return Described(place=item.place, id=item.called, record=item.ours[0], otherwise=plainly)
+        return Described(
+            place=item.place, id=item.called, record=item.ours[0], otherwise=plainly, edited=item.edited
+        )
     item = replace(item, annotations=[one for one in item.annotations if one.kind not in claimed])
     kind = str(table()["kinds"].get(item.type, "document"))
     kept = kept_in(item, archives, is_archival=kind in _ARCHIVAL)

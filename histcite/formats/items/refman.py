@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from histcite.formats.items.item import Annotation, ForeignItem, Wishes, fields_of, table
-from histcite.formats.rider import SIGN, from_one_line, sources_ridden
+from histcite.formats.rider import SIGN, from_one_line, seal_of, sources_ridden
 from histcite.formats.table import REASON
 from histcite.records.cells import Place, Problem
 
@@ -74,6 +74,8 @@ def _item(entry: list[TaggedLine], place: Place) -> ForeignItem:
     people_of = {**names["people"], **({"A2": "recipient"} if kind == "letter" else {})}
     values: dict[str, dict[str, None]] = {}
     rider = next((value for tag, value in entry if tag == "C8" and value.startswith(SIGN)), "")
+    ridden = from_one_line(rider)
+    record = ridden if isinstance(ridden, dict) else {}
     for tag, value in entry:
         if tag not in (*people_of, *_LIST, "TY", "ID") and value not in ("", rider):
             values.setdefault(tag, {})[value] = None
@@ -92,7 +94,8 @@ def _item(entry: list[TaggedLine], place: Place) -> ForeignItem:
         people=[(str(people_of[tag]), _person(value)) for tag, value in entry if tag in people_of and value],
         tags=[tag for name, value in entry if name in _LIST for tag in value.splitlines()],
         annotations=[Annotation(html=note) for note in notes],
-        ours=sources_ridden(from_one_line(rider), place),
+        ours=sources_ridden(record, place),
+        edited="seal" in record and record["seal"] != seal_of(line for line in entry if line[1] != rider),
     )
 
 
