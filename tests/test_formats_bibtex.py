@@ -196,13 +196,20 @@ def _read(written):
     return {entry.key: {field.key: field.value for field in entry.fields} for entry in library.entries}
 
 
+def unsealed(written):
+    """What is *written* without the sums of the entries, of which nothing is known but that each has one."""
+    bare, sealed = re.subn(r";seal=[0-9a-f]{8}(?=[;}])", "", written)
+    assert sealed == len(SOURCES)
+    return bare
+
+
 def test_a_classic_bibliography_is_written_whole():
     """Albanian has no langid, a private note is no printed note, and a file without a title is called by its reference."""
-    assert write_bibtex(reversed(SOURCES.values()), SOURCES) == BIBTEX
+    assert unsealed(write_bibtex(reversed(SOURCES.values()), SOURCES)) == BIBTEX
 
 
 def test_a_biblatex_bibliography_is_written_whole():
-    assert write_biblatex(SOURCES.values(), SOURCES) == BIBLATEX
+    assert unsealed(write_biblatex(SOURCES.values(), SOURCES)) == BIBLATEX
 
 
 @pytest.mark.parametrize("write", [write_bibtex, write_biblatex])

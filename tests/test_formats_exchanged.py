@@ -131,6 +131,7 @@ def test_an_old_style_date_is_told_in_words():
 def test_a_letter_in_csl():
     (item,) = csl(LETTER)
     rider = item.pop("custom")["histcite"]
+    assert len(rider.pop("seal")) == 8
     assert item == {
         "id": "letter",
         "type": "personal_communication",

@@ -256,6 +256,49 @@ def test_a_source_that_was_edited_after_it_went_out_is_known_again(histcite, for
     assert histcite("import", "out", "--format", format_).stdout == "nothing changed: 1 already here\n"
 
 
+@pytest.mark.parametrize("format_", CARRYING)
+def test_what_was_edited_there_comes_back_unless_it_was_edited_here(run, folder, format_):
+    """Title and place word for word as a user of the other program has them now; what only this program knows stays as it rode along."""
+    for library in ("one", "two"):
+        run("init", library)
+    described = (
+        "--kind",
+        "memoir",
+        "--title",
+        "Hrushovianët",
+        "--place",
+        "Tirana",
+        "--date",
+        "1980",
+        "--nature",
+        "primary",
+    )
+    run("source", "add", *described, "--key", "mine", "--library", "one")
+    run("add", "T.", "--ref", "mine", "--library", "one")
+    text = run("export", format_, "--library", "one").stdout
+    head, rider = text.split("histcite", 1)
+    edited = head.replace("Hrushovianët", "Kujtime").replace("Tirana", "Prishtina")
+    (folder / "out").write_text(f"{edited}histcite{rider}", encoding="utf-8")
+    take = ("import", "out", "--format", format_, "--library")
+    expected = {
+        "kind": "memoir",
+        "title": "Kujtime",
+        "place": "Prishtina",
+        "date": "1980",
+        "nature": "primary",
+    }
+    assert (run(*take, "two").exit_code, told(run, "two")["mine"].items() >= expected.items()) == (0, True)
+    assert run(*take, "one").stdout == "1 source updated\n"
+    assert told(run, "one")["mine"].items() >= expected.items()
+    assert run(*take, "one").stdout == "nothing changed: 1 already here\n"
+    run("source", "edit", "mine", "--title", "Memoirs", "--library", "one")
+    again = run(*take, "one")
+    assert (again.stdout, again.stderr.splitlines()[-1].partition(": ")[2]) == (
+        "nothing changed: 1 already here\n",
+        "mine keeps its own title; there it is 'Kujtime'",
+    )
+
+
 BARE = [(format_, "portable") for format_ in CARRYING] + [("csl-json", "gost"), ("biblatex", "chicago")]
 
 

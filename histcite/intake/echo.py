@@ -5,6 +5,7 @@ item of that program, tells what of an item is new.
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -101,10 +102,44 @@ class Echoes:
         program, mark = program_of(one.record), one.record.origin.partition(" ")[0]
         if program not in _READERS or self._holdings.sources.under("origin", (mark,)):
             return None
-        keys = (key for key in self._called_so(one.record) if key not in brought)
-        heard = [Echo(key=key, item=one.record, news=self._news(one.record, key)[0]) for key in keys]
+        keys = [key for key in self._called_so(one.record) if key not in brought]
+        heard = [
+            Echo(key=key, item=one.record, news=self._news(one.record, self._sources[key], self._sources)[0])
+            for key in keys
+        ]
         alike = [echo for echo in heard if not echo.news & self._telling(echo.key, one.record)]
         return min(alike, key=lambda echo: len(echo.news)) if alike else None
+
+    def as_edited(self, one: Described, beside: Mapping[str, Source]) -> Described:
+        """*one* as it is now, where it is new here and was edited since it went out; *beside* it are the works that it leans on."""
+        known = self._holdings.sources.get(one.record.key)
+        if not one.edited or one.otherwise is None or (known and known.added == one.record.added):
+            return one
+        item = one.otherwise().record
+        edits, _ = self._edits(item, one.record, one.record, beside)
+        if item.title.startswith(one.record.title):
+            edits.pop("title", None)  # what it is quoted in stands behind it, which only its claims tell
+        return replace(one, record=replace(one.record, **edits))
+
+    def _edited(self, one: Described) -> Echo | None:
+        """What was edited of a source of the library since it went out, to be taken over where it stayed here as it was; None where it is new."""
+        there = self._holdings.sources.get(one.record.key)
+        if there is None or there.added != one.record.added or one.otherwise is None:
+            return None
+        item = one.otherwise().record
+        edits, otherwise = self._edits(item, there, self._sources[there.key], self._sources)
+        if there.changed != one.record.changed:
+            edits, otherwise = {}, {**edits, **otherwise}
+        return Echo(key=there.key, item=item, news=frozenset(otherwise), edits=edits)
+
+    def _edits(
+        self, item: Source, typed: Source, spelt_so: Source, sources: Mapping[str, Source]
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What *item* says otherwise than an export of a source would: of what that tells as it was *typed*, and of what it words anew."""
+        news, again = self._news(item, spelt_so, sources)
+        told = {name: getattr(item, name) for name in news & _EDITED}
+        exact = {name for name in told if getattr(again, name) == getattr(typed, name)}
+        return {name: told[name] for name in exact}, {name: told[name] for name in told.keys() - exact}
 
     def _telling(self, key: str, item: Source) -> frozenset[str]:
         """The fields by which *item* would be another source than *key* if it said something else there."""
@@ -127,28 +162,14 @@ class Echoes:
             if words("; ".join(one.authors)) == told and program_of(one) != program_of(item)
         ]
 
-    def _edited(self, one: Described) -> Echo | None:
-        """What was edited of a source since it went out: to be taken over where it stayed here as it was, and an export tells it word for word.
-
-        None where it is new here: then it comes as it went out.
-        """
-        there = self._holdings.sources.get(one.record.key)
-        if there is None or there.added != one.record.added or one.otherwise is None:
-            return None
-        item = one.otherwise().record
-        news, again = self._news(item, there.key)
-        edited = {name: getattr(item, name) for name in news & _EDITED}
-        edits = {name: said for name, said in edited.items() if getattr(again, name) == getattr(there, name)}
-        if there.changed != one.record.changed:
-            edits = {}
-        return Echo(key=there.key, item=item, news=frozenset(edited.keys() - edits.keys()), edits=edits)
-
-    def _news(self, item: Source, key: str) -> tuple[frozenset[str], Source]:
-        """The fields in which *item* says something else than what would be written of the source *key* in the guise that fits best, and that."""
-        told, there, program = _marks(item), self._sources[key], program_of(item)
+    def _news(
+        self, item: Source, there: Source, sources: Mapping[str, Source]
+    ) -> tuple[frozenset[str], Source]:
+        """The fields in which *item* says something else than what would be written of *there* in the guise that fits best, and that."""
+        told, program = _marks(item), program_of(item)
         guises, left, best = self._guises[program], len(told) + 1, there
         for guise in [*guises] if self._left else guises[:1]:
-            again = self._again(program, guise, there)
+            again = self._again(program, guise, there, sources)
             if len(told - _marks(again)) < left:
                 left, best = len(told - _marks(again)), again
                 guises.remove(guise)
@@ -159,35 +180,35 @@ class Echoes:
         found = {attribute_of(column) for column, _ in told - _marks(best)}
         return frozenset(found | {"within", "via"} if "reference" in found else found), best
 
-    def _again(self, program: str, guise: Guise, there: Source) -> Source:
-        """*there* as it is read from what is written of it in one *guise*."""
+    def _again(self, program: str, guise: Guise, there: Source, sources: Mapping[str, Source]) -> Source:
+        """*there* as it is read from what is written of it in one *guise*; it may lie in one of *sources*."""
         from histcite.formats.items.item import Wishes, described
 
         reader = import_module(f"histcite.formats.items.{_READERS[program]}")
         (item,) = reader.read_items(
-            str(self._written(guise, there).data), "", Wishes(archives=self._archives)
+            str(self._written(guise, there, sources).data), "", Wishes(archives=self._archives)
         )
         return described(item, self._archives).record
 
-    def _written(self, guise: Guise, there: Source) -> "Written":
+    def _written(self, guise: Guise, there: Source, sources: Mapping[str, Source]) -> "Written":
         form = sheet(guise.style, self._archives)
-        through = known_through(there, self._sources, form)
+        through = known_through(there, sources, form)
         known = {there.key: through} if through else {}
         if guise.format == "ris":
             from histcite.formats.ris import write_ris
 
-            return write_ris([there], self._sources, form, known=known)
+            return write_ris([there], sources, form, known=known)
         if guise.format == "csl-json":
             from histcite.formats.csljson import write_csl
 
-            return write_csl([there], self._sources, form, profile=guise.profile, known=known, typed=None)
+            return write_csl([there], sources, form, profile=guise.profile, known=known, typed=None)
         if guise.format == "bibtex":
             from histcite.formats.bibtex import write_bibtex
 
-            return write_bibtex([there], self._sources, form, known=known)
+            return write_bibtex([there], sources, form, known=known)
         from histcite.formats.biblatex import write_biblatex
 
-        return write_biblatex([there], self._sources, form, known=known, profile=guise.profile)
+        return write_biblatex([there], sources, form, known=known, profile=guise.profile)
 
 
 def program_of(source: Source) -> str:

@@ -144,6 +144,7 @@ class Intake:
             one = as_it_comes(coming, self._linker, renamed)
             if one is None:
                 continue
+            one = self._echoes.as_edited(one, self._linker.sources)
             echo = self._echoes.heard(one, brought)
             if echo and not (echo.news or echo.edits):
                 self._accession.skipped.append(echo.key)
