@@ -11,6 +11,7 @@ from histcite.archives.labels import LEAF, LEVELS, labels_of
 from histcite.archives.letters import data, squeeze
 from histcite.archives.parser import read_reference
 from histcite.archives.registry import Archive, Registry, shipped
+from histcite.deferred import expression
 from histcite.errors import BadArchive, UnreadableArchives
 from histcite.tables import parse_table
 
@@ -19,9 +20,9 @@ FAMILIES = ("labelled", "suffix", "positional", "boxes", "editions")
 
 SHORTEST_NAME = 2
 
-_ID = re.compile(r"[A-Z]{2}-[A-Z0-9]+(?:-[A-Z0-9]+)*")
-_BARE = re.compile(r"[\w-]+", re.ASCII)
-_PLACE = re.compile(r" \(at line (\d+), column \d+\)")
+_ID = expression(r"[A-Z]{2}-[A-Z0-9]+(?:-[A-Z0-9]+)*")
+_BARE = expression(r"[\w-]+", re.ASCII)
+_PLACE = expression(r" \(at line (\d+), column \d+\)")
 _FIELDS = tuple(field.name for field in fields(Archive) if field.name != "id")
 _TEXTS = ("city", "country", "family", "tradition", "bare", "basis", "example", "part_of", "numbered")
 _LISTS = ("acronyms", "former", "also", "levels", "unlabelled", "shelfmarks")

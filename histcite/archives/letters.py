@@ -1,12 +1,12 @@
 """Letters of several scripts: cleaned for reading, folded for recognition, put into Latin for comparison."""
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from histcite.deferred import expression
 from histcite.frozen import dataclass
 from histcite.tables import read_table
 from histcite.values.lexicon import latin_letters
@@ -18,13 +18,13 @@ _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe
 _FULL_WIDTH = dict(zip(map(ord, "，。；：（）"), ",.;:()", strict=True))
 _SOFT_SIGNS = dict.fromkeys(map(ord, "\u02b9\u02ba\u02bc\u2032`\u00b4"), "'")
 _CLEAN = _SPACES | _DASHES | _FULL_WIDTH | _SOFT_SIGNS
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_LINE_END = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010\u2011][^\S\r\n]*[\r\n]\s*(?=[^\W\d_])")
-_BRACKETS = re.compile(r"\[([^\]]*)\]")
-_CYRILLIC = re.compile("[\u0400-\u052f]")
+_INVISIBLE = expression("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_LINE_END = expression(r"(?<=[^\W\d_])[-\u00ad\u2010\u2011][^\S\r\n]*[\r\n]\s*(?=[^\W\d_])")
+_BRACKETS = expression(r"\[([^\]]*)\]")
+_CYRILLIC = expression("[\u0400-\u052f]")
 
 
-WORD = re.compile(r"[^\W\d_]+")
+WORD = expression(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)

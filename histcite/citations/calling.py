@@ -10,6 +10,7 @@ from histcite.citations.author import read_author
 from histcite.citations.dating import year_of
 from histcite.citations.locator import Locator, is_locator
 from histcite.citations.style import read
+from histcite.deferred import expression
 from histcite.errors import UnreadableDate
 from histcite.frozen import dataclass
 from histcite.records.source import Source
@@ -18,16 +19,16 @@ from histcite.values import Date
 REMEMBERED = 4096
 """How many texts are remembered as read."""
 
-_NO_WORD = re.compile(r"[\W_]+")
-_SILENT = re.compile("['’‘ʼ`´ʹ′]")
-_SUBTITLE = re.compile(r"[:.?!;]\s|\s[–—-]\s")
-_IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\.?$")
-_YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
-_ENDS_IN_YEAR = re.compile(r"(?:(?<=\W)|^)((?:1[4-9]|20)\d\d)[a-zа-я]?[\s.)\]]*$")
-_QUOTED = re.compile('[“„«"](.{3,}?)[”»“"]')
-_BEFORE_PLACE = re.compile(r"(?:[,:;.]|(?<=[)\]»”\"]))\s*")
-_PARTED = re.compile(r"[.,:;]\s*")
-_IN_A_BRACKET = re.compile(
+_NO_WORD = expression(r"[\W_]+")
+_SILENT = expression("['’‘ʼ`´ʹ′]")
+_SUBTITLE = expression(r"[:.?!;]\s|\s[–—-]\s")
+_IN_BRACKETS = expression(r"\s*[(\[][^()\[\]]*[)\]]\.?$")
+_YEAR = expression(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
+_ENDS_IN_YEAR = expression(r"(?:(?<=\W)|^)((?:1[4-9]|20)\d\d)[a-zа-я]?[\s.)\]]*$")
+_QUOTED = expression('[“„«"](.{3,}?)[”»“"]')
+_BEFORE_PLACE = expression(r"(?:[,:;.]|(?<=[)\]»”\"]))\s*")
+_PARTED = expression(r"[.,:;]\s*")
+_IN_A_BRACKET = expression(
     r"\(?(?P<who>[^\W\d_][^()\d]{1,60}?),?\s*\(?(?P<year>(?:1[4-9]|20)\d\d[a-zа-я]?)\s*[:,]\s*(?P<place>[^()]{1,40})\)\.?"
 )
 _SHORTEST_TITLE = 2

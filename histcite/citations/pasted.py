@@ -7,22 +7,23 @@ from functools import cache
 from histcite.archives import ArchivalReference
 from histcite.citations.calling import words as folded
 from histcite.citations.style import read
+from histcite.deferred import expression
 from histcite.errors import UnreadableDate
 from histcite.frozen import dataclass
 from histcite.records.source import Source
 from histcite.values import Date
 
-_ADDRESS = re.compile(
+_ADDRESS = expression(
     r"(?:\bhttps?://|(?<![\w@./-])(?:www\.)?(?:[a-z\d-]{3,}\.)+[a-z]{2,6}/)[^\s<>\"'«»“”]*[^\s<>\"'«»“”.,;:)\]]"
 )
 _EDGES = " \t\n.,;:/<>()[]"
 _QUOTES = "\"“”„«»‘’'"
-_IN_QUOTES = re.compile('(?P<who>[^"“„«]*)["“„«](?P<title>[^"“”„«»]{2,}?)[,.]?["”“»](?P<after>.*)', re.DOTALL)
-_DATED = re.compile(
+_IN_QUOTES = expression('(?P<who>[^"“„«]*)["“„«](?P<title>[^"“”„«»]{2,}?)[,.]?["”“»](?P<after>.*)', re.DOTALL)
+_DATED = expression(
     r"\s(?:(?:от|of|dated|vom|du|nga|i datës|z dnia|ze dne|del|de)\s+(?P<date>[^,]*\d.*)|[^\W\d_A-ZÀ-ÞА-Я]{1,5}\s+(?P<day>\d[^,]*))$"
 )
 _CAPITAL = r"[^\W\d_a-zß-ÿа-яё]"
-_FROM_TO = re.compile(
+_FROM_TO = expression(
     rf"(?:{_CAPITAL}[\w.’'-]*\s+){{1,5}}(?:to|an|à|al)\s+(?:the\s+)?{_CAPITAL}[\w.’'-]*(?:\s|$)"
 )
 _MOST_PARTS_OF_A_DATE = 3

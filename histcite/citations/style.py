@@ -1,6 +1,5 @@
 """Citation styles: how each orders and parts the elements of a citation, read from tables beside this file."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -9,6 +8,7 @@ from string import Formatter
 from typing import Literal, Protocol, get_args
 
 from histcite.archives import Registry
+from histcite.deferred import expression
 from histcite.frozen import dataclass
 from histcite.tables import TomlTable, read_table
 
@@ -23,7 +23,7 @@ NameOrder = Literal["given_first", "family_first", "with_initials", "family"]
 """How a name is printed; each is an attribute of ``Author``."""
 
 _CLOSED = (".", "!", "?", "…")
-_ADDRESS = re.compile(r"(?:[a-z]+:|www\.)\S")
+_ADDRESS = expression(r"(?:[a-z]+:|www\.)\S")
 _LEADING = " .,:;/"
 _AS_THEY_ARE = ("people", "host", "reference", "url", "work")
 

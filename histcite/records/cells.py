@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
+from histcite.deferred import expression
 from histcite.errors import HistciteError, NotAFraction, NotALeaf, NotAVisit, NotOneOf, NotText, UnknownColumn
 from histcite.frozen import dataclass
 from histcite.records.keys import check_key
@@ -16,11 +17,11 @@ from histcite.values import Date
 YES = ("yes", "y", "true", "1", "x")
 NO = ("no", "n", "false", "0")
 
-STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", re.ASCII)
+STAMP = expression(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", re.ASCII)
 """A time of entry as the library writes it, in UTC (ISO 8601)."""
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_LIKE_A_DAY = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}-[^\W\d_]{3,9}")
+_DAY = expression(r"\d{4}-\d\d-\d\d", re.ASCII)
+_LIKE_A_DAY = expression(r"\d{4}-\d\d-\d\d|\d{1,2}-[^\W\d_]{3,9}")
 
 REMEMBERED = 2048
 """How many cells of one column are remembered as read: most of the cells in a long table say what others said."""

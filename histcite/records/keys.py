@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
+from histcite.deferred import expression
 from histcite.errors import AmbiguousKey, BadKey, UnknownKey
 
 Record = TypeVar("Record")
@@ -16,9 +17,9 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 KEY_LENGTH = 10
 _BITS = 5 * KEY_LENGTH
-_GENERATED = re.compile(rf"c[{ALPHABET}]{{{KEY_LENGTH}}}", re.ASCII)
-_LAST = re.compile(r"last(?:~(\d{1,9}))?", re.ASCII | re.IGNORECASE)
-_CHOSEN = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
+_GENERATED = expression(rf"c[{ALPHABET}]{{{KEY_LENGTH}}}", re.ASCII)
+_LAST = expression(r"last(?:~(\d{1,9}))?", re.ASCII | re.IGNORECASE)
+_CHOSEN = expression(r"[A-Za-z][\w.-]*", re.ASCII)
 
 
 def new_key() -> str:
