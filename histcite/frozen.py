@@ -16,21 +16,26 @@ else:
         *, frozen: Literal[True], slots: Literal[True], kw_only: bool = False
     ) -> Callable[[type], type]:
         """The decorator of this name in :mod:`dataclasses` for a class that inherits no fields, and gives its own at most defaults."""
-        settings = {"slots": slots, "kw_only": kw_only}
 
         def declare(kind: type) -> type:
-            made = dataclasses.dataclass(init=False, repr=False, eq=False, **settings)(kind)
+            dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=kw_only)(kind)
+            names = tuple(field.name for field in dataclasses.fields(kind))
+            body = {
+                name: thing for name, thing in vars(kind).items() if name not in (*names, *_WITHOUT_SLOTS)
+            }
+            shared = {name: method for name, method in _methods(names).items() if body.get(name) is None}
+            named = {"__slots__": names if slots else (), "__qualname__": kind.__qualname__}
+            made = type(kind)(kind.__name__, kind.__bases__, {**body, **shared, **named})
             made.__dataclass_params__.frozen = frozen
-            for name, method in _methods(made).items():
-                if vars(kind).get(name) is None:
-                    setattr(made, name, method)
             return made
 
         return declare
 
 
-def _methods(made: type[Any]) -> dict[str, Callable[..., Any]]:
-    names = [field.name for field in dataclasses.fields(made)]
+_WITHOUT_SLOTS = ("__dict__", "__weakref__")
+
+
+def _methods(names: Sequence[str]) -> dict[str, Any]:
     values = attrgetter(*names, "__class__")  # with the class, for one field must come in a tuple, too
 
     def equal(self: object, other: object) -> bool:
@@ -46,7 +51,7 @@ def _methods(made: type[Any]) -> dict[str, Callable[..., Any]]:
             object.__setattr__(self, name, value)
 
     return {
-        "__init__": _initialiser(made),
+        "__init__": _Initialiser(),
         "__eq__": equal,
         "__hash__": lambda self: hash(values(self)[:-1]),
         "__repr__": shown,
@@ -61,17 +66,27 @@ def _refuse(_self: object, name: str, *_: object) -> NoReturn:
     raise dataclasses.FrozenInstanceError(f"cannot change field {name!r}")
 
 
-def _initialiser(made: type[Any]) -> Callable[..., None]:
-    """``__init__``, compiled because it is called most; it fills the slots past what refuses changes."""
-    known: dict[str, Any] = {}
-    parameters, steps = ["self"], ["pass"]
-    for field in dataclasses.fields(made):
-        name, default = field.name, field.default
-        known |= {f"fill_{name}": getattr(made, name).__set__, f"default_{name}": default}
-        parameters += ["*"] * (field.kw_only and "*" not in parameters)
-        parameters.append(name if default is dataclasses.MISSING else f"{name}=default_{name}")
-        steps.append(f"fill_{name}(self, {name})")
-    exec(f"def __init__({', '.join(parameters)}): {'; '.join(steps)}", known)  # noqa: S102 - our own fields
-    initialiser: Callable[..., None] = known["__init__"]
-    initialiser.__qualname__ = f"{made.__qualname__}.__init__"
-    return initialiser
+class _Initialiser:
+    """The ``__init__`` of a class, which fills the slots past what refuses changes.
+
+    It is compiled, because nothing is called more, when it is first asked for, because nothing takes longer to make.
+    """
+
+    def __set_name__(self, made: type[Any], _: str) -> None:
+        self._made = made
+
+    def __get__(self, value: object, _: object = None) -> Any:
+        made = self._made
+        known: dict[str, Any] = {}
+        parameters, steps = ["self"], ["pass"]
+        for field in dataclasses.fields(made):
+            name, default = field.name, field.default
+            known |= {f"fill_{name}": getattr(made, name).__set__, f"default_{name}": default}
+            parameters += ["*"] * (field.kw_only and "*" not in parameters)
+            parameters.append(name if default is dataclasses.MISSING else f"{name}=default_{name}")
+            steps.append(f"fill_{name}(self, {name})")
+        exec(f"def __init__({', '.join(parameters)}): {'; '.join(steps)}", known)  # noqa: S102 - our own fields
+        initialiser = known["__init__"]
+        initialiser.__qualname__ = f"{made.__qualname__}.__init__"
+        type.__setattr__(made, "__init__", initialiser)
+        return initialiser.__get__(value, made)
