@@ -121,7 +121,17 @@ class _Fold(dict[int, str]):
         return folded
 
 
+class _Squeezed(dict[int, str]):
+    """The folded character for each letter and digit, nothing for all else."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _FOLD[code]
+        self[code] = folded = folded if folded.isalnum() else ""
+        return folded
+
+
 _FOLD = _Fold()
+_SQUEEZED = _Squeezed()
 
 
 def fold(text: str) -> str:
@@ -131,7 +141,7 @@ def fold(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """Folded letters and digits alone: the form under which names and labels are looked up."""
-    return "".join(filter(str.isalnum, text.translate(_FOLD)))
+    return text.translate(_SQUEEZED)
 
 
 def latin(text: str) -> str:

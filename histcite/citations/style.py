@@ -57,7 +57,7 @@ class Segment:
     takes_capital: bool
 
 
-NO_ARCHIVES = Registry(())
+NO_ARCHIVES = Registry({})
 """For what a sheet prints of everything but archives."""
 
 Layout = tuple[Segment, ...]
