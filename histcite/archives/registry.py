@@ -122,7 +122,7 @@ class Registry:
         """The id of the first archive with each acronym, as it is looked up."""
         return {
             squeeze(short): key
-            for key, one in reversed(self.tables.items())
+            for key, one in reversed([*self.tables.items()])
             for short in (key, *one["acronyms"])
         }
 
