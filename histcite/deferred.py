@@ -15,7 +15,9 @@ def deferred(package: str, things: Mapping[str, tuple[str, ...]]) -> Callable[[s
     def find(name: str) -> Any:
         if name not in homes:
             raise AttributeError(name)
-        return getattr(import_module(f"{package}.{homes[name]}"), name)
+        found = getattr(import_module(f"{package}.{homes[name]}"), name)
+        setattr(import_module(package), name, found)
+        return found
 
     return find
 

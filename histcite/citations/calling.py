@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import islice
 
+from histcite import values
 from histcite.citations.author import read_author
-from histcite.citations.dating import year_of
 from histcite.citations.locator import Locator, is_locator
 from histcite.citations.style import read
 from histcite.deferred import expression
 from histcite.errors import UnreadableDate
 from histcite.frozen import dataclass
 from histcite.records.source import Source
-from histcite.values import Date
 
 REMEMBERED = 4096
 """How many texts are remembered as read."""
@@ -88,6 +87,8 @@ def called(source: Source) -> Iterator[str]:
         yield from (f"{maker} {_NAMED_BEFORE}" for maker in makers)
     yield from (f"{maker} {title}" for maker in makers for title in titles)
     if makers and source.date and source.kind not in _IN_FILES:
+        from histcite.citations.dating import year_of
+
         found = _YEAR.search(source.date)
         year = found[0] if found else year_of(source.date)
         yield from (f"{maker} {year}" for maker in _families(source.authors[0]) if year)
@@ -258,7 +259,7 @@ def _makers(before: str) -> tuple[str, ...]:
 def _days(date: str) -> Iterator[str]:
     """The day, or what else is told of a time, in the form by which dates are the same; nothing for what is no date."""
     try:
-        read = Date.parse(date) if len(date) <= _LONGEST_PLACE and _YEAR.search(date) else None
+        read = values.Date.parse(date) if len(date) <= _LONGEST_PLACE and _YEAR.search(date) else None
     except UnreadableDate:
         return
     if read:

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from histcite import values
 from histcite.archives import ArchivalReference
 from histcite.citations.calling import words as folded
 from histcite.citations.style import read
@@ -11,7 +12,6 @@ from histcite.deferred import expression
 from histcite.errors import UnreadableDate
 from histcite.frozen import dataclass
 from histcite.records.source import Source
-from histcite.values import Date
 
 _ADDRESS = expression(
     r"(?:\bhttps?://|(?<![\w@./-])(?:www\.)?(?:[a-z\d-]{3,}\.)+[a-z]{2,6}/)[^\s<>\"'«»“”]*[^\s<>\"'«»“”.,;:)\]]"
@@ -241,6 +241,6 @@ def _dated(words: str) -> tuple[str, str, str]:
 def _is_day(text: str) -> bool:
     try:
         told = len(text) <= _LONGEST_DATE and any(map(str.isdigit, text))
-        return told and Date.parse(text).first is not None
+        return told and values.Date.parse(text).first is not None
     except UnreadableDate:
         return False
