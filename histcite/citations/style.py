@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
-from string import Formatter
 from typing import Literal, Protocol, get_args
 
 from histcite.archives import Registry
@@ -24,6 +23,7 @@ NameOrder = Literal["given_first", "family_first", "with_initials", "family"]
 
 _CLOSED = (".", "!", "?", "…")
 _ADDRESS = expression(r"(?:[a-z]+:|www\.)\S")
+_ELEMENT = expression(r"\{(\w+)\}")
 _LEADING = " .,:;/"
 _AS_THEY_ARE = ("people", "host", "reference", "url", "work")
 
@@ -240,12 +240,11 @@ def language(code: str, work: str) -> Language:
 
 
 def _layouts(table: Mapping[str, Iterable[str]]) -> dict[str, Layout]:
-    parse = Formatter().parse
     return {
         layout: tuple(
             Segment(text=text, elements=names, takes_capital=not names or names[0] not in _AS_THEY_ARE)
             for text in texts
-            for names in (tuple(name for _, name, _, _ in parse(text) if name),)
+            for names in (tuple(_ELEMENT.findall(text)),)
         )
         for layout, texts in table.items()
     }
