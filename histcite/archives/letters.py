@@ -51,7 +51,10 @@ class CleanText:
         """
         clean: str = raw
         places: Sequence[int] = range(len(raw) + 1)
-        if _INVISIBLE.search(raw) or "\n" in raw or not unicodedata.is_normalized("NFC", raw):
+        told_apart = not raw.isascii() and (
+            _INVISIBLE.search(raw) or not unicodedata.is_normalized("NFC", raw)
+        )
+        if told_apart or "\n" in raw:
             clean, places = _composed(raw)
         clean, asides = clean.translate(_CLEAN), tuple[tuple[int, int], ...]()
         if "[" in clean:

@@ -25,7 +25,6 @@ _INITIALS = expression(r"(?:[^\W\d_]\.-?)+")
 _RUN_TOGETHER = expression(r"\.(?=[^\W\d_])")
 _ROMAN = expression(r"[IVXLC]+")
 _BRACED = expression(r"\{+(?P<name>[^{}]*)\}+")
-_BEFORE_A_NAME = expression(r"[’'-]")
 _LONGEST_PERSON = 3
 _ONE_LETTER = 1
 _WITH_PATRONYMIC = 3
@@ -176,7 +175,7 @@ def _is_acronym(word: str) -> bool:
 
 def _is_particle(word: str) -> bool:
     """Tell the small words of personal names, also those that are one with the name: *de*, *de'*, *d'Estaing*, *al-Rahman*."""
-    particle, tie, _ = _BEFORE_A_NAME.sub("\0", word, count=1).partition("\0")
+    particle, tie, _ = word.replace("’", "-").replace("'", "-").partition("-")
     return word in _words("particles") or (bool(tie) and particle in _words("particles"))
 
 

@@ -124,6 +124,8 @@ def translator_in(text: str) -> str:
 
 def known_through(text: str) -> KnownThrough | None:
     """Part *text* at the first words after a stop that say through what a piece is known: *quoted in*, *опубл.:*; None where none stand."""
+    if not any(word.startswith(_announcing()) for word in folded(text).split()):
+        return None
     pattern, ways = _through()
     found = pattern.search(text)
     work = text[found.end() :].strip(_EDGES) if found else ""
@@ -131,6 +133,12 @@ def known_through(text: str) -> KnownThrough | None:
         return None
     how = next(ways[int(name[1:])] for name, words in found.groupdict().items() if words)
     return KnownThrough(piece=text[: found.start()].rstrip(" ,;("), work=work, how=how)
+
+
+@cache
+def _announcing() -> tuple[str, ...]:
+    """The first words, folded, of what is said before a work through which something is known; no text without one is looked through."""
+    return tuple({folded(said).split()[0] for ways in read("names")["through"].values() for said in ways})
 
 
 @cache
