@@ -4,7 +4,9 @@ import os
 import re
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache, lru_cache
+from importlib import import_module
 from typing import Any, TypeVar
 
 from histcite.deferred import expression
@@ -55,7 +57,13 @@ def document_id(key: str) -> int:
 
 @cache
 def hashing() -> Callable[[bytes], Any]:
-    """SHA-256, loaded when it is first asked for: many commands need none, and an import statement passed for each cell takes longer than the hash."""
+    """SHA-256, loaded when it is first asked for, since an import statement passed for each cell takes longer than the hash; Python's own
+    (its name changed with 3.12) before that of OpenSSL, which takes longer to load than many commands to run.
+    """
+    for module in ("_sha2", "_sha256"):
+        with suppress(ImportError):
+            own: Callable[[bytes], Any] = import_module(module).sha256
+            return own
     from hashlib import sha256
 
     return sha256
