@@ -7,6 +7,7 @@ import zipfile
 from functools import cache
 from pathlib import Path
 
+from histcite.deferred import expression
 from histcite.formats.table import Script
 from histcite.tables import TomlTable, read_table
 from histcite.unreadable import NotInEncoding, NotTaken
@@ -16,9 +17,9 @@ BEGINNING = 4096
 
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_BIB_ENTRY = re.compile(r"(?:\s|%[^\n]*\n)*@(?:preamble|comment|string|[a-z]+)\s*[{(]", re.IGNORECASE)
-_RIS_ENTRY = re.compile(r"\s*TY  ?- ?\w", re.ASCII)
-_LIBRARY = re.compile(r'\{\s*"(?:histcite|claims|sources|aliases|properties|decisions|clashes)"\s*:\s*\{')
+_BIB_ENTRY = expression(r"(?:\s|%[^\n]*\n)*@(?:preamble|comment|string|[a-z]+)\s*[{(]", re.IGNORECASE)
+_RIS_ENTRY = expression(r"\s*TY  ?- ?\w", re.ASCII)
+_LIBRARY = expression(r'\{\s*"(?:histcite|claims|sources|aliases|properties|decisions|clashes)"\s*:\s*\{')
 _ENOUGH_NULS = 0.3
 
 

@@ -4,7 +4,6 @@ Only this program reads it; others keep it unread or drop it, and then the item 
 """
 
 import json
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -12,6 +11,7 @@ from urllib.parse import quote
 from zlib import crc32
 
 from histcite.citations.author import Sources
+from histcite.deferred import expression
 from histcite.errors import HistciteError
 from histcite.formats.repertory import OURS
 from histcite.records.cells import Place, split_list
@@ -24,8 +24,8 @@ SIGN = "histcite:"
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _sorted = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
-_SPACE = re.compile(r"\s")
-_MARK = re.compile(r"[^\w.:/-]")
+_SPACE = expression(r"\s")
+_MARK = expression(r"[^\w.:/-]")
 _PLACED = {"kind", "reference", *OURS}
 _NOT_RIDING = {"key", "origin"}
 _NOT_READ = {"with", "seal", "origin"}

@@ -4,12 +4,12 @@ It has no tag for much of what a library knows of a source: that rides along in 
 own, which EndNote keeps as *Custom 8* and Zotero passes over; or it stays behind, and is counted.
 """
 
-import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from histcite.citations.author import Author, Sources
 from histcite.citations.style import Sheet
+from histcite.deferred import expression
 from histcite.formats.description import Description, Known, NumberedDate, dated, describe, one_line
 from histcite.formats.repertory import Written, counted_out, untold
 from histcite.formats.rider import in_one_line, record_riding, seal_of
@@ -17,7 +17,7 @@ from histcite.records.source import Source
 from histcite.tables import TomlTable, read_table
 
 _TOLD = ("kind", "title", "authors", "addressee", "date", "within", "leaves", "reference", "typed", "tags")
-_PAGES = re.compile(r"(\d+)\s*[-–—]\s*(\d+)")
+_PAGES = expression(r"(\d+)\s*[-–—]\s*(\d+)")
 
 
 def write_ris(

@@ -20,6 +20,7 @@ from bibtexparser.model import (
 )
 
 from histcite.archives import Registry
+from histcite.deferred import expression
 from histcite.formats.bibentry import Dialect, field_table, told_by
 from histcite.formats.items.item import Annotation, ForeignItem, Wishes, fields_of, table
 from histcite.formats.items.lent import Fields, needed_with, whole_entries
@@ -31,14 +32,14 @@ from histcite.records.source import Source
 
 _UNPRINTED = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{SOFT HYPHEN}": ""})
 _NAMED = {"textbraceleft": "\ue000", "textbraceright": "\ue001", "textasciicircum": "\ue002"}
-_SIGN = re.compile(rf"\\({'|'.join(_NAMED)})(?:\{{\}}|(?![A-Za-z]) ?)")
+_SIGN = expression(rf"\\({'|'.join(_NAMED)})(?:\{{\}}|(?![A-Za-z]) ?)")
 _SIGNS = str.maketrans({"\ue000": "{", "\ue001": "}", "\ue002": "^"})
 """Signs that the decoder of bibtexparser does not know by their names, or takes for others, and what stands for them meanwhile."""
 
-_REASONED = re.compile(rf"^% {REASON}:.*$", re.MULTILINE)
-_SEAL = re.compile(r"[:;]seal=(\w+)")
+_REASONED = expression(rf"^% {REASON}:.*$", re.MULTILINE)
+_SEAL = expression(r"[:;]seal=(\w+)")
 _VERBATIM = ("url", "doi")
-_ESCAPED = re.compile(r"\\([_%&#~$])")
+_ESCAPED = expression(r"\\([_%&#~$])")
 _RIDERS = ("verbc", "histcite")
 _UNSEALED = (*_RIDERS, "month")
 _JOTTED = ("note", "annote", "annotation", "annotate")

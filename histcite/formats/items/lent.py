@@ -11,13 +11,14 @@ from typing import TypeAlias
 from bibtexparser.library import Library as Entries
 from bibtexparser.model import Entry
 
+from histcite.deferred import expression
 from histcite.formats.items.item import table
 
 Fields: TypeAlias = dict[str, str]
 
-_LENT = re.compile(r"(?:crossref|xdata)\s*=\s*[{\"]([^{}\"]*)", re.IGNORECASE)
-_WORD = re.compile(r"[^\s{}\",=#%()@]+")
-_GAP = re.compile(r"\s*+(?:#\s*+|$)")
+_LENT = expression(r"(?:crossref|xdata)\s*=\s*[{\"]([^{}\"]*)", re.IGNORECASE)
+_WORD = expression(r"[^\s{}\",=#%()@]+")
+_GAP = expression(r"\s*+(?:#\s*+|$)")
 _LONGEST = 1000
 """How long what is lent may be, in characters: beyond that it is no name of a journal, and a file could grow without bound."""
 

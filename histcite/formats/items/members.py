@@ -1,10 +1,10 @@
 """The members of a list in a JSON document, each with the line on which it begins."""
 
 import json
-import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from histcite.deferred import expression
 from histcite.formats.table import REASON
 from histcite.records.cells import Place, Problem
 
@@ -12,7 +12,7 @@ PlacedMember = tuple[Place, Any]
 
 _SPACE = " \t\r\n"
 _NOWHERE = -1
-_REASONED = re.compile(rf'\{{\s*"{REASON}"\s*:\s*"(?:[^"\\]|\\.)*"\s*,?\s*|\{{\s*')
+_REASONED = expression(rf'\{{\s*"{REASON}"\s*:\s*"(?:[^"\\]|\\.)*"\s*,?\s*|\{{\s*')
 """How an object begins, with the reason of an earlier import if it has one."""
 
 

@@ -1,15 +1,15 @@
 """RIS (Research Information Systems, 2011), as EndNote, Zotero, Mendeley and Reference Manager write it: a tag and a value a line."""
 
-import re
 from collections.abc import Iterator, Mapping
 
+from histcite.deferred import expression
 from histcite.formats.items.item import Annotation, ForeignItem, Wishes, fields_of, table
 from histcite.formats.rider import SIGN, from_one_line, seal_of, sources_ridden
 from histcite.formats.table import REASON
 from histcite.records.cells import Place, Problem
 
-_LINE = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*))?$")
-_DAY = re.compile(r"(\d{4})(?:/(\d{0,2}))?(?:/(\d{0,2}))?(?:/(.*))?")
+_LINE = expression(r"([A-Z][A-Z0-9])  ?-(?: (.*))?$")
+_DAY = expression(r"(\d{4})(?:/(\d{0,2}))?(?:/(\d{0,2}))?(?:/(.*))?")
 _LIST = ("KW",)
 
 TaggedLine = tuple[str, str]
