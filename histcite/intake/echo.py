@@ -182,13 +182,12 @@ class Echoes:
 
     def _again(self, program: str, guise: Guise, there: Source, sources: Mapping[str, Source]) -> Source:
         """*there* as it is read from what is written of it in one *guise*; it may lie in one of *sources*."""
-        from histcite.formats.items.item import Wishes, described
+        from histcite.formats.items.item import ForeignItem, Wishes, described
 
         reader = import_module(f"histcite.formats.items.{_READERS[program]}")
-        (item,) = reader.read_items(
-            str(self._written(guise, there, sources).data), "", Wishes(archives=self._archives)
-        )
-        return described(item, self._archives).record
+        text = str(self._written(guise, there, sources).data)
+        read = [*reader.read_items(text, "", Wishes(archives=self._archives))]
+        return described(read[0], self._archives).record if isinstance(read[0], ForeignItem) else there
 
     def _written(self, guise: Guise, there: Source, sources: Mapping[str, Source]) -> "Written":
         form = sheet(guise.style, self._archives)

@@ -274,9 +274,11 @@ def _read_items(script: Script, file: str, layout: ColumnLayout, home: str) -> P
     def survey() -> Iterator[str | Delivered]:
         yield from refused
         yield from (draft.key for draft in drafts if isinstance(draft, Draft))
-        yield from brought_along(items)
-        for item in items:
-            yield described(item, layout.archives, layout.claimed)
+        sources = [
+            *brought_along(items),
+            *(described(item, layout.archives, layout.claimed) for item in items),
+        ]
+        yield from sorted(sources, key=lambda one: one.record.kind != "file")  # what lies in one finds it
 
     delivery = Delivery(survey=survey, contents=lambda: iter(drafts))
     return Parcel(
