@@ -127,10 +127,17 @@ def works_ridden(listed: Any, place: Place) -> tuple[Source, ...]:
     return tuple(work for one in listed for work in _read(one, place)) if isinstance(listed, list) else ()
 
 
+def file_ridden(key: str, reference: str, place: Place) -> tuple[Source, ...]:
+    """The archival file with this *reference* that was called *key*, where both can be read."""
+    return tuple(_read({"key": key, "kind": "file", "reference": reference}, place))
+
+
 def _read(record: Any, place: Place) -> Iterator[Source]:
+    """The source of *record*, and the file in which it lies."""
     told = record.items() if isinstance(record, Mapping) else ()
     document = {name: value for name, value in told if name not in _NOT_READ}
-    if file := document.pop("file", ""):
+    file, holder = document.pop("file", ""), document.get("in", "")
+    if file:
         document["reference"] = file
         document.pop("in", None)
     try:
@@ -139,3 +146,4 @@ def _read(record: Any, place: Place) -> Iterator[Source]:
         return
     if not vet(source, place):
         yield source
+        yield from file_ridden(holder, file, place) if file and holder else ()

@@ -172,7 +172,8 @@ class Intake:
     def _meet_item(self, there: Source | None, here: Source, one: Described, echo: Echo | None) -> None:
         told = kept_as_edited(there, one, echo) if there else ()
         if there and (there == here or self._terms.on_duplicate == "skip"):
-            self._accession.skipped.append(there.key)
+            if not one.came_along:
+                self._accession.skipped.append(there.key)
             self._accession.remarks += told if echo else ()
             return
         if there and self._terms.on_duplicate == "error":

@@ -117,6 +117,11 @@ class Described:
     otherwise: "Callable[[], Described] | None" = None
     edited: bool = False
 
+    @property
+    def came_along(self) -> bool:
+        """Whether it came only for others to lean on it."""
+        return not self.record.origin and self.otherwise is None
+
 
 Delivered: TypeAlias = Draft | Whole | Described | Refused
 """What a row or line of a file says."""

@@ -24,7 +24,7 @@ from histcite.deferred import expression
 from histcite.formats.bibentry import Dialect, field_table, told_by
 from histcite.formats.items.item import Annotation, ForeignItem, Wishes, fields_of, table
 from histcite.formats.items.lent import Fields, needed_with, whole_entries
-from histcite.formats.rider import SIGN, lists_ridden, seal_of, works_ridden
+from histcite.formats.rider import SIGN, file_ridden, lists_ridden, seal_of, works_ridden
 from histcite.formats.table import REASON
 from histcite.records.cataloguing import attribute_of, read_source
 from histcite.records.cells import Place, Problem, Refused, split_list
@@ -231,8 +231,8 @@ def _ours(
     file = cells.pop("file", "")
     works = works_ridden(cells.pop("with", ""), asked[0])
     if file:
+        works = (*works, *file_ridden(cells.pop("in", ""), file, asked[0]))
         cells = {**cells, "reference": file}
-        cells.pop("in", None)
     said = {
         column: cell
         for column, cell in {**own, **cells}.items()

@@ -133,13 +133,16 @@ def described(item: ForeignItem, archives: Registry, claimed: Collection[str] = 
 
 
 def brought_along(items: Sequence[ForeignItem]) -> Iterator[Described]:
-    """The works that came along with *items* and are none of these, each once."""
+    """The works that came along with *items* and are none of these, each once, by what says most of it."""
     known = {item.ours[0].key for item in items if item.ours}
+    works: dict[str, Described] = {}
     for item in items:
         for work in item.ours[1:]:
-            if work.key not in known:
-                known.add(work.key)
-                yield Described(place=item.place, id=work.key, record=work)
+            there = works.get(work.key)
+            bare = Source(key=work.key, kind="file", reference=there.record.reference) if there else None
+            if work.key not in known and (there is None or there.record == bare):
+                works[work.key] = Described(place=item.place, id=work.key, record=work)
+    yield from works.values()
 
 
 def _told(item: ForeignItem, kept: Deposited) -> tuple[dict[str, Any], tuple[str, ...]]:
