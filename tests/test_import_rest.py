@@ -139,8 +139,8 @@ LEFT = {
     "tropy": ("a.json", '{"@context": {"title": "http://purl.org/dc/elements/1.1/title"}, "@graph": ["x", {"@type": "Item", "title": "A"}]}\n',
         '{"@context": {"title": "http://purl.org/dc/elements/1.1/title"}, "@graph": [\n{"histcite_problem": "is no item of Tropy\'s, which is an object"},\n"x"\n]}\n'),
     "bib": ("a.bib", '% mine\n@string{mit = "MIT"}\n@string{other = "O"}\n@book{a, title = {A}, publisher = other}\n@book{b title = {B},\n  publisher = mit, crossref = {host}}\n@book{c, title = {C}}\n@collection{host, title = {Host}}\n@misc{a, title = {Again}}\n',
-        ('@string{mit = "MIT"}\n\n@string{other = "O"}\n\n' f'@book{{a, title = {{A}}, publisher = other}}\n\n% histcite_problem: {NO_ENTRY}＠book{{b title =\n@book{{b title = {{B}},\n  publisher = mit, crossref = {{host}}}}\n\n'
-        f'@collection{{host, title = {{Host}}}}\n\n% histcite_problem: {NO_ENTRY}＠misc{{a, title = {{Again}}}}\n@misc{{a, title = {{Again}}}}\n\n')),
+        ('@string{mit = "MIT"}\n\n@string{other = "O"}\n\n' f'@book{{a, title = {{A}}, publisher = other}}\n\n% histcite_problem: {NO_ENTRY}book{{b title =\n@book{{b title = {{B}},\n  publisher = mit, crossref = {{host}}}}\n\n'
+        f'@collection{{host, title = {{Host}}}}\n\n% histcite_problem: {NO_ENTRY}misc{{a, title = {{Again}}}}\n@misc{{a, title = {{Again}}}}\n\n')),
     "ris": ("a.ris", "TY  - BOOK\nTI  - B\nN1  - Two\nlines\nTY  - BOOK\nTI  - A\nER  - \n\nTI  - Nowhere\n\nTY  - BOOK\nTI  - C\nER  - \n",
         "TY  - BOOK\nC7  - histcite_problem: TY: begins an entry that has no end ('ER  - ')\nTI  - B\nN1  - Two\nlines\n\nhistcite_problem: stands in no entry, which begins with 'TY  - '\nTI  - Nowhere\n\n"),
     "notes": ("a.md", '- Lost.\n\n# RGANI, f. 3\n\n- First. {wheat | amount | 5 t}\n  Goes on.\n- Second. {" | " | 5 t | d}\n  > said\n\n# RGANI, f. 2\n\n- Third.\n   1. Fourth. {a | b | c | d}\n      Goes on.\n',

@@ -12,16 +12,13 @@ from typing import Any
 from histcite.citations.author import Author, Sources
 from histcite.citations.elements import print_addressee
 from histcite.citations.style import Sheet
-from histcite.deferred import expression
-from histcite.formats.description import Description, Known, NumberedDate, dated, describe, one_line
+from histcite.formats.description import Description, Known, NumberedDate, dated, describe, one_line, untagged
 from histcite.formats.repertory import Written, counted_out, untold
 from histcite.formats.rider import record_riding, seal_of
 from histcite.records.source import Source
 from histcite.tables import read_table
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
-_MARKUP = expression(r"<(?=/?(?:i|b|su[bp]|sc|span)\b)")
-"""Where a tag of CSL's rich text would begin; a word joiner behind the bracket makes it none."""
 
 
 def write_csl(
@@ -44,7 +41,7 @@ def write_csl(
     for source in sorted(sources, key=lambda source: (source.key.casefold(), source.key)):
         described = describe(source, all_sources, form, known)
         item = _item(described, profile, table)
-        line = _MARKUP.sub("<\N{WORD JOINER}", _encode(item))
+        line = untagged(_encode(item))
         if typed is None:
             left_out += untold(source, {*described.told, "note", "tags"})
         else:

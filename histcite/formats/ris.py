@@ -10,7 +10,7 @@ from pathlib import Path
 from histcite.citations.author import Author, Sources
 from histcite.citations.style import Sheet
 from histcite.deferred import expression
-from histcite.formats.description import Description, Known, NumberedDate, dated, describe, one_line
+from histcite.formats.description import Description, Known, NumberedDate, dated, describe, one_line, untagged
 from histcite.formats.repertory import Written, counted_out, untold
 from histcite.formats.rider import in_one_line, record_riding, seal_of
 from histcite.records.source import Source
@@ -36,7 +36,7 @@ def write_ris(
     entries, left_out = list[str](), list[str]()
     for source in sorted(sources, key=lambda source: (source.key.casefold(), source.key)):
         described = describe(source, all_sources, form, known)
-        tagged = [(tag, value) for tag, value in _entry(described, table) if value]
+        tagged = [(tag, untagged(value)) for tag, value in _entry(described, table) if value]
         lines = [f"{tag}  - {value}\n" for tag, value in tagged]
         if typed is None:
             left_out += untold(source, {*described.told, "note", "tags"})

@@ -78,7 +78,7 @@ def with_reasons(text: str, file: str, reasons: Mapping[Place, str]) -> str:
     kept = [one.raw or "" for one in read.strings if one.key.casefold() in needed]
     for place, block, raw in placed:
         if place in reasons:
-            reason = " ".join(reasons[place].replace("@", "＠").splitlines())
+            reason = " ".join(reasons[place].replace("@", "").splitlines())
             kept.append(f"% {REASON}: {reason}\n{_REASONED.sub('', raw).strip()}")
         elif isinstance(block, Entry) and block.key in needed:
             kept.append(raw)

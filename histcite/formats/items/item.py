@@ -148,7 +148,8 @@ def brought_along(items: Sequence[ForeignItem]) -> Iterator[Described]:
 def _told(item: ForeignItem, kept: Deposited) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The fields of the source that the item tells, and the names of those that are kept in its note."""
     told: dict[str, Any] = {
-        name: _MARKUP.sub("", item.first(*names)) for name, names in table()["fields"].items()
+        name: _MARKUP.sub("", item.first(*names)).replace("<\N{WORD JOINER}", "<")
+        for name, names in table()["fields"].items()
     }
     used = {
         name
