@@ -3,8 +3,10 @@
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
 from histcite.deferred import expression
@@ -54,6 +56,9 @@ _SAFE = "%:/?#[]@!$&'()*+,;=~"
 WITHOUT_LINKS = ("", "dumb", "linux", "screen", "vt100", "vt220")
 """Terminals that have no links, by the beginning of TERM."""
 
+_BLOCK = 100
+"""In lines."""
+
 LONGEST_SHOWN = 240
 """How much of a cell a table on a terminal shows; show prints the rest."""
 
@@ -72,9 +77,37 @@ def print_page(lines: Iterable[Line]) -> None:
 
 
 def print_json(document: Any) -> None:
-    """Print *document* on stdout, in UTF-8, with everything that could steer a terminal escaped."""
-    text = json.dumps(document, ensure_ascii=False, indent=2)
-    sys.stdout.write(_CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n")
+    """Print *document* on stdout, in UTF-8, with everything that could steer a terminal escaped; of an iterator, all that it gives, as a list."""
+    sys.stdout.write(_indented(document) + "\n")
+
+
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
+
+_CONSTANTS = {constant: _as_json(constant) for constant in (True, False, None)}
+
+
+def _indented(document: Any, margin: str = "\n") -> str:
+    """What :mod:`json` writes with an indent of two, in half the time; each line begins with *margin*."""
+    inner = margin + "  "
+    if isinstance(document, dict) and document:
+        told = [
+            _as_json(value) if value.__class__ is str and value.isprintable() else _indented(value, inner)
+            for value in document.values()
+        ]
+        return f"{{{_fields(tuple(document), inner) % tuple(told)}{margin}}}"
+    if isinstance(document, (list, tuple, Iterator)):
+        told = [inner + _indented(value, inner) for value in document]
+        return f"[{','.join(told)}{margin}]" if told else "[]"
+    if isinstance(document, bool) or document is None:
+        return _CONSTANTS[document]
+    return _CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", _as_json(document))
+
+
+@lru_cache(maxsize=256)
+def _fields(names: tuple[Any, ...], margin: str) -> str:
+    """The fields of an object with a place for each value: many objects have the same."""
+    written = (_indented(name if isinstance(name, str) else _as_json(name)) for name in names)
+    return ",".join(f"{margin}{name.replace('%', '%%')}: %s" for name in written)
 
 
 def print_rows(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
@@ -82,7 +115,14 @@ def print_rows(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     if on_terminal(sys.stdout):
         _print_table(columns, rows)
     else:
-        sys.stdout.writelines("\t".join(one_line(str(cell)) for cell in row) + "\n" for row in rows)
+        print_lines("\t".join([one_line(str(cell)) for cell in row]) + "\n" for row in rows)
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print lines of exported text on stdout as they come, so many at a time that a pipe is not the slowest of all."""
+    remaining = iter(lines)
+    while block := "".join(islice(remaining, _BLOCK)):
+        print_data(block)
 
 
 def print_data(text: str) -> None:
