@@ -102,7 +102,7 @@ def full_document(record: Any) -> dict[str, Any]:
     """Every field of *record* under its written name, empty ones too: what ``--json`` shows."""
     shape = shape_of(type(record))
     return {
-        name: value if value.__class__ is str else _plain(value, full_document)
+        name: _plain(value, full_document)
         for name, value in zip(shape.names, shape.values(record), strict=True)
     }
 
@@ -183,7 +183,7 @@ def _typed(kind: type[Any], field: Field[Any], value: Any) -> Any:
 
 
 def _reference(value: Any) -> Reference:
-    if value.__class__ is not dict and not isinstance(value, Mapping):
+    if not isinstance(value, Mapping):
         raise BadRecord("reference", "references", "holds something that is no reference")
     return from_document(Reference, value)
 
