@@ -1,6 +1,5 @@
 """Footnotes, short forms and bibliography lines: a source and a place in it, in a style."""
 
-import re
 from collections.abc import Callable
 
 from histcite.archives import Registry
@@ -22,6 +21,7 @@ from histcite.citations.elements import (
 )
 from histcite.citations.style import Layout, NameOrder, Sheet, Style, sheet
 from histcite.citations.through import TRANSLATED, Through, through
+from histcite.deferred import expression
 from histcite.records.source import Source
 
 _SHORT_TITLE = 5
@@ -30,7 +30,7 @@ _OPENING = "“„«"
 _CLOSED = frozenset("”“»")
 """What closes, in some language, a quotation within a title; where it is cut off, the opening mark goes too."""
 
-_TITLE_BREAK = re.compile(r"[:?!;] |(?<=\w{5})\. (?=\D)")
+_TITLE_BREAK = expression(r"[:?!;] |(?<=\w{5})\. (?=\D)")
 """Where a title goes on with another one; the full stop of a short word, or before a number, is that of an abbreviation."""
 
 
@@ -129,11 +129,12 @@ def bibliography_line(source: Source, sources: Sources, style: Style, *, archive
 def _noted_at(links: Chain, form: Sheet) -> Callable[[str], str]:
     """Give what writes the note at a place; what the source lacks at every place is looked for once."""
     known, layout = described(links, form, form.names), form.notes[layout_of(links)]
-    placed = placing(known, layout)
+    placed = placing(known)
     there = tuple(
         segment for segment in layout if all(known.get(name) != "" for name in {*segment.elements} - PLACED)
     )
-    return lambda locator: form.sentence(there, placed(locator))
+    same = {name: known.get(name) for segment in there for name in segment.elements}
+    return lambda locator: form.sentence(there, same | placed(locator))
 
 
 def _note(links: Chain, form: Sheet, locator: str) -> tuple[Layout, Elements]:

@@ -1,14 +1,13 @@
 """Citation styles: how each orders and parts the elements of a citation, read from tables beside this file."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
-from string import Formatter
 from typing import Literal, Protocol, get_args
 
 from histcite.archives import Registry
+from histcite.deferred import expression
 from histcite.frozen import dataclass
 from histcite.tables import TomlTable, read_table
 
@@ -23,7 +22,8 @@ NameOrder = Literal["given_first", "family_first", "with_initials", "family"]
 """How a name is printed; each is an attribute of ``Author``."""
 
 _CLOSED = (".", "!", "?", "…")
-_ADDRESS = re.compile(r"(?:[a-z]+:|www\.)\S")
+_ADDRESS = expression(r"(?:[a-z]+:|www\.)\S")
+_ELEMENT = expression(r"\{(\w+)\}")
 _LEADING = " .,:;/"
 _AS_THEY_ARE = ("people", "host", "reference", "url", "work")
 
@@ -57,7 +57,7 @@ class Segment:
     takes_capital: bool
 
 
-NO_ARCHIVES = Registry(())
+NO_ARCHIVES = Registry({})
 """For what a sheet prints of everything but archives."""
 
 Layout = tuple[Segment, ...]
@@ -114,10 +114,11 @@ class Sheet:
 
     def fill(self, layout: Layout, elements: Describing) -> str:
         """Join the segments of *layout* whose elements are there; never a doubled stop, never a leading comma."""
-        return self._joined(self._filled(layout, elements))
+        return self._filled(layout, elements)[0]
 
-    def _filled(self, layout: Layout, elements: Describing) -> list[tuple[Segment, dict[str, str]]]:
-        filled = []
+    def _filled(self, layout: Layout, elements: Describing) -> tuple[str, bool]:
+        """The line, and whether its first segment takes a capital."""
+        line, capitals = "", list[bool]()
         for segment in layout:
             told: dict[str, str] = {}
             for name in segment.elements:
@@ -127,26 +128,20 @@ class Sheet:
                     break
                 told[name] = text
             else:
-                filled.append((segment, told))
-        return filled
-
-    def _joined(self, filled: Iterable[tuple[Segment, dict[str, str]]]) -> str:
-        line = ""
-        for segment, told in filled:
-            if not line:
-                line = segment.text.lstrip(_LEADING).format_map(told)
-                continue
-            text = segment.text.format_map(told)
-            if segment.takes_capital and text.startswith(". "):
-                text = f". {_capital(text[2:])}"
-            line = self._add(line, text)
-        return line
+                capitals.append(segment.takes_capital)
+                if not line:
+                    line = segment.text.lstrip(_LEADING).format_map(told)
+                    continue
+                text = segment.text.format_map(told)
+                if segment.takes_capital and text.startswith(". "):
+                    text = f". {_capital(text[2:])}"
+                line = self._add(line, text)
+        return line, capitals[:1] == [True]
 
     def sentence(self, layout: Layout, elements: Describing) -> str:
         """Fill *layout* as a line that stands by itself: with a capital, and closed if the style closes its notes."""
-        filled = self._filled(layout, elements)
-        line = self._joined(filled)
-        line = _capital(line) if filled and filled[0][0].takes_capital else line
+        line, takes_capital = self._filled(layout, elements)
+        line = _capital(line) if takes_capital else line
         return self.close(line) if self.closed else line
 
     def label(self, kind: str, *, several: bool = False) -> str:
@@ -240,12 +235,11 @@ def language(code: str, work: str) -> Language:
 
 
 def _layouts(table: Mapping[str, Iterable[str]]) -> dict[str, Layout]:
-    parse = Formatter().parse
     return {
         layout: tuple(
             Segment(text=text, elements=names, takes_capital=not names or names[0] not in _AS_THEY_ARE)
             for text in texts
-            for names in (tuple(name for _, name, _, _ in parse(text) if name),)
+            for names in (tuple(_ELEMENT.findall(text)),)
         )
         for layout, texts in table.items()
     }

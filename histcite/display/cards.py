@@ -1,6 +1,5 @@
 """Claims, sources and conflicts as a historian would want to read them: one card each."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 from histcite.archives import Registry
 from histcite.citations import Style, cite, cite_at, short_at
 from histcite.citations.dating import year_of
+from histcite.deferred import expression
 from histcite.display.page import Line, counted
 from histcite.records.claim import Claim, Reference
 from histcite.records.property import shipped_properties
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from histcite.conflicts.likeness import Likeness
     from histcite.records.decision import Decision
 
-_YEAR = re.compile(r"\d{4}(?!\d)")
+_YEAR = expression(r"\d{4}(?!\d)")
 
 QUOTES = {"ru": "«»", "sq": "«»", "de": "„“", "fr": "«»"}
 
@@ -81,12 +81,9 @@ class Catalogue:
 
     def brief(self, claim: Claim) -> str:
         """Where a claim stands, in the short form for lists, with the year of a publication: its first reference, and how many more there are."""
-        known = [
-            (at, reference)
-            for reference in claim.references
-            if (at := self._short_at(reference.source)) is not None
-        ]
-        first = "".join(at(one.locator) for at, one in known[:1])
+        known = [one for one in claim.references if self._short_at(one.source)]
+        at = self._short_at(known[0].source) if known else None
+        first = at(known[0].locator) if at else ""
         return f"{first} and {len(known) - 1} more" if len(known) > 1 else first
 
 
