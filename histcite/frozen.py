@@ -62,15 +62,19 @@ def _refuse(_self: object, name: str, *_: object) -> NoReturn:
 
 
 def _initialiser(made: type[Any]) -> Callable[..., None]:
-    """``__init__``, compiled because it is called most; it fills the slots past what refuses changes."""
-    known: dict[str, Any] = {}
-    parameters, steps = ["self"], ["pass"]
+    """``__init__``, compiled because it is called most: it fills the slots while the value is of a bare class with the same, which refuses
+    no change, for that takes half the time of going past the refusal field by field.
+    """
+    bare = type(made.__name__, made.__bases__, {"__slots__": made.__slots__})
+    known: dict[str, Any] = {"become_": object.__dict__["__class__"].__set__, "bare_": bare}
+    parameters, steps = ["self"], ["kind_ = self.__class__; become_(self, bare_)"]
     for field in dataclasses.fields(made):
         name, default = field.name, field.default
-        known |= {f"fill_{name}": getattr(made, name).__set__, f"default_{name}": default}
+        known[f"default_{name}"] = default
         parameters += ["*"] * (field.kw_only and "*" not in parameters)
         parameters.append(name if default is dataclasses.MISSING else f"{name}=default_{name}")
-        steps.append(f"fill_{name}(self, {name})")
+        steps.append(f"self.{name} = {name}")
+    steps.append("self.__class__ = kind_")
     exec(f"def __init__({', '.join(parameters)}): {'; '.join(steps)}", known)  # noqa: S102 - our own fields
     initialiser: Callable[..., None] = known["__init__"]
     initialiser.__qualname__ = f"{made.__qualname__}.__init__"
