@@ -17,7 +17,7 @@ BEGINNING = 4096
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _BIB_ENTRY = re.compile(r"(?:\s|%[^\n]*\n)*@(?:preamble|comment|string|[a-z]+)\s*[{(]", re.IGNORECASE)
-_RIS_ENTRY = re.compile(r"\s*TY  ?- ?\w", re.ASCII)
+_RIS_ENTRY = re.compile(r"^[ \t\ufeff]*TY  ?- ?\w", re.ASCII | re.MULTILINE)
 _LIBRARY = re.compile(r'\{\s*"(?:histcite|claims|sources|aliases|properties|decisions|clashes)"\s*:\s*\{')
 _ENOUGH_NULS = 0.3
 
@@ -66,7 +66,7 @@ def text_format(script: Script, file: str) -> str:
         raise NotTaken(file, "a library of histcite", "bring it in with 'histcite merge'")
     if told.startswith(("{", "[")):
         return _json_format(script, told)
-    if _RIS_ENTRY.match(told):
+    if _RIS_ENTRY.search(told):
         return "ris"
     return "biblatex" if _BIB_ENTRY.match(told) else ""
 

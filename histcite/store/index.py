@@ -20,7 +20,7 @@ from histcite.store.layout import Extents
 from histcite.store.replacement import State, Version
 from histcite.store.words import RANK, matching, spelt_near
 
-VERSION = "10"
+VERSION = "11"
 """What an index must bear to be read; counted up whenever what it holds is worked out otherwise. One of another version is made anew."""
 
 AID_NUMBERS = {

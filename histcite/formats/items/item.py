@@ -25,8 +25,9 @@ _EXTRA = re.compile(r"([A-Za-z][\w .-]{1,30}):\s*(\S.*)")
 _TRANSLATED = re.compile(r"[Tt]ranslated by ((?:[^\W\d_]\.\s*)*[^.;,]+)")
 _EXTENT = re.compile(r"(.*\S)\s+[-–—]\s+(\S.*)")
 _NUMBERS = re.compile(r"(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2}))?(?:/|[T ]\d{1,2}:\d\d.*)?")
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", re.IGNORECASE)
 _KEYED = {"citation key": "citationKey", "citekey": "citationKey"}
-_ARCHIVAL = ("document", "file")
+_ARCHIVAL = ("document", "file", "interview")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,12 @@ class ForeignItem:
     def called(self) -> str:
         """What the claims beneath it call it."""
         return self.id or f"line {self.place.line}"
+
+    @property
+    def jottings(self) -> Iterator[str]:
+        """The lines of its Extra and of notes without a name of their own, in which its place may stand as well."""
+        for text in (self.fields.get("extra", ""), *(one.html for one in self.annotations if not one.id)):
+            yield from paragraphs(text)
 
     def first(self, *names: str) -> str:
         """The first of the fields that says something; empty where none does."""
@@ -169,7 +176,10 @@ def _told(item: ForeignItem, kept: Deposited) -> tuple[dict[str, Any], tuple[str
         "date": date,
         "accessed": accessed,
         "language": language_code(item.first("language")),
-        "tags": tuple(dict.fromkeys(tag.strip() for tag in item.tags if tag.strip())),
+        "doi": _DOI.sub("", told["doi"], count=1),
+        "tags": tuple(
+            dict.fromkeys(tag.strip() for tags in item.tags for tag in tags.split(";") if tag.strip())
+        ),
         "note": "\n\n".join(filter(None, map(clean, notes))),
         "forms": (kept.typed,) if kept.typed and not kept.reference else (),
     }
@@ -221,14 +231,15 @@ def language_code(text: str) -> str:
 
 def _with_extra(item: ForeignItem) -> ForeignItem:
     """*item* with what stands in the lines ``Name: value`` of its Extra among its fields, where Zotero or CSL know the name."""
-    known = {name.casefold(): name for names in table()["fields"].values() for name in names}
-    known |= {name.casefold(): str(ours) for name, ours in table()["csl"]["fields"].items()}
+    known = {_folded(name): name for names in table()["fields"].values() for name in names}
+    known |= {_folded(name): str(ours) for name, ours in table()["csl"]["fields"].items()}
+    known |= {_folded(name): name for name in table()["passed"]["named"]}
     fields, rest = dict(item.fields), []
     key = item.key
     for line in item.fields.get("extra", "").splitlines():
         pair = _EXTRA.fullmatch(line.strip())
         name = pair[1].strip().casefold() if pair else ""
-        meant = known.get(name) or known.get(name.replace(" ", "-")) or known.get(name.replace(" ", ""))
+        meant = known.get(_folded(name))
         if pair and name in _KEYED:
             key = key or pair[2].strip()
         elif pair and meant and not fields.get(meant):
@@ -236,6 +247,11 @@ def _with_extra(item: ForeignItem) -> ForeignItem:
         elif line.strip():
             rest.append(line.strip())
     return replace(item, fields={**fields, "extra": "\n".join(rest)}, key=key)
+
+
+def _folded(name: str) -> str:
+    """The name of a field however it is written: *Archive Location*, *archive_location*, ``archiveLocation``."""
+    return "".join(filter(str.isalnum, name.casefold()))
 
 
 def _key(item: ForeignItem) -> str:

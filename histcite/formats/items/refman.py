@@ -3,18 +3,22 @@
 import re
 from collections.abc import Iterator
 
-from histcite.formats.items.item import Annotation, ForeignItem, Wishes, fields_of, table
+from histcite.formats.items.item import Annotation, ForeignItem, Wishes, fields_of, person, read_day, table
 from histcite.records.cells import Place, Problem
 
 _LINE = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*))?$")
 _DAY = re.compile(r"(\d{4})(?:/(\d{0,2}))?(?:/(\d{0,2}))?(?:/(.*))?")
+_YEAR = re.compile(r"\d{4}")
 _LIST = ("KW",)
 
 TaggedLine = tuple[str, str]
 
 
 def read_items(text: str, file: str, _asked: Wishes) -> Iterator[ForeignItem | Problem]:
-    """Each entry of *text*, from ``TY`` to ``ER``; a line without a tag goes on with the one before."""
+    """Each entry of *text*, from ``TY`` to ``ER``; a line without a tag goes on with the one before.
+
+    What stands above the first entry, as JSTOR tells there whose file it is, is passed over.
+    """
     entry: list[tuple[str, list[str]]] = []
     began = 0
     for number, line in enumerate(text.splitlines(), start=1):
@@ -31,7 +35,7 @@ def read_items(text: str, file: str, _asked: Wishes) -> Iterator[ForeignItem | P
             entry.append((tagged[1], [(tagged[2] or "").strip()]))
         elif line.strip() and entry:
             entry[-1][1].append(line.strip())
-        elif line.strip():
+        elif line.strip() and (began or not re.search(r"^TY  ?- ", text, re.MULTILINE)):
             yield Problem(
                 place=Place(file, number), column="", message="stands in no entry, which begins with 'TY  - '"
             )
@@ -50,13 +54,12 @@ def _item(entry: list[TaggedLine], place: Place) -> ForeignItem:
     people_of = {**names["people"], **({"A2": "recipient"} if kind == "letter" else {})}
     values: dict[str, dict[str, None]] = {}
     for tag, value in entry:
-        if tag not in (*people_of, *_LIST, "TY", "ID") and value:
+        if tag not in (*people_of, *_LIST, "TY", "ID", "N1", "RN") and value:
             values.setdefault(tag, {})[value] = None
-    told = {tag: "; ".join(said) for tag, said in values.items()}
+    values["UR"], further = dict.fromkeys([*values.get("UR", ())][:1]), [*values.get("UR", ())][1:]
+    told = {tag: "; ".join(said) for tag, said in {**values, "links": further}.items() if said}
     notes = [value for tag, value in entry if tag in ("N1", "RN") and value]
-    fields = fields_of(
-        names["fields"], {tag: value for tag, value in told.items() if tag not in ("N1", "RN")}
-    )
+    fields = fields_of({**names["fields"], **names["of"].get(kind, {})}, _first_told(told, names["alike"]))
     return ForeignItem(
         type=kind,
         place=place,
@@ -70,6 +73,12 @@ def _item(entry: list[TaggedLine], place: Place) -> ForeignItem:
     )
 
 
+def _first_told(told: dict[str, str], alike: list[list[str]]) -> dict[str, str]:
+    """*told* without what is said twice: of tags that are *alike* only the first that is there."""
+    passed = {tag for group in alike for tag in [one for one in group if one in told][1:]}
+    return {tag: said for tag, said in told.items() if tag not in passed}
+
+
 def _first(entry: list[TaggedLine], tag: str) -> str:
     return next((value for name, value in entry if name == tag), "")
 
@@ -77,8 +86,8 @@ def _first(entry: list[TaggedLine], tag: str) -> str:
 def _person(name: str) -> str:
     """``Family, Given, Suffix``; a comma at the end, as EndNote wants it of bodies, makes it one."""
     if name.endswith(","):
-        return f"{{{name.rstrip(', ')}}}"
-    return name
+        return person(name.rstrip(", "), whole=True)
+    return ", ".join(part.strip() for part in name.split(","))
 
 
 def _paged(fields: dict[str, str]) -> dict[str, str]:
@@ -89,8 +98,10 @@ def _paged(fields: dict[str, str]) -> dict[str, str]:
 
 
 def _dated(fields: dict[str, str]) -> dict[str, str]:
-    """*fields* with the dates as a historian writes them; ``DA`` tells more than ``PY``."""
+    """*fields* with the dates as a historian writes them; ``DA`` tells more than ``PY``, at times without the year (*June 25*)."""
     year, day = fields.pop("year", ""), fields.get("date", "")
+    if day and year and not _YEAR.search(day) and read_day(f"{day} {year}")[0]:
+        day = f"{day} {year}"
     for name, typed in (("date", day or year), ("accessDate", fields.get("accessDate", ""))):
         fields[name] = day_of(typed)
     if not fields["date"]:

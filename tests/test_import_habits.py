@@ -1,0 +1,151 @@
+"""Files as other programs really write them: habits in which they tell one thing, and what each becomes."""
+
+import json
+
+import pytest
+
+
+@pytest.fixture
+def taken_in(histcite, folder):
+    """What a file becomes: ``taken_in(content, "a.ris", "--option")`` gives the result and the sources by key."""
+
+    def taken_in(content, name, *options):
+        text = content if isinstance(content, str) else json.dumps(content)
+        (folder / name).write_text(text, encoding="utf-8")
+        result = histcite("import", name, *options)
+        found = json.loads(histcite("source", "list", "--json").stdout)
+        return result, {one["key"]: one for one in found}
+
+    return taken_in
+
+
+@pytest.fixture
+def kept(taken_in, histcite):
+    """Where an item of Zotero's with these fields is kept: the reference of its file, its leaves, how it was seen, and its note."""
+
+    def kept(fields):
+        _, found = taken_in([{"itemType": "letter", "title": "Paper", **fields}], "items.json")
+        (paper,) = (one for one in found.values() if one["title"] == "Paper")
+        listed = (line.split("\t") for line in histcite("source", "list").stdout.splitlines())
+        names = {key: text for key, _, text in listed}
+        via = found[paper["via"]]["title"] if paper["via"] else ""
+        return names.get(paper["in"], "; ".join(paper["forms"])), paper["leaves"], via, paper["note"]
+
+    return kept
+
+
+@pytest.mark.parametrize(
+    ("archive", "location", "reference", "leaves"),
+    [
+        ("Archives nationales (Pierrefitte-sur-Seine)", "AJ/40/1234", "AN, AJ/40/1234", ""),
+        ("Moscow, RGANI", "f. 5, op. 49, d. 131, l. 3", "RGANI, f. 5, op. 49, d. 131", "3"),
+        ("Russian State Archive of Contemporary History (RGANI), Moscow", "F. 5, Op. 49, D. 131", "RGANI, f. 5, op. 49, d. 131", ""),
+        ("Národní archiv, Praha", "f. KSČ-ÚV, sv. 12, a.j. 34, l. 5", "NA, f. KSČ-ÚV, sv. 12, a. j. 34", "5"),
+        ("UK National Archives", "TNA: PRO CAB 128/34", "TNA, CAB 128/34", ""),
+        ("Eesti Riigiarhiiv", "ERAF.1.4.1234, l. 5", "ERAF, 1.4.1234", "5"),
+    ],
+    ids=["a signature that begins like another archive", "its town first", "two names and the town", "its town in its own language", "its name in its country", "the house of a branch"],
+)  # fmt: skip
+def test_an_archive_is_known_beside_its_town_and_its_other_names(kept, archive, location, reference, leaves):
+    """And nothing was seen through it, for it is the archive itself."""
+    assert kept({"archive": archive, "archiveLocation": location}) == (reference, leaves, "", "")
+
+
+@pytest.mark.parametrize(
+    ("archive", "location", "reference", "leaves"),
+    [
+        ("BnF", "NAF 24274, f. 12", "BnF, NAF 24274", "12"),
+        ("British Library", "Cotton MS Vespasian A XIV, ff. 12r-15v", "BL, Cotton MS Vespasian A XIV", "12r-15v"),
+        ("Bayerische Staatsbibliothek München", "Clm 14000, fol. 5v", "Bayerische Staatsbibliothek München, Clm 14000", "5v"),
+        ("ÖStA/HHStA", "StAbt, Türkei VI, K. 23, fol. 112r", "ÖStA/HHStA, StAbt, Türkei VI, K. 23", "112r"),
+        ("ÖStA/HHStA", "StAbt, Türkei VI, K. 23", "ÖStA/HHStA, StAbt, Türkei VI, K. 23", ""),
+        ("Archivio di Stato di Venezia", "Senato, Dispacci ambasciatori, Costantinopoli, filza 12, c. 34r", "ASVe, Senato, Dispacci ambasciatori, Costantinopoli, filza 12", "34r"),
+        ("John F. Kennedy Presidential Library", 'NSF, Box 123, Folder "USSR General"', 'JFKL, NSF, Box 123, Folder "USSR General"', ""),
+    ],
+)  # fmt: skip
+def test_a_shelfmark_kept_as_written_gives_its_leaves_to_the_document(
+    kept, archive, location, reference, leaves
+):
+    assert kept({"archive": archive, "archiveLocation": location}) == (reference, leaves, "", "")
+
+
+@pytest.mark.parametrize(
+    ("fields", "place"),
+    [
+        ({"archive": "Cold War International History Project", "archiveLocation": "SAPMO-BArch ZPA, J IV 2/202-280, Bd. 3"}, ("SAPMO-BArch, J IV 2/202-280, Bd. 3", "", "Cold War International History Project", "")),
+        ({"archive": "ProQuest One", "archiveLocation": "2134567", "callNumber": "RGANI, f. 3, op. 14, d. 448"}, ("RGANI, f. 3, op. 14, d. 448", "", "ProQuest One", "location: 2134567")),
+        ({"archive": "JSTOR", "archiveLocation": "12345678"}, ("", "", "", "JSTOR, 12345678")),
+        ({"archive": "TNA", "archiveLocation": "Kew"}, ("TNA", "", "", "location: Kew")),
+        ({"extra": "Archive: RGANI\nArchive Location: f. 5, op. 49, d. 131, l. 3"}, ("RGANI, f. 5, op. 49, d. 131", "3", "", "")),
+        ({"extra": "seen in May\nRGANI, f. 5, op. 49, d. 131, l. 3"}, ("RGANI, f. 5, op. 49, d. 131", "3", "", "seen in May\nRGANI, f. 5, op. 49, d. 131, l. 3")),
+        ({"extra": "copy in RGANI, f. 5, op. 49, d. 131, l. 3"}, ("", "", "", "copy in RGANI, f. 5, op. 49, d. 131, l. 3")),
+        ({"itemType": "book", "callNumber": "NA-03-19-655-SL-N"}, ("", "", "", "call number: NA-03-19-655-SL-N")),
+        ({"itemType": "book", "archive": "National Archives at Kansas City", "archiveLocation": "A20229735/Box 186"}, ("National Archives at Kansas City, A20229735/Box 186", "", "", "")),
+        ({"itemType": "book", "publisher": "Dietz", "archive": "Stadtarchiv Ulm", "archiveLocation": "B 12"}, ("Stadtarchiv Ulm, B 12", "", "", "")),
+        ({"itemType": "interview", "archive": "Imperial War Museum", "archiveLocation": "Cat. no. 12345"}, ("IWM, Cat. no. 12345", "", "", "")),
+    ],
+    ids=["another archive begins the location", "a database before the archive", "a database", "a town", "lines of Extra", "a line alone", "a copy elsewhere", "a book's call number", "an archive's catalogue", "a printed book", "an interview"],
+)  # fmt: skip
+def test_what_is_a_place_in_an_archive_and_what_is_none(kept, fields, place):
+    assert kept(fields) == place
+
+
+RIS = """Provider: JSTOR http://www.jstor.org
+Database: JSTOR
+
+TY  - JOUR
+T1  - The Split
+TI  - The Split
+AU  - Smith,John
+AU  - Bank, World,
+T2  - Cold War History
+JF  - Cold War History
+JO  - CWH
+PY  - 2001
+Y1  - 2001/11/01
+UR  - http://a.example
+UR  - http://b.example
+DO  - https://doi.org/10.1080/1468
+ER  -
+TY  - UNPB
+TI  - Letter
+PY  - 1960
+DA  - June 25
+ER  -
+TY  - BOOK
+BT  - Whole Book
+ER  -
+"""
+
+
+@pytest.mark.parametrize("name", ["a.ris", "a.txt"])
+def test_ris_says_one_thing_under_several_tags(taken_in, name):
+    """The first tells it, the fullest before the shorter ones; what a database writes above the first entry is no entry."""
+    _, found = taken_in(RIS, name)
+    article, letter, book = (
+        next(one for one in found.values() if one["kind"] == kind) for kind in ("article", "document", "book")
+    )
+    assert {name: article[name] for name in ("title", "authors", "container", "date", "url", "doi")} == {
+        "title": "The Split",
+        "authors": ["Smith, John", "{Bank, World}"],
+        "container": "Cold War History",
+        "date": "2001-11-01",
+        "url": "http://a.example",
+        "doi": "10.1080/1468",
+    }
+    assert (article["note"], letter["date"], book["title"], book["container"]) == (
+        "links: http://b.example",
+        "June 25 1960",
+        "Whole Book",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    "isbn", ["0-521-12345-X", "978 0 521 12345 6 (pbk)", "ISBN 9780521123456", "0521123450; 052112345X"]
+)
+def test_a_book_is_known_again_by_its_isbn_short_or_long(taken_in, isbn):
+    book = {"itemType": "book", "title": "The Split"}
+    taken_in([{**book, "ISBN": "978-0-521-12345-6", "publisher": "P", "key": "AAAA1111"}], "a.json")
+    result, found = taken_in(f"TY  - BOOK\nTI  - The split\nSN  - {isbn}\nCY  - Cambridge\nER  -\n", "b.ris")
+    assert (result.stdout, [one["place"] for one in found.values()]) == ("1 source updated\n", ["Cambridge"])
