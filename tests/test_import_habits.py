@@ -149,3 +149,44 @@ def test_a_book_is_known_again_by_its_isbn_short_or_long(taken_in, isbn):
     taken_in([{**book, "ISBN": "978-0-521-12345-6", "publisher": "P", "key": "AAAA1111"}], "a.json")
     result, found = taken_in(f"TY  - BOOK\nTI  - The split\nSN  - {isbn}\nCY  - Cambridge\nER  -\n", "b.ris")
     assert (result.stdout, [one["place"] for one in found.values()]) == ("1 source updated\n", ["Cambridge"])
+
+
+BIB = r"""@archival{a1, title = {Protocol}, archive = {RGANI}, location = {f. 3, op. 14, d. 448}}
+@unpublished{b1, title = {Letter}, library = {AQSH}, number = {F. 14/AP, V. 1960, D. 24}, recipient = {Kapo, Hysni}}
+@unpublished{u1, title = {Записка}, note = {РГАНИ, ф. 3, оп. 14, д. 448, л. 12}}
+@article{smith:2001, title = {The split}, author = {Jean de La Fontaine and Charles Louis Xavier Joseph de la Vallée Poussin and Mehmet Shehu},
+  doi = {https://doi.org/10.1162/152}, keywords = {split; Albania, wheat}}
+@article{n1, title = {Lajme}, journaltitle = {Zëri i Popullit}, entrysubtype = {newspaper}}
+"""
+
+
+def test_bib_says_where_the_unpublished_lies_in_several_ways(taken_in):
+    """In fields of its own, as the number in a library, or in the note that BibTeX wants of @unpublished."""
+    _, found = taken_in(BIB, "a.bib")
+    assert {
+        key: tuple(found[key][name] for name in ("kind", "in", "leaves", "addressee"))
+        for key in ("a1", "b1", "u1", "n1")
+    } == {
+        "a1": ("document", "rgani-f3-op14-d448", "", ""),
+        "b1": ("document", "aqsh-f14-ap-v1960-d24", "", "Kapo, Hysni"),
+        "u1": ("document", "rgani-f3-op14-d448", "12", ""),
+        "n1": ("press", "", "", ""),
+    }
+
+
+def test_a_key_of_bib_keeps_its_words_and_a_name_its_particles(taken_in):
+    _, found = taken_in(BIB, "a.bib")
+    smith = found["smith-2001"]
+    assert (smith["authors"], smith["doi"], smith["tags"]) == (
+        ["de La Fontaine, Jean", "de la Vallée Poussin, Charles Louis Xavier Joseph", "Shehu, Mehmet"],
+        "10.1162/152",
+        ["split", "Albania", "wheat"],
+    )
+
+
+def test_two_entries_of_one_key_are_told_apart_from_what_cannot_be_read(taken_in):
+    result, _ = taken_in("@book{a, title={One}}\n@book{a, title={Two}}\n", "a.bib")
+    assert (result.exit_code, result.stderr.splitlines()[0]) == (
+        2,
+        "histcite: a.bib:2: there is an entry called 'a' above already; give this one another key",
+    )

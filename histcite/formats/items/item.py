@@ -255,9 +255,9 @@ def _folded(name: str) -> str:
 
 
 def _key(item: ForeignItem) -> str:
-    """The citation key, where it can be one of ours; empty where the library is to make one."""
+    """The citation key, where it can be one of ours (``DBLP:conf/x`` with hyphens); empty where the library is to make one."""
     try:
-        return check_key(item.key) if item.key else ""
+        return check_key(re.sub(r"(?<=\w)[:+/](?=\w)", "-", item.key)) if item.key else ""
     except HistciteError:
         return ""
 
