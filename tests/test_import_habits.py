@@ -190,3 +190,44 @@ def test_two_entries_of_one_key_are_told_apart_from_what_cannot_be_read(taken_in
         2,
         "histcite: a.bib:2: there is an entry called 'a' above already; give this one another key",
     )
+
+
+ITEM = {"id": "a1", "type": "book", "title": "The split"}
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (json.dumps(ITEM), "The split"),
+        (json.dumps(ITEM, indent=1), "The split"),
+        (json.dumps(ITEM) + "\n" + json.dumps({**ITEM, "id": "b1"}) + "\n", "The split"),
+        (json.dumps({"references": [ITEM]}), "The split"),
+        (json.dumps({"itemType": "book", "title": "The split"}), "The split"),
+        (json.dumps({"key": "AAAA1111", "data": {"itemType": "book", "title": "The split"}}), "The split"),
+        (json.dumps({"@context": {}, "@type": "Item", "title": "The split"}), "The split"),
+        (json.dumps({"@context": {}, "@graph": {"@type": "Item", "title": "The split"}}), "The split"),
+    ],
+    ids=["csl", "csl on lines", "csl a line", "pandoc", "zotero", "zotero's web api", "tropy", "tropy with a graph of one"],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+def test_items_come_alone_and_in_lines_as_in_lists(taken_in, text, title, name):
+    result, found = taken_in(text, name)
+    assert (result.exit_code, {one["title"] for one in found.values()}) == (0, {title})
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('[{"id": "a", "type": "book", "title": "x"}] [1]', "the file is not JSON: something stands behind the list: line 1 column 45 (char 44)"),
+        ('[{"id": "a", "type": "book", "title": "\\ud800"}]', "half of a sign of UTF-16 stands in it (\\ud800 to \\udfff)"),
+        ('[{"id": "a", "type": "book", "title": ' + "9" * 5000 + "}]", "a number in the JSON is too long to be read"),
+    ],
+    ids=["two lists", "half a sign", "a long number"],
+)  # fmt: skip
+def test_what_json_cannot_mean_is_said_and_nothing_comes_in(taken_in, text, message):
+    result, found = taken_in(text, "a.json")
+    assert (result.exit_code, result.stderr.splitlines()[0], found) == (
+        2,
+        f"histcite: a.json:1: {message}",
+        {},
+    )

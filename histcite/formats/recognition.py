@@ -19,6 +19,9 @@ _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _BIB_ENTRY = re.compile(r"(?:\s|%[^\n]*\n)*@(?:preamble|comment|string|[a-z]+)\s*[{(]", re.IGNORECASE)
 _RIS_ENTRY = re.compile(r"^[ \t\ufeff]*TY  ?- ?\w", re.ASCII | re.MULTILINE)
 _LIBRARY = re.compile(r'\{\s*"(?:histcite|claims|sources|aliases|properties|decisions|clashes)"\s*:\s*\{')
+_ITEM = re.compile(
+    r'"itemType"\s*:|\A\{\s*"references"\s*:\s*\[\s*\{[^{}]*"(?:id|type)"\s*:|\A\{[^{}]*"type"\s*:'
+)
 _ENOUGH_NULS = 0.3
 
 
@@ -75,13 +78,11 @@ def _json_format(script: Script, told: str) -> str:
     """A JSON document by the names that stand in it: of Tropy's, Zotero's or CSL's items, or records a line, however long the first is."""
     with script.lines() as lines:
         first = next(filter(str.strip, lines)).strip("\ufeff \t\r\n")
-    if told.startswith("{") and '"@graph"' not in told and '"@context"' not in told and '"items"' not in told:
-        return (
-            "jsonl" if first.endswith("}") or _is_json(first) or '"record"' in first else _item_format(script)
-        )
     if '"@graph"' in told or '"@context"' in told:
         return "tropy"
-    return _item_format(script)
+    if told.startswith("[") or '"items"' in told or (_ITEM.search(told) and '"record"' not in told):
+        return _item_format(script)
+    return "jsonl" if first.endswith("}") or _is_json(first) or '"record"' in first else _item_format(script)
 
 
 def _item_format(script: Script) -> str:

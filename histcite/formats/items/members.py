@@ -1,4 +1,4 @@
-"""The members of a list in a JSON document, each with the line on which it begins."""
+"""The members of a list in a JSON document, or objects one after another, each with the line on which it begins."""
 
 import json
 from collections.abc import Iterator
@@ -12,22 +12,37 @@ _SPACE = " \t\r\n"
 
 
 def members(text: str, file: str, under: tuple[str, ...] = ()) -> Iterator[PlacedMember | Problem]:
-    """Each member of the list that *text* is, or that stands under one of the names *under* of the object that it is.
+    """Each member of the list that *text* is, or that stands under one of the names *under* of the object that it is; of objects
+    without such a list, one or many, each of them.
 
     What is no such document is one problem; so is what is nested too deep.
     """
     try:
         found = _start(text, under)
-        if found < 0:
+        if found < 0 and not text.lstrip(_SPACE).startswith("{"):
             told = f"holds no list {' or '.join(map(repr, under))}" if under else "is no list of items"
             yield Problem(place=Place(file, 1), column="", message=f"the JSON {told}")
             return
-        yield from _members(text, found, file)
+        yield from map(_checked, _members(text, found, file) if found >= 0 else _objects(text, file))
     except ValueError as error:
-        line = getattr(error, "lineno", 1)
-        yield Problem(place=Place(file, line), column="", message=f"the file is not JSON: {error}")
+        if isinstance(error, json.JSONDecodeError):
+            told = f"the file is not JSON: {error}"
+        else:
+            told = "a number in the JSON is too long to be read"
+        yield Problem(place=Place(file, getattr(error, "lineno", 1)), column="", message=told)
     except RecursionError:
         yield Problem(place=Place(file, 1), column="", message="the JSON is nested too deep to be read")
+
+
+def _checked(one: PlacedMember) -> PlacedMember | Problem:
+    """The member, or the problem of half a sign of UTF-16 in it, which no file of text can keep."""
+    try:
+        json.dumps(one[1], ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return Problem(
+            place=one[0], column="", message="half of a sign of UTF-16 stands in it (\\ud800 to \\udfff)"
+        )
+    return one
 
 
 def beside(text: str, name: str) -> dict[str, Any]:
@@ -59,6 +74,15 @@ def _start(text: str, under: tuple[str, ...], opening: str = "[") -> int:
     return -1
 
 
+def _objects(text: str, file: str) -> Iterator[PlacedMember]:
+    decoder, at, line, counted = json.JSONDecoder(), _behind(text, 0), 1, 0
+    while at < len(text):
+        line, counted = line + text.count("\n", counted, at), at
+        member, end = decoder.raw_decode(text, at)
+        yield Place(file, line), member
+        at = _behind(text, end)
+
+
 def _members(text: str, start: int, file: str) -> Iterator[PlacedMember]:
     decoder, at, line, counted = json.JSONDecoder(), _behind(text, start + 1), 1, 0
     while text[at : at + 1] != "]":
@@ -69,6 +93,8 @@ def _members(text: str, start: int, file: str) -> Iterator[PlacedMember]:
         if text[at : at + 1] not in (",", "]"):
             raise json.JSONDecodeError("a comma or ] is missing", text, at)
         at = _behind(text, at + (text[at] == ","))
+    if not text[:start].strip(_SPACE) and (behind := _behind(text, at + 1)) < len(text):
+        raise json.JSONDecodeError("something stands behind the list", text, behind)
 
 
 def _behind(text: str, at: int) -> int:

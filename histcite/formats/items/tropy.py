@@ -28,10 +28,10 @@ def read_items(text: str, file: str, asked: Wishes) -> Iterator[ForeignItem | Pr
     for member in members(text, file, ("@graph",)):
         if isinstance(member, Problem):
             yield member
-        elif not isinstance(member[1], Mapping):
+        elif not isinstance(member[1], Mapping) or not isinstance(member[1].get("@graph", {}), Mapping):
             yield Problem(place=member[0], column="", message="is no item of Tropy's, which is an object")
-        elif member[1].get("@type", "Item") == "Item":
-            yield _item(*member, asked)
+        elif (one := member[1].get("@graph", member[1])).get("@type", "Item") == "Item":
+            yield _item(member[0], one, asked)
 
 
 def _item(place: Place, data: Mapping[str, Any], asked: Wishes) -> ForeignItem:
