@@ -27,7 +27,7 @@ from histcite.intake.exchange import (
     Parcel,
     Terms,
     open_file,
-    open_parcel,
+    open_stream,
 )
 from histcite.intake.listing import Entries
 from histcite.library.check import open_among
@@ -317,7 +317,7 @@ def _refuse_what_clashes(
 def parcel_of(file: Path, layout: ColumnLayout) -> Parcel:
     """What the file that the user named delivers, or stdin. Raises what open_file raises."""
     if file == STDOUT:
-        return open_parcel(sys.stdin.buffer.read(), "stdin", layout)
+        return open_stream(sys.stdin.buffer, "stdin", layout)
     return open_file(file, layout)
 
 

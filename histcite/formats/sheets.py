@@ -35,10 +35,13 @@ _FORMULA = re.compile(
 )
 _ERROR = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>]*)>')
 _PLACE = re.compile(r'\br="([A-Z]{1,3}(\d{1,9}))\d*"')
+_COUNTED = re.compile(rb'<(?:\w+:)?sst\b[^>]*?\buniqueCount="(\d{1,19})')
 _REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d{1,9})\d*"')
 _ODF_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
 _ODF_ROW = re.compile(rb"<table:table-row\b[^>]*>")
 _MOST_REPEATED = 10_000
+
+_OLD_WORD = "WordDocument".encode("utf-16-le")
 
 _NO_VALUE = (
     "a formula without its value; open the file in a spreadsheet program, save it there, and import it again"
@@ -103,6 +106,10 @@ def _opened(data: bytes, file: str) -> "CalamineWorkbook":
     except PasswordError as error:
         raise NotTaken(file, "locked with a password", "save it without one") from error
     except CalamineError as error:
+        if _OLD_WORD in data:
+            raise NotTaken(
+                file, "a Word document", "save its text as Markdown or its table as CSV"
+            ) from error
         raise NotTaken(
             file, "a broken workbook", "open it in a spreadsheet program and save it anew"
         ) from error
@@ -120,7 +127,13 @@ def _refuse_bombs(parts: zipfile.ZipFile, file: str) -> None:
     for part in parts.infolist():
         if part.filename.endswith((".xml", ".rels")):
             with parts.open(part) as stream:
-                if b"<!DOCTYPE" in stream.read(2**16):
+                beginning = stream.read(2**16)
+                counted = _COUNTED.search(beginning)
+                if counted and int(counted[1]) > part.file_size:
+                    raise NotTaken(
+                        file, "a broken workbook", "open it in a spreadsheet program and save it anew"
+                    )
+                if b"<!DOCTYPE" in beginning:
                     raise NotTaken(
                         file,
                         "a workbook that declares XML of its own",
@@ -172,18 +185,23 @@ def _unread_in_odf(xml: bytes, file: str) -> dict[str, dict[int, str]]:
     for table in xml.split(b"<table:table ")[1:]:
         named = re.search(rb'table:name="([^"]*)"', table)
         unread = found.setdefault(_unescaped(named[1].decode(errors="replace")) if named else "", {})
-        number = 1
+        number, width = 1, 1
         for row in table.split(b"</table:table-row>"):
             opened = _ODF_ROW.search(row)
             times = _times(opened[0]) if opened else 1
             letter = 0
             for (attributes,) in ((cell[1],) for cell in _ODF_CELL.finditer(row)):
-                if b"value-type=" in attributes and max(times, _times(attributes)) > _MOST_REPEATED:
-                    raise NotTaken(
-                        file,
-                        "a table that repeats a cell very many times",
-                        "delete what stands beyond the table",
-                    )
+                if b"value-type=" in attributes:
+                    width = max(width, letter + _times(attributes))
+                    if (
+                        max(times, _times(attributes)) > _MOST_REPEATED
+                        or (number + times) * width > MOST_CELLS
+                    ):
+                        raise NotTaken(
+                            file,
+                            "a table that repeats a cell very many times",
+                            "delete what stands beyond the table",
+                        )
                 is_formula = b"table:formula=" in attributes and b"office:value-type=" not in attributes
                 if is_formula or b'calcext:value-type="error"' in attributes:
                     told = _NO_VALUE if is_formula else _AN_ERROR

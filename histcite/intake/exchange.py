@@ -16,10 +16,9 @@ from histcite.formats.recognition import BEGINNING, packed_format, text_format
 from histcite.formats.repertory import READ, read_by_ending
 from histcite.formats.table import Script, Table, decipher, read_table, table_of
 from histcite.intake.listing import Entered, Entries, KeyRoll
-from histcite.records.cells import Problem, Refused
+from histcite.records.cells import Place, Problem, Refused
 from histcite.records.entry import Delivered, Described, Draft
-from histcite.store.file import read_data
-from histcite.unreadable import NoFormat
+from histcite.unreadable import NoFormat, NotTaken
 
 if TYPE_CHECKING:
     from histcite.formats.items.item import ForeignItem
@@ -122,6 +121,9 @@ class Accession:
         return [*self.made, *self.added, *self.updated]
 
 
+MOST_POURED = 2**29
+"""In bytes: how much is taken from a pipe, which is held whole."""
+
 KINDS = ("claims", "sources", "aliases", "properties")
 
 
@@ -162,13 +164,27 @@ class Parcel:
 
 
 def open_file(path: Path, layout: ColumnLayout) -> Parcel:
-    """What the file at *path* delivers; it is read as it is taken in. Raises NotReadable, and what open_parcel raises."""
-    if not path.is_file():
-        return open_parcel(read_data(path), str(path), layout)
+    """What the file at *path* delivers; it is read as it is taken in. Raises NotReadable, and what open_stream raises."""
     try:
-        return _opened(lambda: path.open("rb"), path, str(path), layout)
+        if path.is_file():
+            return _opened(lambda: path.open("rb"), path, str(path), layout)
+        with path.open("rb") as stream:
+            return open_stream(stream, str(path), layout)
     except OSError as error:
         raise NotReadable(path, error.strerror or str(error)) from error
+
+
+def open_stream(stream: BinaryIO, file: str, layout: ColumnLayout) -> Parcel:
+    """What pours out of *stream*, a pipe that can be read but once, delivers.
+
+    Raises what open_parcel raises, and NotTaken for what does not end.
+    """
+    data = stream.read(MOST_POURED)
+    if len(data) == MOST_POURED:
+        packed_format(data[:BEGINNING], data[:BEGINNING], file, layout.encoding)
+        endless = f"a stream that does not end within {MOST_POURED // 2**20} MB"
+        raise NotTaken(file, endless, "put what is to be imported into a file")
+    return open_parcel(data, file, layout)
 
 
 def open_parcel(data: bytes, file: str, layout: ColumnLayout) -> Parcel:
@@ -194,7 +210,7 @@ def _told_format(script: Script, file: str) -> str:
     if by_ending == "notes":
         return by_ending
     if told := text_format(script, file) or by_ending:
-        return told
+        return "csv" if READ[told].packed else told  # many a database calls its table of text .xls
     if not suffix:
         return "csv"
     raise NoFormat(file, tuple(READ))
@@ -267,7 +283,10 @@ def _read_items(script: Script, file: str, layout: ColumnLayout, home: str) -> P
         raise BadEntry("--map is for tables and for the properties of Tropy, --ignore for tables")
     reader = import_module(f"histcite.formats.items.{home}")
     asked = Wishes(archives=layout.archives, renamed=layout.renamed, collections=layout.collections)
-    read: list[ForeignItem | Problem] = list(reader.read_items(script.text, file, asked))
+    text = script.text
+    read: list[ForeignItem | Problem] = list(reader.read_items(text, file, asked))
+    if not text.strip():
+        read = [Problem(place=Place(file, 1), column="", message="the file is empty")]
     refused = [Refused(problems=(one,)) for one in read if isinstance(one, Problem)]
     items = [one for one in read if not isinstance(one, Problem)]
     drafts = [draft for item in items for draft in claims_beneath(item, layout.claimed)]
