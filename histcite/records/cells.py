@@ -12,6 +12,7 @@ from histcite.frozen import dataclass
 from histcite.records.keys import check_key
 from histcite.records.source import OUTCOMES
 from histcite.values import Date
+from histcite.values.dates.catalogued import says_nothing
 
 YES = ("yes", "y", "true", "1", "x")
 NO = ("no", "n", "false", "0")
@@ -20,6 +21,7 @@ STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", re.ASCII)
 """A time of entry as the library writes it, in UTC (ISO 8601)."""
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_WHOLE = re.compile(r"\A(\d+)\.0\Z")
 _LIKE_A_DAY = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}-[^\W\d_]{3,9}")
 
 REMEMBERED = 2048
@@ -162,13 +164,17 @@ def read_key(text: str) -> str:
 
 @lru_cache(REMEMBERED)
 def read_date(text: str) -> str:
-    """A date as typed, or that there is none, *n.d.* for instance, or empty. Raises UnreadableDate."""
+    """A date as typed, or that there is none, *n.d.* for instance; empty for a dash or *n/a*. Raises UnreadableDate."""
     Date.told(text)
-    return text
+    return "" if says_nothing(text) else text
 
 
 def read_leaf(text: str) -> str:
-    """A leaf or page as typed. Raises NotALeaf for the day that a spreadsheet makes of leaves such as 12-13."""
+    """A leaf or page as typed; ``13.0``, as programs of statistics save a column of numbers, is leaf 13.
+
+    Raises NotALeaf for the day that a spreadsheet makes of leaves such as 12-13.
+    """
+    text = _WHOLE.sub(r"\1", text)
     if _LIKE_A_DAY.fullmatch(text):
         try:
             Date.parse(text if _DAY.fullmatch(text) else f"{text}-2000")
