@@ -29,7 +29,9 @@ def is_undated(text: str) -> bool:
 
 def says_nothing(text: str) -> bool:
     """Whether *text* is what tables have in the place of an empty cell: a dash or question mark alone, ``n/a``."""
-    return not text.strip(" -–—?./") or " ".join(_WORD.findall(word_form(text))) in _phrases("catalogue", "empty")
+    return not text.strip(" -–—?./") or " ".join(_WORD.findall(word_form(text))) in _phrases(
+        "catalogue", "empty"
+    )
 
 
 @cache
