@@ -231,3 +231,33 @@ def test_what_json_cannot_mean_is_said_and_nothing_comes_in(taken_in, text, mess
         f"histcite: a.json:1: {message}",
         {},
     )
+
+
+def test_a_paragraph_keeps_its_claim_when_others_are_put_before_it(taken_in, histcite):
+    """What was said of the claim here stays with its words; a changed paragraph changes the claim that is most like it."""
+
+    def note(*paragraphs):
+        written = "".join(f"<p>{one}</p>" for one in paragraphs)
+        return [
+            {"itemType": "book", "key": "AAAA1111", "title": "T", "notes": [{"key": "N1", "note": written}]}
+        ]
+
+    def told():
+        return {
+            one["key"]: (one["text"], one["subject"]) for one in json.loads(histcite("list", "--json").stdout)
+        }
+
+    taken_in(note("Mikoyan asked for time.", "Hoxha left the hall."), "a.json", "--notes", "claims")
+    keys = list(told())
+    histcite("edit", keys[0], "--subject", "talks")
+    more = note("Bucharest was first.", "Hoxha left the hall early.", "Mikoyan asked for time.")
+    result, _ = taken_in(more, "a.json", "--notes", "claims")
+    assert result.stdout == "1 claim added, 1 claim updated, 2 already here\n"
+    found = told()
+    assert [found.pop(key) for key in keys] == [
+        ("Mikoyan asked for time.", "talks"),
+        ("Hoxha left the hall early.", ""),
+    ]
+    assert list(found.values()) == [("Bucharest was first.", "")]
+    result, _ = taken_in(more, "a.json", "--notes", "claims")
+    assert result.stdout == "nothing changed: 4 already here\n"

@@ -2,10 +2,11 @@
 
 import io
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib import import_module
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -17,6 +18,7 @@ from histcite.formats.repertory import READ, read_by_ending
 from histcite.formats.table import Script, Table, decipher, read_table, table_of
 from histcite.intake.listing import Entered, Entries, KeyRoll
 from histcite.records.cells import Place, Problem, Refused
+from histcite.records.claim import Claim
 from histcite.records.entry import Delivered, Described, Draft
 from histcite.unreadable import NoFormat, NotTaken
 
@@ -31,12 +33,14 @@ class Delivery:
     """What a file brings, in two goes, so that nobody need hold all of it.
 
     ``survey`` gives the key of each claim, empty where it has none, and whole the records that claims may lean on: sources, aliases,
-    properties. ``contents`` gives everything else: drafts still to be linked, whole records, and what could not be read.
+    properties. ``contents`` gives everything else: drafts still to be linked, whole records, and what could not be read. ``beside`` is
+    the same for a library that has these claims.
     """
 
     survey: Callable[[], Iterator[str | Delivered]] = lambda: iter(())
     contents: Callable[[], Iterator[Delivered]] = lambda: iter(())
     remarks: tuple[str, ...] = ()
+    beside: Callable[[Mapping[str, Claim]], "Delivery"] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,14 +295,30 @@ def _read_items(script: Script, file: str, layout: ColumnLayout, home: str) -> P
     items = [one for one in read if not isinstance(one, Problem)]
     drafts = [draft for item in items for draft in claims_beneath(item, layout.claimed)]
 
-    def survey() -> Iterator[str | Delivered]:
-        yield from refused
-        yield from (draft.key for draft in drafts if isinstance(draft, Draft))
-        for item in items:
-            yield described(item, layout.archives, layout.claimed)
+    def delivered(drafts: Sequence[Draft | Refused]) -> Delivery:
+        def survey() -> Iterator[str | Delivered]:
+            yield from refused
+            yield from (draft.key for draft in drafts if isinstance(draft, Draft))
+            for item in items:
+                yield described(item, layout.archives, layout.claimed)
 
-    delivery = Delivery(survey=survey, contents=lambda: iter(drafts))
+        return Delivery(survey=survey, contents=lambda: iter(drafts))
+
+    delivery = replace(delivered(drafts), beside=lambda claims: delivered(_met_again(drafts, claims)))
     return Parcel(delivery=delivery, script=script, on_duplicate="update")
+
+
+def _met_again(drafts: Sequence[Draft | Refused], claims: Mapping[str, Claim]) -> list[Draft | Refused]:
+    """*drafts* with the paragraphs of each note under the keys that they have among *claims*."""
+    from histcite.intake.paragraph_keys import keyed_as_before
+
+    notes = groupby(drafts, key=lambda one: one.note if isinstance(one, Draft) else "")
+    met: list[Draft | Refused] = []
+    for note, group in notes:
+        one_note = [*group]
+        paragraphs = [one for one in one_note if isinstance(one, Draft)]
+        met += keyed_as_before(paragraphs, claims) if note else one_note
+    return met
 
 
 _READERS: dict[str, Callable[[Script, str, ColumnLayout], Parcel]] = {

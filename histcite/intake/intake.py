@@ -67,6 +67,7 @@ class Intake:
 
     def take(self, delivery: Delivery, progress: Progress = silently) -> Accession:
         """What *delivery* changes."""
+        delivery = delivery.beside(self._holdings.claims) if delivery.beside else delivery
         self._batch.transaction.is_vouched_for = True
         with _undisturbed():
             announced = self._survey(delivery)

@@ -290,9 +290,12 @@ def claims_beneath(item: ForeignItem, claimed: Collection[str]) -> Iterator[Draf
         for number, cells in enumerate(read or [{}]):
             besides = "leaf" if cells.get("page") else ""
             own = {column: cell for column, cell in annotation.cells.items() if cell and column != besides}
-            called = f"{item.program}:{item.id}:{annotation.id}:{number}" if annotation.id else ""
-            draft = read_row({**cells, **own, "key": key_from(called) if called else ""}, item.place)
+            called = f"{item.program}:{item.id}:{annotation.id}" if annotation.id else ""
+            key = key_from(f"{called}:{number}") if called else ""
+            draft = read_row({**cells, **own, "key": key}, item.place)
             if isinstance(draft, Draft):
                 (reference,) = draft.references
-                draft = replace(draft, references=(replace(reference, item=item.called),))
+                draft = replace(
+                    draft, references=(replace(reference, item=item.called),), note=called if read else ""
+                )
             yield draft
