@@ -26,9 +26,9 @@ from histcite.records.entry import (
     PLACE_COLUMNS,
     Delivered,
     Draft,
+    RowReader,
     Whole,
     claim_cells,
-    read_row,
     reference_cells,
 )
 from histcite.records.source import Source
@@ -69,7 +69,7 @@ def read_csv(
     source is from that *in_use*, if there is one.
     """
     readers: Mapping[str, Callable[[Mapping[str, str], Place], Draft | AnyRecord | Refused]] = {
-        "claims": partial(_read_claim, in_use=in_use) if in_use else read_row,
+        "claims": partial(_read_claim, RowReader(), in_use) if in_use else RowReader().read,
         "sources": partial(read_source, archives=archives),
         "aliases": read_alias,
         "properties": read_property,
@@ -81,16 +81,18 @@ def read_csv(
             yield Refused(problems=(row,))
             continue
         place, cells = row
-        said = readers[kind]({column: meant(cell) for column, cell in cells.items()}, place)
+        said = readers[kind](
+            cells if meant is str else {column: meant(cell) for column, cell in cells.items()}, place
+        )
         yield said if isinstance(said, Draft | Refused) else Whole(place=place, record=said)
 
 
-def _read_claim(cells: Mapping[str, str], place: Place, in_use: str) -> Draft | Refused:
+def _read_claim(rows: RowReader, in_use: str, cells: Mapping[str, str], place: Place) -> Draft | Refused:
     """A claim that is from the source *in_use* where it names no other, and is known again as one from there."""
     named = cells.get("reference", "").strip()
     if cells.get("source", "").strip() or (named and not is_locator(named)):
-        return read_row(cells, place)
-    return read_row({**cells, "source": in_use}, place)
+        return rows.read(cells, place)
+    return rows.read({**cells, "source": in_use}, place)
 
 
 def write_csv(

@@ -7,7 +7,7 @@ from typing import Any
 from histcite.errors import BadRecord, HistciteError
 from histcite.records.cells import Place, Problem, Refused
 from histcite.records.document import compact_document, from_document, read_json
-from histcite.records.entry import Delivered, Whole, read_row
+from histcite.records.entry import Delivered, RowReader, Whole
 from histcite.records.kinds import BY_EXCHANGED, AnyRecord, kind_of
 from histcite.records.vetting import vet
 
@@ -43,11 +43,12 @@ def survey_jsonl(lines: Iterable[str], file: str) -> Iterator[str | Delivered]:
 
 def read_jsonl(lines: Iterable[str], file: str) -> Iterator[Delivered]:
     """What the other *lines* hold: a whole record, a draft (a claim typed as flat cells), or what is refused."""
+    rows = RowReader()
     for place, kind, document in _documents(lines, file):
         if isinstance(document, Problem):
             yield Refused(problems=(document,))
         elif kind == "claim" and "references" not in document:
-            yield from _read_flat_claim(document, place)
+            yield from _read_flat_claim(rows, document, place)
         elif kind not in _LEANT_ON:
             yield from _read_record(kind, document, place)
 
@@ -100,9 +101,9 @@ def _read_record(kind: str, document: Mapping[str, Any], place: Place) -> Iterat
     yield Refused(problems=problems) if problems else Whole(place=place, record=record)
 
 
-def _read_flat_claim(document: Mapping[str, Any], place: Place) -> Iterator[Delivered]:
+def _read_flat_claim(rows: RowReader, document: Mapping[str, Any], place: Place) -> Iterator[Delivered]:
     try:
-        yield read_row({column: _cell(column, value) for column, value in document.items()}, place)
+        yield rows.read({column: _cell(column, value) for column, value in document.items()}, place)
     except HistciteError as error:
         yield Refused(problems=(Problem(place=place, column="", message=str(error)),))
 

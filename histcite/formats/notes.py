@@ -20,7 +20,7 @@ from histcite.citations import is_locator
 from histcite.errors import BadEntry
 from histcite.formats.tail import read_tail, without_tail
 from histcite.records.cells import Place, Problem, Refused
-from histcite.records.entry import Draft, read_row
+from histcite.records.entry import Draft, RowReader
 
 _HEADING = re.compile(r"#+\s+(?P<source>.+)$")
 _ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+]|(?P<number>\d{1,9})[.)])\s+(?P<text>.+)$")
@@ -74,6 +74,7 @@ def read_notes(text: str, file: str) -> tuple[list[Draft], list[Refused], list[s
     )
     refused, drafts = [Refused(problems=homeless)] if homeless else [], []
     cells: Mapping[str, str] = {}
+    rows = RowReader()
     for note in (note for note in page.notes if note.source):
         place = Place(file, note.line)
         try:
@@ -81,7 +82,7 @@ def read_notes(text: str, file: str) -> tuple[list[Draft], list[Refused], list[s
         except BadEntry as error:
             refused.append(Refused(problems=(Problem(place=place, column="text", message=str(error)),)))
             continue
-        read = read_row(cells, place)
+        read = rows.read(cells, place)
         if isinstance(read, Refused):
             refused.append(read)
         else:

@@ -158,7 +158,7 @@ class Linker:
             via=cited.via,
             via_locator=cited.via_locator,
             image=typed.image,
-            typed=", ".join(filter(None, (text, typed.place))),
+            typed=", ".join(filter(None, (text, typed.place))) if typed.place else text,
         )
 
     def _cites(self, text: str, typed: TypedReference) -> Whereabouts:

@@ -5,8 +5,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, fields
+from itertools import compress
 from math import isfinite
-from operator import attrgetter
+from operator import attrgetter, is_not
 from typing import Any, TypeVar
 
 from histcite.errors import BadRecord, DoubledKey, NoNumber
@@ -109,11 +110,14 @@ def full_document(record: Any) -> dict[str, Any]:
 def compact_document(record: Any) -> dict[str, Any]:
     """The fields of *record* that say something: what is stored and exported."""
     shape = shape_of(type(record))
-    told = zip(shape.names, shape.defaults, shape.values(record), strict=True)
+    values = shape.values(record)
+    told = compress(
+        zip(shape.names, shape.defaults, values, strict=True), map(is_not, values, shape.defaults)
+    )
     document = {
         name: value if value.__class__ is str else _plain(value, compact_document)
         for name, default, value in told
-        if value is not default and value != default
+        if value != default
     }
     return written_down(document, *shape.succeeded) if shape.succeeded else document
 

@@ -3,9 +3,9 @@
 import os
 import re
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+from typing import Any, TypeVar
 
 from histcite.errors import AmbiguousKey, BadKey, UnknownKey
 
@@ -48,10 +48,16 @@ def document_id(key: str) -> int:
         for letter in folded[1:]:
             number = number << 5 | ALPHABET.index(letter)
         return number
+    digest = hashing()(folded.encode(errors="surrogatepass")).digest()
+    return int.from_bytes(digest[:8], "big") >> (64 - _BITS)
+
+
+@cache
+def hashing() -> Callable[[bytes], Any]:
+    """SHA-256, loaded when it is first asked for: many commands need none, and an import statement passed for each cell takes longer than the hash."""
     from hashlib import sha256
 
-    digest = sha256(folded.encode(errors="surrogatepass")).digest()
-    return int.from_bytes(digest[:8], "big") >> (64 - _BITS)
+    return sha256
 
 
 def check_key(key: str) -> str:

@@ -158,11 +158,13 @@ _TOLD = (
 
 
 def _of_source(terms_of: Callable[[Source], Iterable[str]]) -> Aid:
-    """The aid whose terms are those of the source that a document tells of, be it damaged otherwise."""
+    """The aid whose terms are those of the source that a document tells of, be it damaged otherwise; a file without forms has none."""
 
     def read(document: Document) -> Iterator[str]:
         told: dict[str, Any] = {field: _text(document, field) for field in _TOLD}
         forms = (_text(document, "typed"), *texts(document, "forms"))
+        if told["kind"] == "file" and told["reference"] and not any(forms):
+            return iter(())
         source = Source(
             key="", **told, authors=tuple(texts(document, "authors")), forms=tuple(filter(None, forms))
         )

@@ -14,7 +14,7 @@ from histcite.formats.items.depository import Deposited, kept_in
 from histcite.formats.items.paragraphs import claim_cells_of, paragraphs
 from histcite.records.cataloguing import archival_source, source_cells
 from histcite.records.cells import Place, Refused, clean, read_date
-from histcite.records.entry import Described, Draft, origin, read_row
+from histcite.records.entry import Described, Draft, RowReader, origin
 from histcite.records.keys import check_key, key_from
 from histcite.records.source import Source
 from histcite.tables import TomlTable, read_table
@@ -283,6 +283,7 @@ def fields_of(names: Mapping[str, str], values: Mapping[str, str]) -> dict[str, 
 
 def claims_beneath(item: ForeignItem, claimed: Collection[str]) -> Iterator[Draft | Refused]:
     """What of the kinds *claimed* was written beneath *item* as claims that cite it, each known again by what it is called there."""
+    rows = RowReader()
     for annotation in (one for one in item.annotations if one.kind in claimed):
         said = paragraphs(annotation.html)
         told = [" ".join(said)] if annotation.whole and said else said
@@ -292,7 +293,7 @@ def claims_beneath(item: ForeignItem, claimed: Collection[str]) -> Iterator[Draf
             own = {column: cell for column, cell in annotation.cells.items() if cell and column != besides}
             called = f"{item.program}:{item.id}:{annotation.id}" if annotation.id else ""
             key = key_from(f"{called}:{number}") if called else ""
-            draft = read_row({**cells, **own, "key": key}, item.place)
+            draft = rows.read({**cells, **own, "key": key}, item.place)
             if isinstance(draft, Draft):
                 (reference,) = draft.references
                 draft = replace(
