@@ -261,3 +261,26 @@ def test_a_paragraph_keeps_its_claim_when_others_are_put_before_it(taken_in, his
     assert list(found.values()) == [("Bucharest was first.", "")]
     result, _ = taken_in(more, "a.json", "--notes", "claims")
     assert result.stdout == "nothing changed: 4 already here\n"
+
+
+ANNOTATED = (
+    "<h1>Annotations<br/>(2/1/2024, 10:11:12)</h1>\n"
+    "<p>“mos fol” (Hoxha, 1960, p. 17) He hushes Kapo.</p>\n"
+    '<p>"for ever" (Hoxha 1960:18)</p>\n'
+    "<table><tr><td>Vlora</td><td>1961</td></tr></table>"
+)
+
+
+def test_a_note_that_zotero_made_of_annotations_is_claims_without_its_heading(taken_in, histcite):
+    """Words in straight quotation marks are quotations, too, and the page may stand behind a colon."""
+    item = {"itemType": "book", "title": "T", "notes": [{"key": "N1", "note": ANNOTATED}]}
+    taken_in([item], "a.json", "--notes", "claims")
+    told = [
+        (one["text"], one["references"][0]["quote"], one["references"][0]["locator"])
+        for one in json.loads(histcite("list", "--json").stdout)
+    ]
+    assert sorted(told) == [
+        ('"for ever"', "for ever", "p. 18"),
+        ("Vlora 1961", "", ""),
+        ("“mos fol” He hushes Kapo.", "mos fol", "p. 17"),
+    ]

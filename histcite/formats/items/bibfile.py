@@ -26,7 +26,7 @@ _SIGNS = str.maketrans({"\ue000": "{", "\ue001": "}", "\ue002": "^"})
 """Signs that the decoder of bibtexparser does not know by their names, or takes for others, and what stands for them meanwhile."""
 
 _VERBATIM = ("url", "doi")
-_ESCAPED = re.compile(r"\\([_%&#~$])")
+_ESCAPED = re.compile(r"(\{)?\\([_%&#~$])(?:\{\})?(?(1)\})")
 _RIDERS = ("verbc", "histcite")
 _MONTHS = {
     name: number
@@ -58,12 +58,14 @@ def _item(entry: Entry, raw: Fields, place: Place, archives: Registry) -> Foreig
     ]
     decoded = _decoded([*raw.values(), *(name for _, name in people)])
     told = dict(zip(raw, decoded, strict=False))
-    told |= {name: _ESCAPED.sub(r"\1", raw[name]) for name in _VERBATIM if name in raw}
+    told |= {name: _ESCAPED.sub(r"\2", raw[name]) for name in _VERBATIM if name in raw}
     named = [
         (role, _person(name, plain)) for (role, name), plain in zip(people, decoded[len(raw) :], strict=True)
     ]
     rider = next((raw[name] for name in _RIDERS if raw.get(name, "").startswith("histcite:")), "")
-    tags = [tag for tag in told.pop("keywords", "").split(",") if tag.strip()]
+    tags = [
+        tag for name in ("keywords", "mendeley-tags") for tag in told.pop(name, "").split(",") if tag.strip()
+    ]
     notes = [told.pop(name, "") for name in ("note", "annote", "annotation", "annotate")]
     plain = {name: value for name, value in told.items() if name not in _RIDERS}
     subtype = plain.pop("entrysubtype", "").casefold() if entry.entry_type.casefold() == "article" else ""

@@ -67,10 +67,10 @@ def kept_in(item: "ForeignItem", archives: Registry, *, is_archival: bool) -> De
         or next(filter(None, (_read_alone(item, text, archives) for text in alone)), None)
         or _read_within(holder, units, archives)
     )
-    if kept is None and _is_database(holder):
-        return Deposited(remark=typed)
+    if kept is None and (_is_database(holder) or not (archive or is_archival)):
+        kept = Deposited(remark=typed)  # the number of an entry
     kept = kept or (_as_it_stands(holder, units, archives) if is_archival else None) or Deposited(typed=typed)
-    said = kept.reference.text if kept.reference else kept.typed
+    said = kept.reference.text if kept.reference else kept.typed or kept.remark
     besides = (("collection", collection), ("location", location), ("call number", call))
     unused = [f"{name}: {text}" for name, text in besides if text and text not in said]
     return replace(kept, remark="\n".join(filter(None, (kept.remark, *unused))))

@@ -11,7 +11,7 @@ from typing import Any
 from histcite.archives import Registry
 from histcite.errors import HistciteError
 from histcite.formats.items.depository import Deposited, kept_in
-from histcite.formats.items.paragraphs import claim_cells_of, paragraphs
+from histcite.formats.items.paragraphs import claim_cells_of, paragraphs, stated
 from histcite.records.cataloguing import archival_source, source_cells
 from histcite.records.cells import Place, Refused, clean, read_date
 from histcite.records.entry import Described, Draft, RowReader, origin
@@ -285,7 +285,7 @@ def claims_beneath(item: ForeignItem, claimed: Collection[str]) -> Iterator[Draf
     """What of the kinds *claimed* was written beneath *item* as claims that cite it, each known again by what it is called there."""
     rows = RowReader()
     for annotation in (one for one in item.annotations if one.kind in claimed):
-        said = paragraphs(annotation.html)
+        said = paragraphs(annotation.html) if annotation.whole else stated(annotation.html)
         told = [" ".join(said)] if annotation.whole and said else said
         read = [] if "text" in annotation.cells else [claim_cells_of(text) for text in told]
         for number, cells in enumerate(read or [{}]):
