@@ -60,6 +60,26 @@ def test_a_workbook_gives_its_stored_values(imported, histcite, data, name):
     assert claims(histcite) == [("One.", "", "13", "1960-11-12")]
 
 
+STYLES = """<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="1">
+<numFmt numFmtId="164" formatCode="&quot;in&quot;\\ yyyy"/></numFmts><cellXfs count="4"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="17"/><xf numFmtId="164"/>
+</cellXfs></styleSheet>"""
+
+
+@pytest.mark.parametrize(
+    ("style", "serial", "when"),
+    [(1, 22098, "1960-07-01"), (2, 22098, "1960-07"), (2, 22100, "1960-07-03"), (3, 21916, "1960"), (3, 22098, "1960-07-01")],
+    ids=["a day", "a month", "a day shown as a month", "a year", "a month shown as a year"],
+)  # fmt: skip
+def test_a_spreadsheet_that_made_a_day_of_a_month_gives_the_month(imported, histcite, style, serial, when):
+    """Typed as *Jul 1960* it is kept as the first of July; only the format of the cell tells."""
+    cell = Raw(f'<c @ s="{style}"><v>{serial}</v></c>')
+    imported(
+        xlsx({"S": [HEADER, ["a", "One.", FILE, "", cell]]}, parts={"xl/styles.xml": STYLES}.items()),
+        "t.xlsx",
+    )
+    assert [claim[3] for claim in claims(histcite)] == [when]
+
+
 def test_one_sheet_is_read_and_the_others_are_named(imported, histcite):
     data = xlsx(
         {"Akten": [HEADER, ["a", "One.", FILE, 1, ""]], "R & D": [HEADER, ["b", "Two.", FILE, 2, ""]]}

@@ -8,7 +8,8 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from datetime import datetime, time
+from dataclasses import field
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from histcite.formats.table import MOST_COLUMNS, PlacedRow, column_letter
@@ -35,6 +36,11 @@ _FORMULA = re.compile(
 )
 _ERROR = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>]*)>')
 _PLACE = re.compile(r'\br="([A-Z]{1,3}(\d{1,9}))\d*"')
+_FORMAT = re.compile(r'<(?:\w+:)?numFmt\b[^>]*?\bnumFmtId="(\d+)"[^>]*?\bformatCode="([^"]*)"')
+_XF = re.compile(r'<(?:\w+:)?xf\b[^>]*?\bnumFmtId="(\d+)"')
+_NO_LETTERS = re.compile(r'&quot;.*?&quot;|"[^"]*"|\[[^\]]*\]|\\.|_.|[^a-z]')
+_CELL = re.compile(r"<(?:\w+:)?c\b([^>]*)>")
+_STYLED = re.compile(r'\b([rs])="([^"]*)"')
 _COUNTED = re.compile(rb'<(?:\w+:)?sst\b[^>]*?\buniqueCount="(\d{1,19})')
 _REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d{1,9})\d*"')
 _ODF_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
@@ -51,17 +57,26 @@ _AN_ERROR = "an error in the place of a value; mend it, or empty the cell"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worksheet:
-    """One sheet: its rows, what cannot be read of them by the number of the row, and a remark on the other sheets."""
+    """One sheet: its rows, what cannot be read of them by the number of the row, and a remark on the other sheets.
+
+    ``coarse`` are the cells, by their names, that show the month or the year of a day alone.
+    """
 
     file: str
     rows: list[list[Any]]
     unread: Mapping[int, str]
     remarks: tuple[str, ...] = ()
+    coarse: Mapping[str, str] = field(default_factory=dict)
 
     def read(self) -> Iterator[PlacedRow]:
         """Every row with its number, its cells as text."""
         for number, cells in enumerate(self.rows, start=1):
-            yield Place(self.file, number), [_text(cell) for cell in cells]
+            told = [_text(cell) for cell in cells]
+            for at, cell in enumerate(cells if self.coarse else ()):
+                if isinstance(cell, date) and (shown := self.coarse.get(f"{column_letter(at)}{number}")):
+                    is_first = cell.day == 1 and ("m" in shown or cell.month == 1)
+                    told[at] = cell.strftime(shown) if is_first else told[at]
+            yield Place(self.file, number), told
 
 
 def read_sheet(data: bytes, file: str, name: str = "") -> Worksheet:
@@ -70,11 +85,12 @@ def read_sheet(data: bytes, file: str, name: str = "") -> Worksheet:
     Raises NoCalamine, NoSheet, or NotTaken for what is broken, locked or too large.
     """
     unread: Mapping[str, Mapping[int, str]] = {}
+    coarse: Mapping[str, Mapping[str, str]] = {}
     if data.startswith(b"PK"):
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as parts:
                 _refuse_bombs(parts, file)
-                unread = _unread_cells(parts, file)
+                unread, coarse = _unread_cells(parts, file), _coarse_days(parts)
         except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
             raise NotTaken(
                 file, "a broken workbook", "open it in a spreadsheet program and save it anew"
@@ -92,6 +108,7 @@ def read_sheet(data: bytes, file: str, name: str = "") -> Worksheet:
         file=file,
         rows=sheet.to_python(skip_empty_area=False),
         unread=unread.get(chosen, {}),
+        coarse=coarse.get(chosen, {}),
         remarks=(f"read the sheet {chosen!r}; there are also {others} (--sheet NAME)",) if others else (),
     )
 
@@ -143,9 +160,14 @@ def _refuse_bombs(parts: zipfile.ZipFile, file: str) -> None:
 
 def _unread_cells(parts: zipfile.ZipFile, file: str) -> dict[str, dict[int, str]]:
     """For each sheet the rows with a cell that has a formula and no value, or an error, and the sentence on it."""
-    known = set(parts.namelist())
-    if "content.xml" in known:
+    if "content.xml" in parts.namelist():
         return _unread_in_odf(parts.read("content.xml"), file)
+    return {name: _unread_in_xlsx(parts.read(path), file) for name, path in _sheets(parts).items()}
+
+
+def _sheets(parts: zipfile.ZipFile) -> dict[str, str]:
+    """The part in which each sheet of an XLSX is, by its name; empty for other workbooks."""
+    known = set(parts.namelist())
     if "xl/workbook.xml" not in known:
         return {}
     named = {
@@ -158,8 +180,41 @@ def _unread_cells(parts: zipfile.ZipFile, file: str) -> dict[str, dict[int, str]
         target = named.get(link, "")
         path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         if path in known:
-            found[_unescaped(name)] = _unread_in_xlsx(parts.read(path), file)
+            found[_unescaped(name)] = path
     return found
+
+
+def _coarse_days(parts: zipfile.ZipFile) -> dict[str, dict[str, str]]:
+    """For each sheet the cells that show no day (*Jul 1960*, which a spreadsheet keeps as the first of the month), and what they do show.
+
+    The formats of cells are those of the workbook's styles, in English in every language (ECMA-376, part 1, 18.8.30).
+    """
+    if "xl/styles.xml" not in parts.namelist():
+        return {}
+    styles = parts.read("xl/styles.xml").decode(errors="replace")
+    codes = {"17": "mmm-yy"} | dict(_FORMAT.findall(styles))
+    _, _, cells = styles.partition("<cellXfs")
+    numbers = _XF.findall(cells.partition("</cellXfs>")[0])
+    coarse = {str(at): shown for at, number in enumerate(numbers) if (shown := _shown(codes.get(number, "")))}
+    if not coarse:
+        return {}
+    found = {}
+    for name, path in _sheets(parts).items():
+        styled = (
+            dict(_STYLED.findall(cell)) for cell in _CELL.findall(parts.read(path).decode(errors="replace"))
+        )
+        found[name] = {
+            cell["r"]: coarse[cell["s"]] for cell in styled if cell.get("s") in coarse and "r" in cell
+        }
+    return found
+
+
+def _shown(code: str) -> str:
+    """What the format of a day shows where that is less than the day, as a pattern; else empty."""
+    letters = _NO_LETTERS.sub("", code.casefold())
+    if "y" not in letters or set(letters) & set("dhs"):
+        return ""
+    return "%Y-%m" if "m" in letters else "%Y"
 
 
 def _unread_in_xlsx(xml: bytes, file: str) -> dict[int, str]:
