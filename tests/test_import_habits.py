@@ -284,3 +284,22 @@ def test_a_note_that_zotero_made_of_annotations_is_claims_without_its_heading(ta
         ("Vlora 1961", "", ""),
         ("“mos fol” He hushes Kapo.", "mos fol", "p. 17"),
     ]
+
+
+@pytest.mark.parametrize("typed", ["@hoxha1980, p. 12", "[@hoxha1980, p. 12]", "hoxha1980, p. 12"])
+def test_a_key_is_known_as_pandoc_and_obsidian_write_it(histcite, typed):
+    histcite("source", "add", "--kind", "book", "--title", "The Khrushchevites", "--key", "hoxha1980")
+    assert histcite("add", "He says so.", "--ref", typed, "--key", "a").stderr == ""
+    (claim,) = json.loads(histcite("show", "a", "--json").stdout)
+    assert (claim["references"][0]["source"], claim["references"][0]["locator"]) == ("hoxha1980", "p. 12")
+
+
+def test_a_note_that_is_not_read_is_told_once_with_its_place(histcite, folder):
+    (folder / "notes").mkdir()
+    (folder / "notes" / "a.md").write_bytes("# RGANI, f. 3\n- Größeres (l. 1)\n".encode("latin-1"))
+    said = histcite("notes", "notes").stderr
+    assert said.startswith("histcite: notes/a.md:2: the file is not utf-8; save it as UTF-8")
+    said = histcite("import", "notes").stderr
+    assert said.startswith(
+        "histcite: cannot read notes: it is a folder; 'histcite notes' takes a folder of notes"
+    )

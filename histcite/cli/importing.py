@@ -213,7 +213,8 @@ def _take_folder(session: Session, folder: Path, encoding: str) -> Accession:
             whole.problems += error.problems
         except HistciteError as error:
             where = Place(str(one), getattr(error, "line", 0))
-            whole.problems.append(Problem(place=where, column="", message=str(error)))
+            message = str(error).removeprefix(f"{where.file}:{where.line}: ")
+            whole.problems.append(Problem(place=where, column="", message=message))
         else:
             whole.join(accession)
             told.append(f"{one}: {_in_words(accession)}")

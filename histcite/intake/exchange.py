@@ -169,6 +169,10 @@ class Parcel:
 
 def open_file(path: Path, layout: ColumnLayout) -> Parcel:
     """What the file at *path* delivers; it is read as it is taken in. Raises NotReadable, and what open_stream raises."""
+    if path.is_dir():
+        raise NotReadable(
+            path, "it is a folder; 'histcite notes' takes a folder of notes, 'histcite import' a file"
+        )
     try:
         if path.is_file():
             return _opened(lambda: path.open("rb"), path, str(path), layout)
