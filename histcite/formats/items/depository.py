@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from histcite.archives import ArchivalReference, Registry, read_leaves, read_reference
 from histcite.archives.letters import squeeze
-from histcite.archives.prose import city_names
+from histcite.archives.prose import city_names, regions
 from histcite.frozen import dataclass
 
 if TYPE_CHECKING:
@@ -24,13 +24,17 @@ _PROSE = re.compile(
 
 _LEAVES = re.compile(r"(?:[^\W\d_A-Z]|Bl|S\.|Fol|Ff|Pp?\.)[^\W\d_]*\.?\s?\d")
 _UNIT = re.compile(
-    r"[\s.,;]*(?:folder|file|envelope|packet|tab|tape|reel|album)\b|[\s.,;]*[^\W\d_]{1,7}\.?\s?\d",
+    r"[\s.,;]*(?:folder|file|envelope|packet|tab|tape|reel|album)\b|[\s.,;]*[^\W\d_]{1,7}[.°º]?\s?\d",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\d|\b[IVXLC]+\b")
-_REMARK = re.compile(r"[\s.,;(]+[^\W\d_]")
+_REMARK = re.compile(r"\s*[.,;(][\s.,;(]*[^\W\d_]")
 _NAME = re.compile(r"(?=[^\d\n]*\Z).*?[^\W\d_]{3}.*")
 _PARTS = re.compile(r"(?<!\s)\s*[:,(]\s*")
+_DEPARTMENT = re.compile(
+    r"\b(?:division|department|section|reading room|manuscripts|special collections|abteilung|département)\b",
+    re.IGNORECASE,
+)
 _SIGNS_BEHIND = 8
 
 
@@ -67,10 +71,9 @@ def kept_in(item: "ForeignItem", archives: Registry, *, is_archival: bool) -> De
         or next(filter(None, (_read_alone(item, text, archives) for text in alone)), None)
         or _read_within(holder, units, archives)
     )
-    if kept is None and (_is_database(holder) or not (archive or is_archival)):
-        kept = Deposited(remark=typed)  # the number of an entry
+    is_archival = is_archival and not _is_database(holder)
     kept = kept or (_as_it_stands(holder, units, archives) if is_archival else None) or Deposited(typed=typed)
-    said = kept.reference.text if kept.reference else kept.typed or kept.remark
+    said = kept.reference.text if kept.reference else kept.typed
     besides = (("collection", collection), ("location", location), ("call number", call))
     unused = [f"{name}: {text}" for name, text in besides if text and text not in said]
     return replace(kept, remark="\n".join(filter(None, (kept.remark, *unused))))
@@ -101,6 +104,7 @@ def _read_within(holder: str, units: Sequence[str], archives: Registry) -> Depos
 
 def _read_in(holder: str, unit: str, archives: Registry) -> Deposited | None:
     """*unit* read in the archive that *holder* names with its town or other name; None where *unit* names another one itself."""
+    holder = _named(holder, archives) or holder
     found = _read(f"{holder}, {unit}", archives) if holder else None
     spans = found.reference.spans if found and found.reference else ()
     named = [span.end for span in spans if span.field == "archive"]
@@ -138,8 +142,6 @@ def _read_at(holder: str, unit: str, archives: Registry) -> Deposited | None:
     """*unit* as a reference within the archive called *holder*, where that is known, or is all that is not understood of the two."""
     if found := _read_in(holder, unit, archives):
         return found
-    if named := _named(holder, archives):
-        return _read(f"{named}, {unit}", archives)
     read = read_reference(f"{holder}, {unit}", archives=archives)
     if not read or read.relative or not read.levels or read.rest or read.unknown_archive != holder:
         return None
@@ -189,11 +191,18 @@ def _is_house_of(reference: ArchivalReference, holder: str, archives: Registry) 
 
 
 def _named(holder: str, archives: Registry) -> str:
-    """A name by which the registry knows *holder*: whole, beside its town or its other names, or before the department.
+    """A name by which the registry knows *holder*: whole, beside its town or its other names, or before a department.
 
     Empty for an unknown one.
     """
-    parts = [part for one in _PARTS.split(holder) if (part := one.rstrip(" )"))]
+    holder = holder if archives.find(holder) else holder.removeprefix("The ")
+    before, _, last = holder.rpartition(" ")
+    is_beside_town = squeeze(last) in city_names() and archives.find(before) is not None
+    parts = (
+        [before, last]
+        if is_beside_town
+        else [part for one in _PARTS.split(holder) if (part := one.rstrip(" )"))]
+    )
     name = holder if archives.find(holder) else next(filter(archives.find, parts), "")
     known = archives.find(name) if name else None
     if known is None or name == holder:
@@ -201,11 +210,15 @@ def _named(holder: str, archives: Registry) -> str:
     behind, towns = holder.partition(name)[2].lstrip(" ,("), city_names()
     is_department = holder.startswith(name) and behind.startswith(":")
     is_town = bool(known.city) and behind.casefold().startswith(known.city.casefold())
-    beside = (part for part in parts if archives.find(part) != known)
     its_town = towns.get(squeeze(known.city), known.city)
-    return (
-        name if is_department or is_town or all(towns.get(squeeze(one)) == its_town for one in beside) else ""
+    beside = (
+        part
+        for part in parts
+        if archives.find(part) != known and not _DEPARTMENT.search(part) and squeeze(part) not in regions()
     )
+    if is_department or is_town or all(towns.get(squeeze(part)) == its_town for part in beside):
+        return name
+    return ""
 
 
 def _is_database(holder: str) -> bool:
