@@ -120,3 +120,31 @@ def test_a_rest_that_cannot_be_written_lets_nothing_in(imported, histcite):
 def test_a_file_without_problems_has_no_rest(imported, folder):
     assert imported(HEADER + GOOD, *KEEP).exit_code == 0
     assert not (folder / "rest.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ((), "name the file to import; - is stdin"),
+        (("a.csv", "--xyzzy"), "No such option '--xyzzy'."),
+        (
+            ("a.csv", "--encoding", "klingon"),
+            "there is no encoding 'klingon'; try utf-8, cp1251, cp1250 or latin-1",
+        ),
+        (("a.csv", "--sheet", "S"), "--sheet is for workbooks, and a table of text has no sheets"),
+    ],
+)
+def test_json_is_one_document_also_where_nothing_can_be_asked(histcite, folder, options, message):
+    (folder / "a.csv").write_text("text,reference\nBread.,RGANI f. 3\n", encoding="utf-8")
+    result = histcite("import", *options, "--json")
+    (problem,) = json.loads(result.stdout)["problems"]
+    assert (result.exit_code, problem["message"]) == (2, message)
+
+
+def test_a_field_that_there_is_not_is_told_by_its_own_name(histcite, folder):
+    (folder / "a.csv").write_text("text,reference\nBread.,RGANI f. 3\n", encoding="utf-8")
+    said = histcite("import", "a.csv", "--map", "text=txet").stderr
+    assert (
+        said.splitlines()[0]
+        == "histcite: a.csv:1: text: there is no column 'txet'; the nearest known one is 'text'"
+    )

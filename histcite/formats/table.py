@@ -288,7 +288,7 @@ class Headings:
             for number, column in enumerate(wanted)
         ]
         found = [
-            *self._unknown(header, meant, ignored, place),
+            *self._unknown(header, meant, {*ignored, *renamed}, place),
             *self._absent(header, place),
             *(
                 Problem(place=place, column=column, message="stands in the header twice")
@@ -309,12 +309,12 @@ class Headings:
         return {_at(heading, header) for heading in (REASON, *self.ignored)}
 
     def _unknown(
-        self, header: Sequence[str], meant: list[str], ignored: set[int], place: Place
+        self, header: Sequence[str], meant: list[str], passed: set[int], place: Place
     ) -> Iterator[Problem]:
         told = False
         for number, (heading, column) in enumerate(zip(header, meant, strict=True)):
             name = heading.strip()
-            if name and not column and number not in ignored:
+            if name and not column and number not in passed:
                 unknown = UnknownColumn(name, tuple(self.columns))
                 if unknown.all_told and told:
                     unknown = UnknownColumn(name, ())

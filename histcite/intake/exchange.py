@@ -225,6 +225,8 @@ def _told_format(script: Script, file: str) -> str:
 
 
 def _read_csv(script: Script, file: str, layout: ColumnLayout) -> Parcel:
+    if layout.sheet:
+        raise BadEntry("--sheet is for workbooks, and a table of text has no sheets")
     table = read_table(script, file, csv.COLUMNS_OF[layout.kind], layout.renamed, layout.ignored)
     return _laid_out(table, script, layout)
 
