@@ -307,3 +307,22 @@ def test_a_note_that_is_not_read_is_told_once_with_its_place(histcite, folder):
     assert said.startswith(
         "histcite: cannot read notes: it is a folder; 'histcite notes' takes a folder of notes"
     )
+
+
+def test_a_photo_that_nobody_described_goes_by_its_file(taken_in):
+    items = [
+        {"@type": "Item", "photo": [{"path": "/home/a/IMG_9.jpg", "checksum": "cc"}]},
+        {
+            "@type": "Item",
+            "source": "RGANI",
+            "identifier": "f. 3, op. 14, d. 448",
+            "photo": [{"path": "b.jpg"}],
+        },
+    ]
+    _, found = taken_in({"@context": {}, "@graph": items}, "a.json")
+    assert {one["title"] for one in found.values()} == {"IMG_9.jpg", ""}
+
+
+def test_a_table_may_be_parted_by_upright_strokes(taken_in, histcite):
+    taken_in("text|reference\nBread.|RGANI, f. 3\n", "a.csv")
+    assert histcite("list").stdout.split("\t")[1:3] == ["RGANI, f. 3", "Bread."]

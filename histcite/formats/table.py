@@ -14,7 +14,7 @@ from histcite.records.cells import Place, Problem
 from histcite.sentences import brief
 from histcite.unreadable import NotInEncoding, UnknownEncoding
 
-DELIMITERS = ",;\t"
+DELIMITERS = ",;\t|"
 
 LONGEST_CELL = 2**31 - 1
 """In characters: as long as the csv module can count on every system."""
@@ -181,7 +181,7 @@ def read_table(
 ) -> Table:
     """The table in *script*, which :func:`table_of` explains.
 
-    The delimiter is the comma, or the semicolon or tab where the header has more of it, or what a line ``sep=;`` above it says, as
+    The delimiter is the comma, or the semicolon, tab or upright stroke where the header has more of it, or what a line ``sep=;`` above it says, as
     Excel writes one.
     """
     csv.field_size_limit(LONGEST_CELL)

@@ -14,8 +14,15 @@ from histcite.records.source import OUTCOMES
 from histcite.values import Date
 from histcite.values.dates.catalogued import says_nothing
 
-YES = ("yes", "y", "true", "1", "x")
-NO = ("no", "n", "false", "0")
+YES = (
+    *("yes", "y", "true", "1", "x", "ja", "wahr", "oui", "vrai", "sì", "vero", "sí", "verdadero"),
+    *("да", "истина", "так", "tak", "prawda", "po", "evet", "doğru", "igaz", "✓", "☑"),
+)
+NO = (
+    *("no", "n", "false", "0", "-", "nein", "falsch", "non", "faux", "falso"),
+    *("нет", "ложь", "ні", "nie", "fałsz", "jo", "hayır", "yanlış", "hamis", "✗", "☐"),
+)
+"""Also what spreadsheets save for a box that is ticked or not, in the language of the program."""
 
 STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", re.ASCII)
 """A time of entry as the library writes it, in UTC (ISO 8601)."""

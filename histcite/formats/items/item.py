@@ -184,7 +184,7 @@ def _told(item: ForeignItem, kept: Deposited) -> tuple[dict[str, Any], tuple[str
         "forms": (kept.typed,) if kept.typed and not kept.reference else (),
     }
     if not told["title"] and not told["authors"] and not kept.reference and not told["forms"]:
-        told["title"] = item.type
+        told["title"] = item.first("filename") or item.type
     return told, tuple(name for name, text in besides if text)
 
 

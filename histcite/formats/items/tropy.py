@@ -47,12 +47,15 @@ def _item(place: Place, data: Mapping[str, Any], asked: Wishes) -> ForeignItem:
     }
     fields = {str({**ours, **names["fields"]}.get(name, name)): said for name, said in known.items()}
     photos = [photo for photo in _many(data.get("photo")) if isinstance(photo, Mapping)]
+    pictured = next(
+        (name for photo in photos if (name := str(photo.get("filename") or photo.get("path") or ""))), ""
+    )
     return ForeignItem(
         type="letter" if told.keys() & {"audience", "recipient"} else "document",
         place=place,
         program="tropy",
         id=str(data.get("@id") or _called(fields, photos)),
-        fields=_kept(fields),
+        fields={**_kept(fields), "filename": pictured.rpartition("/")[2]},
         people=[(role, name) for term, role in names["people"].items() for name in told.get(term, ())],
         tags=[*_texts(data.get("tag")), *(_texts(data.get("list")) if asked.collections else ())],
         annotations=[
