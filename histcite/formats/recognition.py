@@ -26,6 +26,8 @@ _ITEM = re.compile(
 _ENOUGH_NULS = 0.15
 _ENOUGH_LINES = 400
 _ALMOST_NONE = 0.1
+_COMMON = 3
+"""How many encodings are taken for likelier than the others where there are few letters to tell."""
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]")
 _TYPOGRAPHIC = frozenset("\xa0«»“”„‘’‚–—…№§°€·•")
 
@@ -118,7 +120,9 @@ def likely_encoding(data: bytes) -> str:
     for encoding, languages in _table()["encodings"].items():
         read, others = lines.decode(encoding, errors="replace"), "".join(map(letters.get, languages))
         scores[encoding] = max(_fit(read, letters[language], others) for language in languages)
-    best = max(scores, key=lambda encoding: scores[encoding])
+    rarer = {*scores}.difference([*scores][:_COMMON])
+    much = sum(byte > 0x7F for byte in lines)  # noqa: PLR2004 - the last of ASCII
+    best = max(scores, key=lambda encoding: scores[encoding] - (encoding in rarer) / (much or 1))
     return best if scores[best] > 0 else ""
 
 
