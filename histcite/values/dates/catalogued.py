@@ -29,6 +29,8 @@ def is_undated(text: str) -> bool:
 
 def says_nothing(text: str) -> bool:
     """Whether *text* is what tables have in the place of an empty cell: a dash or question mark alone, ``n/a``."""
+    if any(map(str.isdigit, text)):
+        return False
     return not text.strip(" -–—?./") or " ".join(_WORD.findall(word_form(text))) in _phrases(
         "catalogue", "empty"
     )
