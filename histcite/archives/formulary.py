@@ -12,17 +12,18 @@ from histcite.archives.parser import read_reference
 from histcite.archives.prose import mentions
 from histcite.archives.reference import ArchivalReference
 from histcite.archives.registry import Archive, Registry
+from histcite.deferred import expression
 from histcite.frozen import dataclass
 
 MOST = 4096
 """How many forms are remembered."""
 
-_NUMBER = re.compile(r"([0-9]+)")
-_ENDING = re.compile(r"(.*[^0-9])([0-9]+)([^0-9]*)", re.DOTALL)
-_BEHIND_A_WORD = re.compile(r".*[^\W\d_](?: |\.|\. )", re.DOTALL)
-_ENDED = re.compile(r"[,;)]|[ .].|[ .]?$", re.DOTALL)
-_DIGIT = re.compile(r"\d")
-_ANY_DIGIT = re.compile(r"\\d|\[0-9\]|\{[\d,]*\}")
+_NUMBER = expression(r"([0-9]+)")
+_ENDING = expression(r"(.*[^0-9])([0-9]+)([^0-9]*)", re.DOTALL)
+_BEHIND_A_WORD = expression(r".*[^\W\d_](?: |\.|\. )", re.DOTALL)
+_ENDED = expression(r"[,;)]|[ .].|[ .]?$", re.DOTALL)
+_DIGIT = expression(r"\d")
+_ANY_DIGIT = expression(r"\\d|\[0-9\]|\{[\d,]*\}")
 _LONGEST = 5
 _FIRST_YEAR, _LAST_YEAR = "1700", "2199"
 

@@ -2,7 +2,9 @@
 
 import re
 
-_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+from histcite.deferred import expression
+
+_STEERING = expression("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters, lone surrogates, and overrides of the writing direction: with them a line can show other text than it holds."""
 
 LAST_OF_LATIN_1 = 0xFF

@@ -2,12 +2,12 @@
 
 import json
 import os
-import re
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
+from histcite.deferred import expression
 from histcite.display.emphasis import Emphasised
 from histcite.display.legible import legible, one_line
 from histcite.frozen import dataclass
@@ -45,9 +45,9 @@ class Line:
 
 LABEL_WIDTH = 11
 
-_CONTROLS = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = expression("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?'’)\]]")
+_ADDRESS = expression(r"https?://[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?'’)\]]")
 
 _SAFE = "%:/?#[]@!$&'()*+,;=~"
 

@@ -2,7 +2,6 @@
 that carries what no field tells, and the writing.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
@@ -29,6 +28,7 @@ from histcite.citations.elements import (
 )
 from histcite.citations.note import cite, known_through
 from histcite.citations.style import Sheet
+from histcite.deferred import expression
 from histcite.formats.bibtext import (
     curled,
     escape,
@@ -52,15 +52,15 @@ _URLS = ("url", "doi")
 _NAMES = ("author", "editor", "bookauthor")
 _TITLES = ("title", "booktitle", "journal", "journaltitle")
 _DATES = ("date", "urldate")
-_MARKS = re.compile('["“]')
+_MARKS = expression('["“]')
 _QUOTED = ("document", "part", "chapter", "periodical", "thesis", "web")
 _UNPUBLISHED = ("document", "file", "part", "interview", "web")
 _BARE = ("month",)
 _UNPRINTED = r"\noopsort"
 _PREAMBLE = f'@preamble{{"\\providecommand{{{_UNPRINTED}}}[1]{{}}"}}\n'
-_BRACED = re.compile(r"\{([^{}]*)\}")
-_SIGN = re.compile(r"[^\w.:/-]")
-_STOP = re.compile(r"(?<=\d)\.$")
+_BRACED = expression(r"\{([^{}]*)\}")
+_SIGN = expression(r"[^\w.:/-]")
+_STOP = expression(r"(?<=\d)\.$")
 _PRINTED = ("kind", "title", "authors", "addressee", "date", "within", "leaves", "reference", "typed", "tags")
 _WORDED = ("container", "place", "volume", "number", "url", "translated_title", "transliterated_title")
 _RIDING = tuple(field.name for field in fields(Source) if field.name not in OURS)

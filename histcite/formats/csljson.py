@@ -5,7 +5,6 @@ in ``custom``, which the schema keeps for that and every program passes over.
 """
 
 import json
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from histcite.citations.author import Author, Sources
 from histcite.citations.elements import print_addressee
 from histcite.citations.style import Sheet
+from histcite.deferred import expression
 from histcite.formats.description import Description, Known, NumberedDate, dated, describe, one_line
 from histcite.formats.repertory import OURS, Written, counted_out, untold
 from histcite.records.document import compact_document
@@ -20,7 +20,7 @@ from histcite.records.source import Source
 from histcite.tables import read_table
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
-_MARKUP = re.compile(r"<(?=/?(?:i|b|su[bp]|sc|span)\b)")
+_MARKUP = expression(r"<(?=/?(?:i|b|su[bp]|sc|span)\b)")
 """Where a tag of CSL's rich text would begin; a word joiner behind the bracket makes it none."""
 
 

@@ -1,6 +1,5 @@
 """CSV: claims, sources, aliases and properties, one a row; in the columns that the contract names."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING
 from histcite.archives import Registry, parse_canonical, read_leaves, read_reference
 from histcite.citations import is_locator
 from histcite.citations.archival import render_archival
+from histcite.deferred import expression
 from histcite.formats.repertory import untold
 from histcite.formats.table import REASON, Table, write_table
 from histcite.records.cataloguing import (
@@ -46,7 +46,7 @@ COLUMNS_OF = {
 """The columns of each kind of table."""
 
 
-_TAKEN_FOR_A_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_TAKEN_FOR_A_FORMULA = expression(r"'*[=+\-@\t\r]")
 """How a cell begins that a spreadsheet would take for a formula, be it behind the marks that say that it is text."""
 
 

@@ -4,7 +4,6 @@ Each of these formats names the same elements in its own way; what a style print
 archive) is settled here once for all of them.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Literal
@@ -25,6 +24,7 @@ from histcite.citations.dating import print_date, read_date
 from histcite.citations.elements import cleaned, goes_on, layout_of, main_title, meaning_of
 from histcite.citations.note import cite
 from histcite.citations.style import Sheet, Style, sheet
+from histcite.deferred import expression
 from histcite.frozen import dataclass
 from histcite.records.source import Source
 
@@ -36,9 +36,9 @@ Genre = Literal[
 Known = Mapping[str, str]
 """For the key of each source that was seen only through other works, the notes on these."""
 
-_POINT = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(~?)")
+_POINT = expression(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(~?)")
 _SEASONS = range(21, 25)
-_UNPRINTED = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]+")
+_UNPRINTED = expression(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]+")
 _CYRILLIC_LANGUAGES = frozenset({"be", "bg", "kk", "mk", "ru", "sr", "uk"})
 
 

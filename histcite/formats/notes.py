@@ -17,20 +17,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from histcite.citations import is_locator
+from histcite.deferred import expression
 from histcite.errors import BadEntry
 from histcite.formats.tail import read_tail, without_tail
 from histcite.records.cells import Place, Problem, Refused
 from histcite.records.entry import Draft, RowReader
 
-_HEADING = re.compile(r"#+\s+(?P<source>.+)$")
-_ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+]|(?P<number>\d{1,9})[.)])\s+(?P<text>.+)$")
-_TASK = re.compile(r"\s*[-*+]\s+\[[ xX]\]\s")
-_FENCE = re.compile(r"\s*(?:```|~~~)")
-_BARE_NUMBER = re.compile(r"[\d\s,–-]+")
-_QUOTATION = re.compile(r"\s*>\s?(?P<quote>.*)$")
-_KEY = re.compile(r"(?<!\S)\^(?P<key>[A-Za-z][\w.-]*)\s*$", re.ASCII)
-_TAG = re.compile(r"(?:^|\s)#(?P<tag>[^\W\d_][^\s#.,;:!?()]*)")
-_LOCATOR = re.compile(r"\((?P<locator>[^()]*)\)\s*(?P<stop>[.!?]?)$")
+_HEADING = expression(r"#+\s+(?P<source>.+)$")
+_ITEM = expression(r"(?P<indent>\s*)(?:[-*+]|(?P<number>\d{1,9})[.)])\s+(?P<text>.+)$")
+_TASK = expression(r"\s*[-*+]\s+\[[ xX]\]\s")
+_FENCE = expression(r"\s*(?:```|~~~)")
+_BARE_NUMBER = expression(r"[\d\s,–-]+")
+_QUOTATION = expression(r"\s*>\s?(?P<quote>.*)$")
+_KEY = expression(r"(?<!\S)\^(?P<key>[A-Za-z][\w.-]*)\s*$", re.ASCII)
+_TAG = expression(r"(?:^|\s)#(?P<tag>[^\W\d_][^\s#.,;:!?()]*)")
+_LOCATOR = expression(r"\((?P<locator>[^()]*)\)\s*(?P<stop>[.!?]?)$")
 
 
 @dataclass(slots=True, kw_only=True)

@@ -7,6 +7,7 @@ import zipfile
 from functools import cache
 from pathlib import Path
 
+from histcite.deferred import expression
 from histcite.formats.table import Script
 from histcite.tables import TomlTable, read_table
 from histcite.unreadable import NotInEncoding, NotTaken
@@ -17,10 +18,10 @@ BEGINNING = 4096
 _TAPE = slice(257, 262)
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_BIB_ENTRY = re.compile(r"(?:\s|%[^\n]*\n)*@(?:preamble|comment|string|[a-z]+)\s*[{(]", re.IGNORECASE)
-_RIS_ENTRY = re.compile(r"^[ \t\ufeff]*TY  ?- ?\w", re.ASCII | re.MULTILINE)
-_LIBRARY = re.compile(r'\{\s*"(?:histcite|claims|sources|aliases|properties|decisions|clashes)"\s*:\s*\{')
-_ITEM = re.compile(
+_BIB_ENTRY = expression(r"(?:\s|%[^\n]*\n)*@(?:preamble|comment|string|[a-z]+)\s*[{(]", re.IGNORECASE)
+_RIS_ENTRY = expression(r"^[ \t\ufeff]*TY  ?- ?\w", re.ASCII | re.MULTILINE)
+_LIBRARY = expression(r'\{\s*"(?:histcite|claims|sources|aliases|properties|decisions|clashes)"\s*:\s*\{')
+_ITEM = expression(
     r'"itemType"\s*:|\A\{\s*"references"\s*:\s*\[\s*\{[^{}]*"(?:id|type)"\s*:|\A\{[^{}]*"type"\s*:'
 )
 _ENOUGH_NULS = 0.15
@@ -28,7 +29,7 @@ _ENOUGH_LINES = 400
 _ALMOST_NONE = 0.1
 _COMMON = 3
 """How many encodings are taken for likelier than the others where there are few letters to tell."""
-_IDEOGRAPH = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]")
+_IDEOGRAPH = expression(r"[\u3400-\u9fff\uac00-\ud7af]")
 _TYPOGRAPHIC = frozenset("\xa0«»“”„‘’‚–—…№§°€·•")
 
 

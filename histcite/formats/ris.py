@@ -3,19 +3,19 @@
 It has no tag for much of what a library knows of a source; what stays behind is counted.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from histcite.citations.author import Author, Sources
 from histcite.citations.style import Sheet
+from histcite.deferred import expression
 from histcite.formats.description import Description, Known, NumberedDate, dated, describe, one_line
 from histcite.formats.repertory import Written, counted_out, untold
 from histcite.records.source import Source
 from histcite.tables import TomlTable, read_table
 
 _TOLD = ("kind", "title", "authors", "addressee", "date", "within", "leaves", "reference", "typed", "tags")
-_PAGES = re.compile(r"(\d+)\s*[-–—]\s*(\d+)")
+_PAGES = expression(r"(\d+)\s*[-–—]\s*(\d+)")
 
 
 def write_ris(sources: Iterable[Source], all_sources: Sources, form: Sheet, *, known: Known) -> Written:

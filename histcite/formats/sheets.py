@@ -12,6 +12,7 @@ from dataclasses import field
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
+from histcite.deferred import expression
 from histcite.formats.table import MOST_COLUMNS, PlacedRow, column_letter
 from histcite.frozen import dataclass
 from histcite.records.cells import Place
@@ -25,26 +26,26 @@ MOST_UNPACKED = 2**28
 
 MOST_CELLS = 20_000_000
 
-_PARTS = re.compile(r'<(?:\w+:)?sheet\b[^>]*?\bname="([^"]*)"[^>]*?\bid="([^"]*)"', re.IGNORECASE)
-_TARGETS = re.compile(r"<Relationship\b[^>]*>")
-_ATTRIBUTE = re.compile(r'\b(Id|Target)="([^"]*)"')
-_COLUMN_USED = re.compile(rb'\br="([A-Z]{1,3})\d+"')
-_ROW_USED = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,9})\d*"')
-_FORMULA = re.compile(
+_PARTS = expression(r'<(?:\w+:)?sheet\b[^>]*?\bname="([^"]*)"[^>]*?\bid="([^"]*)"', re.IGNORECASE)
+_TARGETS = expression(r"<Relationship\b[^>]*>")
+_ATTRIBUTE = expression(r'\b(Id|Target)="([^"]*)"')
+_COLUMN_USED = expression(rb'\br="([A-Z]{1,3})\d+"')
+_ROW_USED = expression(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,9})\d*"')
+_FORMULA = expression(
     rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
     rb"\s*(?:<(?:\w+:)?(v|is)\b[^>]*>([^<]*))?"
 )
-_ERROR = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>]*)>')
-_PLACE = re.compile(r'\br="([A-Z]{1,3}(\d{1,9}))\d*"')
-_FORMAT = re.compile(r'<(?:\w+:)?numFmt\b[^>]*?\bnumFmtId="(\d+)"[^>]*?\bformatCode="([^"]*)"')
-_XF = re.compile(r'<(?:\w+:)?xf\b[^>]*?\bnumFmtId="(\d+)"')
-_NO_LETTERS = re.compile(r'&quot;.*?&quot;|"[^"]*"|\[[^\]]*\]|\\.|_.|[^a-z]')
-_CELL = re.compile(r"<(?:\w+:)?c\b([^>]*)>")
-_STYLED = re.compile(r'\b([rs])="([^"]*)"')
-_COUNTED = re.compile(rb'<(?:\w+:)?sst\b[^>]*?\buniqueCount="(\d{1,19})')
-_REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d{1,9})\d*"')
-_ODF_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
-_ODF_ROW = re.compile(rb"<table:table-row\b[^>]*>")
+_ERROR = expression(rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>]*)>')
+_PLACE = expression(r'\br="([A-Z]{1,3}(\d{1,9}))\d*"')
+_FORMAT = expression(r'<(?:\w+:)?numFmt\b[^>]*?\bnumFmtId="(\d+)"[^>]*?\bformatCode="([^"]*)"')
+_XF = expression(r'<(?:\w+:)?xf\b[^>]*?\bnumFmtId="(\d+)"')
+_NO_LETTERS = expression(r'&quot;.*?&quot;|"[^"]*"|\[[^\]]*\]|\\.|_.|[^a-z]')
+_CELL = expression(r"<(?:\w+:)?c\b([^>]*)>")
+_STYLED = expression(r'\b([rs])="([^"]*)"')
+_COUNTED = expression(rb'<(?:\w+:)?sst\b[^>]*?\buniqueCount="(\d{1,19})')
+_REPEATED = expression(rb'number-(?:rows|columns)-repeated="(\d{1,9})\d*"')
+_ODF_CELL = expression(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
+_ODF_ROW = expression(rb"<table:table-row\b[^>]*>")
 _MOST_REPEATED = 10_000
 
 _OLD_WORD = "WordDocument".encode("utf-16-le")

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
-from decimal import Decimal
-from numbers import Integral
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -15,6 +13,8 @@ from histcite.records.entry import read_draft
 from histcite.records.source import Source
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from histcite.intake.exchange import Accession, Terms
     from histcite.library.facade import Library
 
@@ -43,17 +43,21 @@ def _typed(column: str, value: Given) -> str:
 
 
 def _typed_one(column: str, value: object) -> str:
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
+    from decimal import Decimal
+
     if isinstance(value, float | Decimal) and Decimal(value).is_finite():
         return format(Decimal(str(value)), "f")
-    if isinstance(value, datetime) and value.time() != time():
-        return value.strftime("%Y-%m-%d %H:%M")
     if isinstance(value, date):
-        return value.isoformat()[: len("1960-11-12")]
+        is_timed = isinstance(value, datetime) and value.time() != time()
+        told = value.isoformat()
+        return told[: len("1960-11-12T09:30")].replace("T", " ") if is_timed else told[: len("1960-11-12")]
     if isinstance(value, Source | Claim):
         return value.key
-    if isinstance(value, str | Integral | PathLike):
+    if isinstance(value, PathLike) or hasattr(value, "__index__"):
         return str(value)
     told = f"{column}: cannot take {value!r}, which is of the type {type(value).__name__}"
     raise BadEntry(f"{told}; give text, a number, True or False, a day, or a list of these")

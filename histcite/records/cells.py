@@ -3,16 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
+from histcite import values
+from histcite.deferred import expression
 from histcite.errors import HistciteError, NotAFraction, NotALeaf, NotAVisit, NotOneOf, NotText, UnknownColumn
 from histcite.frozen import dataclass
 from histcite.records.keys import check_key
 from histcite.records.source import OUTCOMES
-from histcite.values import Date
-from histcite.values.dates.catalogued import says_nothing
 
 YES = (
     *("yes", "y", "true", "1", "x", "ja", "wahr", "oui", "vrai", "sì", "vero", "sí", "verdadero"),
@@ -24,12 +23,12 @@ NO = (
 )
 """Also what spreadsheets save for a box that is ticked or not, in the language of the program."""
 
-STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", re.ASCII)
+STAMP = expression(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", re.ASCII)
 """A time of entry as the library writes it, in UTC (ISO 8601)."""
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_WHOLE = re.compile(r"\A(\d+)\.0\Z")
-_LIKE_A_DAY = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}-[^\W\d_]{3,9}")
+_DAY = expression(r"\d{4}-\d\d-\d\d", re.ASCII)
+_WHOLE = expression(r"\A(\d+)\.0\Z")
+_LIKE_A_DAY = expression(r"\d{4}-\d\d-\d\d|\d{1,2}-[^\W\d_]{3,9}")
 
 REMEMBERED = 2048
 """How many cells of one column are remembered as read: most of the cells in a long table say what others said."""
@@ -172,8 +171,8 @@ def read_key(text: str) -> str:
 @lru_cache(REMEMBERED)
 def read_date(text: str) -> str:
     """A date as typed, or that there is none, *n.d.* for instance; empty for a dash or *n/a*. Raises UnreadableDate."""
-    Date.told(text)
-    return "" if says_nothing(text) else text
+    values.Date.told(text)
+    return "" if values.fills_a_cell(text) else text
 
 
 def read_leaf(text: str) -> str:
@@ -184,7 +183,7 @@ def read_leaf(text: str) -> str:
     text = _WHOLE.sub(r"\1", text)
     if _LIKE_A_DAY.fullmatch(text):
         try:
-            Date.parse(text if _DAY.fullmatch(text) else f"{text}-2000")
+            values.Date.parse(text if _DAY.fullmatch(text) else f"{text}-2000")
         except HistciteError:
             return text
         raise NotALeaf(text)
@@ -193,6 +192,8 @@ def read_leaf(text: str) -> str:
 
 def read_fraction(text: str) -> str:
     """A decimal fraction from 0 to 1 as typed, or empty. Raises NotAFraction."""
+    from decimal import Decimal, InvalidOperation
+
     try:
         fraction = Decimal(text or "0")
     except InvalidOperation:
@@ -218,5 +219,5 @@ def read_visits(text: str) -> tuple[str, ...]:
         day, _, outcome = visit.partition(" ")
         if not _DAY.fullmatch(day) or not outcome.casefold().startswith(OUTCOMES):
             raise NotAVisit(visit, OUTCOMES)
-        Date.parse(day)
+        values.Date.parse(day)
     return visits

@@ -1,7 +1,6 @@
 """Records as plain mappings and back: the field names of every file and JSON document we write."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, fields
@@ -10,6 +9,7 @@ from math import isfinite
 from operator import attrgetter, is_not
 from typing import Any, TypeVar
 
+from histcite.deferred import expression
 from histcite.errors import BadRecord, DoubledKey, NoNumber
 from histcite.frozen import dataclass
 from histcite.records.claim import Reference
@@ -19,7 +19,7 @@ R = TypeVar("R")
 Document = Mapping[str, Any]
 """A record as it is written."""
 
-_HALF = re.compile("[\ud800-\udfff]")
+_HALF = expression("[\ud800-\udfff]")
 """Half of a letter that UTF-16 writes in two: JSON may spell it alone, and no file can hold it."""
 
 _WRITTEN = {"within": "in", "grounds": "from"}

@@ -12,6 +12,7 @@ from bibtexparser.middlewares import LatexDecodingMiddleware
 from bibtexparser.model import DuplicateBlockKeyBlock, Entry, Field
 
 from histcite.archives import Registry
+from histcite.deferred import expression
 from histcite.formats.bibentry import Dialect, field_table, told_by
 from histcite.formats.items.item import Annotation, ForeignItem, Wishes, fields_of, table
 from histcite.formats.items.lent import Fields, whole_entries
@@ -21,12 +22,12 @@ from histcite.records.source import Source
 
 _UNPRINTED = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{SOFT HYPHEN}": ""})
 _NAMED = {"textbraceleft": "\ue000", "textbraceright": "\ue001", "textasciicircum": "\ue002"}
-_SIGN = re.compile(rf"\\({'|'.join(_NAMED)})(?:\{{\}}|(?![A-Za-z]) ?)")
+_SIGN = expression(rf"\\({'|'.join(_NAMED)})(?:\{{\}}|(?![A-Za-z]) ?)")
 _SIGNS = str.maketrans({"\ue000": "{", "\ue001": "}", "\ue002": "^"})
 """Signs that the decoder of bibtexparser does not know by their names, or takes for others, and what stands for them meanwhile."""
 
 _VERBATIM = ("url", "doi")
-_ESCAPED = re.compile(r"(\{)?\\([_%&#~$])(?:\{\})?(?(1)\})")
+_ESCAPED = expression(r"(\{)?\\([_%&#~$])(?:\{\})?(?(1)\})")
 _RIDERS = ("verbc", "histcite")
 _MONTHS = {
     name: number

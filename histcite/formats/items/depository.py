@@ -11,27 +11,28 @@ from typing import TYPE_CHECKING
 from histcite.archives import ArchivalReference, Registry, read_leaves, read_reference
 from histcite.archives.letters import squeeze
 from histcite.archives.prose import city_names, regions
+from histcite.deferred import expression
 from histcite.frozen import dataclass
 
 if TYPE_CHECKING:
     from histcite.formats.items.item import ForeignItem
 
-_CODE = re.compile(r"(?=.{,119}\d)[^\n]{1,120}")
-_PROSE = re.compile(
+_CODE = expression(r"(?=.{,119}\d)[^\n]{1,120}")
+_PROSE = expression(
     r"\b[^\W\d_a-zà-ÿа-я][a-zà-ÿа-яё]{4,}\.\s|[^\W\d_]{5,}\.\s+[^\W\d_]{4,}|://|;\s|\bby\b|\(\D*\d{4}\D*\)|[^\W\d_]{3,}(?:\s+[^\W\d_]{3,}){4}"
 )
 """A sentence, an imprint or a row of words; *fasc. 3* is none."""
 
-_LEAVES = re.compile(r"(?:[^\W\d_A-Z]|Bl|S\.|Fol|Ff|Pp?\.)[^\W\d_]*\.?\s?\d")
-_UNIT = re.compile(
+_LEAVES = expression(r"(?:[^\W\d_A-Z]|Bl|S\.|Fol|Ff|Pp?\.)[^\W\d_]*\.?\s?\d")
+_UNIT = expression(
     r"[\s.,;]*(?:folder|file|envelope|packet|tab|tape|reel|album)\b|[\s.,;]*[^\W\d_]{1,7}[.°º]?\s?\d",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"\d|\b[IVXLC]+\b")
-_REMARK = re.compile(r"\s*[.,;(][\s.,;(]*[^\W\d_]")
-_NAME = re.compile(r"(?=[^\d\n]*\Z).*?[^\W\d_]{3}.*")
-_PARTS = re.compile(r"(?<!\s)\s*[:,(]\s*")
-_DEPARTMENT = re.compile(
+_NUMBERED = expression(r"\d|\b[IVXLC]+\b")
+_REMARK = expression(r"\s*[.,;(][\s.,;(]*[^\W\d_]")
+_NAME = expression(r"(?=[^\d\n]*\Z).*?[^\W\d_]{3}.*")
+_PARTS = expression(r"(?<!\s)\s*[:,(]\s*")
+_DEPARTMENT = expression(
     r"\b(?:division|department|section|reading room|manuscripts|special collections|abteilung|département)\b",
     re.IGNORECASE,
 )

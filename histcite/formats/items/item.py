@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from histcite.archives import Registry
+from histcite.deferred import expression
 from histcite.errors import HistciteError
 from histcite.formats.items.depository import Deposited, kept_in
 from histcite.formats.items.paragraphs import claim_cells_of, paragraphs, stated
@@ -20,12 +21,12 @@ from histcite.records.source import Source
 from histcite.tables import TomlTable, read_table
 from histcite.values import Date
 
-_MARKUP = re.compile(r"</?(?:i|b|u|sub|sup|sc|em|strong|span)\b[^>]*>", re.IGNORECASE)
-_EXTRA = re.compile(r"([A-Za-z][\w .-]{1,30}):\s*(\S.*)")
-_TRANSLATED = re.compile(r"[Tt]ranslated by ((?:[^\W\d_]\.\s*)*[^.;,]+)")
-_EXTENT = re.compile(r"(.*\S)\s+[-–—]\s+(\S.*)")
-_NUMBERS = re.compile(r"(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2}))?(?:/|[T ]\d{1,2}:\d\d.*)?")
-_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", re.IGNORECASE)
+_MARKUP = expression(r"</?(?:i|b|u|sub|sup|sc|em|strong|span)\b[^>]*>", re.IGNORECASE)
+_EXTRA = expression(r"([A-Za-z][\w .-]{1,30}):\s*(\S.*)")
+_TRANSLATED = expression(r"[Tt]ranslated by ((?:[^\W\d_]\.\s*)*[^.;,]+)")
+_EXTENT = expression(r"(.*\S)\s+[-–—]\s+(\S.*)")
+_NUMBERS = expression(r"(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2}))?(?:/|[T ]\d{1,2}:\d\d.*)?")
+_DOI = expression(r"(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", re.IGNORECASE)
 _KEYED = {"citation key": "citationKey", "citekey": "citationKey"}
 _ARCHIVAL = ("document", "file", "interview")
 

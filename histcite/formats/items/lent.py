@@ -4,18 +4,18 @@ Strings and the joining are those of BibTeX 0.99 (*BibTeXing*, section 2), what 
 it tells where a thing was published.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from bibtexparser.library import Library as Entries
 from bibtexparser.model import Entry
 
+from histcite.deferred import expression
 from histcite.formats.items.item import table
 
 Fields: TypeAlias = dict[str, str]
 
-_GAP = re.compile(r"\s*+(?:#\s*+|$)")
+_GAP = expression(r"\s*+(?:#\s*+|$)")
 _LONGEST = 1000
 """How long what is lent may be, in characters: beyond that it is no name of a journal, and a file could grow without bound."""
 

@@ -1,19 +1,19 @@
 """Notes in HTML, as Zotero and Tropy keep them, as plain paragraphs; and a paragraph as the cells of a claim."""
 
-import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
 
 from histcite.citations import is_locator
+from histcite.deferred import expression
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = _HEADINGS | {"p", "div", "li", "blockquote", "br", "tr", "pre"}
 _CELLS = frozenset({"td", "th"})
-_QUOTED = re.compile(r"[“„«]([^“”„«»]+)[”“»]|\"([^\"]+)\"")
-_LOCATOR = re.compile(r"\s*\(([^()]*[^\W\d_][^()]*)\)\s*([.!?]?)$")
-_CITED = re.compile(r"\((?:[^()]*\b\d{4}\w?|(?<=[”“»\"]\s\()[^()]*)(?:, |:\s?)([^(),:]*)\)")
-_TAG = re.compile(r"(?:^|\s)#([^\W\d_][^\s#.,;:!?()]*)")
-_SPACES = re.compile(r"\s+")
+_QUOTED = expression(r"[“„«]([^“”„«»]+)[”“»]|\"([^\"]+)\"")
+_LOCATOR = expression(r"\s*\(([^()]*[^\W\d_][^()]*)\)\s*([.!?]?)$")
+_CITED = expression(r"\((?:[^()]*\b\d{4}\w?|(?<=[”“»\"]\s\()[^()]*)(?:, |:\s?)([^(),:]*)\)")
+_TAG = expression(r"(?:^|\s)#([^\W\d_][^\s#.,;:!?()]*)")
+_SPACES = expression(r"\s+")
 
 
 class _Text(HTMLParser):

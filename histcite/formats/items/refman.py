@@ -1,14 +1,15 @@
 """RIS (Research Information Systems, 2011), as EndNote, Zotero, Mendeley and Reference Manager write it: a tag and a value a line."""
 
-import re
 from collections.abc import Iterator
 
+from histcite.deferred import expression
 from histcite.formats.items.item import Annotation, ForeignItem, Wishes, fields_of, person, read_day, table
 from histcite.records.cells import Place, Problem
 
-_LINE = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*))?$")
-_DAY = re.compile(r"(\d{4})(?:/(\d{0,2}))?(?:/(\d{0,2}))?(?:/(.*))?")
-_YEAR = re.compile(r"\d{4}")
+_LINE = expression(r"([A-Z][A-Z0-9])  ?-(?: (.*))?$")
+_DAY = expression(r"(\d{4})(?:/(\d{0,2}))?(?:/(\d{0,2}))?(?:/(.*))?")
+_BEGINNING = expression(r"(?m)^TY  ?- ")
+_YEAR = expression(r"\d{4}")
 _LIST = ("KW",)
 
 TaggedLine = tuple[str, str]
@@ -35,7 +36,7 @@ def read_items(text: str, file: str, _asked: Wishes) -> Iterator[ForeignItem | P
             entry.append((tagged[1], [(tagged[2] or "").strip()]))
         elif line.strip() and entry:
             entry[-1][1].append(line.strip())
-        elif line.strip() and (began or not re.search(r"^TY  ?- ", text, re.MULTILINE)):
+        elif line.strip() and (began or not _BEGINNING.search(text)):
             yield Problem(
                 place=Place(file, number), column="", message="stands in no entry, which begins with 'TY  - '"
             )

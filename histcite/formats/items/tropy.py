@@ -5,14 +5,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from histcite.citations import is_locator
+from histcite.deferred import expression
 from histcite.errors import UnknownColumn
 from histcite.formats.items.item import Annotation, ForeignItem, Wishes, table
 from histcite.formats.items.members import members
 from histcite.records.cells import Place, Problem
 
-_SEGMENT = re.compile(r"[/#:]")
+_SEGMENT = expression(r"[/#:]")
 _STRUCTURE = ("@type", "@id", "template", "photo", "tag", "list", "id")
-_NUMBER = re.compile(r"\d[\w./-]*")
+_NUMBER = expression(r"\d[\w./-]*")
 
 
 def read_items(text: str, file: str, asked: Wishes) -> Iterator[ForeignItem | Problem]:

@@ -3,10 +3,11 @@
 import re
 from functools import cache
 
+from histcite.deferred import expression
 from histcite.values.lexicon import table, word_form
 
-_CUT_YEAR = re.compile(r"(?<!\d)\d{3}\?")
-_WORD = re.compile(r"[^\W\d_]+")
+_CUT_YEAR = expression(r"(?<!\d)\d{3}\?")
+_WORD = expression(r"[^\W\d_]+")
 
 
 def is_cut_year(text: str) -> bool:
@@ -24,10 +25,10 @@ def plainly(text: str) -> str:
 def is_undated(text: str) -> bool:
     """Whether *text* says that there is no date, and nothing else: ``n.d.``, ``[s. a.]``, *undatiert*; or says nothing."""
     words = " ".join(_WORD.findall(word_form(text)))
-    return (words in _phrases("aside", "undated") and not any(map(str.isdigit, text))) or says_nothing(text)
+    return (words in _phrases("aside", "undated") and not any(map(str.isdigit, text))) or fills_a_cell(text)
 
 
-def says_nothing(text: str) -> bool:
+def fills_a_cell(text: str) -> bool:
     """Whether *text* is what tables have in the place of an empty cell: a dash or question mark alone, ``n/a``."""
     if any(map(str.isdigit, text)):
         return False
