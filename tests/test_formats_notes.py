@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from histcite.archives import shipped
 from histcite.formats.notes import read_notes, with_keys
 
 NOTES = """\
@@ -34,7 +35,7 @@ CLAIMS = [
 
 
 def told(text):
-    drafts, refused, _ = read_notes(text, "notes.md")
+    drafts, refused, _ = read_notes(text, "notes.md", shipped())
     assert refused == []
     return [
         (claim.key, claim.text, one.references[0].text, one.references[0].quote, claim.tags)
@@ -111,7 +112,7 @@ def test_a_line_that_is_passed_over_is_named():
 def test_a_task_is_no_claim():
     """As Obsidian has it; what is indented below it is none of the claim above."""
     text = "# RGANI, f. 3\n\n- One.\n- [ ] order file 449\n- [x] ask for a copy\n  > done\n- [sic] Two.\n"
-    drafts, refused, remarks = read_notes(text, "notes.md")
+    drafts, refused, remarks = read_notes(text, "notes.md", shipped())
     assert ([draft.fields["text"] for draft in drafts], refused) == (["One.", "[sic] Two."], [])
     assert [remark.split(":")[1] for remark in remarks] == ["4", "5", "6"]
 

@@ -326,3 +326,34 @@ def test_a_photo_that_nobody_described_goes_by_its_file(taken_in):
 def test_a_table_may_be_parted_by_upright_strokes(taken_in, histcite):
     taken_in("text|reference\nBread.|RGANI, f. 3\n", "a.csv")
     assert histcite("list").stdout.split("\t")[1:3] == ["RGANI, f. 3", "Bread."]
+
+
+NOTES = """# RGANI
+## f. 3, op. 14
+### d. 448
+- One (l. 5)
+### d. 449
+- Two (l. 6)
+# [[TNA, FO 371/153969]]
+- Three (f. 7)
+> [!quote]
+> the words
+## Wheat
+- Four (p. 8)
+"""
+
+
+def test_a_heading_goes_on_with_the_signature_of_the_heading_above_it(histcite, folder):
+    """A heading that names something else is a source of its own; marks of links and callouts are no words."""
+    (folder / "a.md").write_text(NOTES, encoding="utf-8")
+    histcite("notes", "a.md")
+    told = {
+        one["text"]: (one["references"][0]["source"], one["references"][0]["quote"])
+        for one in json.loads(histcite("list", "--json").stdout)
+    }
+    assert told == {
+        "One": ("rgani-f3-op14-d448", ""),
+        "Two": ("rgani-f3-op14-d449", ""),
+        "Three": ("tna-fo-371-153969", "the words"),
+        "Four": ("wheat", ""),
+    }

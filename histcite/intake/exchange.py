@@ -264,8 +264,8 @@ def _read_jsonl(script: Script, file: str, _layout: ColumnLayout) -> Parcel:
     return Parcel(delivery=delivery, script=script, rest=rest)
 
 
-def _read_notes(script: Script, file: str, _layout: ColumnLayout) -> Parcel:
-    drafts, refused, remarks = notes.read_notes(script.text, file)
+def _read_notes(script: Script, file: str, layout: ColumnLayout) -> Parcel:
+    drafts, refused, remarks = notes.read_notes(script.text, file, layout.archives)
     delivery = Delivery(
         survey=lambda: (draft.key for draft in drafts),
         contents=lambda: iter((*drafts, *refused)),
