@@ -69,7 +69,7 @@ def test_what_stands_in_an_item(item, text, reference, tags):
 
 
 def test_an_item_without_a_heading_is_a_problem_with_its_line():
-    _, (refused,), _ = read_notes("\n- nothing above\n", "notes.md")
+    _, (refused,), _ = read_notes("\n- nothing above\n", "notes.md", shipped())
     assert [str(problem) for problem in refused.problems] == [
         "notes.md:2: reference: no heading above names the source"
     ]
@@ -105,7 +105,7 @@ def test_an_indented_number_is_an_item_only_where_it_counts_on(lines, texts):
 
 
 def test_a_line_that_is_passed_over_is_named():
-    _, _, remarks = read_notes("# RGANI\n- one\n\nprose\n", "notes.md")
+    _, _, remarks = read_notes("# RGANI\n- one\n\nprose\n", "notes.md", shipped())
     assert remarks == ["notes.md:4: passed over, for it is no heading, claim or quotation"]
 
 
