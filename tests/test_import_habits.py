@@ -357,3 +357,16 @@ def test_a_heading_goes_on_with_the_signature_of_the_heading_above_it(histcite, 
         "Three": ("tna-fo-371-153969", "the words"),
         "Four": ("wheat", ""),
     }
+
+
+def test_notes_are_told_by_their_headings_and_items_wherever_they_come_from(histcite):
+    result = histcite("import", "-", stdin="---\ntags: x\n---\n# RGANI, f. 3\n\nprose\n- One (l. 5)\n")
+    assert (result.exit_code, result.stdout) == (0, "1 claim added, with 1 new source\n")
+
+
+def test_a_bib_without_an_entry_is_told(taken_in):
+    result, _ = taken_in("text,reference\nBread.,RGANI f. 3\n", "a.bib")
+    assert (result.exit_code, result.stderr.splitlines()[0]) == (
+        2,
+        "histcite: a.bib:1: holds no entry of BibTeX's, which begins like '@book{key,'",
+    )

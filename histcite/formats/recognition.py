@@ -21,6 +21,7 @@ _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _BIB_ENTRY = expression(r"(?:\s|%[^\n]*\n)*@(?:preamble|comment|string|[a-z]+)\s*[{(]", re.IGNORECASE)
 _RIS_ENTRY = expression(r"^[ \t\ufeff]*TY  ?- ?\w", re.ASCII | re.MULTILINE)
 _LIBRARY = expression(r'\{\s*"(?:histcite|claims|sources|aliases|properties|decisions|clashes)"\s*:\s*\{')
+_NOTES = expression(r"(?s)(?:---\s.*?\n---\s+)?#{1,6}[ \t][^\n]+\n(?:.*?\n)?[ \t]*[-*+][ \t]")
 _ITEM = expression(
     r'"itemType"\s*:|\A\{\s*"references"\s*:\s*\[\s*\{[^{}]*"(?:id|type)"\s*:|\A\{[^{}]*"type"\s*:'
 )
@@ -75,7 +76,7 @@ def _zipped_format(whole: Path | bytes, file: str) -> str:
 
 
 def text_format(script: Script, file: str) -> str:
-    """The format of a text by how it begins; empty where nothing tells it, as of tables and notes. Raises NotTaken for a library."""
+    """The format of a text by how it begins; empty where nothing tells it, as of tables. Raises NotTaken for a library."""
     with script.lines() as lines:
         beginning = lines.read(BEGINNING)
     told = beginning.lstrip("\ufeff \t\r\n")
@@ -85,7 +86,9 @@ def text_format(script: Script, file: str) -> str:
         return _json_format(script, told)
     if _RIS_ENTRY.search(told):
         return "ris"
-    return "biblatex" if _BIB_ENTRY.match(told) else ""
+    if _BIB_ENTRY.match(told):
+        return "biblatex"
+    return "notes" if _NOTES.match(told) else ""
 
 
 def _json_format(script: Script, told: str) -> str:

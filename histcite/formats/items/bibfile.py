@@ -48,6 +48,9 @@ def read_items(text: str, file: str, asked: Wishes) -> Iterator[ForeignItem | Pr
         if isinstance(block, DuplicateBlockKeyBlock):
             message = f"there is an entry called {block.key!r} above already; give this one another key"
         yield Problem(place=Place(file, (block.start_line or 0) + 1), column="", message=message)
+    if not read.blocks or "@" not in text:
+        told = "holds no entry of BibTeX's, which begins like '@book{key,'"
+        yield Problem(place=Place(file, 1), column="", message=told)
     for entry, fields in whole_entries(read):
         yield _item(entry, fields, Place(file, (entry.start_line or 0) + 1), asked.archives)
 
