@@ -149,7 +149,7 @@ def test_ris_says_one_thing_under_several_tags(taken_in, name):
     "isbn", ["0-521-12345-X", "978 0 521 12345 6 (pbk)", "ISBN 9780521123456", "0521123450; 052112345X"]
 )
 def test_a_book_is_known_again_by_its_isbn_short_or_long(taken_in, isbn):
-    book = {"itemType": "book", "title": "The Split"}
+    book = {"itemType": "book", "title": "The Split: A History"}
     taken_in([{**book, "ISBN": "978-0-521-12345-6", "publisher": "P", "key": "AAAA1111"}], "a.json")
     result, found = taken_in(f"TY  - BOOK\nTI  - The split\nSN  - {isbn}\nCY  - Cambridge\nER  -\n", "b.ris")
     assert (result.stdout, [one["place"] for one in found.values()]) == ("1 source updated\n", ["Cambridge"])
@@ -370,3 +370,13 @@ def test_a_bib_without_an_entry_is_told(taken_in):
         2,
         "histcite: a.bib:1: holds no entry of BibTeX's, which begins like '@book{key,'",
     )
+
+
+def test_two_chapters_of_one_book_are_two(taken_in):
+    """They share its ISBN, and each has a DOI of its own."""
+    chapter = (
+        "@incollection{{{0}, title={{{0}}}, booktitle={{W}}, isbn={{978-0-521-12345-6}}, doi={{10.1/{0}}}}}"
+    )
+    taken_in(chapter.format("one"), "a.bib")
+    result, found = taken_in(chapter.format("two"), "b.bib")
+    assert (result.stdout, {*found}) == ("1 source added\n", {"one", "two"})

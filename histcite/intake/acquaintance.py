@@ -88,9 +88,17 @@ def _candidates(source: Source, linker: Linker) -> Iterator[str]:
     keyed = sources.cased(source.key) if source.key else ""
     if keyed and _begins(source.title, sources[keyed].title) and _agree(source.date, sources[keyed].date):
         yield keyed
-    for key in sources.under("number", *numbers(source.doi, source.isbn)):
+    yield from sources.under("number", *numbers(source.doi, "")) if source.doi else ()
+    is_titled = (
+        _begins if source.kind == "book" else _agree
+    )  # a book may be told with its subtitle or without
+    for key in sources.under("number", *numbers("", source.isbn)) if source.isbn else ():
         there = sources[key]
-        if (source.doi and there.doi) or (there.kind == source.kind and _agree(source.title, there.title)):
+        if (
+            there.kind == source.kind
+            and not (source.doi and there.doi)
+            and is_titled(source.title, there.title)
+        ):
             yield key
     for key in sources.under("in", source.within) if source.within else ():
         there = sources[key]
