@@ -380,3 +380,28 @@ def test_two_chapters_of_one_book_are_two(taken_in):
     taken_in(chapter.format("one"), "a.bib")
     result, found = taken_in(chapter.format("two"), "b.bib")
     assert (result.stdout, {*found}) == ("1 source added\n", {"one", "two"})
+
+
+def test_one_citation_key_in_two_files_may_mean_two_works(taken_in):
+    """Each is known again by its own words, and a title that was mended is no other work."""
+    book = "@book{{smith1999, title={{{}}}, author={{{}}}, year={{1999}}}}".format
+    taken_in(book("Alpha and its kings", "Smith, J."), "a.bib")
+    result, found = taken_in(book("Beta", "Smith, Anna"), "b.bib")
+    assert (result.stdout, {*found}) == ("1 source added\n", {"smith1999", "smith1999-2"})
+    assert taken_in(book("Beta", "Smith, Anna"), "b.bib")[0].stdout == "nothing changed: 1 already here\n"
+    result, found = taken_in(book("Alpha and its queens", "Smith, J."), "a.bib")
+    assert [found[key]["title"] for key in ("smith1999", "smith1999-2")] == ["Alpha and its queens", "Beta"]
+    result, found = taken_in(book("On kings", "Smith, J."), "a.bib")
+    assert [found[key]["title"] for key in ("smith1999", "smith1999-2")] == ["On kings", "Beta"]
+
+
+def test_two_letters_of_one_file_by_two_hands_are_two(taken_in):
+    where = {"archive": "RGANI", "archiveLocation": "f. 3, op. 14, d. 448"}
+    letter = {"itemType": "letter", "title": "Letter", **where}
+    taken_in(
+        [{**letter, "creators": [{"creatorType": "author", "firstName": "Enver", "lastName": "Hoxha"}]}],
+        "a.json",
+    )
+    bib = "@unpublished{{x, title={{Letter}}, howpublished={{RGANI, f. 3, op. 14, d. 448}}, author={{{}}}}}".format
+    assert taken_in(bib("E. Hoxha"), "b.bib")[0].stdout == "nothing changed: 1 already here\n"
+    assert taken_in(bib("Hysni Kapo"), "c.bib")[0].stdout == "1 source added\n"

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from histcite.archives.letters import is_cyrillic
 from histcite.citations.calling import words
 from histcite.intake.linking import Linker
 from histcite.records.cataloguing import attribute_of, source_cells
@@ -71,9 +72,15 @@ def known_as(source: Source, linker: Linker, brought: Collection[str]) -> str:
     for key in (*alike, *reversed(met), *_candidates(source, linker)):
         theirs, other = _mark(sources[key])
         is_another = theirs == program != "" and other != mark and not program.endswith("?")
+        if key == source.key or (other == mark and program in _KEYED):
+            is_another = is_another or _is_another_work(sources[key], source)
         if key not in brought and not is_another:
             return key
     return ""
+
+
+_KEYED = ("bib", "csl", "ris")
+"""The programs whose items go by the citation keys that people choose."""
 
 
 def _mark(source: Source) -> tuple[str, str]:
@@ -89,16 +96,12 @@ def _candidates(source: Source, linker: Linker) -> Iterator[str]:
     if keyed and _begins(source.title, sources[keyed].title) and _agree(source.date, sources[keyed].date):
         yield keyed
     yield from sources.under("number", *numbers(source.doi, "")) if source.doi else ()
-    is_titled = (
-        _begins if source.kind == "book" else _agree
-    )  # a book may be told with its subtitle or without
+    is_titled = _begins if source.kind == "book" else _agree  # with its subtitle, or without
     for key in sources.under("number", *numbers("", source.isbn)) if source.isbn else ():
         there = sources[key]
-        if (
-            there.kind == source.kind
-            and not (source.doi and there.doi)
-            and is_titled(source.title, there.title)
-        ):
+        both = source.doi and there.doi
+        is_part = there.kind != source.kind or not _agree(source.volume, there.volume)
+        if not both and not is_part and is_titled(source.title, there.title):
             yield key
     for key in sources.under("in", source.within) if source.within else ():
         there = sources[key]
@@ -106,10 +109,26 @@ def _candidates(source: Source, linker: Linker) -> Iterator[str]:
         same_title = (
             bool(source.title) and _agree(source.title, there.title) and _agree(source.leaves, there.leaves)
         )
-        if (same_leaves or same_title) and _agree(source.date, there.date):
+        if (same_leaves or same_title) and _agree(source.date, there.date) and _of_one_hand(source, there):
             yield key
     if known := linker.known(source):
         yield known
+
+
+def _is_another_work(there: Source, here: Source) -> bool:
+    """Whether two that one citation key means, as it may in two files, have no word of their titles and not both author and date in common."""
+    titles = [set(words(title).split()) for title in (there.title, here.title)]
+    people = [words("; ".join(one.authors)) for one in (there, here)]
+    is_one = people[0] == people[1] != "" and _agree(there.date, here.date)
+    return all(titles) and titles[0].isdisjoint(titles[1]) and not is_one
+
+
+def _of_one_hand(one: Source, other: Source) -> bool:
+    """Whether two documents may have one author: a name of theirs is the same, or nothing tells."""
+    names = [" ".join(source.authors) for source in (one, other)]
+    if not all(names) or is_cyrillic(names[0]) != is_cyrillic(names[1]):
+        return True
+    return not set(words(names[0]).split()).isdisjoint(words(names[1]).split())
 
 
 def _agree(one: str, other: str) -> bool:
