@@ -12,8 +12,8 @@ from histcite.store.deeds import Change, Entry, lines_of, standing
 from histcite.store.history import History
 from histcite.store.roll import NotedLine
 from histcite.tables import digests_of, read_table, read_tables
-from histcite.values import Names, at_most_apart, fold
-from histcite.values.spelling import letters_apart
+from histcite.values import Names, at_most_apart, fold, looking_like
+from histcite.values.spelling import each_apart, letters_apart
 
 words = st.text("abcд ", max_size=14)
 
@@ -35,6 +35,22 @@ def test_letters_are_counted_as_in_the_table(one, other, most):
     apart = steps_by_the_book(one, other)
     assert letters_apart(one, other) == apart
     assert at_most_apart(one, other, most) == (apart <= most)
+
+
+@given(
+    words, st.integers(0, 9).flatmap(lambda size: st.lists(st.text("abcд€ ", min_size=size, max_size=size)))
+)
+def test_letters_are_counted_for_all_texts_of_one_length_at_once(one, others):
+    assert list(each_apart(one, others)) == [steps_by_the_book(one, other) for other in others]
+
+
+@given(st.sampled_from(["wheat", "пшеница", "a" * 199, "b" * 201, ""]), st.data())
+def test_what_looks_like_a_name_among_many_does_so_alone(name, data):
+    cut = st.integers(0, 202).map(lambda place: f"{name[:place]}x{name[place + 1 :]}")
+    among = data.draw(st.lists(st.one_of(words, cut, st.just(fold(name))), unique=True))
+    folded = {fold(other) for other in among}
+    alike = {fold(other) for other in Names([]).near(name, folded)} | ({fold(name)} & folded - {""})
+    assert set(looking_like(name, folded)) == alike
 
 
 @given(st.text(st.characters(max_codepoint=127), max_size=20))

@@ -17,7 +17,7 @@ from histcite.citations.author import (
 )
 from histcite.citations.dating import print_date, print_day_accessed, print_year
 from histcite.citations.locator import Locator, language_of, print_leaves, print_locator
-from histcite.citations.style import Layout, NameOrder, Sheet, read
+from histcite.citations.style import NameOrder, Sheet, read
 from histcite.deferred import expression
 from histcite.frozen import dataclass
 from histcite.records.source import Source
@@ -94,7 +94,8 @@ def elements_of(links: Chain, form: Sheet, locator: str, order: NameOrder) -> El
 
     *locator* is the place as typed; without one, the source's own leaves or pages stand for it.
     """
-    return placing(described(links, form, order))(locator)
+    known = described(links, form, order)
+    return known.besides(placing(known)(locator))
 
 
 def described(links: Chain, form: Sheet, order: NameOrder) -> Elements:
@@ -110,19 +111,16 @@ def described(links: Chain, form: Sheet, order: NameOrder) -> Elements:
     return Elements(cited, {})
 
 
-def placing(described: Elements, layout: Layout = ()) -> Callable[[str], Elements]:
-    """Give what adds a place, and what is printed within it, to what the source is ``described`` by; what *layout* names is printed once for all places.
+def placing(described: Elements) -> Callable[[str], dict[str, str]]:
+    """Give what prints a place, and what is printed within it, of a source that is ``described``; these are elements, too.
 
     Pages are told from other places where they follow the year of an issue after a colon (Chicago 17, 14.171).
     """
-    for segment in layout:
-        for name in segment.elements:
-            described.get(name)
     cited = described.cited
     source, standing = cited.source, _standing(cited)
     has_pages = cited.layout == "periodical" and cited.form.bare_pages and bool(described.get("year"))
 
-    def placed(locator: str) -> Elements:
+    def placed(locator: str) -> dict[str, str]:
         given = standing(locator)
         if has_pages:
             place = Locator.parse(
@@ -132,7 +130,7 @@ def placing(described: Elements, layout: Layout = ()) -> Callable[[str], Element
                 given |= {"pages": given["locator"], "locator": ""}
         if not (given["reference"] or given["host"] or any(map(described.get, _PRINTED))):
             given["title"] = cleaned(source.first_form) or source.key
-        return described.besides(given)
+        return given
 
     return placed
 

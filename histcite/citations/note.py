@@ -129,11 +129,12 @@ def bibliography_line(source: Source, sources: Sources, style: Style, *, archive
 def _noted_at(links: Chain, form: Sheet) -> Callable[[str], str]:
     """Give what writes the note at a place; what the source lacks at every place is looked for once."""
     known, layout = described(links, form, form.names), form.notes[layout_of(links)]
-    placed = placing(known, layout)
+    placed = placing(known)
     there = tuple(
         segment for segment in layout if all(known.get(name) != "" for name in {*segment.elements} - PLACED)
     )
-    return lambda locator: form.sentence(there, placed(locator))
+    same = {name: known.get(name) for segment in there for name in segment.elements}
+    return lambda locator: form.sentence(there, same | placed(locator))
 
 
 def _note(links: Chain, form: Sheet, locator: str) -> tuple[Layout, Elements]:

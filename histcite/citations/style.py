@@ -114,10 +114,11 @@ class Sheet:
 
     def fill(self, layout: Layout, elements: Describing) -> str:
         """Join the segments of *layout* whose elements are there; never a doubled stop, never a leading comma."""
-        return self._joined(self._filled(layout, elements))
+        return self._filled(layout, elements)[0]
 
-    def _filled(self, layout: Layout, elements: Describing) -> list[tuple[Segment, dict[str, str]]]:
-        filled = []
+    def _filled(self, layout: Layout, elements: Describing) -> tuple[str, bool]:
+        """The line, and whether its first segment takes a capital."""
+        line, capitals = "", list[bool]()
         for segment in layout:
             told: dict[str, str] = {}
             for name in segment.elements:
@@ -127,26 +128,20 @@ class Sheet:
                     break
                 told[name] = text
             else:
-                filled.append((segment, told))
-        return filled
-
-    def _joined(self, filled: Iterable[tuple[Segment, dict[str, str]]]) -> str:
-        line = ""
-        for segment, told in filled:
-            if not line:
-                line = segment.text.lstrip(_LEADING).format_map(told)
-                continue
-            text = segment.text.format_map(told)
-            if segment.takes_capital and text.startswith(". "):
-                text = f". {_capital(text[2:])}"
-            line = self._add(line, text)
-        return line
+                capitals.append(segment.takes_capital)
+                if not line:
+                    line = segment.text.lstrip(_LEADING).format_map(told)
+                    continue
+                text = segment.text.format_map(told)
+                if segment.takes_capital and text.startswith(". "):
+                    text = f". {_capital(text[2:])}"
+                line = self._add(line, text)
+        return line, capitals[:1] == [True]
 
     def sentence(self, layout: Layout, elements: Describing) -> str:
         """Fill *layout* as a line that stands by itself: with a capital, and closed if the style closes its notes."""
-        filled = self._filled(layout, elements)
-        line = self._joined(filled)
-        line = _capital(line) if filled and filled[0][0].takes_capital else line
+        line, takes_capital = self._filled(layout, elements)
+        line = _capital(line) if takes_capital else line
         return self.close(line) if self.closed else line
 
     def label(self, kind: str, *, several: bool = False) -> str:

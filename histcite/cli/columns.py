@@ -1,6 +1,8 @@
 """What a listing shows of a claim: the columns that are asked for, or a line by a pattern of the user's own."""
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
+from typing import TypeAlias
 
 import click
 
@@ -8,13 +10,16 @@ from histcite.display.cards import Catalogue
 from histcite.errors import UnknownColumn
 from histcite.records.claim import Claim
 from histcite.records.entry import COLUMNS as CLAIM_COLUMNS
-from histcite.records.entry import REFERENCE_COLUMNS, SOURCE_COLUMNS, claim_cells
+from histcite.records.entry import REFERENCE_COLUMNS, SOURCE_COLUMNS, claim_cell
 
 KNOWN = (
     *(column for column in CLAIM_COLUMNS if column not in SOURCE_COLUMNS),
     *("claim", "source", "locator", "footnote", "concluded", "added", "changed"),
 )
 """The columns that can be asked for: those of a claim, and what follows from its references, or from its question."""
+
+Telling: TypeAlias = Callable[[Claim, Catalogue], str]
+"""What tells what stands in a column for a claim."""
 
 _ESCAPES = {"\\t": "\t", "\\n": "\n"}
 
@@ -24,8 +29,8 @@ def read_columns(typed: str) -> tuple[str, ...]:
     return tuple(_known(name) for name in typed.replace(",", " ").split())
 
 
-def read_pattern(typed: str) -> Sequence[tuple[str, str]]:
-    r"""A pattern such as ``{key}\t{value}`` as pairs of a text and the column behind it, which may be empty.
+def read_pattern(typed: str) -> Sequence[tuple[str, Telling]]:
+    r"""A pattern such as ``{key}\t{value}`` as pairs of a text and what tells the column behind it, if there is one.
 
     ``{{`` stands for a brace. Raises UnknownColumn, or UsageError for what is no pattern.
     """
@@ -41,15 +46,10 @@ def read_pattern(typed: str) -> Sequence[tuple[str, str]]:
         ) from error
     if any(spec or conversion for _, _, spec, conversion in parts):
         raise click.UsageError("--format takes names alone in braces, like '{key} {value}'")
-    return [(text, "" if name is None else _known(name)) for text, name, _, _ in parts]
+    return [(text, (lambda *_: "") if name is None else telling(_known(name))) for text, name, _, _ in parts]
 
 
-def filled(pattern: Sequence[tuple[str, str]], claim: Claim, catalogue: Catalogue) -> str:
-    """The line that *pattern* makes of a claim."""
-    return "".join(text + (cell_of(claim, column, catalogue) if column else "") for text, column in pattern)
-
-
-_TOLD: Mapping[str, Callable[[Claim, Catalogue], str]] = {
+_TOLD: Mapping[str, Telling] = {
     "key": lambda claim, _: claim.key,
     "claim": lambda claim, _: claim.text,
     "reference": lambda claim, catalogue: catalogue.brief(claim),
@@ -61,13 +61,14 @@ _TOLD: Mapping[str, Callable[[Claim, Catalogue], str]] = {
 }
 
 
-def cell_of(claim: Claim, column: str, catalogue: Catalogue) -> str:
-    """What stands in one of KNOWN for *claim*; of several references, all that they say, each once."""
+def telling(column: str) -> Telling:
+    """Give what tells what stands in one of KNOWN for a claim; of several references, all that they say, each once."""
     if column in _TOLD:
-        return _TOLD[column](claim, catalogue)
+        return _TOLD[column]
     if column in (*REFERENCE_COLUMNS, "source", "locator"):
-        return "; ".join(dict.fromkeys(filter(None, (getattr(one, column) for one in claim.references))))
-    return claim_cells(claim)[column]
+        said = attrgetter(column)
+        return lambda claim, _: "; ".join(dict.fromkeys(filter(None, map(said, claim.references))))
+    return lambda claim, _: claim_cell(claim, column)
 
 
 def _known(name: str) -> str:

@@ -18,7 +18,7 @@ from histcite.display.cards import (
     question_card,
     source_card,
 )
-from histcite.display.page import Cell, Line, print_data, say
+from histcite.display.page import Cell, Line, print_lines, say
 from histcite.holdings.fonds import title_of_fonds
 from histcite.library import Library
 from histcite.records.claim import Claim
@@ -70,7 +70,7 @@ def list_command(
     Columns are those of a claim as in a CSV, and claim, source, locator, footnote, added, changed, and concluded: what you hold to be
     so on the question that it answers.
     """
-    from histcite.cli.columns import cell_of, filled, read_columns, read_pattern
+    from histcite.cli.columns import read_columns, read_pattern, telling
 
     if sum(map(bool, (columns, form, session.json))) > 1:
         raise click.UsageError(
@@ -80,14 +80,16 @@ def list_command(
     claims = session.library.select(replace(selection, sort=sort, between=between))
     catalogue = session.catalogue()
 
-    def row(claim: Claim) -> tuple[str, ...]:
-        return tuple(cell_of(claim, column, catalogue) for column in shown)
-
+    cells = [telling(column) for column in shown]
     if pattern:
-        for claim in claims[:limit]:
-            print_data(filled(pattern, claim, catalogue) + "\n")
+        print_lines(
+            "".join([text + tell(claim, catalogue) for text, tell in pattern]) + "\n"
+            for claim in claims[:limit]
+        )
     else:
-        session.list(claims, shown, full_document, row, limit)
+        session.list(
+            claims, shown, full_document, lambda claim: [tell(claim, catalogue) for tell in cells], limit
+        )
 
 
 class _Search(click.Command):

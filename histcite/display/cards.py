@@ -81,12 +81,9 @@ class Catalogue:
 
     def brief(self, claim: Claim) -> str:
         """Where a claim stands, in the short form for lists, with the year of a publication: its first reference, and how many more there are."""
-        known = [
-            (at, reference)
-            for reference in claim.references
-            if (at := self._short_at(reference.source)) is not None
-        ]
-        first = "".join(at(one.locator) for at, one in known[:1])
+        known = [one for one in claim.references if self._short_at(one.source)]
+        at = self._short_at(known[0].source) if known else None
+        first = at(known[0].locator) if at else ""
         return f"{first} and {len(known) - 1} more" if len(known) > 1 else first
 
 

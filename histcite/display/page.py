@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
 from histcite.deferred import expression
@@ -54,6 +55,9 @@ _SAFE = "%:/?#[]@!$&'()*+,;=~"
 WITHOUT_LINKS = ("", "dumb", "linux", "screen", "vt100", "vt220")
 """Terminals that have no links, by the beginning of TERM."""
 
+_BLOCK = 100
+"""In lines."""
+
 LONGEST_SHOWN = 240
 """How much of a cell a table on a terminal shows; show prints the rest."""
 
@@ -82,7 +86,14 @@ def print_rows(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     if on_terminal(sys.stdout):
         _print_table(columns, rows)
     else:
-        sys.stdout.writelines("\t".join(one_line(str(cell)) for cell in row) + "\n" for row in rows)
+        print_lines("\t".join([one_line(str(cell)) for cell in row]) + "\n" for row in rows)
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print lines of exported text on stdout as they come, so many at a time that a pipe is not the slowest of all."""
+    remaining = iter(lines)
+    while block := "".join(islice(remaining, _BLOCK)):
+        print_data(block)
 
 
 def print_data(text: str) -> None:

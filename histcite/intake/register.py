@@ -118,7 +118,9 @@ class Register:
 
 
 def _digest(origin: str) -> int:
-    return int(origin_term(origin), 16)
+    from hashlib import blake2b
+
+    return int.from_bytes(blake2b(origin.encode(), digest_size=16).digest(), "big")
 
 
 SHOWN = 5

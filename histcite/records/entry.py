@@ -219,9 +219,20 @@ def merge_drafts(drafts: Sequence[Draft]) -> Draft | Refused:
 
 def claim_cells(claim: Claim) -> dict[str, str]:
     """The columns of *claim* as a user would type them, without its references; the reverse of :func:`read_draft`."""
-    cells = {column: _cell(getattr(claim, column)) for column in COLUMNS if hasattr(claim, column)}
-    defaults = {"mode": "asserted", "stance": "states", "polarity": "+"}
-    return {column: "" if defaults.get(column) == cell else cell for column, cell in cells.items()}
+    return {column: claim_cell(claim, column) for column in COLUMNS if hasattr(claim, column)}
+
+
+_UNSAID = {"mode": "asserted", "stance": "states", "polarity": "+"}
+
+
+def claim_cell(claim: Claim, column: str) -> str:
+    """One of these columns; empty for what goes without saying."""
+    value = getattr(claim, column)
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    if isinstance(value, tuple):
+        return "; ".join(value)
+    return "" if value == _UNSAID.get(column) else str(value)
 
 
 def reference_cells(reference: Reference) -> dict[str, str]:
@@ -290,11 +301,3 @@ def _merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[dict[str,
         else:
             differing.append(column)
     return merged, differing
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else ""
-    if isinstance(value, tuple):
-        return "; ".join(value)
-    return str(value)

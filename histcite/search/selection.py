@@ -53,12 +53,20 @@ class Selection:
 class Selected(Sequence[Claim]):
     """The claims that are meant, by their keys; each is made when it is asked for, for a page shows few of many."""
 
-    def __init__(self, keys: Sequence[str], claims: Drawer[Claim]) -> None:
-        self.keys = keys
+    def __init__(self, keys: Sequence[str] | None, claims: Drawer[Claim]) -> None:
+        """Of all *claims* where no keys are given."""
+        self._keys = keys
         self._claims = claims
 
+    @property
+    def keys(self) -> Sequence[str]:
+        """Their keys, in order."""
+        if self._keys is None:
+            self._keys = list(self._claims)
+        return self._keys
+
     def __len__(self) -> int:
-        return len(self.keys)
+        return len(self._claims if self._keys is None else self._keys)
 
     @overload
     def __getitem__(self, place: int) -> Claim: ...
@@ -67,16 +75,20 @@ class Selected(Sequence[Claim]):
     def __getitem__(self, place: slice) -> "Selected": ...
 
     def __getitem__(self, place: int | slice) -> "Claim | Selected":
+        if place == slice(None):
+            return self
         if isinstance(place, slice):
             return Selected(self.keys[place], self._claims)
         return self._claims[self.keys[place]]
 
     def __iter__(self) -> Iterator[Claim]:
-        return self._claims.taken(self.keys)
+        return self._claims.taken(self._keys)
 
 
 def select(holdings: Holdings, selection: Selection) -> Selected:
     """The claims meant by *selection*, sorted as it says. Raises UnreadableReference, UnreadableDate or UnknownKey."""
+    if not selection and selection.sort == "added":
+        return Selected(None, holdings.claims)
     found = list(_found(holdings, selection))
     keys: Sequence[str]
     if found:

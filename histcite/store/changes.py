@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from io import BytesIO
+from itertools import chain
 from typing import BinaryIO
 from weakref import finalize
 
@@ -23,6 +24,7 @@ MANY = 5_000
 
 _GONE = -1
 _TURN = 32
+_PARTS = 64
 
 
 class Positions(Collection[int]):
@@ -64,8 +66,14 @@ class Positions(Collection[int]):
         if self._are_sorted:
             return
         ids, places = array("Q"), array("q")
-        # each id with its turn in one number, for a million pairs would take as much again
-        for both in sorted(id_ << _TURN | turn for turn, id_ in enumerate(self._ids)):
+        # part by part, and each id with its turn in one number: a million pairs would take as much again
+        width = max(self._ids) // _PARTS + 1
+        parts = [array("Q") for _ in range(_PARTS)]
+        for turn, id_ in enumerate(self._ids):
+            parts[id_ // width].append(turn)
+        for both in chain.from_iterable(
+            sorted(self._ids[turn] << _TURN | turn for turn in part) for part in parts
+        ):
             at = both & ((1 << _TURN) - 1)
             if ids and ids[-1] == self._ids[at]:
                 places[-1] = self._places[at]

@@ -136,12 +136,12 @@ def laid(stream: BinaryIO) -> Iterator[Laid]:
             raise OtherLayout
         end += len(line)
         yield Laid(table, 0, b"", end)
-        closing, end = yield from _laid_in(table, stream, end)
+        closing, end = yield from laid_in(table, stream, end)
     if closing != LAST:
         raise OtherLayout
 
 
-def _laid_in(table: str, stream: BinaryIO, end: int) -> Generator[Laid, None, tuple[bytes, int]]:
+def laid_in(table: str, stream: BinaryIO, end: int) -> Generator[Laid, None, tuple[bytes, int]]:
     """The records of one table; gives back the line that closes it, and where that ends."""
     first = last = 0
     for line in stream:

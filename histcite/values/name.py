@@ -10,11 +10,16 @@ from histcite.deferred import expression
 from histcite.frozen import dataclass
 from histcite.values.appellation import Appellation, appellation, listed, one_in_part, place_words
 from histcite.values.gazetteer import known_place
-from histcite.values.spelling import at_most_apart, filed, fold, identity, script_of, sound_alike
-
-_LONGEST_SPELT = 200
-"""In letters: longer texts are no names, and are alike only where they are the same."""
-
+from histcite.values.spelling import (
+    LONGEST_SPELT,
+    at_most_apart,
+    each_apart,
+    filed,
+    fold,
+    identity,
+    script_of,
+    sound_alike,
+)
 
 _BETWEEN_PLACES = expression(r"[,()]")
 
@@ -249,7 +254,19 @@ class Names:
 def looking_like(text: str, folded: Iterable[str]) -> tuple[str, ...]:
     """Pick the folded spellings that look like *text*, as :meth:`Names.near` does."""
     wanted = fold(text)
-    return tuple(other for other in folded if _alike(wanted, other))
+    by_length: dict[int, list[str]] = {}
+    for other in folded if wanted else ():
+        by_length.setdefault(len(other), []).append(other)
+    alike = list[str]()
+    for letters, others in by_length.items():
+        longest = max(len(wanted), letters)
+        told = each_apart(wanted, others) if longest <= LONGEST_SPELT else None
+        alike += [
+            other
+            for place, other in enumerate(others)
+            if (other == wanted if told is None else told[place] <= longest // 5)
+        ]
+    return tuple(alike)
 
 
 def lengths_near(text: str) -> range:
@@ -262,4 +279,4 @@ def _alike(one: str, other: str) -> bool:
     if not one or not other:
         return False
     longest = max(len(one), len(other))
-    return one == other if longest > _LONGEST_SPELT else at_most_apart(one, other, longest // 5)
+    return one == other if longest > LONGEST_SPELT else at_most_apart(one, other, longest // 5)

@@ -1,12 +1,16 @@
 """How texts are spelt: the forms in which two of them are the same words, look the same, or sound the same."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from histcite.values.lexicon import latin_letters, table
 
 VOWELS = frozenset("aeiouyj")
+
+LONGEST_SPELT = 200
+"""In letters: longer texts are no names, and are alike only where they are the same."""
 
 _ALIKE_IN = 3
 """Of so many sounds one may differ where a name is written in two scripts."""
@@ -21,6 +25,8 @@ def identity(text: str) -> str:
 
     Case, runs of space, the kinds of dash and quotation mark, and ё for е make no difference; accents and scripts do.
     """
+    if text.isascii():
+        return " ".join(text.lower().replace("`", "'").split())
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).casefold())
     return " ".join(folded.translate(_UNIFIED).split())
 
@@ -90,7 +96,9 @@ def sound_alike(one: str, other: str) -> bool:
 
 def letters_apart(one: Sequence[str], other: Sequence[str]) -> int:
     """Count the letters to insert, delete or replace (Levenshtein 1966)."""
-    return _steps(*_differing(one, other))
+    one, other = _differing(one, other)
+    places = _places(one)
+    return _steps(len(one), (places.get(letter, 0) for letter in other))
 
 
 def at_most_apart(one: Sequence[str], other: Sequence[str], letters: int) -> bool:
@@ -100,7 +108,7 @@ def at_most_apart(one: Sequence[str], other: Sequence[str], letters: int) -> boo
         return True
     if abs(len(one) - len(other)) > letters or len(set(one) ^ set(other)) > 2 * letters:
         return False
-    return _steps(one, other) <= letters
+    return letters_apart(one, other) <= letters
 
 
 def _differing(one: Sequence[str], other: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
@@ -113,20 +121,51 @@ def _differing(one: Sequence[str], other: Sequence[str]) -> tuple[Sequence[str],
     return one[begin : len(one) - end], other[begin : len(other) - end]
 
 
-def _steps(one: Sequence[str], other: Sequence[str]) -> int:
-    """The distance of Levenshtein: a column of its table at once, the steps up and down in the bits of a number (Myers 1999, Hyyrö 2003)."""
-    if not one:
-        return len(other)
-    places = dict.fromkeys(one, 0)
-    for place, letter in enumerate(one):
+def each_apart(one: str, others: Sequence[str]) -> Sequence[int]:
+    """How many letters each of *others*, which all have as many and no more than LONGEST_SPELT, is apart from *one*: counted for all of them at once.
+
+    Each has a lane in one long number, of as many bytes as the bits of a column and the carry need.
+    """
+    wide, letters = len(one) // 8 + 1, len(others[0]) if others else 0
+    numbers = {letter: number for number, letter in enumerate(dict.fromkeys(one), 1)}
+    places = _places(one)
+    written = [places[letter].to_bytes(wide, "little") for letter in numbers]
+    planes = [bytes((0, *(columns[byte] for columns in written))).ljust(256, b"\0") for byte in range(wide)]
+    numbered = defaultdict(int, {ord(letter): number for letter, number in numbers.items()})
+    text = "".join(others).translate(numbered).encode("latin-1")
+    lanes = int.from_bytes((b"\1" + bytes(wide - 1)) * len(others), "little")
+
+    def columns() -> Iterator[int]:
+        column = bytearray(wide * len(others))
+        for place in range(letters):
+            for byte, plane in enumerate(planes):
+                column[byte::wide] = text[place::letters].translate(plane)
+            yield int.from_bytes(column, "little")
+
+    return _steps(len(one), columns(), lanes).to_bytes(wide * len(others), "little")[::wide]
+
+
+def _places(text: Sequence[str]) -> dict[str, int]:
+    """At which places each letter stands in *text*, as the bits of a number."""
+    places = dict.fromkeys(text, 0)
+    for place, letter in enumerate(text):
         places[letter] |= 1 << place
-    whole, apart = (1 << len(one)) - 1, len(one)
-    last, up, down = 1 << (len(one) - 1), whole, 0
-    for letter in other:
-        same = places.get(letter, 0)
+    return places
+
+
+def _steps(letters: int, columns: Iterable[int], lanes: int = 1) -> int:
+    """The distance of Levenshtein: a column of its table at once, the steps up and down in the bits of a number (Myers 1999, Hyyrö 2003).
+
+    Each of *columns* tells where its letter stands among so many *letters*; *lanes* has a bit for each text that is compared at the same time.
+    """
+    if not letters:
+        return sum(lanes for _ in columns)
+    whole, last = lanes * ((1 << letters) - 1), letters - 1
+    apart, up, down = lanes * letters, whole, 0
+    for same in columns:
         across = (((same & up) + up) ^ up) | same
-        more, fewer = down | ~(across | up), up & across
-        apart += bool(more & last) - bool(fewer & last)
-        more = more << 1 | 1
+        more, fewer = (down | ~(across | up)) & whole, up & across
+        apart += (more >> last & lanes) - (fewer >> last & lanes)
+        more = more << 1 | lanes
         down, up = more & (same | down) & whole, (fewer << 1 | ~(same | down | more)) & whole
     return apart
