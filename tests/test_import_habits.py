@@ -117,7 +117,8 @@ PY  - 1960
 DA  - June 25
 ER  -
 TY  - BOOK
-BT  - Whole Book
+BT  - Whole
+Book
 ER  -
 """
 

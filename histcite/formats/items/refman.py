@@ -11,6 +11,8 @@ _DAY = expression(r"(\d{4})(?:/(\d{0,2}))?(?:/(\d{0,2}))?(?:/(.*))?")
 _BEGINNING = expression(r"(?m)^TY  ?- ")
 _YEAR = expression(r"\d{4}")
 _LIST = ("KW",)
+_IN_LINES = ("KW", "N1", "RN", "AB", "N2")
+"""The tags whose lines are lines of their own; a title that goes on in the next line is one."""
 
 TaggedLine = tuple[str, str]
 
@@ -30,7 +32,10 @@ def read_items(text: str, file: str, _asked: Wishes) -> Iterator[ForeignItem | P
             entry, began = [("TY", [(tagged[2] or "").strip()])], number
         elif tagged and tagged[1] == "ER":
             if entry:
-                yield _item([(tag, "\n".join(lines)) for tag, lines in entry], Place(file, began))
+                yield _item(
+                    [(tag, ("\n" if tag in _IN_LINES else " ").join(lines)) for tag, lines in entry],
+                    Place(file, began),
+                )
             entry = []
         elif tagged and entry:
             entry.append((tagged[1], [(tagged[2] or "").strip()]))
