@@ -1,21 +1,26 @@
 """The members of a list in a JSON document, or objects one after another, each with the line on which it begins."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from histcite.deferred import expression
+from histcite.formats.table import REASON
 from histcite.records.cells import Place, Problem
 
 PlacedMember = tuple[Place, Any]
 
 _SPACE = " \t\r\n"
+_NOWHERE = -1
+_REASONED = expression(rf'\{{\s*"{REASON}"\s*:\s*"(?:[^"\\]|\\.)*"\s*,?\s*|\{{\s*')
+"""How an object begins, with the reason of an earlier import if it has one."""
 
 
 def members(text: str, file: str, under: tuple[str, ...] = ()) -> Iterator[PlacedMember | Problem]:
     """Each member of the list that *text* is, or that stands under one of the names *under* of the object that it is; of objects
     without such a list, one or many, each of them.
 
-    What is no such document is one problem; so is what is nested too deep.
+    What is no such document is one problem; so is what is nested too deep. Why a member was left out before is passed over.
     """
     try:
         found = _start(text, under)
@@ -23,15 +28,56 @@ def members(text: str, file: str, under: tuple[str, ...] = ()) -> Iterator[Place
             told = f"holds no list {' or '.join(map(repr, under))}" if under else "is no list of items"
             yield Problem(place=Place(file, 1), column="", message=f"the JSON {told}")
             return
-        yield from map(_checked, _members(text, found, file) if found >= 0 else _objects(text, file))
+        for place, member, _, _ in _members(text, found, file):
+            reason = member.pop(REASON, None) if isinstance(member, dict) else None
+            if member or reason is None:
+                yield _checked((place, member))
     except ValueError as error:
         if isinstance(error, json.JSONDecodeError):
             told = f"the file is not JSON: {error}"
         else:
             told = "a number in the JSON is too long to be read"
-        yield Problem(place=Place(file, getattr(error, "lineno", 1)), column="", message=told)
+        yield Problem(place=Place(file, getattr(error, "lineno", 1), _NOWHERE), column="", message=told)
     except RecursionError:
-        yield Problem(place=Place(file, 1), column="", message="the JSON is nested too deep to be read")
+        where = Place(file, 1, _NOWHERE)
+        yield Problem(place=where, column="", message="the JSON is nested too deep to be read")
+
+
+def only_with_reasons(
+    text: str, file: str, under: tuple[str, ...], reasons: Mapping[Place, str], beside: Collection[Place] = ()
+) -> str:
+    """The document with those members of its list alone that have *reasons*, as they stand, each with its own; and what stands *beside* them.
+
+    Where the list breaks off, all that follows is behind the reason for that. Empty for what holds no list.
+    """
+    try:
+        start = end = _start(text, under) + 1
+    except (ValueError, RecursionError):
+        return ""
+    kept, behind = list[str](), ""
+    try:
+        for place, member, at, ends in _members(text, start - 1, file):
+            end = ends
+            if place in reasons:
+                kept.append(_reasoned(text[at:end], member, reasons[place]))
+            elif place in beside:
+                kept.append(text[at:end])
+        behind = text[text.find("]", end) :] if start else ""
+    except (ValueError, RecursionError):
+        told = "; ".join(reason for place, reason in reasons.items() if place.number == _NOWHERE)
+        kept.append(_reasoned(text[end:].lstrip(f"{_SPACE},"), None, told))
+    listed = (",\n" if start else "\n").join(kept)
+    return f"{text[:start]}\n{listed}\n{behind}".lstrip("\n") if kept else ""
+
+
+def _reasoned(raw: str, member: Any, reason: str) -> str:
+    """A member as it stands, with the *reason* in it; in front of it where it is no object."""
+    told = f'"{REASON}": {json.dumps(reason, ensure_ascii=False)}'
+    begun = _REASONED.match(raw) if isinstance(member, dict) else None
+    if begun is None:
+        return f"{{{told}}},\n{raw}"
+    behind = raw[begun.end() :]
+    return f"{{{told}{'' if behind == '}' else ', '}{behind}"
 
 
 def _checked(one: PlacedMember) -> PlacedMember | Problem:
@@ -74,26 +120,23 @@ def _start(text: str, under: tuple[str, ...], opening: str = "[") -> int:
     return -1
 
 
-def _objects(text: str, file: str) -> Iterator[PlacedMember]:
-    decoder, at, line, counted = json.JSONDecoder(), _behind(text, 0), 1, 0
-    while at < len(text):
-        line, counted = line + text.count("\n", counted, at), at
+def _members(text: str, start: int, file: str) -> Iterator[tuple[Place, Any, int, int]]:
+    """Each member of the list that begins at *start*, or each object of *text* where that is -1, with its place, and where it begins and ends."""
+    decoder, at, line, counted, number = json.JSONDecoder(), _behind(text, start + 1), 1, 0, 0
+    while text[at : at + 1] != "]" if start >= 0 else at < len(text):
+        passed = text.count("\n", counted, at)
+        line, counted, number = line + passed, at, 0 if passed or not counted else number + 1
         member, end = decoder.raw_decode(text, at)
-        yield Place(file, line), member
+        yield Place(file, line, number), member, at, end
         at = _behind(text, end)
-
-
-def _members(text: str, start: int, file: str) -> Iterator[PlacedMember]:
-    decoder, at, line, counted = json.JSONDecoder(), _behind(text, start + 1), 1, 0
-    while text[at : at + 1] != "]":
-        line, counted = line + text.count("\n", counted, at), at
-        member, end = decoder.raw_decode(text, at)
-        yield Place(file, line), member
-        at = _behind(text, end)
-        if text[at : at + 1] not in (",", "]"):
+        if start >= 0 and text[at : at + 1] not in (",", "]"):
             raise json.JSONDecodeError("a comma or ] is missing", text, at)
-        at = _behind(text, at + (text[at] == ","))
-    if not text[:start].strip(_SPACE) and (behind := _behind(text, at + 1)) < len(text):
+        at = _behind(text, at + (text[at : at + 1] == ","))
+    if (
+        not text[: start + 1].strip(f"{_SPACE}[")
+        and start >= 0
+        and (behind := _behind(text, at + 1)) < len(text)
+    ):
         raise json.JSONDecodeError("something stands behind the list", text, behind)
 
 
