@@ -82,13 +82,15 @@ def test_a_shelfmark_kept_as_written_gives_its_leaves_to_the_document(
         ({"archive": "TNA", "archiveLocation": "Kew"}, ("TNA", "", "", "location: Kew")),
         ({"extra": "Archive: RGANI\nArchive Location: f. 5, op. 49, d. 131, l. 3"}, ("RGANI, f. 5, op. 49, d. 131", "3", "", "")),
         ({"extra": "seen in May\nRGANI, f. 5, op. 49, d. 131, l. 3"}, ("RGANI, f. 5, op. 49, d. 131", "3", "", "seen in May\nRGANI, f. 5, op. 49, d. 131, l. 3")),
+        ({"extra": "see RGANI, f. 5, op. 49, d. 131, l. 3"}, ("", "", "", "see RGANI, f. 5, op. 49, d. 131, l. 3")),
+        ({"extra": "TNA, FO 371/1; RGANI, f. 5, op. 49, d. 131"}, ("", "", "", "TNA, FO 371/1; RGANI, f. 5, op. 49, d. 131")),
         ({"extra": "copy in RGANI, f. 5, op. 49, d. 131, l. 3"}, ("", "", "", "copy in RGANI, f. 5, op. 49, d. 131, l. 3")),
         ({"itemType": "book", "callNumber": "NA-03-19-655-SL-N"}, ("", "", "", "call number: NA-03-19-655-SL-N")),
         ({"itemType": "book", "archive": "National Archives at Kansas City", "archiveLocation": "A20229735/Box 186"}, ("National Archives at Kansas City, A20229735/Box 186", "", "", "")),
         ({"itemType": "book", "publisher": "Dietz", "archive": "Stadtarchiv Ulm", "archiveLocation": "B 12"}, ("Stadtarchiv Ulm, B 12", "", "", "")),
         ({"itemType": "interview", "archive": "Imperial War Museum", "archiveLocation": "Cat. no. 12345"}, ("IWM, Cat. no. 12345", "", "", "")),
     ],
-    ids=["another archive begins the location", "a database before the archive", "a database", "a town", "lines of Extra", "a line alone", "a copy elsewhere", "a book's call number", "an archive's catalogue", "a printed book", "an interview"],
+    ids=["another archive begins the location", "a database before the archive", "a database", "a town", "lines of Extra", "a line alone", "another document", "two places", "a copy elsewhere", "a book's call number", "an archive's catalogue", "a printed book", "an interview"],
 )  # fmt: skip
 def test_what_is_a_place_in_an_archive_and_what_is_none(kept, fields, place):
     assert kept(fields) == place

@@ -64,7 +64,7 @@ def kept_in(item: "ForeignItem", archives: Registry, *, is_archival: bool) -> De
         is_archival = _names_archive(holder)  # a catalogue of archives has books for want of another type
     alone = [location, call if is_archival and not collection else ""]
     if is_archival and not (archive or location or call or collection):
-        alone = [*item.jottings]
+        alone = [text for text in item.jottings if _is_signature(text, archives)]
     units = tuple(_units(collection, location, call))
     typed = ", ".join(dict.fromkeys(filter(None, (archive, collection, location))))
     kept = (
@@ -78,6 +78,12 @@ def kept_in(item: "ForeignItem", archives: Registry, *, is_archival: bool) -> De
     besides = (("collection", collection), ("location", location), ("call number", call))
     unused = [f"{name}: {text}" for name, text in besides if text and text not in said]
     return replace(kept, remark="\n".join(filter(None, (kept.remark, *unused))))
+
+
+def _is_signature(text: str, archives: Registry) -> bool:
+    """Whether *text* is a whole signature from its first word on, and one alone: *see RGANI …* tells of another document."""
+    read = read_reference(text, archives=archives) if ";" not in text else None
+    return read is not None and len(read.levels) > 1 and min(span.start for span in read.spans) == 0
 
 
 def _read_alone(item: "ForeignItem", text: str, archives: Registry) -> Deposited | None:
