@@ -297,10 +297,10 @@ def _leaves(leaves: tuple[LeafRange, ...], voice: _Voice) -> str:
         return ""
     one, several, *_ = voice.leaf
     many = len(leaves) > 1 or not leaves[0].single
-    numbers = (
+    numbers = [
         _leaf(each.first, voice) + ("" if each.single else f"{voice.form.dash}{_leaf(each.last, voice)}")
         for each in leaves
-    )
+    ]
     return _labelled(several if many and voice.form.gap else one, voice.form.listed.join(numbers), voice.form)
 
 

@@ -54,7 +54,7 @@ _TOLD: Mapping[str, Telling] = {
     "claim": lambda claim, _: claim.text,
     "reference": lambda claim, catalogue: catalogue.brief(claim),
     "footnote": lambda claim, catalogue: "; ".join(map(catalogue.full, claim.references)),
-    "tags": lambda claim, _: " ".join("#" + tag for tag in claim.tags),
+    "tags": lambda claim, _: " ".join(["#" + tag for tag in claim.tags]),
     "concluded": lambda claim, catalogue: catalogue.held(claim),
     "added": lambda claim, _: claim.added,
     "changed": lambda claim, _: claim.changed,

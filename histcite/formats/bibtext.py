@@ -14,6 +14,7 @@ from histcite.deferred import expression
 _RESERVED_NAME = expression(r"(?i)\b(and|others)\b")
 _SPACE = expression(r"[\s\x00-\x1f\x7f-\x9f]+")
 _TIE = "\N{NO-BREAK SPACE}"
+_TYPESET = expression("[\N{NO-BREAK SPACE}\N{SOFT HYPHEN}]")
 _LABEL = expression(r"(?<=\.) (?=\w)")
 _QUOTED = expression(r'(?<!\w)"([^"]+)"(?!\w)')
 
@@ -67,8 +68,8 @@ def tied(reference: str) -> str:
 
 
 def is_plain(text: str) -> bool:
-    """Tell whether *text* is read back as it is from what ``escape`` writes: it is on one line, and has no straight quotes."""
-    return _is_even(text) or ('"' not in text and squeeze(text) == text)
+    """Tell whether *text* is read back as it is from what ``escape`` writes: it is on one line, without straight quotes and ties."""
+    return not _TYPESET.search(text) and (_is_even(text) or ('"' not in text and squeeze(text) == text))
 
 
 def is_two(name: str) -> bool:

@@ -140,8 +140,8 @@ def with_keys(table: Table, keys: Mapping[int, str]) -> str:
     return write_table(table.header, keyed, table.delimiter)
 
 
-def with_reasons(table: Table, reasons: Mapping[int, str]) -> str:
-    """The rows of *table* on the lines that have *reasons*, as they were read, with these in a column that no reader takes.
+def with_reasons(table: Table, reasons: Mapping[Place, str]) -> str:
+    """The rows of *table* at the places that have *reasons*, as they were read, with these in a column that no reader takes.
 
     Of a row that could not be read there is only the reason; the reasons of an earlier import give way.
     """
@@ -149,9 +149,9 @@ def with_reasons(table: Table, reasons: Mapping[int, str]) -> str:
     kept = [at for at, heading in enumerate(table.header) if heading.strip() != REASON]
     for line in table.read():
         place, cells = (line.place, [""]) if isinstance(line, Problem) else line
-        if place.line in reasons:
+        if place in reasons:
             padded = cells + [""] * width
-            left.append([*(padded[at] for at in kept), reasons[place.line], *cells[width:]])
+            left.append([*(padded[at] for at in kept), reasons[place], *cells[width:]])
     header = (*(table.header[at] for at in kept), REASON)
     return write_table(header, left, table.delimiter) if width else ""
 

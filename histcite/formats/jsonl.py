@@ -5,14 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from histcite.errors import BadRecord, HistciteError
+from histcite.formats.table import REASON
 from histcite.records.cells import Place, Problem, Refused
 from histcite.records.document import compact_document, from_document, read_json
 from histcite.records.entry import Delivered, RowReader, Whole
 from histcite.records.kinds import BY_EXCHANGED, AnyRecord, kind_of
 from histcite.records.vetting import vet
-
-_REASON = "histcite_problem"
-"""The only field of a line that says why the next one was left out, and is passed over when both come again."""
 
 _LEANT_ON = ("alias", "property", "source")
 
@@ -53,12 +51,12 @@ def read_jsonl(lines: Iterable[str], file: str) -> Iterator[Delivered]:
             yield from _read_record(kind, document, place)
 
 
-def with_reasons(lines: Iterable[str], reasons: Mapping[int, str]) -> str:
-    """Those of *lines* that have *reasons*, as they stand, each below a line that says why it was left out."""
+def with_reasons(lines: Iterable[str], file: str, reasons: Mapping[Place, str]) -> str:
+    """Those of *lines* of *file* that have *reasons*, as they stand, each below a line that says why it was left out."""
     left = (
-        (json.dumps({_REASON: reasons[number]}, ensure_ascii=False), line.rstrip("\r\n"))
-        for number, line in enumerate(lines, start=1)
-        if number in reasons
+        (json.dumps({REASON: reasons[place]}, ensure_ascii=False), line.rstrip("\r\n"))
+        for place, line in ((Place(file, number), line) for number, line in enumerate(lines, start=1))
+        if place in reasons
     )
     return "".join(f"{reason}\n{line}\n" for reason, line in left)
 
@@ -69,7 +67,7 @@ def _documents(lines: Iterable[str], file: str) -> Iterator[tuple[Place, str, An
         if line.strip():
             place = Place(file, number)
             kind, document = _document(line, place)
-            if not (kind and document.keys() == {_REASON}):
+            if not (kind and document.keys() == {REASON}):
                 yield place, kind, document
 
 

@@ -86,7 +86,7 @@ def _json_format(script: Script, told: str) -> str:
 
 
 def _item_format(script: Script) -> str:
-    return "zotero" if re.search(r'"itemType"\s*:', script.text) else "csl-json"
+    return "zotero" if re.search(r'"itemType(?:"\s*)?:', script.text) else "csl-json"
 
 
 def _is_json(line: str) -> bool:

@@ -23,7 +23,7 @@ LONGEST_CELL = 2**31 - 1
 MOST_COLUMNS = 1_000
 
 REASON = "histcite_problem"
-"""The heading over what says why a row was left out, which is read no more when the row comes again."""
+"""What says why a row, a record or an item was left out goes by this name, and is read no more when that comes again."""
 
 _SEPARATOR = expression(r'\s*"?sep=(.)"?\s*', re.IGNORECASE)
 _SEPARATES = expression(r"sep=.?", re.IGNORECASE)

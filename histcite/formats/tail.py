@@ -37,6 +37,11 @@ def without_tail(text: str) -> tuple[str, str | None]:
     return text, None
 
 
+def leans_above(inside: str) -> bool:
+    """Whether a part of a tail stands for the same as in the claim above."""
+    return any((_named(part)[1] or part).strip() in DITTO for part in inside.split("|"))
+
+
 def read_tail(inside: str, above: Mapping[str, str]) -> dict[str, str]:
     """The cells that a tail fills, where those of the claim *above* are known. Raises BadEntry."""
     cells: dict[str, str] = {}

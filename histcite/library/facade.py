@@ -99,7 +99,7 @@ class Library:
     @property
     def as_seen(self) -> Mapping[str, Source]:
         """The sources as they are to be cited: what no claim has from itself is known through what its claims were read in."""
-        from histcite.library.citing import AsSeen
+        from histcite.holdings.as_seen import AsSeen
 
         return AsSeen(self.holdings)
 

@@ -28,10 +28,14 @@ REMEMBERED = 2048
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something was typed: a file and its line, counted from 1; a line of 0 is the command line itself."""
+    """Where something was typed: a file and its line, counted from 1; a line of 0 is the command line itself.
+
+    ``number`` tells apart what begins on one line, counted from 0.
+    """
 
     file: str
     line: int = 0
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -104,15 +104,23 @@ class Described:
     """An item of another program: the source that it is, and the one ``through`` which it was seen.
 
     ``id`` is what other items of the file call it, ``typed`` where it is kept as far as that was not understood, ``noted`` the fields
-    that are kept in its note.
+    that are kept in its note. What was exported from a library leans on what came with it; where that is missing, or the item was ``edited``,
+    ``otherwise`` reads it like any other.
     """
 
     place: Place
     id: str
     record: Source
-    through: Source | None
-    typed: str
-    noted: tuple[str, ...]
+    through: Source | None = None
+    typed: str = ""
+    noted: tuple[str, ...] = ()
+    otherwise: "Callable[[], Described] | None" = None
+    edited: bool = False
+
+    @property
+    def came_along(self) -> bool:
+        """Whether it came only for others to lean on it."""
+        return not self.record.origin and self.otherwise is None
 
 
 Delivered: TypeAlias = Draft | Whole | Described | Refused

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,8 @@ class ForeignItem:
     """An item in Zotero's words: its ``type``, ``fields`` by name, ``people`` by role, tags, and what was written beneath it.
 
     ``program`` and ``id`` are whose it is and what it is called there, by which it is known again; ``key`` is the citation key that
-    somebody chose. ``ours`` is the source that it was before it was exported from a library.
+    somebody chose. ``ours`` is the source that it was before it was exported from a library, and behind it the works that came along;
+    ``edited`` says whether the item is no longer as it went out.
     """
 
     type: str
@@ -61,7 +62,8 @@ class ForeignItem:
     people: Sequence[tuple[str, str]] = ()
     tags: Sequence[str] = ()
     annotations: Sequence[Annotation] = ()
-    ours: Source | None = None
+    ours: Sequence[Source] = ()
+    edited: bool = False
 
     @property
     def called(self) -> str:
@@ -99,7 +101,10 @@ def described(item: ForeignItem, archives: Registry, claimed: Collection[str] = 
     """
     item = _with_extra(item)
     if item.ours:
-        return Described(place=item.place, id=item.called, record=item.ours, through=None, typed="", noted=())
+        plainly = partial(described, replace(item, ours=()), archives, claimed)
+        return Described(
+            place=item.place, id=item.called, record=item.ours[0], otherwise=plainly, edited=item.edited
+        )
     item = replace(item, annotations=[one for one in item.annotations if one.kind not in claimed])
     kind = str(table()["kinds"].get(item.type, "document"))
     kept = kept_in(item, archives, is_archival=kind in _ARCHIVAL)
@@ -127,10 +132,24 @@ def described(item: ForeignItem, archives: Registry, claimed: Collection[str] = 
     )
 
 
+def brought_along(items: Sequence[ForeignItem]) -> Iterator[Described]:
+    """The works that came along with *items* and are none of these, each once, by what says most of it."""
+    known = {item.ours[0].key for item in items if item.ours}
+    works: dict[str, Described] = {}
+    for item in items:
+        for work in item.ours[1:]:
+            there = works.get(work.key)
+            bare = Source(key=work.key, kind="file", reference=there.record.reference) if there else None
+            if work.key not in known and (there is None or there.record == bare):
+                works[work.key] = Described(place=item.place, id=work.key, record=work)
+    yield from works.values()
+
+
 def _told(item: ForeignItem, kept: Deposited) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The fields of the source that the item tells, and the names of those that are kept in its note."""
     told: dict[str, Any] = {
-        name: _MARKUP.sub("", item.first(*names)) for name, names in table()["fields"].items()
+        name: _MARKUP.sub("", item.first(*names)).replace("<\N{WORD JOINER}", "<")
+        for name, names in table()["fields"].items()
     }
     used = {
         name
