@@ -1,8 +1,11 @@
-"""Packages that load a module only when something of it is asked for, so that commands start sooner."""
+"""What waits until it is asked for, so that commands start sooner: the modules of a package, and regular expressions."""
 
+import re
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+__all__ = ["deferred", "expression"]
 
 
 def deferred(package: str, things: Mapping[str, tuple[str, ...]]) -> Callable[[str], Any]:
@@ -12,6 +15,24 @@ def deferred(package: str, things: Mapping[str, tuple[str, ...]]) -> Callable[[s
     def find(name: str) -> Any:
         if name not in homes:
             raise AttributeError(name)
-        return getattr(import_module(f"{package}.{homes[name]}"), name)
+        found = getattr(import_module(f"{package}.{homes[name]}"), name)
+        setattr(import_module(package), name, found)
+        return found
 
     return find
+
+
+if TYPE_CHECKING:
+    from re import compile as expression
+else:
+
+    class expression:  # noqa: N801 - it stands where re.compile would
+        """The pattern that :func:`re.compile` gives for the same, compiled when something of it is first asked for."""
+
+        def __init__(self, text: str | bytes, flags: int = 0) -> None:
+            self._told = text, flags
+
+        def __getattr__(self, name: str) -> object:
+            asked = getattr(re.compile(*self._told), name)
+            setattr(self, name, asked)
+            return asked

@@ -2,8 +2,10 @@
 
 import dataclasses
 from collections.abc import Callable, Sequence
+from functools import cache
 from operator import attrgetter
 from reprlib import recursive_repr
+from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 __all__ = ["dataclass"]
@@ -12,25 +14,26 @@ if TYPE_CHECKING:
     from dataclasses import dataclass
 else:
 
-    def dataclass(
-        *, frozen: Literal[True], slots: Literal[True], kw_only: bool = False
-    ) -> Callable[[type], type]:
-        """The decorator of this name in :mod:`dataclasses` for a class that inherits no fields, and gives its own at most defaults."""
-        settings = {"slots": slots, "kw_only": kw_only}
+    def dataclass(*, kw_only: bool = False, **_frozen_and_slots: Literal[True]) -> Callable[[type], type]:
+        """The decorator of this name in :mod:`dataclasses` for a class that gives its fields at most defaults, and inherits at most from its like."""
 
         def declare(kind: type) -> type:
-            made = dataclasses.dataclass(init=False, repr=False, eq=False, **settings)(kind)
-            made.__dataclass_params__.frozen = frozen
-            for name, method in _methods(made).items():
-                if vars(kind).get(name) is None:
-                    setattr(made, name, method)
-            return made
+            dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=kw_only)(kind)
+            names = tuple(field.name for field in dataclasses.fields(kind))
+            left_out = (*names, *_WITHOUT_SLOTS)
+            body = {name: thing for name, thing in vars(kind).items() if name not in left_out}
+            shared = {name: method for name, method in _methods(names).items() if body.get(name) is None}
+            own = tuple(name for name in names if not any(name in vars(base) for base in kind.__mro__[1:]))
+            named = {"__slots__": own, "__qualname__": kind.__qualname__}
+            return type(kind)(kind.__name__, kind.__bases__, {**body, **shared, **named})
 
         return declare
 
 
-def _methods(made: type[Any]) -> dict[str, Callable[..., Any]]:
-    names = [field.name for field in dataclasses.fields(made)]
+_WITHOUT_SLOTS = ("__dict__", "__weakref__")
+
+
+def _methods(names: Sequence[str]) -> dict[str, Any]:
     values = attrgetter(*names, "__class__")  # with the class, for one field must come in a tuple, too
 
     def equal(self: object, other: object) -> bool:
@@ -46,7 +49,7 @@ def _methods(made: type[Any]) -> dict[str, Callable[..., Any]]:
             object.__setattr__(self, name, value)
 
     return {
-        "__init__": _initialiser(made),
+        "__init__": _Initialiser(),
         "__eq__": equal,
         "__hash__": lambda self: hash(values(self)[:-1]),
         "__repr__": shown,
@@ -61,21 +64,48 @@ def _refuse(_self: object, name: str, *_: object) -> NoReturn:
     raise dataclasses.FrozenInstanceError(f"cannot change field {name!r}")
 
 
-def _initialiser(made: type[Any]) -> Callable[..., None]:
-    """``__init__``, compiled because it is called most: it fills the slots while the value is of a bare class with the same, which refuses
-    no change, for that takes half the time of going past the refusal field by field.
+class _Initialiser:
+    """The ``__init__`` of a class, made when it is first asked for: many classes have no value in one run of the program."""
+
+    def __set_name__(self, made: type[Any], _: str) -> None:
+        self._made = made
+
+    def __get__(self, value: object, _: object = None) -> Any:
+        made = self._made
+        fields = sorted(dataclasses.fields(made), key=attrgetter("kw_only"))
+        given = {one.name: one.default for one in fields if one.default is not dataclasses.MISSING}
+        places = [one.name for one in fields if not one.kw_only]
+        bare = {"__slots__": made.__slots__, "__setattr__": object.__setattr__}
+        code, called = _filling(len(fields)), {f"_{place}": one.name for place, one in enumerate(fields)}
+        code = code.replace(
+            co_varnames=tuple(called.get(name, name) for name in code.co_varnames),
+            co_names=tuple(called.get(name, name) for name in code.co_names),
+            co_argcount=1 + len(places),
+            co_kwonlyargcount=len(fields) - len(places),
+            co_qualname=f"{made.__qualname__}.__init__",
+        )
+        known = {
+            "become_": object.__dict__["__class__"].__set__,
+            "bare_": type(made.__name__, made.__bases__, bare),
+        }
+        initialiser = FunctionType(
+            code, known, "__init__", tuple(given[name] for name in places if name in given)
+        )
+        initialiser.__kwdefaults__ = {name: given[name] for name in given if name not in places}
+        type.__setattr__(made, "__init__", initialiser)
+        return initialiser.__get__(value, made)
+
+
+@cache
+def _filling(count: int) -> CodeType:
+    """What fills so many slots: compiled, because nothing is called more, and once, because nothing takes longer to make.
+
+    Meanwhile the value is of a bare class with the same slots, which refuses no change: that takes half the time of going past the refusal
+    field by field.
     """
-    bare = type(made.__name__, made.__bases__, {"__slots__": made.__slots__})
-    known: dict[str, Any] = {"become_": object.__dict__["__class__"].__set__, "bare_": bare}
-    parameters, steps = ["self"], ["kind_ = self.__class__; become_(self, bare_)"]
-    for field in dataclasses.fields(made):
-        name, default = field.name, field.default
-        known[f"default_{name}"] = default
-        parameters += ["*"] * (field.kw_only and "*" not in parameters)
-        parameters.append(name if default is dataclasses.MISSING else f"{name}=default_{name}")
-        steps.append(f"self.{name} = {name}")
-    steps.append("self.__class__ = kind_")
-    exec(f"def __init__({', '.join(parameters)}): {'; '.join(steps)}", known)  # noqa: S102 - our own fields
-    initialiser: Callable[..., None] = known["__init__"]
-    initialiser.__qualname__ = f"{made.__qualname__}.__init__"
-    return initialiser
+    known: dict[str, Any] = {}
+    names, steps = ("".join(map(form.format, range(count))) for form in (", _{0}", "; self._{0} = _{0}"))
+    begun = "kind_ = self.__class__; become_(self, bare_)"
+    exec(f"def __init__(self{names}): {begun}{steps}; self.__class__ = kind_", known)  # noqa: S102 - our own fields
+    code: CodeType = known["__init__"].__code__
+    return code

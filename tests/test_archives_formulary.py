@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shipped import Formulary, read_reference
 
-from histcite.archives import Archive, Registry, formulary, shipped
+from histcite.archives import Registry, formulary, shipped
 
 DATA = Path(__file__).with_name("data")
 WRITTEN = [
@@ -123,10 +123,8 @@ def test_where_a_number_may_matter_each_is_read_by_itself(first, second):
 
 def test_an_archive_that_asks_for_certain_digits_is_read_each_time():
     """As one of a library's own may: here fonds 17 is a fonds, and 18 is none."""
-    own = Archive(
-        id="XX-OWN", acronyms=("OWNARCH",), levels=("fonds", "file"), values=(("fonds", "17(?!\\d)"),)
-    )
-    archives = Registry([*shipped(), own])
+    own = {"acronyms": ["OWNARCH"], "levels": ["fonds", "file"], "values": {"fonds": "17(?!\\d)"}}
+    archives = Registry({**shipped().tables, "XX-OWN": own})
     forms = Formulary(archives=archives)
     for text in ("OWNARCH, f. 17, d. 2", "OWNARCH, f. 18, d. 2"):
         expected = read_reference(text, archives=archives)

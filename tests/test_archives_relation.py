@@ -9,7 +9,6 @@ from shipped import ARCHIVES, read_reference, sort_key
 
 from histcite.archives import (
     ArchivalReference,
-    Archive,
     Containment,
     Leaf,
     LeafRange,
@@ -178,7 +177,7 @@ def test_sorting_counts_as_people_do():
 
 def test_an_archive_of_the_user_sorts_by_its_acronym():
     """Without the user's registry only its id is known."""
-    archives = Registry([*ARCHIVES, Archive(id="AL-ZZZ", acronyms=("AAA",), tradition="albanian")])
+    archives = Registry({**ARCHIVES.tables, "AL-ZZZ": {"acronyms": ["AAA"], "tradition": "albanian"}})
     texts = ["AQSH, F. 1, V. 1960", "AAA, F. 1, V. 1960", "RGANI, f. 1, op. 1"]
     read = [read_reference(text, archives=archives) for text in texts]
     ordered = sorted(read, key=lambda reference: sort_key(reference, archives=archives))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shipped import footnote, running
 
-from histcite.archives import Archive, Registry
+from histcite.archives import Registry
 from histcite.citations import STYLES, Note
 from histcite.records.source import Source
 
@@ -166,7 +166,7 @@ def test_two_works_never_share_a_short_form():
 
 
 def test_archives_of_her_own_are_known():
-    own = Registry([Archive(id="AL-SHKODER", acronyms=("AQSHSH",), city="Shkodra", tradition="albanian")])
+    own = Registry({"AL-SHKODER": {"acronyms": ["AQSHSH"], "city": "Shkodra", "tradition": "albanian"}})
     file = Source(key="own", kind="file", reference="AL-SHKODER/fonds:5/file:2")
     notes = [Note(source=file, locator="3"), Note(source=file, locator="4")]
     assert running(notes, {}, "mhra", archives=own) == (

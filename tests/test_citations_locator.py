@@ -231,7 +231,7 @@ def test_a_page_may_be_bare_after_a_year_and_a_year_is_no_page(typed, title, loc
 def test_a_label_is_read_in_the_language_of_the_work(typed, language, gost):
     """An Albanian f. is a page, a French one a leaf; what the language does not decide stays as typed."""
     work = Source(key="w", kind="book", title="Title", language=language)
-    written = cite(work, {}, style="gost", locator=typed, archives=Registry(()))
+    written = cite(work, {}, style="gost", locator=typed, archives=Registry({}))
     assert written == f"Title. {gost[0].upper()}{gost[1:]}".rstrip(".") + "."
 
 
@@ -264,6 +264,6 @@ WORKS = [
 @given(st.integers(1, 1500), st.integers(0, 3))
 def test_citing_and_reading_again_gives_the_same_work_and_place(style, work, page, more):
     typed = f"{page}–{page + more}" if more else str(page)
-    bare = cite(work, {}, style=style, archives=Registry(()))
-    title, place = split_locator(cite(work, {}, style=style, locator=typed, archives=Registry(())))
+    bare = cite(work, {}, style=style, archives=Registry({}))
+    title, place = split_locator(cite(work, {}, style=style, locator=typed, archives=Registry({})))
     assert (title.rstrip("."), Locator.parse(place)) == (bare.rstrip("."), Locator.parse(typed))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shipped import bibliography_line, cite, citekey, footnote, short
 
-from histcite.archives import Archive, Registry
+from histcite.archives import Registry
 from histcite.citations import STYLES, Note
 from histcite.citations.author import Author, read_author, read_authors
 from histcite.records.source import KINDS, Source
@@ -565,7 +565,7 @@ def test_what_is_quoted_within_a_title_stands_between_single_marks_and_is_never_
     assert short(source, {}, "chicago") == later
 
 
-OWN = Archive(id="AL-SHKODER", acronyms=("AQSHSH",), city="Shkodra", country="AL", tradition="albanian")
+OWN = {"acronyms": ["AQSHSH"], "city": "Shkodra", "country": "AL", "tradition": "albanian"}
 
 
 def test_a_short_form_in_gost_says_and_others_in_the_language_of_the_work():
@@ -576,7 +576,8 @@ def test_a_short_form_in_gost_says_and_others_in_the_language_of_the_work():
 
 def test_archives_of_her_own_are_known_where_they_are_given():
     """A registry handed in is used for names and labels, down to the key."""
-    own, file = Registry([OWN]), Source(key="own", kind="file", reference="AL-SHKODER/fonds:5/file:2")
+    own = Registry({"AL-SHKODER": OWN})
+    file = Source(key="own", kind="file", reference="AL-SHKODER/fonds:5/file:2")
     letter = Source(key="letter", kind="document", title="Letter", within="own", leaves="3")
     every = {"own": file, "letter": letter}
     assert cite(letter, every, style="mhra", archives=own) == "Letter, Shkodra, AQSHSH, F. 5, D. 2, fol. 3"

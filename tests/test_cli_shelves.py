@@ -387,17 +387,17 @@ def test_a_search_for_nothing_is_refused(histcite):
     )
 
 
-def test_rows_go_into_a_pipe_as_they_are_made(monkeypatch):
-    """Whoever reads the first of very many need not wait for the last."""
+def test_rows_go_into_a_pipe_while_others_are_made(monkeypatch):
+    """Whoever reads the first of very many need not wait for the last; a hundred go at a time."""
     pipe, before = io.StringIO(), []
 
     def row(key):
-        before.append(pipe.getvalue())
+        before.append(pipe.getvalue().count("\n"))
         return (key,)
 
     monkeypatch.setattr("sys.stdout", pipe)
-    Session(None, json=False).list(["a", "b", "c"], ("key",), dict, row, None)
-    assert (before, pipe.getvalue()) == (["", "a\n", "a\nb\n"], "a\nb\nc\n")
+    Session(None, json=False).list([*"ab" * 75], ("key",), dict, row, None)
+    assert (before, pipe.getvalue()) == ([0] * 100 + [100] * 50, "a\nb\n" * 75)
 
 
 def test_a_search_reads_the_names_once(shelf, monkeypatch):

@@ -1,15 +1,10 @@
 """A page on a terminal: nothing is lost at its edge, and addresses are links where the terminal has them."""
 
-import json
 import re
-from contextlib import redirect_stdout
-from io import StringIO
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from histcite.display.page import Line, print_json, print_page, print_rows, say
+from histcite.display.page import Line, print_page, print_rows, say
 
 LINK = re.compile(r"\x1b\]8;[^;]*;(.*?)\x1b\\")
 SENTENCE = (
@@ -80,33 +75,3 @@ def test_what_is_said_breaks_between_words_but_for_commands_to_copy(terminal, ca
         "twelve",
         "  histcite show x-5f0c --library somewhere/quite/far/away/from/here",
     ]
-
-
-@given(
-    st.recursive(
-        st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-        lambda inside: (
-            st.lists(inside) | st.dictionaries(st.text() | st.integers() | st.booleans() | st.none(), inside)
-        ),
-    )
-)
-def test_a_document_is_written_as_json_does_and_steers_nothing(document):
-    def written_out(found):
-        return f"\\u{ord(found[0]):04x}"
-
-    with redirect_stdout(StringIO()) as printed:
-        print_json(document)
-    expected = json.dumps(document, ensure_ascii=False, indent=2)
-    assert printed.getvalue() == re.sub("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]", written_out, expected) + "\n"
-
-
-@pytest.mark.parametrize("records", [[], [{"key": "a"}, {"key": "b", "tags": []}]])
-def test_records_that_come_one_by_one_are_written_as_a_list(capsys, records):
-    print_json(iter(records))
-    assert json.loads(capsys.readouterr().out) == records
-
-
-@pytest.mark.parametrize("number", [0, 1, 99, 100, 101, 250])
-def test_every_row_of_many_is_printed_once(capsys, number):
-    print_rows(("number",), ((str(row),) for row in range(number)))
-    assert capsys.readouterr().out == "".join(f"{row}\n" for row in range(number))

@@ -98,7 +98,7 @@ BIBTEX = r"""@preamble{"\providecommand{\noopsort}[1]{}"}
   journal = {{Zëri i Popullit}},
   year = {1960},
   date = {1960},
-  histcite = {histcite:kind=press;title=Fjala;date=late%20August%201960},
+  histcite = {histcite:kind=press;title=Fjala;author=Presidium%20of%20the%20CC%20CPSU;date=late%20August%201960},
 }
 
 @misc{rgani-f3-op14-d448,
@@ -118,7 +118,7 @@ BIBTEX = r"""@preamble{"\providecommand{\noopsort}[1]{}"}
   month = {29~} # jul,
   date = {1960-07-29},
   keywords = {wheat, letters},
-  histcite = {histcite:kind=document;file=RU-RGANI/fonds:3/series:14/file:448%2312-15v;addressee=Soviet%20government;in=rgani-f3-op14-d448;leaves=12-15v;language=sq;nature=primary},
+  histcite = {histcite:kind=document;file=RU-RGANI/fonds:3/series:14/file:448;addressee=Soviet%20government;in=rgani-f3-op14-d448;leaves=12-15v;language=sq;nature=primary},
 }
 
 @misc{web_1,
@@ -159,7 +159,7 @@ BIBLATEX = r"""@incollection{chapter,
   journaltitle = {{Zëri i Popullit}},
   entrysubtype = {newspaper},
   date = {1960},
-  verbc = {histcite:kind=press;title=Fjala;date=late%20August%201960},
+  verbc = {histcite:kind=press;title=Fjala;author=Presidium%20of%20the%20CC%20CPSU;date=late%20August%201960},
 }
 
 @misc{rgani-f3-op14-d448,
@@ -176,7 +176,7 @@ BIBLATEX = r"""@incollection{chapter,
   date = {1960-07-29},
   pagination = {none},
   keywords = {wheat, letters},
-  verbc = {histcite:kind=document;file=RU-RGANI/fonds:3/series:14/file:448%2312-15v;addressee=Soviet%20government;in=rgani-f3-op14-d448;leaves=12-15v;language=sq;nature=primary},
+  verbc = {histcite:kind=document;file=RU-RGANI/fonds:3/series:14/file:448;addressee=Soviet%20government;in=rgani-f3-op14-d448;leaves=12-15v;language=sq;nature=primary},
 }
 
 @online{web_1,
@@ -196,13 +196,20 @@ def _read(written):
     return {entry.key: {field.key: field.value for field in entry.fields} for entry in library.entries}
 
 
+def unsealed(written):
+    """What is *written* without the sums of the entries, of which nothing is known but that each has one."""
+    bare, sealed = re.subn(r";seal=[0-9a-f]{8}(?=[;}])", "", written)
+    assert sealed == len(SOURCES)
+    return bare
+
+
 def test_a_classic_bibliography_is_written_whole():
     """Albanian has no langid, a private note is no printed note, and a file without a title is called by its reference."""
-    assert write_bibtex(reversed(SOURCES.values()), SOURCES) == BIBTEX
+    assert unsealed(write_bibtex(reversed(SOURCES.values()), SOURCES)) == BIBTEX
 
 
 def test_a_biblatex_bibliography_is_written_whole():
-    assert write_biblatex(SOURCES.values(), SOURCES) == BIBLATEX
+    assert unsealed(write_biblatex(SOURCES.values(), SOURCES)) == BIBLATEX
 
 
 @pytest.mark.parametrize("write", [write_bibtex, write_biblatex])

@@ -67,9 +67,13 @@ SOURCES = {
 
 
 def csl(*sources, style="chicago", profile="portable", known=None):
-    typed = {source.key: source for source in sources}
     written = write_csl(
-        sources, SOURCES, sheet(style, ARCHIVES), profile=profile, known=known or {}, typed=typed
+        sources,
+        SOURCES,
+        sheet(style, ARCHIVES),
+        profile=profile,
+        known=known or {},
+        typed=SOURCES | {one.key: one for one in sources},
     )
     return json.loads(written.data)
 
@@ -127,6 +131,7 @@ def test_an_old_style_date_is_told_in_words():
 def test_a_letter_in_csl():
     (item,) = csl(LETTER)
     rider = item.pop("custom")["histcite"]
+    assert len(rider.pop("seal")) == 8
     assert item == {
         "id": "letter",
         "type": "personal_communication",
@@ -148,7 +153,7 @@ def test_a_letter_in_csl():
         "addressee": "Пушков, А. И.",
         "date": "1958-11-12",
         "in": "file",
-        "file": "RU-RGANI/fonds:5/series:49/file:131#193-194",
+        "file": "RU-RGANI/fonds:5/series:49/file:131",
         "leaves": "193-194",
         "language": "ru",
     }

@@ -19,10 +19,10 @@ from histcite.formats.csv import read_csv
 from histcite.formats.items import refman
 from histcite.formats.items.item import ForeignItem, Wishes, described
 from histcite.formats.items.lent import joined
-from histcite.formats.items.members import members
+from histcite.formats.items.members import members, only_with_reasons
 from histcite.formats.items.paragraphs import claim_cells_of, paragraphs
 from histcite.formats.jsonl import read_jsonl
-from histcite.formats.notes import read_notes
+from histcite.formats.notes import read_notes, with_reasons
 from histcite.formats.table import decode, read_table
 from histcite.records.cells import Place, read_tags, split_list
 from histcite.records.entry import COLUMNS
@@ -93,6 +93,11 @@ PARSERS = {
     "a table": table,
     "a cell": lambda text: table('text,reference\n"' + text.replace('"', '""') + '",b\n'),
     "JSON Lines": lambda text: list(read_jsonl(text.split("\n"), "f")),
+    "what is left out of JSON": lambda text: only_with_reasons(text, "f", (), {Place("f", 1): "why"}),
+    "what is left out of RIS": lambda text: refman.with_reasons(
+        f"TY  - A\n{text}", "f", {Place("f", 1): "why"}
+    ),
+    "what is left out of notes": lambda text: with_reasons(f"# s\n- {text}", "f", {Place("f", 2): "why"}),
     "a list": split_list,
     "tags": read_tags,
     "names in a bibliography": lambda text: bibtext.names([text]),

@@ -18,7 +18,7 @@ from histcite.library.facade import Library
 from histcite.records import hand
 from histcite.records.cells import Place
 from histcite.records.claim import Claim
-from histcite.records.entry import read_row
+from histcite.records.entry import RowReader
 from histcite.records.hand import stamps
 from histcite.records.property import shipped_properties
 from histcite.unreadable import ChangedMeanwhile, NotInEncoding
@@ -227,7 +227,7 @@ def test_a_key_that_comes_in_two_records_of_one_file_is_met_as_one_in_the_librar
 
 
 def test_a_file_that_changes_while_it_is_read_is_refused(library):
-    row = read_row({"key": "a", "text": "One", "reference": "RGANI f. 3"}, Place("t.csv", 2))
+    row = RowReader().read({"key": "a", "text": "One", "reference": "RGANI f. 3"}, Place("t.csv", 2))
     delivery = Delivery(survey=lambda: iter(["a"]), contents=lambda: iter([row, row]))
     with pytest.raises(ChangedMeanwhile) as error:
         library.receive(delivery, Terms())

@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from histcite.archives.letters import data
+from histcite.deferred import expression
 from histcite.values.lexicon import table
 
 _DIGITS = str.maketrans("lI|OОЗз", "1110033")
@@ -38,7 +39,7 @@ def mended(clean: str) -> tuple[str, tuple[str, ...]]:
     return _numbers().sub(put_right, clean), tuple(told)
 
 
-_SIGN = re.compile(
+_SIGN = expression(
     r"[lI|OОЗз](?=\d|(?<=З)(?!\w))|\d(?=[lI|OОЗз]|[-.][^\W\d_]{3})|[-.](?=\d)(?<=[^\W\d_]{3}.)"
 )
 

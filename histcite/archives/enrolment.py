@@ -11,6 +11,7 @@ from histcite.archives.labels import LEAF, LEVELS, labels_of
 from histcite.archives.letters import data, squeeze
 from histcite.archives.parser import read_reference
 from histcite.archives.registry import Archive, Registry, shipped
+from histcite.deferred import expression
 from histcite.errors import BadArchive, UnreadableArchives
 from histcite.tables import parse_table
 
@@ -19,9 +20,9 @@ FAMILIES = ("labelled", "suffix", "positional", "boxes", "editions")
 
 SHORTEST_NAME = 2
 
-_ID = re.compile(r"[A-Z]{2}-[A-Z0-9]+(?:-[A-Z0-9]+)*")
-_BARE = re.compile(r"[\w-]+", re.ASCII)
-_PLACE = re.compile(r" \(at line (\d+), column \d+\)")
+_ID = expression(r"[A-Z]{2}-[A-Z0-9]+(?:-[A-Z0-9]+)*")
+_BARE = expression(r"[\w-]+", re.ASCII)
+_PLACE = expression(r" \(at line (\d+), column \d+\)")
 _FIELDS = tuple(field.name for field in fields(Archive) if field.name != "id")
 _TEXTS = ("city", "country", "family", "tradition", "bare", "basis", "example", "part_of", "numbered")
 _LISTS = ("acronyms", "former", "also", "levels", "unlabelled", "shelfmarks")
@@ -34,10 +35,10 @@ def registry_with(path: Path) -> Registry:
     """
     text = _read(path)
     tables = _tables(text, path)
-    own = [_archive(key, table, path, _line(key, text)) for key, table in tables.items()]
-    known = Registry([*shipped(), *own])
-    for archive in own:
-        _check_example(archive, known, path, _line(archive.id, text))
+    own = {key: _described(key, table, path, _line(key, text)) for key, table in tables.items()}
+    known = Registry({**shipped().tables, **own})
+    for key in own:
+        _check_example(known.get(key), known, path, _line(key, text))
     return known
 
 
@@ -50,10 +51,10 @@ def enrol(path: Path, key: str, table: Mapping[str, Any]) -> tuple[Archive, str]
     if key in shipped() or key in _tables(text, path):
         raise BadArchive(path, 0, key, "this id is taken; choose another one")
     said = {name: value for name, value in table.items() if value}
-    archive = _archive(key, said, path, 0)
-    _check_example(archive, Registry([*shipped(), archive]), path, 0)
+    known = Registry({**shipped().tables, key: _described(key, said, path, 0)})
+    _check_example(known.get(key), known, path, 0)
     written = "".join(f"{name} = {_toml(value)}\n" for name, value in said.items())
-    return archive, f"{text.rstrip()}\n\n[{key}]\n{written}"
+    return known.get(key), f"{text.rstrip()}\n\n[{key}]\n{written}"
 
 
 _HEADING = """# Archives of your own, read beside the ones that histcite knows; a table with the id of a known one replaces it.
@@ -96,17 +97,19 @@ def _line(key: str, text: str) -> int:
     return text.count("\n", 0, found.end()) + 1 if found else 0
 
 
-def _archive(key: str, table: Any, path: Path, line: int) -> Archive:
+def _described(key: str, table: Any, path: Path, line: int) -> dict[str, Any]:
+    """Give the table of an archive of the user's with what it may leave unsaid. Raises BadArchive where it describes none."""
     for complaint in _complaints(key, table):
         raise BadArchive(path, line, key, complaint)
-    archive = Archive.from_table(key, {"country": key[:2], "basis": "added by the user", **table})
+    described = {"country": key[:2], "basis": "added by the user", **table}
+    archive = Archive.from_table(key, described)
     try:
         written = (pattern for _, (pattern, _) in archive.written)
         for pattern in (archive.bare, *written, *labels_of(archive).values.values()):
             re.compile(pattern)
     except (re.error, KeyError) as error:
         raise BadArchive(path, line, key, f"a pattern cannot be read ({error})") from error
-    return archive
+    return described
 
 
 def _complaints(key: str, table: Any) -> Iterator[str]:

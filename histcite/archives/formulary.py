@@ -12,16 +12,18 @@ from histcite.archives.parser import read_reference
 from histcite.archives.prose import mentions
 from histcite.archives.reference import ArchivalReference
 from histcite.archives.registry import Archive, Registry
+from histcite.deferred import expression
 from histcite.frozen import dataclass
 
 MOST = 4096
 """How many forms are remembered."""
 
-_NUMBER = re.compile(r"([0-9]+)")
-_BEHIND_A_WORD = re.compile(r".*[^\W\d_](?: |\.|\. )", re.DOTALL)
-_ENDED = re.compile(r"[,;)]|[ .].|[ .]?$", re.DOTALL)
-_DIGIT = re.compile(r"\d")
-_ANY_DIGIT = re.compile(r"\\d|\[0-9\]|\{[\d,]*\}")
+_NUMBER = expression(r"([0-9]+)")
+_ENDING = expression(r"(.*[^0-9])([0-9]+)([^0-9]*)", re.DOTALL)
+_BEHIND_A_WORD = expression(r".*[^\W\d_](?: |\.|\. )", re.DOTALL)
+_ENDED = expression(r"[,;)]|[ .].|[ .]?$", re.DOTALL)
+_DIGIT = expression(r"\d")
+_ANY_DIGIT = expression(r"\\d|\[0-9\]|\{[\d,]*\}")
 _LONGEST = 5
 _FIRST_YEAR, _LAST_YEAR = "1700", "2199"
 
@@ -74,6 +76,7 @@ class Formulary:
     def __init__(self, archives: Registry) -> None:
         self._archives = archives
         self._formulas: dict[Form, Formula | None] = {}
+        self._ended: dict[tuple[str, str | int, str], tuple[str, Leaf]] = {}
 
     def recall(self, text: str) -> ArchivalReference | None:
         """The reference *text*, if one of its form was read before; it names its archive and leans on no other."""
@@ -83,17 +86,25 @@ class Formulary:
 
     def parted(self, text: str) -> tuple[str, str] | None:
         """What *text* has in common with every reference to its file that is written like it, and its leaf; None where its form is not known."""
+        ending = _ENDING.fullmatch(text)
+        like = ending and (ending[1], _mark(ending[2]), ending[3])
+        if ending and like in self._ended:
+            file, leaf = self._ended[like]
+            return file, _shown(ending[2], leaf.letter, leaf.side)
         words, numbers = _parted(text)
-        form = words, tuple(map(_mark, numbers))
-        formula = self._formulas.get(form)
+        formula = self._formulas.get((words, tuple(map(_mark, numbers))))
         if formula is None:
             return None
-        leaves = ""
-        if formula.leaf != _IN_WORDS:
-            leaf = formula.model.leaves[0].first
-            (shown,) = _one_leaf(numbers.pop(formula.leaf), leaf.letter, leaf.side)
-            leaves = str(shown)
-        return "\0".join((formula.model.text, *numbers)), leaves
+        if formula.leaf == _IN_WORDS:
+            return "\0".join((formula.model.text, *numbers)), ""
+        leaf, is_last = formula.model.leaves[0].first, formula.leaf == len(numbers) - 1
+        number = numbers.pop(formula.leaf)
+        file = "\0".join((formula.model.text, *numbers))
+        if like and is_last:
+            if len(self._ended) >= MOST:
+                self._ended.clear()
+            self._ended[like] = file, leaf
+        return file, _shown(number, leaf.letter, leaf.side)
 
     def read(self, text: str, previous: ArchivalReference | None = None) -> ArchivalReference | None:
         """Read one reference as :func:`read_reference` does, and remember its form."""
@@ -149,6 +160,11 @@ class Formulary:
 def _one_leaf(number: str, letter: str, side: str) -> tuple[LeafRange, ...]:
     leaf = Leaf(number=int(number), letter=letter, side=side)
     return (LeafRange(leaf, leaf),)
+
+
+@lru_cache(MOST)
+def _shown(number: str, letter: str, side: str) -> str:
+    return str(*_one_leaf(number, letter, side))
 
 
 def _parted(text: str) -> tuple[tuple[str, ...], list[str]]:

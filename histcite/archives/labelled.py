@@ -7,24 +7,25 @@ from itertools import pairwise, zip_longest
 from histcite.archives.labels import LEAF, Labels, compiled
 from histcite.archives.leaves import LeafRange, is_circa, leaves_at
 from histcite.archives.letters import WORD, CleanText
+from histcite.deferred import expression
 from histcite.frozen import dataclass
 
 Stretch = tuple[int, int]
 """Where something begins and ends in a cleaned text."""
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = expression(r"\d")
 _MOST_WORDS = 3
 _LONGEST_NUMBER = 60
 _GIVEN_ONCE = frozenset({"fonds", "series", "year", "box", "file"})
-_WITHIN_LABEL = re.compile(r"[.\s-]{1,2}")
-_TAIL = re.compile(
+_WITHIN_LABEL = expression(r"[.\s-]{1,2}")
+_TAIL = expression(
     r"['’ʹ°º]?\s?(?P<dot>\.?)(?:\s?\([^\W\d_]{1,6}\.?\))?\s*:?\s*(?P<joined>-(?=\d))?"
     r"(?:(?:№|[Nn](?:[ro]\.?|[°º]))\s*(?=\d))?(?P<digit>(?=\d))?"
 )
-_SIDED = re.compile(r"\d+ ?[rv](?!\w)")
-_INITIALS = re.compile(r"\.[^\W\d_]\.")
-_AFTER_SLASH = re.compile(r"\.\s?\d")
-_NUMBER_BEFORE = re.compile(r"(?P<value>(?<![\w/])(?<!\d-)\d[\w/-]*)\.?\s*$")
+_SIDED = expression(r"\d+ ?[rv](?!\w)")
+_INITIALS = expression(r"\.[^\W\d_]\.")
+_AFTER_SLASH = expression(r"\.\s?\d")
+_NUMBER_BEFORE = expression(r"(?P<value>(?<![\w/])(?<!\d-)\d[\w/-]*)\.?\s*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

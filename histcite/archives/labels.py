@@ -11,6 +11,7 @@ from typing import Any
 
 from histcite.archives.letters import data, is_cyrillic, squeeze
 from histcite.archives.registry import Archive
+from histcite.deferred import expression
 from histcite.frozen import dataclass
 
 LEVELS = ("fonds", "section", "series", "year", "volume", "lot", "box", "file", "part", "item", "doc")
@@ -37,7 +38,7 @@ _KINDS = {
 }
 
 
-_TOKEN = re.compile(
+_TOKEN = expression(
     r"\{(?P<level>\w+)(?::(?P<pattern>[^{}]+))?\}|(?P<open>\[)|(?P<close>\])|(?P<literal>[^{}\[\]]+)"
 )
 _END = r"(?![\w/])"

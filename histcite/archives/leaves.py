@@ -6,14 +6,15 @@ from functools import cache, lru_cache
 
 from histcite.archives.labels import LEAF
 from histcite.archives.letters import CleanText, data, squeeze
+from histcite.deferred import expression
 from histcite.frozen import dataclass
 
 _ONE_SHORT = r"(\d+)([^\W\d_rv]?)([rv]?)(?:\((\d+)\))?"
-_SHORT_FORM = re.compile(rf"{_ONE_SHORT}(?:-{_ONE_SHORT})?")
+_SHORT_FORM = expression(rf"{_ONE_SHORT}(?:-{_ONE_SHORT})?")
 _FIRST, _LAST = (1, 2, 3, 4), (5, 6, 7, 8)
-_TO = re.compile(r"\s*-{1,3}\s*(?=\d)")
-_LABEL = re.compile(r"[^\W\d_]+(?:\.\s*|\s+|(?=\d))")
-_ENDED = re.compile(r"\s*(?:[,.;:)\]]|$)")
+_TO = expression(r"\s*-{1,3}\s*(?=\d)")
+_LABEL = expression(r"[^\W\d_]+(?:\.\s*|\s+|(?=\d))")
+_ENDED = expression(r"\s*(?:[,.;:)\]]|$)")
 YEARS = range(1800, 2101)
 _LIKE_A_YEAR = 1000
 _LATIN_LETTERS = str.maketrans("абгде", "abgde")

@@ -1,12 +1,12 @@
 """Letters of several scripts: cleaned for reading, folded for recognition, put into Latin for comparison."""
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from histcite.deferred import expression
 from histcite.frozen import dataclass
 from histcite.tables import read_table
 from histcite.values.lexicon import latin_letters
@@ -18,13 +18,13 @@ _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe
 _FULL_WIDTH = dict(zip(map(ord, "，。；：（）"), ",.;:()", strict=True))
 _SOFT_SIGNS = dict.fromkeys(map(ord, "\u02b9\u02ba\u02bc\u2032`\u00b4"), "'")
 _CLEAN = _SPACES | _DASHES | _FULL_WIDTH | _SOFT_SIGNS
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_LINE_END = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010\u2011][^\S\r\n]*[\r\n]\s*(?=[^\W\d_])")
-_BRACKETS = re.compile(r"\[([^\]]*)\]")
-_CYRILLIC = re.compile("[\u0400-\u052f]")
+_INVISIBLE = expression("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_LINE_END = expression(r"(?<=[^\W\d_])[-\u00ad\u2010\u2011][^\S\r\n]*[\r\n]\s*(?=[^\W\d_])")
+_BRACKETS = expression(r"\[([^\]]*)\]")
+_CYRILLIC = expression("[\u0400-\u052f]")
 
 
-WORD = re.compile(r"[^\W\d_]+")
+WORD = expression(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,10 @@ class CleanText:
         """
         clean: str = raw
         places: Sequence[int] = range(len(raw) + 1)
-        if _INVISIBLE.search(raw) or "\n" in raw or not unicodedata.is_normalized("NFC", raw):
+        told_apart = not raw.isascii() and (
+            _INVISIBLE.search(raw) or not unicodedata.is_normalized("NFC", raw)
+        )
+        if told_apart or "\n" in raw:
             clean, places = _composed(raw)
         clean, asides = clean.translate(_CLEAN), tuple[tuple[int, int], ...]()
         if "[" in clean:
@@ -121,7 +124,17 @@ class _Fold(dict[int, str]):
         return folded
 
 
+class _Squeezed(dict[int, str]):
+    """The folded character for each letter and digit, nothing for all else."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _FOLD[code]
+        self[code] = folded = folded if folded.isalnum() else ""
+        return folded
+
+
 _FOLD = _Fold()
+_SQUEEZED = _Squeezed()
 
 
 def fold(text: str) -> str:
@@ -131,7 +144,7 @@ def fold(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """Folded letters and digits alone: the form under which names and labels are looked up."""
-    return "".join(filter(str.isalnum, text.translate(_FOLD)))
+    return text.translate(_SQUEEZED)
 
 
 def latin(text: str) -> str:

@@ -13,23 +13,24 @@ from histcite.archives.letters import CleanText, data, squeeze
 from histcite.archives.prose import city_names, end_before, regions, relative_words
 from histcite.archives.reference import ArchivalReference, FieldSpan
 from histcite.archives.registry import Archive
+from histcite.deferred import expression
 
-_SEPARATOR = re.compile(r"[,;:()]|//|\.(?=[\s,;]|$)")
-_PART_OF_NUMBER = re.compile(r"(?<=[A-Z])\([A-Z]{1,6}\)|(?<=\w )\([A-Z]{1,2}\)(?= [A-Z\d])")
-_SHORTENED = re.compile(r"(?<![^\W\d_])[^\W\d_](?:[^\W\d_A-ZÀ-ÞА-Я]{1,4}|(?:\.[^\W\d_])+)$")
+_SEPARATOR = expression(r"[,;:()]|//|\.(?=[\s,;]|$)")
+_PART_OF_NUMBER = expression(r"(?<=[A-Z])\([A-Z]{1,6}\)|(?<=\w )\([A-Z]{1,2}\)(?= [A-Z\d])")
+_SHORTENED = expression(r"(?<![^\W\d_])[^\W\d_](?:[^\W\d_A-ZÀ-ÞА-Я]{1,4}|(?:\.[^\W\d_])+)$")
 _LONGEST_SHORTENED = 8
-_DIGITLESS_NOTE = re.compile(r"\((?![A-Z]{1,2}\))[^()\d]*\)")
-_NUMBERED_NAME = re.compile(
+_DIGITLESS_NOTE = expression(r"\((?![A-Z]{1,2}\))[^()\d]*\)")
+_NUMBERED_NAME = expression(
     r"(?P<name>[^\W\d_].*?)(?:,? (?:Nr|nr|n|no|№)\.?)? (?P<number>\d{1,6}[a-z]?(?:/\d+)*)"
 )
 _SHORTEST_SIGNATURE = 2
-_DIGIT = re.compile(r"\d")
+_DIGIT = expression(r"\d")
 _MOST_DIGITS = 9
-_NUMBER = re.compile(rf"\d{{1,{_MOST_DIGITS}}}(?!\d)(?=\s*(?:[.,;)]|$))")
-_DAY = re.compile(r"\d{1,2}\.?\s+[^\W\d_]{3,}(?:\s+\d{4})?")
-_RUNS_ON = re.compile(r"\s+([^\W\d_])[^\W\d_]*\s+[^\W_]")
+_NUMBER = expression(rf"\d{{1,{_MOST_DIGITS}}}(?!\d)(?=\s*(?:[.,;)]|$))")
+_DAY = expression(r"\d{1,2}\.?\s+[^\W\d_]{3,}(?:\s+\d{4})?")
+_RUNS_ON = expression(r"\s+([^\W\d_])[^\W\d_]*\s+[^\W_]")
 _EDGES = " -.,;:()[]/#'’\"«»„“”"
-_SIGNS = re.compile(rf"[{re.escape(_EDGES.replace('-', ''))}]*")
+_SIGNS = expression(rf"[{re.escape(_EDGES.replace('-', ''))}]*")
 _STOPS = ",.;:/()-–"
 _SHORTEST_WORD = 3
 _HOLD_LEAVES = ("file", "part")

@@ -22,14 +22,15 @@ from histcite.archives.levels import (
 from histcite.archives.prose import Attempt, Mention, Refusal, begins_another, city_names, names_institution
 from histcite.archives.reference import ArchivalReference, FieldSpan
 from histcite.archives.registry import Archive
+from histcite.deferred import expression
 from histcite.frozen import dataclass
 
-_DIGIT = re.compile(r"\d")
-_STOPPED = re.compile(r"(?:.*[,.;:/(—-]\s*|\s*)", re.DOTALL)
-_NOTE_NUMBER = re.compile(r"[\s(]*\d{1,3}[\s«\"„“(]*")
-_WORD_FOLLOWS = re.compile(r"\s+[a-zа-яё]")
-_CITY_FOLLOWS = re.compile(r" (\w+)")
-_BEHIND_A_NUMBER = re.compile(r"\d ?$")
+_DIGIT = expression(r"\d")
+_STOPPED = expression(r"(?:.*[,.;:/(—-]\s*|\s*)", re.DOTALL)
+_NOTE_NUMBER = expression(r"[\s(]*\d{1,3}[\s«\"„“(]*")
+_WORD_FOLLOWS = expression(r"\s+[a-zа-яё]")
+_CITY_FOLLOWS = expression(r" (\w+)")
+_BEHIND_A_NUMBER = expression(r"\d ?$")
 _LONGEST_ADDRESS = 2
 _SHORT_ACRONYM = 3
 _MOST_NAMED = 6

@@ -1,6 +1,5 @@
 """The door through which a typed archival reference comes in."""
 
-import re
 from collections.abc import Callable
 from contextlib import suppress
 from itertools import pairwise
@@ -12,11 +11,12 @@ from histcite.archives.reference import ArchivalReference, parse_canonical
 from histcite.archives.registry import Registry
 from histcite.archives.relative import read_continued, read_relative
 from histcite.archives.unnamed import read_unnamed
+from histcite.deferred import expression
 from histcite.errors import UnreadableReference
 
-_CANONICAL = re.compile(r"\s*(?:\?|[A-Z]{2}-[\w-]+)/[a-z]+(?:\([^()/]*\))?:\S")
-_SEMICOLON = re.compile(r";\s*")
-_STOP = re.compile(r"[.;]\s+")
+_CANONICAL = expression(r"\s*(?:\?|[A-Z]{2}-[\w-]+)/[a-z]+(?:\([^()/]*\))?:\S")
+_SEMICOLON = expression(r";\s*")
+_STOP = expression(r"[.;]\s+")
 
 
 def read_canonical(attempt: Attempt) -> ArchivalReference | None:

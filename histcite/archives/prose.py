@@ -11,18 +11,19 @@ from histcite.archives.labels import compiled
 from histcite.archives.letters import CleanText, data, fold, squeeze
 from histcite.archives.reference import ArchivalReference
 from histcite.archives.registry import Registry
+from histcite.deferred import expression
 from histcite.frozen import dataclass
 
-_NOTE_NUMBER = re.compile(r"[\s(]*(?:\d{1,3}\s?[.)]|[⁰¹²³⁴-⁹]+)\s*(?=[«\"„“(]*[^\W\d_a-zа-яё])")
-_PART = re.compile(r"[^\W\d_]+|\d+")
-_JOINT = re.compile(r"(?:[.-]?[ .]?|/)")
-_ENDED = re.compile(r"\d[^\d.;]{0,8}[.;]$")
+_NOTE_NUMBER = expression(r"[\s(]*(?:\d{1,3}\s?[.)]|[⁰¹²³⁴-⁹]+)\s*(?=[«\"„“(]*[^\W\d_a-zа-яё])")
+_PART = expression(r"[^\W\d_]+|\d+")
+_JOINT = expression(r"(?:[.-]?[ .]?|/)")
+_ENDED = expression(r"\d[^\d.;]{0,8}[.;]$")
 _LONGEST_END = 10
 _STOPS = ",.;:/()-–"
-_NAME_GOES_ON = re.compile(
+_NAME_GOES_ON = expression(
     r"\s+(?:of|for|di|de|del|della|der|des|für|për)\s+(?:the\s+|la\s+)?[^\W\d_a-zà-ÿа-я]"
 )
-_HOST = re.compile(r"[a-z]{3,}\.[a-z]{2,3}")
+_HOST = expression(r"[a-z]{3,}\.[a-z]{2,3}")
 _SHORT = 3
 _ACRONYM = 8
 _LONGEST_GAP = 4

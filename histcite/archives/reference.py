@@ -9,13 +9,14 @@ from urllib.parse import quote, unquote
 from histcite.archives.labels import LEAF, LEVELS
 from histcite.archives.leaves import LeafRange, leaves_text
 from histcite.archives.letters import latin
+from histcite.deferred import expression
 from histcite.errors import UnreadableReference
 from histcite.frozen import dataclass
 
 _UNKNOWN = "?"
 _WORDS = "archive"
 UNREAD = "unread"
-_NUMBERED = re.compile(r"(?:[^\W\d_]{1,2}-?)?\d+[^\W\d_]?")
+_NUMBERED = expression(r"(?:[^\W\d_]{1,2}-?)?\d+[^\W\d_]?")
 _PLAIN_IN_CANONICAL = " ()+,.:;=@!'*&"
 
 

@@ -1,6 +1,5 @@
 """Why a text is no archival reference, in one sentence that points at the place."""
 
-import re
 from dataclasses import replace
 
 from histcite.archives.labels import labels_alone
@@ -10,9 +9,10 @@ from histcite.archives.prose import Attempt, Refusal
 from histcite.archives.reference import ArchivalReference, parse_canonical
 from histcite.archives.registry import Registry
 from histcite.archives.unnamed import traditions
+from histcite.deferred import expression
 from histcite.errors import UnreadableReference
 
-_LIKE_CANONICAL = re.compile(r"\s*(?:\?|[A-Z]{2}-[\w-]+)/\S")
+_LIKE_CANONICAL = expression(r"\s*(?:\?|[A-Z]{2}-[\w-]+)/\S")
 
 
 def explain(text: str, previous: ArchivalReference | None = None, *, archives: Registry) -> Refusal | None:

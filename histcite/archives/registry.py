@@ -1,6 +1,6 @@
 """The registry of archives: who they are, how they are called, and how their references are built."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -89,10 +89,11 @@ class Archive:
 
 
 class Registry:
-    """Archives in a stable order, found by any name in any script."""
+    """Archives in a stable order, each described by a table under its id, found by any name in any script."""
 
-    def __init__(self, archives: Iterable[Archive]) -> None:
-        self._archives = {archive.id: archive for archive in archives}
+    def __init__(self, tables: Mapping[str, Mapping[str, Any]]) -> None:
+        self.tables = tables
+        self._made: dict[str, Archive] = {}
 
     @cached_property
     def index(self) -> dict[str, tuple[str, ...]]:
@@ -102,12 +103,12 @@ class Registry:
         """
         called = [
             (
-                (key, (key, *one.acronyms)),
-                (key, [name for _, name in one.names]),
-                (key, one.also),
-                (key, one.former),
+                (key, (key, *one["acronyms"])),
+                (key, one.get("names", {}).values()),
+                (key, one.get("also", ())),
+                (key, one.get("former", ())),
             )
-            for key, one in self._archives.items()
+            for key, one in self.tables.items()
         ]
         index: dict[str, dict[str, None]] = {}
         for names_of_a_kind in zip(*called, strict=True):
@@ -117,6 +118,15 @@ class Registry:
         return {name: tuple(ids) for name, ids in index.items()}
 
     @cached_property
+    def _by_acronym(self) -> dict[str, str]:
+        """The id of the first archive with each acronym, as it is looked up."""
+        return {
+            squeeze(short): key
+            for key, one in reversed([*self.tables.items()])
+            for short in (key, *one["acronyms"])
+        }
+
+    @cached_property
     def sorted_names(self) -> tuple[str, ...]:
         """Every name, as it is looked up, in alphabetical order: those with one beginning stand together."""
         return tuple(sorted(self.index))
@@ -124,25 +134,31 @@ class Registry:
     @cached_property
     def acronyms(self) -> frozenset[str]:
         """Every acronym and former name, as it is written."""
-        return frozenset(short for archive in self for short in (*archive.acronyms, *archive.former))
+        return frozenset(
+            short for one in self.tables.values() for short in (*one["acronyms"], *one.get("former", ()))
+        )
 
     def __iter__(self) -> Iterator[Archive]:
-        return iter(self._archives.values())
+        return map(self.get, self.tables)
 
     def __len__(self) -> int:
-        return len(self._archives)
+        return len(self.tables)
 
     def __contains__(self, key: object) -> bool:
-        return key in self._archives
+        return key in self.tables
 
     def get(self, key: str) -> Archive:
-        """Give the archive with the id *key*; ``KeyError`` if there is none."""
-        return self._archives[key]
+        """Give the archive with the id *key*, made when it is first asked for; ``KeyError`` if there is none."""
+        archive = self._made.get(key)
+        if archive is None:
+            archive = self._made[key] = Archive.from_table(key, self.tables[key])
+        return archive
 
     def find(self, text: str) -> Archive | None:
         """Find the archive called *text*: an id, acronym, name or former name, in any case or script."""
-        ids = self.index.get(squeeze(text), ())
-        return self._archives[ids[0]] if ids else None
+        name = squeeze(text)
+        key = self._by_acronym.get(name) or next(iter(self.index.get(name, ())), "")
+        return self.get(key) if key else None
 
     def search(self, words: str) -> tuple[Archive, ...]:
         """Find every archive of which all *words* occur in its names, city or country."""
@@ -165,11 +181,10 @@ class Registry:
         import difflib
 
         near = difflib.get_close_matches(squeeze(text), self.index, n=1, cutoff=0.6)
-        return self._archives[self.index[near[0]][0]] if near else None
+        return self.get(self.index[near[0]][0]) if near else None
 
 
 @cache
 def shipped() -> Registry:
     """Give the archives that are shipped with the program: the tables of the folder beside this module."""
-    tables = read_tables(Path(__file__).with_name("registry"))
-    return Registry(Archive.from_table(key, table) for key, table in tables.items())
+    return Registry(read_tables(Path(__file__).with_name("registry")))

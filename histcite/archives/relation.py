@@ -20,8 +20,9 @@ from histcite.archives.reference import (
 )
 from histcite.archives.registry import Registry
 from histcite.archives.succession import successions
+from histcite.deferred import expression
 
-_ROMAN = re.compile(r"(?<![^\W_])[IVXLC]+(?![^\W_])")
+_ROMAN = expression(r"(?<![^\W_])[IVXLC]+(?![^\W_])")
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 Point = tuple[int, str, int]

@@ -1,6 +1,5 @@
 """References that lean on the note before: *Ibid.*, *Там же*, *Po aty*, or levels without an archive."""
 
-import re
 from dataclasses import replace
 
 from histcite.archives.labelled import Level, tidy
@@ -17,9 +16,10 @@ from histcite.archives.levels import (
 from histcite.archives.named import read_named
 from histcite.archives.prose import Attempt, Refusal, begins_another
 from histcite.archives.reference import ArchivalReference
+from histcite.deferred import expression
 
 TRADITIONS_WITHOUT_ARCHIVE = ("slavic", "albanian")
-_NUMBERED = re.compile(r"\d[\w/-]*")
+_NUMBERED = expression(r"\d[\w/-]*")
 
 
 def read_relative(attempt: Attempt) -> ArchivalReference | Refusal | None:

@@ -1,6 +1,5 @@
 """References to an archive that the registry does not know, believed for their levels alone."""
 
-import re
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -13,13 +12,14 @@ from histcite.archives.prose import Attempt, is_archive_name, names_institution
 from histcite.archives.reference import ArchivalReference, FieldSpan
 from histcite.archives.registry import Registry
 from histcite.archives.relative import TRADITIONS_WITHOUT_ARCHIVE
+from histcite.deferred import expression
 
-_DIGIT = re.compile(r"\d")
-_TITLE = re.compile(r"(?<!:)//")
-_TITLE_ENDS = re.compile(r"//|[;:]\s")
+_DIGIT = expression(r"\d")
+_TITLE = expression(r"(?<!:)//")
+_TITLE_ENDS = expression(r"//|[;:]\s")
 _LONGEST_MARK = 2
 _BELOW_FONDS = {"series", "file", "box"}
-_IN_WORDS = re.compile(r"[^\W\d_a-zà-ÿа-я][^\W\d_][^\W\d_]+")
+_IN_WORDS = expression(r"[^\W\d_a-zà-ÿа-я][^\W\d_][^\W\d_]+")
 _LABELLED = {"volume", "box", "file"}
 _PLACES = {"fonds", "series", "lot", "box", "file"}
 _HOLDERS = {"box", "file"}

@@ -4,7 +4,6 @@ Labels are those of the archive's own tradition, acronyms come from the registry
 letters beside them are written in the script of the labels.
 """
 
-import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache
@@ -17,12 +16,13 @@ from histcite.archives.letters import is_cyrillic
 from histcite.archives.reference import UNREAD, ArchivalReference
 from histcite.archives.registry import Registry
 from histcite.citations.style import ArchivalStyle, Style, read
+from histcite.deferred import expression
 from histcite.frozen import dataclass
 from histcite.values.lexicon import latin_letters
 
 _IN_VALUE = "{}"
 _IN_SIGNATURE = ", "
-_LETTER_OF_NUMBER = re.compile(r"\b[A-Z](?=-?\d)|(?<=\d)[A-Za-z]\b")
+_LETTER_OF_NUMBER = expression(r"\b[A-Z](?=-?\d)|(?<=\d)[A-Za-z]\b")
 _CYRILLIC_LETTERS = str.maketrans("abgde", "абгде")
 _ASCII_LETTERS = str.maketrans("вжзик", "wjzik")  # one for one: 12v is a verso
 _RECTO = "r"

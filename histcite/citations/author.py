@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from histcite.archives import ArchivalReference, parse_canonical, read_leaves
 from histcite.citations.style import read
+from histcite.deferred import expression
 from histcite.errors import UnreadableReference
 from histcite.frozen import dataclass
 from histcite.records.source import Source
@@ -20,11 +21,10 @@ Sources = Mapping[str, Source]
 Chain = tuple[Source, ...]
 """A source, what it stands in, what that stands in, and so on."""
 
-_INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+")
-_RUN_TOGETHER = re.compile(r"\.(?=[^\W\d_])")
-_ROMAN = re.compile(r"[IVXLC]+")
-_BRACED = re.compile(r"\{+(?P<name>[^{}]*)\}+")
-_BEFORE_A_NAME = re.compile(r"[’'-]")
+_INITIALS = expression(r"(?:[^\W\d_]\.-?)+")
+_RUN_TOGETHER = expression(r"\.(?=[^\W\d_])")
+_ROMAN = expression(r"[IVXLC]+")
+_BRACED = expression(r"\{+(?P<name>[^{}]*)\}+")
 _LONGEST_PERSON = 3
 _ONE_LETTER = 1
 _WITH_PATRONYMIC = 3
@@ -175,7 +175,7 @@ def _is_acronym(word: str) -> bool:
 
 def _is_particle(word: str) -> bool:
     """Tell the small words of personal names, also those that are one with the name: *de*, *de'*, *d'Estaing*, *al-Rahman*."""
-    particle, tie, _ = _BEFORE_A_NAME.sub("\0", word, count=1).partition("\0")
+    particle, tie, _ = word.replace("’", "-").replace("'", "-").partition("-")
     return word in _words("particles") or (bool(tie) and particle in _words("particles"))
 
 

@@ -6,28 +6,28 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import islice
 
+from histcite import values
 from histcite.citations.author import read_author
-from histcite.citations.dating import year_of
 from histcite.citations.locator import Locator, is_locator
 from histcite.citations.style import read
+from histcite.deferred import expression
 from histcite.errors import UnreadableDate
 from histcite.frozen import dataclass
 from histcite.records.source import Source
-from histcite.values import Date
 
 REMEMBERED = 4096
 """How many texts are remembered as read."""
 
-_NO_WORD = re.compile(r"[\W_]+")
-_SILENT = re.compile("['’‘ʼ`´ʹ′]")
-_SUBTITLE = re.compile(r"[:.?!;]\s|\s[–—-]\s")
-_IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\.?$")
-_YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
-_ENDS_IN_YEAR = re.compile(r"(?:(?<=\W)|^)((?:1[4-9]|20)\d\d)[a-zа-я]?[\s.)\]]*$")
-_QUOTED = re.compile('[“„«"](.{3,}?)[”»“"]')
-_BEFORE_PLACE = re.compile(r"(?:[,:;.]|(?<=[)\]»”\"]))\s*")
-_PARTED = re.compile(r"[.,:;]\s*")
-_IN_A_BRACKET = re.compile(
+_NO_WORD = expression(r"[\W_]+")
+_SILENT = expression("['’‘ʼ`´ʹ′]")
+_SUBTITLE = expression(r"[:.?!;]\s|\s[–—-]\s")
+_IN_BRACKETS = expression(r"\s*[(\[][^()\[\]]*[)\]]\.?$")
+_YEAR = expression(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
+_ENDS_IN_YEAR = expression(r"(?:(?<=\W)|^)((?:1[4-9]|20)\d\d)[a-zа-я]?[\s.)\]]*$")
+_QUOTED = expression('[“„«"](.{3,}?)[”»“"]')
+_BEFORE_PLACE = expression(r"(?:[,:;.]|(?<=[)\]»”\"]))\s*")
+_PARTED = expression(r"[.,:;]\s*")
+_IN_A_BRACKET = expression(
     r"\(?(?P<who>[^\W\d_][^()\d]{1,60}?),?\s*\(?(?P<year>(?:1[4-9]|20)\d\d[a-zа-я]?)\s*[:,]\s*(?P<place>[^()]{1,40})\)\.?"
 )
 _SHORTEST_TITLE = 2
@@ -87,6 +87,8 @@ def called(source: Source) -> Iterator[str]:
         yield from (f"{maker} {_NAMED_BEFORE}" for maker in makers)
     yield from (f"{maker} {title}" for maker in makers for title in titles)
     if makers and source.date and source.kind not in _IN_FILES:
+        from histcite.citations.dating import year_of
+
         found = _YEAR.search(source.date)
         year = found[0] if found else year_of(source.date)
         yield from (f"{maker} {year}" for maker in _families(source.authors[0]) if year)
@@ -257,7 +259,7 @@ def _makers(before: str) -> tuple[str, ...]:
 def _days(date: str) -> Iterator[str]:
     """The day, or what else is told of a time, in the form by which dates are the same; nothing for what is no date."""
     try:
-        read = Date.parse(date) if len(date) <= _LONGEST_PLACE and _YEAR.search(date) else None
+        read = values.Date.parse(date) if len(date) <= _LONGEST_PLACE and _YEAR.search(date) else None
     except UnreadableDate:
         return
     if read:

@@ -1,18 +1,17 @@
 """Keys proposed for sources: short, ASCII, and the same each time for the same source."""
 
-import re
-
 from histcite.archives import Registry
 from histcite.citations.archival import render_archival
 from histcite.citations.author import Sources, archival_reference, chain, read_author
 from histcite.citations.dating import year_of
 from histcite.citations.style import read
+from histcite.deferred import expression
 from histcite.records.source import Source
 from histcite.values import fold
 
 _LONGEST = 60
-_LABEL_STOP = re.compile(r"(?<=[^\W\d_])\.\s*(?=\w)")
-_NO_LETTER = re.compile(r"[^a-z0-9]+")
+_LABEL_STOP = expression(r"(?<=[^\W\d_])\.\s*(?=\w)")
+_NO_LETTER = expression(r"[^a-z0-9]+")
 
 
 def citekey(source: Source, sources: Sources, archives: Registry) -> str:

@@ -5,22 +5,23 @@ from functools import lru_cache
 
 from histcite.citations.style import Language, Sheet
 from histcite.citations.style import language as in_language
+from histcite.deferred import expression
 from histcite.errors import UnreadableDate
 from histcite.values import Date
 from histcite.values.dates.calendar import civil
 from histcite.values.dates.period import Precision
 
-_POINT = re.compile(r"(?P<year>\d{3}[\dX])(?:-(?P<month>\d\d))?(?:-(?P<day>\d\d))?(?P<doubt>[~?%]?)")
+_POINT = expression(r"(?P<year>\d{3}[\dX])(?:-(?P<month>\d\d))?(?:-(?P<day>\d\d))?(?P<doubt>[~?%]?)")
 _EXACT = r"\d{4}(?:-(?:0\d|1[0-2])(?:-\d\d)?)?"
-_AS_WRITTEN = re.compile(_EXACT)
-_YEAR = re.compile(r"\d{4}")
+_AS_WRITTEN = expression(_EXACT)
+_YEAR = expression(r"\d{4}")
 _FIRST_SEASON = 21
 _POINTS_OF_OLD = (Precision.DAY, Precision.MONTH, Precision.YEAR)
 
-SAID_BY_BIBLATEX = re.compile(rf"{_EXACT}(?:/{_EXACT})?")
+SAID_BY_BIBLATEX = expression(rf"{_EXACT}(?:/{_EXACT})?")
 """The part of EDTF that biblatex and pandoc print right: a day, month or year, or the first and the last of a stretch."""
 
-SAID_BY_BIBTEX = re.compile(rf"{_EXACT}|\d{{4}}/\d{{4}}")
+SAID_BY_BIBTEX = expression(rf"{_EXACT}|\d{{4}}/\d{{4}}")
 """What the year and the month of a classic .bib tell."""
 
 

@@ -1,6 +1,5 @@
 """The elements that the layouts of a style put together: people, title, date, imprint, place in the source."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -19,13 +18,14 @@ from histcite.citations.author import (
 from histcite.citations.dating import print_date, print_day_accessed, print_year
 from histcite.citations.locator import Locator, language_of, print_leaves, print_locator
 from histcite.citations.style import NameOrder, Sheet, read
+from histcite.deferred import expression
 from histcite.frozen import dataclass
 from histcite.records.source import Source
 
 LayoutName = Literal["document", "book", "chapter", "periodical", "newspaper", "interview", "thesis", "web"]
 
 _MOST_NAMES = 3
-_TAKEN_APART = re.compile(r"[,;{]")
+_TAKEN_APART = expression(r"[,;{]")
 _LAYOUTS: dict[str, LayoutName] = {
     "article": "periodical",
     "press": "periodical",
@@ -39,7 +39,7 @@ PLACED = frozenset({"locator", "pages", "reference", "host", "title"})
 _PARTS = ("document", "chapter", "periodical")
 _RECORDED = ("interview", "web")
 _UNQUOTED = ("document", "book", "newspaper")
-_QUOTED_WITHIN = re.compile("“([^“”]*)”")
+_QUOTED_WITHIN = expression("“([^“”]*)”")
 
 
 def layout_of(links: Chain) -> LayoutName:

@@ -9,6 +9,7 @@ from itertools import chain, islice, pairwise
 from histcite.archives import ArchivalReference, read_leaves
 from histcite.archives.letters import is_cyrillic
 from histcite.citations.style import Sheet, read
+from histcite.deferred import expression
 from histcite.frozen import dataclass
 
 _PAGE, _TIME, _VOLUME = "page", "time", "volume"
@@ -22,14 +23,14 @@ _ROMAN = r"m*(?:c[md]|d?c{0,3})(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})"
 _NUMBER = r"(?:\d+(?:ff|[a-zа-я])?|[ivxlcdm]+|[IVXLCDM]{2,}|[A-Z](?:\d+|(?!\.\s*\S)))(?![^\W_])"
 _CLOCK = r"\d{1,3}:[0-5]\d(?::[0-5]\d)?(?![\d:])"
 _LABEL = r"(?P<word>[^\W\d_]+(?=[.\s])|[§¶№]+|[nN][°º])\.?\s*"
-_VOLUME_AND_PAGE = re.compile(r"(?P<volume>\d{1,3}|[IVXLCDM]+):(?P<page>\d+(?:\s*[-–—]\s*\d+)?)\.?")
-_BREAK = re.compile(
+_VOLUME_AND_PAGE = expression(r"(?P<volume>\d{1,3}|[IVXLCDM]+):(?P<page>\d+(?:\s*[-–—]\s*\d+)?)\.?")
+_BREAK = expression(
     r"\s*,\s*|\s*:\s*(?=\d)|(?<!\s[^\W\d_])[.)]\s+(?=[^\W\d_]+\.?\s*\d)|\s+(?=[^\W\d_]+\.\s?\d)"
 )
-_ENDS_IN_A_YEAR = re.compile(r"(?<!\d)(?P<year>1[5-9]\d\d|20\d\d)[a-zа-я]?\s*[)\]]?")
-_DASH = re.compile(r"\s*[-–—]\s*")
-_BARE_WORD = re.compile(r"[^\W\d]+")
-_BARE_NUMBERS = re.compile(r"[\d\s,–—-]+")
+_ENDS_IN_A_YEAR = expression(r"(?<!\d)(?P<year>1[5-9]\d\d|20\d\d)[a-zа-я]?\s*[)\]]?")
+_DASH = expression(r"\s*[-–—]\s*")
+_BARE_WORD = expression(r"[^\W\d]+")
+_BARE_NUMBERS = expression(r"[\d\s,–—-]+")
 _NO_FILE = ArchivalReference()
 
 

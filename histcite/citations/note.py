@@ -1,6 +1,5 @@
 """Footnotes, short forms and bibliography lines: a source and a place in it, in a style."""
 
-import re
 from collections.abc import Callable
 
 from histcite.archives import Registry
@@ -22,6 +21,7 @@ from histcite.citations.elements import (
 )
 from histcite.citations.style import Layout, NameOrder, Sheet, Style, sheet
 from histcite.citations.through import TRANSLATED, Through, through
+from histcite.deferred import expression
 from histcite.records.source import Source
 
 _SHORT_TITLE = 5
@@ -30,7 +30,7 @@ _OPENING = "“„«"
 _CLOSED = frozenset("”“»")
 """What closes, in some language, a quotation within a title; where it is cut off, the opening mark goes too."""
 
-_TITLE_BREAK = re.compile(r"[:?!;] |(?<=\w{5})\. (?=\D)")
+_TITLE_BREAK = expression(r"[:?!;] |(?<=\w{5})\. (?=\D)")
 """Where a title goes on with another one; the full stop of a short word, or before a number, is that of an abbreviation."""
 
 

@@ -4,25 +4,26 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from histcite import values
 from histcite.archives import ArchivalReference
 from histcite.citations.calling import words as folded
 from histcite.citations.style import read
+from histcite.deferred import expression
 from histcite.errors import UnreadableDate
 from histcite.frozen import dataclass
 from histcite.records.source import Source
-from histcite.values import Date
 
-_ADDRESS = re.compile(
+_ADDRESS = expression(
     r"(?:\bhttps?://|(?<![\w@./-])(?:www\.)?(?:[a-z\d-]{3,}\.)+[a-z]{2,6}/)[^\s<>\"'«»“”]*[^\s<>\"'«»“”.,;:)\]]"
 )
 _EDGES = " \t\n.,;:/<>()[]"
 _QUOTES = "\"“”„«»‘’'"
-_IN_QUOTES = re.compile('(?P<who>[^"“„«]*)["“„«](?P<title>[^"“”„«»]{2,}?)[,.]?["”“»](?P<after>.*)', re.DOTALL)
-_DATED = re.compile(
+_IN_QUOTES = expression('(?P<who>[^"“„«]*)["“„«](?P<title>[^"“”„«»]{2,}?)[,.]?["”“»](?P<after>.*)', re.DOTALL)
+_DATED = expression(
     r"\s(?:(?:от|of|dated|vom|du|nga|i datës|z dnia|ze dne|del|de)\s+(?P<date>[^,]*\d.*)|[^\W\d_A-ZÀ-ÞА-Я]{1,5}\s+(?P<day>\d[^,]*))$"
 )
 _CAPITAL = r"[^\W\d_a-zß-ÿа-яё]"
-_FROM_TO = re.compile(
+_FROM_TO = expression(
     rf"(?:{_CAPITAL}[\w.’'-]*\s+){{1,5}}(?:to|an|à|al)\s+(?:the\s+)?{_CAPITAL}[\w.’'-]*(?:\s|$)"
 )
 _MOST_PARTS_OF_A_DATE = 3
@@ -123,6 +124,8 @@ def translator_in(text: str) -> str:
 
 def known_through(text: str) -> KnownThrough | None:
     """Part *text* at the first words after a stop that say through what a piece is known: *quoted in*, *опубл.:*; None where none stand."""
+    if not any(word.startswith(_announcing()) for word in folded(text).split()):
+        return None
     pattern, ways = _through()
     found = pattern.search(text)
     work = text[found.end() :].strip(_EDGES) if found else ""
@@ -130,6 +133,12 @@ def known_through(text: str) -> KnownThrough | None:
         return None
     how = next(ways[int(name[1:])] for name, words in found.groupdict().items() if words)
     return KnownThrough(piece=text[: found.start()].rstrip(" ,;("), work=work, how=how)
+
+
+@cache
+def _announcing() -> tuple[str, ...]:
+    """The first words, folded, of what is said before a work through which something is known; no text without one is looked through."""
+    return tuple({folded(said).split()[0] for ways in read("names")["through"].values() for said in ways})
 
 
 @cache
@@ -240,6 +249,6 @@ def _dated(words: str) -> tuple[str, str, str]:
 def _is_day(text: str) -> bool:
     try:
         told = len(text) <= _LONGEST_DATE and any(map(str.isdigit, text))
-        return told and Date.parse(text).first is not None
+        return told and values.Date.parse(text).first is not None
     except UnreadableDate:
         return False

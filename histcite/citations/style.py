@@ -1,14 +1,13 @@
 """Citation styles: how each orders and parts the elements of a citation, read from tables beside this file."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
-from string import Formatter
 from typing import Literal, Protocol, get_args
 
 from histcite.archives import Registry
+from histcite.deferred import expression
 from histcite.frozen import dataclass
 from histcite.tables import TomlTable, read_table
 
@@ -23,7 +22,8 @@ NameOrder = Literal["given_first", "family_first", "with_initials", "family"]
 """How a name is printed; each is an attribute of ``Author``."""
 
 _CLOSED = (".", "!", "?", "…")
-_ADDRESS = re.compile(r"(?:[a-z]+:|www\.)\S")
+_ADDRESS = expression(r"(?:[a-z]+:|www\.)\S")
+_ELEMENT = expression(r"\{(\w+)\}")
 _LEADING = " .,:;/"
 _AS_THEY_ARE = ("people", "host", "reference", "url", "work")
 
@@ -57,7 +57,7 @@ class Segment:
     takes_capital: bool
 
 
-NO_ARCHIVES = Registry(())
+NO_ARCHIVES = Registry({})
 """For what a sheet prints of everything but archives."""
 
 Layout = tuple[Segment, ...]
@@ -235,12 +235,11 @@ def language(code: str, work: str) -> Language:
 
 
 def _layouts(table: Mapping[str, Iterable[str]]) -> dict[str, Layout]:
-    parse = Formatter().parse
     return {
         layout: tuple(
             Segment(text=text, elements=names, takes_capital=not names or names[0] not in _AS_THEY_ARE)
             for text in texts
-            for names in (tuple(name for _, name, _, _ in parse(text) if name),)
+            for names in (tuple(_ELEMENT.findall(text)),)
         )
         for layout, texts in table.items()
     }

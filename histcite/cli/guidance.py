@@ -1,6 +1,5 @@
 """Never at a loss: help, and what is said to whoever types a command, an option or a sentence as another program takes it."""
 
-import re
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
@@ -10,6 +9,7 @@ import click
 
 from histcite.cli.program import COMMANDS, TYPED
 from histcite.cli.session import Session, with_session
+from histcite.deferred import expression
 from histcite.display.page import Line
 from histcite.sentences import brief
 from histcite.tables import read_table
@@ -23,7 +23,7 @@ MOST_TOLD = 2
 ALIKE = 0.65
 """How much of a word must be alike for it to be taken for a slip of the pen."""
 
-_LEFT_OVER = re.compile(r"unexpected extra arguments? \(")
+_LEFT_OVER = expression(r"unexpected extra arguments? \(")
 
 
 @click.command("help", epilog="Example: histcite help source add")

@@ -15,7 +15,7 @@ from histcite.display.page import counted, on_terminal, print_data, print_json, 
 from histcite.errors import HistciteError, NoLibrary, NotWritable
 from histcite.formats.blanks import FORMS, empty_form, explained
 from histcite.formats.csv import unmarked
-from histcite.formats.repertory import READ
+from histcite.formats.repertory import PACKED, READ
 from histcite.holdings.outgoing import hand_out, refuse_kept
 from histcite.holdings.own_columns import COLUMNS_FILE, ColumnNames, columns_called, save_columns
 from histcite.intake.desk import Desk, read_desk
@@ -162,8 +162,6 @@ def import_command(
         parcel = parcel_of(file, _layout_of(session, names, desk, layout))
         if layout["reader"] and not parcel.table:
             raise click.UsageError("--for spreadsheet is for CSV")
-        if rest and not parcel.rest:
-            raise click.UsageError("--rest is for tables and JSON Lines")
         on_duplicate = on_duplicate or parcel.on_duplicate
         terms = Terms(on_duplicate=on_duplicate, ibid=ibid, keep_going=keep_going, dry_run=dry_run)
 
@@ -210,17 +208,16 @@ def _take_folder(session: Session, folder: Path, encoding: str) -> Accession:
         try:
             accession = _take_notes(session, one, encoding)
         except BadBatch as error:
-            whole.problems += error.problems
+            whole.leave_out(error.problems)
         except HistciteError as error:
             where = Place(str(one), getattr(error, "line", 0))
-            whole.problems.append(Problem(place=where, column="", message=str(error)))
+            whole.leave_out([Problem(place=where, column="", message=str(error))])
         else:
             whole.join(accession)
             told.append(f"{one}: {_in_words(accession)}")
-    whole.left = dict(enumerate(map(str, whole.problems)))
     if whole.problems and not told:
         raise BadBatch(whole.problems)
-    for sentence in listed([*whole.left.values()]):
+    for sentence in listed([*map(str, whole.problems)]):
         say(sentence)
     for line in () if session.json else told:
         print_line(line)
@@ -307,6 +304,11 @@ def _refuse_what_clashes(
     """Raise UsageError, or NotWritable for a file that the library keeps, and for a rest in the place of the table that it is of."""
     if rest and not keep_going:
         raise click.UsageError("--rest goes with --keep-going, which takes in what is not left out")
+    if rest and rest.suffix.casefold() in PACKED:
+        name = rest.with_suffix(".csv").name
+        raise click.UsageError(
+            f"what is left out of a workbook is written as CSV; name a file such as {name}"
+        )
     if [session.json, write_keys == STDOUT, rest == STDOUT].count(True) > 1:
         raise click.UsageError("--json, --write-keys - and --rest - each want stdout; write to a file")
     for written, read in ((write_keys, ()), (rest, (file, *filter(None, [write_keys])))):
@@ -347,7 +349,7 @@ def _write_keys(session: Session, to: Path | None, parcel: Parcel, accession: Ac
 
 
 def _write_rest(session: Session, to: Path | None, parcel: Parcel, accession: Accession) -> None:
-    if to and parcel.rest and accession.problems and (text := parcel.rest(accession.left)):
+    if to and accession.problems and (text := parcel.rest(accession.left)):
         _hand_back(session, to, text, parcel)
 
 

@@ -11,7 +11,8 @@ from histcite.cli.offers import keys_of
 from histcite.cli.session import Session, encoding_option, style_option, transliterate_option, with_session
 from histcite.display.archive_cards import reference_document, reference_page, unread_document, unread_page
 from histcite.display.page import Line, say
-from histcite.library.citing import footnotes, running_footnotes, spelt
+from histcite.holdings.as_seen import spelt
+from histcite.library.citing import footnotes, running_footnotes
 from histcite.values import Scheme
 
 

@@ -114,7 +114,7 @@ class Session:
         Without a limit that is all of them, but on a terminal as many as the settings say; there the rest is counted on stderr.
         """
         if self.json:
-            print_json(map(document, records[:limit]))
+            print_json([document(record) for record in records[:limit]])
             return
         most = int(self.settings["limit"]) if limit is None and on_terminal(sys.stdout) else limit
         print_rows(columns, map(row, records[:most]))

@@ -11,6 +11,7 @@ import click
 
 from histcite.cli.forms import is_manned
 from histcite.cli.session import Session
+from histcite.deferred import expression
 from histcite.display.page import Line, on_terminal, say
 from histcite.errors import BadEntry, HistciteError
 from histcite.intake.desk import Desk
@@ -30,10 +31,10 @@ PART_KINDS = {
 }
 """What is offered for each part of a tail, as :mod:`histcite.completion.acquaintances` calls it."""
 
-_HEADING = re.compile(r"#\s+(?P<source>.+)")
-_QUOTATION = re.compile(r">\s?(?P<quote>.*)")
-_MARK = re.compile(r"[-*+]\s+")
-_LAST_PART = re.compile(r"[^{|#]*\Z")
+_HEADING = expression(r"#\s+(?P<source>.+)")
+_QUOTATION = expression(r">\s?(?P<quote>.*)")
+_MARK = expression(r"[-*+]\s+")
+_LAST_PART = expression(r"[^{|#]*\Z")
 
 
 class Sitting:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+from histcite.deferred import expression
 from histcite.records.decision import NOT_TO_BE_KNOWN, OF_QUESTIONS
 from histcite.tables import parse_table, read_table, read_tables
 
@@ -18,7 +19,7 @@ LAST = "last"
 MAPPINGS = "columns.toml"
 """Where the headings of tables are saved, beside the library."""
 
-_ASKED = re.compile(r"(.*): (.*)\?(?: \(\w+\))?\Z")
+_ASKED = expression(r"(.*): (.*)\?(?: \(\w+\))?\Z")
 
 MOST_FILES = 5000
 """Among how many files of an archive the next level is looked for."""
@@ -28,7 +29,7 @@ Offered = tuple[str, str]
 
 PACKAGE = Path(__file__).parents[1]
 
-_VALUE = re.compile(r"[\w/-]*\d[\w/-]*")
+_VALUE = expression(r"[\w/-]*\d[\w/-]*")
 
 
 class Consulted(Protocol):

@@ -7,6 +7,7 @@ from histcite.conflicts.clash import Stand
 from histcite.conflicts.pairing import Pair, paired
 from histcite.conflicts.reading import Reading
 from histcite.frozen import dataclass
+from histcite.records.keys import hashing
 from histcite.values import Text
 
 
@@ -88,6 +89,5 @@ def questions(readings: Iterable[Reading]) -> tuple[Question, ...]:
 
 def stable_id(prefix: str, *parts: str) -> str:
     """*prefix* and ten hexadecimal digits of the SHA-256 of *parts*."""
-    from hashlib import sha256
-
-    return f"{prefix}-" + sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:10]
+    digest: str = hashing()(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+    return f"{prefix}-{digest[:10]}"

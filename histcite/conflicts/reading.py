@@ -194,7 +194,7 @@ def read_claim(claim: Claim, names: Names, declared: Mapping[str, Property]) -> 
     name = _identified(claim.property)
     rule = declared.get(name)
     typed = claim.value or ("yes" if rule is None or rule.kind == Kind.BOOLEAN else "")
-    if not (claim.subject and claim.property and typed):
+    if not (claim.asks() and typed):
         return None
     answers = _answers(typed, claim, rule, names)
     scope, members = _scoped(claim, names, [Member(value=a.values[0], rank=a.rank) for a in answers])

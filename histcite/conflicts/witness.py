@@ -1,6 +1,5 @@
 """Independent witnesses: counted by who first says it and through whom alone it is known, not by how many documents repeat it."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, combinations
 from urllib.parse import unquote, urlsplit
@@ -12,13 +11,14 @@ from histcite.citations.byname import bynames
 from histcite.citations.calling import words
 from histcite.citations.through import QUOTED, through
 from histcite.conflicts.reading import Reading
+from histcite.deferred import expression
 from histcite.frozen import dataclass
 from histcite.records.claim import Reference
 from histcite.records.source import Source
 from histcite.values import Name, Names
 
-_HOST = re.compile(r"^(?:www|m)\.")
-_IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_HOST = expression(r"^(?:www|m)\.")
+_IN_BRACKETS = expression(r"\s*\([^()]*\)")
 _PERSON = "person "
 
 Heard = tuple[str, str]

@@ -1,6 +1,5 @@
 """Claims, sources and conflicts as a historian would want to read them: one card each."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 from histcite.archives import Registry
 from histcite.citations import Style, cite, cite_at, short_at
 from histcite.citations.dating import year_of
+from histcite.deferred import expression
 from histcite.display.page import Line, counted
 from histcite.records.claim import Claim, Reference
 from histcite.records.property import shipped_properties
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from histcite.conflicts.likeness import Likeness
     from histcite.records.decision import Decision
 
-_YEAR = re.compile(r"\d{4}(?!\d)")
+_YEAR = expression(r"\d{4}(?!\d)")
 
 QUOTES = {"ru": "«»", "sq": "«»", "de": "„“", "fr": "«»"}
 

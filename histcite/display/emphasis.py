@@ -1,9 +1,9 @@
 """What a search hit, shown on one line: the words emphasised, and an excerpt around them where a text is long."""
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from histcite.deferred import expression
 from histcite.display.legible import legible
 from histcite.frozen import dataclass
 
@@ -12,7 +12,7 @@ AROUND = 30
 
 CUT = "…"
 
-_SPACE = re.compile(r"\s+")
+_SPACE = expression(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)

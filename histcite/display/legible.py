@@ -2,7 +2,9 @@
 
 import re
 
-_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+from histcite.deferred import expression
+
+_STEERING = expression("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters, lone surrogates, and overrides of the writing direction: with them a line can show other text than it holds."""
 
 LAST_OF_LATIN_1 = 0xFF
@@ -20,7 +22,9 @@ def legible(text: str) -> str:
 
 def one_line(text: str) -> str:
     """*text* legible and on one line, every run of white space a single space."""
-    if text.isprintable() and "  " not in text and text.strip() == text:  # the space alone is white and can be printed
+    if (
+        text.isprintable() and "  " not in text and text.strip() == text
+    ):  # the space alone is white and can be printed
         return text
     return " ".join(legible(text).split())
 

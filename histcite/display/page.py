@@ -2,14 +2,13 @@
 
 import json
 import os
-import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
+from histcite.deferred import expression
 from histcite.display.emphasis import Emphasised
 from histcite.display.legible import legible, one_line
 from histcite.frozen import dataclass
@@ -47,9 +46,9 @@ class Line:
 
 LABEL_WIDTH = 11
 
-_CONTROLS = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = expression("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?'’)\]]")
+_ADDRESS = expression(r"https?://[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?'’)\]]")
 
 _SAFE = "%:/?#[]@!$&'()*+,;=~"
 
@@ -77,37 +76,9 @@ def print_page(lines: Iterable[Line]) -> None:
 
 
 def print_json(document: Any) -> None:
-    """Print *document* on stdout, in UTF-8, with everything that could steer a terminal escaped; of an iterator, all that it gives, as a list."""
-    sys.stdout.write(_indented(document) + "\n")
-
-
-_as_json = json.JSONEncoder(ensure_ascii=False).encode
-
-_CONSTANTS = {constant: _as_json(constant) for constant in (True, False, None)}
-
-
-def _indented(document: Any, margin: str = "\n") -> str:
-    """What :mod:`json` writes with an indent of two, in half the time; each line begins with *margin*."""
-    inner = margin + "  "
-    if isinstance(document, dict) and document:
-        told = [
-            _as_json(value) if value.__class__ is str and value.isprintable() else _indented(value, inner)
-            for value in document.values()
-        ]
-        return f"{{{_fields(tuple(document), inner) % tuple(told)}{margin}}}"
-    if isinstance(document, (list, tuple, Iterator)):
-        told = [inner + _indented(value, inner) for value in document]
-        return f"[{','.join(told)}{margin}]" if told else "[]"
-    if isinstance(document, bool) or document is None:
-        return _CONSTANTS[document]
-    return _CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", _as_json(document))
-
-
-@lru_cache(maxsize=256)
-def _fields(names: tuple[Any, ...], margin: str) -> str:
-    """The fields of an object with a place for each value: many objects have the same."""
-    written = (_indented(name if isinstance(name, str) else _as_json(name)) for name in names)
-    return ",".join(f"{margin}{name.replace('%', '%%')}: %s" for name in written)
+    """Print *document* on stdout, in UTF-8, with everything that could steer a terminal escaped."""
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    sys.stdout.write(_CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n")
 
 
 def print_rows(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:

@@ -2,16 +2,15 @@
 that carries what no field tells, and the writing.
 """
 
-import re
+import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from functools import cache, lru_cache
 from itertools import compress
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import quote
 
 from histcite.archives import ArchivalReference
 from histcite.archives.letters import is_cyrillic
@@ -29,6 +28,7 @@ from histcite.citations.elements import (
 )
 from histcite.citations.note import cite, known_through
 from histcite.citations.style import Sheet
+from histcite.deferred import expression
 from histcite.formats.bibtext import (
     curled,
     escape,
@@ -41,7 +41,8 @@ from histcite.formats.bibtext import (
     squeeze,
     tied,
 )
-from histcite.formats.repertory import OURS, Written, untold
+from histcite.formats.repertory import Written, untold
+from histcite.formats.rider import SIGN, listed, percent_encoded, riding_beside, seal_of
 from histcite.frozen import dataclass
 from histcite.records.source import Source
 from histcite.tables import read_table
@@ -52,18 +53,16 @@ _URLS = ("url", "doi")
 _NAMES = ("author", "editor", "bookauthor")
 _TITLES = ("title", "booktitle", "journal", "journaltitle")
 _DATES = ("date", "urldate")
-_MARKS = re.compile('["“]')
+_MARKS = expression('["“]')
 _QUOTED = ("document", "part", "chapter", "periodical", "thesis", "web")
 _UNPUBLISHED = ("document", "file", "part", "interview", "web")
 _BARE = ("month",)
 _UNPRINTED = r"\noopsort"
 _PREAMBLE = f'@preamble{{"\\providecommand{{{_UNPRINTED}}}[1]{{}}"}}\n'
-_BRACED = re.compile(r"\{([^{}]*)\}")
-_SIGN = re.compile(r"[^\w.:/-]")
-_STOP = re.compile(r"(?<=\d)\.$")
+_STOP = expression(r"(?<=\d)\.$")
 _PRINTED = ("kind", "title", "authors", "addressee", "date", "within", "leaves", "reference", "typed", "tags")
 _WORDED = ("container", "place", "volume", "number", "url", "translated_title", "transliterated_title")
-_RIDING = tuple(field.name for field in fields(Source) if field.name not in OURS)
+_RIDING = tuple(field.name for field in fields(Source) if field.name not in ("key", "origin"))
 _ridden = attrgetter(*_RIDING)
 _WRITTEN_AS = {"authors": "author", "within": "in"}
 
@@ -297,26 +296,32 @@ def keywords(source: Source) -> str:
     return "" if any("," in tag for tag in source.tags) else escape(", ".join(source.tags))
 
 
-def with_rider(entry: Mapping[str, str], work: Work, typed: Source) -> dict[str, str]:
-    """Add to the fields of an entry one in which rides what they do not tell of the source word for word as it was *typed*.
+def with_rider(
+    entry: Mapping[str, str], work: Work, sources: Sources, going: Collection[str]
+) -> dict[str, str]:
+    """Add to the fields of an entry one in which rides what they do not tell of the source word for word as it was typed, among *sources*.
 
     It is ``histcite:`` and pairs of a column of the sources and its cell, percent-encoded, between ``;``. The cell ``file`` is the
-    archival reference of a source that lies in one; a title or date that the source has not, and the entry makes up, is an empty cell.
+    archival reference of a source that lies in one, ``with`` has the records of works that it leans on and that are not *going* out;
+    a title or date that the source has not, and the entry makes up, is an empty cell.
     biblatex knows ``verbc`` and prints it in no style; BibTeX passes over ``histcite``.
     """
-    told, place = _told(entry, work, typed), work.place
-    cells = {"kind": typed.kind, "file": place.canonical if place and not typed.reference else ""}
+    typed = sources.get(work.source.key, work.source)
+    told, riding = _told(entry, work, typed), riding_beside(typed, sources, going)
+    cells = {"kind": typed.kind, "file": riding.get("file", "")}
     values = _ridden(typed)
     for name, value in compress(zip(_RIDING, values, strict=True), values):
         if name not in told:
-            cell = "; ".join(map(str, value)) if isinstance(value, tuple) else value
-            cells[_WRITTEN_AS.get(name, name)] = cell
+            cells[_WRITTEN_AS.get(name, name)] = listed(value) if isinstance(value, tuple) else value
+    if "with" in riding:
+        cells["with"] = json.dumps(riding["with"], ensure_ascii=False)
     made_up = (name for name in ("date", "title") if entry.get(name) and not getattr(typed, name))
+    cells["seal"] = seal_of((name, value) for name, value in entry.items() if name not in _BARE)
     ridden = ";".join(
-        [f"{column}={_encoded(cell)}" for column, cell in cells.items() if cell]
+        [f"{column}={percent_encoded(cell)}" for column, cell in cells.items() if cell]
         + [f"{name}=" for name in made_up]
     )
-    return {**entry, str(field_table()["riders"][work.dialect]): f"histcite:{ridden}"}
+    return {**entry, str(field_table()["riders"][work.dialect]): SIGN + ridden}
 
 
 def _told(entry: Mapping[str, str], work: Work, typed: Source) -> set[str]:
@@ -338,8 +343,8 @@ def _told(entry: Mapping[str, str], work: Work, typed: Source) -> set[str]:
 
 @lru_cache(maxsize=4096)
 def _are_told(people: tuple[str, ...], written: str) -> bool:
-    plainly = _BRACED.sub(r"\1", written) == " and ".join(map(escape, people))
-    return plainly and not any(map(is_two, people)) and all(map(is_plain, people))
+    is_so = written == " and ".join(map(escape, people)) and all(map(is_plain, people))
+    return is_so and not any(is_two(name) or (" " in name and "," not in name) for name in people)
 
 
 def _unprinted(entry: BibEntry, work: Work, told: set[str]) -> Iterable[str]:
@@ -385,16 +390,6 @@ def _fields_of(kind: str, dialect: Dialect, alone: bool) -> Mapping[str, str]:
     return own
 
 
-def _encoded(cell: str) -> str:
-    """Percent-encode what a .bib, LaTeX or the rider itself would read as a sign; letters of any script stay."""
-    return cell if cell.isalnum() else _SIGN.sub(lambda found: _percent(found[0]), cell)
-
-
-@cache
-def _percent(sign: str) -> str:
-    return quote(sign, safe="")
-
-
 def langid(work: Work) -> str:
     """Give babel's name of the language that the entry of *work* is printed in, by its ISO 639-1 code.
 
@@ -421,13 +416,15 @@ def write_entries(
     """
     written: list[str] = []
     left_out: Counter[str] = Counter()
+    works = [*works]
+    going = {work.source.key for work in works}
     for work in works:
         entry = entry_of(work)
-        values, source = entry.fields, work.source
+        values = entry.fields
         if typed is None:
-            left_out.update(_unprinted(entry, work, _told(values, work, source)))
+            left_out.update(_unprinted(entry, work, _told(values, work, work.source)))
         else:
-            values = with_rider(values, work, typed.get(source.key, source))
+            values = with_rider(values, work, typed, going)
         lines = (
             f"  {field} = {value if field in _BARE else f'{{{value}}}'},\n"
             for field, value in values.items()

@@ -2,7 +2,6 @@
 memoirs, interviews, literature; and apart from these what is known only through other works.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -23,6 +22,7 @@ from histcite.citations.elements import layout_of
 from histcite.citations.note import bibliography_line
 from histcite.citations.style import Sheet, Style, sheet
 from histcite.citations.through import through
+from histcite.deferred import expression
 from histcite.formats.description import one_line
 from histcite.formats.markdown import escaped
 from histcite.frozen import dataclass
@@ -32,7 +32,7 @@ from histcite.values import fold
 
 BibliographyForm = Literal["text", "markdown", "html"]
 
-_NUMBERS = re.compile(r"(\d+)")
+_NUMBERS = expression(r"(\d+)")
 _LONGEST_NUMBER = 18
 _OF_KIND = {"edition": "documents", "press": "press", "memoir": "memoirs", "interview": "interviews"}
 

@@ -1,6 +1,5 @@
 """Bibliographies for classic BibTeX, its ``plain`` family of styles and natbib's."""
 
-import re
 from collections.abc import Iterable
 from types import MappingProxyType
 
@@ -9,6 +8,7 @@ from histcite.citations.dating import SAID_BY_BIBLATEX, SAID_BY_BIBTEX, portable
 from histcite.citations.elements import address_of, cleaned, day_accessed, main_title
 from histcite.citations.note import first_words
 from histcite.citations.style import Sheet
+from histcite.deferred import expression
 from histcite.formats.bibentry import (
     BibEntry,
     Work,
@@ -29,9 +29,9 @@ from histcite.values import fold
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
-_NUMBER = re.compile(r"\d+")
-_NO_WORD = re.compile(r"[^A-Za-z0-9]+")
-_OF_LATEX = re.compile(r"[#$%&^_~\\{}]")
+_NUMBER = expression(r"\d+")
+_NO_WORD = expression(r"[^A-Za-z0-9]+")
+_OF_LATEX = expression(r"[#$%&^_~\\{}]")
 """What natbib's styles would print of a DOI as LaTeX reads it."""
 _WIDTH = 5
 _LONG, _SORTED, _PRINTED = 60, 80, 120

@@ -9,12 +9,14 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from histcite.citations.author import Author, read_authors
+from histcite.deferred import expression
 
-_RESERVED_NAME = re.compile(r"(?i)\b(and|others)\b")
-_SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+_RESERVED_NAME = expression(r"(?i)\b(and|others)\b")
+_SPACE = expression(r"[\s\x00-\x1f\x7f-\x9f]+")
 _TIE = "\N{NO-BREAK SPACE}"
-_LABEL = re.compile(r"(?<=\.) (?=\w)")
-_QUOTED = re.compile(r'(?<!\w)"([^"]+)"(?!\w)')
+_TYPESET = expression("[\N{NO-BREAK SPACE}\N{SOFT HYPHEN}]")
+_LABEL = expression(r"(?<=\.) (?=\w)")
+_QUOTED = expression(r'(?<!\w)"([^"]+)"(?!\w)')
 
 _WRITTEN = {
     "\\": r"\textbackslash{}",
@@ -32,16 +34,16 @@ _WRITTEN = {
 _JOINED = "|".join([*(sign * 2 for sign in "-`',<>"), r"\?`", "!`"])
 """What TeX prints as one sign: ``--``, as in an address, as a dash; so it does a mark of question or exclamation before a grave accent."""
 
-_LIGATURE = re.compile(f"(?={_JOINED}).")
-_ESCAPABLE = re.compile("|".join(re.escape(character) for character in _WRITTEN))
-_ODD = re.compile(r'[\x00-\x1f\x7f-\x9f\\{}~^"&%#_$\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]')
-_DOUBLED = re.compile(f"  |{_JOINED}")
+_LIGATURE = expression(f"(?={_JOINED}).")
+_ESCAPABLE = expression("|".join(re.escape(character) for character in _WRITTEN))
+_ODD = expression(r'[\x00-\x1f\x7f-\x9f\\{}~^"&%#_$\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]')
+_DOUBLED = expression(f"  |{_JOINED}")
 """With ``_ODD`` what is not written as it stands, beside a space at an end; most text has none of it."""
 _URL_SAFE = ":/?#[]@!$&'()*+,;=%~-._<>"
-_INITIAL = re.compile(r"(?<![^\s-])[^\W\d_a-zA-Z]")
-_ADDRESS = re.compile(r"https?://\S+")
-_SIGN = re.compile(r"(?<=[^/:\\])(?=(?:[/.,?=-]|\\[_#%&])\S)")
-_LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_INITIAL = expression(r"(?<![^\s-])[^\W\d_a-zA-Z]")
+_ADDRESS = expression(r"https?://\S+")
+_SIGN = expression(r"(?<=[^/:\\])(?=(?:[/.,?=-]|\\[_#%&])\S)")
+_LONE_PERCENT = expression(r"%(?![0-9A-Fa-f]{2})")
 
 
 def squeeze(text: str) -> str:
@@ -66,8 +68,8 @@ def tied(reference: str) -> str:
 
 
 def is_plain(text: str) -> bool:
-    """Tell whether *text* is read back as it is from what ``escape`` writes: it is on one line, and has no straight quotes."""
-    return _is_even(text) or ('"' not in text and squeeze(text) == text)
+    """Tell whether *text* is read back as it is from what ``escape`` writes: it is on one line, without straight quotes and ties."""
+    return not _TYPESET.search(text) and (_is_even(text) or ('"' not in text and squeeze(text) == text))
 
 
 def is_two(name: str) -> bool:

@@ -5,27 +5,24 @@ in ``custom``, which the schema keeps for that and every program passes over.
 """
 
 import json
-import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from histcite.citations.author import Author, Sources
 from histcite.citations.elements import print_addressee
 from histcite.citations.style import Sheet
-from histcite.formats.description import Description, Known, NumberedDate, dated, describe, one_line
-from histcite.formats.repertory import OURS, Written, counted_out, untold
-from histcite.records.document import compact_document
+from histcite.formats.description import Description, Known, NumberedDate, dated, describe, one_line, untagged
+from histcite.formats.repertory import Written, counted_out, untold
+from histcite.formats.rider import record_riding, seal_of
 from histcite.records.source import Source
 from histcite.tables import read_table
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
-_MARKUP = re.compile(r"<(?=/?(?:i|b|su[bp]|sc|span)\b)")
-"""Where a tag of CSL's rich text would begin; a word joiner behind the bracket makes it none."""
 
 
 def write_csl(
-    sources: Iterable[Source],
+    sources: Collection[Source],
     all_sources: Sources,
     form: Sheet,
     *,
@@ -40,16 +37,16 @@ def write_csl(
     out and counted.
     """
     table = read_table(Path(__file__).with_name("csl.toml"))
-    lines, left_out = list[str](), list[str]()
+    lines, left_out, going = list[str](), list[str](), {source.key for source in sources}
     for source in sorted(sources, key=lambda source: (source.key.casefold(), source.key)):
         described = describe(source, all_sources, form, known)
         item = _item(described, profile, table)
-        line = _MARKUP.sub("<\N{WORD JOINER}", _encode(item))
+        line = untagged(_encode(item))
         if typed is None:
             left_out += untold(source, {*described.told, "note", "tags"})
         else:
-            rider = _encode({"histcite": _rider(typed[source.key], described)})
-            line = f'{line[:-1]}, "custom": {rider}}}'
+            rider = {"seal": seal_of(item.items()), **record_riding(typed[source.key], typed, going)}
+            line = f'{line[:-1]}, "custom": {_encode({"histcite": rider})}}}'
         lines.append(line)
     listed = ",\n".join(lines)
     return Written(data=f"[\n{listed}\n]\n" if lines else "[]\n", left_out=counted_out(left_out))
@@ -135,9 +132,3 @@ def _date(date: NumberedDate) -> dict[str, Any] | None:
         return {"literal": date.words} if date.words else None
     told = {"date-parts": date.points, "season": date.season, "circa": date.about}
     return {name: value for name, value in told.items() if value}
-
-
-def _rider(typed: Source, described: Description) -> dict[str, Any]:
-    """The whole source as the library has it; ``file`` is the archival reference of one that lies in a file."""
-    record = {name: value for name, value in compact_document(typed).items() if name not in OURS}
-    return record | ({"file": described.canonical} if described.canonical and not typed.reference else {})

@@ -1,6 +1,5 @@
 """CSV: claims, sources, aliases and properties, one a row; in the columns that the contract names."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING
 from histcite.archives import Registry, parse_canonical, read_leaves, read_reference
 from histcite.citations import is_locator
 from histcite.citations.archival import render_archival
+from histcite.deferred import expression
 from histcite.formats.repertory import untold
 from histcite.formats.table import REASON, Table, write_table
 from histcite.records.cataloguing import (
@@ -26,9 +26,9 @@ from histcite.records.entry import (
     PLACE_COLUMNS,
     Delivered,
     Draft,
+    RowReader,
     Whole,
     claim_cells,
-    read_row,
     reference_cells,
 )
 from histcite.records.source import Source
@@ -46,7 +46,7 @@ COLUMNS_OF = {
 """The columns of each kind of table."""
 
 
-_TAKEN_FOR_A_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_TAKEN_FOR_A_FORMULA = expression(r"'*[=+\-@\t\r]")
 """How a cell begins that a spreadsheet would take for a formula, be it behind the marks that say that it is text."""
 
 
@@ -69,7 +69,7 @@ def read_csv(
     source is from that *in_use*, if there is one.
     """
     readers: Mapping[str, Callable[[Mapping[str, str], Place], Draft | AnyRecord | Refused]] = {
-        "claims": partial(_read_claim, in_use=in_use) if in_use else read_row,
+        "claims": partial(_read_claim, RowReader(), in_use) if in_use else RowReader().read,
         "sources": partial(read_source, archives=archives),
         "aliases": read_alias,
         "properties": read_property,
@@ -81,16 +81,18 @@ def read_csv(
             yield Refused(problems=(row,))
             continue
         place, cells = row
-        said = readers[kind]({column: meant(cell) for column, cell in cells.items()}, place)
+        said = readers[kind](
+            cells if meant is str else {column: meant(cell) for column, cell in cells.items()}, place
+        )
         yield said if isinstance(said, Draft | Refused) else Whole(place=place, record=said)
 
 
-def _read_claim(cells: Mapping[str, str], place: Place, in_use: str) -> Draft | Refused:
+def _read_claim(rows: RowReader, in_use: str, cells: Mapping[str, str], place: Place) -> Draft | Refused:
     """A claim that is from the source *in_use* where it names no other, and is known again as one from there."""
     named = cells.get("reference", "").strip()
     if cells.get("source", "").strip() or (named and not is_locator(named)):
-        return read_row(cells, place)
-    return read_row({**cells, "source": in_use}, place)
+        return rows.read(cells, place)
+    return rows.read({**cells, "source": in_use}, place)
 
 
 def write_csv(
@@ -138,8 +140,8 @@ def with_keys(table: Table, keys: Mapping[int, str]) -> str:
     return write_table(table.header, keyed, table.delimiter)
 
 
-def with_reasons(table: Table, reasons: Mapping[int, str]) -> str:
-    """The rows of *table* on the lines that have *reasons*, as they were read, with these in a column that no reader takes.
+def with_reasons(table: Table, reasons: Mapping[Place, str]) -> str:
+    """The rows of *table* at the places that have *reasons*, as they were read, with these in a column that no reader takes.
 
     Of a row that could not be read there is only the reason; the reasons of an earlier import give way.
     """
@@ -147,9 +149,9 @@ def with_reasons(table: Table, reasons: Mapping[int, str]) -> str:
     kept = [at for at, heading in enumerate(table.header) if heading.strip() != REASON]
     for line in table.read():
         place, cells = (line.place, [""]) if isinstance(line, Problem) else line
-        if place.line in reasons:
+        if place in reasons:
             padded = cells + [""] * width
-            left.append([*(padded[at] for at in kept), reasons[place.line], *cells[width:]])
+            left.append([*(padded[at] for at in kept), reasons[place], *cells[width:]])
     header = (*(table.header[at] for at in kept), REASON)
     return write_table(header, left, table.delimiter) if width else ""
 

@@ -4,7 +4,6 @@ Each of these formats names the same elements in its own way; what a style print
 archive) is settled here once for all of them.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Literal
@@ -25,6 +24,7 @@ from histcite.citations.dating import print_date, read_date
 from histcite.citations.elements import cleaned, goes_on, layout_of, main_title, meaning_of
 from histcite.citations.note import cite
 from histcite.citations.style import Sheet, Style, sheet
+from histcite.deferred import expression
 from histcite.frozen import dataclass
 from histcite.records.source import Source
 
@@ -36,9 +36,10 @@ Genre = Literal[
 Known = Mapping[str, str]
 """For the key of each source that was seen only through other works, the notes on these."""
 
-_POINT = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(~?)")
+_POINT = expression(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(~?)")
+_MARKUP = expression(r"(?i)<(?=/?(?:i|b|u|su[bp]|sc|em|strong|span)\b)")
 _SEASONS = range(21, 25)
-_UNPRINTED = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]+")
+_UNPRINTED = expression(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]+")
 _CYRILLIC_LANGUAGES = frozenset({"be", "bg", "kk", "mk", "ru", "sr", "uk"})
 
 
@@ -93,7 +94,6 @@ class Description:
     city: str
     standing: str
     language: str
-    canonical: str
     form: Sheet
 
     @property
@@ -150,7 +150,6 @@ def describe(source: Source, sources: Sources, form: Sheet, known: Known) -> Des
         location=location,
         city=registered.city if registered and registered.city not in archive else "",
         language=_language_of(source, title),
-        canonical=place.canonical if place else "",
         form=form,
     )
 
@@ -189,6 +188,11 @@ def one_line(text: str) -> str:
         return text.strip()
     tied = (_UNPRINTED.sub(" ", part) for part in text.split("\N{NO-BREAK SPACE}"))
     return "\N{NO-BREAK SPACE}".join(tied).strip()
+
+
+def untagged(text: str) -> str:
+    """*text* with no tag of the rich text that CSL and Zotero know: a word joiner behind the bracket makes it none."""
+    return _MARKUP.sub("<\N{WORD JOINER}", text)
 
 
 def _kind_of(links: Chain) -> Genre:

@@ -4,11 +4,11 @@ It is the one form of a bibliography from which Typst prints an archival referen
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from histcite.citations.author import Author, Sources
 from histcite.citations.style import Sheet
+from histcite.deferred import expression
 from histcite.formats.description import Description, Known, NumberedDate, dated, describe, one_line
 from histcite.formats.repertory import Written, counted_out, untold
 from histcite.records.source import Source
@@ -33,8 +33,8 @@ _PARENTS = {
 }
 _UNPUBLISHED = ("letter", "manuscript", "interview")
 _PUBLISHED = ("book", "periodical", "newspaper", "thesis", "web")
-_ESCAPED = re.compile(r"[\\{}$]")
-_YEARS = re.compile(r"\d+|\d+-\d+")
+_ESCAPED = expression(r"[\\{}$]")
+_YEARS = expression(r"\d+|\d+-\d+")
 
 _quoted = json.JSONEncoder(ensure_ascii=False).encode
 """Puts a text between YAML's double quotation marks, of which JSON's are a part."""

@@ -5,14 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from histcite.errors import BadRecord, HistciteError
+from histcite.formats.table import REASON
 from histcite.records.cells import Place, Problem, Refused
 from histcite.records.document import compact_document, from_document, read_json
-from histcite.records.entry import Delivered, Whole, read_row
+from histcite.records.entry import Delivered, RowReader, Whole
 from histcite.records.kinds import BY_EXCHANGED, AnyRecord, kind_of
 from histcite.records.vetting import vet
-
-_REASON = "histcite_problem"
-"""The only field of a line that says why the next one was left out, and is passed over when both come again."""
 
 _LEANT_ON = ("alias", "property", "source")
 
@@ -43,21 +41,22 @@ def survey_jsonl(lines: Iterable[str], file: str) -> Iterator[str | Delivered]:
 
 def read_jsonl(lines: Iterable[str], file: str) -> Iterator[Delivered]:
     """What the other *lines* hold: a whole record, a draft (a claim typed as flat cells), or what is refused."""
+    rows = RowReader()
     for place, kind, document in _documents(lines, file):
         if isinstance(document, Problem):
             yield Refused(problems=(document,))
         elif kind == "claim" and "references" not in document:
-            yield from _read_flat_claim(document, place)
+            yield from _read_flat_claim(rows, document, place)
         elif kind not in _LEANT_ON:
             yield from _read_record(kind, document, place)
 
 
-def with_reasons(lines: Iterable[str], reasons: Mapping[int, str]) -> str:
-    """Those of *lines* that have *reasons*, as they stand, each below a line that says why it was left out."""
+def with_reasons(lines: Iterable[str], file: str, reasons: Mapping[Place, str]) -> str:
+    """Those of *lines* of *file* that have *reasons*, as they stand, each below a line that says why it was left out."""
     left = (
-        (json.dumps({_REASON: reasons[number]}, ensure_ascii=False), line.rstrip("\r\n"))
-        for number, line in enumerate(lines, start=1)
-        if number in reasons
+        (json.dumps({REASON: reasons[place]}, ensure_ascii=False), line.rstrip("\r\n"))
+        for place, line in ((Place(file, number), line) for number, line in enumerate(lines, start=1))
+        if place in reasons
     )
     return "".join(f"{reason}\n{line}\n" for reason, line in left)
 
@@ -68,7 +67,7 @@ def _documents(lines: Iterable[str], file: str) -> Iterator[tuple[Place, str, An
         if line.strip():
             place = Place(file, number)
             kind, document = _document(line, place)
-            if not (kind and document.keys() == {_REASON}):
+            if not (kind and document.keys() == {REASON}):
                 yield place, kind, document
 
 
@@ -98,9 +97,9 @@ def _read_record(kind: str, document: Mapping[str, Any], place: Place) -> Iterat
     yield Refused(problems=problems) if problems else Whole(place=place, record=record)
 
 
-def _read_flat_claim(document: Mapping[str, Any], place: Place) -> Iterator[Delivered]:
+def _read_flat_claim(rows: RowReader, document: Mapping[str, Any], place: Place) -> Iterator[Delivered]:
     try:
-        yield read_row({column: _cell(column, value) for column, value in document.items()}, place)
+        yield rows.read({column: _cell(column, value) for column, value in document.items()}, place)
     except HistciteError as error:
         yield Refused(problems=(Problem(place=place, column="", message=str(error)),))
 

@@ -1,16 +1,16 @@
 r"""Claims for a paper in LaTeX: ``\claim{KEY}`` prints one with its references, which stand in the .bib that biblatex reads."""
 
-import re
 from collections.abc import Iterable
 
 from histcite.citations.author import Sources, chain
 from histcite.citations.elements import print_place
 from histcite.citations.style import Sheet
+from histcite.deferred import expression
 from histcite.formats.bibtext import escape
 from histcite.formats.markdown import escaped
 from histcite.records.claim import Claim, Reference
 
-_LABEL = re.compile(r"(?<=\.) (?=\w)")
+_LABEL = expression(r"(?<=\.) (?=\w)")
 
 _HEAD = r"""% The claims of a library: \input this file after \usepackage{biblatex}, and \addbibresource what 'export biblatex' writes.
 %   \claim{KEY}       the sentence, with its references

@@ -9,12 +9,13 @@ from histcite.citations import Note, Sources, Style, running
 from histcite.conflicts import Conflict, Position
 from histcite.conflicts.rivals import Rivalry
 from histcite.conflicts.telling import several
+from histcite.deferred import expression
 from histcite.records.claim import Claim, Reference
 from histcite.records.decision import REOPENED, Decision
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^&$@]|-(?=-)|\.(?=\.\.))")
-_LINE_START = re.compile(r"^(\(?(?:\d+|[a-z]|[ivxlcdm]+|[IVXLCDM]{2,}|#)(?=[.)])|(?=[-+=:.)]))(.)")
-_TICKS = re.compile("`+")
+_SPECIAL = expression(r"([\\`*_{}\[\]<>#|~^&$@]|-(?=-)|\.(?=\.\.))")
+_LINE_START = expression(r"^(\(?(?:\d+|[a-z]|[ivxlcdm]+|[IVXLCDM]{2,}|#)(?=[.)])|(?=[-+=:.)]))(.)")
+_TICKS = expression("`+")
 
 
 class Apparatus(Protocol):

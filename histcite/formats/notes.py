@@ -17,31 +17,38 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from histcite.citations import is_locator
+from histcite.deferred import expression
 from histcite.errors import BadEntry
-from histcite.formats.tail import read_tail, without_tail
+from histcite.formats.table import REASON
+from histcite.formats.tail import leans_above, read_tail, without_tail
 from histcite.records.cells import Place, Problem, Refused
-from histcite.records.entry import Draft, read_row
+from histcite.records.entry import Draft, RowReader
 
-_HEADING = re.compile(r"#+\s+(?P<source>.+)$")
-_ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+]|(?P<number>\d{1,9})[.)])\s+(?P<text>.+)$")
-_TASK = re.compile(r"\s*[-*+]\s+\[[ xX]\]\s")
-_FENCE = re.compile(r"\s*(?:```|~~~)")
-_BARE_NUMBER = re.compile(r"[\d\s,–-]+")
-_QUOTATION = re.compile(r"\s*>\s?(?P<quote>.*)$")
-_KEY = re.compile(r"(?<!\S)\^(?P<key>[A-Za-z][\w.-]*)\s*$", re.ASCII)
-_TAG = re.compile(r"(?:^|\s)#(?P<tag>[^\W\d_][^\s#.,;:!?()]*)")
-_LOCATOR = re.compile(r"\((?P<locator>[^()]*)\)\s*(?P<stop>[.!?]?)$")
+_HEADING = expression(r"#+\s+(?P<source>.+)$")
+_ITEM = expression(r"(?P<indent>\s*)(?:[-*+]|(?P<number>\d{1,9})[.)])\s+(?P<text>.+)$")
+_TASK = expression(r"\s*[-*+]\s+\[[ xX]\]\s")
+_FENCE = expression(r"\s*(?:```|~~~)")
+_BARE_NUMBER = expression(r"[\d\s,–-]+")
+_QUOTATION = expression(r"\s*>\s?(?P<quote>.*)$")
+_KEY = expression(r"(?<!\S)\^(?P<key>[A-Za-z][\w.-]*)\s*$", re.ASCII)
+_TAG = expression(r"(?:^|\s)#(?P<tag>[^\W\d_][^\s#.,;:!?()]*)")
+_LOCATOR = expression(r"\((?P<locator>[^()]*)\)\s*(?P<stop>[.!?]?)$")
 
 
 @dataclass(slots=True, kw_only=True)
 class Jotting:
-    """One claim in a notes file: the line of its item, the source above it, its text as written, and its quotation."""
+    """One claim in a notes file: the line of its item, the source above it, its text as written, and its quotation.
+
+    It ends on its ``last`` line, and the source stands in the ``heading`` on that one.
+    """
 
     line: int
     source: str
     text: str
     quote: str = ""
     key: str = ""
+    last: int = 0
+    heading: int = 0
 
     def cells(self, above: Mapping[str, str]) -> Mapping[str, str]:
         """The note as the columns of a claim, where those of the claim *above* are known. Raises BadEntry for a tail that cannot be read."""
@@ -74,6 +81,7 @@ def read_notes(text: str, file: str) -> tuple[list[Draft], list[Refused], list[s
     )
     refused, drafts = [Refused(problems=homeless)] if homeless else [], []
     cells: Mapping[str, str] = {}
+    rows = RowReader()
     for note in (note for note in page.notes if note.source):
         place = Place(file, note.line)
         try:
@@ -81,7 +89,7 @@ def read_notes(text: str, file: str) -> tuple[list[Draft], list[Refused], list[s
         except BadEntry as error:
             refused.append(Refused(problems=(Problem(place=place, column="text", message=str(error)),)))
             continue
-        read = read_row(cells, place)
+        read = rows.read(cells, place)
         if isinstance(read, Refused):
             refused.append(read)
         else:
@@ -101,6 +109,24 @@ def with_keys(text: str, keys: Mapping[int, str]) -> str:
     return "\n".join(lines)
 
 
+def with_reasons(text: str, file: str, reasons: Mapping[Place, str]) -> str:
+    """Those notes of *text* that have *reasons*, under their headings, each below its own in a comment; with the ones above that they lean on."""
+    lines, kept, is_leant_on = text.split("\n"), list[Jotting](), False
+    for note in reversed(_read_page(text).notes):
+        if is_leant_on or Place(file, note.line) in reasons:
+            kept.append(note)
+            is_leant_on = leans_above(without_tail(note.text)[1] or "")
+    left, heading = list[str](), 0
+    for note in reversed(kept):
+        if note.heading != heading:
+            heading = note.heading
+            left += ["", lines[heading - 1], ""]
+        if reason := reasons.get(Place(file, note.line)):
+            left.append(f"<!-- {REASON}: {' '.join(reason.replace('-->', '-- >').split())} -->")
+        left += [lines[note.line - 1].lstrip(), *lines[note.line : note.last]]
+    return "\n".join([*left, ""]).lstrip("\n") if kept else ""
+
+
 @dataclass(slots=True)
 class _NotesFile:
     """A notes file as it is read line by line: the notes so far, the lines passed over, and where the reader stands."""
@@ -108,6 +134,7 @@ class _NotesFile:
     notes: list[Jotting] = field(default_factory=list)
     passed: list[int] = field(default_factory=list)
     source: str = ""
+    heading: int = 0
     current: Jotting | None = None
     fenced: bool = False
     commented: bool = False
@@ -123,6 +150,7 @@ class _NotesFile:
             self.current = None
         elif heading := _HEADING.match(line):
             self.source, self.current = heading["source"].rstrip().rstrip("#").rstrip(), None
+            self.heading = number
             self.counts.clear()
         elif _TASK.match(line):
             self.current = None
@@ -131,9 +159,11 @@ class _NotesFile:
             self._begin(item, number)
         elif self.current and (quotation := _QUOTATION.match(line)):
             self.current.quote = f"{self.current.quote}\n{quotation['quote']}".strip()
+            self.current.last = number
         elif self.current and line[:1].isspace() and line.strip():
             body, key = without_key(line.strip())
             self.current.text, self.current.key = f"{self.current.text} {body}", key or self.current.key
+            self.current.last = number
         elif line.strip():
             self.current = None
             self.passed.append(number)
@@ -145,7 +175,9 @@ class _NotesFile:
 
     def _begin(self, item: re.Match[str], number: int) -> None:
         body, key = without_key(item["text"])
-        self.current = Jotting(line=number, source=self.source, text=body, key=key)
+        self.current = Jotting(
+            line=number, last=number, source=self.source, heading=self.heading, text=body, key=key
+        )
         self.notes.append(self.current)
         indent = item["indent"]
         self.counts = {other: count for other, count in self.counts.items() if len(other) <= len(indent)}

@@ -7,6 +7,7 @@ import zipfile
 from functools import cache
 from pathlib import Path
 
+from histcite.deferred import expression
 from histcite.formats.table import Script
 from histcite.tables import TomlTable, read_table
 from histcite.unreadable import NotInEncoding, NotTaken
@@ -16,9 +17,9 @@ BEGINNING = 4096
 
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_BIB_ENTRY = re.compile(r"(?:\s|%[^\n]*\n)*@(?:preamble|comment|string|[a-z]+)\s*[{(]", re.IGNORECASE)
-_RIS_ENTRY = re.compile(r"\s*TY  ?- ?\w", re.ASCII)
-_LIBRARY = re.compile(r'\{\s*"(?:histcite|claims|sources|aliases|properties|decisions|clashes)"\s*:\s*\{')
+_BIB_ENTRY = expression(r"(?:\s|%[^\n]*\n)*@(?:preamble|comment|string|[a-z]+)\s*[{(]", re.IGNORECASE)
+_RIS_ENTRY = expression(r"\s*TY  ?- ?\w", re.ASCII)
+_LIBRARY = expression(r'\{\s*"(?:histcite|claims|sources|aliases|properties|decisions|clashes)"\s*:\s*\{')
 _ENOUGH_NULS = 0.3
 
 
@@ -85,7 +86,7 @@ def _json_format(script: Script, told: str) -> str:
 
 
 def _item_format(script: Script) -> str:
-    return "zotero" if re.search(r'"itemType"\s*:', script.text) else "csl-json"
+    return "zotero" if re.search(r'"itemType(?:"\s*)?:', script.text) else "csl-json"
 
 
 def _is_json(line: str) -> bool:

@@ -83,7 +83,7 @@ FORMATS = (
         endings=(".ris",),
         reads=True,
         writes=True,
-        options=_PRINTED,
+        options=_PRINTED | {"no-riders"},
     ),
     Format(
         name="zotero",
@@ -177,6 +177,9 @@ FORMATS = (
 
 READ = {one.name: one for one in FORMATS if one.reads}
 """The formats that are taken in."""
+
+PACKED = frozenset(ending for one in FORMATS if one.packed for ending in one.endings)
+"""The endings of files that are no text."""
 
 WRITTEN = {one.name: one for one in FORMATS if one.writes}
 """The formats that are given out."""

@@ -1,39 +1,54 @@
 """RIS (Research Information Systems, 2011), which EndNote, Mendeley and Zotero read: a tag and a value a line.
 
-It has no tag for much of what a library knows of a source; what stays behind is counted.
+It has no tag for much of what a library knows of a source: that rides along in ``C8``, the last of the tags for anything of one's
+own, which EndNote keeps as *Custom 8* and Zotero passes over; or it stays behind, and is counted.
 """
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from histcite.citations.author import Author, Sources
 from histcite.citations.style import Sheet
-from histcite.formats.description import Description, Known, NumberedDate, dated, describe, one_line
+from histcite.deferred import expression
+from histcite.formats.description import Description, Known, NumberedDate, dated, describe, one_line, untagged
 from histcite.formats.repertory import Written, counted_out, untold
+from histcite.formats.rider import in_one_line, record_riding, seal_of
 from histcite.records.source import Source
 from histcite.tables import TomlTable, read_table
 
 _TOLD = ("kind", "title", "authors", "addressee", "date", "within", "leaves", "reference", "typed", "tags")
-_PAGES = re.compile(r"(\d+)\s*[-–—]\s*(\d+)")
+_PAGES = expression(r"(\d+)\s*[-–—]\s*(\d+)")
 
 
-def write_ris(sources: Iterable[Source], all_sources: Sources, form: Sheet, *, known: Known) -> Written:
-    """Write one entry a source, in the order of their keys; the sheet *form* words references and dates."""
-    table = read_table(Path(__file__).with_name("ris.toml"))
-    described = [
-        describe(source, all_sources, form, known)
-        for source in sorted(sources, key=lambda source: (source.key.casefold(), source.key))
-    ]
-    entries = (
-        "".join(f"{tag}  - {value}\n" for tag, value in _entry(one, table) if value) for one in described
-    )
-    return Written(
-        data="".join(f"{entry}ER  - \n\n" for entry in entries),
-        left_out=counted_out(
-            name for one in described for name in untold(one.source, {*one.told, "note", "tags"})
-        ),
-    )
+def write_ris(
+    sources: Collection[Source],
+    all_sources: Sources,
+    form: Sheet,
+    *,
+    known: Known,
+    typed: Sources | None = None,
+) -> Written:
+    """Write one entry a source, in the order of their keys; the sheet *form* words references and dates.
+
+    The whole source rides along as it was *typed*; else what the entries do not tell is left out and counted.
+    """
+    table, going = read_table(Path(__file__).with_name("ris.toml")), {source.key for source in sources}
+    entries, left_out = list[str](), list[str]()
+    for source in sorted(sources, key=lambda source: (source.key.casefold(), source.key)):
+        described = describe(source, all_sources, form, known)
+        tagged = [(tag, untagged(value)) for tag, value in _entry(described, table) if value]
+        lines = [f"{tag}  - {value}\n" for tag, value in tagged]
+        if typed is None:
+            left_out += untold(source, {*described.told, "note", "tags"})
+        else:
+            rider = {
+                "key": source.key,
+                "seal": seal_of(tagged),
+                **record_riding(typed[source.key], typed, going),
+            }
+            lines.append(f"C8  - {in_one_line(rider)}\n")
+        entries.append(f"{''.join(lines)}ER  - \n\n")
+    return Written(data="".join(entries), left_out=counted_out(left_out))
 
 
 def _entry(described: Description, table: TomlTable) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
+from histcite.deferred import expression
 from histcite.formats.table import MOST_COLUMNS, PlacedRow, column_letter
 from histcite.frozen import dataclass
 from histcite.records.cells import Place
@@ -24,20 +25,20 @@ MOST_UNPACKED = 2**28
 
 MOST_CELLS = 20_000_000
 
-_PARTS = re.compile(r'<(?:\w+:)?sheet\b[^>]*?\bname="([^"]*)"[^>]*?\bid="([^"]*)"', re.IGNORECASE)
-_TARGETS = re.compile(r"<Relationship\b[^>]*>")
-_ATTRIBUTE = re.compile(r'\b(Id|Target)="([^"]*)"')
-_COLUMN_USED = re.compile(rb'\br="([A-Z]{1,3})\d+"')
-_ROW_USED = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,9})\d*"')
-_FORMULA = re.compile(
+_PARTS = expression(r'<(?:\w+:)?sheet\b[^>]*?\bname="([^"]*)"[^>]*?\bid="([^"]*)"', re.IGNORECASE)
+_TARGETS = expression(r"<Relationship\b[^>]*>")
+_ATTRIBUTE = expression(r'\b(Id|Target)="([^"]*)"')
+_COLUMN_USED = expression(rb'\br="([A-Z]{1,3})\d+"')
+_ROW_USED = expression(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,9})\d*"')
+_FORMULA = expression(
     rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
     rb"\s*(?:<(?:\w+:)?(v|is)\b[^>]*>([^<]*))?"
 )
-_ERROR = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>]*)>')
-_PLACE = re.compile(r'\br="([A-Z]{1,3}(\d{1,9}))\d*"')
-_REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d{1,9})\d*"')
-_ODF_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
-_ODF_ROW = re.compile(rb"<table:table-row\b[^>]*>")
+_ERROR = expression(rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>]*)>')
+_PLACE = expression(r'\br="([A-Z]{1,3}(\d{1,9}))\d*"')
+_REPEATED = expression(rb'number-(?:rows|columns)-repeated="(\d{1,9})\d*"')
+_ODF_CELL = expression(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
+_ODF_ROW = expression(rb"<table:table-row\b[^>]*>")
 _MOST_REPEATED = 10_000
 
 _NO_VALUE = (

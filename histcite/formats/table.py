@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO, TypeAlias
 
+from histcite.deferred import expression
 from histcite.errors import UnknownColumn
 from histcite.records.cells import Place, Problem
 from histcite.sentences import brief
@@ -22,11 +23,11 @@ LONGEST_CELL = 2**31 - 1
 MOST_COLUMNS = 1_000
 
 REASON = "histcite_problem"
-"""The heading over what says why a row was left out, which is read no more when the row comes again."""
+"""What says why a row, a record or an item was left out goes by this name, and is read no more when that comes again."""
 
-_SEPARATOR = re.compile(r'\s*"?sep=(.)"?\s*', re.IGNORECASE)
-_SEPARATES = re.compile(r"sep=.?", re.IGNORECASE)
-_LETTERS = re.compile("[A-Za-z]{1,2}", re.ASCII)
+_SEPARATOR = expression(r'\s*"?sep=(.)"?\s*', re.IGNORECASE)
+_SEPARATES = expression(r"sep=.?", re.IGNORECASE)
+_LETTERS = expression("[A-Za-z]{1,2}", re.ASCII)
 _NOWHERE = -1
 _CHUNK = 2**20
 

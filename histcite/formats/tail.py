@@ -5,9 +5,9 @@ column is named (``when: 1960-11``, ``mode: requested``), and ``not``, ``hedged`
 braces is a tail if it has a bar or begins with the name of a column; else it belongs to the sentence.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 
+from histcite.deferred import expression
 from histcite.errors import BadEntry
 from histcite.records.entry import COLUMNS, SOURCE_COLUMNS
 
@@ -25,7 +25,7 @@ FLAGS = {"not": ("polarity", "-"), "hedged": ("hedged", "yes"), "complete": ("co
 DITTO = ('"', "″", "〃", "„", "”")
 """What stands for the same as above."""
 
-_BRACED = re.compile(r"(?<!\s)\s*\{(?P<inside>[^{}]*)\}")
+_BRACED = expression(r"(?<!\s)\s*\{(?P<inside>[^{}]*)\}")
 
 
 def without_tail(text: str) -> tuple[str, str | None]:
@@ -35,6 +35,11 @@ def without_tail(text: str) -> tuple[str, str | None]:
         if "|" in inside or _named(inside)[0]:
             return text[: braced.start()] + text[braced.end() :], inside
     return text, None
+
+
+def leans_above(inside: str) -> bool:
+    """Whether a part of a tail stands for the same as in the claim above."""
+    return any((_named(part)[1] or part).strip() in DITTO for part in inside.split("|"))
 
 
 def read_tail(inside: str, above: Mapping[str, str]) -> dict[str, str]:

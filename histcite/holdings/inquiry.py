@@ -5,20 +5,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from histcite import conflicts
 from histcite.archives import Registry
-from histcite.conflicts import (
-    RULES,
-    Question,
-    Reading,
-    Verdicts,
-    Witnesses,
-    anchored,
-    events_of,
-    find_conflicts,
-    questions,
-    read_claim,
-)
-from histcite.conflicts.verdict import QuestionKey
 from histcite.errors import BadEntry
 from histcite.holdings.drawer import Drawer
 from histcite.records.cells import split_list
@@ -30,7 +18,8 @@ from histcite.records.source import Source
 from histcite.values import Names, bare, fold, identity
 
 if TYPE_CHECKING:
-    from histcite.conflicts import Conclusion, Conflict, JudgedLead
+    from histcite.conflicts import Conclusion, Conflict, JudgedLead, Question, Reading, Verdicts, Witnesses
+    from histcite.conflicts.verdict import QuestionKey
 
 CHAINING = ("before", "after", "parts")
 """The roles of properties that chain one subject to another."""
@@ -63,30 +52,30 @@ class Inquiry:
         self._forged: dict[str, bool] = {}
 
     @cached_property
-    def readings(self) -> tuple[Reading, ...]:
+    def readings(self) -> "tuple[Reading, ...]":
         """The claims that answer a question, as the checker reads them; those of forged sources answer none."""
-        return anchored(self._read(self._claims.values()), self._names)
+        return conflicts.anchored(self._read(self._claims.values()), self._names)
 
     @cached_property
-    def questions(self) -> tuple[Question, ...]:
+    def questions(self) -> "tuple[Question, ...]":
         """Every question that some claim answers."""
-        return questions(self.readings)
+        return conflicts.questions(self.readings)
 
     @cached_property
-    def witnesses(self) -> Witnesses:
+    def witnesses(self) -> "Witnesses":
         """Who stands behind claims."""
-        return Witnesses(self._sources, self._names, self._archives)
+        return conflicts.Witnesses(self._sources, self._names, self._archives)
 
     @cached_property
-    def verdicts(self) -> Verdicts:
+    def verdicts(self) -> "Verdicts":
         """What was decided, under the names of today."""
-        return Verdicts(self.answered(self._decisions.values()), self._names, self._declared)
+        return conflicts.Verdicts(self.answered(self._decisions.values()), self._names, self._declared)
 
     def answered(self, decisions: Collection[Decision]) -> Iterator[Decision]:
         """*decisions* with what each says is so on its question, which is kept only where the question itself was decided on: the answer
         of the claim that is preferred, or that the evidence does not decide.
         """
-        inner = {rule.__name__ for rule, _ in RULES}
+        inner = {rule.__name__ for rule, _ in conflicts.RULES}
         preferred = dict.fromkeys(one.prefers for one in decisions if one.prefers)
         read = self._read(self._claims.taken(list(preferred))) if preferred else ()
         readings = {reading.claim.key: reading for reading in read}
@@ -104,19 +93,19 @@ class Inquiry:
     @cached_property
     def conflicts(self) -> "tuple[Conflict, ...]":
         """Every conflict, settled ones too."""
-        return find_conflicts(self.questions, self.verdicts, self.witnesses)
+        return conflicts.find_conflicts(self.questions, self.verdicts, self.witnesses)
 
     @cached_property
     def leads(self) -> "tuple[JudgedLead, ...]":
         """Every lead, settled ones too."""
-        from histcite.conflicts import JudgedLead
         from histcite.conflicts.leads import find_leads
 
         found = find_leads(
             (claim for claim in self._claims.values() if not self.is_forged(claim)), self._names
         )
         return tuple(
-            JudgedLead(lead=lead, verdict=self.verdicts.on((lead.id,), (lead.pair,))) for lead in found
+            conflicts.JudgedLead(lead=lead, verdict=self.verdicts.on((lead.id,), (lead.pair,)))
+            for lead in found
         )
 
     def disputed(self, key: str) -> "Conflict | JudgedLead":
@@ -128,11 +117,11 @@ class Inquiry:
     def _conflict(self, key: str) -> "Conflict":
         return look_up("conflict", key, {conflict.id: conflict for conflict in self.conflicts})
 
-    def question(self, key: str) -> Question:
+    def question(self, key: str) -> "Question":
         """The question with this id or this prefix of one. Raises UnknownKey or AmbiguousKey."""
         return look_up("question", key, {question.id: question for question in self.questions})
 
-    def asked_by(self, typed: str) -> Question:
+    def asked_by(self, typed: str) -> "Question":
         """The question with this id, that of a conflict, or the one that a claim answers. Raises UnknownKey, AmbiguousKey or BadEntry."""
         if typed not in self._claims and typed.startswith("x-"):
             return self._conflict(typed).question
@@ -166,7 +155,7 @@ class Inquiry:
 
     def conclusion_on(self, claim: Claim) -> "Conclusion | None":
         """What was concluded on the question that *claim* answers, which is held against it, too; the claim need not be here."""
-        asked = read_claim(claim, self._names, self._declared)
+        asked = self._reading(claim)
         return self._concluded(asked.question_key, asked) if asked and not self.is_forged(claim) else None
 
     def held_on(self, claim: Claim) -> str:
@@ -185,7 +174,7 @@ class Inquiry:
         ]
         return tuple(filter(None, (own, *found)))
 
-    def _concluded(self, asked: QuestionKey, more: Reading | None = None) -> "Conclusion | None":
+    def _concluded(self, asked: "QuestionKey", more: "Reading | None" = None) -> "Conclusion | None":
         """What holds of the question *asked*, with a claim *more* on it; None where nothing was concluded or nothing answers it."""
         taken = self.verdicts.standing.get(asked)
         if taken is None or taken.verdict == REOPENED:
@@ -195,44 +184,44 @@ class Inquiry:
         in_order = sorted(
             about.values(), key=lambda one: (not one.claim.added, one.claim.added, one.claim.key)
         )
-        told = {key for reading in in_order for key in events_of(reading, self._names)}
-        readings = anchored((*in_order, *self._read(self._on(told))), self._names)[: len(in_order)]
-        return self._held(Question.of(readings) if readings else None, taken)
+        told = {key for reading in in_order for key in conflicts.events_of(reading, self._names)}
+        readings = conflicts.anchored((*in_order, *self._read(self._on(told))), self._names)[: len(in_order)]
+        return self._held(conflicts.Question.of(readings) if readings else None, taken)
 
-    def _held(self, question: Question | None, taken: Decision) -> "Conclusion | None":
+    def _held(self, question: "Question | None", taken: Decision) -> "Conclusion | None":
         if question is None or taken.verdict == REOPENED:
             return None
-        from histcite.conflicts import Conclusion
+        return conflicts.Conclusion(question, taken, self._names, self._declared)
 
-        return Conclusion(question, taken, self._names, self._declared)
-
-    def _answering(self, asked: QuestionKey) -> Iterator[Reading]:
+    def _answering(self, asked: "QuestionKey") -> "Iterator[Reading]":
         """The claims of this library that answer the question *asked*."""
         subject, property_ = asked
         said = self._on({subject})
         return self._read(one for one in said if question_key(one.property, self._declared) == property_)
 
-    def question_of(self, claim: Claim) -> Question | None:
+    def question_of(self, claim: Claim) -> "Question | None":
         """The question that *claim* answers, with the claims of this library that answer it; the claim itself need not be here."""
-        asked = read_claim(claim, self._names, self._declared)
+        asked = self._reading(claim)
         if asked is None:
             return None
         others = (one for one in self._answering(asked.question_key) if one.claim.key != claim.key)
-        return Question.of((*others, asked))
+        return conflicts.Question.of((*others, asked))
 
     def conflicts_of(
         self, claim: Claim, sources: Mapping[str, Source] | None = None
     ) -> "tuple[Conflict, ...]":
         """The conflicts that *claim* is in, or would be in beside *sources*; only what a rule could hold against it is read."""
-        asked = read_claim(claim, self._names, self._declared)
+        asked = self._reading(claim)
         if asked is None or self.is_forged(claim):
             return ()
         near = {reading.claim.key: reading for reading in self._surroundings(asked)} | {claim.key: asked}
-        witnesses = Witnesses(sources, self._names, self._archives) if sources else self.witnesses
-        found = find_conflicts(questions(anchored(near.values(), self._names)), self.verdicts, witnesses)
+        witnesses = conflicts.Witnesses(sources, self._names, self._archives) if sources else self.witnesses
+        found = conflicts.find_conflicts(
+            conflicts.questions(conflicts.anchored(near.values(), self._names)), self.verdicts, witnesses
+        )
         return tuple(conflict for conflict in found if claim.key in conflict.claims)
 
-    def _surroundings(self, asked: Reading) -> Iterator[Reading]:
+    def _surroundings(self, asked: "Reading") -> "Iterator[Reading]":
         """The claims on what *asked* is about and names, on what these are chained to, on who and what is named there, and on the
         events from which any of them counts its date.
         """
@@ -243,7 +232,7 @@ class Inquiry:
         near += self._read(self._on({key for reading in near for key in reading.named} - subjects))
         yield from near
         yield from self._read(
-            self._on({key for reading in (asked, *near) for key in events_of(reading, self._names)})
+            self._on({key for reading in (asked, *near) for key in conflicts.events_of(reading, self._names)})
         )
 
     def _chained(self, subjects: set[str], named: Iterable[frozenset[str]]) -> tuple[set[str], list[Claim]]:
@@ -293,8 +282,12 @@ class Inquiry:
             if self._names.resolve(claim.subject).key in subjects:
                 yield claim
 
-    def _read(self, claims: Iterable[Claim]) -> Iterator[Reading]:
+    def _read(self, claims: Iterable[Claim]) -> "Iterator[Reading]":
         for claim in claims:
-            reading = read_claim(claim, self._names, self._declared)
+            reading = self._reading(claim)
             if reading and not self.is_forged(claim):
                 yield reading
+
+    def _reading(self, claim: Claim) -> "Reading | None":
+        """How *claim* is read, or None where it answers no question; what reads is loaded for one that may."""
+        return conflicts.read_claim(claim, self._names, self._declared) if claim.asks() else None

@@ -1,11 +1,11 @@
 """Files that go out: what the user names to be written, which never comes in the place of what a library keeps."""
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from histcite.deferred import expression
 from histcite.errors import NotWritable
 from histcite.holdings.own_archives import FILE as ARCHIVES
 from histcite.holdings.own_columns import COLUMNS_FILE
@@ -27,7 +27,7 @@ KEPT_NAMES = {
 _BEGINNING = 4096
 """Within how many bytes a library is told."""
 
-_LIBRARY = re.compile(
+_LIBRARY = expression(
     rb'(?:\xef\xbb\xbf)?\s*\{\s*"(?:%b)"\s*:\s*\{\s*(?:\}|"\d+"\s*:)' % "|".join([MARK, *BY_TABLE]).encode()
 )
 """How a library begins, in whatever order another program wrote its tables."""

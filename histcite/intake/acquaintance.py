@@ -1,11 +1,12 @@
 """Items of other programs meet the sources of the library: which of them is there already, and what of it changed in that program."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from histcite.citations.calling import words
+from histcite.intake.echo import Echo, program_of
 from histcite.intake.linking import Linker
 from histcite.records.cataloguing import attribute_of, source_cells
 from histcite.records.entry import Described, origin
@@ -47,6 +48,23 @@ def leant_on_first(items: Sequence[Described]) -> Iterator[Described]:
         opened.add(number)
 
 
+def as_it_comes(one: Described, linker: Linker, renamed: Mapping[str, str]) -> Described | None:
+    """*one* with what it leans on by the keys that this has here, by what was *renamed* on its way in.
+
+    What leans on something that neither came nor is here is read like any other item; None where it came along only for others to lean on.
+    """
+    record = one.record
+    leaning: dict[str, Any] = {
+        "within": renamed.get(record.within, record.within),
+        "via": renamed.get(record.via, record.via),
+        "derived_from": tuple(renamed.get(key, key) for key in record.derived_from),
+    }
+    named = (leaning["within"], leaning["via"], *leaning["derived_from"])
+    if all(key in linker.sources for key in named if key):
+        return replace(one, record=replace(record, **leaning)) if renamed else one
+    return one.otherwise() if one.otherwise else None
+
+
 def placed(one: Described, linker: Linker) -> Source:
     """The source that *one* is, in its file and with the one through which it was seen; both are made if need be.
 
@@ -86,7 +104,9 @@ def _candidates(source: Source, linker: Linker) -> Iterator[str]:
     """The sources that *source* may be by what is said of it, the surest first."""
     sources = linker.sources
     keyed = sources.cased(source.key) if source.key else ""
-    if keyed and _begins(source.title, sources[keyed].title) and _agree(source.date, sources[keyed].date):
+    there = sources[keyed] if keyed else source
+    entered_then = bool(source.added) and source.added == there.added
+    if keyed and (entered_then or (_begins(source.title, there.title) and _agree(source.date, there.date))):
         yield keyed
     for key in sources.under("number", *numbers(source.doi, source.isbn)):
         there = sources[key]
@@ -115,12 +135,14 @@ def _begins(one: str, other: str) -> bool:
     return second.startswith(first)
 
 
-def renewed(there: Source, here: Source) -> Source:
+def renewed(there: Source, here: Source, echo: Echo | None = None) -> Source:
     """*there* with what of *here* changed in the other program since it last came; what was edited in the library stays.
 
-    Of a source that came otherwise only what is empty is filled.
+    Of a source that came otherwise only what is empty is filled; where *here* is an *echo* of it, by what is new in that.
     """
     fields: dict[str, Any] = {}
+    if echo and echo.edits is not None:
+        return replace(there, **echo.edits)
     if _is_of_one_program(there, here):
         for column in _changed(there, here) - {*_edited_in_both(there, here)}:
             attribute = {"reference": "within"}.get(column, attribute_of(column))
@@ -128,20 +150,24 @@ def renewed(there: Source, here: Source) -> Source:
         if "tags" in fields:
             fields["tags"] = tuple(dict.fromkeys((*here.tags, *there.tags)))
         return replace(there, **{**fields, "origin": here.origin, "key": there.key})
-    names = (name for name in here.__dataclass_fields__ if name not in ("key", "kind", "added", "changed"))
+    names = [name for name in here.__dataclass_fields__ if name not in ("key", "kind", "added", "changed")]
+    if echo:
+        names = [name for name in names if name in (*echo.news, "origin")]
     return replace(
         there, **{name: said for name in names if (said := getattr(here, name)) and not getattr(there, name)}
     )
 
 
-def kept_as_edited(there: Source, one: Described) -> Iterator[str]:
-    """What is to be said of *there* where *one* tells anew what was edited in the library."""
-    cells = source_cells(one.record)
-    for column in _edited_in_both(there, one.record):
-        yield (
-            f"{one.place.file}:{one.place.line}: the {column} of {there.key} was edited here and stays; "
-            f"there it is {brief(cells[column])!r} now"
-        )
+def kept_as_edited(there: Source, one: Described, echo: Echo | None = None) -> Iterator[str]:
+    """What is to be said of *there* where *one* tells anew what was edited in the library, or is an *echo* that says otherwise what it says."""
+    record, news = (echo.item, echo.news) if echo else (one.record, frozenset[str]())
+    cells, kept = source_cells(record), source_cells(there)
+    where = f"{one.place.file}:{one.place.line}:"
+    for column in _edited_in_both(there, record):
+        yield f"{where} the {column} of {there.key} was edited here and stays; there it is {brief(cells[column])!r} now"
+    for column in cells:
+        if attribute_of(column) in news and column not in _JOINED and kept[column] and cells[column]:
+            yield f"{where} {there.key} keeps its own {column}; there it is {brief(cells[column])!r}"
 
 
 def _edited_in_both(there: Source, here: Source) -> list[str]:
@@ -163,7 +189,7 @@ _JOINED = {"reference", "tags", "forms"}
 
 
 def _is_of_one_program(there: Source, here: Source) -> bool:
-    return _mark(there)[0].rstrip("?") == _mark(here)[0].rstrip("?")
+    return program_of(there) == program_of(here)
 
 
 def _changed(there: Source, here: Source) -> set[str]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Self
 
+from histcite import values
 from histcite.errors import UnreadableDate
 from histcite.records.claim import Claim
-from histcite.values import Date
 
 
 def doubtful_dates(claim: Claim) -> Iterator[str]:
@@ -14,7 +14,7 @@ def doubtful_dates(claim: Claim) -> Iterator[str]:
     for typed in dict.fromkeys((claim.when, claim.value)):
         if typed.count("/") > 1:
             with suppress(UnreadableDate):
-                date = Date.told(typed)
+                date = values.Date.told(typed)
                 if date and date.doubt:
                     yield f"{typed!r} is read as {date.edtf}: {date.doubt}"
 

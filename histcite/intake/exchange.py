@@ -16,7 +16,7 @@ from histcite.formats.recognition import BEGINNING, packed_format, text_format
 from histcite.formats.repertory import READ, read_by_ending
 from histcite.formats.table import Script, Table, decipher, read_table, table_of
 from histcite.intake.listing import Entered, Entries, KeyRoll
-from histcite.records.cells import Problem, Refused
+from histcite.records.cells import Place, Problem, Refused
 from histcite.records.entry import Delivered, Described, Draft
 from histcite.store.file import read_data
 from histcite.unreadable import NoFormat
@@ -62,7 +62,7 @@ class Terms:
 class Accession:
     """What a batch changes: the records written, keys skipped, problems found, and the key that the row on each line got.
 
-    ``made`` are the sources that references named and the library did not have; ``left`` says of each line that was left out why.
+    ``made`` are the sources that references named and the library did not have; ``left`` says of each place from which something was left out why.
     """
 
     added: Entries = field(default_factory=Entries)
@@ -71,7 +71,7 @@ class Accession:
     skipped: KeyRoll = field(default_factory=KeyRoll)
     problems: list[Problem] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
-    left: dict[int, str] = field(default_factory=dict)
+    left: dict[Place, str] = field(default_factory=dict)
     items: list[Described] = field(default_factory=list)
     _lines: "array[int]" = field(default_factory=lambda: array("Q"))
     _placed: KeyRoll = field(default_factory=KeyRoll)
@@ -91,8 +91,7 @@ class Accession:
         for problem in problems:
             self.problems.append(problem)
             told = ": ".join(filter(None, (problem.column, problem.message)))
-            line = problem.place.line
-            self.left[line] = "; ".join(filter(None, (self.left.get(line), told)))
+            self.left[problem.place] = "; ".join(filter(None, (self.left.get(problem.place), told)))
 
     def join(self, other: "Accession") -> None:
         """Tell what *other*, of another file, changes as well."""
@@ -149,15 +148,15 @@ class ColumnLayout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
-    """A file as read: what it delivers, its script and table for writing keys back, and ``rest``, which gives the lines left out
-    with their reasons in a form that can be mended and imported again. ``on_duplicate`` is what becomes of what is there already where
+    """A file as read: what it delivers, its script and table for writing keys back, and ``rest``, which gives what was left out
+    with the reasons in a form that can be mended and imported again. ``on_duplicate`` is what becomes of what is there already where
     nobody says it.
     """
 
     delivery: Delivery
     script: Script
+    rest: Callable[[Mapping[Place, str]], str]
     table: Table | None = None
-    rest: Callable[[Mapping[int, str]], str] | None = None
     on_duplicate: str = "error"
 
 
@@ -230,9 +229,9 @@ def _read_jsonl(script: Script, file: str, _layout: ColumnLayout) -> Parcel:
         with script.lines(newline="\n") as stream:
             yield from read(stream, file)
 
-    def rest(reasons: Mapping[int, str]) -> str:
+    def rest(reasons: Mapping[Place, str]) -> str:
         with script.lines(newline="\n") as stream:
-            return jsonl.with_reasons(stream, reasons)
+            return jsonl.with_reasons(stream, file, reasons)
 
     delivery = Delivery(survey=partial(lines, jsonl.survey_jsonl), contents=partial(lines, jsonl.read_jsonl))
     return Parcel(delivery=delivery, script=script, rest=rest)
@@ -245,7 +244,7 @@ def _read_notes(script: Script, file: str, _layout: ColumnLayout) -> Parcel:
         contents=lambda: iter((*drafts, *refused)),
         remarks=tuple(remarks),
     )
-    return Parcel(delivery=delivery, script=script)
+    return Parcel(delivery=delivery, script=script, rest=partial(notes.with_reasons, script.text, file))
 
 
 _ITEMS = {
@@ -261,7 +260,7 @@ _ITEMS = {
 
 def _read_items(script: Script, file: str, layout: ColumnLayout, home: str) -> Parcel:
     """The items of another program: sources, and what was written beneath them as claims where that is asked for."""
-    from histcite.formats.items.item import Wishes, claims_beneath, described
+    from histcite.formats.items.item import Wishes, brought_along, claims_beneath, described
 
     if (layout.renamed and home != "tropy") or layout.ignored:
         raise BadEntry("--map is for tables and for the properties of Tropy, --ignore for tables")
@@ -275,11 +274,19 @@ def _read_items(script: Script, file: str, layout: ColumnLayout, home: str) -> P
     def survey() -> Iterator[str | Delivered]:
         yield from refused
         yield from (draft.key for draft in drafts if isinstance(draft, Draft))
-        for item in items:
-            yield described(item, layout.archives, layout.claimed)
+        sources = [
+            *brought_along(items),
+            *(described(item, layout.archives, layout.claimed) for item in items),
+        ]
+        yield from sorted(sources, key=lambda one: one.record.kind != "file")  # what lies in one finds it
 
     delivery = Delivery(survey=survey, contents=lambda: iter(drafts))
-    return Parcel(delivery=delivery, script=script, on_duplicate="update")
+    return Parcel(
+        delivery=delivery,
+        script=script,
+        rest=partial(reader.with_reasons, script.text, file),
+        on_duplicate="update",
+    )
 
 
 _READERS: dict[str, Callable[[Script, str, ColumnLayout], Parcel]] = {

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from histcite.errors import HistciteError
+from histcite.intake.linking import Linker
 from histcite.records.cells import Problem
 from histcite.records.claim import Reference
 from histcite.records.entry import Draft
@@ -26,3 +28,14 @@ class Gathered:
     rows: list[Draft]
     linked: list[Linked] = field(default_factory=list)
     stamp: str = ""
+
+
+def linked_by(linker: Linker, row: Draft) -> Linked:
+    """One row linked, or not; no later reference leans on one that could not be."""
+    linker.remarks.clear()
+    try:
+        references = tuple(one for typed in row.references for one in linker.link(typed))
+    except HistciteError as error:
+        linker.break_off()
+        return Linked(problem=Problem(place=row.place, column="reference", message=str(error)))
+    return Linked(references=references, remarks=tuple(linker.remarks))

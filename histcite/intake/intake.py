@@ -1,21 +1,28 @@
 """The intake: what a file brings is linked, met with what is there, and handed on to be written, a few thousand rows at a time."""
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from itertools import compress, islice
 from typing import Any
 
 from histcite.errors import HistciteError
 from histcite.holdings.holdings import Holdings
-from histcite.intake.acquaintance import kept_as_edited, known_as, leant_on_first, placed, remarks_on, renewed
+from histcite.intake.acquaintance import (
+    as_it_comes,
+    kept_as_edited,
+    known_as,
+    leant_on_first,
+    placed,
+    remarks_on,
+    renewed,
+)
 from histcite.intake.batch import Batch
 from histcite.intake.doubts import abridged, doubtful_dates
+from histcite.intake.echo import Echo, Echoes
 from histcite.intake.exchange import Accession, Delivery, Terms
-from histcite.intake.gathering import WITH_ANOTHER, Gathered, Linked
+from histcite.intake.gathering import WITH_ANOTHER, Gathered, Linked, linked_by
 from histcite.intake.linking import Linker
-from histcite.intake.listing import Announced, Entered, Entries
+from histcite.intake.listing import Announced, Entered, Entries, undisturbed
 from histcite.intake.naming import Naming
 from histcite.intake.prospect import Prospect
 from histcite.intake.register import Register, Unread
@@ -60,6 +67,7 @@ class Intake:
             ibid=terms.ibid,
         )
         self._prospect = Prospect(holdings.contents, self._linker.sources)
+        self._echoes = Echoes(holdings)
         self._met: dict[tuple[type[AnyRecord], str], AnyRecord] = {}
         self._gathered: dict[str, Gathered] = {}
         self._kept_back: list[Whole] = []
@@ -68,7 +76,7 @@ class Intake:
     def take(self, delivery: Delivery, progress: Progress = silently) -> Accession:
         """What *delivery* changes."""
         self._batch.transaction.is_vouched_for = True
-        with _undisturbed():
+        with undisturbed():
             announced = self._survey(delivery)
             with progress("Importing", announced) as done:
                 self._take_contents(delivery, done)
@@ -131,27 +139,42 @@ class Intake:
 
     def _take_described(self, described: Iterable[Described]) -> None:
         """Take in items of another program as sources: new, known again, or changed there since they last came."""
-        brought: set[str] = set()
-        for one in described:
+        brought, renamed = set[str](), dict[str, str]()
+        for coming in described:
+            one = as_it_comes(coming, self._linker, renamed)
+            if one is None:
+                continue
+            one = self._echoes.as_edited(one, self._linker.sources)
+            echo = self._echoes.heard(one, brought)
+            if echo and not (echo.news or echo.edits):
+                self._accession.skipped.append(echo.key)
+                brought.add(echo.key)
+                self._linker.items[one.id] = echo.key
+                continue
             try:
                 source = placed(one, self._linker)
-                known = known_as(source, self._linker, brought)
+                known = echo.key if echo else known_as(source, self._linker, brought)
                 key = known or self._linker.free_key(source)
             except HistciteError as error:
                 self._problem(one.place, "reference", error)
                 self._linker.forget(tuple(self._linker.made))
                 continue
             there = self._linker.sources[known] if known else None
-            here = replace(renewed(there, source) if there else source, key=key)
+            here = replace(renewed(there, source, echo) if there else source, key=key)
             if there in (here, None) or self._terms.on_duplicate != "skip":
                 self._keep(tuple(self._linker.made))
-            self._meet_item(there, here, one)
+            self._meet_item(there, here, one, echo)
             brought.add(key)
             self._linker.items[one.id] = key
+            if coming.record.key not in ("", key):
+                renamed[coming.record.key] = key
 
-    def _meet_item(self, there: Source | None, here: Source, one: Described) -> None:
+    def _meet_item(self, there: Source | None, here: Source, one: Described, echo: Echo | None) -> None:
+        told = kept_as_edited(there, one, echo) if there else ()
         if there and (there == here or self._terms.on_duplicate == "skip"):
-            self._accession.skipped.append(there.key)
+            if not one.came_along:
+                self._accession.skipped.append(there.key)
+            self._accession.remarks += told if echo else ()
             return
         if there and self._terms.on_duplicate == "error":
             message = differing("sources", there, here)
@@ -164,7 +187,7 @@ class Intake:
         ):
             self._linker.sources.enter(stamped)
             self._accession.items.append(one)
-            self._accession.remarks += kept_as_edited(there, one) if there else ()
+            self._accession.remarks += told
 
     def _lawful(self, named: Sequence[Whole]) -> Sequence[Whole]:
         """Those of the records that break no law beside each other; one that is refused may be what another points to."""
@@ -256,7 +279,7 @@ class Intake:
             self._gathered[key] = Gathered(rows=[], stamp=next(self._stamps))
         gathered = self._gathered[key]
         gathered.rows.append(row)
-        gathered.linked.append(self._linked(row))
+        gathered.linked.append(linked_by(self._linker, row))
         if not comes_again:
             self._take_rows(self._gathered.pop(key))
 
@@ -274,7 +297,7 @@ class Intake:
     def _leave_rows(self, gathered: Gathered) -> None:
         """Leave out all rows of one claim, for one of them could not be taken in."""
         for row in gathered.rows:
-            self._accession.left.setdefault(row.place.line, WITH_ANOTHER)
+            self._accession.left.setdefault(row.place, WITH_ANOTHER)
 
     def _entered_as(self, gathered: Gathered) -> str:
         """The key of the claim that the rows are now; empty where they are none."""
@@ -290,7 +313,7 @@ class Intake:
         if self._terms.on_duplicate == "skip" or self._register.has_origin(known, merged.origin):
             self._accession.skipped.append(known)
             for row in gathered.rows if self._terms.ibid else ():
-                self._linked(row)
+                linked_by(self._linker, row)
             return known
         return self._enter(merged, gathered, known)
 
@@ -316,7 +339,7 @@ class Intake:
 
     def _enter(self, draft: Draft, gathered: Gathered, known: str) -> str:
         """The key of the claim that *draft* is, new or *known* and brought up to date, with its references linked."""
-        linked = gathered.linked or [self._linked(row) for row in gathered.rows]
+        linked = gathered.linked or [linked_by(self._linker, row) for row in gathered.rows]
         problems = [one.problem for one in linked if one.problem]
         if problems:
             self._accession.leave_out(problems)
@@ -342,16 +365,6 @@ class Intake:
             return claim
         (on_desk, *_) = self._linker.link(TypedReference(text=desk.source, via=desk.via))
         return desk.given(claim, on_desk.via, on_desk.via_locator)
-
-    def _linked(self, row: Draft) -> Linked:
-        """One row linked, or not; no later reference leans on one that could not be."""
-        self._linker.remarks.clear()
-        try:
-            references = tuple(one for typed in row.references for one in self._linker.link(typed))
-        except HistciteError as error:
-            self._linker.break_off()
-            return Linked(problem=Problem(place=row.place, column="reference", message=str(error)))
-        return Linked(references=references, remarks=tuple(self._linker.remarks))
 
     def _revise(self, known: str, here: Claim, gathered: Gathered, linked: list[Linked]) -> Claim | None:
         came = {
@@ -435,15 +448,3 @@ class Intake:
 
     def _problem(self, place: Place, column: str, error: HistciteError) -> None:
         self._accession.leave_out([Problem(place=place, column=column, message=str(error))])
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """A block in which nothing looks for circles among the objects in memory; rows make none, and the search takes its time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

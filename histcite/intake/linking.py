@@ -1,6 +1,5 @@
 """A reference as typed is tied to a source: one that is there, or a new one."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from histcite.archives import (
 from histcite.archives.succession import as_now
 from histcite.broken_laws import KeyTaken, LongReference
 from histcite.citations import is_locator, split_locator
+from histcite.deferred import expression
 from histcite.errors import AmbiguousKey, IbidInBatch, NoReference, NoSourceInUse, SourceDiffers, SourceGone
 from histcite.holdings.drawer import Drawer
 from histcite.intake.doubts import NamedInPassing
@@ -35,7 +35,7 @@ LONGEST_REFERENCE = 2_000
 """In letters: many times what archives or the fullest of titles need."""
 
 _KINDS_IN_WORDS = {"web": "as a web page", "press": "as a newspaper", "interview": "as an interview"}
-_CITEKEY = re.compile(r"([A-Za-z][\w.-]*)(?:\s*,\s*(.+))?", re.ASCII | re.DOTALL)
+_CITEKEY = expression(r"(?as)([A-Za-z][\w.-]*)(?:\s*,\s*(.+))?")
 
 
 class Linker:
@@ -158,7 +158,7 @@ class Linker:
             via=cited.via,
             via_locator=cited.via_locator,
             image=typed.image,
-            typed=", ".join(filter(None, (text, typed.place))),
+            typed=", ".join(filter(None, (text, typed.place))) if typed.place else text,
         )
 
     def _cites(self, text: str, typed: TypedReference) -> Whereabouts:

@@ -39,9 +39,9 @@ class Prospect:
 
     def cased(self, table: str, key: str) -> str:
         """The key as it will be written; empty where there will be none."""
-        coming = self._sources.cased(key) if table == "sources" else ""
-        if coming and coming not in self.withheld:
-            return coming
+        if table == "sources":
+            coming = self._sources.cased(key)
+            return self._contents.cased(table, key) if coming in self.withheld else coming
         return key if table == "claims" and key in self.claims else self._contents.cased(table, key)
 
     def documents(self, table: str) -> Iterator[Document]:

@@ -4,12 +4,13 @@ import re
 from typing import NamedTuple
 
 from histcite.archives import Formulary
+from histcite.deferred import expression
 from histcite.intake.shelflist import Shelflist
 
 MOST = 4096
 """How many works are remembered by the words that cite them."""
 
-_HEAD = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
+_HEAD = expression(r"[A-Za-z][\w.-]*", re.ASCII)
 
 
 class Whereabouts(NamedTuple):

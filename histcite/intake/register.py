@@ -1,9 +1,9 @@
 """The register of claims: which are there, or came before in a batch, and which of their values could not be read."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from histcite.deferred import expression
 from histcite.holdings.holdings import Holdings
 from histcite.intake.listing import Announced
 from histcite.records.cells import Place, Problem
@@ -118,7 +118,9 @@ class Register:
 
 
 def _digest(origin: str) -> int:
-    return int(origin_term(origin), 16)
+    from hashlib import blake2b
+
+    return int.from_bytes(blake2b(origin.encode(), digest_size=16).digest(), "big")
 
 
 SHOWN = 5
@@ -130,7 +132,7 @@ REMEMBERED = 4096
 NO_NAMES = Names()
 """Whether a date, a figure or a yes can be read depends on no name."""
 
-_COUNTED = re.compile(r"([1-9][0-9]+) ([^\W\d_]+)")
+_COUNTED = expression(r"([1-9][0-9]+) ([^\W\d_]+)")
 
 _MISREAD = (Kind.DATE, Kind.QUANTITY, Kind.BOOLEAN)
 """The kinds of value that words may fail to be."""

@@ -22,7 +22,7 @@ Holders = Mapping[str, list[str]]
 """The keys of sources by what they lie in."""
 
 
-_DESCRIPTIVE = tuple(
+DESCRIPTIVE = tuple(
     field.name
     for field in fields(Source)
     if field.name
@@ -143,7 +143,7 @@ def differences(described: Source, there: Source) -> list[str]:
 
     different = [
         field
-        for field in _DESCRIPTIVE
+        for field in DESCRIPTIVE
         if (here := getattr(described, field)) and (known := getattr(there, field)) and here != known
     ]
     if "title" in different and words(described.title) in map(words, (there.title, *there.forms)):

@@ -1,6 +1,5 @@
 """What a paper cites held against the library: by key, by what a reference manager stored, or by footnotes typed by hand."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
@@ -18,6 +17,7 @@ from histcite.archives.prose import relative_mark
 from histcite.citations import split_locator
 from histcite.citations.author import read_author
 from histcite.citations.note import first_words
+from histcite.deferred import expression
 from histcite.formats.papers.paper import EVERYTHING, Citing
 from histcite.frozen import dataclass
 from histcite.holdings.holdings import Holdings
@@ -25,8 +25,8 @@ from histcite.records.claim import Claim
 from histcite.records.source import Source
 from histcite.values import fold
 
-_SEMICOLON = re.compile(r";\s+")
-_WORD = re.compile(r"\w+")
+_SEMICOLON = expression(r";\s+")
+_WORD = expression(r"\w+")
 _TELLING = 3
 """How many words a title needs to be known without its author."""
 

@@ -1,13 +1,13 @@
 """The library as one object: what the commands and other programs open, add to, check, decide on and select from."""
 
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from histcite.deferred import expression
 from histcite.holdings.holdings import Holdings
 from histcite.holdings.outgoing import refuse_kept
 from histcite.holdings.own_archives import FILE as ARCHIVES
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from histcite.store.deeds import Deed
     from histcite.values import Scheme
 
-ENTRY = re.compile(r"#(\d{1,18})|(\d{1,3})")
+ENTRY = expression(r"#(\d{1,18})|(\d{1,3})")
 """The number of an entry of the history; one with four digits, which might be a year, is typed with ``#``."""
 
 
@@ -99,7 +99,7 @@ class Library:
     @property
     def as_seen(self) -> Mapping[str, Source]:
         """The sources as they are to be cited: what no claim has from itself is known through what its claims were read in."""
-        from histcite.library.citing import AsSeen
+        from histcite.holdings.as_seen import AsSeen
 
         return AsSeen(self.holdings)
 

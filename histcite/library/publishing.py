@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from histcite.citations.style import Sheet, Style, sheet
 from histcite.formats.repertory import Profile, Written, counted_out
 from histcite.frozen import dataclass
+from histcite.holdings.as_seen import spelt
 from histcite.holdings.holdings import Holdings
-from histcite.library.citing import spelt
 from histcite.records.claim import Claim
 from histcite.records.source import Source
 from histcite.search.selection import cited_sources
@@ -26,8 +26,8 @@ class Manner:
     """How an export is wanted; what its format does not heed is not looked at.
 
     ``style`` words references and dates, ``scheme`` writes Cyrillic in Latin letters, ``profile`` is the shape of entries, ``by`` the
-    grouping of a dossier and ``title`` its heading, ``footnotes`` their kind; with ``riders`` a .bib carries
-    along what its fields do not tell; a table may be *for* a ``spreadsheet``.
+    grouping of a dossier and ``title`` its heading, ``footnotes`` their kind; with ``riders`` the entries of a bibliography
+    carry along what their fields do not tell; a table may be *for* a ``spreadsheet``.
     """
 
     style: Style | None = None
@@ -147,7 +147,13 @@ def _csl(material: Material) -> Written:
 def _ris(material: Material) -> Written:
     from histcite.formats.ris import write_ris
 
-    return write_ris(material.sources, material.all_sources, material.form, known=material.known)
+    return write_ris(
+        material.sources,
+        material.all_sources,
+        material.form,
+        known=material.known,
+        typed=material.typed,
+    )
 
 
 def _hayagriva(material: Material) -> Written:

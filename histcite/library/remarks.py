@@ -1,25 +1,29 @@
 """What the library has to say about a claim that was just written: answers that are there, names that look alike."""
 
 from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
 
-from histcite.conflicts import Conclusion, Reading, read_claim
 from histcite.holdings.holdings import Holdings
 from histcite.records.claim import Claim
 from histcite.records.decision import Decision
-from histcite.values import Kind, Text, fold, identity, lengths_near, looking_like
+from histcite.values import fold, identity, lengths_near, looking_like
+
+if TYPE_CHECKING:
+    from histcite.conflicts import Conclusion, Reading
 
 SHOWN = 5
 
 
 def remarks_on(claim: Claim, before: Holdings) -> Iterator[str]:
     """One sentence for each thing worth knowing, given the holdings before *claim* was added."""
-    if claim.value and not (claim.subject and claim.property):
+    if claim.value and not claim.asks():
         yield "a value is compared only when the claim has a subject and a property, too"
     yield from _answers(claim, before)
     yield from against_conclusion(claim, before)
     yield from _near("subject", claim.subject, before)
     yield from _near_property(claim, before)
-    yield from _on_value(claim, before)
+    if claim.asks():
+        yield from _on_value(claim, before)
 
 
 def against_conclusion(claim: Claim, holdings: Holdings) -> Iterator[str]:
@@ -31,7 +35,7 @@ def against_conclusion(claim: Claim, holdings: Holdings) -> Iterator[str]:
 
 def concluded_otherwise(
     keys: Collection[str], holdings: Holdings
-) -> Iterator[tuple[Conclusion, tuple[str, ...]]]:
+) -> "Iterator[tuple[Conclusion, tuple[str, ...]]]":
     """The conclusions against which any of the claims *keys* speaks, with those that do."""
     for conclusion in holdings.inquiry.conclusions.values():
         if speaking := tuple(key for key in conclusion.against if key in keys):
@@ -70,7 +74,7 @@ def _answers(claim: Claim, before: Holdings) -> Iterator[str]:
         yield f"{claim.property} of {claim.subject} is answered already: {shown}"
 
 
-def _counted(reading: Reading) -> str:
+def _counted(reading: "Reading") -> str:
     return f" of {reading.claim.of}" if reading.claim.of else ""
 
 
@@ -106,6 +110,9 @@ def _on_value(claim: Claim, before: Holdings) -> Iterator[str]:
     """A value that cannot be read as its property asks; a name that looks like another; and a property that nobody declared, when
     it first has an answer in words, or another one, which nothing could contradict but its denial.
     """
+    from histcite.conflicts import read_claim
+    from histcite.values import Kind, Text
+
     reading = read_claim(claim, before.names, before.declared)
     if reading is None:
         return

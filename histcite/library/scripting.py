@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -15,6 +14,7 @@ from histcite.records.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from decimal import Decimal
 
     from histcite.intake.exchange import Accession, Terms
     from histcite.library.facade import Library
@@ -44,15 +44,19 @@ def _typed(column: str, value: Given) -> str:
 
 
 def _typed_one(column: str, value: object) -> str:
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
+    from decimal import Decimal
+
     if isinstance(value, float | Decimal) and Decimal(value).is_finite():
         return format(Decimal(str(value)), "f")
     if isinstance(value, date):
         return value.isoformat()[: len("1960-11-12")]
     if isinstance(value, Source | Claim):
         return value.key
-    if isinstance(value, str | int | PathLike):
+    if isinstance(value, int | PathLike):
         return str(value)
     told = f"{column}: cannot take {value!r}, which is of the type {type(value).__name__}"
     raise BadEntry(f"{told}; give text, a number, True or False, a day, or a list of these")

@@ -15,6 +15,7 @@ from pathlib import Path
 from shutil import which
 from subprocess import DEVNULL, Popen, TimeoutExpired
 
+from histcite.deferred import expression
 from histcite.frozen import dataclass
 from histcite.holdings.holdings import Holdings
 from histcite.records.claim import Claim
@@ -58,8 +59,8 @@ ON_A_PAGE = {
 LARGEST_ON_A_PAGE = 300_000
 """In bytes: a leaf that can be read on a screen."""
 
-_ADDRESS = re.compile(r"https?://[^\s/\x00-\x20\x7f-\x9f][^\s\x00-\x20\x7f-\x9f]*", re.IGNORECASE)
-_SHARE = re.compile(r"[\\/]{2}|[a-z][a-z0-9+.-]+:", re.IGNORECASE)
+_ADDRESS = expression(r"https?://[^\s/\x00-\x20\x7f-\x9f][^\s\x00-\x20\x7f-\x9f]*", re.IGNORECASE)
+_SHARE = expression(r"[\\/]{2}|[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 """How a path begins that lies on another machine, or an address that is none of the web."""
 
 

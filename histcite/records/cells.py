@@ -3,24 +3,24 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
+from histcite import values
+from histcite.deferred import expression
 from histcite.errors import HistciteError, NotAFraction, NotALeaf, NotAVisit, NotOneOf, NotText, UnknownColumn
 from histcite.frozen import dataclass
 from histcite.records.keys import check_key
 from histcite.records.source import OUTCOMES
-from histcite.values import Date
 
 YES = ("yes", "y", "true", "1", "x")
 NO = ("no", "n", "false", "0")
 
-STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", re.ASCII)
+STAMP = expression(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", re.ASCII)
 """A time of entry as the library writes it, in UTC (ISO 8601)."""
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_LIKE_A_DAY = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}-[^\W\d_]{3,9}")
+_DAY = expression(r"\d{4}-\d\d-\d\d", re.ASCII)
+_LIKE_A_DAY = expression(r"\d{4}-\d\d-\d\d|\d{1,2}-[^\W\d_]{3,9}")
 
 REMEMBERED = 2048
 """How many cells of one column are remembered as read: most of the cells in a long table say what others said."""
@@ -28,10 +28,14 @@ REMEMBERED = 2048
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something was typed: a file and its line, counted from 1; a line of 0 is the command line itself."""
+    """Where something was typed: a file and its line, counted from 1; a line of 0 is the command line itself.
+
+    ``number`` tells apart what begins on one line, counted from 0.
+    """
 
     file: str
     line: int = 0
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +167,7 @@ def read_key(text: str) -> str:
 @lru_cache(REMEMBERED)
 def read_date(text: str) -> str:
     """A date as typed, or that there is none, *n.d.* for instance, or empty. Raises UnreadableDate."""
-    Date.told(text)
+    values.Date.told(text)
     return text
 
 
@@ -171,7 +175,7 @@ def read_leaf(text: str) -> str:
     """A leaf or page as typed. Raises NotALeaf for the day that a spreadsheet makes of leaves such as 12-13."""
     if _LIKE_A_DAY.fullmatch(text):
         try:
-            Date.parse(text if _DAY.fullmatch(text) else f"{text}-2000")
+            values.Date.parse(text if _DAY.fullmatch(text) else f"{text}-2000")
         except HistciteError:
             return text
         raise NotALeaf(text)
@@ -180,6 +184,8 @@ def read_leaf(text: str) -> str:
 
 def read_fraction(text: str) -> str:
     """A decimal fraction from 0 to 1 as typed, or empty. Raises NotAFraction."""
+    from decimal import Decimal, InvalidOperation
+
     try:
         fraction = Decimal(text or "0")
     except InvalidOperation:
@@ -205,5 +211,5 @@ def read_visits(text: str) -> tuple[str, ...]:
         day, _, outcome = visit.partition(" ")
         if not _DAY.fullmatch(day) or not outcome.casefold().startswith(OUTCOMES):
             raise NotAVisit(visit, OUTCOMES)
-        Date.parse(day)
+        values.Date.parse(day)
     return visits

@@ -62,3 +62,7 @@ class Claim:
     origin: str = ""
     added: str = ""
     changed: str = ""
+
+    def asks(self) -> bool:
+        """Whether it has a subject and a property, without which it answers no question."""
+        return bool(self.subject and self.property)

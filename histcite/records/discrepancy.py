@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from histcite.frozen import dataclass
-from histcite.records.keys import encode
+from histcite.records.keys import encode, hashing
 
 RECORD = "record"
 """Stands in ``field`` where the record as a whole is meant: one side removed it, or has another thing under its key."""
@@ -44,9 +44,7 @@ def marked(discrepancy: Discrepancy) -> Discrepancy:
         discrepancy.at,
         *sorted((discrepancy.ours, discrepancy.theirs)),
     ]
-    from hashlib import sha256
-
-    digest = sha256(json.dumps(about).encode()).digest()
+    digest = hashing()(json.dumps(about).encode()).digest()
     return replace(discrepancy, key="k" + encode(int.from_bytes(digest[:8], "big") >> 14))
 
 

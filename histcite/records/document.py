@@ -1,14 +1,15 @@
 """Records as plain mappings and back: the field names of every file and JSON document we write."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, fields
+from itertools import compress
 from math import isfinite
-from operator import attrgetter
+from operator import attrgetter, is_not
 from typing import Any, TypeVar
 
+from histcite.deferred import expression
 from histcite.errors import BadRecord, DoubledKey, NoNumber
 from histcite.frozen import dataclass
 from histcite.records.claim import Reference
@@ -18,7 +19,7 @@ R = TypeVar("R")
 Document = Mapping[str, Any]
 """A record as it is written."""
 
-_HALF = re.compile("[\ud800-\udfff]")
+_HALF = expression("[\ud800-\udfff]")
 """Half of a letter that UTF-16 writes in two: JSON may spell it alone, and no file can hold it."""
 
 _WRITTEN = {"within": "in", "grounds": "from"}
@@ -101,7 +102,7 @@ def full_document(record: Any) -> dict[str, Any]:
     """Every field of *record* under its written name, empty ones too: what ``--json`` shows."""
     shape = shape_of(type(record))
     return {
-        name: value if value.__class__ is str else _plain(value, full_document)
+        name: _plain(value, full_document)
         for name, value in zip(shape.names, shape.values(record), strict=True)
     }
 
@@ -109,11 +110,14 @@ def full_document(record: Any) -> dict[str, Any]:
 def compact_document(record: Any) -> dict[str, Any]:
     """The fields of *record* that say something: what is stored and exported."""
     shape = shape_of(type(record))
-    told = zip(shape.names, shape.defaults, shape.values(record), strict=True)
+    values = shape.values(record)
+    told = compress(
+        zip(shape.names, shape.defaults, values, strict=True), map(is_not, values, shape.defaults)
+    )
     document = {
         name: value if value.__class__ is str else _plain(value, compact_document)
         for name, default, value in told
-        if value is not default and value != default
+        if value != default
     }
     return written_down(document, *shape.succeeded) if shape.succeeded else document
 
@@ -179,7 +183,7 @@ def _typed(kind: type[Any], field: Field[Any], value: Any) -> Any:
 
 
 def _reference(value: Any) -> Reference:
-    if value.__class__ is not dict and not isinstance(value, Mapping):
+    if not isinstance(value, Mapping):
         raise BadRecord("reference", "references", "holds something that is no reference")
     return from_document(Reference, value)
 

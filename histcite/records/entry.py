@@ -5,9 +5,9 @@ A mapping of column names to text goes in; a draft comes out, or the problems th
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, fields, replace
-from functools import lru_cache
 from typing import Any, TypeAlias
 
+from histcite.errors import HistciteError
 from histcite.frozen import dataclass
 from histcite.records.cells import (
     REMEMBERED,
@@ -16,10 +16,8 @@ from histcite.records.cells import (
     Refused,
     choice,
     clean,
-    clean_cells,
     default_to,
     read_cells,
-    read_clean_cells,
     read_date,
     read_flag,
     read_key,
@@ -27,6 +25,7 @@ from histcite.records.cells import (
     read_tags,
 )
 from histcite.records.claim import CONFIDENCES, MODES, POLARITIES, SEEN, STANCES, Claim, Reference
+from histcite.records.keys import hashing
 from histcite.records.kinds import AnyRecord
 from histcite.records.source import Source
 
@@ -105,15 +104,23 @@ class Described:
     """An item of another program: the source that it is, and the one ``through`` which it was seen.
 
     ``id`` is what other items of the file call it, ``typed`` where it is kept as far as that was not understood, ``noted`` the fields
-    that are kept in its note.
+    that are kept in its note. What was exported from a library leans on what came with it; where that is missing, or the item was ``edited``,
+    ``otherwise`` reads it like any other.
     """
 
     place: Place
     id: str
     record: Source
-    through: Source | None
-    typed: str
-    noted: tuple[str, ...]
+    through: Source | None = None
+    typed: str = ""
+    noted: tuple[str, ...] = ()
+    otherwise: "Callable[[], Described] | None" = None
+    edited: bool = False
+
+    @property
+    def came_along(self) -> bool:
+        """Whether it came only for others to lean on it."""
+        return not self.record.origin and self.otherwise is None
 
 
 Delivered: TypeAlias = Draft | Whole | Described | Refused
@@ -133,13 +140,46 @@ def read_draft(cells: Mapping[str, str], place: Place) -> Draft | Refused:
     return typed if isinstance(typed, Refused) else _draft(typed, place)
 
 
-def read_row(cells: Mapping[str, str], place: Place) -> Draft | Refused:
-    """The same for a row of a file, which is known again by its origin when it comes a second time."""
-    said = clean_cells(cells, place)
-    if isinstance(said, Refused):
-        return said
-    typed = read_clean_cells(said, (*COLUMNS, *PLACE_COLUMNS), CLAIM_READERS, place)
-    return typed if isinstance(typed, Refused) else _draft({**typed, "origin": _origin(said)}, place)
+class RowReader:
+    """Reads the rows of one file, which are known again by their origin when they come a second time."""
+
+    def __init__(self) -> None:
+        self._columns = {name: Column(name) for name in (*COLUMNS, *PLACE_COLUMNS)}
+
+    def read(self, cells: Mapping[str, str], place: Place) -> Draft | Refused:
+        """The draft that the *cells* of a row describe, as :func:`read_draft` reads them, or every problem found in them."""
+        try:
+            said = {column: self._columns[column][cell] for column, cell in cells.items()}
+        except (HistciteError, KeyError):
+            typed = read_cells(cells, (*COLUMNS, *PLACE_COLUMNS), CLAIM_READERS, place)
+            return typed if isinstance(typed, Refused) else _draft(typed, place)
+        own = {column: value for column, (value, _) in said.items() if value}
+        own["origin"] = " ".join(sorted([mark for _, mark in said.values() if mark]))
+        return _draft(own, place)
+
+
+class Column(dict[str, tuple[Any, str]]):
+    """What the cells of one column mean, by how they are typed: their value, and the mark by which they are known again.
+
+    Short ones are remembered, for most of them in a long table say what others said. Raises what reading a cell raises.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._reader = CLAIM_READERS.get(name, str)
+
+    def __missing__(self, cell: str) -> tuple[Any, str]:
+        said = clean(cell)
+        read = self._reader(said), _mark(self._name, said)
+        if len(cell) <= _SHORT:
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[cell] = read
+        return read
+
+
+_SHORT = 32
+"""In letters: longer cells hardly ever say the same."""
 
 
 def origin(cells: Mapping[str, str]) -> str:
@@ -147,28 +187,12 @@ def origin(cells: Mapping[str, str]) -> str:
 
     The key is left out, so that a row keeps its origin when its key is written back into the table.
     """
-    return _origin({column: clean(cell) for column, cell in cells.items()})
+    marks = (_mark(column, clean(cells[column])) for column in sorted(cells))
+    return " ".join(filter(None, marks))
 
 
-def _origin(said: Mapping[str, str]) -> str:
-    marks = [
-        f"{column}:{_known_mark(cell) if len(cell) <= _SHORT else _mark(cell)}"
-        for column in sorted(said)
-        if column != "key" and (cell := said[column])
-    ]
-    return " ".join(marks)
-
-
-def _mark(cell: str) -> str:
-    from hashlib import sha256
-
-    return sha256(cell.encode()).hexdigest()[:8]
-
-
-_known_mark = lru_cache(REMEMBERED)(_mark)
-
-_SHORT = 32
-"""In letters: longer cells hardly ever say the same."""
+def _mark(column: str, said: str) -> str:
+    return f"{column}:{hashing()(said.encode()).hexdigest()[:8]}" if said and column != "key" else ""
 
 
 def merge_drafts(drafts: Sequence[Draft]) -> Draft | Refused:
@@ -240,14 +264,21 @@ CLAIM_READERS: dict[str, Callable[[str], Any]] = {
 
 
 def _draft(typed: Mapping[str, Any], place: Place) -> Draft:
-    own = dict(typed)
-    text, within = own.pop("reference", ""), ""
-    if any(column in own for column in PLACE_COLUMNS):
-        text, within = _joined(text, *(own.pop(column, "") for column in PLACE_COLUMNS))
-    beside = {column: own.pop(column) for column in REFERENCE_COLUMNS if column in own}
-    details = tuple((column, said) for column in SOURCE_COLUMNS if (said := own.pop(column, "")))
+    own: dict[str, Any] = {}
+    cited: dict[str, str] = {}
+    beside: dict[str, str] = {}
+    for column, value in typed.items():
+        (own if column in _OWN else beside if column in REFERENCE_COLUMNS else cited)[column] = value
+    text, within = cited.pop("reference", ""), ""
+    details: tuple[tuple[str, str], ...] = ()
+    if cited:
+        text, within = _joined(text, *(cited.get(column, "") for column in PLACE_COLUMNS))
+        details = tuple((column, said) for column in SOURCE_COLUMNS if (said := cited.get(column, "")))
     reference = TypedReference(text=text, place=within, details=details, **beside)
     return Draft(fields=own, references=(reference,), place=place)
+
+
+_OWN = {"origin", *COLUMNS} - {"reference", *REFERENCE_COLUMNS, *SOURCE_COLUMNS}
 
 
 def _joined(reference: str, source: str, leaf: str, page: str) -> tuple[str, str]:

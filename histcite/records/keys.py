@@ -3,10 +3,13 @@
 import os
 import re
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from functools import cache, lru_cache
+from importlib import import_module
+from typing import Any, TypeVar
 
+from histcite.deferred import expression
 from histcite.errors import AmbiguousKey, BadKey, UnknownKey
 
 Record = TypeVar("Record")
@@ -16,9 +19,9 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 KEY_LENGTH = 10
 _BITS = 5 * KEY_LENGTH
-_GENERATED = re.compile(rf"c[{ALPHABET}]{{{KEY_LENGTH}}}", re.ASCII)
-_LAST = re.compile(r"last(?:~(\d{1,9}))?", re.ASCII | re.IGNORECASE)
-_CHOSEN = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
+_GENERATED = expression(rf"c[{ALPHABET}]{{{KEY_LENGTH}}}", re.ASCII)
+_LAST = expression(r"last(?:~(\d{1,9}))?", re.ASCII | re.IGNORECASE)
+_CHOSEN = expression(r"[A-Za-z][\w.-]*", re.ASCII)
 
 
 def new_key() -> str:
@@ -48,10 +51,22 @@ def document_id(key: str) -> int:
         for letter in folded[1:]:
             number = number << 5 | ALPHABET.index(letter)
         return number
+    digest = hashing()(folded.encode(errors="surrogatepass")).digest()
+    return int.from_bytes(digest[:8], "big") >> (64 - _BITS)
+
+
+@cache
+def hashing() -> Callable[[bytes], Any]:
+    """SHA-256, loaded when it is first asked for, since an import statement passed for each cell takes longer than the hash; Python's own
+    (its name changed with 3.12) before that of OpenSSL, which takes longer to load than many commands to run.
+    """
+    for module in ("_sha2", "_sha256"):
+        with suppress(ImportError):
+            own: Callable[[bytes], Any] = import_module(module).sha256
+            return own
     from hashlib import sha256
 
-    digest = sha256(folded.encode(errors="surrogatepass")).digest()
-    return int.from_bytes(digest[:8], "big") >> (64 - _BITS)
+    return sha256
 
 
 def check_key(key: str) -> str:

@@ -87,11 +87,12 @@ Law = Callable[[View, Card], Iterator[Breach]]
 
 def under_its_id(_view: View, card: Card) -> Iterator[Breach]:
     """A record stands under the id that its key gives."""
-    if card.key and card.id != str(document_id(card.key)):
+    key = card.key
+    if key and card.id != str(document_id(key)):
         yield Breach(
             fields=("key",),
             found=f"stands under the wrong id {card.id}",
-            refusal=WrongId(BY_TABLE[card.table].name, card.key, card.id),
+            refusal=WrongId(BY_TABLE[card.table].name, key, card.id),
         )
 
 
@@ -207,8 +208,11 @@ _LAWS_OF = {table: [law for law, tables in LAWS.items() if table in tables] for 
 
 def breaches(view: View, card: Card, told: Law | None = None) -> tuple[Breach, ...]:
     """The laws that *card* breaks among what *view* shows, but for one that was *told*; none for a record of a table that is not ours to know."""
-    laws = (law for law in _LAWS_OF.get(card.table, ()) if law is not told)
-    return tuple(breach for law in laws for breach in law(view, card))
+    found: list[Breach] = []
+    for law in _LAWS_OF.get(card.table, ()):
+        if law is not told:
+            found += law(view, card)
+    return tuple(found)
 
 
 def refuse_added(before: View, alterations: Iterable[Alteration]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice, product
 from typing import TypeAlias
 
+from histcite.deferred import expression
 from histcite.errors import BadEntry, UnknownField
 from histcite.frozen import dataclass
 from histcite.records.cells import clean
@@ -151,7 +152,7 @@ FIELDS = (*WORDED_FIELDS, *FILTER_FIELDS)
 CLOSING = {'"': '"', "“": "”“", "„": "“”", "”": "”", "«": "»", "»": "«"}
 """What may close each quotation mark that opens a phrase."""
 
-_ITEM = re.compile(
+_ITEM = expression(
     rf"""\s* (?P<sign>[-−](?=\S))? (?:(?P<field>[^\W\d_]+):)?
     (?: (?P<mark>[{"".join(CLOSING)}]) | (?P<bare>\S*) )""",
     re.VERBOSE,

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
+from histcite import values
 from histcite.archives import parse_canonical
 from histcite.errors import BadEntry, UnknownKey, UnreadableReference
 from histcite.frozen import dataclass
@@ -17,7 +18,10 @@ from histcite.records.keys import look_up
 from histcite.records.source import Source
 from histcite.store.aids import BETWEEN
 from histcite.store.deeds import Entry
-from histcite.values import Date, Kind, identity
+from histcite.values import identity
+
+if TYPE_CHECKING:
+    from histcite.values import Date
 
 SORTS = ("added", "when", "ref")
 
@@ -153,13 +157,13 @@ def _found(holdings: Holdings, selection: Selection) -> Iterator[Sequence[str]]:
         yield claims.under("source", _kept_in(selection.archive, holdings))
     if selection.between:
         is_between = between(selection.between)
-        asking = {name for name, declared in holdings.declared.items() if declared.kind == Kind.DATE}
+        asking = {name for name, declared in holdings.declared.items() if declared.kind == values.Kind.DATE}
         times = (term.partition(BETWEEN) for term in holdings.contents.terms("claims", "dated"))
         told = [(asked, time) for asked, _, time in times if not asked or asked in asking]
         meant = [
             asked + BETWEEN + time
             for asked, time in told
-            if (when := Date.told(time)) is not None and is_between(when)
+            if (when := values.Date.told(time)) is not None and is_between(when)
         ]
         yield claims.under("dated", meant)
 
@@ -168,21 +172,21 @@ def _since(text: str) -> Callable[[Claim], bool]:
     """A test for claims written on or after a date in any form, or a time stamp as the library writes them."""
     if STAMP.fullmatch(text):
         return lambda claim: max(claim.added, claim.changed) >= text
-    first = Date.parse(text).first or 0
-    return lambda claim: (Date.parse(max(claim.added, claim.changed)[:10]).last or 0) >= first
+    first = values.Date.parse(text).first or 0
+    return lambda claim: (values.Date.parse(max(claim.added, claim.changed)[:10]).last or 0) >= first
 
 
-def between(text: str) -> Callable[[Date], bool]:
+def between(text: str) -> "Callable[[Date], bool]":
     """A test for times that may lie between two dates ``A..B``, or in one. Raises BadEntry where B is before A."""
     first, last = (part.strip() for part in (text.split("..", 1) if ".." in text else (text, text)))
-    start = Date.parse(first).days[0][0] if first else None
-    end = Date.parse(last).days[-1][1] if last else None
+    start = values.Date.parse(first).days[0][0] if first else None
+    end = values.Date.parse(last).days[-1][1] if last else None
     if start is not None and end is not None and end < start:
         raise BadEntry(
             f"{first}..{last} ends before it begins; write the earlier date first, {last}..{first}"
         )
 
-    def test(when: Date) -> bool:
+    def test(when: "Date") -> bool:
         begins, ends = when.days[0][0], when.days[-1][1]
         return (end is None or begins is None or begins <= end) and (
             start is None or ends is None or ends >= start
@@ -215,7 +219,9 @@ def _kept_in(text: str, holdings: Holdings) -> set[str]:
 def _when(claim: Claim, holdings: Holdings) -> tuple[bool, int]:
     """Where a claim stands in time: by when it says the fact held, else by the time that it gives in answer; last where it tells none."""
     declared = holdings.declared.get(identity(claim.property))
-    when = Date.told(claim.when or (claim.value if declared and declared.kind == Kind.DATE else ""))
+    when = values.Date.told(
+        claim.when or (claim.value if declared and declared.kind == values.Kind.DATE else "")
+    )
     first = when.first if when else None
     return (when is None, first if first is not None else -(10**9))
 

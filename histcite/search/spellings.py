@@ -1,17 +1,17 @@
 """The spellings under which a name is searched: the words of a text, and by them the forms of the names that a project knows."""
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
+from histcite.deferred import expression
 from histcite.frozen import dataclass
 from histcite.values import filed, respellings, searched
 from histcite.values.lexicon import table
 from histcite.values.searching import unmixed
 
-_RUN = re.compile(r"\S+")
+_RUN = expression(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)

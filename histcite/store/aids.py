@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any
+from zlib import crc32
 
 from histcite.archives import file_identity, parse_canonical
 from histcite.archives.reference import signatures
 from histcite.errors import UnreadableReference
+from histcite.frozen import dataclass
 from histcite.records.document import Document
 from histcite.records.source import Source
 from histcite.values import filed, fold, identity, respellings, searched
@@ -74,41 +76,60 @@ def texts(document: Document, field: str) -> list[str]:
     return [text for text in told if isinstance(text, str)] if isinstance(told, list | tuple) else []
 
 
-def _of(field: str, form: Callable[[str], str] = str) -> Aid:
-    """The aid whose term is the *form* of one text field."""
-
-    def read(document: Document) -> tuple[str, ...]:
-        text = document.get(field, "")
-        term = form(text) if text and isinstance(text, str) else ""
-        return (term,) if term else ()
-
-    return read
+def parts(document: Document, within: str) -> Sequence[Document]:
+    """The mappings in the list *within* of a document, without what is none; itself, if no list is named."""
+    listed = document.get(within, ()) if within else (document,)
+    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list | tuple) else ()
 
 
-def _of_each(field: str, form: Callable[[str], str] = str) -> Aid:
-    """The aid whose terms are the *form* of each text in a list."""
-    return lambda document: [form(text) for text in texts(document, field)]
+@dataclass(frozen=True, slots=True)
+class CellPlace:
+    """Where texts stand in a document: in its ``fields``, or in those of each part of its list ``within``, which itself is of texts where
+    no fields are named.
+    """
+
+    fields: tuple[str, ...]
+    within: str = ""
+
+    def texts(self, document: Document) -> Iterator[Sequence[str]]:
+        """The texts that stand there, together where they all do, for a file may have been edited by hand."""
+        if not self.fields:
+            yield from ((text,) for text in texts(document, self.within) if text)
+        for part in parts(document, self.within) if self.fields else ():
+            told = [text for field in self.fields if (text := part.get(field)) and isinstance(text, str)]
+            if len(told) == len(self.fields):
+                yield told
 
 
-def _in_references(*fields: str) -> Aid:
-    """The aid whose terms are what stands in *fields* of the references of a claim."""
+@dataclass(frozen=True, slots=True)
+class CellAid:
+    """An aid whose terms are worked out of nothing but the texts in one ``place``, by their ``form``; an empty one is none."""
 
-    def read(document: Document) -> list[str]:
-        told = [one.get(field) for one in _references(document) for field in fields]
-        return [text for text in told if text and isinstance(text, str)]
+    place: CellPlace
+    form: Callable[..., str] = str
 
-    return read
-
-
-def _references(claim: Document) -> Sequence[Document]:
-    """The references of *claim*, without what is none."""
-    references = claim.get("references")
-    if not isinstance(references, list | tuple):
-        return ()
-    return [one for one in references if isinstance(one, dict)]
+    def __call__(self, document: Document) -> Iterator[str]:
+        """The terms of *document*."""
+        return filter(None, (self.form(*texts) for texts in self.place.texts(document)))
 
 
-_cited = _in_references("source", "via")
+@dataclass(frozen=True, slots=True)
+class AidOfSeveral:
+    """An aid that has the terms of several."""
+
+    each: tuple[CellAid, ...]
+
+    def __call__(self, document: Document) -> Iterator[str]:
+        """The terms of *document*."""
+        return (term for reading in self.each for term in reading(document))
+
+
+def _of(field: str, form: Callable[[str], str] = str) -> CellAid:
+    return CellAid(CellPlace((field,)), form)
+
+
+def _cited(field: str) -> CellAid:
+    return CellAid(CellPlace((field,), "references"))
 
 
 def _file(document: Document) -> Iterator[str]:
@@ -146,11 +167,13 @@ _TOLD = (
 
 
 def _of_source(terms_of: Callable[[Source], Iterable[str]]) -> Aid:
-    """The aid whose terms are those of the source that a document tells of, be it damaged otherwise."""
+    """The aid whose terms are those of the source that a document tells of, be it damaged otherwise; a file without forms has none."""
 
     def read(document: Document) -> Iterator[str]:
         told: dict[str, Any] = {field: _text(document, field) for field in _TOLD}
         forms = (_text(document, "typed"), *texts(document, "forms"))
+        if told["kind"] == "file" and told["reference"] and not any(forms):
+            return iter(())
         source = Source(
             key="", **told, authors=tuple(texts(document, "authors")), forms=tuple(filter(None, forms))
         )
@@ -170,32 +193,27 @@ def _calls(source: Source) -> Iterator[str]:
     return called(source)
 
 
-def _dated(document: Document) -> list[str]:
-    """When a claim says that it was so, and after its property what it answers in figures: a time, if that asks for one."""
-    when = _text(document, "when")
-    terms = [BETWEEN + when] if when else []
-    if any(map(str.isdigit, _text(document, "value"))):
-        terms += _answer(document)
-    return terms
-
-
-def _answer(document: Document) -> tuple[str, ...]:
-    """A property with a value that was given for it, as it is written."""
-    asked, value = _text(document, "property"), _text(document, "value")
-    return (answer_term(asked, value),) if asked and value else ()
-
-
 def answer_term(asked: str, value: str) -> str:
     """The term under which the claims stand that answer the property *asked* with *value*."""
     return f"{_identity(asked)}{BETWEEN}{value}"
 
 
 def origin_term(origin: str) -> str:
-    """The term under which the claim with this origin stands, which is many times as long."""
-    from hashlib import blake2b
+    """The term under which the claim with this origin stands, which is many times as long; another origin may have the same."""
+    return f"{crc32(origin.encode(errors='replace')):x}"
 
-    return blake2b(origin.encode(), digest_size=16).hexdigest()
 
+def _origin(claim: Document) -> Iterator[str]:
+    if origin := _text(claim, "origin"):
+        yield origin_term(origin)
+
+
+def _dated(asked: str, value: str) -> str:
+    """What a claim answers in figures, which is a time if the property asks for one."""
+    return answer_term(asked, value) if any(map(str.isdigit, value)) else ""
+
+
+_ANSWER = CellPlace(("property", "value"))
 
 AIDS: Mapping[str, Mapping[str, Aid]] = {
     "claims": {
@@ -203,14 +221,14 @@ AIDS: Mapping[str, Mapping[str, Aid]] = {
         "subject folded": _of("subject", _fold),
         "property": _of("property", _identity),
         "value folded": _of("value", _fold),
-        "answer": _answer,
+        "answer": CellAid(_ANSWER, answer_term),
         "voice": _of("voice", _filed),
         "where": _of("where", _filed),
-        "tag": _of_each("tags", str.casefold),
-        "source": _in_references("source"),
-        "source or via": _cited,
-        "dated": _dated,
-        "origin": _of("origin", origin_term),
+        "tag": CellAid(CellPlace((), "tags"), str.casefold),
+        "source": _cited("source"),
+        "source or via": AidOfSeveral((_cited("source"), _cited("via"))),
+        "dated": AidOfSeveral((_of("when", BETWEEN.__add__), CellAid(_ANSWER, _dated))),
+        "origin": _origin,
     },
     "sources": {
         "file": _file,
@@ -219,7 +237,7 @@ AIDS: Mapping[str, Mapping[str, Aid]] = {
         "described": _of_source(descriptions),
         "called": _of_source(_calls),
         "in": _of("in"),
-        "derived_from": _of_each("derived_from"),
+        "derived_from": CellAid(CellPlace((), "derived_from")),
         "via": _of("via"),
         "origin": _item,
         "number": _numbers,
@@ -227,6 +245,9 @@ AIDS: Mapping[str, Mapping[str, Aid]] = {
     "decisions": {"prefers": _preferred},
 }
 """The finding aids of each table by name: what a subject, a file or a title is filed under."""
+
+BY_LENGTH = frozenset({("claims", "subject folded"), ("claims", "value folded"), ("sources", "called")})
+"""The aids of which terms of some length are asked for, to find those that look like another."""
 
 WORDED: Mapping[str, tuple[str, ...]] = {
     "text": ("text",),
@@ -262,48 +283,52 @@ _APART = " ¦ "
 """What stands between two texts in one column, so that no phrase runs from one into the other; folding makes no such word."""
 
 
-_OFTEN = 60
-"""Texts with fewer letters come again and again: names, tags, values."""
-
-
 def words_of(claim: Document, words_of_source: Callable[[str], str]) -> list[str]:
-    """The folded words of a claim, by the columns of :data:`WORDED`; *words_of_source* gives those of a source by its key."""
+    """The words of a claim as they are searched, by the columns of :data:`WORDED`; *words_of_source* gives those of a source by its key."""
     told = dict.fromkeys(WORDED, "")
-    for part in (claim, *_references(claim)):
+    cited = parts(claim, "references")
+    for part in (claim, *cited):
         for field, said in part.items():
             if column := _COLUMN_OF.get(field):
-                told[column] = _beside(told[column], *_folded(said))
-    for key in _cited(claim):
+                told[column] = _beside(told[column], _words(said))
+    keys = [part.get(field) for part in cited for field in ("source", "via")]
+    for key in [key for key in keys if key and isinstance(key, str)]:
         told["source"] = _beside(told["source"], words_of_source(key))
     return list(told.values())
 
 
-def _beside(told: str, *more: str) -> str:
-    """Words of several texts in one column."""
-    for words in more:
-        told = f"{told}{_APART}{words}" if told and words else told or words
-    return told
+def _beside(told: str, words: str) -> str:
+    """Words of two texts in one column."""
+    return f"{told}{_APART}{words}" if told and words else told or words
 
 
 def words_of_source(source: Document) -> str:
-    """The folded words by which a claim is found through *source*."""
-    return _beside("", *(words for field in OF_SOURCE for words in _folded(source.get(field))))
+    """The words by which a claim is found through *source*."""
+    return _APART.join(filter(None, (_words(source.get(field)) for field in OF_SOURCE)))
 
 
-def _folded(told: object) -> Iterable[str]:
-    """The folded words of what a field holds, be it a text or several."""
-    if isinstance(told, str):
-        return (_searched(told) if len(told) < _OFTEN else _words(told),)
-    return (
-        [_searched(text) for text in told if isinstance(text, str)] if isinstance(told, list | tuple) else ()
+def _words(told: object) -> str:
+    """The words in a field, be it a text or several, as :func:`histcite.values.searched` has them, but for signs and capitals of ASCII
+    between and in them, which SQLite leaves out by itself; behind a text the other spellings of some, which belong to no phrase.
+    """
+    if not isinstance(told, str):
+        listed = told if isinstance(told, list | tuple) else ()
+        return _APART.join(filter(None, [_words(text) for text in listed if isinstance(text, str)]))
+    if "\n" in told:
+        return _APART.join((searched(told), *(one.folded for one in respellings(told))))
+    if told.isascii():
+        return told.replace("'", "").replace("`", "")
+    read = [*map(_word, told.split())]
+    words = " ".join(read)
+    if "\n" not in words:
+        return words
+    parted = [word.split("\n") for word in read]
+    return _APART.join(
+        (" ".join([word for word, *_ in parted]), *(one for _, *others in parted for one in others))
     )
 
 
-def _words(text: str) -> str:
-    """The words of a text as they are searched, and behind them the other spellings of some, which belong to no phrase."""
-    if text.isascii() and "\n" not in text:
-        return fold(text)
-    return _APART.join((searched(text), *(one.folded for one in respellings(text))))
-
-
-_searched = lru_cache(maxsize=4096)(_words)
+@lru_cache(maxsize=1 << 14)
+def _word(word: str) -> str:
+    """A word as it is searched and, on lines of their own, its other spellings; nothing of either hangs on the words beside it."""
+    return "\n".join((searched(word), *(one.folded for one in respellings(word))))

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from io import BytesIO
+from itertools import chain
 from typing import BinaryIO
 from weakref import finalize
 
@@ -23,6 +24,7 @@ MANY = 5_000
 
 _GONE = -1
 _TURN = 32
+_PARTS = 64
 
 
 class Positions(Collection[int]):
@@ -51,6 +53,11 @@ class Positions(Collection[int]):
         self._sort()
         return iter(self._ids)
 
+    def items(self) -> Iterator[tuple[int, int]]:
+        """Each id, and where what is put under it stands."""
+        self._sort()
+        return zip(self._ids, self._places, strict=True)
+
     def __len__(self) -> int:
         self._sort()
         return len(self._ids)
@@ -59,8 +66,14 @@ class Positions(Collection[int]):
         if self._are_sorted:
             return
         ids, places = array("Q"), array("q")
-        # each id with its turn in one number, for a million pairs would take as much again
-        for both in sorted(id_ << _TURN | turn for turn, id_ in enumerate(self._ids)):
+        # part by part, and each id with its turn in one number: a million pairs would take as much again
+        width = max(self._ids) // _PARTS + 1
+        parts = [array("Q") for _ in range(_PARTS)]
+        for turn, id_ in enumerate(self._ids):
+            parts[id_ // width].append(turn)
+        for both in chain.from_iterable(
+            sorted(self._ids[turn] << _TURN | turn for turn in part) for part in parts
+        ):
             at = both & ((1 << _TURN) - 1)
             if ids and ids[-1] == self._ids[at]:
                 places[-1] = self._places[at]
@@ -126,7 +139,9 @@ class Changes:
 
     def record(self, table: str, id_: int) -> bytes | None:
         """The JSON of what is put under this id; None where it is dropped."""
-        place = self._places[table][id_]
+        return self._spelled_at(self._places[table][id_])
+
+    def _spelled_at(self, place: int) -> bytes | None:
         if place == _GONE:
             return None
         start, end = self._ends[place], self._ends[place + 1]
@@ -152,27 +167,27 @@ class Changes:
 
         *before* are the records that stood there.
         """
-        counts = Counter((self._manner(*place, before), place[0]) for place in self._news(before))
+        counts = Counter((manner, table) for manner, table, *_ in self._news(before))
         told = told_of(entry, [(manner, table, count) for (manner, table), count in counts.items()])
         comma = json.dumps(told, ensure_ascii=False).encode().removesuffix(b"]}")
-        for table, id_ in self._news(before):
-            was, now = before.get((table, id_), b"null"), self.record(table, id_) or b"null"
-            yield b'%b["%b", "%d", %b, %b]' % (comma, table.encode(), id_, was, now)
+        for _, table, id_, was, place in self._news(before):
+            now = self._spelled_at(place) or b"null"
+            yield b'%b["%b", "%d", %b, %b]' % (comma, table.encode(), id_, was or b"null", now)
             comma = b", "
         if comma == b", ":
             yield b"]}\n"
 
-    def _news(self, before: Mapping[tuple[str, int], bytes]) -> Iterator[tuple[str, int]]:
-        """Where what is there now is not as it was *before*."""
-        for place in self:
-            was = before.get(place)
-            if (was != self.record(*place)) if was else (self._places[place[0]][place[1]] != _GONE):
-                yield place
-
-    def _manner(self, table: str, id_: int, before: Mapping[tuple[str, int], bytes]) -> str:
-        if (table, id_) not in before:
-            return "added"
-        return "removed" if self._places[table][id_] == _GONE else "changed"
+    def _news(
+        self, before: Mapping[tuple[str, int], bytes]
+    ) -> Iterator[tuple[str, str, int, bytes | None, int]]:
+        """What is not as it was *before*: in what manner it changed, its table and id, what it was, and where it is spelled now."""
+        for table in sorted(self._places):
+            for id_, place in self._places[table].items():
+                was = before.get((table, id_))
+                if was is None and place != _GONE:
+                    yield "added", table, id_, was, place
+                elif was is not None and was != self._spelled_at(place):
+                    yield "removed" if place == _GONE else "changed", table, id_, was, place
 
     def __iter__(self) -> Iterator[tuple[str, int]]:
         return ((table, id_) for table in sorted(self._places) for id_ in self._places[table])

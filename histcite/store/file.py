@@ -20,6 +20,7 @@ from histcite.store.layout import (
     header_of,
     is_id,
     laid,
+    laid_in,
     serialise,
 )
 
@@ -135,6 +136,14 @@ class Records:
         """Every record, each table preceded by its opening."""
         self._stream.seek(0)
         return laid(self._stream)
+
+    def shelf(self, table: str) -> Iterator[Laid]:
+        """The records of one table; of a file in our layout no other is read."""
+        if self.extents is None:
+            return (one for one in self.lines() if one.table == table and one.id)
+        start, end = self.extents.get(table, (0, 0))
+        self._stream.seek(start)
+        return laid_in(table, self._stream, start) if start < end else iter(())
 
 
 @contextmanager

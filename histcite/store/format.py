@@ -1,15 +1,15 @@
 """The format of a library's file: a number that goes up with the first field or table that programs which know only the old one cannot read."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from histcite.deferred import expression
 from histcite.store.layout import FIRST, FORMAT
 from histcite.tables import read_table
 
-_NUMBER = re.compile(rb'("format"\s*:\s*)(\d+)')
+_NUMBER = expression(rb'("format"\s*:\s*)(\d+)')
 _BEGINNING = 4096
 """Within how many bytes the mark of a library tells its format."""
 

@@ -1,17 +1,36 @@
 """A glance at the index of a large library: what begins so, read without anything else being loaded."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
+VERSION = "11"
+"""What an index must bear to be read; counted up whenever what it holds is worked out otherwise. One of another version is made anew."""
+
+_TO_BE_SPELT = re.compile("[@A-Z\0-\x1e]")
+_SPELT = re.compile("@(.)")
+
+_SPELLING = {code: f"@{chr(code + 32)}" for code in (*range(31), *range(64, 91))}
+
+
+def spelt_term(term: str) -> str:
+    """*term* as the index has it, which knows no capitals: they are marked, and come where they came in the alphabet."""
+    return term.translate(_SPELLING) if _TO_BE_SPELT.search(term) else term
+
+
+def read_term(spelt: str) -> str:
+    """The term that is spelt so in the index."""
+    return _SPELT.sub(lambda found: chr(ord(found[1]) - 32), spelt) if "@" in spelt else spelt
+
 
 class Glance:
-    """An index as it lies on disk; *aids* are the numbers of its finding aids, by table and name."""
+    """An index as it lies on disk; *aids* are the marks of its finding aids, by table and name."""
 
-    def __init__(self, database: sqlite3.Connection, aids: Mapping[str, int]) -> None:
+    def __init__(self, database: sqlite3.Connection, aids: Mapping[str, str]) -> None:
         self._database = database
         self._aids = aids
 
@@ -27,7 +46,8 @@ class Glance:
             state = dict(database.execute("select name, value from state").fetchall())
             size, modified, _ = json.loads(state["caught"])["file"]
             status = real.stat()
-            if (size, modified) == (status.st_size, status.st_mtime_ns):
+            is_new = (size, modified) == (status.st_size, status.st_mtime_ns)
+            if is_new and state["version"] == VERSION:
                 return cls(database, json.loads(state["aids"]))
         return None
 
@@ -47,16 +67,16 @@ class Glance:
 
     def begun(self, table: str, aid: str, beginning: str, most: int) -> Sequence[str]:
         """The first *most* terms of a finding aid, in the order of the alphabet, that begin so."""
-        asked = (
-            "select distinct term from terms where aid = ? and term >= ? and term < ? order by term limit ?"
-        )
-        number = self._aids[f"{table} {aid}"]
-        return list(self._column(asked, number, beginning, beginning + "\U0010ffff", most))
+        asked = "select term from vocabulary where term >= ? and term < ? limit ?"
+        mark, spelt = self._aids[f"{table} {aid}"], spelt_term(beginning)
+        found = self._column(asked, mark + spelt, f"{mark}{spelt}\U0010ffff", most)
+        return [read_term(term[1:]) for term in found]
 
     def under(self, table: str, aid: str, terms: Collection[str]) -> Sequence[str]:
         """The key of one record that stands under the first of *terms*."""
-        asked = "select key from documents where number = (select number from terms where aid = ? and term = ? limit 1)"
-        return list(self._column(asked, self._aids[f"{table} {aid}"], *list(terms)[:1]))
+        asked = "select key from documents where number = (select doc from filings where term = ? limit 1)"
+        mark = self._aids[f"{table} {aid}"]
+        return list(self._column(asked, *[mark + spelt_term(term) for term in list(terms)[:1]]))
 
     def _column(self, asked: str, *values: object) -> Iterator[str]:
         return (value for (value,) in self._database.execute(asked, values))

@@ -8,7 +8,6 @@ noted beside it: so a history that was cut, edited or exchanged from outside is 
 """
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -19,6 +18,7 @@ from warnings import warn
 from zlib import crc32
 
 from histcite.cautions import UnreadEntries
+from histcite.deferred import expression
 from histcite.errors import NotReadable, NotWritable
 from histcite.store.deeds import Deed, Entry, deed_in, entry_in
 from histcite.store.replacement import Version, crc_of, file_state, liken, made_like
@@ -36,7 +36,7 @@ from histcite.store.roll import (
 )
 
 _VERSION = rb"\[(\d+), (\d+), (\d+)\]"
-_FILE = re.compile(rb'{"number": \d+, "time": "[^"]*", "file": \[%b, %b\]' % (_VERSION, _VERSION))
+_FILE = expression(rb'{"number": \d+, "time": "[^"]*", "file": \[%b, %b\]' % (_VERSION, _VERSION))
 _LAST = b"%020d %010d\n"
 """How the end of the history is noted: always as long, so that it is overwritten at once and never half."""
 

@@ -5,8 +5,9 @@ It holds nothing that is not in the file, and may be deleted at any time.
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -15,23 +16,28 @@ from weakref import finalize
 from histcite.errors import DamagedIndex
 from histcite.frozen import dataclass
 from histcite.records.document import Document
-from histcite.store.aids import AIDS
+from histcite.store.aids import AIDS, BY_LENGTH
+from histcite.store.glance import VERSION, read_term, spelt_term
 from histcite.store.layout import Extents
 from histcite.store.replacement import State, Version
 from histcite.store.words import RANK, matching, spelt_near
 
-VERSION = "10"
-"""What an index must bear to be read; counted up whenever what it holds is worked out otherwise. One of another version is made anew."""
-
-AID_NUMBERS = {
-    (table, aid): number
-    for number, (table, aid) in enumerate((table, aid) for table, aids in AIDS.items() for aid in aids)
-}
-
 CLOCK = 2_000_000_000
 """How coarse the times of files may be, in nanoseconds: two seconds, as on FAT (Microsoft, FAT32 File System Specification, 2000)."""
 
+_BEYOND_ASCII = 256
+"""From here on letters are of no kind to SQLite, which parts words at some others, and changes capitals."""
+
+AID_MARKS = {
+    (table, aid): chr(_BEYOND_ASCII + number)
+    for number, (table, aid) in enumerate((table, aid) for table, aids in AIDS.items() for aid in aids)
+}
+"""What the terms of each finding aid begin with in the index."""
+
 _CHUNK = 500
+
+_LONGEST = 50_000
+"""Terms with more letters stand together under an aid that is asked by length."""
 
 _MANY_TERMS = 1000
 """From so many on, what stands under them is found soonest by a walk through the shelf in the order of entry; what bears a +, SQLite
@@ -167,27 +173,32 @@ class Index:
         """The keys of what stands under any of *terms*, in the order of entry; the first *most* only, if said."""
         found_by = "+shelf = ? and number" if len(terms) < _MANY_TERMS else "shelf = ? and +number"
         asked = (
-            f"select key from documents where {found_by} in (select number from terms"  # noqa: S608
-            " where aid = ? and term in (select value from json_each(?))) order by entered, key limit ?"
+            f"select key from documents where {found_by} in (select doc from filings"  # noqa: S608
+            " where term in (select value from json_each(?))) order by entered, key limit ?"
         )
         if not terms:
             return ()
-        last = -1 if most is None else most
-        return self._all(asked, table, AID_NUMBERS[table, aid], json.dumps(list(terms)), last)
+        told = json.dumps([*map(filed_in(table, aid), terms)])
+        return self._all(asked, table, told, -1 if most is None else most)
 
     def terms(self, table: str, aid: str, lengths: range | None = None) -> Collection[str]:
         """Every term of a finding aid; only those with so many letters, if said."""
-        asked, number = "select term from vocabulary where aid = ?", AID_NUMBERS[table, aid]
-        if lengths is None:
-            return frozenset(self._all(asked, number))
-        return self._all(f"{asked} and letters between ? and ?", number, lengths[0], lengths[-1])
+        mark, asked = AID_MARKS[table, aid], "select term from vocabulary where term >= ? and term < ?"
+        if (table, aid) in BY_LENGTH:
+            shortest, longest = (lengths[0], lengths[-1]) if lengths else (0, _LONGEST)
+            ends = mark + _letter(shortest), mark + chr(ord(_letter(longest)) + 1)
+            found = [read_term(one[2:]) for one in self._all(asked, *ends)]
+        else:
+            found = [read_term(one[1:]) for one in self._all(asked, mark, chr(ord(mark) + 1))]
+        return frozenset(found) if lengths is None else [term for term in found if len(term) in lengths]
 
     def begun(self, table: str, aid: str, beginning: str, most: int) -> Sequence[str]:
         """The first *most* terms of a finding aid, in the order of the alphabet, that begin so."""
-        asked = (
-            "select distinct term from terms where aid = ? and term >= ? and term < ? order by term limit ?"
-        )
-        return self._all(asked, AID_NUMBERS[table, aid], beginning, beginning + "\U0010ffff", most)
+        if (table, aid) in BY_LENGTH:
+            return sorted(term for term in self.terms(table, aid) if term.startswith(beginning))[:most]
+        asked = "select term from vocabulary where term >= ? and term < ? limit ?"
+        begin = filed_in(table, aid)(beginning)
+        return [read_term(one[1:]) for one in self._all(asked, begin, begin + "\U0010ffff", most)]
 
     def tally(self, table: str, field: str) -> Mapping[str, int]:
         """How often each text stands in the list *field* of the documents, as it is written."""
@@ -199,17 +210,16 @@ class Index:
 
     def worded(self, words: Collection[str], properties: Collection[str]) -> Sequence[str]:
         """The keys of the claims on *properties* in whose value all of the folded *words* stand."""
-        answering = AID_NUMBERS["claims", "property"], json.dumps(list(properties))
-        answered = "select 1 from terms where aid = ? and term in (select value from json_each(?)) limit 1"
-        if not words or self._one(answered, *answering) is None:
+        answering = json.dumps([*map(filed_in("claims", "property"), properties)])
+        answered = "select doc from filings where term in (select value from json_each(?))"
+        if not words or self._one(f"{answered} limit 1", answering) is None:
             return ()
         asked = (
-            "select documents.key from words join documents on number = words.rowid where words match ? and exists (select 1"
-            " from terms where aid = ? and term in (select value from json_each(?)) and terms.number = words.rowid)"
-            " order by entered, documents.key"
+            "select documents.key from words join documents on number = words.rowid"  # noqa: S608 - a question of ours
+            f" where words match ? and +words.rowid in ({answered}) order by entered, documents.key"
         )
         match = " AND ".join(f'value : "{word}"' for word in words)
-        return self._all(asked, match, *answering)
+        return self._all(asked, match, answering)
 
     def search(self, match: str) -> Sequence[str]:
         """The keys of the claims whose words match an FTS5 expression, the best first. Raises BadEntry."""
@@ -248,13 +258,9 @@ class Index:
             document: Document = json.loads(record)
         return document
 
-    def _read_all(self, records: Sequence[bytes]) -> Iterable[Document]:
-        """What *records* say, read as one list, which takes half the time of reading each."""
+    def _read_all(self, records: Sequence[bytes]) -> Sequence[Document]:
         with self._sound():
-            documents: list[Document] = json.loads(f"[{b','.join(records).decode()}]")
-            if len(documents) != len(records):
-                raise ValueError("a record is none")
-        return documents
+            return read_records(records)
 
     @contextmanager
     def _sound(self) -> Iterator[None]:
@@ -267,6 +273,28 @@ class Index:
             with suppress(OSError):
                 remove_index(self._path)
             raise DamagedIndex(self._path) from error
+
+
+@cache
+def filed_in(table: str, aid: str) -> Callable[[str], str]:
+    """What spells the terms of an aid as the index has them: behind its mark and, where it is asked by length, a letter that stands for it."""
+    mark = AID_MARKS[table, aid]
+    if (table, aid) in BY_LENGTH:
+        return lambda term: f"{mark}{_letter(len(term))}{spelt_term(term)}"
+    return lambda term: mark + spelt_term(term)
+
+
+def _letter(number: int) -> str:
+    return chr(_BEYOND_ASCII + min(number, _LONGEST))
+
+
+def read_records(records: Sequence[bytes]) -> list[Document]:
+    """What *records* say, read as one list, which takes half the time of reading each; no text of one can run on over the line's end. Raises ValueError."""
+    joined = b",\n".join(records).decode()
+    documents: list[Document] = json.loads(f"[{joined}]")
+    if len(documents) != len(records):
+        raise ValueError("a record is none")
+    return documents
 
 
 def remove_index(path: Path) -> None:

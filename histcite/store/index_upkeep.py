@@ -1,5 +1,6 @@
 """The upkeep of an index: made, compared with the library's file, or brought up by what the history tells of it since."""
 
+import gc
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -116,8 +117,9 @@ class IndexUpkeep:
             indexer.compare(records.lines(), replace(now, extents=records.extents), told)
 
     def _make(self, now: Caught) -> None:
+        gc.collect()  # what is left of an import, mostly in circles, would take as much memory as the making
         with self._progress("making the index", now.file[0]) as told, records_of(self._path) as records:
-            make_index(self._place, self._path, records.lines, replace(now, extents=records.extents), told)
+            make_index(self._place, self._path, records, replace(now, extents=records.extents), told)
 
     @contextmanager
     def _writing_index(self) -> Iterator[None]:

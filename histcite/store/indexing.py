@@ -3,55 +3,55 @@
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import asdict
+from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Self
 
 from histcite.records.document import Document
 from histcite.records.kinds import entered, key_of
-from histcite.store.aids import AIDS, words_of_source
+from histcite.store.aids import AIDS, CellAid, CellPlace, parts, words_of_source
 from histcite.store.deeds import Entry
-from histcite.store.index import AID_NUMBERS, VERSION, Caught, Index, remove_index
+from histcite.store.file import Records
+from histcite.store.glance import VERSION
+from histcite.store.index import AID_MARKS, Caught, Index, filed_in, read_records, remove_index
 from histcite.store.layout import Laid, spelled_record
 from histcite.store.replacement import made_like
 from histcite.store.words import Words
 
 _CHUNK = 2_000
 
-_TABLES = """
+_HELD = 1 << 22
+"""How many bytes a full-text table holds back before it writes them, four times what is usual; the more, the less is merged afterwards."""
+
+_APART = "\x1e"
+"""What stands between two terms of a record; all other signs belong to them."""
+
+_SIGNS = "".join(chr(code) for code in range(31, 128) if not chr(code).isalnum())
+_SIGNS = _SIGNS.replace("'", "''").replace('"', '""')
+
+_TABLES = f"""
 create table state (name text primary key, value text) without rowid;
 create table documents (number integer primary key, shelf text, id integer, key text, folded text, entered text,
     mark integer, record blob);
-create table gathered (aid integer, term text, number integer);
+create virtual table filed using fts5(terms, content='', detail=none, columnsize=0, tokenize="ascii tokenchars '{_SIGNS}'");
+create virtual table vocabulary using fts5vocab(filed, row);
+create virtual table filings using fts5vocab(filed, instance);
 """
 
 _ORDER = """
 create unique index by_id on documents (shelf, id);
 create unique index by_key on documents (shelf, folded, key);
 create index by_entry on documents (shelf, entered, key);
-create table terms (aid integer, term text, number integer, primary key (aid, term, number)) without rowid;
-insert or ignore into terms select aid, term, number from gathered order by aid, term, number;
-drop table gathered;
-create table vocabulary (aid integer, letters integer, term text, primary key (aid, letters, term)) without rowid;
-insert into vocabulary select distinct aid, length(term), term from terms order by aid, length(term), term;
 """
-
-_LEARN = "insert or ignore into vocabulary values (:aid, length(:term), :term)"
-
-_FORGET = """
-delete from vocabulary where aid = :aid and letters = length(:term) and term = :term
-    and not exists (select 1 from terms where aid = :aid and term = :term)
-"""
-
-_NUMBERED = {
-    table: [(AID_NUMBERS[table, aid], read) for aid, read in aids.items()] for table, aids in AIDS.items()
-}
-"""The finding aids of each table, by the number under which the index has them."""
 
 _NOTE = "insert or replace into state values ('caught', ?)"
+
+_FILE = "insert into filed (rowid, terms) values (?, ?)"
+_TAKE_OUT = "insert into filed (filed, rowid, terms) values ('delete', ?, ?)"
 
 _PUT = "insert into documents (number, shelf, id, key, folded, entered, mark, record) values (?, ?, ?, ?, ?, ?, ?, ?)"
 
@@ -59,11 +59,11 @@ _PUT = "insert into documents (number, shelf, id, key, folded, entered, mark, re
 def make_index(
     path: Path,
     library: Path,
-    lines: Callable[[], Iterable[Laid]],
+    records: Records,
     caught: Caught,
     told: Callable[[int], None],
 ) -> None:
-    """A new index at *path* of the records of *library*, which *lines* gives, twice; *told* hears how many bytes are done.
+    """A new index at *path* of the *records* of *library*; *told* hears how many bytes are done.
 
     Raises ValueError for a record that is no JSON, sqlite3.IntegrityError for two under one id, sqlite3.Error where it cannot be
     written. Nothing is at *path* before it is whole.
@@ -76,10 +76,10 @@ def make_index(
         database.executescript(
             "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -16384;"
         )
-        _fill(database, lines, told)
+        _fill(database, records, told)
         database.execute("insert into state values ('version', ?)", (VERSION,))
-        numbers = {f"{table} {aid}": number for (table, aid), number in AID_NUMBERS.items()}
-        database.execute("insert into state values ('aids', ?)", (json.dumps(numbers),))
+        marks = {f"{table} {aid}": mark for (table, aid), mark in AID_MARKS.items()}
+        database.execute("insert into state values ('aids', ?)", (json.dumps(marks),))
         database.execute(_NOTE, (json.dumps(asdict(caught)),))
         database.execute("pragma journal_mode = wal")
     finally:
@@ -88,20 +88,22 @@ def make_index(
     waiting.replace(path)
 
 
-def _fill(
-    database: sqlite3.Connection, lines: Callable[[], Iterable[Laid]], told: Callable[[int], None]
-) -> None:
+def _fill(database: sqlite3.Connection, records: Records, told: Callable[[int], None]) -> None:
     database.executescript(_TABLES)
     words, done = Words.create(database), 0
-    sources = (json.loads(one.record) for one in lines() if one.table == "sources" and one.id)
+    for table in ("words", "filed"):
+        database.execute(f"insert into {table} ({table}, rank) values ('hashsize', {_HELD})")  # noqa: S608 - our own tables
+    sources = (json.loads(one.record) for one in records.shelf("sources"))
     spoken = {key_of("sources", source): words_of_source(source) for source in sources}
     database.execute("begin")
-    remaining = enumerate((one for one in lines() if one.id), start=1)
+    remaining = enumerate((one for one in records.lines() if one.id), start=1)
     while chunk := list(islice(remaining, _CHUNK)):
-        read = [(number, one, json.loads(one.record.decode())) for number, one in chunk]
+        documents = read_records([one.record for _, one in chunk])
+        read = [(number, one, document) for (number, one), document in zip(chunk, documents, strict=True)]
         database.executemany(_PUT, (_row(number, one, document) for number, one, document in read))
-        gathered = (row for number, one, document in read for row in _filed(number, one.table, document))
-        database.executemany("insert into gathered values (?, ?, ?)", gathered)
+        database.executemany(
+            _FILE, ((number, _filing(one.table).terms_of(document)) for number, one, document in read)
+        )
         claims = ((number, document) for number, one, document in read if one.table == "claims")
         words.add(claims, lambda key: spoken.get(key, ""))
         done += sum(len(one.record) for _, one in chunk)
@@ -155,9 +157,7 @@ class Indexer:
             return
         laid, document = Laid(table, id_, record), json.loads(record)
         added = self._database.execute(_PUT, _row(number, laid, document)).lastrowid or 0
-        for row in _filed(added, table, document):
-            self._database.execute("insert into terms values (?, ?, ?)", row)
-            self._database.execute(_LEARN, {"aid": row[0], "term": row[1]})
+        self._database.execute(_FILE, (added, _filing(table).terms_of(document)))
         if table == "sources":
             self._spoken[key_of(table, document)] = ""
         if table == "claims":
@@ -173,11 +173,12 @@ class Indexer:
     def _settle(self, caught: Caught) -> None:
         """Give the claims on sources that changed the words of these, now that all records are in."""
         changed, self._spoken = list(self._spoken), {}
-        asked = "select number, record from documents where number in (select number from terms where aid = ? and term = ?)"
+        asked = (
+            "select number, record from documents where number in (select doc from filings where term = ?)"
+        )
         for key in changed:
-            for number, record in self._database.execute(
-                asked, (AID_NUMBERS["claims", "source or via"], key)
-            ).fetchall():
+            cited = filed_in("claims", "source or via")(key)
+            for number, record in self._database.execute(asked, (cited,)).fetchall():
                 self._words.drop([number])
                 self._words.add([(number, json.loads(record))], self._words_of_source)
         self._database.execute(_NOTE, (json.dumps(asdict(caught)),))
@@ -189,9 +190,7 @@ class Indexer:
         if found is None:
             return None
         number, document = int(found[0]), json.loads(found[1])
-        for row in _filed(number, table, document):
-            self._database.execute("delete from terms where aid = ? and term = ? and number = ?", row)
-            self._database.execute(_FORGET, {"aid": row[0], "term": row[1]})
+        self._database.execute(_TAKE_OUT, (number, _filing(table).terms_of(document)))
         self._database.execute("delete from documents where number = ?", (number,))
         if table == "sources":
             self._spoken[key_of(table, document)] = ""
@@ -217,5 +216,46 @@ def _row(number: int | None, one: Laid, document: Document) -> tuple[object, ...
     return number, one.table, one.id, key, key.casefold(), came, zlib.crc32(one.record), one.record
 
 
-def _filed(number: int, table: str, document: Document) -> list[tuple[int, str, int]]:
-    return [(aid, term, number) for aid, read in _NUMBERED.get(table, ()) for term in {*read(document)}]
+class _Filing:
+    """How the documents of one table are filed in the index; what many say alike is worked out once."""
+
+    def __init__(self, table: str) -> None:
+        self._table = table
+        self._alone: dict[str, dict[str, Callable[[str], str]]] = {}
+        self._together: list[tuple[CellPlace, Callable[..., str]]] = []
+        each = [
+            (aid, one) for aid, read in AIDS.get(table, {}).items() for one in getattr(read, "each", (read,))
+        ]
+        self._others = [(filed_in(table, aid), one) for aid, one in each if not isinstance(one, CellAid)]
+        readings = [(aid, one) for aid, one in each if isinstance(one, CellAid)]
+        for place in dict.fromkeys(one.place for _, one in readings):
+            terms_of = self._remembered([(aid, one.form) for aid, one in readings if one.place == place])
+            if len(place.fields) == 1:
+                self._alone.setdefault(place.within, {})[place.fields[0]] = terms_of
+            else:
+                self._together.append((place, terms_of))
+
+    def terms_of(self, document: Document) -> str:
+        """The terms under which *document* is filed, one after the other."""
+        filed = []
+        for within, by_field in self._alone.items():
+            for part in parts(document, within) if within else (document,):
+                for field, terms_of in by_field.items():
+                    if (told := part.get(field)) and isinstance(told, str):
+                        filed.append(terms_of(told))
+        filed += [terms_of(*told) for place, terms_of in self._together for told in place.texts(document)]
+        filed += [spelt(term) for spelt, read in self._others for term in read(document)]
+        return _APART.join(filed)
+
+    def _remembered(self, forms: Sequence[tuple[str, Callable[..., str]]]) -> Callable[..., str]:
+        """What gives the terms for texts that stand in one place, by *forms* of the aids that read it."""
+        spelling = [(filed_in(self._table, aid), form) for aid, form in forms]
+
+        @lru_cache(maxsize=1 << 14)
+        def terms_of(*texts: str) -> str:
+            return _APART.join([spelt(term) for spelt, form in spelling if (term := form(*texts))])
+
+        return terms_of
+
+
+_filing = cache(_Filing)

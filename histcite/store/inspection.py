@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
+from histcite.deferred import expression
 from histcite.errors import BadRecord, NotALibrary
 from histcite.frozen import dataclass
 from histcite.records.alias import ALIAS_KINDS
@@ -21,11 +22,11 @@ ANCESTOR_MARK = "|||||||"
 CONFLICT_MARKS = ("<<<<<<<", ANCESTOR_MARK, "=======", ">>>>>>>")
 """What git puts at the beginning of a line where a merge met two versions, and before the version that both come from."""
 
-_HEADER = re.compile(rf'\{{\s*"{MARK}"\s*:\s*')
-_OPENING = re.compile(r'\}?(,?)\s*"([^"\\]*)"\s*:\s*\{')
-_RECORD = re.compile(r'\s*(,?)\s*"(\d+)"\s*:\s*(?=\{)', re.ASCII)
-_UNCLOSED = re.compile(r'"(\d+)"\s*:\s*\{', re.ASCII)
-_ENTRY = re.compile(r'"((?:[^"\\]|\\.)*)"\s*:')
+_HEADER = expression(rf'\{{\s*"{MARK}"\s*:\s*')
+_OPENING = expression(r'\}?(,?)\s*"([^"\\]*)"\s*:\s*\{')
+_RECORD = expression(r'\s*(,?)\s*"(\d+)"\s*:\s*(?=\{)', re.ASCII)
+_UNCLOSED = expression(r'"(\d+)"\s*:\s*\{', re.ASCII)
+_ENTRY = expression(r'"((?:[^"\\]|\\.)*)"\s*:')
 
 _OPENED_AGAIN = "the table {!r} is opened a second time"
 

@@ -12,6 +12,7 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeAlias
 
+from histcite.deferred import expression
 from histcite.records.document import Document
 
 MARK = "histcite"
@@ -23,9 +24,9 @@ FIRST, FORMAT = 1, 2
 CLOSING, LAST = b"}\n", b"}}\n"
 """What closes a table, and what closes the last one and the file."""
 
-_RECORD = re.compile(rb'(,?)"([1-9]\d{0,18})": (\{.*\})\n')
-_ID = re.compile(r"[1-9]\d{0,18}", re.ASCII)
-_OPENING = re.compile(rb',("(?:[^"\\]|\\.)*"): \{\n')
+_RECORD = expression(rb'(,?)"([1-9]\d{0,18})": (\{.*\})\n')
+_ID = expression(r"[1-9]\d{0,18}", re.ASCII)
+_OPENING = expression(rb',("(?:[^"\\]|\\.)*"): \{\n')
 
 LARGEST_ID = 2**63 - 1
 """As large as SQLite counts (https://www.sqlite.org/datatype3.html); those that keys give are of 50 bits."""
@@ -135,12 +136,12 @@ def laid(stream: BinaryIO) -> Iterator[Laid]:
             raise OtherLayout
         end += len(line)
         yield Laid(table, 0, b"", end)
-        closing, end = yield from _laid_in(table, stream, end)
+        closing, end = yield from laid_in(table, stream, end)
     if closing != LAST:
         raise OtherLayout
 
 
-def _laid_in(table: str, stream: BinaryIO, end: int) -> Generator[Laid, None, tuple[bytes, int]]:
+def laid_in(table: str, stream: BinaryIO, end: int) -> Generator[Laid, None, tuple[bytes, int]]:
     """The records of one table; gives back the line that closes it, and where that ends."""
     first = last = 0
     for line in stream:

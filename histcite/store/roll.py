@@ -1,13 +1,14 @@
 """The roll: the lines of a history, one an entry, read from the beginning or from the end."""
 
 import os
-import re
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 from zlib import crc32
 
-NUMBER = re.compile(rb'{"number": (\d+), "time"')
-FOLLOWS = re.compile(
+from histcite.deferred import expression
+
+NUMBER = expression(rb'{"number": (\d+), "time"')
+FOLLOWS = expression(
     rb'{"number": (\d+), "time": "[^"]*"(?:, "file": \[%b, %b\])?, "follows": (\d+)'
     % ((rb"\[[\d, ]*\]",) * 2)
 )

@@ -47,8 +47,8 @@ if TYPE_CHECKING:
 DESK = ".histcite"
 """The hidden folder beside the library: lock, history, index and conveniences, no claim."""
 
-LARGE = 1_000_000
-"""From how many bytes on a library is large: some 1,500 claims, where the index begins to answer sooner than the file. The variable HISTCITE_INDEX_FROM sets another limit, for tests."""
+LARGE = 500_000
+"""From how many bytes on a library is large: some 700 claims, where the index begins to answer sooner than the file. The variable HISTCITE_INDEX_FROM sets another limit, for tests."""
 
 Judge = Callable[[Sequence[Change]], None]
 """What looks at changes before they are written, and raises where they may not be."""

@@ -22,7 +22,7 @@ RANK = f"bm25(words, {', '.join(str(WEIGHTS.get(column, 1.0)) for column in WORD
 
 
 class Words:
-    """The words of claims by number, in a database that may hold more. The text is folded, so a token is a run without spaces."""
+    """The words of claims by number, in a database that may hold more. What is not ASCII is folded, so a token is a run without signs of ASCII."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database

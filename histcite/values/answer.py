@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass as standard_dataclass
 from dataclasses import fields
 from decimal import Decimal
 from enum import Enum, StrEnum
@@ -81,7 +80,7 @@ class Text:
         return self.key
 
 
-@standard_dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BareNumber(Date):
     """A number that may be a year or a ``figure``, for nothing says which; it is held against dates as a year, against figures as one."""
 

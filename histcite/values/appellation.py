@@ -4,13 +4,14 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache, lru_cache
 
+from histcite.deferred import expression
 from histcite.frozen import dataclass
 from histcite.values.lexicon import Phrases, table, word_form
 from histcite.values.ordinals import ordinal
 from histcite.values.spelling import fold, identity, script_of, sound_alike, sound_spelt
 
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_ROMAN = re.compile(r"(x{0,3})(ix|iv|v?i{0,3})")
+_WORD = expression(r"[^\W_]+(?:'[^\W_]+)*")
+_ROMAN = expression(r"(x{0,3})(ix|iv|v?i{0,3})")
 _ONES = {"": 0, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
 _CYRILLIC_DIGITS = str.maketrans("хі", "xi")
 _LONGEST_ABBREVIATED = 3

@@ -1,12 +1,12 @@
 """Names of persons, places and events: the same name in any of its forms and scripts."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain, combinations, product
 from typing import TypeAlias
 
+from histcite.deferred import expression
 from histcite.frozen import dataclass
 from histcite.values.appellation import Appellation, appellation, listed, one_in_part, place_words
 from histcite.values.gazetteer import known_place
@@ -21,7 +21,7 @@ from histcite.values.spelling import (
     sound_alike,
 )
 
-_BETWEEN_PLACES = re.compile(r"[,()]")
+_BETWEEN_PLACES = expression(r"[,()]")
 
 _DEFINITE = frozenset("aeiou")
 _SHORTEST_INFLECTED = 5

@@ -5,19 +5,20 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
+from histcite.deferred import expression
 from histcite.frozen import dataclass
 from histcite.values.spelling import fold
 
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeffʻʼʽʾʿˈˋ]")
+_UNSEEN = expression("[\u00ad\u200b-\u200f\u2060\ufeffʻʼʽʾʿˈˋ]")
 """Soft hyphens, joiners and spaces without width; and the turned commas that stand for Arabic, Hawaiian and Uzbek letters."""
 
-_PERHAPS_WITHOUT_SPACES = re.compile("[^\x00-\u2e7f]")
+_PERHAPS_WITHOUT_SPACES = expression("[^\x00-\u2e7f]")
 
-_BROKEN = re.compile(r"(?P<first>[^\W\d_]+)[-‐‑\u00ad][^\S\n]*\n\s*(?P<second>[^\W\d_]+)")
+_BROKEN = expression(r"(?P<first>[^\W\d_]+)[-‐‑\u00ad][^\S\n]*\n\s*(?P<second>[^\W\d_]+)")
 """A word that is broken at the end of a line."""
 
-_WORD = re.compile(r"[^\W\d_]+")
-_MARKED_WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])+")
+_WORD = expression(r"[^\W\d_]+")
+_MARKED_WORD = expression(r"(?:[^\W\d_]|[\u0300-\u036f])+")
 
 _SPELT_OUT = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "đ": "dj", "ё": "yo"}
@@ -25,13 +26,13 @@ _SPELT_OUT = str.maketrans(
 )
 """Letters that are written with two where there is no such key: German, Scandinavian and South Slavic ones, and ё."""
 
-_SPELT_OUT_LETTER = re.compile(f"[{''.join(map(chr, _SPELT_OUT))}]")
+_SPELT_OUT_LETTER = expression(f"[{''.join(map(chr, _SPELT_OUT))}]")
 
 _LOOK_ALIKES = str.maketrans("aceopxyiABCEHIKMOPTXY", "асеорхуіАВСЕНІКМОРТХУ")
 """Latin letters that a scan or a keyboard puts into Cyrillic words, and the Cyrillic ones that look the same."""
 
-_CYRILLIC = re.compile("[\u0400-\u052f]")
-_LATIN = re.compile("[A-Za-z]")
+_CYRILLIC = expression("[\u0400-\u052f]")
+_LATIN = expression("[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ def identity(text: str) -> str:
 
     Case, runs of space, the kinds of dash and quotation mark, and ё for е make no difference; accents and scripts do.
     """
+    if text.isascii():
+        return " ".join(text.lower().replace("`", "'").split())
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).casefold())
     return " ".join(folded.translate(_UNIFIED).split())
 

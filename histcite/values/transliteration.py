@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Literal, get_args
 
+from histcite.deferred import expression
 from histcite.frozen import dataclass
 from histcite.values.lexicon import table
 
@@ -13,7 +14,7 @@ Scheme = Literal["ala-lc", "bgn-pcgn", "iso-9"]
 SCHEMES: tuple[Scheme, ...] = get_args(Scheme)
 
 _COMMON = "ru"
-_INSIDE_A_WORD = re.compile(r"[^\W\d_]['’ʼ]?\Z")
+_INSIDE_A_WORD = expression(r"[^\W\d_]['’ʼ]?\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,5 @@
 """Two texts in different languages: only their dates, numbers and known names can be compared."""
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise, product
@@ -8,6 +7,7 @@ from itertools import pairwise, product
 from histcite.conflicts.texts.contrast import Contrast
 from histcite.conflicts.texts.piece import Piece
 from histcite.conflicts.texts.sentence import Sentence
+from histcite.deferred import expression
 from histcite.values import Names, Quantity, Relation, script_of
 
 FEWEST_ANCHORS = 2
@@ -18,7 +18,7 @@ LONGEST_INFLECTION = 3
 NOMINATIVES = ("", "a", "ë", "i", "u", "а", "я", "о", "ь", "й")
 """Letters that a name may end in when nothing is said of it: Тирану is Тирана, Tiranën Tirana."""
 
-_NAME = re.compile(r"[^\W\d_]+(?:[-'’]\w+)*")
+_NAME = expression(r"[^\W\d_]+(?:[-'’]\w+)*")
 
 
 @cache

@@ -10,6 +10,7 @@ from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from histcite.deferred import expression
 from histcite.errors import UnreadableQuantity
 from histcite.frozen import dataclass
 from histcite.tables import read_table
@@ -39,9 +40,9 @@ PHRASE_LISTS = (
     "open",
     "mutual",
 )
-_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|й|я|го|му)", re.IGNORECASE)
+_ORDINAL = expression(r"\d+(?:st|nd|rd|th|й|я|го|му)", re.IGNORECASE)
 _LETTER = r"(?:[^\W\d_]|[\u0300-\u036f])"
-_WORDS = re.compile(
+_WORDS = expression(
     rf"""\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})+(?!\d) | \d+(?:[.,:/]\d+)*{_LETTER}* | [%‰$£€₽]
       | {_LETTER}+(?:[-'’ʼ](?:\w|[\u0300-\u036f])+)*['’]?""",
     re.VERBOSE,

@@ -1,11 +1,11 @@
 """The dates and numbers in a phrasing, each read as the values room reads it, with the words that it takes."""
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
 from histcite.conflicts.texts.phrasing import Phrasing, Role, TextWord, grammar
+from histcite.deferred import expression
 from histcite.errors import UnreadableDate, UnreadableQuantity
 from histcite.frozen import dataclass
 from histcite.values import (
@@ -33,9 +33,9 @@ EARLY_YEARS = range(500, 1500)
 
 LEAP_YEAR = "2000"
 ORDINAL = "ordinal"
-_COMMA = re.compile(r"[,;:.()]")
-_TIED_BEFORE = re.compile(r"\w[-–—−/.]\Z")
-_TIED_AFTER = re.compile(r"[-–—−/]\d")
+_COMMA = expression(r"[,;:.()]")
+_TIED_BEFORE = expression(r"\w[-–—−/.]\Z")
+_TIED_AFTER = expression(r"[-–—−/]\d")
 _ROMAN = frozenset("IVXLC")
 _DATED = ("{} 1900", "1 {} 1900", "20 {}", "{} of 1900", "1900 {}", "{} XX", "{} 20")
 _COUNTED = ("5 {}", "5 {} 6", "5{}", "{}5")

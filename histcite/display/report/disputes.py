@@ -1,10 +1,10 @@
 """The disputes of the report, each with its positions side by side, and the rival answers beside them."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from histcite.conflicts import Conflict, Position
 from histcite.conflicts.rivals import RivalAnswer, Rivalry
+from histcite.deferred import expression
 from histcite.display.cards import decision_in_words, grade_in_words
 from histcite.display.page import counted
 from histcite.display.report.answers import answers_in_a_row
@@ -23,7 +23,7 @@ MOST_POSITIONS, MOST_HOLDERS = 20, 12
 MOST_ANSWERS = 3
 """How many answers of a folded dispute an abridged report tells."""
 
-_COMMAND = re.compile(r"(histcite .*)")
+_COMMAND = expression(r"(histcite .*)")
 
 
 def disputes(conflicts: Sequence[Conflict], testimony: Testimony, *, abridged: bool) -> Iterator[Markup]:

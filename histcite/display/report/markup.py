@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable
 
-_STEERING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+from histcite.deferred import expression
+
+_STEERING = expression("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What HTML cannot hold, or no file in UTF-8: control characters and halves of letters."""
 
 _SPECIAL = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
-_BACKWARDS = re.compile(
+_BACKWARDS = expression(
     "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 """Letters of the scripts that run from right to left, and the marks that turn the direction (Unicode Standard Annex 9)."""

@@ -1,9 +1,9 @@
 """Testimony: who says something, in what kind of document, how long after the event it was written, and how it was read."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from histcite.conflicts.docket import TIME
+from histcite.deferred import expression
 from histcite.display.page import counted
 from histcite.display.report.endnotes import Endnotes, key_button
 from histcite.display.report.markup import Markup, element, joined, said
@@ -28,7 +28,7 @@ SEEN = {
 DAYS_TOLD, MONTHS_TOLD = 60, 24
 """Up to how many days, and then months, a distance in time is told in them."""
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_LANGUAGE = expression(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 """A language as HTML takes it (BCP 47)."""
 
 

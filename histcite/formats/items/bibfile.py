@@ -4,30 +4,45 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 from urllib.parse import unquote
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.library import Library as Entries
 from bibtexparser.middlewares import LatexDecodingMiddleware
-from bibtexparser.model import Entry, Field
+from bibtexparser.model import (
+    Block,
+    DuplicateBlockKeyBlock,
+    Entry,
+    Field,
+    ImplicitComment,
+    ParsingFailedBlock,
+)
 
 from histcite.archives import Registry
+from histcite.deferred import expression
 from histcite.formats.bibentry import Dialect, field_table, told_by
 from histcite.formats.items.item import Annotation, ForeignItem, Wishes, fields_of, table
-from histcite.formats.items.lent import Fields, whole_entries
-from histcite.records.cataloguing import read_source
+from histcite.formats.items.lent import Fields, needed_with, whole_entries
+from histcite.formats.rider import SIGN, file_ridden, lists_ridden, seal_of, works_ridden
+from histcite.formats.table import REASON
+from histcite.records.cataloguing import attribute_of, read_source
 from histcite.records.cells import Place, Problem, Refused, split_list
 from histcite.records.source import Source
 
 _UNPRINTED = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{SOFT HYPHEN}": ""})
 _NAMED = {"textbraceleft": "\ue000", "textbraceright": "\ue001", "textasciicircum": "\ue002"}
-_SIGN = re.compile(rf"\\({'|'.join(_NAMED)})(?:\{{\}}|(?![A-Za-z]) ?)")
+_SIGN = expression(rf"\\({'|'.join(_NAMED)})(?:\{{\}}|(?![A-Za-z]) ?)")
 _SIGNS = str.maketrans({"\ue000": "{", "\ue001": "}", "\ue002": "^"})
 """Signs that the decoder of bibtexparser does not know by their names, or takes for others, and what stands for them meanwhile."""
 
+_REASONED = expression(rf"^% {REASON}:.*$", re.MULTILINE)
+_SEAL = expression(r"[:;]seal=(\w+)")
 _VERBATIM = ("url", "doi")
-_ESCAPED = re.compile(r"\\([_%&#~$])")
+_ESCAPED = expression(r"\\([_%&#~$])")
 _RIDERS = ("verbc", "histcite")
+_UNSEALED = (*_RIDERS, "month")
+_JOTTED = ("note", "annote", "annotation", "annotate")
 _MONTHS = {
     name: number
     for number, name in enumerate(
@@ -41,16 +56,55 @@ def read_items(text: str, file: str, asked: Wishes) -> Iterator[ForeignItem | Pr
     """Each entry of *text*; one that cannot be read is a problem at its line, and the next one is read."""
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL + 1)
     read = parse_string(text, parse_stack=[])
+    places = {id(block): place for place, block, _ in _placed_blocks(read, text, file)}
     for block in read.failed_blocks:
         begins = (block.raw or "").strip().splitlines()
         message = f"the entry cannot be read: {begins[0] if begins else ''}"
-        yield Problem(place=Place(file, (block.start_line or 0) + 1), column="", message=message)
+        yield Problem(place=places[id(block)], column="", message=message)
     for entry, fields in whole_entries(read):
-        yield _item(entry, fields, Place(file, (entry.start_line or 0) + 1), asked.archives)
+        yield _item(entry, fields, places[id(entry)], asked.archives)
+
+
+def with_reasons(text: str, file: str, reasons: Mapping[Place, str]) -> str:
+    """Those entries of *text* that have *reasons*, as they stand, each below its own in a comment, with the strings and entries that they lean on.
+
+    What has the key of another entry leans on that, for without it nobody would see why it was left out.
+    """
+    read = parse_string(text, parse_stack=[])
+    placed = list(_placed_blocks(read, text, file))
+    left = [(block, raw) for place, block, raw in placed if place in reasons]
+    doubled = {block.key for block, _ in left if isinstance(block, DuplicateBlockKeyBlock)}
+    needed = needed_with([raw for _, raw in left], read, doubled)
+    kept = [one.raw or "" for one in read.strings if one.key.casefold() in needed]
+    for place, block, raw in placed:
+        if place in reasons:
+            reason = " ".join(reasons[place].replace("@", "").splitlines())
+            kept.append(f"% {REASON}: {reason}\n{_REASONED.sub('', raw).strip()}")
+        elif isinstance(block, Entry) and block.key in needed:
+            kept.append(raw)
+    return "".join(f"{one}\n\n" for one in kept)
+
+
+def _placed_blocks(read: Entries, text: str, file: str) -> Iterator[tuple[Place, Block, str]]:
+    """Each entry with its place and text, and what is none that can be read, with all that follows it up to the next."""
+    place, last, began, ended = Place(file), None, 0, 0
+    for block in read.blocks:
+        start = max(text.find(block.raw or "", ended), ended)
+        if isinstance(last, ParsingFailedBlock) and isinstance(block, ImplicitComment):
+            ended = start + len(block.raw or "")
+            continue
+        if last:
+            yield place, last, text[began:ended]
+        began, ended, last = start, start + len(block.raw or ""), None
+        if isinstance(block, (Entry, ParsingFailedBlock)):
+            line = (block.start_line or 0) + 1
+            place, last = Place(file, line, place.number + 1 if line == place.line else 0), block
+    if last:
+        yield place, last, text[began:ended]
 
 
 def _item(entry: Entry, raw: Fields, place: Place, archives: Registry) -> ForeignItem:
-    names = table()["bib"]
+    names, seal = table()["bib"], seal_of((name, raw[name]) for name in raw if name not in _UNSEALED)
     people = [
         (str(role), name) for field, role in names["people"].items() for name in _names(raw.pop(field, ""))
     ]
@@ -60,10 +114,10 @@ def _item(entry: Entry, raw: Fields, place: Place, archives: Registry) -> Foreig
     named = [
         (role, _person(name, plain)) for (role, name), plain in zip(people, decoded[len(raw) :], strict=True)
     ]
-    rider = next((raw[name] for name in _RIDERS if raw.get(name, "").startswith("histcite:")), "")
+    rider = next((raw[name] for name in _RIDERS if raw.get(name, "").startswith(SIGN)), "")
     tags = [tag for tag in told.pop("keywords", "").split(",") if tag.strip()]
-    notes = [told.pop(name, "") for name in ("note", "annote", "annotation", "annotate")]
-    plain = {name: value for name, value in told.items() if name not in _RIDERS}
+    notes = [told[name] for name in _JOTTED if name in told]
+    plain = {name: value for name, value in told.items() if name not in (*_RIDERS, *_JOTTED)}
     item = ForeignItem(
         type=str(names["types"].get(entry.entry_type.casefold(), "document")),
         place=place,
@@ -84,7 +138,9 @@ def _item(entry: Entry, raw: Fields, place: Place, archives: Registry) -> Foreig
         named,
         (place, archives),
     )
-    return replace(item, ours=replace(ours, key=item.key) if ours else None)
+    sealed = _SEAL.search(rider)
+    own = (replace(ours[0], key=item.key), *ours[1:]) if ours else ()
+    return replace(item, ours=own, edited=bool(sealed and sealed[1] != seal))
 
 
 def _names(people: str) -> list[str]:
@@ -153,21 +209,34 @@ def _ours(
     told: Mapping[str, str],
     people: list[tuple[str, str]],
     asked: tuple[Place, Registry],
-) -> Source | None:
-    """The source that was exported: what rides along, and what the entry tells word for word; None where that cannot be read."""
-    pairs = (pair.partition("=") for pair in rider.removeprefix("histcite:").split(";"))
-    cells = {column: unquote(cell) for column, _, cell in pairs}
+) -> tuple[Source, ...]:
+    """The source that was exported: what rides along, and what the entry tells word for word; with the works that came along.
+
+    None of them where it cannot be read.
+    """
+    pairs = (pair.partition("=") for pair in rider.removeprefix(SIGN).split(";"))
+    cells = {column: unquote(cell) for column, _, cell in pairs if column != "seal"}
     dialect: Dialect = "biblatex" if any(field.key == "verbc" for field in entry.fields) else "bibtex"
     types = {str(row["type"]): kind for kind, row in reversed(field_table()[dialect].items())}
-    kind = "interview" if cells.get("kind") == "interview" else types.get(entry.entry_type, "document")
+    kind = types.get(entry.entry_type, "document")
+    if cells.get("kind") == "interview" and entry.entry_type == field_table()[dialect]["interview"]["type"]:
+        kind = "interview"
     fields = told_by(kind, dialect, alone="in" not in cells)
     own = {column: told.get(field, "") for column, field in fields.items()}
     for role in ("author", *(["editor"] if "editor" in fields else ())):
         own[role] = "; ".join(name for one, name in people if one == role)
-    file, forms = cells.pop("file", ""), split_list(cells.pop("forms", ""))
+    besides: dict[str, Any] = {"forms": split_list(cells.get("forms", ""))}
+    besides |= {attribute_of(column): members for column, members in lists_ridden(cells).items()}
+    besides |= {column: cells.pop(column, "") for column in ("added", "changed")}
+    file = cells.pop("file", "")
+    works = works_ridden(cells.pop("with", ""), asked[0])
     if file:
+        works = (*works, *file_ridden(cells.pop("in", ""), file, asked[0]))
         cells = {**cells, "reference": file}
-        cells.pop("in", None)
-    said = {column: cell for column, cell in {**own, **cells}.items() if cell and column != "authors"}
+    said = {
+        column: cell
+        for column, cell in {**own, **cells}.items()
+        if cell and column not in ("authors", "forms")
+    }
     source = read_source(said, *asked)
-    return None if isinstance(source, Refused) else replace(source, forms=forms)
+    return () if isinstance(source, Refused) else (replace(source, **besides), *works)

@@ -1,33 +1,21 @@
 """CSL-JSON 1.0.2 (https://github.com/citation-style-language/schema), as Zotero, pandoc and this program write it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
-from histcite.errors import HistciteError
 from histcite.formats.items.item import ForeignItem, Wishes, fields_of, person, table
-from histcite.formats.items.members import members
+from histcite.formats.items.members import members, only_with_reasons
+from histcite.formats.rider import seal_of, sources_ridden
 from histcite.records.cells import Place, Problem
-from histcite.records.document import from_document
-from histcite.records.kinds import pointers
-from histcite.records.source import Source
-from histcite.records.vetting import vet
 
+_LISTED = ("items", "references")
 _FIRST_SEASON = 20
 _DATES = ("issued", "accessed", "original-date", "event-date", "submitted", "available-date")
 
 
 def read_items(text: str, file: str, _asked: Wishes) -> Iterator[ForeignItem | Problem]:
     """Each item of *text*; one that was exported from a library is the source that it was, with all its fields."""
-    listed = list(members(text, file, ("items", "references")))
-    known = {
-        str(item.get("id"))
-        for one in listed
-        if not isinstance(one, Problem)
-        for item in one[1:]
-        if isinstance(item, Mapping)
-    }
-    for one in listed:
+    for one in members(text, file, _LISTED):
         if isinstance(one, Problem):
             yield one
         elif not isinstance(one[1], Mapping) or not isinstance(one[1].get("type", ""), str):
@@ -37,10 +25,15 @@ def read_items(text: str, file: str, _asked: Wishes) -> Iterator[ForeignItem | P
                 message="is no item of CSL's, which is an object with an id and a type",
             )
         else:
-            yield _item(*one, known)
+            yield _item(*one)
 
 
-def _item(place: Place, data: Mapping[str, Any], known: set[str]) -> ForeignItem:
+def with_reasons(text: str, file: str, reasons: Mapping[Place, str]) -> str:
+    """Those items of *text* that have *reasons*, each with its own."""
+    return only_with_reasons(text, file, _LISTED, reasons)
+
+
+def _item(place: Place, data: Mapping[str, Any]) -> ForeignItem:
     names = table()["csl"]
     told = {name: str(value) for name, value in data.items() if isinstance(value, str | int | float)}
     dates = {name: date_of(data[name]) for name in _DATES if isinstance(data.get(name), Mapping)}
@@ -49,6 +42,8 @@ def _item(place: Place, data: Mapping[str, Any], known: set[str]) -> ForeignItem
         **{name: said for name, said in dates.items() if name not in ("issued", "accessed")},
     }
     custom = data.get("custom")
+    ridden = custom.get("histcite") if isinstance(custom, Mapping) else None
+    rider = ridden if isinstance(ridden, Mapping) else {}
     return ForeignItem(
         type=names["types"].get(data.get("type", ""), "document"),
         place=place,
@@ -64,7 +59,8 @@ def _item(place: Place, data: Mapping[str, Any], known: set[str]) -> ForeignItem
             if isinstance(name, Mapping)
         ],
         tags=[tag for tag in str(data.get("keyword", "")).split(",") if tag.strip()],
-        ours=_ours(custom.get("histcite") if isinstance(custom, Mapping) else None, data, place, known),
+        ours=sources_ridden({**rider, "key": str(data.get("id", ""))}, place),
+        edited="seal" in rider and rider["seal"] != seal_of((n, v) for n, v in data.items() if n != "custom"),
     )
 
 
@@ -95,22 +91,3 @@ def _point(parts: list[Any]) -> str:
     if not all(number.lstrip("-").isdecimal() for number in numbers):
         return ""
     return "-".join(number.zfill(4 if place == 0 else 2) for place, number in enumerate(numbers))
-
-
-def _ours(custom: Any, data: Mapping[str, Any], place: Place, known: set[str]) -> Source | None:
-    """The source that was exported, where its record can be read and leads to nothing that did not come with it."""
-    if not isinstance(custom, Mapping):
-        return None
-    document = dict(custom)
-    if file := document.pop("file", ""):
-        document = {**document, "reference": file}
-        document.pop("in", None)
-    try:
-        source = from_document(Source, {**document, "key": str(data.get("id", ""))})
-    except HistciteError:
-        return None
-    if vet(replace(source, origin=""), place) or any(
-        key not in known for _, key in pointers("sources", document)
-    ):
-        return None
-    return source

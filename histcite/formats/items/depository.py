@@ -9,20 +9,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from histcite.archives import ArchivalReference, Registry, read_reference
+from histcite.deferred import expression
 from histcite.frozen import dataclass
 
 if TYPE_CHECKING:
     from histcite.formats.items.item import ForeignItem
 
-_CODE = re.compile(r"(?=.{,59}\d)[^\n]{1,60}")
-_PROSE = re.compile(
+_CODE = expression(r"(?=.{,59}\d)[^\n]{1,60}")
+_PROSE = expression(
     r"\b[^\W\d_a-zà-ÿа-я][^\W\d_]{3,}\.\s|[^\W\d_]{4,}\.\s+[^\W\d_]{4,}|\(\D*\d{4}\D*\)|[^\W\d_]{3,}(?:\s+[^\W\d_]{3,}){4}"
 )
 """A sentence, an imprint or a row of words; *fasc. 3* is none."""
 
-_REMARK = re.compile(r"[\s.,;(]+[^\W\d_]")
-_NAME = re.compile(r"(?=[^\d\n]*\Z).*?[^\W\d_]{3}.*")
-_PARTS = re.compile(r"(?<!\s)\s*[:,(]\s*")
+_REMARK = expression(r"[\s.,;(]+[^\W\d_]")
+_NAME = expression(r"(?=[^\d\n]*\Z).*?[^\W\d_]{3}.*")
+_PARTS = expression(r"(?<!\s)\s*[:,(]\s*")
 _SIGNS_BEHIND = 8
 
 

@@ -3,28 +3,29 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from histcite.archives import Registry
+from histcite.deferred import expression
 from histcite.errors import HistciteError
 from histcite.formats.items.depository import Deposited, kept_in
 from histcite.formats.items.paragraphs import claim_cells_of, paragraphs
 from histcite.records.cataloguing import archival_source, source_cells
 from histcite.records.cells import Place, Refused, clean, read_date
-from histcite.records.entry import Described, Draft, origin, read_row
+from histcite.records.entry import Described, Draft, RowReader, origin
 from histcite.records.keys import check_key, key_from
 from histcite.records.source import Source
 from histcite.tables import TomlTable, read_table
 from histcite.values import Date
 
-_MARKUP = re.compile(r"</?(?:i|b|u|sub|sup|sc|em|strong|span)\b[^>]*>", re.IGNORECASE)
-_EXTRA = re.compile(r"([A-Za-z][\w .-]{1,30}):\s*(\S.*)")
-_TRANSLATED = re.compile(r"[Tt]ranslated by ((?:[^\W\d_]\.\s*)*[^.;,]+)")
-_EXTENT = re.compile(r"(.*\S)\s+[-–—]\s+(\S.*)")
-_NUMBERS = re.compile(r"(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2}))?(?:/|[T ]\d{1,2}:\d\d.*)?")
+_MARKUP = expression(r"</?(?:i|b|u|sub|sup|sc|em|strong|span)\b[^>]*>", re.IGNORECASE)
+_EXTRA = expression(r"([A-Za-z][\w .-]{1,30}):\s*(\S.*)")
+_TRANSLATED = expression(r"[Tt]ranslated by ((?:[^\W\d_]\.\s*)*[^.;,]+)")
+_EXTENT = expression(r"(.*\S)\s+[-–—]\s+(\S.*)")
+_NUMBERS = expression(r"(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2}))?(?:/|[T ]\d{1,2}:\d\d.*)?")
 _KEYED = {"citation key": "citationKey", "citekey": "citationKey"}
 _ARCHIVAL = ("document", "file")
 
@@ -48,7 +49,8 @@ class ForeignItem:
     """An item in Zotero's words: its ``type``, ``fields`` by name, ``people`` by role, tags, and what was written beneath it.
 
     ``program`` and ``id`` are whose it is and what it is called there, by which it is known again; ``key`` is the citation key that
-    somebody chose. ``ours`` is the source that it was before it was exported from a library.
+    somebody chose. ``ours`` is the source that it was before it was exported from a library, and behind it the works that came along;
+    ``edited`` says whether the item is no longer as it went out.
     """
 
     type: str
@@ -60,7 +62,8 @@ class ForeignItem:
     people: Sequence[tuple[str, str]] = ()
     tags: Sequence[str] = ()
     annotations: Sequence[Annotation] = ()
-    ours: Source | None = None
+    ours: Sequence[Source] = ()
+    edited: bool = False
 
     @property
     def called(self) -> str:
@@ -98,7 +101,10 @@ def described(item: ForeignItem, archives: Registry, claimed: Collection[str] = 
     """
     item = _with_extra(item)
     if item.ours:
-        return Described(place=item.place, id=item.called, record=item.ours, through=None, typed="", noted=())
+        plainly = partial(described, replace(item, ours=()), archives, claimed)
+        return Described(
+            place=item.place, id=item.called, record=item.ours[0], otherwise=plainly, edited=item.edited
+        )
     item = replace(item, annotations=[one for one in item.annotations if one.kind not in claimed])
     kind = str(table()["kinds"].get(item.type, "document"))
     kept = kept_in(item, archives, is_archival=kind in _ARCHIVAL)
@@ -126,10 +132,24 @@ def described(item: ForeignItem, archives: Registry, claimed: Collection[str] = 
     )
 
 
+def brought_along(items: Sequence[ForeignItem]) -> Iterator[Described]:
+    """The works that came along with *items* and are none of these, each once, by what says most of it."""
+    known = {item.ours[0].key for item in items if item.ours}
+    works: dict[str, Described] = {}
+    for item in items:
+        for work in item.ours[1:]:
+            there = works.get(work.key)
+            bare = Source(key=work.key, kind="file", reference=there.record.reference) if there else None
+            if work.key not in known and (there is None or there.record == bare):
+                works[work.key] = Described(place=item.place, id=work.key, record=work)
+    yield from works.values()
+
+
 def _told(item: ForeignItem, kept: Deposited) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The fields of the source that the item tells, and the names of those that are kept in its note."""
     told: dict[str, Any] = {
-        name: _MARKUP.sub("", item.first(*names)) for name, names in table()["fields"].items()
+        name: _MARKUP.sub("", item.first(*names)).replace("<\N{WORD JOINER}", "<")
+        for name, names in table()["fields"].items()
     }
     used = {
         name
@@ -267,6 +287,7 @@ def fields_of(names: Mapping[str, str], values: Mapping[str, str]) -> dict[str, 
 
 def claims_beneath(item: ForeignItem, claimed: Collection[str]) -> Iterator[Draft | Refused]:
     """What of the kinds *claimed* was written beneath *item* as claims that cite it, each known again by what it is called there."""
+    rows = RowReader()
     for annotation in (one for one in item.annotations if one.kind in claimed):
         said = paragraphs(annotation.html)
         told = [" ".join(said)] if annotation.whole and said else said
@@ -275,7 +296,7 @@ def claims_beneath(item: ForeignItem, claimed: Collection[str]) -> Iterator[Draf
             besides = "leaf" if cells.get("page") else ""
             own = {column: cell for column, cell in annotation.cells.items() if cell and column != besides}
             called = f"{item.program}:{item.id}:{annotation.id}:{number}" if annotation.id else ""
-            draft = read_row({**cells, **own, "key": key_from(called) if called else ""}, item.place)
+            draft = rows.read({**cells, **own, "key": key_from(called) if called else ""}, item.place)
             if isinstance(draft, Draft):
                 (reference,) = draft.references
                 draft = replace(draft, references=(replace(reference, item=item.called),))

@@ -5,17 +5,20 @@ it tells where a thing was published.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from bibtexparser.library import Library as Entries
 from bibtexparser.model import Entry
 
+from histcite.deferred import expression
 from histcite.formats.items.item import table
 
 Fields: TypeAlias = dict[str, str]
 
-_GAP = re.compile(r"\s*+(?:#\s*+|$)")
+_LENT = expression(r"(?:crossref|xdata)\s*=\s*[{\"]([^{}\"]*)", re.IGNORECASE)
+_WORD = expression(r"[^\s{}\",=#%()@]+")
+_GAP = expression(r"\s*+(?:#\s*+|$)")
 _LONGEST = 1000
 """How long what is lent may be, in characters: beyond that it is no name of a journal, and a file could grow without bound."""
 
@@ -41,6 +44,20 @@ def whole_entries(read: Entries) -> Iterator[tuple[Entry, Fields]]:
         kind, fields = known[entry.key]
         if kind != "xdata":
             yield entry, _with_lent(kind, fields, known)
+
+
+def needed_with(raws: Iterable[str], read: Entries, keys: Collection[str]) -> set[str]:
+    """The keys of the strings (in small letters) and entries that entries as they are written lean on, those with the *keys* among them."""
+    written = {one.key.casefold(): str(one.value) for one in read.strings}
+    lenders = {entry.key: entry.raw or "" for entry in read.entries}
+    needed, waiting = {*keys}, [*raws, *(lenders.get(key, "") for key in keys)]
+    while waiting:
+        raw = waiting.pop()
+        named = {key.strip() for listed in _LENT.findall(raw) for key in listed.split(",")}
+        new = ((named & lenders.keys()) | ({*_WORD.findall(raw.casefold())} & written.keys())) - needed
+        needed |= new
+        waiting += (lenders.get(key) or written[key] for key in new)
+    return needed
 
 
 def joined(value: str, strings: Mapping[str, str]) -> str:

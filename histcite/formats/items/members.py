@@ -1,20 +1,25 @@
 """The members of a list in a JSON document, each with the line on which it begins."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from histcite.deferred import expression
+from histcite.formats.table import REASON
 from histcite.records.cells import Place, Problem
 
 PlacedMember = tuple[Place, Any]
 
 _SPACE = " \t\r\n"
+_NOWHERE = -1
+_REASONED = expression(rf'\{{\s*"{REASON}"\s*:\s*"(?:[^"\\]|\\.)*"\s*,?\s*|\{{\s*')
+"""How an object begins, with the reason of an earlier import if it has one."""
 
 
 def members(text: str, file: str, under: tuple[str, ...] = ()) -> Iterator[PlacedMember | Problem]:
     """Each member of the list that *text* is, or that stands under one of the names *under* of the object that it is.
 
-    What is no such document is one problem; so is what is nested too deep.
+    What is no such document is one problem; so is what is nested too deep. Why a member was left out before is passed over.
     """
     try:
         found = _start(text, under)
@@ -22,12 +27,53 @@ def members(text: str, file: str, under: tuple[str, ...] = ()) -> Iterator[Place
             told = f"holds no list {' or '.join(map(repr, under))}" if under else "is no list of items"
             yield Problem(place=Place(file, 1), column="", message=f"the JSON {told}")
             return
-        yield from _members(text, found, file)
+        for place, member, _, _ in _members(text, found, file):
+            reason = member.pop(REASON, None) if isinstance(member, dict) else None
+            if member or reason is None:
+                yield place, member
     except ValueError as error:
-        line = getattr(error, "lineno", 1)
-        yield Problem(place=Place(file, line), column="", message=f"the file is not JSON: {error}")
+        where = Place(file, getattr(error, "lineno", 1), _NOWHERE)
+        yield Problem(place=where, column="", message=f"the file is not JSON: {error}")
     except RecursionError:
-        yield Problem(place=Place(file, 1), column="", message="the JSON is nested too deep to be read")
+        where = Place(file, 1, _NOWHERE)
+        yield Problem(place=where, column="", message="the JSON is nested too deep to be read")
+
+
+def only_with_reasons(
+    text: str, file: str, under: tuple[str, ...], reasons: Mapping[Place, str], beside: Collection[Place] = ()
+) -> str:
+    """The document with those members of its list alone that have *reasons*, as they stand, each with its own; and what stands *beside* them.
+
+    Where the list breaks off, all that follows is behind the reason for that. Empty for what holds no list.
+    """
+    try:
+        start = end = _start(text, under) + 1
+    except (ValueError, RecursionError):
+        return ""
+    kept, behind = list[str](), ""
+    try:
+        for place, member, at, ends in _members(text, start - 1, file) if start else ():
+            end = ends
+            if place in reasons:
+                kept.append(_reasoned(text[at:end], member, reasons[place]))
+            elif place in beside:
+                kept.append(text[at:end])
+        behind = text[text.find("]", end) :]
+    except (ValueError, RecursionError):
+        told = "; ".join(reason for place, reason in reasons.items() if place.number == _NOWHERE)
+        kept.append(_reasoned(text[end:].lstrip(f"{_SPACE},"), None, told))
+    listed = ",\n".join(kept)
+    return f"{text[:start]}\n{listed}\n{behind}" if kept else ""
+
+
+def _reasoned(raw: str, member: Any, reason: str) -> str:
+    """A member as it stands, with the *reason* in it; in front of it where it is no object."""
+    told = f'"{REASON}": {json.dumps(reason, ensure_ascii=False)}'
+    begun = _REASONED.match(raw) if isinstance(member, dict) else None
+    if begun is None:
+        return f"{{{told}}},\n{raw}"
+    behind = raw[begun.end() :]
+    return f"{{{told}{'' if behind == '}' else ', '}{behind}"
 
 
 def beside(text: str, name: str) -> dict[str, Any]:
@@ -59,12 +105,14 @@ def _start(text: str, under: tuple[str, ...], opening: str = "[") -> int:
     return -1
 
 
-def _members(text: str, start: int, file: str) -> Iterator[PlacedMember]:
-    decoder, at, line, counted = json.JSONDecoder(), _behind(text, start + 1), 1, 0
+def _members(text: str, start: int, file: str) -> Iterator[tuple[Place, Any, int, int]]:
+    """Each member with its place, and where in *text* it begins and ends."""
+    decoder, at, line, counted, number = json.JSONDecoder(), _behind(text, start + 1), 1, 0, 0
     while text[at : at + 1] != "]":
-        line, counted = line + text.count("\n", counted, at), at
+        passed = text.count("\n", counted, at)
+        line, counted, number = line + passed, at, 0 if passed or not counted else number + 1
         member, end = decoder.raw_decode(text, at)
-        yield Place(file, line), member
+        yield Place(file, line, number), member, at, end
         at = _behind(text, end)
         if text[at : at + 1] not in (",", "]"):
             raise json.JSONDecodeError("a comma or ] is missing", text, at)

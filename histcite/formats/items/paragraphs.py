@@ -1,17 +1,17 @@
 """Notes in HTML, as Zotero and Tropy keep them, as plain paragraphs; and a paragraph as the cells of a claim."""
 
-import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
 
 from histcite.citations import is_locator
+from histcite.deferred import expression
 
 _BLOCKS = frozenset({"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "br", "tr", "pre"})
-_QUOTED = re.compile(r"[“„«]([^“”„«»]+)[”“»]")
-_LOCATOR = re.compile(r"\s*\(([^()]*[^\W\d_][^()]*)\)\s*([.!?]?)$")
-_CITED = re.compile(r"\((?:[^()]*\b\d{4}\w?|(?<=[”“»\"]\s\()[^()]*), ([^(),]*)\)")
-_TAG = re.compile(r"(?:^|\s)#([^\W\d_][^\s#.,;:!?()]*)")
-_SPACES = re.compile(r"\s+")
+_QUOTED = expression(r"[“„«]([^“”„«»]+)[”“»]")
+_LOCATOR = expression(r"\s*\(([^()]*[^\W\d_][^()]*)\)\s*([.!?]?)$")
+_CITED = expression(r"\((?:[^()]*\b\d{4}\w?|(?<=[”“»\"]\s\()[^()]*), ([^(),]*)\)")
+_TAG = expression(r"(?:^|\s)#([^\W\d_][^\s#.,;:!?()]*)")
+_SPACES = expression(r"\s+")
 
 
 class _Text(HTMLParser):

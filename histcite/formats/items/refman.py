@@ -1,13 +1,15 @@
 """RIS (Research Information Systems, 2011), as EndNote, Zotero, Mendeley and Reference Manager write it: a tag and a value a line."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from histcite.deferred import expression
 from histcite.formats.items.item import Annotation, ForeignItem, Wishes, fields_of, table
+from histcite.formats.rider import SIGN, from_one_line, seal_of, sources_ridden
+from histcite.formats.table import REASON
 from histcite.records.cells import Place, Problem
 
-_LINE = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*))?$")
-_DAY = re.compile(r"(\d{4})(?:/(\d{0,2}))?(?:/(\d{0,2}))?(?:/(.*))?")
+_LINE = expression(r"([A-Z][A-Z0-9])  ?-(?: (.*))?$")
+_DAY = expression(r"(\d{4})(?:/(\d{0,2}))?(?:/(\d{0,2}))?(?:/(.*))?")
 _LIST = ("KW",)
 
 TaggedLine = tuple[str, str]
@@ -15,33 +17,55 @@ TaggedLine = tuple[str, str]
 
 def read_items(text: str, file: str, _asked: Wishes) -> Iterator[ForeignItem | Problem]:
     """Each entry of *text*, from ``TY`` to ``ER``; a line without a tag goes on with the one before."""
-    entry: list[tuple[str, list[str]]] = []
-    began = 0
-    for number, line in enumerate(text.splitlines(), start=1):
-        tagged = _LINE.match(line.lstrip("\ufeff"))
-        if tagged and tagged[1] == "TY":
-            if entry:
-                yield _unended(file, began)
-            entry, began = [("TY", [(tagged[2] or "").strip()])], number
-        elif tagged and tagged[1] == "ER":
-            if entry:
-                yield _item([(tag, "\n".join(lines)) for tag, lines in entry], Place(file, began))
+    for place, lines in _entries(text, file):
+        tagged: list[tuple[str, list[str]]] = []
+        for line in lines:
+            found = _LINE.match(line.rstrip())
+            if found:
+                tagged.append((found[1], [(found[2] or "").strip()]))
+            elif line.strip() and tagged:
+                tagged[-1][1].append(line.strip())
+        if not tagged or tagged[0][0] != "TY":
+            yield Problem(place=place, column="", message="stands in no entry, which begins with 'TY  - '")
+        elif tagged[-1][0] != "ER":
+            message = "begins an entry that has no end ('ER  - ')"
+            yield Problem(place=place, column="TY", message=message)
+        else:
+            yield _item([(tag, "\n".join(values)) for tag, values in tagged[:-1]], place)
+
+
+def with_reasons(text: str, file: str, reasons: Mapping[Place, str]) -> str:
+    """Those entries of *text* that have *reasons*, as they stand, each with its own in ``C7``; above what stands in no entry."""
+    left = list[str]()
+    for place, (first, *others) in _entries(text, file):
+        if place in reasons:
+            reason = f"{REASON}: {' '.join(reasons[place].splitlines())}\n"
+            begins = [first, f"C7  - {reason}"] if first.startswith("TY") else [reason, first]
+            left.append("".join([*begins, *others]).rstrip("\r\n"))
+    return "".join(f"{one}\n\n" for one in left)
+
+
+def _entries(text: str, file: str) -> Iterator[tuple[Place, list[str]]]:
+    """The lines of each entry, or of what stands in none, with their ends and without the reason of an earlier import."""
+    entry, began = list[str](), 0
+    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(keepends=True), start=1):
+        tag = found[1] if (found := _LINE.match(line.rstrip())) else ""
+        if tag == "C7" and REASON in line:
+            continue
+        if entry and (tag == "TY" or line.startswith(f"{REASON}:")):
+            yield Place(file, began), entry
             entry = []
-        elif tagged and entry:
-            entry.append((tagged[1], [(tagged[2] or "").strip()]))
-        elif line.strip() and entry:
-            entry[-1][1].append(line.strip())
-        elif line.strip():
-            yield Problem(
-                place=Place(file, number), column="", message="stands in no entry, which begins with 'TY  - '"
-            )
-            return
+        if line.startswith(f"{REASON}:"):
+            continue
+        if not entry:
+            began = number
+        if entry or (line.strip() and tag != "ER"):
+            entry.append(line)
+        if tag == "ER" and entry:
+            yield Place(file, began), entry
+            entry = []
     if entry:
-        yield _unended(file, began)
-
-
-def _unended(file: str, line: int) -> Problem:
-    return Problem(place=Place(file, line), column="TY", message="begins an entry that has no end ('ER  - ')")
+        yield Place(file, began), entry
 
 
 def _item(entry: list[TaggedLine], place: Place) -> ForeignItem:
@@ -49,8 +73,11 @@ def _item(entry: list[TaggedLine], place: Place) -> ForeignItem:
     kind = str(names["types"].get(entry[0][1], "document"))
     people_of = {**names["people"], **({"A2": "recipient"} if kind == "letter" else {})}
     values: dict[str, dict[str, None]] = {}
+    rider = next((value for tag, value in entry if tag == "C8" and value.startswith(SIGN)), "")
+    ridden = from_one_line(rider)
+    record = ridden if isinstance(ridden, dict) else {}
     for tag, value in entry:
-        if tag not in (*people_of, *_LIST, "TY", "ID") and value:
+        if tag not in (*people_of, *_LIST, "TY", "ID") and value not in ("", rider):
             values.setdefault(tag, {})[value] = None
     told = {tag: "; ".join(said) for tag, said in values.items()}
     notes = [value for tag, value in entry if tag in ("N1", "RN") and value]
@@ -67,6 +94,8 @@ def _item(entry: list[TaggedLine], place: Place) -> ForeignItem:
         people=[(str(people_of[tag]), _person(value)) for tag, value in entry if tag in people_of and value],
         tags=[tag for name, value in entry if name in _LIST for tag in value.splitlines()],
         annotations=[Annotation(html=note) for note in notes],
+        ours=sources_ridden(record, place),
+        edited="seal" in record and record["seal"] != seal_of(line for line in entry if line[1] != rider),
     )
 
 

@@ -5,14 +5,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from histcite.citations import is_locator
+from histcite.deferred import expression
 from histcite.errors import UnknownColumn
 from histcite.formats.items.item import Annotation, ForeignItem, Wishes, table
-from histcite.formats.items.members import members
+from histcite.formats.items.members import members, only_with_reasons
 from histcite.records.cells import Place, Problem
 
-_SEGMENT = re.compile(r"[/#:]")
+_LISTED = ("@graph",)
+_SEGMENT = expression(r"[/#:]")
 _STRUCTURE = ("@type", "@id", "template", "photo", "tag", "list", "id")
-_NUMBER = re.compile(r"\d[\w./-]*")
+_NUMBER = expression(r"\d[\w./-]*")
 
 
 def read_items(text: str, file: str, asked: Wishes) -> Iterator[ForeignItem | Problem]:
@@ -25,13 +27,18 @@ def read_items(text: str, file: str, asked: Wishes) -> Iterator[ForeignItem | Pr
     for meant in asked.renamed.values():
         if meant not in known:
             raise UnknownColumn(meant, tuple(known))
-    for member in members(text, file, ("@graph",)):
+    for member in members(text, file, _LISTED):
         if isinstance(member, Problem):
             yield member
         elif not isinstance(member[1], Mapping):
             yield Problem(place=member[0], column="", message="is no item of Tropy's, which is an object")
         elif member[1].get("@type", "Item") == "Item":
             yield _item(*member, asked)
+
+
+def with_reasons(text: str, file: str, reasons: Mapping[Place, str]) -> str:
+    """Those items of *text* that have *reasons*, each with its own, and the context that tells what their properties are."""
+    return only_with_reasons(text, file, _LISTED, reasons)
 
 
 def _item(place: Place, data: Mapping[str, Any], asked: Wishes) -> ForeignItem:

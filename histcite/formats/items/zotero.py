@@ -4,16 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from histcite.formats.items.item import Annotation, ForeignItem, Wishes, person
-from histcite.formats.items.members import beside, members
+from histcite.formats.items.members import beside, members, only_with_reasons
 from histcite.records.cells import Place, Problem
 
+_LISTED = ("items",)
 _CHILDREN = ("note", "annotation", "attachment")
 
 
 def read_items(text: str, file: str, asked: Wishes) -> Iterator[ForeignItem | Problem]:
     """Each item of *text* with the notes and annotations beneath it; its collections are tags where that is asked for."""
     listed: list[tuple[Place, Mapping[str, Any]]] = []
-    for member in members(text, file, ("items",)):
+    for member in members(text, file, _LISTED):
         if isinstance(member, Problem):
             yield member
             continue
@@ -33,6 +34,18 @@ def read_items(text: str, file: str, asked: Wishes) -> Iterator[ForeignItem | Pr
     for place, data in listed:
         if data["itemType"] not in _CHILDREN:
             yield _item(place, data, [*_children(data), *_descendants(data, beneath)], shelves)
+
+
+def with_reasons(text: str, file: str, reasons: Mapping[Place, str]) -> str:
+    """Those items of *text* that have *reasons*, each with its own, and the notes, attachments and annotations beneath them."""
+    listed = [one for one in members(text, file, _LISTED) if not isinstance(one, Problem)]
+    told = [(place, item.get("data", item)) for place, item in listed if isinstance(item, Mapping)]
+    known = [(place, data) for place, data in told if isinstance(data, Mapping)]
+    beneath = {*reasons}
+    for _ in _CHILDREN:
+        keys = {str(data["key"]) for place, data in known if place in beneath and data.get("key")}
+        beneath |= {place for place, data in known if str(data.get("parentItem", "")) in keys}
+    return only_with_reasons(text, file, _LISTED, reasons, beneath)
 
 
 def _shelves(collections: Mapping[str, Any]) -> dict[str, list[str]]:

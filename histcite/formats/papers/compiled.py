@@ -1,14 +1,14 @@
 r"""What LaTeX writes of a paper's citations: the .aux of BibTeX and biblatex, and the .bcf, the control file of biber."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from histcite.deferred import expression
 from histcite.formats.papers.paper import Citing, PaperPart, read_whole
 from histcite.undelivered import BadPaper
 
-_CITED = re.compile(
+_CITED = expression(
     r"\\(?:citation|abx@aux@cite(?:\{\d+\})?)\{(?P<keys>[^{}]+)\}|\\@input\{(?P<file>[^{}]+)\}"
 )
 _BIBER = "{https://sourceforge.net/projects/biblatex}citekey"

@@ -4,25 +4,26 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from histcite.deferred import expression
 from histcite.formats.papers.paper import Citing, Heading, PaperPart, read_whole
 
 _LEVELS = {"part": 0, "chapter": 1, "section": 2, "subsection": 3}
-_HIDDEN = re.compile(
+_HIDDEN = expression(
     r"(?P<kept>\\[\\%])|%[^\n]*"
     r"|\\begin\{(?P<environment>verbatim\*?|lstlisting|comment|minted)\}.*?\\end\{(?P=environment)\}"
     r"|\\verb\*?(?P<mark>[^\w\s])[^\n]*?(?P=mark)",
     re.DOTALL,
 )
-_COMMAND = re.compile(
+_COMMAND = expression(
     r"\\(?P<claim>claim(?:text|quote|cite)?)\s*\{(?P<claimed>[^{}]{1,200})\}"
     r"|\\(?P<cite>[A-Za-z]*[Cc]ite[A-Za-z]*)\*?(?=\s*[\[{(])"
     r"|\\(?P<taken>input|include|subfile)\s*\{(?P<file>[^{}]{1,400})\}"
     r"|\\(?P<level>part|chapter|section|subsection)\*?\s*(?=[\[{])"
     r"|\\(?P<end>end)\{document\}"
 )
-_NO_CITATION = re.compile(r"(?i)declare|style|set|reset|list|new|mark|name(?:font|delim)|counter|title$")
-_COMMANDS = re.compile(r"\\[A-Za-z]+\*?\s*|[{}~]")
-_BRACKET = re.compile(r"\\.|[\[\](){}]", re.DOTALL)
+_NO_CITATION = expression(r"(?i)declare|style|set|reset|list|new|mark|name(?:font|delim)|counter|title$")
+_COMMANDS = expression(r"\\[A-Za-z]+\*?\s*|[{}~]")
+_BRACKET = expression(r"\\.|[\[\](){}]", re.DOTALL)
 _LONGEST_ARGUMENT = 1_000
 _MOST_ARGUMENTS = 100
 _MOST_FILES = 500

@@ -4,32 +4,33 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from histcite.deferred import expression
 from histcite.formats.papers.paper import Citing, Heading, PaperPart
 
-_MD_HIDDEN = re.compile(
+_MD_HIDDEN = expression(
     r"^(```+|~~~+).*?(?:^\1[`~]*[ \t]*$|\Z)|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\2(?!`)", re.MULTILINE | re.DOTALL
 )
-_MD_PART = re.compile(
+_MD_PART = expression(
     r"^(?P<marks>\#{1,6})[ \t]+(?P<heading>[^\n]+)"
     r"|^(?P<over>[^\n]+)\n(?P<under>=+|-+)[ \t]*$"
     r"|(?<![\w@.\\])-?@(?:\{(?P<braced>[^{}\s]{1,200})\}|(?P<key>\w+(?:[:.\#$%&+?<>~/-]\w+)*))(?P<after>[^\n\];@]{0,200})"
     r"|^\[\^[^\]\n]{1,50}\]:[ \t]*(?P<note>[^\n]+)",
     re.MULTILINE,
 )
-_MD_CROSS_REFERENCE = re.compile(r"(?:fig|tbl|eq|sec|lst):")
-_MD_PLACE = re.compile(r"(?:,\s*|\s*\[)(?P<place>[^\[\]]+)")
-_TYP_HIDDEN = re.compile(
+_MD_CROSS_REFERENCE = expression(r"(?:fig|tbl|eq|sec|lst):")
+_MD_PLACE = expression(r"(?:,\s*|\s*\[)(?P<place>[^\[\]]+)")
+_TYP_HIDDEN = expression(
     r"(?<!`)(`{3,})(?!`).*?(?<!`)\1(?!`)|(?<!`)`[^`\n]*`|/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL
 )
-_TYP_PART = re.compile(
+_TYP_PART = expression(
     r"^(?P<marks>=+)[ \t]+(?P<heading>[^\n<]+)"
     r"|(?<![\w@\\])@(?P<key>\w+(?:[.:-]\w+)*)(?:\[(?P<place>[^\[\]\n]{0,200})\])?"
     r"|\#?cite\(\s*(?:<(?P<label>[^<>\s]{1,200})>|label\(\"(?P<quoted>[^\"\n]{1,200})\"\))"
     r"(?:[^()\[\]\n]{0,100}supplement:\s*\[(?P<supplement>[^\[\]\n]{0,200})\])?",
     re.MULTILINE,
 )
-_TYP_LABEL = re.compile(r"(?<!\()<([\w.:-]{1,200})>")
-_NOTE = re.compile(
+_TYP_LABEL = expression(r"(?<!\()<([\w.:-]{1,200})>")
+_NOTE = expression(
     r"[ \t]*(?:\[\^?\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)]?|[¹²³⁰⁴-⁹]+|\*{1,3})[ \t]+(?P<text>\S[^\n]*)"
 )
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 from zipfile import BadZipFile, ZipFile
 
+from histcite.deferred import expression
 from histcite.formats.papers.compiled import parsed
 from histcite.formats.papers.endnote import read_cites
 from histcite.formats.papers.paper import LARGEST, Citing, Heading, PaperPart
@@ -21,11 +22,11 @@ from histcite.undelivered import BadPaper
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _GONE = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}rPr", f"{_W}pPr"})
 _NOTES = {f"{_W}footnoteReference": "footnotes", f"{_W}endnoteReference": "endnotes"}
-_STORED = re.compile(r"\s*ADDIN\s+(?:ZOTERO_ITEM\s+)?CSL_CITATION\s*(?P<json>\{.*)", re.DOTALL)
-_ENDNOTE = re.compile(r"\s*ADDIN\s+EN\.CITE(?P<data>\.DATA)?\s*(?P<xml><EndNote.*)?", re.DOTALL)
+_STORED = expression(r"\s*ADDIN\s+(?:ZOTERO_ITEM\s+)?CSL_CITATION\s*(?P<json>\{.*)", re.DOTALL)
+_ENDNOTE = expression(r"\s*ADDIN\s+EN\.CITE(?P<data>\.DATA)?\s*(?P<xml><EndNote.*)?", re.DOTALL)
 _MENDELEY = "MENDELEY_CITATION_v3_"
-_HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
-_PART = re.compile(r"word/(document|footnotes|endnotes|styles)\d*\.xml", re.IGNORECASE)
+_HEADING = expression(r"heading (\d)", re.IGNORECASE)
+_PART = expression(r"word/(document|footnotes|endnotes|styles)\d*\.xml", re.IGNORECASE)
 _MOST_TIMES = 200
 """How many times as long as it is packed a part of a document may be; text is packed ten times at most."""
 

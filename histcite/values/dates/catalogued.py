@@ -3,10 +3,11 @@
 import re
 from functools import cache
 
+from histcite.deferred import expression
 from histcite.values.lexicon import table, word_form
 
-_CUT_YEAR = re.compile(r"(?<!\d)\d{3}\?")
-_WORD = re.compile(r"[^\W\d_]+")
+_CUT_YEAR = expression(r"(?<!\d)\d{3}\?")
+_WORD = expression(r"[^\W\d_]+")
 
 
 def is_cut_year(text: str) -> bool:

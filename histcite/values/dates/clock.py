@@ -4,6 +4,7 @@ import re
 from functools import cache
 from typing import TypeAlias
 
+from histcite.deferred import expression
 from histcite.values.lexicon import table
 
 Minutes: TypeAlias = tuple[int, int]
@@ -15,7 +16,7 @@ ABOUT = 30
 _HOUR = 60
 _HALF_A_DAY = 12
 _MIDNIGHT = 24
-_TOLD = re.compile(r"t?(\d{1,2})(?:\D{1,9}?(\d\d?))?(?!\d)(?:.*?\b([ap])\.?\s?m)?", re.IGNORECASE)
+_TOLD = expression(r"t?(\d{1,2})(?:\D{1,9}?(\d\d?))?(?!\d)(?:.*?\b([ap])\.?\s?m)?", re.IGNORECASE)
 
 
 def read_clock(text: str) -> Minutes:

@@ -1,10 +1,11 @@
 """Dates as historians write them: partial, uncertain, ranged, in the Julian or the Gregorian calendar."""
 
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Self
 
 from histcite.errors import UnreadableDate
+from histcite.frozen import dataclass
 from histcite.values.dates.catalogued import is_cut_year, is_undated, plainly
 from histcite.values.dates.clock import shown
 from histcite.values.dates.edtf import read_edtf, write_edtf, write_ends

@@ -1,8 +1,8 @@
 """The Extended Date/Time Format (ISO 8601-2:2019, levels 0 to 2 in part): read into periods and written."""
 
-import re
 from dataclasses import replace
 
+from histcite.deferred import expression
 from histcite.values.dates.calendar import Calendar, civil, day_number, month_length
 from histcite.values.dates.period import (
     Interval,
@@ -18,9 +18,9 @@ from histcite.values.dates.period import (
     years_period,
 )
 
-_UNIT = re.compile(r"([~?%]?)(-?\d{4})(?:-([01]\d|2[0-4])(?:-(\d\d))?)?([~?%]?)")
-_MASKED_YEAR = re.compile(r"(\d\d(?:\dX|XX))([~?%]?)")
-_MASKED_DAY = re.compile(r"(\d{4})-(?:XX(?:-XX)?|(\d\d)-(?:XX|([0-3])X))([~?%]?)")
+_UNIT = expression(r"([~?%]?)(-?\d{4})(?:-([01]\d|2[0-4])(?:-(\d\d))?)?([~?%]?)")
+_MASKED_YEAR = expression(r"(\d\d(?:\dX|XX))([~?%]?)")
+_MASKED_DAY = expression(r"(\d{4})-(?:XX(?:-XX)?|(\d\d)-(?:XX|([0-3])X))([~?%]?)")
 _OPEN = ("", "..")
 _MARKS = {(False, False): "", (True, False): "~", (False, True): "?", (True, True): "%"}
 _SEASONS = (21, 22, 23, 24)
