@@ -1,7 +1,6 @@
 """What waits until it is asked for, so that commands start sooner: the modules of a package, and regular expressions."""
 
 import re
-import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -28,16 +27,12 @@ if TYPE_CHECKING:
 else:
 
     class expression:  # noqa: N801 - it stands where re.compile would
-        """The pattern that :func:`re.compile` gives for the same, compiled when something of it is first asked for.
-
-        From then on the pattern itself stands in its place in the module that asked, for a pattern is asked often.
-        """
+        """The pattern that :func:`re.compile` gives for the same, compiled when something of it is first asked for."""
 
         def __init__(self, text: str | bytes, flags: int = 0) -> None:
             self._told = text, flags
 
         def __getattr__(self, name: str) -> object:
-            compiled = re.compile(*self._told)
-            asking = sys._getframe(1).f_globals  # noqa: SLF001 - as the standard library finds who asks
-            asking.update([(place, compiled) for place, thing in [*asking.items()] if thing is self])
-            return getattr(compiled, name)
+            asked = getattr(re.compile(*self._told), name)
+            setattr(self, name, asked)
+            return asked
