@@ -27,7 +27,6 @@ def deferred(package: str, things: Mapping[str, tuple[str, ...]]) -> Callable[[s
 if TYPE_CHECKING:
     from re import compile as expression
 else:
-
     _OF_A_PATTERN = (
         "search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer", "pattern", "flags", "groups", "groupindex",
     )  # fmt: skip

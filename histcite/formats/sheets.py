@@ -8,7 +8,6 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -66,8 +65,8 @@ class Worksheet:
     file: str
     rows: list[list[Any]]
     unread: Mapping[int, str]
+    coarse: Mapping[str, str]
     remarks: tuple[str, ...] = ()
-    coarse: Mapping[str, str] = field(default_factory=dict)
 
     def read(self) -> Iterator[PlacedRow]:
         """Every row with its number, its cells as text."""
