@@ -75,21 +75,15 @@ class _Initialiser:
         fields = sorted(dataclasses.fields(made), key=attrgetter("kw_only"))
         given = {one.name: one.default for one in fields if one.default is not dataclasses.MISSING}
         places = [one.name for one in fields if not one.kw_only]
-        bare = {"__slots__": made.__slots__, "__setattr__": object.__setattr__}
-        code, called = _filling(len(fields)), {f"_{place}": one.name for place, one in enumerate(fields)}
-        code = code.replace(
-            co_varnames=tuple(called.get(name, name) for name in code.co_varnames),
-            co_names=tuple(called.get(name, name) for name in code.co_names),
+        code = _filling(len(fields)).replace(
+            co_varnames=("self", *(one.name for one in fields)),
             co_argcount=1 + len(places),
             co_kwonlyargcount=len(fields) - len(places),
             co_qualname=f"{made.__qualname__}.__init__",
         )
-        known = {
-            "become_": object.__dict__["__class__"].__set__,
-            "bare_": type(made.__name__, made.__bases__, bare),
-        }
+        fills = {f"fill_{place}": getattr(made, one.name).__set__ for place, one in enumerate(fields)}
         initialiser = FunctionType(
-            code, known, "__init__", tuple(given[name] for name in places if name in given)
+            code, fills, "__init__", tuple(given[name] for name in places if name in given)
         )
         initialiser.__kwdefaults__ = {name: given[name] for name in given if name not in places}
         type.__setattr__(made, "__init__", initialiser)
@@ -98,14 +92,9 @@ class _Initialiser:
 
 @cache
 def _filling(count: int) -> CodeType:
-    """What fills so many slots: compiled, because nothing is called more, and once, because nothing takes longer to make.
-
-    Meanwhile the value is of a bare class with the same slots, which refuses no change: that takes half the time of going past the refusal
-    field by field.
-    """
+    """What fills so many slots past what refuses changes: compiled, because nothing is called more, and once, because nothing takes longer to make."""
     known: dict[str, Any] = {}
-    names, steps = ("".join(map(form.format, range(count))) for form in (", _{0}", "; self._{0} = _{0}"))
-    begun = "kind_ = self.__class__; become_(self, bare_)"
-    exec(f"def __init__(self{names}): {begun}{steps}; self.__class__ = kind_", known)  # noqa: S102 - our own fields
+    names, steps = ("".join(map(form.format, range(count))) for form in (", _{0}", "; fill_{0}(self, _{0})"))
+    exec(f"def __init__(self{names}): pass{steps}", known)  # noqa: S102 - our own fields
     code: CodeType = known["__init__"].__code__
     return code

@@ -39,6 +39,7 @@ def of_aid(contents, table, aid):
     terms = sorted(contents.terms(table, aid))
     return {
         "terms": terms,
+        "begun": {term: list(contents.begun(table, aid, term[:2], 5)) for term in terms},
         "short": sorted(contents.terms(table, aid, range(2, 5))),
         "under": {term: list(contents.under(table, aid, [term])) for term in [*terms, "nowhere"]},
         "under some": list(contents.under(table, aid, terms[:3])),

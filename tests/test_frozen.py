@@ -112,17 +112,9 @@ def test_a_class_looks_like_one_of_dataclasses(kind):
     assert told(kind) == told(theirs)
 
 
-class Recto(Leaf):
-    """A kind of leaf that adds no field."""
-
-    __slots__ = ()
-
-
-@pytest.mark.parametrize("kind", [Leaf, Recto])
-def test_nothing_can_be_changed(kind):
+def test_nothing_can_be_changed():
     """Neither set, nor removed, nor added."""
-    leaf = kind(number=3)
-    assert type(leaf) is kind
+    leaf = Leaf(number=3)
     for change in (
         lambda: setattr(leaf, "number", 4),
         lambda: delattr(leaf, "number"),
@@ -130,7 +122,7 @@ def test_nothing_can_be_changed(kind):
     ):
         with pytest.raises(dataclasses.FrozenInstanceError):
             change()
-    assert leaf == kind(number=3)
+    assert leaf == Leaf(number=3)
 
 
 @pytest.mark.parametrize(

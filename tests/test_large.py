@@ -353,6 +353,24 @@ def test_an_index_of_the_same_bytes_is_stamped_and_then_trusted(large, folder, m
     assert told(large, "one", "four") == before
 
 
+def test_a_file_that_was_just_written_is_read_again_only_where_its_time_could_be_another_s(
+    large, folder, monkeypatch
+):
+    """It waits beside the library while it is made durable, and on most disks that takes longer than a tick of the clock."""
+    path = folder / "histcite.json"
+    monkeypatch.setattr("histcite.store.index.FINE_CLOCK", 0)
+    large("tag", "one", "--tag", "new")
+    with monkeypatch.context() as unread:
+        unread.setattr("histcite.store.index_upkeep.version_of", only_stamped)
+        assert large("show", "one").stdout.count("#new") == 1
+    monkeypatch.setattr("histcite.store.index.FINE_CLOCK", 10**12)
+    large("tag", "one", "--tag", "newer")
+    state = path.stat()
+    path.write_bytes(path.read_bytes().replace(b"newer", b"older"))
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    assert large("show", "one").stdout.count("#older") == 1
+
+
 def test_an_index_that_is_behind_is_advanced_by_the_history(histcite, folder, monkeypatch):
     """As after a backup of the hidden folder, or commands of a program that could not write the index."""
     entered(histcite, "one", "two", "three")

@@ -21,7 +21,7 @@ from histcite.store.contents import Shelves
 from histcite.store.layout import serialise
 from histcite.store.replacement import replace_file
 
-WORDS = ("wheat", "Хрущёв", "50 000 t", "Tiranë-Durrës", "o'clock")
+WORDS = ("wheat", "Хрущёв", "50 000 t", "Tiranë-Durrës", "o'clock", "USSR @ home")
 ids, stores = st.integers(1, 9), st.integers(0, 1)
 
 

@@ -134,47 +134,6 @@ def test_two_writers_at_once_lose_nothing(folder, histcite):
     assert keys(histcite) == {f"w{writer}-{number}" for writer in "12" for number in range(10)}
 
 
-def test_help_comes_before_anything_heavy_is_loaded(folder):
-    """Neither TinyDB nor Rich nor bibtexparser, where no library is opened."""
-    shell = (
-        "import sys\nfrom histcite.cli import program\n"
-        "try:\n    program(['--help'])\nexcept SystemExit:\n    pass\n"
-        "print(sorted({'tinydb', 'rich', 'bibtexparser', 'filelock', 'tomllib'} & set(sys.modules)), file=sys.stderr)\n"
-    )
-    helped = subprocess.run(
-        [sys.executable, "-c", shell], cwd=folder, capture_output=True, text=True, check=False
-    )
-    assert (helped.returncode, helped.stderr) == (0, "[]\n")
-
-
-UNNEEDED = (
-    "tinydb", "rich", "tomllib", "bibtexparser", "hashlib",
-    "histcite.archives.formulary", "histcite.archives.parser", "histcite.archives.relation", "histcite.archives.refusal",
-    "histcite.citations.apparatus", "histcite.citations.citekey", "histcite.cli.pasts",
-    "histcite.conflicts.leads", "histcite.conflicts.position", "histcite.display.documents",
-    "histcite.intake.batch", "histcite.intake.linking",
-    "histcite.records.cataloguing", "histcite.records.entry", "histcite.store.inspection", "histcite.store.merging", "histcite.store.whole",
-)  # fmt: skip
-"""What can be done without to show a claim of a large library that is in no conflict."""
-
-
-def test_a_claim_of_a_large_library_is_shown_by_what_that_needs(folder, histcite, process, monkeypatch):
-    """The index, once it is there, answers without TinyDB, and nothing is loaded for what other commands do."""
-    answer = ("--subject", "grain", "--property", "amount", "--value", "7000 t")
-    histcite("add", "Text", "--ref", "RGANI, f. 3, op. 12, d. 100, l. 5", "--key", "first", *answer)
-    monkeypatch.setenv("HISTCITE_INDEX_FROM", "1")
-    assert process("show", "first").returncode == 0
-    shell = (
-        "import sys\nfrom histcite.cli import program\n"
-        "try:\n    program(['show', 'first'])\nexcept SystemExit:\n    pass\n"
-        f"print(sorted(set({UNNEEDED}) & set(sys.modules)), file=sys.stderr)\n"
-    )
-    shown = subprocess.run(
-        [sys.executable, "-c", shell], cwd=folder, capture_output=True, text=True, check=False
-    )
-    assert (shown.stdout.partition("\n")[0], shown.stderr) == ("first", "[]\n")
-
-
 @pytest.mark.skipif(os.name == "nt", reason="pipes of another kind")
 @pytest.mark.parametrize(
     "arguments", [("remove", "first"), ("import", "some.csv", "--write-keys", "-")], ids=lambda one: one[0]

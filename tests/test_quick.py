@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from histcite.conflicts.likeness import alike_subjects
 from histcite.store.deeds import Change, Entry, lines_of, standing
+from histcite.store.glance import read_term, spelt_term
 from histcite.store.history import History
 from histcite.store.roll import NotedLine
+from histcite.store.words import Words
 from histcite.tables import digests_of, read_table, read_tables
-from histcite.values import Names, at_most_apart, fold, looking_like
+from histcite.values import Names, at_most_apart, fold, looking_like, respellings, searched
 from histcite.values.spelling import each_apart, letters_apart
 
 words = st.text("abcд ", max_size=14)
@@ -56,6 +58,28 @@ def test_what_looks_like_a_name_among_many_does_so_alone(name, data):
 @given(st.text(st.characters(max_codepoint=127), max_size=20))
 def test_a_text_in_ascii_is_folded_as_beside_any_other(text):
     assert fold(f"{text} Ё").split() == [*fold(text).split(), "e"]
+
+
+@given(
+    st.text(st.one_of(st.sampled_from("aZ0_'` -\n\u00adёöÄđ\u0308\u00a8中ﷺ"), st.characters()), max_size=20)
+)
+def test_a_claim_is_found_by_the_words_of_its_text_as_they_are_searched(text):
+    words = Words.in_memory()
+    words.add([(1, {"text": text})], lambda key: key)
+    told = [searched(text), *(one.folded for one in respellings(text))]
+    assert [words.search(f'"{phrase}"') for phrase in told if phrase] == [[1]] * sum(map(bool, told))
+
+
+@given(st.lists(st.text(st.one_of(st.sampled_from("@`Az [{\n\0"), st.characters()), max_size=6)))
+def test_terms_keep_capitals_and_signs_where_the_index_has_none(terms):
+    spelt = [spelt_term(term) for term in terms]
+    assert [read_term(one) for one in spelt] == terms
+    assert not any(letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ\n\0" for letter in "".join(spelt))
+
+
+@given(st.lists(st.text(st.characters(min_codepoint=31), max_size=6)))
+def test_terms_are_in_the_order_of_the_alphabet_in_the_index(terms):
+    assert sorted(terms, key=spelt_term) == sorted(terms)
 
 
 def test_telegrams_that_differ_in_their_number_are_not_held_against_each_other():

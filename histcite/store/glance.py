@@ -1,18 +1,19 @@
 """A glance at the index of a large library: what begins so, read without anything else being loaded."""
 
 import json
-import re
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
+from histcite.deferred import expression
+
 VERSION = "11"
 """What an index must bear to be read; counted up whenever what it holds is worked out otherwise. One of another version is made anew."""
 
-_TO_BE_SPELT = re.compile("[@A-Z\0-\x1e]")
-_SPELT = re.compile("@(.)")
+_TO_BE_SPELT = expression("[@A-Z\0-\x1e]")
+_SPELT = expression("@(.)")
 
 _SPELLING = {code: f"@{chr(code + 32)}" for code in (*range(31), *range(64, 91))}
 

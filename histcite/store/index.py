@@ -25,6 +25,11 @@ from histcite.store.words import RANK, matching, spelt_near
 CLOCK = 2_000_000_000
 """How coarse the times of files may be, in nanoseconds: two seconds, as on FAT (Microsoft, FAT32 File System Specification, 2000)."""
 
+FINE_CLOCK = 20_000_000
+"""How coarse they may be where they tell parts of a second: a tick of Linux (10 ms at most), of Windows (16 ms) or of exFAT (10 ms)."""
+
+_SECOND = 1_000_000_000
+
 _BEYOND_ASCII = 256
 """From here on letters are of no kind to SQLite, which parts words at some others, and changes capitals."""
 
@@ -66,7 +71,8 @@ class Caught:
 
     def is_trusted(self, state: State) -> bool:
         """Whether a file in this *state* is surely the one that was looked at: it was not changed so shortly before that its time could be the same."""
-        return state == self.file and state[1] + CLOCK < self.looked
+        tick = FINE_CLOCK if state[1] % _SECOND else CLOCK
+        return state == self.file and state[1] + tick < self.looked
 
 
 class Index:

@@ -59,13 +59,19 @@ class IndexUpkeep:
             self._bring_up(None)
         return self.current()
 
-    def advance(self, entries: Sequence[Entry], version: Version, extents: Extents | None) -> None:
-        """Enter *entries* in the index, which was as new as the file before they came into it. Raises NotWritable or DamagedIndex."""
-        state, looked = self._state(), time_ns()
+    def advance(
+        self, entries: Sequence[Entry], version: Version, moved: int, extents: Extents | None
+    ) -> None:
+        """Enter *entries* in the index, which was as new as the file before they came into it, when it was *moved* in. Nobody could
+        change the file before that, so its state is to be trusted where that was long enough after it was written.
+
+        Raises NotWritable or DamagedIndex.
+        """
+        state = self._state()
         if (state[0], state[2]) != version[:2]:
             return
         self._seen = state, version.crc
-        caught = Caught(file=state, crc=version.crc, looked=looked, extents=extents)
+        caught = Caught(file=state, crc=version.crc, looked=moved, extents=extents)
         with self._writing_index():
             self._follow(entries, caught)
 

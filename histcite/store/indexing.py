@@ -32,6 +32,7 @@ _APART = "\x1e"
 
 _SIGNS = "".join(chr(code) for code in range(31, 128) if not chr(code).isalnum())
 _SIGNS = _SIGNS.replace("'", "''").replace('"', '""')
+"""The signs of ASCII that belong to a term, as SQL has them within quotation marks of either kind."""
 
 _TABLES = f"""
 create table state (name text primary key, value text) without rowid;
@@ -109,6 +110,7 @@ def _fill(database: sqlite3.Connection, records: Records, told: Callable[[int], 
         done += sum(len(one.record) for _, one in chunk)
         told(done)
     database.execute("commit")
+    _filing.cache_clear()
     database.executescript(_ORDER)
 
 

@@ -86,13 +86,13 @@ class LargeLibrary:
             return written_over(self._path, overlay, lambda _: None)
         return spliced(self._path, made)
 
-    def came(self, entries: Sequence[Entry], version: Version) -> None:
-        """Bring the index up with *entries*, which came into the file, of this *version* now; what fails is left to the next command."""
+    def came(self, entries: Sequence[Entry], version: Version, moved: int) -> None:
+        """Bring the index up with *entries*, which came into the file, of this *version* now, when it was *moved* in; what fails is left to the next command."""
         was_current = self._index is not None
         self._let_go()
         if was_current and entries:
             with suppress(HistciteError):
-                self._upkeep.advance(entries, version, self._extents)
+                self._upkeep.advance(entries, version, moved, self._extents)
 
     def _let_go(self) -> None:
         """Close the index of a block, so that it can be changed."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from errno import EISDIR
 from pathlib import Path
 from stat import S_IMODE
-from time import monotonic, sleep
+from time import monotonic, sleep, time_ns
 from typing import BinaryIO, NamedTuple
 from zlib import crc32
 
@@ -35,16 +35,19 @@ class Version(NamedTuple):
 
 
 class Waiting:
-    """A new version that lies beside the file that it is to replace."""
+    """A new version that lies beside the file that it is to replace; ``moved`` tells when it came in its place, by the clock in nanoseconds, 0 as long as it did not."""
 
     def __init__(self, target: Path, place: Path, version: Version) -> None:
         self.version = version
+        self.moved = 0
         self._target = target
         self._place = place
 
     def move_in(self) -> None:
         """Put it in the place of the file, durably. Raises OSError, and leaves the file as it was."""
+        moved = time_ns()
         _move(self._place, self._target)
+        self.moved = moved
         if hasattr(os, "O_DIRECTORY"):
             # the new file is in place by now, so a disk that cannot make its name durable undoes nothing
             with suppress(OSError):

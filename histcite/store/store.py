@@ -337,12 +337,12 @@ class Store:
             last = self._history.last()
             numbered = enumerate(changed, start=last.number + 1)
             entries = [self._entry(changes, reverses, number) for number, (changes, reverses) in numbered]
-            version = self._replace(
+            version, moved = self._replace(
                 keeper.version,
                 dressed(keeper.changed(entries)),
                 lambda file: lines_of((replace(entry, file=file) for entry in entries), last),
             )
-            keeper.came(entries, version)
+            keeper.came(entries, version, moved)
 
     def _write_many(self, keeper: "Keeper", changes: Changes, dressed: Dressed) -> None:
         """The same for *changes* that are too many for the memory: they go into the file record by record."""
@@ -357,15 +357,16 @@ class Store:
             return changes.told(replace(entry, file=file, follows=last.crc), before)
 
         pieces = dressed(written_over(self.path, changes, met))
-        keeper.came((), self._replace(keeper.version, pieces, told))
+        keeper.came((), *self._replace(keeper.version, pieces, told))
 
     def _replace(
         self,
         before: Version,
         pieces: Iterable[bytes],
         told: Callable[[tuple[Version, Version]], Iterable[bytes]],
-    ) -> Version:
-        """Put a new version of the file, in *pieces*, in the place of the one *before*, noted in the history as it is *told*.
+    ) -> tuple[Version, int]:
+        """Put a new version of the file, in *pieces*, in the place of the one *before*, noted in the history as it is *told*; give it, and when
+        it was moved in.
 
         In this order: what is new lies durable beside the file; it is noted, durably; it is moved in. Raises NotWritable, and leaves
         the file and its history as they were.
@@ -379,7 +380,7 @@ class Store:
                         waiting.move_in()
                     if names > 1:
                         warn(HardLink(self.path, names - 1), stacklevel=2)
-                return waiting.version if is_new else before
+                return (waiting.version if is_new else before), waiting.moved
         except OSError as error:
             raise NotWritable(self.path, error.strerror or str(error)) from error
 

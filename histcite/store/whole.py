@@ -130,7 +130,7 @@ class WholeLibrary:
                 shelf.insert_multiple(put)
         return (self._file.written_over(before),)
 
-    def came(self, entries: Sequence[Entry], version: Version) -> None:
+    def came(self, entries: Sequence[Entry], version: Version, _moved: int) -> None:
         """Take note that *entries* came into the file, which is of this *version* now: it need not be read again."""
         state = file_state(self._path)
         self._known = (state, self._file.read()) if state and entries and state[2] == version.inode else None
