@@ -22,7 +22,9 @@ def legible(text: str) -> str:
 
 def one_line(text: str) -> str:
     """*text* legible and on one line, every run of white space a single space."""
-    if text.isprintable() and "  " not in text and text.strip() == text:  # the space alone is white and can be printed
+    if (
+        text.isprintable() and "  " not in text and text.strip() == text
+    ):  # the space alone is white and can be printed
         return text
     return " ".join(legible(text).split())
 
