@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from importlib import import_module
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 __all__ = ["deferred", "expression"]
@@ -25,6 +27,9 @@ def deferred(package: str, things: Mapping[str, tuple[str, ...]]) -> Callable[[s
 if TYPE_CHECKING:
     from re import compile as expression
 else:
+    _OF_A_PATTERN = (
+        "search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer", "pattern", "flags", "groups", "groupindex",
+    )  # fmt: skip
 
     class expression:  # noqa: N801 - it stands where re.compile would
         """The pattern that :func:`re.compile` gives for the same, compiled when something of it is first asked for."""
@@ -32,7 +37,10 @@ else:
         def __init__(self, text: str | bytes, flags: int = 0) -> None:
             self._told = text, flags
 
-        def __getattr__(self, name: str) -> object:
-            asked = getattr(re.compile(*self._told), name)
-            setattr(self, name, asked)
-            return asked
+        @cached_property
+        def _compiled(self) -> re.Pattern[Any]:
+            return re.compile(*self._told)
+
+        search, match, fullmatch, sub, subn, split, findall, finditer, pattern, flags, groups, groupindex = (
+            cached_property(attrgetter(f"_compiled.{name}")) for name in _OF_A_PATTERN
+        )

@@ -246,6 +246,13 @@ class LibraryBusy(HistciteError):
         )
 
 
+class WriteInWrite(HistciteError):
+    """A write within the block of another write of the same program, which would wait for itself."""
+
+    path: Path
+    sentence = "this program is writing {path} in a block that has not ended; write with what that block gave, or after it"
+
+
 class NoReference(HistciteError):
     """A claim without a reference, and no source in use."""
 

@@ -174,7 +174,9 @@ def test_files_that_cannot_be_opened_or_told(histcite, folder):
     (folder / "table.xyz").write_text("text\n", encoding="utf-8")
     cases = {
         ("nofile.csv",): "cannot read nofile.csv: No such file or directory",
-        (".",): "cannot read .: Is a directory",
+        (
+            ".",
+        ): "cannot read .: it is a folder; 'histcite notes' takes a folder of notes, 'histcite import' a file",
         ("table.xyz",): f"cannot tell the format of 'table.xyz'; name it with --format {READ}",
     }
     for arguments, sentence in cases.items():

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from histcite.archives import shipped
 from histcite.formats.notes import read_notes, with_keys
 
 NOTES = """\
@@ -34,7 +35,7 @@ CLAIMS = [
 
 
 def told(text):
-    drafts, refused, _ = read_notes(text, "notes.md")
+    drafts, refused, _ = read_notes(text, "notes.md", shipped())
     assert refused == []
     return [
         (claim.key, claim.text, one.references[0].text, one.references[0].quote, claim.tags)
@@ -68,7 +69,7 @@ def test_what_stands_in_an_item(item, text, reference, tags):
 
 
 def test_an_item_without_a_heading_is_a_problem_with_its_line():
-    _, (refused,), _ = read_notes("\n- nothing above\n", "notes.md")
+    _, (refused,), _ = read_notes("\n- nothing above\n", "notes.md", shipped())
     assert [str(problem) for problem in refused.problems] == [
         "notes.md:2: reference: no heading above names the source"
     ]
@@ -104,14 +105,14 @@ def test_an_indented_number_is_an_item_only_where_it_counts_on(lines, texts):
 
 
 def test_a_line_that_is_passed_over_is_named():
-    _, _, remarks = read_notes("# RGANI\n- one\n\nprose\n", "notes.md")
+    _, _, remarks = read_notes("# RGANI\n- one\n\nprose\n", "notes.md", shipped())
     assert remarks == ["notes.md:4: passed over, for it is no heading, claim or quotation"]
 
 
 def test_a_task_is_no_claim():
     """As Obsidian has it; what is indented below it is none of the claim above."""
     text = "# RGANI, f. 3\n\n- One.\n- [ ] order file 449\n- [x] ask for a copy\n  > done\n- [sic] Two.\n"
-    drafts, refused, remarks = read_notes(text, "notes.md")
+    drafts, refused, remarks = read_notes(text, "notes.md", shipped())
     assert ([draft.fields["text"] for draft in drafts], refused) == (["One.", "[sic] Two."], [])
     assert [remark.split(":")[1] for remark in remarks] == ["4", "5", "6"]
 

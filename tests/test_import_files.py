@@ -60,6 +60,26 @@ def test_a_workbook_gives_its_stored_values(imported, histcite, data, name):
     assert claims(histcite) == [("One.", "", "13", "1960-11-12")]
 
 
+STYLES = """<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="1">
+<numFmt numFmtId="164" formatCode="&quot;in&quot;\\ yyyy"/></numFmts><cellXfs count="4"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="17"/><xf numFmtId="164"/>
+</cellXfs></styleSheet>"""
+
+
+@pytest.mark.parametrize(
+    ("style", "serial", "when"),
+    [(1, 22098, "1960-07-01"), (2, 22098, "1960-07"), (2, 22100, "1960-07-03"), (3, 21916, "1960"), (3, 22098, "1960-07-01")],
+    ids=["a day", "a month", "a day shown as a month", "a year", "a month shown as a year"],
+)  # fmt: skip
+def test_a_spreadsheet_that_made_a_day_of_a_month_gives_the_month(imported, histcite, style, serial, when):
+    """Typed as *Jul 1960* it is kept as the first of July; only the format of the cell tells."""
+    cell = Raw(f'<c @ s="{style}"><v>{serial}</v></c>')
+    imported(
+        xlsx({"S": [HEADER, ["a", "One.", FILE, "", cell]]}, parts={"xl/styles.xml": STYLES}.items()),
+        "t.xlsx",
+    )
+    assert [claim[3] for claim in claims(histcite)] == [when]
+
+
 def test_one_sheet_is_read_and_the_others_are_named(imported, histcite):
     data = xlsx(
         {"Akten": [HEADER, ["a", "One.", FILE, 1, ""]], "R & D": [HEADER, ["b", "Two.", FILE, 2, ""]]}
@@ -97,6 +117,10 @@ def test_rows_of_a_workbook_that_are_left_out_are_written_as_csv(imported, folde
     )
 
 
+REPEATED = Raw(
+    '<table:table-cell/></table:table-row><table:table-row table:number-rows-repeated="9999">'
+    '<table:table-cell office:value-type="string" table:number-columns-repeated="9999"><text:p>x</text:p></table:table-cell>'
+)
 FAR = xlsx({"S": [HEADER, [Raw('<c r="XFD1048576"><v>1</v></c>')]]})
 
 
@@ -115,9 +139,17 @@ FAR = xlsx({"S": [HEADER, [Raw('<c r="XFD1048576"><v>1</v></c>')]]})
         (xlsx({"S": [HEADER]}, parts={"xl/x.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}.items()), "t.xlsx", "t.xlsx is a workbook that declares XML of its own; save it anew in a spreadsheet program"),
         (bytes(range(256)) * 8, "t.csv", "t.csv is no text; export a table, RIS, BibTeX or CSL-JSON from the program that made it"),
         (b'{"histcite": {"1": {"format": 1}}, "claims": {}}', "other.json", "other.json is a library of histcite; bring it in with 'histcite merge'"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "t.csv", "t.csv is a picture; name it in the column 'image' of a claim"),
+        (b"a.txt".ljust(257, b"\0") + b"ustar\0", "t.csv", "t.csv is packed (tar); unpack it, and import what is in it"),
+        (b" \n<div><table><tr><td>text", "t.xls", "t.xls is a web page; save the table itself as CSV"),
+        (zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}), "t.odt", "t.odt is a text document (OpenDocument); save its text as Markdown or its table as CSV, and import that"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le").ljust(600, b"\0"), "t.doc", "t.doc is a Word document; save its text as Markdown or its table as CSV"),
+        (xlsx({"S": [HEADER]}, parts={"xl/sharedStrings.xml": '<sst uniqueCount="4000000000"/>'}.items()), "t.xlsx", "t.xlsx is a broken workbook; open it in a spreadsheet program and save it anew"),
+        (ods([HEADER, [REPEATED]]), "t.ods", "t.ods is a table that repeats a cell very many times; delete what stands beyond the table"),
+        (b"%0 Book\n%T A\n", "t.enw", "t.enw is EndNote's own export; export RIS or BibTeX from EndNote"),
         (b"SQLite format 3\0", "zotero.sqlite", "zotero.sqlite is a database (SQLite); export from the program that keeps it, as RIS, CSL-JSON or JSON-LD"),
     ],
-    ids=["pdf", "html", "html behind a mark", "xml", "docx", "zip", "broken zip", "broken xls", "far cell", "entities", "binary", "a library", "sqlite"],
+    ids=["pdf", "html", "html behind a mark", "xml", "docx", "zip", "broken zip", "broken xls", "far cell", "entities", "binary", "a library", "jpeg", "tar", "a piece of html", "odt", "doc", "more strings than bytes", "cells repeated in rows repeated", "endnote", "sqlite"],
 )  # fmt: skip
 def test_what_is_no_table_is_one_sentence(refused, data, name, sentence):
     assert refused(data, name) == [sentence]
@@ -157,6 +189,13 @@ def test_encodings_with_a_mark_and_any_line_ends_are_read(imported, histcite, da
         ("Dějiny vztahů mezi Československem a Albánií, Łódź", "cp1250"),
         ("Letër për mbledhjen e Bukureshtit", "cp1252"),
         ("Αλβανία και Ελλάδα", "cp1253"),
+        ("Die Führung in Tiranë wünschte Größeres für Köln", "mac_roman"),
+        ("Хрущёв писал, что Hoxha неправ, и явился", "mac_cyrillic"),
+        ("Wódz zażądał pszenicy, źródło: księga główna", "iso8859-2"),
+        ("Arnavutluk buğday istedi, İstanbul şehri", "cp1254"),
+        ("アルバニアは小麦を求めた。", "shift_jis"),
+        ("阿尔巴尼亚请求小麦五万吨，苏联没有答复", "gb18030"),
+        ("알바니아는 밀을 요청했다", "euc_kr"),
     ],
 )
 def test_another_encoding_is_proposed_and_never_guessed(refused, imported, histcite, text, encoding):
@@ -165,6 +204,32 @@ def test_another_encoding_is_proposed_and_never_guessed(refused, imported, histc
     assert refused(data, "t.csv") == [told]
     assert imported(data, "t.csv", "--encoding", encoding).exit_code == 0
     assert claims(histcite)[0][0] == text.replace(",", "")
+
+
+def test_a_damaged_byte_in_utf_8_proposes_no_encoding(refused):
+    data = TEXT.format("Хлеб и вода").encode().replace(b"RGANI", b"RG\xffNI")
+    assert refused(data, "t.csv")[0].endswith("name its encoding, for example --encoding cp1251")
+
+
+def test_a_table_of_text_that_a_database_calls_a_workbook_is_read(imported):
+    assert imported(TEXT.format("Bread").replace(",", "\t").encode(), "t.xls").stdout.startswith(
+        "1 claim added"
+    )
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.bib", "t.ris", "t.xlsx"])
+def test_an_empty_file_is_one_sentence(refused, name):
+    assert refused(b"", name)[0] == f"{name}:1: the file is empty"
+
+
+def test_what_does_not_end_is_one_sentence(folder, histcite, monkeypatch):
+    monkeypatch.setattr("histcite.intake.exchange.MOST_POURED", 2**20)
+    result = histcite("import", "-", stdin=TEXT.format("Bread").encode() + b"b,Bread,RGANI\n" * 2**17)
+    assert (result.exit_code, result.stdout, result.stderr) == (
+        2,
+        "",
+        "histcite: stdin is a stream that does not end within 1 MB; put what is to be imported into a file\n",
+    )
 
 
 def test_utf_16_without_its_mark_is_proposed(refused):

@@ -603,7 +603,7 @@ def test_bib_entries_are_read_as_text(imported, histcite):
         ("@book{a, title={x}\n@misc{b, title={y}}\n", "a.bib", ["a.bib:1: the entry cannot be read: @book{a, title={x}"]),
         ("TY  - BOOK\nTI  - One\nTY  - BOOK\nTI  - Two\nER  - \n", "a.ris", ["a.ris:1: TY: begins an entry that has no end ('ER  - ')"]),
         ('[{"itemType": "book"},\n {"title": 3}]', "a.json", ["a.json:2: itemType: is no item of Zotero's, which has an itemType"]),
-        ('{"@graph": 3}', "a.json", ["a.json:1: the JSON holds no list '@graph'"]),
+        ('{"@graph": 3}', "a.json", ["a.json:1: is no item of Tropy's, which is an object"]),
         ('[{"type": "book"}', "a.json", ["a.json:1: the file is not JSON: a comma or ] is missing: line 1 column 18 (char 17)"]),
         ("[" * 100_000, "a.json", ["a.json:1: the JSON is nested too deep to be read"]),
     ],

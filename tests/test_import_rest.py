@@ -124,11 +124,40 @@ def test_a_file_without_problems_has_no_rest(imported, folder):
     assert not (folder / "rest.csv").exists()
 
 
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ((), "name the file to import; - is stdin"),
+        (("a.csv", "--xyzzy"), "No such option '--xyzzy'."),
+        (
+            ("a.csv", "--encoding", "klingon"),
+            "there is no encoding 'klingon'; try utf-8, cp1251, cp1250 or latin-1",
+        ),
+        (("a.csv", "--sheet", "S"), "--sheet is for workbooks, and a table of text has no sheets"),
+    ],
+)
+def test_json_is_one_document_also_where_nothing_can_be_asked(histcite, folder, options, message):
+    (folder / "a.csv").write_text("text,reference\nBread.,RGANI f. 3\n", encoding="utf-8")
+    result = histcite("import", *options, "--json")
+    (problem,) = json.loads(result.stdout)["problems"]
+    assert (result.exit_code, problem["message"]) == (2, message)
+
+
+def test_a_field_that_there_is_not_is_told_by_its_own_name(histcite, folder):
+    (folder / "a.csv").write_text("text,reference\nBread.,RGANI f. 3\n", encoding="utf-8")
+    said = histcite("import", "a.csv", "--map", "text=txet").stderr
+    assert (
+        said.splitlines()[0]
+        == "histcite: a.csv:1: text: there is no column 'txet'; the nearest known one is 'text'"
+    )
+
+
 NO_ITEM = "is no item of CSL's, which is an object with an id and a type"
 NO_ENTRY = "the entry cannot be read: "
 ONE_TOO_MANY = (
     "text: 'd' is one part too many behind subject, property and value; name what it is, such as when: d"
 )
+TWICE = "there is an entry called 'a' above already; give this one another key"
 NO_HEADING = "reference: no heading above names the source"
 LEFT = {
     "csl": ("a.json", '[{"id": "a", "type": "book", "title": "A"}, {"id": "b", "type": 3, "title": "B"}, 5]',
@@ -140,7 +169,7 @@ LEFT = {
         '{"@context": {"title": "http://purl.org/dc/elements/1.1/title"}, "@graph": [\n{"histcite_problem": "is no item of Tropy\'s, which is an object"},\n"x"\n]}\n'),
     "bib": ("a.bib", '% mine\n@string{mit = "MIT"}\n@string{other = "O"}\n@book{a, title = {A}, publisher = other}\n@book{b title = {B},\n  publisher = mit, crossref = {host}}\n@book{c, title = {C}}\n@collection{host, title = {Host}}\n@misc{a, title = {Again}}\n',
         ('@string{mit = "MIT"}\n\n@string{other = "O"}\n\n' f'@book{{a, title = {{A}}, publisher = other}}\n\n% histcite_problem: {NO_ENTRY}book{{b title =\n@book{{b title = {{B}},\n  publisher = mit, crossref = {{host}}}}\n\n'
-        f'@collection{{host, title = {{Host}}}}\n\n% histcite_problem: {NO_ENTRY}misc{{a, title = {{Again}}}}\n@misc{{a, title = {{Again}}}}\n\n')),
+        f'@collection{{host, title = {{Host}}}}\n\n% histcite_problem: {TWICE}\n@misc{{a, title = {{Again}}}}\n\n')),
     "ris": ("a.ris", "TY  - BOOK\nTI  - B\nN1  - Two\nlines\nTY  - BOOK\nTI  - A\nER  - \n\nTI  - Nowhere\n\nTY  - BOOK\nTI  - C\nER  - \n",
         "TY  - BOOK\nC7  - histcite_problem: TY: begins an entry that has no end ('ER  - ')\nTI  - B\nN1  - Two\nlines\n\nhistcite_problem: stands in no entry, which begins with 'TY  - '\nTI  - Nowhere\n\n"),
     "notes": ("a.md", '- Lost.\n\n# RGANI, f. 3\n\n- First. {wheat | amount | 5 t}\n  Goes on.\n- Second. {" | " | 5 t | d}\n  > said\n\n# RGANI, f. 2\n\n- Third.\n   1. Fourth. {a | b | c | d}\n      Goes on.\n',
@@ -226,3 +255,11 @@ def test_what_is_left_out_of_a_workbook_is_csv(histcite, folder):
         'text,reference,when,histcite_problem\nTwo.,RGANI f. 3,,"the cell C3 has a formula without its value; '
         'open the file in a spreadsheet program, save it there, and import it again"\n'
     )
+
+
+def test_items_that_come_a_line_each_are_left_out_a_line_each(imported, folder):
+    lines = '{"id": "a", "type": "book", "title": "A"}\n{"id": "b", "type": 3, "title": "B"}\n'
+    assert imported(lines, "--keep-going", "--rest", "rest.json", name="a.json").exit_code == 1
+    rest = (folder / "rest.json").read_text(encoding="utf-8")
+    assert rest == f'{{"histcite_problem": "{NO_ITEM}", "id": "b", "type": 3, "title": "B"}}\n'
+    assert imported(rest.replace("3", '"book"'), name="rest.json").stdout == "1 source added\n"

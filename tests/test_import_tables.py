@@ -232,3 +232,29 @@ def test_a_folder_of_notes_is_taken_in_file_by_file(histcite, folder):
         "",
         True,
     )
+
+
+@pytest.mark.parametrize(
+    ("mark", "when"),
+    [("n.d.", "n.d."), ("нет даты", "нет даты"), ("—", ""), ("?", ""), ("n/a", ""), ("NULL", "")],
+)
+def test_what_stands_for_no_date_is_taken(imported, histcite, mark, when):
+    """Words that say so stay; a mark that only fills the cell is an empty cell."""
+    assert imported(f"text,reference,when\nBread.,RGANI f. 3,{mark}\n").exit_code == 0
+    (claim,) = json.loads(histcite("list", "--json").stdout)
+    assert claim["when"] == when
+
+
+def test_a_leaf_that_was_saved_as_a_fraction_is_a_leaf(imported, histcite):
+    imported('text,source,leaf\nBread.,"RGANI, f. 3, op. 14, d. 448",13.0\n')
+    (claim,) = json.loads(histcite("list", "--json").stdout)
+    assert claim["references"][0]["locator"] == "13"
+
+
+@pytest.mark.parametrize(
+    ("typed", "hedged"), [("WAHR", True), ("FALSCH", False), ("да", True), ("vrai", True), ("☐", False)]
+)
+def test_a_box_that_is_ticked_in_another_language_is_ticked(imported, histcite, typed, hedged):
+    imported(f"text,reference,hedged\nBread.,RGANI f. 3,{typed}\n")
+    (claim,) = json.loads(histcite("list", "--json").stdout)
+    assert claim["hedged"] is hedged

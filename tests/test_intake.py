@@ -282,6 +282,11 @@ def test_progress_is_told_how_many_rows_there_are_and_how_many_are_done(library,
         progress=Told,
     )
     assert heard == [("Importing", 9), 4, 8, 9, "done"]
+    heard.clear()
+    items = json.dumps([{"id": key, "type": "book", "title": f"Book {key}"} for key in "ab"])
+    parcel = open_parcel(items.encode(), "t.json", ColumnLayout(archives=library.archives))
+    library.receive(parcel.delivery, Terms(dry_run=True), progress=Told)
+    assert heard[:4] == [("Importing", 2), 0, 1, "done"]
 
 
 def test_times_of_entry_ascend_into_the_next_second(monkeypatch):

@@ -191,8 +191,8 @@ def index(histcite, folder, monkeypatch):
 
 
 def long_ago(path, seconds=60):
-    """As if *path* were written so long ago."""
-    then = time.time_ns() - seconds * 10**9
+    """As if *path* were written so long ago, on a disk that keeps no parts of a second."""
+    then = (time.time_ns() // 10**9 - seconds) * 10**9
     os.utime(path, ns=(then, then))
 
 
@@ -266,7 +266,7 @@ def test_what_an_index_holds_is_told_by_its_version():
     """Whoever changes the finding aids or the words counts the version up, and changes this list."""
     aids = {table: " | ".join(aids) for table, aids in AIDS.items()}
     assert (VERSION, aids, " ".join(WORDED)) == (
-        "11",
+        "12",
         {
             "claims": "subject | subject folded | property | value folded | answer | voice | where | tag | source | source or via | dated | origin",
             "sources": "file | nearness | archive | described | called | in | derived_from | via | origin | number",

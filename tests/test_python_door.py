@@ -36,7 +36,9 @@ def library(folder):
         ("hedged", True, True),
         ("hedged", False, False),
         ("when", date(1960, 11, 12), "1960-11-12"),
-        ("when", datetime(1960, 11, 12, 9, 30), "1960-11-12"),  # noqa: DTZ001 - a day in the past has no zone
+        ("when", datetime(1960, 11, 12, 9, 30), "1960-11-12 09:30"),  # noqa: DTZ001 - a day in the past has no zone
+        ("when", datetime(1960, 11, 12), "1960-11-12"),  # noqa: DTZ001
+        ("tags", (word for word in ("aid", "wheat")), ("aid", "wheat")),
         ("when", None, ""),
         ("note", "as typed; with a semicolon", "as typed; with a semicolon"),
     ],
@@ -147,3 +149,26 @@ def test_what_is_public_is_documented(name):
     )
     assert [key for key, member in members if not pydoc.getdoc(getattr(thing, key))] == []
     assert isinstance(thing, str) or pydoc.getdoc(thing)
+
+
+def test_what_would_be_written_nowhere_or_wait_for_itself_is_one_sentence(library):
+    with library.batch() as batch:
+        with pytest.raises(HistciteError, match="in a block that has not ended"):
+            library.add("Shehu wrote.", "RGANI, f. 3")
+        batch.add("Hoxha wrote.", "RGANI, f. 3")
+    with pytest.raises(HistciteError, match="the block of this batch has ended"):
+        batch.add("Kapo wrote.", "RGANI, f. 3")
+    assert [claim.text for claim in library.claims.values()] == ["Hoxha wrote."]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lambda library: library.export("rys"),
+        lambda library: library.take_in("a.csv", format="rys"),
+        lambda library: library.take_in("a.csv", kind="claim"),
+    ],
+)
+def test_a_format_that_there_is_not_is_one_sentence_with_those_there_are(library, asked):
+    with pytest.raises(HistciteError, match=r"ris|claims, sources"):
+        asked(library)

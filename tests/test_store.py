@@ -4,6 +4,7 @@ import json
 import os
 import re
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import pytest
@@ -109,8 +110,13 @@ def test_a_transaction_sees_what_another_wrote_meanwhile(store):
 
 def test_a_writer_waits_only_so_long(store, monkeypatch):
     monkeypatch.setattr("histcite.store.lock.LOCK_SECONDS", 0.05)
-    with store.transaction(), pytest.raises(LibraryBusy) as error, Store(store.path).transaction():
-        pass
+
+    def write():
+        with Store(store.path).transaction():
+            pass
+
+    with store.transaction(), ThreadPoolExecutor() as others, pytest.raises(LibraryBusy) as error:
+        others.submit(write).result()
     assert re.sub(r"since \S+\)", "since TIME)", str(error.value)) == (
         f"another histcite (process {os.getpid()}, 'a program', since TIME) is writing {store.path}"
         " and did not finish within 0.05 seconds; try again"

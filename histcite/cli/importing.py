@@ -10,7 +10,7 @@ import click
 
 from histcite.cli.program import FOUND
 from histcite.cli.session import Session, encoding_option, spreadsheet_option, with_session
-from histcite.display.documents import problem_document
+from histcite.display.documents import accession_document
 from histcite.display.page import counted, on_terminal, print_data, print_json, print_line, say
 from histcite.errors import HistciteError, NoLibrary, NotWritable
 from histcite.formats.blanks import FORMS, empty_form, explained
@@ -27,7 +27,7 @@ from histcite.intake.exchange import (
     Parcel,
     Terms,
     open_file,
-    open_parcel,
+    open_stream,
 )
 from histcite.intake.listing import Entries
 from histcite.library.check import open_among
@@ -50,7 +50,17 @@ MOST_CHECKED = 5_000
 
 
 class ImportCommand(click.Command):
-    """A command whose help lists the formats that are taken in, each with what it is for."""
+    """A command whose help lists the formats that are taken in, and which tells on stdout, too, what cannot be asked of it."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """What was asked; with ``--json`` its document says as well what is wrong with that."""
+        is_json = "--json" in args
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            if is_json:
+                _tell_refusal("", error)
+            raise
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The formats, then the example."""
@@ -151,9 +161,9 @@ def import_command(
     if template:
         _write_form(session, template, file)
         return
-    if file is None:
-        raise click.UsageError("name the file to import; - is stdin")
     with _refusal_told(session, file):
+        if file is None:
+            raise click.UsageError("name the file to import; - is stdin")
         _refuse_what_clashes(session, file, write_keys=write_keys, rest=rest, keep_going=keep_going)
         desk = read_desk(session.library.path) if on_desk else Desk()
         if on_desk and not desk.source:
@@ -211,7 +221,8 @@ def _take_folder(session: Session, folder: Path, encoding: str) -> Accession:
             whole.leave_out(error.problems)
         except HistciteError as error:
             where = Place(str(one), getattr(error, "line", 0))
-            whole.leave_out([Problem(place=where, column="", message=str(error))])
+            message = str(error).removeprefix(f"{where.file}:{where.line}: ")
+            whole.leave_out([Problem(place=where, column="", message=message)])
         else:
             whole.join(accession)
             told.append(f"{one}: {_in_words(accession)}")
@@ -284,18 +295,23 @@ def _layout_of(session: Session, names: ColumnNames, desk: Desk, asked: Mapping[
 
 
 @contextmanager
-def _refusal_told(session: Session, file: Path) -> Iterator[None]:
-    """A block of which what cannot be done is told on stdout, too, where ``--json`` is said: as the problems of the document."""
+def _refusal_told(session: Session, file: Path | None) -> Iterator[None]:
+    """A block of which what cannot be done is told on stdout, too, where ``--json`` is said."""
     try:
         yield
     except (HistciteError, click.UsageError) as error:
         if session.json:
-            message = error.format_message() if isinstance(error, click.UsageError) else str(error)
-            where = Place("stdin" if file == STDOUT else str(file), getattr(error, "line", 0))
-            alone = Problem(place=where, column="", message=message)
-            problems = error.problems if isinstance(error, BadBatch) else [alone]
-            print_json(_document(Accession(problems=list(problems)), [], checked=False))
+            _tell_refusal("stdin" if file == STDOUT else str(file or ""), error)
         raise
+
+
+def _tell_refusal(file: str, error: HistciteError | click.UsageError) -> None:
+    """Tell what could not be done as the problems of the document of ``--json``."""
+    where = Place(file, getattr(error, "line", 0))
+    message = error.format_message() if isinstance(error, click.UsageError) else str(error)
+    alone = Problem(place=where, column="", message=message.removeprefix(f"{where.file}:{where.line}: "))
+    problems = error.problems if isinstance(error, BadBatch) else [alone]
+    print_json(accession_document(Accession(problems=list(problems)), [], checked=False))
 
 
 def _refuse_what_clashes(
@@ -319,7 +335,7 @@ def _refuse_what_clashes(
 def parcel_of(file: Path, layout: ColumnLayout) -> Parcel:
     """What the file that the user named delivers, or stdin. Raises what open_file raises."""
     if file == STDOUT:
-        return open_parcel(sys.stdin.buffer.read(), "stdin", layout)
+        return open_stream(sys.stdin.buffer, "stdin", layout)
     return open_file(file, layout)
 
 
@@ -364,7 +380,7 @@ def _report(session: Session, accession: Accession, terms: Terms, *, beside_data
     conflicts = open_among(session.library.holdings, claims) if claims and checked else ()
     against = list(concluded_otherwise(claims, session.library.holdings)) if conclusions else []
     if session.json:
-        document = _document(accession, [conflict.id for conflict in conflicts], checked=checked)
+        document = accession_document(accession, [conflict.id for conflict in conflicts], checked=checked)
         concluded = [conclusion.question.id for conclusion, _ in against]
         print_json(document | ({"conclusions": concluded} if concluded else {}))
     else:
@@ -383,19 +399,6 @@ def _report(session: Session, accession: Accession, terms: Terms, *, beside_data
         _ = session.library.holdings  # the index is made now, by who expects to wait
     if accession.problems:
         click.get_current_context().exit(FOUND)
-
-
-def _document(accession: Accession, conflicts: list[str], *, checked: bool) -> dict[str, Any]:
-    return {
-        "added": len(accession.added),
-        "updated": len(accession.updated),
-        "skipped": len(accession.skipped),
-        "left_out": len(accession.left),
-        "sources": [source.key for source in accession.made],
-        "problems": [problem_document(problem) for problem in accession.problems],
-        "conflicts": conflicts,
-        "checked": checked,
-    }
 
 
 def _in_words(accession: Accession) -> str:

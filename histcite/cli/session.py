@@ -117,11 +117,12 @@ class Session:
             print_json([document(record) for record in records[:limit]])
             return
         most = int(self.settings["limit"]) if limit is None and on_terminal(sys.stdout) else limit
+        count = len(records)  # asked before anything is printed: it may fail
         print_rows(columns, map(row, records[:most]))
-        if not records:
+        if not count:
             say("there is none")
-        if most is not None and len(records) > most:
-            say(f"{len(records) - most} more; --limit {len(records)} shows all")
+        if most is not None and count > most:
+            say(f"{count - most} more; --limit {count} shows all")
 
 
 def typed_command() -> str:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from histcite.conflicts.magnitude import Size
     from histcite.conflicts.position import Support
     from histcite.conflicts.rivals import Rivalry
+    from histcite.intake.exchange import Accession
     from histcite.records.cells import Problem
     from histcite.records.decision import Decision
 
@@ -118,6 +119,20 @@ def support_document(support: "Support", concluded: str = "") -> dict[str, Any]:
 def _asked(question: "Question") -> dict[str, Any]:
     first = question.readings[0].claim
     return {"id": question.id, "subject": first.subject, "property": first.property}
+
+
+def accession_document(accession: "Accession", conflicts: list[str], *, checked: bool) -> dict[str, Any]:
+    """What a batch changed, as ``import --json`` shows it."""
+    return {
+        "added": len(accession.added),
+        "updated": len(accession.updated),
+        "skipped": len(accession.skipped),
+        "left_out": len(accession.left),
+        "sources": [source.key for source in accession.made],
+        "problems": [problem_document(problem) for problem in accession.problems],
+        "conflicts": conflicts,
+        "checked": checked,
+    }
 
 
 def problem_document(problem: "Problem") -> dict[str, Any]:

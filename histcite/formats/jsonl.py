@@ -76,7 +76,9 @@ def _document(line: str, place: Place) -> tuple[str, Any]:
         document = read_json(line)
     except HistciteError as error:
         return "", Problem(place=place, column="", message=str(error))
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        return "", Problem(place=place, column="", message="the JSON is nested too deep to be read")
+    except ValueError as error:
         return "", Problem(place=place, column="", message=f"the line is not JSON: {error}")
     if not isinstance(document, dict):
         return "", Problem(place=place, column="", message="the line is no JSON object")

@@ -7,7 +7,7 @@
     - Albania asked for 50,000 tonnes of wheat (l. 12 ob.) #wheat {Shehu's letter | amount | 50000 t} ^cabc0123456
       > просим отгрузить 50 тысяч тонн
 
-A heading holds until the next one; every list item is a claim, numbered and indented ones too, but for a task with its box (``- [ ] order the file``). Lines that begin with ``>`` are the quotation of the claim above them; ``#word`` is a tag and
+A heading holds until the next one, and one beneath it that only goes on with its signature (``## d. 448``) is read with it; every list item is a claim, numbered and indented ones too, but for a task with its box (``- [ ] order the file``). Lines that begin with ``>`` are the quotation of the claim above them; ``#word`` is a tag and
 begins with a letter; a tail in braces, of :mod:`histcite.formats.tail`, makes the claim comparable; ``^key`` stands last, after a space; what stands last in round brackets is the place in the source if it has a label (l. 12, p. 5): a bare number is a year. Other indented
 lines go on with the claim, and so does an indented number (``12. November``) unless it is 1 or counts on from the number above it with the same indent, nearly as in CommonMark.
 """
@@ -16,6 +16,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from histcite.archives import Registry, read_reference
 from histcite.citations import is_locator
 from histcite.deferred import expression
 from histcite.errors import BadEntry
@@ -24,7 +25,9 @@ from histcite.formats.tail import leans_above, read_tail, without_tail
 from histcite.records.cells import Place, Problem, Refused
 from histcite.records.entry import Draft, RowReader
 
-_HEADING = expression(r"#+\s+(?P<source>.+)$")
+_HEADING = expression(r"(?P<level>#+)\s+(?P<source>.+)$")
+_DRESSED = expression(r"(?:\[\[|\*\*|__)(.+?)(?:\]\]|\*\*|__)")
+_CALLOUT = expression(r"\[!\w+\][+-]?")
 _ITEM = expression(r"(?P<indent>\s*)(?:[-*+]|(?P<number>\d{1,9})[.)])\s+(?P<text>.+)$")
 _TASK = expression(r"\s*[-*+]\s+\[[ xX]\]\s")
 _FENCE = expression(r"\s*(?:```|~~~)")
@@ -68,12 +71,12 @@ class Jotting:
         }
 
 
-def read_notes(text: str, file: str) -> tuple[list[Draft], list[Refused], list[str]]:
+def read_notes(text: str, file: str, archives: Registry) -> tuple[list[Draft], list[Refused], list[str]]:
     """The claims of *text* in order, what is refused, and remarks on lines that were passed over.
 
-    A claim above the first heading is a problem, for it has no source.
+    A claim above the first heading is a problem, for it has no source. *archives* are those whose signatures a heading may go on with.
     """
-    page = _read_page(text)
+    page = _read_page(text, archives)
     homeless = tuple(
         Problem(place=Place(file, note.line), column="reference", message="no heading above names the source")
         for note in page.notes
@@ -131,6 +134,8 @@ def with_reasons(text: str, file: str, reasons: Mapping[Place, str]) -> str:
 class _NotesFile:
     """A notes file as it is read line by line: the notes so far, the lines passed over, and where the reader stands."""
 
+    archives: Registry | None = None
+    above: dict[int, str] = field(default_factory=dict)
     notes: list[Jotting] = field(default_factory=list)
     passed: list[int] = field(default_factory=list)
     source: str = ""
@@ -149,7 +154,9 @@ class _NotesFile:
         if self.fenced:
             self.current = None
         elif heading := _HEADING.match(line):
-            self.source, self.current = heading["source"].rstrip().rstrip("#").rstrip(), None
+            typed = _DRESSED.fullmatch(heading["source"].rstrip().rstrip("#").rstrip())
+            told = typed[1] if typed else heading["source"].rstrip().rstrip("#").rstrip()
+            self.source, self.current = self._beneath(len(heading["level"]), told), None
             self.heading = number
             self.counts.clear()
         elif _TASK.match(line):
@@ -158,7 +165,8 @@ class _NotesFile:
         elif (item := _ITEM.match(line)) and self._begins_claim(item):
             self._begin(item, number)
         elif self.current and (quotation := _QUOTATION.match(line)):
-            self.current.quote = f"{self.current.quote}\n{quotation['quote']}".strip()
+            quote = "" if _CALLOUT.fullmatch(quotation["quote"].strip()) else quotation["quote"]
+            self.current.quote = f"{self.current.quote}\n{quote}".strip()
             self.current.last = number
         elif self.current and line[:1].isspace() and line.strip():
             body, key = without_key(line.strip())
@@ -167,6 +175,21 @@ class _NotesFile:
         elif line.strip():
             self.current = None
             self.passed.append(number)
+
+    def _beneath(self, level: int, heading: str) -> str:
+        """The source that *heading* names, with the signature above that it goes on with, if it only does that."""
+        self.above = {other: source for other, source in self.above.items() if other < level}
+        over = self.above[max(self.above)] if self.above else ""
+        if over and self.archives:
+            part, whole = (
+                read_reference(text, archives=self.archives) for text in (over, f"{over}, {heading}")
+            )
+            alone = read_reference(heading, archives=self.archives)
+            goes_on = whole and whole.archive and not whole.rest and not (alone and alone.archive)
+            if goes_on and whole and len(whole.levels) > len(part.levels if part else ()):
+                heading = f"{over}, {heading}"
+        self.above[level] = heading
+        return heading
 
     def _begins_claim(self, item: re.Match[str]) -> bool:
         if not item["number"] or not item["indent"] or self.current is None:
@@ -185,8 +208,8 @@ class _NotesFile:
             self.counts[indent] = int(item["number"])
 
 
-def _read_page(text: str) -> _NotesFile:
-    page, lines = _NotesFile(), text.split("\n")
+def _read_page(text: str, archives: Registry | None = None) -> _NotesFile:
+    page, lines = _NotesFile(archives=archives), text.split("\n")
     for number, line in enumerate(lines[_front_matter(lines) :], start=_front_matter(lines) + 1):
         page.read(line, number)
     return page

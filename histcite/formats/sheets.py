@@ -8,7 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from histcite.deferred import expression
@@ -36,10 +36,18 @@ _FORMULA = expression(
 )
 _ERROR = expression(rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>]*)>')
 _PLACE = expression(r'\br="([A-Z]{1,3}(\d{1,9}))\d*"')
+_FORMAT = expression(r'<(?:\w+:)?numFmt\b[^>]*?\bnumFmtId="(\d+)"[^>]*?\bformatCode="([^"]*)"')
+_XF = expression(r'<(?:\w+:)?xf\b[^>]*?\bnumFmtId="(\d+)"')
+_NO_LETTERS = expression(r'&quot;.*?&quot;|"[^"]*"|\[[^\]]*\]|\\.|_.|[^a-z]')
+_CELL = expression(r"<(?:\w+:)?c\b([^>]*)>")
+_STYLED = expression(r'\b([rs])="([^"]*)"')
+_COUNTED = expression(rb'<(?:\w+:)?sst\b[^>]*?\buniqueCount="(\d{1,19})')
 _REPEATED = expression(rb'number-(?:rows|columns)-repeated="(\d{1,9})\d*"')
 _ODF_CELL = expression(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
 _ODF_ROW = expression(rb"<table:table-row\b[^>]*>")
 _MOST_REPEATED = 10_000
+
+_OLD_WORD = "WordDocument".encode("utf-16-le")
 
 _NO_VALUE = (
     "a formula without its value; open the file in a spreadsheet program, save it there, and import it again"
@@ -49,17 +57,26 @@ _AN_ERROR = "an error in the place of a value; mend it, or empty the cell"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worksheet:
-    """One sheet: its rows, what cannot be read of them by the number of the row, and a remark on the other sheets."""
+    """One sheet: its rows, what cannot be read of them by the number of the row, and a remark on the other sheets.
+
+    ``coarse`` are the cells, by their names, that show the month or the year of a day alone.
+    """
 
     file: str
     rows: list[list[Any]]
     unread: Mapping[int, str]
+    coarse: Mapping[str, str]
     remarks: tuple[str, ...] = ()
 
     def read(self) -> Iterator[PlacedRow]:
         """Every row with its number, its cells as text."""
         for number, cells in enumerate(self.rows, start=1):
-            yield Place(self.file, number), [_text(cell) for cell in cells]
+            told = [_text(cell) for cell in cells]
+            for at, cell in enumerate(cells if self.coarse else ()):
+                if isinstance(cell, date) and (shown := self.coarse.get(f"{column_letter(at)}{number}")):
+                    is_first = cell.day == 1 and ("m" in shown or cell.month == 1)
+                    told[at] = cell.strftime(shown) if is_first else told[at]
+            yield Place(self.file, number), told
 
 
 def read_sheet(data: bytes, file: str, name: str = "") -> Worksheet:
@@ -68,11 +85,12 @@ def read_sheet(data: bytes, file: str, name: str = "") -> Worksheet:
     Raises NoCalamine, NoSheet, or NotTaken for what is broken, locked or too large.
     """
     unread: Mapping[str, Mapping[int, str]] = {}
+    coarse: Mapping[str, Mapping[str, str]] = {}
     if data.startswith(b"PK"):
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as parts:
                 _refuse_bombs(parts, file)
-                unread = _unread_cells(parts, file)
+                unread, coarse = _unread_cells(parts, file), _coarse_days(parts)
         except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
             raise NotTaken(
                 file, "a broken workbook", "open it in a spreadsheet program and save it anew"
@@ -90,6 +108,7 @@ def read_sheet(data: bytes, file: str, name: str = "") -> Worksheet:
         file=file,
         rows=sheet.to_python(skip_empty_area=False),
         unread=unread.get(chosen, {}),
+        coarse=coarse.get(chosen, {}),
         remarks=(f"read the sheet {chosen!r}; there are also {others} (--sheet NAME)",) if others else (),
     )
 
@@ -104,6 +123,10 @@ def _opened(data: bytes, file: str) -> "CalamineWorkbook":
     except PasswordError as error:
         raise NotTaken(file, "locked with a password", "save it without one") from error
     except CalamineError as error:
+        if _OLD_WORD in data:
+            raise NotTaken(
+                file, "a Word document", "save its text as Markdown or its table as CSV"
+            ) from error
         raise NotTaken(
             file, "a broken workbook", "open it in a spreadsheet program and save it anew"
         ) from error
@@ -121,7 +144,13 @@ def _refuse_bombs(parts: zipfile.ZipFile, file: str) -> None:
     for part in parts.infolist():
         if part.filename.endswith((".xml", ".rels")):
             with parts.open(part) as stream:
-                if b"<!DOCTYPE" in stream.read(2**16):
+                beginning = stream.read(2**16)
+                counted = _COUNTED.search(beginning)
+                if counted and int(counted[1]) > part.file_size:
+                    raise NotTaken(
+                        file, "a broken workbook", "open it in a spreadsheet program and save it anew"
+                    )
+                if b"<!DOCTYPE" in beginning:
                     raise NotTaken(
                         file,
                         "a workbook that declares XML of its own",
@@ -131,9 +160,14 @@ def _refuse_bombs(parts: zipfile.ZipFile, file: str) -> None:
 
 def _unread_cells(parts: zipfile.ZipFile, file: str) -> dict[str, dict[int, str]]:
     """For each sheet the rows with a cell that has a formula and no value, or an error, and the sentence on it."""
-    known = set(parts.namelist())
-    if "content.xml" in known:
+    if "content.xml" in parts.namelist():
         return _unread_in_odf(parts.read("content.xml"), file)
+    return {name: _unread_in_xlsx(parts.read(path), file) for name, path in _sheets(parts).items()}
+
+
+def _sheets(parts: zipfile.ZipFile) -> dict[str, str]:
+    """The part in which each sheet of an XLSX is, by its name; empty for other workbooks."""
+    known = set(parts.namelist())
     if "xl/workbook.xml" not in known:
         return {}
     named = {
@@ -146,8 +180,41 @@ def _unread_cells(parts: zipfile.ZipFile, file: str) -> dict[str, dict[int, str]
         target = named.get(link, "")
         path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         if path in known:
-            found[_unescaped(name)] = _unread_in_xlsx(parts.read(path), file)
+            found[_unescaped(name)] = path
     return found
+
+
+def _coarse_days(parts: zipfile.ZipFile) -> dict[str, dict[str, str]]:
+    """For each sheet the cells that show no day (*Jul 1960*, which a spreadsheet keeps as the first of the month), and what they do show.
+
+    The formats of cells are those of the workbook's styles, in English in every language (ECMA-376, part 1, 18.8.30).
+    """
+    if "xl/styles.xml" not in parts.namelist():
+        return {}
+    styles = parts.read("xl/styles.xml").decode(errors="replace")
+    codes = {"17": "mmm-yy"} | dict(_FORMAT.findall(styles))
+    _, _, cells = styles.partition("<cellXfs")
+    numbers = _XF.findall(cells.partition("</cellXfs>")[0])
+    coarse = {str(at): shown for at, number in enumerate(numbers) if (shown := _shown(codes.get(number, "")))}
+    if not coarse:
+        return {}
+    found = {}
+    for name, path in _sheets(parts).items():
+        styled = (
+            dict(_STYLED.findall(cell)) for cell in _CELL.findall(parts.read(path).decode(errors="replace"))
+        )
+        found[name] = {
+            cell["r"]: coarse[cell["s"]] for cell in styled if cell.get("s") in coarse and "r" in cell
+        }
+    return found
+
+
+def _shown(code: str) -> str:
+    """What the format of a day shows where that is less than the day, as a pattern; else empty."""
+    letters = _NO_LETTERS.sub("", code.casefold())
+    if "y" not in letters or set(letters) & set("dhs"):
+        return ""
+    return "%Y-%m" if "m" in letters else "%Y"
 
 
 def _unread_in_xlsx(xml: bytes, file: str) -> dict[int, str]:
@@ -173,18 +240,23 @@ def _unread_in_odf(xml: bytes, file: str) -> dict[str, dict[int, str]]:
     for table in xml.split(b"<table:table ")[1:]:
         named = re.search(rb'table:name="([^"]*)"', table)
         unread = found.setdefault(_unescaped(named[1].decode(errors="replace")) if named else "", {})
-        number = 1
+        number, width = 1, 1
         for row in table.split(b"</table:table-row>"):
             opened = _ODF_ROW.search(row)
             times = _times(opened[0]) if opened else 1
             letter = 0
             for (attributes,) in ((cell[1],) for cell in _ODF_CELL.finditer(row)):
-                if b"value-type=" in attributes and max(times, _times(attributes)) > _MOST_REPEATED:
-                    raise NotTaken(
-                        file,
-                        "a table that repeats a cell very many times",
-                        "delete what stands beyond the table",
-                    )
+                if b"value-type=" in attributes:
+                    width = max(width, letter + _times(attributes))
+                    if (
+                        max(times, _times(attributes)) > _MOST_REPEATED
+                        or (number + times) * width > MOST_CELLS
+                    ):
+                        raise NotTaken(
+                            file,
+                            "a table that repeats a cell very many times",
+                            "delete what stands beyond the table",
+                        )
                 is_formula = b"table:formula=" in attributes and b"office:value-type=" not in attributes
                 if is_formula or b'calcext:value-type="error"' in attributes:
                     told = _NO_VALUE if is_formula else _AN_ERROR

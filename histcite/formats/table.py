@@ -15,7 +15,7 @@ from histcite.records.cells import Place, Problem
 from histcite.sentences import brief
 from histcite.unreadable import NotInEncoding, UnknownEncoding
 
-DELIMITERS = ",;\t"
+DELIMITERS = ",;\t|"
 
 LONGEST_CELL = 2**31 - 1
 """In characters: as long as the csv module can count on every system."""
@@ -182,7 +182,7 @@ def read_table(
 ) -> Table:
     """The table in *script*, which :func:`table_of` explains.
 
-    The delimiter is the comma, or the semicolon or tab where the header has more of it, or what a line ``sep=;`` above it says, as
+    The delimiter is the comma, or the semicolon, tab or upright stroke where the header has more of it, or what a line ``sep=;`` above it says, as
     Excel writes one.
     """
     csv.field_size_limit(LONGEST_CELL)
@@ -289,7 +289,7 @@ class Headings:
             for number, column in enumerate(wanted)
         ]
         found = [
-            *self._unknown(header, meant, ignored, place),
+            *self._unknown(header, meant, {*ignored, *renamed}, place),
             *self._absent(header, place),
             *(
                 Problem(place=place, column=column, message="stands in the header twice")
@@ -310,12 +310,12 @@ class Headings:
         return {_at(heading, header) for heading in (REASON, *self.ignored)}
 
     def _unknown(
-        self, header: Sequence[str], meant: list[str], ignored: set[int], place: Place
+        self, header: Sequence[str], meant: list[str], passed: set[int], place: Place
     ) -> Iterator[Problem]:
         told = False
         for number, (heading, column) in enumerate(zip(header, meant, strict=True)):
             name = heading.strip()
-            if name and not column and number not in ignored:
+            if name and not column and number not in passed:
                 unknown = UnknownColumn(name, tuple(self.columns))
                 if unknown.all_told and told:
                     unknown = UnknownColumn(name, ())

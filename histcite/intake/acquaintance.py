@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from histcite.archives.letters import is_cyrillic
 from histcite.citations.calling import words
 from histcite.intake.echo import Echo, program_of
 from histcite.intake.linking import Linker
@@ -89,9 +90,15 @@ def known_as(source: Source, linker: Linker, brought: Collection[str]) -> str:
     for key in (*alike, *reversed(met), *_candidates(source, linker)):
         theirs, other = _mark(sources[key])
         is_another = theirs == program != "" and other != mark and not program.endswith("?")
+        if program in _KEYED and (key == source.key or other == mark):
+            is_another = is_another or _is_another_work(sources[key], source)
         if key not in brought and not is_another:
             return key
     return ""
+
+
+_KEYED = ("bib", "csl", "ris")
+"""The programs whose items go by the citation keys that people choose."""
 
 
 def _mark(source: Source) -> tuple[str, str]:
@@ -108,9 +115,13 @@ def _candidates(source: Source, linker: Linker) -> Iterator[str]:
     entered_then = bool(source.added) and source.added == there.added
     if keyed and (entered_then or (_begins(source.title, there.title) and _agree(source.date, there.date))):
         yield keyed
-    for key in sources.under("number", *numbers(source.doi, source.isbn)):
+    yield from sources.under("number", *numbers(source.doi, "")) if source.doi else ()
+    is_titled = _begins if source.kind == "book" else _agree  # with its subtitle, or without
+    for key in sources.under("number", *numbers("", source.isbn)) if source.isbn else ():
         there = sources[key]
-        if (source.doi and there.doi) or (there.kind == source.kind and _agree(source.title, there.title)):
+        both = source.doi and there.doi
+        is_part = there.kind != source.kind or not _agree(source.volume, there.volume)
+        if not both and not is_part and is_titled(source.title, there.title):
             yield key
     for key in sources.under("in", source.within) if source.within else ():
         there = sources[key]
@@ -118,10 +129,26 @@ def _candidates(source: Source, linker: Linker) -> Iterator[str]:
         same_title = (
             bool(source.title) and _agree(source.title, there.title) and _agree(source.leaves, there.leaves)
         )
-        if (same_leaves or same_title) and _agree(source.date, there.date):
+        if (same_leaves or same_title) and _agree(source.date, there.date) and _of_one_hand(source, there):
             yield key
     if known := linker.known(source):
         yield known
+
+
+def _is_another_work(there: Source, here: Source) -> bool:
+    """Whether two that one citation key means, as it may in two files, have no word of their titles and not both author and date in common."""
+    titles = [set(words(title).split()) for title in (there.title, here.title)]
+    people = [words("; ".join(one.authors)) for one in (there, here)]
+    is_one = people[0] == people[1] != "" and _agree(there.date, here.date)
+    return all(titles) and titles[0].isdisjoint(titles[1]) and not is_one
+
+
+def _of_one_hand(one: Source, other: Source) -> bool:
+    """Whether two documents may have one author: a name of theirs is the same, or nothing tells."""
+    names = [" ".join(source.authors) for source in (one, other)]
+    if not all(names) or is_cyrillic(names[0]) != is_cyrillic(names[1]):
+        return True
+    return not set(words(names[0]).split()).isdisjoint(words(names[1]).split())
 
 
 def _agree(one: str, other: str) -> bool:

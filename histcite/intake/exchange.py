@@ -2,10 +2,11 @@
 
 import io
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib import import_module
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -17,9 +18,9 @@ from histcite.formats.repertory import READ, read_by_ending
 from histcite.formats.table import Script, Table, decipher, read_table, table_of
 from histcite.intake.listing import Entered, Entries, KeyRoll
 from histcite.records.cells import Place, Problem, Refused
+from histcite.records.claim import Claim
 from histcite.records.entry import Delivered, Described, Draft
-from histcite.store.file import read_data
-from histcite.unreadable import NoFormat
+from histcite.unreadable import NoFormat, NotTaken
 
 if TYPE_CHECKING:
     from histcite.formats.items.item import ForeignItem
@@ -32,12 +33,14 @@ class Delivery:
     """What a file brings, in two goes, so that nobody need hold all of it.
 
     ``survey`` gives the key of each claim, empty where it has none, and whole the records that claims may lean on: sources, aliases,
-    properties. ``contents`` gives everything else: drafts still to be linked, whole records, and what could not be read.
+    properties. ``contents`` gives everything else: drafts still to be linked, whole records, and what could not be read. ``beside`` is
+    the same for a library that has these claims.
     """
 
     survey: Callable[[], Iterator[str | Delivered]] = lambda: iter(())
     contents: Callable[[], Iterator[Delivered]] = lambda: iter(())
     remarks: tuple[str, ...] = ()
+    beside: Callable[[Mapping[str, Claim]], "Delivery"] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +124,9 @@ class Accession:
         return [*self.made, *self.added, *self.updated]
 
 
+MOST_POURED = 2**29
+"""In bytes: how much is taken from a pipe, which is held whole."""
+
 KINDS = ("claims", "sources", "aliases", "properties")
 
 
@@ -161,13 +167,31 @@ class Parcel:
 
 
 def open_file(path: Path, layout: ColumnLayout) -> Parcel:
-    """What the file at *path* delivers; it is read as it is taken in. Raises NotReadable, and what open_parcel raises."""
-    if not path.is_file():
-        return open_parcel(read_data(path), str(path), layout)
+    """What the file at *path* delivers; it is read as it is taken in. Raises NotReadable, and what open_stream raises."""
+    if path.is_dir():
+        raise NotReadable(
+            path, "it is a folder; 'histcite notes' takes a folder of notes, 'histcite import' a file"
+        )
     try:
-        return _opened(lambda: path.open("rb"), path, str(path), layout)
+        if path.is_file():
+            return _opened(lambda: path.open("rb"), path, str(path), layout)
+        with path.open("rb") as stream:
+            return open_stream(stream, str(path), layout)
     except OSError as error:
         raise NotReadable(path, error.strerror or str(error)) from error
+
+
+def open_stream(stream: BinaryIO, file: str, layout: ColumnLayout) -> Parcel:
+    """What pours out of *stream*, a pipe that can be read but once, delivers.
+
+    Raises what open_parcel raises, and NotTaken for what does not end.
+    """
+    data = stream.read(MOST_POURED)
+    if len(data) == MOST_POURED:
+        packed_format(data[:BEGINNING], data[:BEGINNING], file, layout.encoding)
+        endless = f"a stream that does not end within {MOST_POURED // 2**20} MB"
+        raise NotTaken(file, endless, "put what is to be imported into a file")
+    return open_parcel(data, file, layout)
 
 
 def open_parcel(data: bytes, file: str, layout: ColumnLayout) -> Parcel:
@@ -193,13 +217,15 @@ def _told_format(script: Script, file: str) -> str:
     if by_ending == "notes":
         return by_ending
     if told := text_format(script, file) or by_ending:
-        return told
+        return "csv" if READ[told].packed else told  # many a database calls its table of text .xls
     if not suffix:
         return "csv"
     raise NoFormat(file, tuple(READ))
 
 
 def _read_csv(script: Script, file: str, layout: ColumnLayout) -> Parcel:
+    if layout.sheet:
+        raise BadEntry("--sheet is for workbooks, and a table of text has no sheets")
     table = read_table(script, file, csv.COLUMNS_OF[layout.kind], layout.renamed, layout.ignored)
     return _laid_out(table, script, layout)
 
@@ -237,8 +263,8 @@ def _read_jsonl(script: Script, file: str, _layout: ColumnLayout) -> Parcel:
     return Parcel(delivery=delivery, script=script, rest=rest)
 
 
-def _read_notes(script: Script, file: str, _layout: ColumnLayout) -> Parcel:
-    drafts, refused, remarks = notes.read_notes(script.text, file)
+def _read_notes(script: Script, file: str, layout: ColumnLayout) -> Parcel:
+    drafts, refused, remarks = notes.read_notes(script.text, file, layout.archives)
     delivery = Delivery(
         survey=lambda: (draft.key for draft in drafts),
         contents=lambda: iter((*drafts, *refused)),
@@ -266,27 +292,45 @@ def _read_items(script: Script, file: str, layout: ColumnLayout, home: str) -> P
         raise BadEntry("--map is for tables and for the properties of Tropy, --ignore for tables")
     reader = import_module(f"histcite.formats.items.{home}")
     asked = Wishes(archives=layout.archives, renamed=layout.renamed, collections=layout.collections)
-    read: list[ForeignItem | Problem] = list(reader.read_items(script.text, file, asked))
+    text = script.text
+    read: list[ForeignItem | Problem] = list(reader.read_items(text, file, asked))
+    if not text.strip():
+        read = [Problem(place=Place(file, 1), column="", message="the file is empty")]
     refused = [Refused(problems=(one,)) for one in read if isinstance(one, Problem)]
     items = [one for one in read if not isinstance(one, Problem)]
     drafts = [draft for item in items for draft in claims_beneath(item, layout.claimed)]
 
-    def survey() -> Iterator[str | Delivered]:
-        yield from refused
-        yield from (draft.key for draft in drafts if isinstance(draft, Draft))
-        sources = [
-            *brought_along(items),
-            *(described(item, layout.archives, layout.claimed) for item in items),
-        ]
-        yield from sorted(sources, key=lambda one: one.record.kind != "file")  # what lies in one finds it
+    def delivered(drafts: Sequence[Draft | Refused]) -> Delivery:
+        def survey() -> Iterator[str | Delivered]:
+            yield from refused
+            yield from (draft.key for draft in drafts if isinstance(draft, Draft))
+            sources = [
+                *brought_along(items),
+                *(described(item, layout.archives, layout.claimed) for item in items),
+            ]
+            yield from sorted(sources, key=lambda one: one.record.kind != "file")  # what lies in one finds it
 
-    delivery = Delivery(survey=survey, contents=lambda: iter(drafts))
+        return Delivery(survey=survey, contents=lambda: iter(drafts))
+
     return Parcel(
-        delivery=delivery,
+        delivery=replace(delivered(drafts), beside=lambda claims: delivered(_met_again(drafts, claims))),
         script=script,
         rest=partial(reader.with_reasons, script.text, file),
         on_duplicate="update",
     )
+
+
+def _met_again(drafts: Sequence[Draft | Refused], claims: Mapping[str, Claim]) -> list[Draft | Refused]:
+    """*drafts* with the paragraphs of each note under the keys that they have among *claims*."""
+    from histcite.intake.paragraph_keys import keyed_as_before
+
+    notes = groupby(drafts, key=lambda one: one.note if isinstance(one, Draft) else "")
+    met: list[Draft | Refused] = []
+    for note, group in notes:
+        one_note = [*group]
+        paragraphs = [one for one in one_note if isinstance(one, Draft)]
+        met += keyed_as_before(paragraphs, claims) if note else one_note
+    return met
 
 
 _READERS: dict[str, Callable[[Script, str, ColumnLayout], Parcel]] = {

@@ -75,18 +75,15 @@ class Intake:
 
     def take(self, delivery: Delivery, progress: Progress = silently) -> Accession:
         """What *delivery* changes."""
+        delivery = delivery.beside(self._holdings.claims) if delivery.beside else delivery
         self._batch.transaction.is_vouched_for = True
         with undisturbed():
-            announced = self._survey(delivery)
+            announced = self._survey(delivery, progress)
             with progress("Importing", announced) as done:
                 self._take_contents(delivery, done)
         self._keep_forms()
-        self._accession.remarks = [
-            *abridged(self._accession.remarks),
-            *delivery.remarks,
-            *remarks_on(self._accession.items),
-            *self._unread.told(),
-        ]
+        told = [*delivery.remarks, *remarks_on(self._accession.items), *self._unread.told()]
+        self._accession.remarks = [*abridged(self._accession.remarks), *told]
         self._accession.problems.sort(key=lambda problem: (problem.place.file, problem.place.line))
         return self._accession
 
@@ -96,7 +93,7 @@ class Intake:
             for source in self._linker.reworded.values():
                 self._batch.put(source)
 
-    def _survey(self, delivery: Delivery) -> int:
+    def _survey(self, delivery: Delivery, progress: Progress) -> int:
         """How many claims are announced; what they may lean on is taken in."""
         leant_on: list[Whole] = []
         described: list[Described] = []
@@ -115,7 +112,9 @@ class Intake:
         announced = Announced(keys())
         self._register = Register(self._holdings, announced)
         self._take_leant_on(leant_on)
-        self._take_described(leant_on_first(described))
+        if described:
+            with progress("Importing", len(described)) as done:
+                self._take_described(leant_on_first(described), done)
         return len(announced)
 
     def _take_leant_on(self, leant_on: Iterable[Whole]) -> None:
@@ -137,10 +136,11 @@ class Intake:
         own = {identity(one.name): one for one in self._met.values() if isinstance(one, Property)}
         self._unread = Unread({**self._holdings.declared, **own})
 
-    def _take_described(self, described: Iterable[Described]) -> None:
+    def _take_described(self, described: Iterable[Described], done: Callable[[int], None]) -> None:
         """Take in items of another program as sources: new, known again, or changed there since they last came."""
         brought, renamed = set[str](), dict[str, str]()
-        for coming in described:
+        for number, coming in enumerate(described):
+            done(number)
             one = as_it_comes(coming, self._linker, renamed)
             if one is None:
                 continue

@@ -35,7 +35,7 @@ LONGEST_REFERENCE = 2_000
 """In letters: many times what archives or the fullest of titles need."""
 
 _KINDS_IN_WORDS = {"web": "as a web page", "press": "as a newspaper", "interview": "as an interview"}
-_CITEKEY = expression(r"(?as)([A-Za-z][\w.-]*)(?:\s*,\s*(.+))?")
+_CITEKEY = expression(r"(?as)(?:(\[)?@)?([A-Za-z][\w.-]*)(?:\s*,\s*(.+?))?(?(1)\])")
 
 
 class Linker:
@@ -292,9 +292,9 @@ class Linker:
 
     def _cited(self, text: str) -> tuple[str, str] | None:
         match = _CITEKEY.fullmatch(text)
-        if not match or match[1] not in self.sources:
+        if not match or match[2] not in self.sources:
             return None
-        key, locator = match[1], match[2] or ""
+        key, locator = match[2], match[3] or ""
         source = self.sources[key]
         if locator and not is_locator(locator) and source.reference:
             reference = read_reference(text, archives=self._archives)

@@ -22,7 +22,7 @@ class KeyRoll(Sequence[str]):
 
     def __init__(self) -> None:
         self._text = bytearray()
-        self._ends = array("Q", [0])
+        self._ends = array("I", [0])
 
     def append(self, key: str) -> None:
         """Take *key* in, behind the others."""
@@ -81,7 +81,7 @@ class Announced:
 
     def __init__(self, keys: Iterable[str] = ()) -> None:
         """All *keys*, as often as they are announced."""
-        self._hashes, self._times = array("q"), array("L")
+        self._hashes, self._times = array("q"), array("I")
         for hashed, same in groupby(sorted(array("q", map(_hash, keys)))):
             self._hashes.append(hashed)
             self._times.append(sum(1 for _ in same))

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -181,9 +181,7 @@ class Library:
             batch.hand_over()
         self._held = None
 
-    def add(
-        self, text: str, *, ref: "str | Source" = "", desk: Desk | None = None, **cells: "Given"
-    ) -> Added:
+    def add(self, text: str, ref: "Given" = "", *, desk: Desk | None = None, **cells: "Given") -> Added:
         """Add one claim from its sentence, its reference and any other column, and give it with what is in conflict with it.
 
         The columns are those of a table of claims: ``key, quote, lang, translation, seen, via, image, subject, property, value, when, where,
@@ -211,8 +209,8 @@ class Library:
         """A block in which ``batch.add`` takes thousands of claims, all written at its end, or none where an error leaves it."""
         from histcite.library.scripting import Additions
 
-        with self.writing() as batch:
-            yield Additions(batch)
+        with self.writing() as batch, closing(Additions(batch)) as additions:
+            yield additions
 
     def edit(
         self, keys: Iterable[str], cells: Mapping[str, str], more_references: Iterable[str] = ()
@@ -337,11 +335,11 @@ class Library:
     ) -> "Written":
         """The selected claims, or their sources, in a format and *manner*, with what was left out of them.
 
-        Of *usage* only what papers use is meant. Raises NoPandoc or PandocRefused for ``docx``.
+        Of *usage* only what papers use is meant. Raises BadEntry for an unknown format; NoPandoc or PandocRefused for ``docx``.
         """
-        from histcite.library.publishing import WRITERS
+        from histcite.library.publishing import writer_of
 
-        return WRITERS[format_](self._material(selection, manner, usage))
+        return writer_of(format_)(self._material(selection, manner, usage))
 
     def bibliography(
         self,

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from histcite.citations.style import Sheet, Style, sheet
+from histcite.errors import BadEntry
 from histcite.formats.repertory import Profile, Written, counted_out
 from histcite.frozen import dataclass
 from histcite.holdings.as_seen import spelt
@@ -270,3 +271,10 @@ WRITERS: dict[str, Callable[[Material], Written]] = {
     "jsonl": _jsonl,
 }
 """What writes each format of the repertory; ``docx`` raises NoPandoc or PandocRefused."""
+
+
+def writer_of(format_: str) -> Callable[[Material], Written]:
+    """What writes that format. Raises BadEntry for one that is not written."""
+    if format_ not in WRITERS:
+        raise BadEntry(f"there is no format {format_!r} to write; there are {', '.join(WRITERS)}")
+    return WRITERS[format_]

@@ -1,7 +1,7 @@
 """The door for programs: values of Python become typed cells, and thousands of claims one write."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -13,7 +13,6 @@ from histcite.records.entry import read_draft
 from histcite.records.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from decimal import Decimal
 
     from histcite.intake.exchange import Accession, Terms
@@ -32,7 +31,7 @@ def typed_cells(given: Mapping[str, Given]) -> dict[str, str]:
 
 
 def _typed(column: str, value: Given) -> str:
-    if isinstance(value, (list, tuple, set, frozenset)):
+    if isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping):
         members = [_typed_one(column, member) for member in value]
         for member in members:
             if ";" in member:
@@ -53,10 +52,12 @@ def _typed_one(column: str, value: object) -> str:
     if isinstance(value, float | Decimal) and Decimal(value).is_finite():
         return format(Decimal(str(value)), "f")
     if isinstance(value, date):
-        return value.isoformat()[: len("1960-11-12")]
+        is_timed = isinstance(value, datetime) and value.time() != time()
+        told = value.isoformat()
+        return told[: len("1960-11-12T09:30")].replace("T", " ") if is_timed else told[: len("1960-11-12")]
     if isinstance(value, Source | Claim):
         return value.key
-    if isinstance(value, int | PathLike):
+    if isinstance(value, PathLike) or hasattr(value, "__index__"):
         return str(value)
     told = f"{column}: cannot take {value!r}, which is of the type {type(value).__name__}"
     raise BadEntry(f"{told}; give text, a number, True or False, a day, or a list of these")
@@ -70,18 +71,27 @@ class Additions:
 
     def __init__(self, batch: Batch) -> None:
         self._batch = batch
+        self._is_open = True
+
+    def close(self) -> None:
+        """End it: what is added from now on would be written nowhere."""
+        self._is_open = False
 
     @property
     def remarks(self) -> tuple[str, ...]:
         """What was said of the references so far."""
         return tuple(self._batch.remarks)
 
-    def add(self, text: str, *, ref: "str | Source" = "", **cells: Given) -> Claim:
+    def add(self, text: str, ref: "Given" = "", **cells: Given) -> Claim:
         """Add one claim, as :meth:`histcite.Library.add` does, and give it with its key.
 
         Raises BadEntry when a cell cannot be read, and what linking the reference raises. Whoever does not catch that leaves the block,
         and nothing of it is written.
         """
+        if not self._is_open:
+            raise BadEntry(
+                "the block of this batch has ended, and what it added is written; open another one"
+            )
         typed = typed_cells({"text": text, "reference": ref, **cells})
         return self._batch.add(drafted(read_draft(typed, COMMAND_LINE)))
 
@@ -90,9 +100,14 @@ def take_in_file(
     library: "Library", path: Path, layout: Mapping[str, Any], terms: "Terms | None"
 ) -> "Accession":
     """What the file at *path*, read by *layout*, changes in *library*; see :meth:`histcite.Library.take_in`. Raises as that does."""
-    from histcite.intake.exchange import ColumnLayout, Terms, open_file
+    from histcite.formats.repertory import READ
+    from histcite.intake.exchange import KINDS, ColumnLayout, Terms, open_file
     from histcite.unreadable import BadBatch
 
+    if layout["format"] not in ("", *READ) or layout["kind"] not in KINDS:
+        raise BadEntry(
+            f"a format is one of {', '.join(READ)}, and the rows of a table are {', '.join(KINDS)}"
+        )
     parcel = open_file(path, ColumnLayout(archives=library.archives, **layout))
     on = terms or Terms(on_duplicate=parcel.on_duplicate)
     accession = library.receive(parcel.delivery, on)

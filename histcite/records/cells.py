@@ -13,13 +13,21 @@ from histcite.frozen import dataclass
 from histcite.records.keys import check_key
 from histcite.records.source import OUTCOMES
 
-YES = ("yes", "y", "true", "1", "x")
-NO = ("no", "n", "false", "0")
+YES = (
+    *("yes", "y", "true", "1", "x", "ja", "wahr", "oui", "vrai", "sì", "vero", "sí", "verdadero"),
+    *("да", "истина", "так", "tak", "prawda", "po", "evet", "doğru", "igaz", "✓", "☑"),
+)
+NO = (
+    *("no", "n", "false", "0", "-", "nein", "falsch", "non", "faux", "falso"),
+    *("нет", "ложь", "ні", "nie", "fałsz", "jo", "hayır", "yanlış", "hamis", "✗", "☐"),
+)
+"""Also what spreadsheets save for a box that is ticked or not, in the language of the program."""
 
 STAMP = expression(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", re.ASCII)
 """A time of entry as the library writes it, in UTC (ISO 8601)."""
 
 _DAY = expression(r"\d{4}-\d\d-\d\d", re.ASCII)
+_WHOLE = expression(r"\A(\d+)\.0\Z")
 _LIKE_A_DAY = expression(r"\d{4}-\d\d-\d\d|\d{1,2}-[^\W\d_]{3,9}")
 
 REMEMBERED = 2048
@@ -166,13 +174,17 @@ def read_key(text: str) -> str:
 
 @lru_cache(REMEMBERED)
 def read_date(text: str) -> str:
-    """A date as typed, or that there is none, *n.d.* for instance, or empty. Raises UnreadableDate."""
+    """A date as typed, or that there is none, *n.d.* for instance; empty for a dash or *n/a*. Raises UnreadableDate."""
     values.Date.told(text)
-    return text
+    return "" if values.fills_a_cell(text) else text
 
 
 def read_leaf(text: str) -> str:
-    """A leaf or page as typed. Raises NotALeaf for the day that a spreadsheet makes of leaves such as 12-13."""
+    """A leaf or page as typed; ``13.0``, as programs of statistics save a column of numbers, is leaf 13.
+
+    Raises NotALeaf for the day that a spreadsheet makes of leaves such as 12-13.
+    """
+    text = _WHOLE.sub(r"\1", text)
     if _LIKE_A_DAY.fullmatch(text):
         try:
             values.Date.parse(text if _DAY.fullmatch(text) else f"{text}-2000")

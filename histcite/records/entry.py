@@ -68,11 +68,15 @@ class TypedReference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A claim as read at the door: the fields that were given, but not yet the sources behind its references."""
+    """A claim as read at the door: the fields that were given, but not yet the sources behind its references.
+
+    Of a paragraph of a note in another program, ``note`` is what that calls the note; else empty.
+    """
 
     fields: Mapping[str, Any]
     references: tuple[TypedReference, ...]
     place: Place
+    note: str = ""
 
     @property
     def key(self) -> str:

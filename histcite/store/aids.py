@@ -19,6 +19,8 @@ Aid = Callable[[Document], Iterable[str]]
 BETWEEN = "\x1f"
 """What stands between the parts of a term that has several; no typed text holds it."""
 
+_SHORT_ISBN = 10
+
 _filed = lru_cache(maxsize=4096)(filed)
 _fold = lru_cache(maxsize=4096)(fold)
 _identity = lru_cache(maxsize=4096)(identity)
@@ -45,12 +47,22 @@ def descriptions(source: Source) -> Iterator[str]:
 
 
 def numbers(doi: str, isbn: str) -> Iterator[str]:
-    """The terms under which a source is found by its DOI and its ISBN, however they were typed."""
+    """The terms under which a source is found by its DOI and its ISBN, however they were typed.
+
+    An ISBN of ten digits is that of thirteen with 978 before it and another check digit, which is no part of the term (ISO 2108:2017).
+    """
     if doi:
         yield f"doi {doi.casefold().rpartition('doi.org/')[2].removeprefix('doi:').strip()}"
-    for one in isbn.replace("-", "").replace(";", " ").replace(",", " ").split():
-        if any(map(str.isdigit, one)):
-            yield f"isbn {one.casefold()}"
+    for piece in isbn.replace(",", ";").split(";"):
+        told = piece.split()
+        for one in told if all(len(_digits(part)) >= _SHORT_ISBN for part in told) else ["".join(told)]:
+            if digits := _digits(one):
+                yield f"isbn {(f'978{digits}' if len(digits) == _SHORT_ISBN else digits)[:12]}"
+
+
+def _digits(isbn: str) -> str:
+    """The digits of an ISBN, with the X that may check the ten of a short one."""
+    return "".join(sign for sign in isbn.casefold() if sign in "0123456789x")
 
 
 def _numbers(document: Document) -> Iterator[str]:

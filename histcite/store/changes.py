@@ -31,7 +31,7 @@ class Positions(Collection[int]):
     """Where what is put under each id stands among all that is, the ids ascending; of several places of one id the last holds."""
 
     def __init__(self) -> None:
-        self._ids, self._places = array("Q"), array("q")
+        self._ids, self._places = array("Q"), array("i")
         self._are_sorted = True
 
     def note(self, id_: int, place: int) -> None:
@@ -65,22 +65,22 @@ class Positions(Collection[int]):
     def _sort(self) -> None:
         if self._are_sorted:
             return
-        ids, places = array("Q"), array("q")
         # part by part, and each id with its turn in one number: a million pairs would take as much again
-        width = max(self._ids) // _PARTS + 1
-        parts = [array("Q") for _ in range(_PARTS)]
+        width, order = max(self._ids) // _PARTS + 1, array("I")
+        parts = [array("I") for _ in range(_PARTS)]
         for turn, id_ in enumerate(self._ids):
             parts[id_ // width].append(turn)
         for both in chain.from_iterable(
             sorted(self._ids[turn] << _TURN | turn for turn in part) for part in parts
         ):
-            at = both & ((1 << _TURN) - 1)
-            if ids and ids[-1] == self._ids[at]:
-                places[-1] = self._places[at]
+            turn = both & ((1 << _TURN) - 1)
+            if order and self._ids[order[-1]] == self._ids[turn]:
+                order[-1] = turn
             else:
-                ids.append(self._ids[at])
-                places.append(self._places[at])
-        self._ids, self._places, self._are_sorted = ids, places, True
+                order.append(turn)
+        self._ids = array("Q", map(self._ids.__getitem__, order))
+        self._places = array("i", map(self._places.__getitem__, order))
+        self._are_sorted = True
 
 
 class Changes:

@@ -9,10 +9,10 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from threading import get_ident
+from threading import get_ident, local
 from time import monotonic, sleep, time_ns
 
-from histcite.errors import LibraryBusy, NotWritable
+from histcite.errors import LibraryBusy, NotWritable, WriteInWrite
 from histcite.records.hand import now
 from histcite.store.replacement import PAUSE, liken, made_like
 
@@ -24,6 +24,9 @@ TICKET_SECONDS = 1.0
 
 _BEYOND = 1 << 20
 """Where in its note the holder of the lock has a lock, too: behind the text, which others may then read on Windows as well."""
+
+_of_this_thread = local()
+"""The locks that this thread holds, for which it would wait for ever."""
 
 Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
 """Given the name and the size of a piece of work, a block with a function that is told how much of it is done."""
@@ -45,9 +48,12 @@ def locked(library: Path, desk: Path, command: str, seconds: float | None = None
     """A block in which no other program writes *library*, with its lock in the folder *desk*; its own errors pass as they are.
 
     It is waited for so many *seconds*; unless told, in turn with others who wait, and LOCK_SECONDS for each that holds it. The system
-    lets go of the lock of a program that was killed. Raises LibraryBusy or NotWritable.
+    lets go of the lock of a program that was killed. Raises LibraryBusy or NotWritable; WriteInWrite in a block of this thread's own.
     """
     lock, holder = desk / "lock", desk / "lock.holder"
+    held = _of_this_thread.__dict__.setdefault("locks", set())
+    if lock in held:
+        raise WriteInWrite(library)
     try:
         descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
         liken(library, descriptor)
@@ -60,8 +66,10 @@ def locked(library: Path, desk: Path, command: str, seconds: float | None = None
         if not is_taken:
             raise LibraryBusy(library, LOCK_SECONDS if seconds is None else seconds, _who_holds(holder))
         with _named(holder, library, f"process {os.getpid()}, {command or 'a program'!r}, since {now()}"):
+            held.add(lock)
             yield
     finally:
+        held.discard(lock)
         os.close(descriptor)
 
 

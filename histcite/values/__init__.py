@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from histcite.values.comparison import Relation, alike, by_unit_alone, compare, missing, within
     from histcite.values.dates.by_event import RelativeDate
     from histcite.values.dates.calendar import civil, day_number
+    from histcite.values.dates.catalogued import fills_a_cell
     from histcite.values.dates.date import Date
     from histcite.values.dates.datewords import perhaps_in_a_date
     from histcite.values.dates.period import Precision
@@ -72,6 +73,7 @@ __all__ = [
     "counted_unit",
     "day_number",
     "filed",
+    "fills_a_cell",
     "fold",
     "identity",
     "lengths_near",
@@ -106,6 +108,7 @@ __getattr__ = deferred(
         ),
         "dates.calendar": ("civil", "day_number"),
         "comparison": ("Relation", "alike", "by_unit_alone", "compare", "missing", "within"),
+        "dates.catalogued": ("fills_a_cell",),
         "dates.date": ("Date",),
         "name": (
             "Name",

@@ -39,7 +39,7 @@ _SIGNS = str.maketrans({"\ue000": "{", "\ue001": "}", "\ue002": "^"})
 _REASONED = expression(rf"^% {REASON}:.*$", re.MULTILINE)
 _SEAL = expression(r"[:;]seal=(\w+)")
 _VERBATIM = ("url", "doi")
-_ESCAPED = expression(r"\\([_%&#~$])")
+_ESCAPED = expression(r"(\{)?\\([_%&#~$])(?:\{\})?(?(1)\})")
 _RIDERS = ("verbc", "histcite")
 _UNSEALED = (*_RIDERS, "month")
 _JOTTED = ("note", "annote", "annotation", "annotate")
@@ -60,7 +60,12 @@ def read_items(text: str, file: str, asked: Wishes) -> Iterator[ForeignItem | Pr
     for block in read.failed_blocks:
         begins = (block.raw or "").strip().splitlines()
         message = f"the entry cannot be read: {begins[0] if begins else ''}"
+        if isinstance(block, DuplicateBlockKeyBlock):
+            message = f"there is an entry called {block.key!r} above already; give this one another key"
         yield Problem(place=places[id(block)], column="", message=message)
+    if not read.blocks or "@" not in text:
+        told = "holds no entry of BibTeX's, which begins like '@book{key,'"
+        yield Problem(place=Place(file, 1), column="", message=told)
     for entry, fields in whole_entries(read):
         yield _item(entry, fields, places[id(entry)], asked.archives)
 
@@ -110,16 +115,19 @@ def _item(entry: Entry, raw: Fields, place: Place, archives: Registry) -> Foreig
     ]
     decoded = _decoded([*raw.values(), *(name for _, name in people)])
     told = dict(zip(raw, decoded, strict=False))
-    told |= {name: _ESCAPED.sub(r"\1", raw[name]) for name in _VERBATIM if name in raw}
+    told |= {name: _ESCAPED.sub(r"\2", raw[name]) for name in _VERBATIM if name in raw}
     named = [
         (role, _person(name, plain)) for (role, name), plain in zip(people, decoded[len(raw) :], strict=True)
     ]
     rider = next((raw[name] for name in _RIDERS if raw.get(name, "").startswith(SIGN)), "")
-    tags = [tag for tag in told.pop("keywords", "").split(",") if tag.strip()]
+    tags = [
+        tag for name in ("keywords", "mendeley-tags") for tag in told.pop(name, "").split(",") if tag.strip()
+    ]
     notes = [told[name] for name in _JOTTED if name in told]
     plain = {name: value for name, value in told.items() if name not in (*_RIDERS, *_JOTTED)}
+    subtype = plain.pop("entrysubtype", "").casefold() if entry.entry_type.casefold() == "article" else ""
     item = ForeignItem(
-        type=str(names["types"].get(entry.entry_type.casefold(), "document")),
+        type=str(names["types"].get(subtype or entry.entry_type.casefold(), "document")),
         place=place,
         program="bib",
         id=entry.key,
@@ -157,15 +165,20 @@ def _names(people: str) -> list[str]:
 
 
 def _person(name: str, plain: str) -> str:
-    """A name as ``Family, Given``, its suffix behind; one in braces is a body's, one without a comma has its family name last."""
+    """A name as ``Family, Given``, its suffix behind; one in braces is a body's.
+
+    Of one without a comma the family name is last, from its first word in small letters on (*Jean de La Fontaine*; Patashnik 1988, 4).
+    """
     if name.startswith("{") and name.endswith("}") and name.find("}") == len(name) - 1:
         return f"{{{plain}}}"
     parts = [part.strip() for part in plain.split(",")]
     if len(parts) > _SUFFIXED:
         return f"{parts[0]}, {parts[2]}, {parts[1]}"
     if len(parts) == 1 and " " in plain:
-        given, _, family = plain.rpartition(" ")
-        return f"{family}, {given}"
+        words = plain.split()
+        small = (at for at, word in enumerate(words[:-1]) if word[0].islower())
+        at = next(small, len(words) - 1)
+        return ", ".join(" ".join(some) for some in (words[at:], words[:at]) if some)
     return ", ".join(parts)
 
 
@@ -194,12 +207,21 @@ def _dated(fields: dict[str, str]) -> dict[str, str]:
 
 
 def _placed(fields: dict[str, str], kind: str) -> dict[str, str]:
-    """*fields* with ``howpublished``, which tells of what is unpublished where it lies, as the place in an archive."""
-    where = fields.pop("howpublished", "")
-    if where and kind in ("misc", "unpublished", "letter", "manual"):
+    """*fields* with what tells of the unpublished where it lies as the place in an archive: ``howpublished``, else a number in the library
+    or archive that is named.
+    """
+    where, unpublished = fields.pop("howpublished", ""), kind in table()["bib"]["unpublished"]
+    if where and unpublished:
         fields["archiveLocation"] = where
     elif where:
         fields["extra"] = f"howpublished: {where}"
+    library = fields.get("callNumber", "")
+    if library and not any(map(str.isdigit, library)):
+        fields["archive"] = fields.get("archive") or fields.pop("callNumber")
+    for name in ("number", "place"):
+        said = fields.get(name, "")
+        if fields.get("archive") and unpublished and any(map(str.isdigit, said)):
+            fields["archiveLocation"] = fields.get("archiveLocation") or fields.pop(name)
     return fields
 
 

@@ -8,22 +8,34 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from histcite.archives import ArchivalReference, Registry, read_reference
+from histcite.archives import ArchivalReference, Registry, read_leaves, read_reference
+from histcite.archives.letters import squeeze
+from histcite.archives.prose import city_names, regions
 from histcite.deferred import expression
 from histcite.frozen import dataclass
 
 if TYPE_CHECKING:
     from histcite.formats.items.item import ForeignItem
 
-_CODE = expression(r"(?=.{,59}\d)[^\n]{1,60}")
+_CODE = expression(r"(?=.{,119}\d)[^\n]{1,120}")
 _PROSE = expression(
-    r"\b[^\W\d_a-zà-ÿа-я][^\W\d_]{3,}\.\s|[^\W\d_]{4,}\.\s+[^\W\d_]{4,}|\(\D*\d{4}\D*\)|[^\W\d_]{3,}(?:\s+[^\W\d_]{3,}){4}"
+    r"\b[^\W\d_a-zà-ÿа-я][a-zà-ÿа-яё]{4,}\.\s|[^\W\d_]{5,}\.\s+[^\W\d_]{4,}|://|;\s|\bby\b|\(\D*\d{4}\D*\)|[^\W\d_]{3,}(?:\s+[^\W\d_]{3,}){4}"
 )
 """A sentence, an imprint or a row of words; *fasc. 3* is none."""
 
-_REMARK = expression(r"[\s.,;(]+[^\W\d_]")
+_LEAVES = expression(r"(?:[^\W\d_A-Z]|Bl|S\.|Fol|Ff|Pp?\.)[^\W\d_]*\.?\s?\d")
+_UNIT = expression(
+    r"[\s.,;]*(?:folder|file|envelope|packet|tab|tape|reel|album)\b|[\s.,;]*[^\W\d_]{1,7}[.°º]?\s?\d",
+    re.IGNORECASE,
+)
+_NUMBERED = expression(r"\d|\b[IVXLC]+\b")
+_REMARK = expression(r"\s*[.,;(][\s.,;(]*[^\W\d_]")
 _NAME = expression(r"(?=[^\d\n]*\Z).*?[^\W\d_]{3}.*")
 _PARTS = expression(r"(?<!\s)\s*[:,(]\s*")
+_DEPARTMENT = expression(
+    r"\b(?:division|department|section|reading room|manuscripts|special collections|abteilung|département)\b",
+    re.IGNORECASE,
+)
 _SIGNS_BEHIND = 8
 
 
@@ -46,22 +58,32 @@ def kept_in(item: "ForeignItem", archives: Registry, *, is_archival: bool) -> De
     What only an archive can have (``is_archival``) is taken by the name of the archive and the shelfmark as it stands.
     """
     archive, location, call = (item.first(name) for name in ("archive", "archiveLocation", "callNumber"))
-    collection = item.first("archiveCollection")
-    kept = _read_alone(item, location or ("" if collection else call), archives)
-    if kept is None:
-        catalogue = item.first("libraryCatalog")
-        holder = archive or (catalogue if catalogue and _is_archive(catalogue, archives) else "")
-        units = tuple(_units(collection, location, call))
-        typed = ", ".join(dict.fromkeys(filter(None, (archive, collection, location))))
-        kept = (
-            _read_within(holder, units, archives)
-            or (_as_it_stands(holder, units, archives) if is_archival else None)
-            or Deposited(typed=typed)
-        )
+    collection, catalogue = item.first("archiveCollection"), item.first("libraryCatalog")
+    holder = archive or (catalogue if catalogue and _is_archive(catalogue, archives) else "")
+    if item.type == "book" and not item.first("publisher", "ISBN", "DOI"):
+        is_archival = _names_archive(holder)  # a catalogue of archives has books for want of another type
+    alone = [location, call if is_archival and not collection else ""]
+    if is_archival and not (archive or location or call or collection):
+        alone = [text for text in item.jottings if _is_signature(text, archives)]
+    units = tuple(_units(collection, location, call))
+    typed = ", ".join(dict.fromkeys(filter(None, (archive, collection, location))))
+    kept = (
+        (_read_in(archive, location, archives) if location and not collection else None)
+        or next(filter(None, (_read_alone(item, text, archives) for text in alone)), None)
+        or _read_within(holder, units, archives)
+    )
+    is_archival = is_archival and not _is_database(holder)
+    kept = kept or (_as_it_stands(holder, units, archives) if is_archival else None) or Deposited(typed=typed)
     said = kept.reference.text if kept.reference else kept.typed
-    besides = (("collection", collection), ("call number", call))
+    besides = (("collection", collection), ("location", location), ("call number", call))
     unused = [f"{name}: {text}" for name, text in besides if text and text not in said]
     return replace(kept, remark="\n".join(filter(None, (kept.remark, *unused))))
+
+
+def _is_signature(text: str, archives: Registry) -> bool:
+    """Whether *text* is a whole signature from its first word on, and one alone: *see RGANI …* tells of another document."""
+    read = read_reference(text, archives=archives) if ";" not in text else None
+    return read is not None and len(read.levels) > 1 and min(span.start for span in read.spans) == 0
 
 
 def _read_alone(item: "ForeignItem", text: str, archives: Registry) -> Deposited | None:
@@ -87,8 +109,18 @@ def _read_within(holder: str, units: Sequence[str], archives: Registry) -> Depos
     return _read(holder, archives) or (Deposited(reference=alone) if alone else None)
 
 
+def _read_in(holder: str, unit: str, archives: Registry) -> Deposited | None:
+    """*unit* read in the archive that *holder* names with its town or other name; None where *unit* names another one itself."""
+    holder = _named(holder, archives) or holder
+    found = _read(f"{holder}, {unit}", archives) if holder else None
+    spans = found.reference.spans if found and found.reference else ()
+    named = [span.end for span in spans if span.field == "archive"]
+    return found if named and max(named) <= len(holder) else None
+
+
 def _units(collection: str, location: str, call: str) -> Iterator[str]:
-    """What may stand behind the name of an archive, the likeliest first."""
+    """What may stand behind the name of an archive, the likeliest first; its town is nothing that does."""
+    location = "" if squeeze(location) in city_names() else location
     if collection and location and collection not in location:
         yield f"{collection}, {location}"
     yield from filter(None, (location, call, "" if location else collection))
@@ -108,32 +140,51 @@ def _read(text: str, archives: Registry) -> Deposited | None:
         not _REMARK.match(behind) or any(piece not in behind for piece in read.rest.split("; "))
     ):
         return None
+    if read.rest and _UNIT.match(behind):
+        return None  # a folder with a name, or a unit that is not known
     return Deposited(reference=read, remark=behind.strip(" .,;()") if read.rest else "")
 
 
 def _read_at(holder: str, unit: str, archives: Registry) -> Deposited | None:
     """*unit* as a reference within the archive called *holder*, where that is known, or is all that is not understood of the two."""
-    if named := _named(holder, archives):
-        return _read(f"{named}, {unit}", archives)
+    if found := _read_in(holder, unit, archives):
+        return found
     read = read_reference(f"{holder}, {unit}", archives=archives)
-    if read and not read.relative and read.levels and not read.rest and read.unknown_archive == holder:
-        return Deposited(reference=read)
-    return None
+    if not read or read.relative or not read.levels or read.rest or read.unknown_archive != holder:
+        return None
+    without = sum(word == "{}" for _, word in read.words)
+    return Deposited(reference=read) if without <= 1 else None
 
 
 def _as_it_stands(holder: str, units: Sequence[str], archives: Registry) -> Deposited | None:
-    """The archive, known or not, with the first of *units* that is a shelfmark in it as it is written."""
+    """The archive, known or not, with the first of *units* that is a shelfmark in it as it is written, but for the leaves at its end.
+
+    Where that begins with the name of another archive, it is kept there, and was seen through the first one.
+    """
     unit = next((one for one in units if _CODE.fullmatch(one) and not _PROSE.search(one)), "")
     if not unit or not _NAME.fullmatch(holder):
         return None
     known = archives.find(_named(holder, archives)) if _named(holder, archives) else None
+    through, shelfmark, text = "", unit, f"{holder}, {unit}"
+    read = read_reference(unit, archives=archives)
+    own = next((span for span in read.spans if span.field == "archive"), None) if read else None
+    if read and own and own.start == 0 and read.archive != (known.id if known else ""):
+        known, through, shelfmark, text = (
+            archives.get(read.archive),
+            holder,
+            unit[own.end :].strip(" ,:;"),
+            unit,
+        )
+    before, _, last = shelfmark.rpartition(", ")
+    leaves = read_leaves(last) if _LEAVES.match(last) and _NUMBERED.search(before) else None
     reference = ArchivalReference(
         archive=known.id if known else "",
         unknown_archive="" if known else holder,
-        unread=((0, unit),),
-        text=f"{holder}, {unit}",
+        unread=((0, before if leaves else shelfmark),),
+        leaves=leaves or (),
+        text=text,
     )
-    return Deposited(reference=reference, typed=reference.text)
+    return Deposited(reference=reference, typed=reference.text, through=through)
 
 
 def _is_house_of(reference: ArchivalReference, holder: str, archives: Registry) -> bool:
@@ -147,27 +198,53 @@ def _is_house_of(reference: ArchivalReference, holder: str, archives: Registry) 
 
 
 def _named(holder: str, archives: Registry) -> str:
-    """A name by which the registry knows *holder*: whole, before its town, before its other name, or before the department.
+    """A name by which the registry knows *holder*: whole, beside its town or its other names, or before a department.
 
     Empty for an unknown one.
     """
-    if archives.find(holder):
-        return holder
-    first, *rest = _PARTS.split(holder, maxsplit=1)
-    known = archives.find(first) if rest else None
-    if known is None:
-        return ""
-    is_department = holder[len(first) :].lstrip().startswith(":")
-    behind = rest[0].rstrip(")")
+    holder = holder if archives.find(holder) else holder.removeprefix("The ")
+    before, _, last = holder.rpartition(" ")
+    is_beside_town = squeeze(last) in city_names() and archives.find(before) is not None
+    parts = (
+        [before, last]
+        if is_beside_town
+        else [part for one in _PARTS.split(holder) if (part := one.rstrip(" )"))]
+    )
+    name = holder if archives.find(holder) else next(filter(archives.find, parts), "")
+    known = archives.find(name) if name else None
+    if known is None or name == holder:
+        return name
+    behind, towns = holder.partition(name)[2].lstrip(" ,("), city_names()
+    is_department = holder.startswith(name) and behind.startswith(":")
     is_town = bool(known.city) and behind.casefold().startswith(known.city.casefold())
-    return first if is_department or is_town or archives.find(behind) == known else ""
+    its_town = towns.get(squeeze(known.city), known.city)
+    beside = (
+        part
+        for part in parts
+        if archives.find(part) != known and not _DEPARTMENT.search(part) and squeeze(part) not in regions()
+    )
+    if is_department or is_town or all(towns.get(squeeze(part)) == its_town for part in beside):
+        return name
+    return ""
+
+
+def _is_database(holder: str) -> bool:
+    """Whether *holder* is a database of what was published, whose numbers are its own and no place."""
+    from histcite.formats.items.item import table
+
+    return holder.casefold().startswith(tuple(table()["archives"]["databases"]))
+
+
+def _names_archive(holder: str) -> bool:
+    """Whether *holder* says in its name that it is an archive."""
+    from histcite.formats.items.item import table
+
+    words = " ".join(re.split(r"\W+", holder.casefold()))
+    return not _is_database(holder) and any(
+        f" {word} " in f" {words} " for word in table()["archives"]["words"]
+    )
 
 
 def _is_archive(catalogue: str, archives: Registry) -> bool:
     """Whether the name of a catalogue is that of an archive."""
-    from histcite.formats.items.item import table
-
-    words = " ".join(re.split(r"\W+", catalogue.casefold()))
-    return bool(_named(catalogue, archives)) or any(
-        f" {word} " in f" {words} " for word in table()["archives"]["words"]
-    )
+    return bool(_named(catalogue, archives)) or _names_archive(catalogue)

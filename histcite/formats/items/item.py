@@ -12,7 +12,7 @@ from histcite.archives import Registry
 from histcite.deferred import expression
 from histcite.errors import HistciteError
 from histcite.formats.items.depository import Deposited, kept_in
-from histcite.formats.items.paragraphs import claim_cells_of, paragraphs
+from histcite.formats.items.paragraphs import claim_cells_of, paragraphs, stated
 from histcite.records.cataloguing import archival_source, source_cells
 from histcite.records.cells import Place, Refused, clean, read_date
 from histcite.records.entry import Described, Draft, RowReader, origin
@@ -26,8 +26,9 @@ _EXTRA = expression(r"([A-Za-z][\w .-]{1,30}):\s*(\S.*)")
 _TRANSLATED = expression(r"[Tt]ranslated by ((?:[^\W\d_]\.\s*)*[^.;,]+)")
 _EXTENT = expression(r"(.*\S)\s+[-–—]\s+(\S.*)")
 _NUMBERS = expression(r"(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2}))?(?:/|[T ]\d{1,2}:\d\d.*)?")
+_DOI = expression(r"(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", re.IGNORECASE)
 _KEYED = {"citation key": "citationKey", "citekey": "citationKey"}
-_ARCHIVAL = ("document", "file")
+_ARCHIVAL = ("document", "file", "interview")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,12 @@ class ForeignItem:
     def called(self) -> str:
         """What the claims beneath it call it."""
         return self.id or f"line {self.place.line}"
+
+    @property
+    def jottings(self) -> Iterator[str]:
+        """The lines of its Extra and of notes without a name of their own, in which its place may stand as well."""
+        for text in (self.fields.get("extra", ""), *(one.html for one in self.annotations if not one.id)):
+            yield from paragraphs(text)
 
     def first(self, *names: str) -> str:
         """The first of the fields that says something; empty where none does."""
@@ -189,12 +196,15 @@ def _told(item: ForeignItem, kept: Deposited) -> tuple[dict[str, Any], tuple[str
         "date": date,
         "accessed": accessed,
         "language": language_code(item.first("language")),
-        "tags": tuple(dict.fromkeys(tag.strip() for tag in item.tags if tag.strip())),
+        "doi": _DOI.sub("", told["doi"], count=1),
+        "tags": tuple(
+            dict.fromkeys(tag.strip() for tags in item.tags for tag in tags.split(";") if tag.strip())
+        ),
         "note": "\n\n".join(filter(None, map(clean, notes))),
         "forms": (kept.typed,) if kept.typed and not kept.reference else (),
     }
     if not told["title"] and not told["authors"] and not kept.reference and not told["forms"]:
-        told["title"] = item.type
+        told["title"] = item.first("filename") or item.type
     return told, tuple(name for name, text in besides if text)
 
 
@@ -241,14 +251,15 @@ def language_code(text: str) -> str:
 
 def _with_extra(item: ForeignItem) -> ForeignItem:
     """*item* with what stands in the lines ``Name: value`` of its Extra among its fields, where Zotero or CSL know the name."""
-    known = {name.casefold(): name for names in table()["fields"].values() for name in names}
-    known |= {name.casefold(): str(ours) for name, ours in table()["csl"]["fields"].items()}
+    known = {_folded(name): name for names in table()["fields"].values() for name in names}
+    known |= {_folded(name): str(ours) for name, ours in table()["csl"]["fields"].items()}
+    known |= {_folded(name): name for name in table()["passed"]["named"]}
     fields, rest = dict(item.fields), []
     key = item.key
     for line in item.fields.get("extra", "").splitlines():
         pair = _EXTRA.fullmatch(line.strip())
         name = pair[1].strip().casefold() if pair else ""
-        meant = known.get(name) or known.get(name.replace(" ", "-")) or known.get(name.replace(" ", ""))
+        meant = known.get(_folded(name))
         if pair and name in _KEYED:
             key = key or pair[2].strip()
         elif pair and meant and not fields.get(meant):
@@ -258,10 +269,15 @@ def _with_extra(item: ForeignItem) -> ForeignItem:
     return replace(item, fields={**fields, "extra": "\n".join(rest)}, key=key)
 
 
+def _folded(name: str) -> str:
+    """The name of a field however it is written: *Archive Location*, *archive_location*, ``archiveLocation``."""
+    return "".join(filter(str.isalnum, name.casefold()))
+
+
 def _key(item: ForeignItem) -> str:
-    """The citation key, where it can be one of ours; empty where the library is to make one."""
+    """The citation key, where it can be one of ours (``DBLP:conf/x`` with hyphens); empty where the library is to make one."""
     try:
-        return check_key(item.key) if item.key else ""
+        return check_key(re.sub(r"(?<=\w)[:+/](?=\w)", "-", item.key)) if item.key else ""
     except HistciteError:
         return ""
 
@@ -289,15 +305,18 @@ def claims_beneath(item: ForeignItem, claimed: Collection[str]) -> Iterator[Draf
     """What of the kinds *claimed* was written beneath *item* as claims that cite it, each known again by what it is called there."""
     rows = RowReader()
     for annotation in (one for one in item.annotations if one.kind in claimed):
-        said = paragraphs(annotation.html)
+        said = paragraphs(annotation.html) if annotation.whole else stated(annotation.html)
         told = [" ".join(said)] if annotation.whole and said else said
         read = [] if "text" in annotation.cells else [claim_cells_of(text) for text in told]
         for number, cells in enumerate(read or [{}]):
             besides = "leaf" if cells.get("page") else ""
             own = {column: cell for column, cell in annotation.cells.items() if cell and column != besides}
-            called = f"{item.program}:{item.id}:{annotation.id}:{number}" if annotation.id else ""
-            draft = rows.read({**cells, **own, "key": key_from(called) if called else ""}, item.place)
+            called = f"{item.program}:{item.id}:{annotation.id}" if annotation.id else ""
+            key = key_from(f"{called}:{number}") if called else ""
+            draft = rows.read({**cells, **own, "key": key}, item.place)
             if isinstance(draft, Draft):
                 (reference,) = draft.references
-                draft = replace(draft, references=(replace(reference, item=item.called),))
+                draft = replace(
+                    draft, references=(replace(reference, item=item.called),), note=called if read else ""
+                )
             yield draft

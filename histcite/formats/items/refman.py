@@ -3,21 +3,28 @@
 from collections.abc import Iterator, Mapping
 
 from histcite.deferred import expression
-from histcite.formats.items.item import Annotation, ForeignItem, Wishes, fields_of, table
+from histcite.formats.items.item import Annotation, ForeignItem, Wishes, fields_of, person, read_day, table
 from histcite.formats.rider import SIGN, from_one_line, seal_of, sources_ridden
 from histcite.formats.table import REASON
 from histcite.records.cells import Place, Problem
 
 _LINE = expression(r"([A-Z][A-Z0-9])  ?-(?: (.*))?$")
 _DAY = expression(r"(\d{4})(?:/(\d{0,2}))?(?:/(\d{0,2}))?(?:/(.*))?")
+_BEGINNING = expression(r"(?m)^TY  ?- ")
+_YEAR = expression(r"\d{4}")
 _LIST = ("KW",)
+_IN_LINES = ("KW", "N1", "RN", "AB", "N2", "C8")
+"""The tags whose lines are lines of their own; a title that goes on in the next line is one."""
 
 TaggedLine = tuple[str, str]
 
 
 def read_items(text: str, file: str, _asked: Wishes) -> Iterator[ForeignItem | Problem]:
-    """Each entry of *text*, from ``TY`` to ``ER``; a line without a tag goes on with the one before."""
-    for place, lines in _entries(text, file):
+    """Each entry of *text*, from ``TY`` to ``ER``; a line without a tag goes on with the one before.
+
+    What stands above the first entry, as JSTOR tells there whose file it is, is passed over.
+    """
+    for at, (place, lines) in enumerate(_entries(text, file)):
         tagged: list[tuple[str, list[str]]] = []
         for line in lines:
             found = _LINE.match(line.rstrip())
@@ -25,13 +32,16 @@ def read_items(text: str, file: str, _asked: Wishes) -> Iterator[ForeignItem | P
                 tagged.append((found[1], [(found[2] or "").strip()]))
             elif line.strip() and tagged:
                 tagged[-1][1].append(line.strip())
+        if not tagged and not at and _BEGINNING.search(text):
+            continue
         if not tagged or tagged[0][0] != "TY":
             yield Problem(place=place, column="", message="stands in no entry, which begins with 'TY  - '")
         elif tagged[-1][0] != "ER":
             message = "begins an entry that has no end ('ER  - ')"
             yield Problem(place=place, column="TY", message=message)
         else:
-            yield _item([(tag, "\n".join(values)) for tag, values in tagged[:-1]], place)
+            joined = [(tag, ("\n" if tag in _IN_LINES else " ").join(values)) for tag, values in tagged[:-1]]
+            yield _item(joined, place)
 
 
 def with_reasons(text: str, file: str, reasons: Mapping[Place, str]) -> str:
@@ -77,13 +87,12 @@ def _item(entry: list[TaggedLine], place: Place) -> ForeignItem:
     ridden = from_one_line(rider)
     record = ridden if isinstance(ridden, dict) else {}
     for tag, value in entry:
-        if tag not in (*people_of, *_LIST, "TY", "ID") and value not in ("", rider):
+        if tag not in (*people_of, *_LIST, "TY", "ID", "N1", "RN") and value not in ("", rider):
             values.setdefault(tag, {})[value] = None
-    told = {tag: "; ".join(said) for tag, said in values.items()}
+    values["UR"], further = dict.fromkeys([*values.get("UR", ())][:1]), [*values.get("UR", ())][1:]
+    told = {tag: "; ".join(said) for tag, said in {**values, "links": further}.items() if said}
     notes = [value for tag, value in entry if tag in ("N1", "RN") and value]
-    fields = fields_of(
-        names["fields"], {tag: value for tag, value in told.items() if tag not in ("N1", "RN")}
-    )
+    fields = fields_of({**names["fields"], **names["of"].get(kind, {})}, _first_told(told, names["alike"]))
     return ForeignItem(
         type=kind,
         place=place,
@@ -99,6 +108,12 @@ def _item(entry: list[TaggedLine], place: Place) -> ForeignItem:
     )
 
 
+def _first_told(told: dict[str, str], alike: list[list[str]]) -> dict[str, str]:
+    """*told* without what is said twice: of tags that are *alike* only the first that is there."""
+    passed = {tag for group in alike for tag in [one for one in group if one in told][1:]}
+    return {tag: said for tag, said in told.items() if tag not in passed}
+
+
 def _first(entry: list[TaggedLine], tag: str) -> str:
     return next((value for name, value in entry if name == tag), "")
 
@@ -106,8 +121,8 @@ def _first(entry: list[TaggedLine], tag: str) -> str:
 def _person(name: str) -> str:
     """``Family, Given, Suffix``; a comma at the end, as EndNote wants it of bodies, makes it one."""
     if name.endswith(","):
-        return f"{{{name.rstrip(', ')}}}"
-    return name
+        return person(name.rstrip(", "), whole=True)
+    return ", ".join(part.strip() for part in name.split(","))
 
 
 def _paged(fields: dict[str, str]) -> dict[str, str]:
@@ -118,8 +133,10 @@ def _paged(fields: dict[str, str]) -> dict[str, str]:
 
 
 def _dated(fields: dict[str, str]) -> dict[str, str]:
-    """*fields* with the dates as a historian writes them; ``DA`` tells more than ``PY``."""
+    """*fields* with the dates as a historian writes them; ``DA`` tells more than ``PY``, at times without the year (*June 25*)."""
     year, day = fields.pop("year", ""), fields.get("date", "")
+    if day and year and not _YEAR.search(day) and read_day(f"{day} {year}")[0]:
+        day = f"{day} {year}"
     for name, typed in (("date", day or year), ("accessDate", fields.get("accessDate", ""))):
         fields[name] = day_of(typed)
     if not fields["date"]:

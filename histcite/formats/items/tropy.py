@@ -30,10 +30,10 @@ def read_items(text: str, file: str, asked: Wishes) -> Iterator[ForeignItem | Pr
     for member in members(text, file, _LISTED):
         if isinstance(member, Problem):
             yield member
-        elif not isinstance(member[1], Mapping):
+        elif not isinstance(member[1], Mapping) or not isinstance(member[1].get("@graph", {}), Mapping):
             yield Problem(place=member[0], column="", message="is no item of Tropy's, which is an object")
-        elif member[1].get("@type", "Item") == "Item":
-            yield _item(*member, asked)
+        elif (one := member[1].get("@graph", member[1])).get("@type", "Item") == "Item":
+            yield _item(member[0], one, asked)
 
 
 def with_reasons(text: str, file: str, reasons: Mapping[Place, str]) -> str:
@@ -54,12 +54,15 @@ def _item(place: Place, data: Mapping[str, Any], asked: Wishes) -> ForeignItem:
     }
     fields = {str({**ours, **names["fields"]}.get(name, name)): said for name, said in known.items()}
     photos = [photo for photo in _many(data.get("photo")) if isinstance(photo, Mapping)]
+    pictured = next(
+        (name for photo in photos if (name := str(photo.get("filename") or photo.get("path") or ""))), ""
+    )
     return ForeignItem(
         type="letter" if told.keys() & {"audience", "recipient"} else "document",
         place=place,
         program="tropy",
         id=str(data.get("@id") or _called(fields, photos)),
-        fields=_kept(fields),
+        fields={**_kept(fields), "filename": pictured.rpartition("/")[2]},
         people=[(role, name) for term, role in names["people"].items() for name in told.get(term, ())],
         tags=[*_texts(data.get("tag")), *(_texts(data.get("list")) if asked.collections else ())],
         annotations=[

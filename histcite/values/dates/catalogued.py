@@ -23,9 +23,18 @@ def plainly(text: str) -> str:
 
 
 def is_undated(text: str) -> bool:
-    """Whether *text* says that there is no date, and nothing else: ``n.d.``, ``[s. a.]``, *undatiert*."""
+    """Whether *text* says that there is no date, and nothing else: ``n.d.``, ``[s. a.]``, *undatiert*; or says nothing."""
     words = " ".join(_WORD.findall(word_form(text)))
-    return words in _undated() and not any(map(str.isdigit, text))
+    return (words in _phrases("aside", "undated") and not any(map(str.isdigit, text))) or fills_a_cell(text)
+
+
+def fills_a_cell(text: str) -> bool:
+    """Whether *text* is what tables have in the place of an empty cell: a dash or question mark alone, ``n/a``."""
+    if any(map(str.isdigit, text)):
+        return False
+    return not text.strip(" -–—?./") or " ".join(_WORD.findall(word_form(text))) in _phrases(
+        "catalogue", "empty"
+    )
 
 
 @cache
@@ -34,5 +43,5 @@ def _forms() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 @cache
-def _undated() -> frozenset[str]:
-    return frozenset(word_form(phrase) for phrase in table("dates")["aside"]["undated"])
+def _phrases(part: str, name: str) -> frozenset[str]:
+    return frozenset(word_form(phrase) for phrase in table("dates")[part][name])
