@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from histcite import Library
 from histcite.conflicts.likeness import alike_subjects
 from histcite.store.deeds import Change, Entry, lines_of, standing
 from histcite.store.glance import read_term, spelt_term
@@ -157,4 +158,22 @@ def test_many_books_named_in_passing_are_told_of_in_one_line(histcite, folder):
     assert histcite("import", "t.csv").stderr == (
         "took 4 titles as sources of their own: 'Book of Alia', 'Book of Bufi', 'Book of Cami' and 1 more; "
         "'histcite source list' shows them, 'histcite source edit KEY' describes one\n"
+    )
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, None])
+def test_what_stands_under_many_terms_comes_in_the_order_of_entry(folder, histcite, monkeypatch, most):
+    """Be it found among the first records, or under its terms."""
+    for number in range(6):
+        histcite(
+            "add", "It came.", "--ref", "RGANI, f. 3", "--key", f"k{number}", "--subject", f"ship {number}"
+        )
+    monkeypatch.setenv("HISTCITE_INDEX_FROM", "1")
+    histcite("show", "k0")
+    contents = Library.open(folder).holdings.contents
+    monkeypatch.setattr("histcite.store.index._MANY_TERMS", 3)
+    assert type(contents).__name__ == "Index"
+    assert (
+        contents.under("claims", "subject folded", ["ship 4", "ship 2", "ship 5"], most)
+        == ["k2", "k4", "k5"][:most]
     )
