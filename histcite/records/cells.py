@@ -72,35 +72,18 @@ def read_cells(
     readers: Mapping[str, Callable[[str], Any]],
     place: Place,
 ) -> dict[str, Any] | Refused:
-    """Each cell read by the reader of its column (plain text where it has none), or every problem found in them."""
-    said = clean_cells(cells, place)
-    return said if isinstance(said, Refused) else read_clean_cells(said, columns, readers, place)
-
-
-def clean_cells(cells: Mapping[str, str], place: Place) -> dict[str, str] | Refused:
-    """Each cell cleaned, or a problem for each that is no text."""
-    try:
-        return {column: clean(cell) for column, cell in cells.items()}
-    except NotText as error:
-        return Refused(
-            problems=tuple(
-                Problem(place=place, column=column, message=str(error))
-                for column, cell in cells.items()
-                if not _is_text(cell)
-            )
-        )
-
-
-def read_clean_cells(
-    said: Mapping[str, str],
-    columns: Sequence[str],
-    readers: Mapping[str, Callable[[str], Any]],
-    place: Place,
-) -> dict[str, Any] | Refused:
-    """The same for cells that are clean."""
-    typed: dict[str, Any] = dict(said)
+    """Each cell cleaned and read by the reader of its column (plain text where it has none), or every problem found in them; where some are
+    no text, those alone.
+    """
     problems = []
-    for column, cell in said.items():
+    try:
+        typed: dict[str, Any] = {column: clean(cell) for column, cell in cells.items()}
+    except NotText as error:
+        garbled = (column for column, cell in cells.items() if not _is_text(cell))
+        return Refused(
+            problems=tuple(Problem(place=place, column=column, message=str(error)) for column in garbled)
+        )
+    for column, cell in typed.items():
         try:
             if column in readers:
                 typed[column] = readers[column](cell)
