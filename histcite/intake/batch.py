@@ -255,6 +255,7 @@ class Batch:
             self._holdings.sources,
             self._holdings.archives,
             is_of_claim=lambda key: key.casefold() in self._keys or bool(self._holdings.claims.cased(key)),
+            entered=now,
             in_use=self.desk.source,
         )
 
@@ -268,9 +269,9 @@ class Batch:
         linker = self._linker
         seen = (self._as_seen(source) for source in linker.made.values())
         for source in (*seen, *linker.reworded.values()):
-            kept = self._made[source.key] = source if source.added else replace(source, added=now())
-            linker.sources.enter(kept)
-            self.put(kept)
+            self._made[source.key] = source
+            linker.sources.enter(source)
+            self.put(source)
         linker.remarks += self._doubles(linker.made.values())
         linker.made.clear()
         linker.reworded.clear()

@@ -1,5 +1,6 @@
 """The rows of one claim: gathered where others stand between them, and linked to sources."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from histcite.errors import HistciteError
@@ -28,6 +29,15 @@ class Gathered:
     rows: list[Draft]
     linked: list[Linked] = field(default_factory=list)
     stamp: str = ""
+
+    def tied(self, linker: Linker) -> list[Linked]:
+        """Each row as it was linked, or as it is linked now."""
+        return self.linked or [linked_by(linker, row) for row in self.rows]
+
+
+def is_tied(linked: Iterable[Linked]) -> bool:
+    """Whether none of the rows has a problem."""
+    return not any(one.problem for one in linked)
 
 
 def linked_by(linker: Linker, row: Draft) -> Linked:

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import compress, islice
-from typing import Any
+from itertools import compress, islice, takewhile
 
 from histcite.errors import HistciteError
 from histcite.holdings.holdings import Holdings
@@ -16,34 +15,30 @@ from histcite.intake.acquaintance import (
     remarks_on,
     renewed,
 )
+from histcite.intake.admission import Admission
 from histcite.intake.batch import Batch
 from histcite.intake.doubts import abridged, doubtful_dates
 from histcite.intake.echo import Echo, Echoes
 from histcite.intake.exchange import Accession, Delivery, Terms
-from histcite.intake.gathering import WITH_ANOTHER, Gathered, Linked, linked_by
-from histcite.intake.linking import Linker
-from histcite.intake.listing import Announced, Entered, Entries, undisturbed
+from histcite.intake.gathering import WITH_ANOTHER, Gathered, Linked, is_tied, linked_by
+from histcite.intake.listing import Announced, undisturbed
 from histcite.intake.naming import Naming
-from histcite.intake.prospect import Prospect
 from histcite.intake.register import Register, Unread
-from histcite.intake.revision import Row, compared, differing, revised, row_marks
+from histcite.intake.revision import Row, differing, revised, row_marks
 from histcite.records.alias import Alias
 from histcite.records.cells import Place, Problem, Refused
 from histcite.records.claim import Claim
-from histcite.records.decision import Decision
 from histcite.records.document import compact_document
 from histcite.records.entry import Delivered, Described, Draft, TypedReference, Whole, merge_drafts
-from histcite.records.hand import stamps
 from histcite.records.keys import document_id, encode, new_key
-from histcite.records.kinds import AnyRecord, kind_of
-from histcite.records.laws import Card, card_of
+from histcite.records.laws import card_of
 from histcite.records.property import Property
 from histcite.records.source import Source
 from histcite.store import Progress, silently
 from histcite.values import identity
 
-CHUNK = 2000
-"""How many rows are at hand at one time."""
+CHUNK = 250
+"""How many rows are at hand at one time: no more than lie near the processor, for each step is taken for all of them."""
 
 
 class Intake:
@@ -56,22 +51,14 @@ class Intake:
         self._holdings = holdings
         self._terms = terms
         self._batch = batch
-        self._stamps = stamps()
-        self._accession = Accession()
-        self._register = Register(holdings, Announced())
-        self._linker = Linker(
-            holdings.sources,
-            holdings.archives,
-            is_of_claim=lambda key: self._register.announces(key),  # noqa: PLW0108 - the register of that moment
-            in_use=batch.desk.source,
-            ibid=terms.ibid,
-        )
-        self._prospect = Prospect(holdings.contents, self._linker.sources)
+        self._admission = Admission(holdings, terms, batch)
+        self._accession = self._admission.accession
+        self._linker = self._admission.linker
+        self._stamps = self._admission.stamps
         self._echoes = Echoes(holdings)
-        self._met: dict[tuple[type[AnyRecord], str], AnyRecord] = {}
         self._gathered: dict[str, Gathered] = {}
+        self._new: dict[str, tuple[Draft, Gathered]] = {}
         self._kept_back: list[Whole] = []
-        self._unread = Unread(holdings.declared)
 
     def take(self, delivery: Delivery, progress: Progress = silently) -> Accession:
         """What *delivery* changes."""
@@ -82,10 +69,10 @@ class Intake:
             with progress("Importing", announced) as done:
                 self._take_contents(delivery, done)
         self._keep_forms()
-        told = [*delivery.remarks, *remarks_on(self._accession.items), *self._unread.told()]
+        told = [*delivery.remarks, *remarks_on(self._accession.items), *self._admission.unread.told()]
         self._accession.remarks = [*abridged(self._accession.remarks), *told]
         self._accession.problems.sort(key=lambda problem: (problem.place.file, problem.place.line))
-        return self._accession
+        return self._admission.accession
 
     def _keep_forms(self) -> None:
         """Write the sources that were named in a form that they did not have; what else of them is new was written before."""
@@ -110,7 +97,7 @@ class Intake:
                     self._accession.leave_out(read.problems)
 
         announced = Announced(keys())
-        self._register = Register(self._holdings, announced)
+        self._admission.register = Register(self._holdings, announced)
         self._take_leant_on(leant_on)
         if described:
             with progress("Importing", len(described)) as done:
@@ -127,14 +114,14 @@ class Intake:
                 named.append(one)
         for before, alias in naming.changes():
             among = self._accession.updated if before else self._accession.added
-            self._write(alias, card_of(alias), among)
+            self._admission.write(alias, card_of(alias), among)
         for absorbed in naming.absorbed:
             self._batch.drop(absorbed)
-        self._keep(tuple(self._linker.made))
+        self._admission.keep(tuple(self._linker.made))
         for one in self._lawful(named):
-            self._meet(self._there(one.record), one.record, one.place)
-        own = {identity(one.name): one for one in self._met.values() if isinstance(one, Property)}
-        self._unread = Unread({**self._holdings.declared, **own})
+            self._admission.meet(self._admission.there(one.record), one.record, one.place)
+        own = {identity(one.name): one for one in self._admission.met.values() if isinstance(one, Property)}
+        self._admission.unread = Unread({**self._holdings.declared, **own})
 
     def _take_described(self, described: Iterable[Described], done: Callable[[int], None]) -> None:
         """Take in items of another program as sources: new, known again, or changed there since they last came."""
@@ -156,13 +143,13 @@ class Intake:
                 known = echo.key if echo else known_as(source, self._linker, brought)
                 key = known or self._linker.free_key(source)
             except HistciteError as error:
-                self._problem(one.place, "reference", error)
+                self._admission.refuse(one.place, "reference", error)
                 self._linker.forget(tuple(self._linker.made))
                 continue
             there = self._linker.sources[known] if known else None
             here = replace(renewed(there, source, echo) if there else source, key=key)
             if there in (here, None) or self._terms.on_duplicate != "skip":
-                self._keep(tuple(self._linker.made))
+                self._admission.keep(tuple(self._linker.made))
             self._meet_item(there, here, one, echo)
             brought.add(key)
             self._linker.items[one.id] = key
@@ -182,7 +169,7 @@ class Intake:
             return
         stamp = next(self._stamps)
         stamped = replace(here, changed=stamp) if there else replace(here, added=stamp)
-        if self._written(
+        if self._admission.written(
             stamped, there, one.place, self._accession.updated if there else self._accession.added
         ):
             self._linker.sources.enter(stamped)
@@ -192,14 +179,15 @@ class Intake:
     def _lawful(self, named: Sequence[Whole]) -> Sequence[Whole]:
         """Those of the records that break no law beside each other; one that is refused may be what another points to."""
         for one in named:
-            if self._terms.on_duplicate != "update" and self._there(one.record):
-                self._prospect.withheld.add(one.record.key)
+            if self._terms.on_duplicate != "update" and self._admission.there(one.record):
+                self._admission.prospect.withheld.add(one.record.key)
         while any(
             refused := [
-                self._breaks_law(card_of(one.record), self._there(one.record), one.place) for one in named
+                self._admission.breaks_law(card_of(one.record), self._admission.there(one.record), one.place)
+                for one in named
             ]
         ):
-            self._prospect.withheld.update(one.record.key for one in compress(named, refused))
+            self._admission.prospect.withheld.update(one.record.key for one in compress(named, refused))
             named = [one for one, breaks in zip(named, refused, strict=True) if not breaks]
         return named
 
@@ -212,7 +200,7 @@ class Intake:
             if naming.name(alias) == known:
                 self._accession.skipped.append(known.key)
         except HistciteError as error:
-            self._problem(place, "inside", error)
+            self._admission.refuse(place, "inside", error)
 
     def _named(self, whole: Whole) -> Whole | None:
         """The record with a key and a time of entry, where it came without; a source is known to the linker from now on.
@@ -225,7 +213,7 @@ class Intake:
                 record = self._linker.housed(record)
                 key = record.key or self._linker.known(record) or self._linker.new_key(record)
             except HistciteError as error:
-                self._problem(whole.place, "key", error)
+                self._admission.refuse(whole.place, "key", error)
                 return None
             record = replace(record, key=key)
             self._linker.sources.enter(record)
@@ -237,9 +225,10 @@ class Intake:
         """Take in the claims, and what is said of them once all of these are there, wherever it stood."""
         contents, count = iter(delivery.contents()), 0
         while chunk := list(islice(contents, CHUNK)):
-            self._register.look_up(read.origin for read in chunk if isinstance(read, Draft))
+            self._admission.register.look_up(read.origin for read in chunk if isinstance(read, Draft))
             for read in chunk:
                 self._take(read)
+            self._take_new()
             count += len(chunk)
             done(count)
         for gathered in self._gathered.values():
@@ -247,34 +236,39 @@ class Intake:
         self._linker.forget(tuple(self._linker.made))
         if self._kept_back:
             written = self._accession.written
-            self._prospect.claims = frozenset(entered.key for entered in written if entered.kind is Claim)
-            self._prospect.decisions = [compact_document(whole.record) for whole in self._kept_back]
+            self._admission.prospect.claims = frozenset(
+                entered.key for entered in written if entered.kind is Claim
+            )
+            self._admission.prospect.decisions = [compact_document(whole.record) for whole in self._kept_back]
         for whole in self._kept_back:
             self._take_whole(whole)
 
     def _take(self, read: Delivered) -> None:
         if isinstance(read, Draft):
             self._take_row(read)
-        elif isinstance(read, Refused):
+            return
+        self._take_new()
+        if isinstance(read, Refused):
             self._accession.leave_out(read.problems)
             self._linker.break_off()
         elif isinstance(read, Whole) and isinstance(read.record, Claim):
-            self._register.comes_again(read.record.key)
+            self._admission.register.comes_again(read.record.key)
             self._take_whole(read)
         elif isinstance(read, Whole):
             self._kept_back.append(read)
 
     def _take_whole(self, whole: Whole) -> None:
         if named := self._named(whole):
-            self._meet(self._there(named.record), named.record, named.place)
+            self._admission.meet(self._admission.there(named.record), named.record, named.place)
 
     def _take_row(self, row: Draft) -> None:
         """Take in a claim with the last of its rows; the rows of one key may stand far apart."""
         key = row.key.casefold()
-        comes_again = self._register.comes_again(key)
+        comes_again = self._admission.register.comes_again(key)
         if not comes_again and key not in self._gathered:
             self._take_rows(Gathered(rows=[row]))
             return
+        self._take_new()
         if key not in self._gathered:
             self._gathered[key] = Gathered(rows=[], stamp=next(self._stamps))
         gathered = self._gathered[key]
@@ -284,38 +278,97 @@ class Intake:
             self._take_rows(self._gathered.pop(key))
 
     def _take_rows(self, gathered: Gathered) -> None:
-        found = len(self._accession.problems)
-        key = self._entered_as(gathered)
-        if len(self._accession.problems) > found:
+        """Take in the claim that the rows are; a new one waits for others, unless sources wait for these or a reference may lean on them."""
+        merged = merge_drafts(gathered.rows)
+        if isinstance(merged, Refused):
+            self._take_new()
+            self._accession.leave_out(merged.problems)
+            self._linker.break_off()
             self._leave_rows(gathered)
+            self._forget()
+            return
+        if merged.origin in self._new:
+            self._take_new()
+        known = self._admission.register.known(merged)
+        if known or self._admission.register.stray(merged):
+            self._take_new()
+            self._take_again(known, merged, gathered)
+            self._forget()
+            return
+        self._new[merged.origin] = merged, gathered
+        if gathered.linked or self._gathered or self._terms.ibid:
+            self._take_new()
+
+    def _take_new(self) -> None:
+        """Take in the new claims that wait. What a refused one made is forgotten, and those behind it are linked anew, few at first."""
+        waiting = [*self._new.values()]
+        self._new.clear()
+        most = len(waiting)
+        while waiting:
+            taken = self._taken_of(waiting[:most])
+            waiting, most = waiting[taken:], 2 * taken
+            self._forget()
+
+    def _taken_of(self, new: Sequence[tuple[Draft, Gathered]]) -> int:
+        """How many of the *new* claims are dealt with: those that are taken in, and the first one that is refused.
+
+        Each step is taken for all of them before the next: claim after claim takes half as long again, for no step is at hand when its turn comes.
+        """
+        linked = [gathered.tied(self._linker) for _, gathered in new]
+        tied = [*takewhile(is_tied, linked)]
+        claims = [
+            self._claimed(draft, gathered.stamp, links)
+            for links, (draft, gathered) in zip(tied, new, strict=False)
+        ]
+        cards, places = [*map(card_of, claims)], [draft.place for draft, _ in new]
+        breaking = (at for at, card in enumerate(cards) if self._admission.breaks_law(card, None, places[at]))
+        lawful = next(breaking, len(cards))
+        for at in range(lawful):
+            self._admission.write_claim(claims[at], cards[at], places[at], self._accession.added)
+        for at in range(lawful):
+            self._told(new[at][1], linked[at], claims[at])
+        if lawful < len(new):
+            refused = [one.problem for one in linked[lawful] if one.problem]
+            self._accession.leave_out(refused)
+            self._leave_rows(new[lawful][1])
+        return min(lawful + 1, len(new))
+
+    def _claimed(self, draft: Draft, stamp: str, linked: Iterable[Linked]) -> Claim:
+        """The new claim that *draft* is, with what the desk knows of it."""
+        references = tuple(reference for one in linked for reference in one.references)
+        added = stamp or next(self._stamps)
+        claim = draft.completed(key=draft.key or new_key(), references=references, added=added)
+        return self._from_desk(claim) if self._batch.desk.source else claim
+
+    def _told(self, gathered: Gathered, linked: Iterable[Linked], claim: Claim) -> None:
+        """Note where the rows of *claim*, which was written, went, and what is to be said of it."""
+        self._accession.remarks += (remark for one in linked for remark in one.remarks)
+        self._accession.remarks += doubtful_dates(claim)
+        for row in gathered.rows:
+            self._accession.placed(row.place.line, claim.key)
+
+    def _forget(self) -> None:
+        """Know nothing any more of sources that nobody cited."""
         if self._linker.made and not self._gathered:
             self._linker.forget(tuple(self._linker.made))
-        if key:
-            for row in gathered.rows:
-                self._accession.placed(row.place.line, key)
 
     def _leave_rows(self, gathered: Gathered) -> None:
         """Leave out all rows of one claim, for one of them could not be taken in."""
         for row in gathered.rows:
             self._accession.left.setdefault(row.place, WITH_ANOTHER)
 
-    def _entered_as(self, gathered: Gathered) -> str:
-        """The key of the claim that the rows are now; empty where they are none."""
-        merged = merge_drafts(gathered.rows)
-        if isinstance(merged, Refused):
-            self._accession.leave_out(merged.problems)
-            self._linker.break_off()
-            return ""
-        known = self._register.known(merged)
-        if not known:
-            stray = self._register.stray(merged)
-            return self._rekey(stray, merged) if stray else self._enter(merged, gathered, "")
-        if self._terms.on_duplicate == "skip" or self._register.has_origin(known, merged.origin):
-            self._accession.skipped.append(known)
-            for row in gathered.rows if self._terms.ibid else ():
-                linked_by(self._linker, row)
-            return known
-        return self._enter(merged, gathered, known)
+    def _take_again(self, known: str, draft: Draft, gathered: Gathered) -> None:
+        """Bring the claim *known* up to date, or take *draft* for the claim of the library that has its very cells."""
+        found = len(self._accession.problems)
+        key = (
+            self._revised(known, draft, gathered)
+            if known
+            else self._rekey(self._admission.register.stray(draft), draft)
+        )
+        if len(self._accession.problems) > found:
+            self._leave_rows(gathered)
+        for row in gathered.rows if key else ():
+            self._accession.placed(row.place.line, key)
 
     def _rekey(self, stray: str, draft: Draft) -> str:
         """The claim *stray* under the key of *draft*, where its own was generated and so spells its id; a problem where it was chosen."""
@@ -326,125 +379,42 @@ class Intake:
             message = f"the row is in the library under the key {stray!r}; use that, or change it with 'histcite edit'"
             self._accession.leave_out([Problem(place=draft.place, column="key", message=message)])
             return ""
-        there = self._register[stray]
+        there = self._admission.register[stray]
         claim = replace(there, key=draft.key, changed=next(self._stamps))
         try:
             self._batch.give_up_key(there, claim.key)
         except HistciteError as error:
-            self._problem(draft.place, "key", error)
+            self._admission.refuse(draft.place, "key", error)
             return ""
-        self._register.given_up.add(stray)
-        self._write_claim(claim, card_of(claim), draft.place, self._accession.updated)
+        self._admission.register.given_up.add(stray)
+        self._admission.write_claim(claim, card_of(claim), draft.place, self._accession.updated)
         return claim.key
 
-    def _enter(self, draft: Draft, gathered: Gathered, known: str) -> str:
-        """The key of the claim that *draft* is, new or *known* and brought up to date, with its references linked."""
-        linked = gathered.linked or [linked_by(self._linker, row) for row in gathered.rows]
-        problems = [one.problem for one in linked if one.problem]
-        if problems:
-            self._accession.leave_out(problems)
+    def _revised(self, known: str, draft: Draft, gathered: Gathered) -> str:
+        """The key of the claim *known*, which is to say what its rows say now; empty where these could not be linked."""
+        if self._terms.on_duplicate == "skip" or self._admission.register.has_origin(known, draft.origin):
+            self._accession.skipped.append(known)
+            for row in gathered.rows if self._terms.ibid else ():
+                linked_by(self._linker, row)
+            return known
+        linked = gathered.tied(self._linker)
+        if not is_tied(linked):
+            self._accession.leave_out([one.problem for one in linked if one.problem])
             return ""
-        references = tuple(reference for one in linked for reference in one.references)
-        if known:
-            written = self._revise(known, draft.completed(references=references), gathered, linked)
-        else:
-            stamp = gathered.stamp or next(self._stamps)
-            new = self._from_desk(
-                draft.completed(key=draft.key or new_key(), references=references, added=stamp)
-            )
-            written = new if self._written(new, None, draft.place, self._accession.added) else None
-        if written and not self._linker.made:
-            self._accession.remarks += (remark for one in linked for remark in one.remarks)
-        if written:
-            self._accession.remarks += doubtful_dates(written)
-        return written.key if written else known
-
-    def _from_desk(self, claim: Claim) -> Claim:
-        desk = self._batch.desk
-        if not desk.source:
-            return claim
-        (on_desk, *_) = self._linker.link(TypedReference(text=desk.source, via=desk.via))
-        return desk.given(claim, on_desk.via, on_desk.via_locator)
-
-    def _revise(self, known: str, here: Claim, gathered: Gathered, linked: list[Linked]) -> Claim | None:
         came = {
             row.origin: Row(marks=marks, references=one.references)
             for row, one in zip(gathered.rows, linked, strict=True)
             for marks in (row_marks(row.origin) or [{}])
         }
-        there = self._register[known]
+        there = self._admission.register[known]
+        here = draft.completed(references=tuple(reference for one in linked for reference in one.references))
         after = revised(there, here, tuple(came.values()))
-        return after if self._meet(there, after, gathered.rows[0].place) else None
+        if self._admission.meet(there, after, draft.place):
+            self._accession.remarks += (remark for one in linked for remark in one.remarks)
+            self._accession.remarks += doubtful_dates(after)
+        return known
 
-    def _breaks_law(self, card: Card, there: AnyRecord | None, place: Place) -> bool:
-        """Whether the record on *card* breaks a law that *there*, in whose place it comes, does not; each is a problem."""
-        found = self._prospect.breaches(card, there)
-        for breach in found:
-            self._problem(place, breach.fields[0], breach.refusal)
-        return bool(found)
-
-    def _there(self, record: AnyRecord) -> AnyRecord | None:
-        """The record that is there under the key of *record*; None where there is none."""
-        if isinstance(record, Claim):
-            known = self._register.known(record)
-            return self._register[known] if known else None
-        drawer = self._holdings.records(type(record))
-        met = self._met.get((type(record), record.key.casefold()))
-        return met or drawer.get(drawer.cased(record.key))
-
-    def _meet(self, there: AnyRecord | None, here: AnyRecord, place: Place) -> bool:
-        """Write *here* where it is new or *there* may be changed; whether it was written. No form of a source is forgotten."""
-        if there is None:
-            return self._written(here, None, place, self._accession.added)
-        if isinstance(there, Source) and isinstance(here, Source):
-            here = replace(here, forms=tuple(dict.fromkeys((*there.forms, *here.forms))))
-        if self._terms.on_duplicate == "skip" or compared(there) == compared(here):
-            self._accession.skipped.append(there.key)
-        elif self._terms.on_duplicate == "update" and not isinstance(here, Decision):
-            dated: dict[str, Any] = (
-                {"key": there.key, "added": there.added, "changed": next(self._stamps)}
-                if isinstance(there, Claim | Source)
-                else {}
-            )
-            return self._written(replace(here, **dated), there, place, self._accession.updated)
-        else:
-            message = differing(kind_of(here).table, there, here)
-            self._accession.leave_out([Problem(place=place, column="key", message=message)])
-        return False
-
-    def _written(self, record: AnyRecord, there: AnyRecord | None, place: Place, among: Entries) -> bool:
-        """Write *record* in the place of *there*, unless that breaks a law; whether it was written."""
-        card = card_of(record)
-        if self._breaks_law(card, there, place):
-            return False
-        if isinstance(record, Claim):
-            self._write_claim(record, card, place, among)
-        else:
-            self._met[type(record), record.key.casefold()] = record
-            self._write(record, card, among)
-        return True
-
-    def _write_claim(self, claim: Claim, card: Card, place: Place, among: Entries) -> None:
-        """Write *claim*, which is on *card*, with those of the sources just made that it cites or reads through, and the files in which these lie."""
-        if made := self._linker.made:
-            cited = [key for reference in claim.references for key in (reference.source, reference.via)]
-            files = [made[key].within for key in cited if key in made]
-            self._keep([key for key in made if key in (*cited, *files)])
-        self._register.enter(claim)
-        self._unread.note(claim, place)
-        self._write(claim, card, among)
-
-    def _keep(self, keys: Iterable[str]) -> None:
-        """Write the sources *keys*, which the linker made."""
-        for key in keys:
-            made = replace(self._linker.made.pop(key), added=next(self._stamps))
-            self._linker.sources.enter(made)
-            self._write(made, card_of(made), self._accession.made)
-
-    def _write(self, record: AnyRecord, card: Card, among: Entries) -> None:
-        among.append(Entered(type(record), record.key))
-        if self._terms.allow(self._accession):
-            self._batch.file(card)
-
-    def _problem(self, place: Place, column: str, error: HistciteError) -> None:
-        self._accession.leave_out([Problem(place=place, column=column, message=str(error))])
+    def _from_desk(self, claim: Claim) -> Claim:
+        desk = self._batch.desk
+        (on_desk, *_) = self._linker.link(TypedReference(text=desk.source, via=desk.via))
+        return desk.given(claim, on_desk.via, on_desk.via_locator)

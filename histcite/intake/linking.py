@@ -41,7 +41,7 @@ _CITEKEY = expression(r"(?as)(?:(\[)?@)?([A-Za-z][\w.-]*)(?:\s*,\s*(.+?))?(?(1)\
 class Linker:
     """Ties typed references to ``sources``, remembering those it had to make, and those that were named in a form that they did not have.
 
-    ``archives`` are those by which references are read; ``is_of_claim`` tells the keys of claims, which no source may have;
+    ``archives`` are those by which references are read; ``is_of_claim`` tells the keys of claims, which no source may have; ``entered`` gives the time at which one comes in;
     ``in_use`` is the key of the source on the desk, if any; ``ibid`` allows references that lean on the one before.
     """
 
@@ -51,11 +51,13 @@ class Linker:
         archives: Registry,
         *,
         is_of_claim: Callable[[str], bool],
+        entered: Callable[[], str],
         in_use: str = "",
         ibid: bool = False,
     ) -> None:
         self.sources = Shelflist(sources)
         self._is_of_claim = is_of_claim
+        self._entered = entered
         self._archives = archives
         self._formulary = Formulary(archives)
         self._alone = Recollection(self.sources, self._formulary)
@@ -99,7 +101,7 @@ class Linker:
         if known and described.key in ("", known):
             return known
         key = self.new_key(described)
-        self._make(replace(described, key=key))
+        self._make(replace(described, key=key, added=self._entered()))
         return key
 
     def known(self, described: Source) -> str:
