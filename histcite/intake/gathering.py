@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
+from typing import NamedTuple
 
 from histcite.errors import HistciteError
 from histcite.intake.linking import Linker
@@ -13,8 +15,7 @@ WITH_ANOTHER = "goes with another row of its key, which was left out"
 """Why a row was left out that has nothing wrong itself."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Linked:
+class Linked(NamedTuple):
     """The references of one row tied to sources, or the problem with them, and what was said of them."""
 
     references: tuple[Reference, ...] = ()
@@ -44,7 +45,7 @@ def linked_by(linker: Linker, row: Draft) -> Linked:
     """One row linked, or not; no later reference leans on one that could not be."""
     linker.remarks.clear()
     try:
-        references = tuple(one for typed in row.references for one in linker.link(typed))
+        references = tuple(chain.from_iterable(map(linker.link, row.references)))
     except HistciteError as error:
         linker.break_off()
         return Linked(problem=Problem(place=row.place, column="reference", message=str(error)))

@@ -4,9 +4,8 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, fields
-from itertools import compress
+from functools import cache
 from math import isfinite
-from operator import attrgetter, is_not
 from typing import Any, TypeVar
 
 from histcite.deferred import expression
@@ -30,16 +29,14 @@ _SUCCEEDED = {"Source": ("typed", "forms")}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """How the records of one type are written: their fields in order, by their written names, which of them must be given, and
-    which hold one text, with the names of their fields. ``values`` takes all values of a record at once, for a long file has very many; ``succeeded`` are the names of a
+    """How the records of one type are written: their fields in order, by their written names, which of them must be given, which
+    are ``lists``, and which hold one text, with the names of their fields. ``succeeded`` are the names of a
     field of an earlier version and of the list that has taken its place, if there is one.
     """
 
-    names: tuple[str, ...]
-    defaults: tuple[Any, ...]
-    values: Callable[[Any], tuple[Any, ...]]
     named: Mapping[str, Field[Any]]
     required: tuple[str, ...]
+    lists: tuple[str, ...]
     texts: Mapping[str, str]
     succeeded: tuple[str, ...]
 
@@ -53,21 +50,33 @@ def shape_of(kind: type[Any]) -> Shape:
         return known
     named = {_WRITTEN.get(field.name, field.name): field for field in fields(kind)}
     shape = _SHAPES[kind] = Shape(
-        names=tuple(named),
-        defaults=tuple(field.default for field in named.values()),
-        values=attrgetter(*(field.name for field in named.values())),
         named=named,
         required=tuple(
             name
             for name, field in named.items()
             if field.default is MISSING and field.default_factory is MISSING
         ),
+        lists=tuple(name for name, field in named.items() if isinstance(field.default, tuple)),
         texts={
             name: field.name for name, field in named.items() if not isinstance(field.default, (tuple, bool))
         },
         succeeded=_SUCCEEDED.get(kind.__name__, ()),
     )
     return shape
+
+
+@cache
+def _telling(kind: type[Any]) -> Callable[[Any], dict[str, Any]]:
+    """What gives the fields of a record that are not as they are by default: compiled step by step, since a long file asks for nothing more often."""
+    named = shape_of(kind).named
+    steps = "".join(
+        f"\n    value = record.{field.name}\n    if value != unsaid_{field.name}: document[{name!r}] = value"
+        for name, field in named.items()
+    )
+    known: dict[str, Any] = {f"unsaid_{field.name}": field.default for field in named.values()}
+    exec(f"def told(record):\n    document = {{}}{steps}\n    return document", known)  # noqa: S102 - our own fields
+    told: Callable[[Any], dict[str, Any]] = known["told"]
+    return told
 
 
 def read_json(text: str) -> Any:
@@ -101,24 +110,17 @@ def _finite(typed: str) -> float:
 def full_document(record: Any) -> dict[str, Any]:
     """Every field of *record* under its written name, empty ones too: what ``--json`` shows."""
     shape = shape_of(type(record))
-    return {
-        name: _plain(value, full_document)
-        for name, value in zip(shape.names, shape.values(record), strict=True)
-    }
+    document = {name: getattr(record, field.name) for name, field in shape.named.items()}
+    return document | {name: _listed(document[name], full_document) for name in shape.lists}
 
 
 def compact_document(record: Any) -> dict[str, Any]:
     """The fields of *record* that say something: what is stored and exported."""
     shape = shape_of(type(record))
-    values = shape.values(record)
-    told = compress(
-        zip(shape.names, shape.defaults, values, strict=True), map(is_not, values, shape.defaults)
-    )
-    document = {
-        name: value if value.__class__ is str else _plain(value, compact_document)
-        for name, default, value in told
-        if value != default
-    }
+    document = _telling(type(record))(record)
+    for name in shape.lists:
+        if name in document:
+            document[name] = _listed(document[name], compact_document)
     return written_down(document, *shape.succeeded) if shape.succeeded else document
 
 
@@ -166,10 +168,16 @@ def brought_up(document: Document, former: str, field: str) -> Document:
     return {name: value for name, value in document.items() if name != former} | {field: [first, *rest]}
 
 
-def _plain(value: Any, document: Callable[[Any], dict[str, Any]]) -> Any:
-    if isinstance(value, tuple):
-        return [_plain(member, document) for member in value]
-    return document(value) if isinstance(value, Reference) else value
+def _listed(members: Iterable[Any], document: Callable[[Any], dict[str, Any]]) -> list[Any]:
+    """The *members* of a list: texts, lists of these, or references, each as a *document*."""
+    return [
+        member
+        if member.__class__ is str
+        else document(member)
+        if isinstance(member, Reference)
+        else _listed(member, document)
+        for member in members
+    ]
 
 
 def _typed(kind: type[Any], field: Field[Any], value: Any) -> Any:

@@ -152,13 +152,20 @@ class RowReader:
 
     def read(self, cells: Mapping[str, str], place: Place) -> Draft | Refused:
         """The draft that the *cells* of a row describe, as :func:`read_draft` reads them, or every problem found in them."""
+        own: dict[str, Any] = {}
+        marks = []
         try:
-            said = {column: self._columns[column][cell] for column, cell in cells.items()}
+            for column, cell in cells.items():
+                value, mark = self._columns[column][cell]
+                if value:
+                    own[column] = value
+                if mark:
+                    marks.append(mark)
         except (HistciteError, KeyError):
             typed = read_cells(cells, (*COLUMNS, *PLACE_COLUMNS), CLAIM_READERS, place)
             return typed if isinstance(typed, Refused) else _draft(typed, place)
-        own = {column: value for column, (value, _) in said.items() if value}
-        own["origin"] = " ".join(sorted([mark for _, mark in said.values() if mark]))
+        marks.sort()
+        own["origin"] = " ".join(marks)
         return _draft(own, place)
 
 
@@ -268,16 +275,15 @@ CLAIM_READERS: dict[str, Callable[[str], Any]] = {
 
 
 def _draft(typed: Mapping[str, Any], place: Place) -> Draft:
-    own: dict[str, Any] = {}
-    cited: dict[str, str] = {}
-    beside: dict[str, str] = {}
-    for column, value in typed.items():
-        (own if column in _OWN else beside if column in REFERENCE_COLUMNS else cited)[column] = value
-    text, within = cited.pop("reference", ""), ""
+    own, beside, within = dict(typed), {}, ""
+    text = own.pop("reference", "")
+    for column in REFERENCE_COLUMNS:
+        if column in own:
+            beside[column] = own.pop(column)
     details: tuple[tuple[str, str], ...] = ()
-    if cited:
-        text, within = _joined(text, *(cited.get(column, "") for column in PLACE_COLUMNS))
-        details = tuple((column, said) for column in SOURCE_COLUMNS if (said := cited.get(column, "")))
+    if not own.keys() <= _OWN:
+        text, within = _joined(text, *(own.pop(column, "") for column in PLACE_COLUMNS))
+        details = tuple((column, said) for column in SOURCE_COLUMNS if (said := own.pop(column, "")))
     reference = TypedReference(text=text, place=within, details=details, **beside)
     return Draft(fields=own, references=(reference,), place=place)
 

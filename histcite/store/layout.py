@@ -89,7 +89,10 @@ def _changed(now: Mapping[str, Any], before: Mapping[str, Any]) -> dict[int, Any
 
 def spelled_record(document: Mapping[str, Any]) -> bytes:
     """The JSON of one record as the file has it. Raises ValueError for a number that JSON does not know."""
-    return json.dumps(document, ensure_ascii=False, allow_nan=False).encode()
+    return _spell(document).encode()
+
+
+_spell = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 def is_id(text: str) -> bool:
