@@ -1,6 +1,6 @@
 """What in a new claim could be read in another way than it is, and is said when it comes in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Self
 
@@ -9,14 +9,16 @@ from histcite.errors import UnreadableDate
 from histcite.records.claim import Claim
 
 
-def doubtful_dates(claim: Claim) -> Iterator[str]:
+def doubtful_dates(claim: Claim) -> Sequence[str]:
     """Say of each date with strokes, as time or value of *claim*, how else it could be read: *10/4/1956*."""
+    said = []
     for typed in dict.fromkeys((claim.when, claim.value)):
         if typed.count("/") > 1:
             with suppress(UnreadableDate):
                 date = values.Date.told(typed)
                 if date and date.doubt:
-                    yield f"{typed!r} is read as {date.edtf}: {date.doubt}"
+                    said.append(f"{typed!r} is read as {date.edtf}: {date.doubt}")
+    return said
 
 
 SHOWN = 3

@@ -1,7 +1,7 @@
 """The rows of one claim: gathered where others stand between them, and linked to sources."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -33,12 +33,7 @@ class Gathered:
 
     def tied(self, linker: Linker) -> list[Linked]:
         """Each row as it was linked, or as it is linked now."""
-        return self.linked or [linked_by(linker, row) for row in self.rows]
-
-
-def is_tied(linked: Iterable[Linked]) -> bool:
-    """Whether none of the rows has a problem."""
-    return not any(one.problem for one in linked)
+        return self.linked or [*map(partial(linked_by, linker), self.rows)]
 
 
 def linked_by(linker: Linker, row: Draft) -> Linked:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import compress, islice, takewhile
+from itertools import chain, compress, islice
 
 from histcite.errors import HistciteError
 from histcite.holdings.holdings import Holdings
@@ -20,7 +20,7 @@ from histcite.intake.batch import Batch
 from histcite.intake.doubts import abridged, doubtful_dates
 from histcite.intake.echo import Echo, Echoes
 from histcite.intake.exchange import Accession, Delivery, Terms
-from histcite.intake.gathering import WITH_ANOTHER, Gathered, Linked, is_tied, linked_by
+from histcite.intake.gathering import WITH_ANOTHER, Gathered, Linked, linked_by
 from histcite.intake.listing import Announced, undisturbed
 from histcite.intake.naming import Naming
 from histcite.intake.register import Register, Unread
@@ -315,36 +315,35 @@ class Intake:
         Each step is taken for all of them before the next: claim after claim takes half as long again, for no step is at hand when its turn comes.
         """
         linked = [gathered.tied(self._linker) for _, gathered in new]
-        tied = [*takewhile(is_tied, linked)]
-        claims = [
-            self._claimed(draft, gathered.stamp, links)
-            for links, (draft, gathered) in zip(tied, new, strict=False)
-        ]
+        problems = ((at, one.problem) for at, links in enumerate(linked) for one in links if one.problem)
+        untied = next((at for at, _ in problems), len(new))
+        claims = [*map(self._claimed, new[:untied], linked)]
         cards, places = [*map(card_of, claims)], [draft.place for draft, _ in new]
         breaking = (at for at, card in enumerate(cards) if self._admission.breaks_law(card, None, places[at]))
-        lawful = next(breaking, len(cards))
+        lawful = next(breaking, untied)
         for at in range(lawful):
             self._admission.write_claim(claims[at], cards[at], places[at], self._accession.added)
         for at in range(lawful):
-            self._told(new[at][1], linked[at], claims[at])
+            self._told(new[at][1].rows, linked[at], claims[at])
         if lawful < len(new):
-            refused = [one.problem for one in linked[lawful] if one.problem]
-            self._accession.leave_out(refused)
+            self._accession.leave_out([one.problem for one in linked[lawful] if one.problem])
             self._leave_rows(new[lawful][1])
         return min(lawful + 1, len(new))
 
-    def _claimed(self, draft: Draft, stamp: str, linked: Iterable[Linked]) -> Claim:
-        """The new claim that *draft* is, with what the desk knows of it."""
-        references = tuple(reference for one in linked for reference in one.references)
-        added = stamp or next(self._stamps)
+    def _claimed(self, new: tuple[Draft, Gathered], linked: Iterable[Linked]) -> Claim:
+        """The claim that is *new*, with what the desk knows of it."""
+        draft, gathered = new
+        references = tuple(chain.from_iterable(one.references for one in linked))
+        added = gathered.stamp or next(self._stamps)
         claim = draft.completed(key=draft.key or new_key(), references=references, added=added)
         return self._from_desk(claim) if self._batch.desk.source else claim
 
-    def _told(self, gathered: Gathered, linked: Iterable[Linked], claim: Claim) -> None:
-        """Note where the rows of *claim*, which was written, went, and what is to be said of it."""
-        self._accession.remarks += (remark for one in linked for remark in one.remarks)
+    def _told(self, rows: Iterable[Draft], linked: Iterable[Linked], claim: Claim) -> None:
+        """Note where the *rows* of *claim*, which was written, went, and what is to be said of it."""
+        for one in linked:
+            self._accession.remarks += one.remarks
         self._accession.remarks += doubtful_dates(claim)
-        for row in gathered.rows:
+        for row in rows:
             self._accession.placed(row.place.line, claim.key)
 
     def _forget(self) -> None:
@@ -398,8 +397,8 @@ class Intake:
                 linked_by(self._linker, row)
             return known
         linked = gathered.tied(self._linker)
-        if not is_tied(linked):
-            self._accession.leave_out([one.problem for one in linked if one.problem])
+        if problems := [one.problem for one in linked if one.problem]:
+            self._accession.leave_out(problems)
             return ""
         came = {
             row.origin: Row(marks=marks, references=one.references)

@@ -117,7 +117,7 @@ def full_document(record: Any) -> dict[str, Any]:
 def compact_document(record: Any) -> dict[str, Any]:
     """The fields of *record* that say something: what is stored and exported."""
     shape = shape_of(type(record))
-    document = _telling(type(record))(record)
+    document = _telling(record.__class__)(record)
     for name in shape.lists:
         if name in document:
             document[name] = _listed(document[name], compact_document)

@@ -210,7 +210,7 @@ class History:
 
     def _note(self, pieces: Iterable[bytes]) -> NotedLine | None:
         """Append lines, and give the last of them."""
-        last, line = None, NotedLine()
+        last, number, crc = None, 0, 0
         try:
             with (
                 self.path.open("r+b") if self.path.exists() else made_like(self._library, self.path) as stream
@@ -219,10 +219,11 @@ class History:
                 stream.seek(0, os.SEEK_END)
                 for piece in pieces:
                     stream.write(piece)
-                    begun = None if line.number else NUMBER.match(piece)
-                    line = NotedLine(int(begun[1]) if begun else line.number, crc32(piece, line.crc))
+                    if not number and (begun := NUMBER.match(piece)):
+                        number = int(begun[1])
+                    crc = crc32(piece, crc)
                     if piece.endswith(b"\n"):
-                        last, line = line, NotedLine()
+                        last, number, crc = NotedLine(number, crc), 0, 0
                 stream.flush()
                 os.fsync(stream.fileno())
         except OSError as error:
