@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from zlib import crc32
 
@@ -91,7 +91,12 @@ def texts(document: Document, field: str) -> list[str]:
 def parts(document: Document, within: str) -> Sequence[Document]:
     """The mappings in the list *within* of a document, without what is none; itself, if no list is named."""
     listed = document.get(within, ()) if within else (document,)
-    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list | tuple) else ()
+    if not isinstance(listed, (list, tuple)):
+        return ()
+    for one in listed:
+        if not isinstance(one, dict):
+            return [one for one in listed if isinstance(one, dict)]
+    return listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +108,16 @@ class CellPlace:
     fields: tuple[str, ...]
     within: str = ""
 
-    def texts(self, document: Document) -> Iterator[Sequence[str]]:
+    def texts(self, document: Document) -> list[Sequence[str]]:
         """The texts that stand there, together where they all do, for a file may have been edited by hand."""
         if not self.fields:
-            yield from ((text,) for text in texts(document, self.within) if text)
-        for part in parts(document, self.within) if self.fields else ():
-            told = [text for field in self.fields if (text := part.get(field)) and isinstance(text, str)]
+            return [(text,) for text in texts(document, self.within) if text]
+        found: list[Sequence[str]] = []
+        for part in parts(document, self.within):
+            told = [*filter(None, map(partial(_text, part), self.fields))]
             if len(told) == len(self.fields):
-                yield told
+                found.append(told)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,10 +309,12 @@ def words_of(claim: Document, words_of_source: Callable[[str], str]) -> list[str
     for part in (claim, *cited):
         for field, said in part.items():
             if column := _COLUMN_OF.get(field):
-                told[column] = _beside(told[column], _words(said))
-    keys = [part.get(field) for part in cited for field in ("source", "via")]
-    for key in [key for key in keys if key and isinstance(key, str)]:
-        told["source"] = _beside(told["source"], words_of_source(key))
+                words = _words(said)
+                told[column] = _beside(told[column], words) if told[column] else words
+    for part in cited:
+        for field in ("source", "via"):
+            if (key := part.get(field)) and isinstance(key, str):
+                told["source"] = _beside(told["source"], words_of_source(key))
     return list(told.values())
 
 
@@ -323,13 +332,13 @@ def _words(told: object) -> str:
     """The words in a field, be it a text or several, as :func:`histcite.values.searched` has them, but for signs and capitals of ASCII
     between and in them, which SQLite leaves out by itself; behind a text the other spellings of some, which belong to no phrase.
     """
+    if told.__class__ is str and told.isascii() and "\n" not in told:
+        return told.replace("'", "").replace("`", "")
     if not isinstance(told, str):
         listed = told if isinstance(told, list | tuple) else ()
         return _APART.join(filter(None, [_words(text) for text in listed if isinstance(text, str)]))
     if "\n" in told:
         return _APART.join((searched(told), *(one.folded for one in respellings(told))))
-    if told.isascii():
-        return told.replace("'", "").replace("`", "")
     read = [*map(_word, told.split())]
     words = " ".join(read)
     if "\n" not in words:
