@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from histcite.deferred import expression
 
-VERSION = "12"
+VERSION = "13"
 """What an index must bear to be read; counted up whenever what it holds is worked out otherwise. One of another version is made anew."""
 
 _TO_BE_SPELT = expression("[@A-Z\0-\x1e]")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import islice, starmap
 from pathlib import Path
 from typing import Self
 
@@ -101,10 +101,9 @@ def _fill(database: sqlite3.Connection, records: Records, told: Callable[[int], 
     while chunk := list(islice(remaining, _CHUNK)):
         documents = read_records([one.record for _, one in chunk])
         read = [(number, one, document) for (number, one), document in zip(chunk, documents, strict=True)]
-        database.executemany(_PUT, (_row(number, one, document) for number, one, document in read))
-        database.executemany(
-            _FILE, ((number, _filing(one.table).terms_of(document)) for number, one, document in read)
-        )
+        database.executemany(_PUT, [_row(number, one, document) for number, one, document in read])
+        filed = [(number, _filing(one.table).terms_of(document)) for number, one, document in read]
+        database.executemany(_FILE, filed)
         claims = ((number, document) for number, one, document in read if one.table == "claims")
         words.add(claims, lambda key: spoken.get(key, ""))
         done += sum(len(one.record) for _, one in chunk)
@@ -158,12 +157,13 @@ class Indexer:
         if record is None:
             return
         laid, document = Laid(table, id_, record), json.loads(record)
+        if table == "sources":
+            key = key_of(table, document)
+            self._spoken.setdefault(key, self._words_of_source(key))
         added = self._database.execute(_PUT, _row(number, laid, document)).lastrowid or 0
         self._database.execute(_FILE, (added, _filing(table).terms_of(document)))
-        if table == "sources":
-            self._spoken[key_of(table, document)] = ""
         if table == "claims":
-            self._words.add([(added, document)], self._words_of_source)
+            self._words.add([(added, document)], self._words_before)
 
     def follow(self, entries: Iterable[Entry], caught: Caught) -> None:
         """Enter and take out what *entries* changed, and note how far the index has *caught* up."""
@@ -174,15 +174,17 @@ class Indexer:
 
     def _settle(self, caught: Caught) -> None:
         """Give the claims on sources that changed the words of these, now that all records are in."""
-        changed, self._spoken = list(self._spoken), {}
+        cited = filed_in("claims", "source or via")
         asked = (
             "select number, record from documents where number in (select doc from filings where term = ?)"
         )
-        for key in changed:
-            cited = filed_in("claims", "source or via")(key)
-            for number, record in self._database.execute(asked, (cited,)).fetchall():
-                self._words.drop([number])
-                self._words.add([(number, json.loads(record))], self._words_of_source)
+        changed = (key for key, before in self._spoken.items() if self._words_of_source(key) != before)
+        citing = dict(row for key in changed for row in self._database.execute(asked, (cited(key),)))
+        for number, record in citing.items():
+            claim = json.loads(record)
+            self._words.drop(number, claim, self._words_before)
+            self._words.add([(number, claim)], self._words_of_source)
+        self._spoken = {}
         self._database.execute(_NOTE, (json.dumps(asdict(caught)),))
 
     def _take_out(self, table: str, id_: int) -> int | None:
@@ -195,10 +197,14 @@ class Indexer:
         self._database.execute(_TAKE_OUT, (number, _filing(table).terms_of(document)))
         self._database.execute("delete from documents where number = ?", (number,))
         if table == "sources":
-            self._spoken[key_of(table, document)] = ""
+            self._spoken.setdefault(key_of(table, document), words_of_source(document))
         if table == "claims":
-            self._words.drop([number])
+            self._words.drop(number, document, self._words_before)
         return number
+
+    def _words_before(self, key: str) -> str:
+        """The words of the source *key* as the claims have them that cite it, be it changed by now."""
+        return self._spoken[key] if key in self._spoken else self._words_of_source(key)
 
     def _words_of_source(self, key: str) -> str:
         source = self._index.get("sources", key)
@@ -245,8 +251,10 @@ class _Filing:
                 for field, terms_of in by_field.items():
                     if (told := part.get(field)) and isinstance(told, str):
                         filed.append(terms_of(told))
-        filed += [terms_of(*told) for place, terms_of in self._together for told in place.texts(document)]
-        filed += [spelt(term) for spelt, read in self._others for term in read(document)]
+        for place, terms_of in self._together:
+            filed += starmap(terms_of, place.texts(document))
+        for spelt, read in self._others:
+            filed += map(spelt, read(document))
         return _APART.join(filed)
 
     def _remembered(self, forms: Sequence[tuple[str, Callable[..., str]]]) -> Callable[..., str]:

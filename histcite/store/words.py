@@ -16,8 +16,10 @@ MOST_NEAR = 5000
 """Among how many words the nearest is looked for."""
 
 _COLUMNS = ", ".join(f'"{column}"' for column in WORDED)
-_TABLE = f"create virtual table words using fts5({_COLUMNS}, tokenize='ascii')"
-_PUT = f"insert into words (rowid, {_COLUMNS}) values ({', '.join('?' * (len(WORDED) + 1))})"  # noqa: S608
+_TABLE = f"create virtual table words using fts5({_COLUMNS}, content='', tokenize='ascii')"
+_WORDED = ", ".join("?" * len(WORDED))
+_PUT = f"insert into words (rowid, {_COLUMNS}) values (?, {_WORDED})"  # noqa: S608 - our own columns
+_TAKE_OUT = f"insert into words (words, rowid, {_COLUMNS}) values ('delete', ?, {_WORDED})"  # noqa: S608
 RANK = f"bm25(words, {', '.join(str(WEIGHTS.get(column, 1.0)) for column in WORDED)})"
 
 
@@ -47,12 +49,12 @@ class Words:
 
     def add(self, claims: Iterable[tuple[int, Document]], words_of_source: Callable[[str], str]) -> None:
         """Enter claims under their numbers; *words_of_source* gives the words of a source by its key."""
-        rows = ((number, *words_of(claim, words_of_source)) for number, claim in claims)
+        rows = [(number, *words_of(claim, words_of_source)) for number, claim in claims]
         self._database.executemany(_PUT, rows)
 
-    def drop(self, numbers: Iterable[int]) -> None:
-        """Leave out the claims with these numbers."""
-        self._database.executemany("delete from words where rowid = ?", ((number,) for number in numbers))
+    def drop(self, number: int, claim: Document, words_of_source: Callable[[str], str]) -> None:
+        """Leave out the *claim* with this number, all as it was entered: nothing but what is found by its words is kept of it."""
+        self._database.execute(_TAKE_OUT, (number, *words_of(claim, words_of_source)))
 
     def spelt_near(self, word: str) -> list[str]:
         """The words that may be meant where *word* was typed."""
