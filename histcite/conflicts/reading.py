@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from math import inf
+from operator import attrgetter
 from typing import Any
 
 from histcite.frozen import dataclass
@@ -158,7 +159,7 @@ class Reading:
     @property
     def values(self) -> tuple[Value, ...]:
         """The values of the answer."""
-        return tuple(member.value for member in self.members)
+        return tuple(map(_VALUE, self.members))
 
     @property
     def words(self) -> str:
@@ -182,6 +183,7 @@ class Reading:
         return f"{self.words!r} (read as {', '.join(read)})" if read else repr(self.words)
 
 
+_VALUE = attrgetter("value")
 _identified = lru_cache(maxsize=1 << 10)(identity)
 _told = lru_cache(maxsize=1 << 10)(Date.told)
 _in_json = json.JSONEncoder(ensure_ascii=False).encode

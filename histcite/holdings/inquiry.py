@@ -136,12 +136,14 @@ class Inquiry:
 
     def is_forged(self, claim: Claim) -> bool:
         """Whether all sources of *claim* are forged, so that it answers no question."""
-        keys = [reference.source for reference in claim.references]
-        for key in keys:
+        for reference in claim.references:
+            key = reference.source
             if key not in self._forged:
                 source = self._sources.get(key)
                 self._forged[key] = source is not None and source.authenticity == "forged"
-        return bool(keys) and all(self._forged[key] for key in keys)
+            if not self._forged[key]:
+                return False
+        return bool(claim.references)
 
     @cached_property
     def conclusions(self) -> "Mapping[QuestionKey, Conclusion]":

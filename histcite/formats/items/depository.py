@@ -65,11 +65,11 @@ def kept_in(item: "ForeignItem", archives: Registry, *, is_archival: bool) -> De
     alone = [location, call if is_archival and not collection else ""]
     if is_archival and not (archive or location or call or collection):
         alone = [text for text in item.jottings if _is_signature(text, archives)]
-    units = tuple(_units(collection, location, call))
+    units = tuple(dict.fromkeys(_units(collection, location, call)))
     typed = ", ".join(dict.fromkeys(filter(None, (archive, collection, location))))
     kept = (
         (_read_in(archive, location, archives) if location and not collection else None)
-        or next(filter(None, (_read_alone(item, text, archives) for text in alone)), None)
+        or next(filter(None, (_read_alone(item, text, archives) for text in dict.fromkeys(alone))), None)
         or _read_within(holder, units, archives)
     )
     is_archival = is_archival and not _is_database(holder)
@@ -112,7 +112,12 @@ def _read_within(holder: str, units: Sequence[str], archives: Registry) -> Depos
 def _read_in(holder: str, unit: str, archives: Registry) -> Deposited | None:
     """*unit* read in the archive that *holder* names with its town or other name; None where *unit* names another one itself."""
     holder = _named(holder, archives) or holder
-    found = _read(f"{holder}, {unit}", archives) if holder else None
+    return _own(read_reference(f"{holder}, {unit}", archives=archives), holder, archives) if holder else None
+
+
+def _own(read: ArchivalReference | None, holder: str, archives: Registry) -> Deposited | None:
+    """What was *read* behind the name of its *holder*, where that is the only archive it names."""
+    found = _understood(read, archives)
     spans = found.reference.spans if found and found.reference else ()
     named = [span.end for span in spans if span.field == "archive"]
     return found if named and max(named) <= len(holder) else None
@@ -128,14 +133,18 @@ def _units(collection: str, location: str, call: str) -> Iterator[str]:
 
 def _read(text: str, archives: Registry) -> Deposited | None:
     """*text* as a reference to a known archive, understood to its leaves; None for anything less."""
-    read = read_reference(text, archives=archives) if text else None
+    return _understood(read_reference(text, archives=archives), archives) if text else None
+
+
+def _understood(read: ArchivalReference | None, archives: Registry) -> Deposited | None:
+    """Where *read* points to, if that is a known archive and all is understood to the leaves; None for anything less."""
     if read is None or read.relative or not read.archive or not read.levels or read.unread:
         return None
     levels = {level for level, _ in read.levels}
     if archives.get(read.archive).family == "boxes" and not levels & {"box", "file"}:
         return None  # names alone, such as those of its department and its town, are no place in it
     end = max((span.end for span in read.spans), default=0)
-    behind = text[end:]
+    behind = read.text[end:]
     if read.rest and (
         not _REMARK.match(behind) or any(piece not in behind for piece in read.rest.split("; "))
     ):
@@ -147,9 +156,11 @@ def _read(text: str, archives: Registry) -> Deposited | None:
 
 def _read_at(holder: str, unit: str, archives: Registry) -> Deposited | None:
     """*unit* as a reference within the archive called *holder*, where that is known, or is all that is not understood of the two."""
-    if found := _read_in(holder, unit, archives):
+    named = _named(holder, archives) or holder
+    read = read_reference(f"{named}, {unit}", archives=archives)
+    if found := _own(read, named, archives):
         return found
-    read = read_reference(f"{holder}, {unit}", archives=archives)
+    read = read if named == holder else read_reference(f"{holder}, {unit}", archives=archives)
     if not read or read.relative or not read.levels or read.rest or read.unknown_archive != holder:
         return None
     without = sum(word == "{}" for _, word in read.words)
