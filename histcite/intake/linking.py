@@ -90,8 +90,7 @@ class Linker:
 
         Raises SourceDiffers when its key belongs to a source with another description.
         """
-        taken = self.sources.cased(described.key) if described.key else ""
-        if taken:
+        if described.key and (taken := self.sources.cased(described.key)):
             there = self.sources[taken]
             for field in differences(described, there):
                 raise SourceDiffers(taken, field, str(getattr(described, field)), str(getattr(there, field)))
@@ -110,8 +109,7 @@ class Linker:
         Two files are one source if their archival identity is the same; anything else if nothing that is said of both differs.
         """
         if described.kind == "file" and described.reference:
-            found = self.sources.under("file", identity_of(described.reference))
-            return found[-1] if found else ""
+            return next(reversed(self.sources.under("file", identity_of(described.reference))), "")
         alike = self.sources.like(described)
         return next((there.key for there in alike if not differences(described, there)), "")
 
@@ -179,9 +177,8 @@ class Linker:
             return Whereabouts(source, locator, *self._placed(typed.via)[:2])
         if told:
             return Whereabouts(source, locator, *self._work(told, source, text))
-        return Whereabouts(
-            source, locator, self._carrier(text) if self.sources[source].kind == "document" else ""
-        )
+        carrier = self._carrier(text) if self.sources[source].kind == "document" else ""
+        return Whereabouts(source, locator, carrier)
 
     def _placed(self, text: str) -> Whereabouts:
         """The source and the locator in it of what has nothing typed beside it, but that it was read through something, or is that."""
@@ -249,8 +246,9 @@ class Linker:
         document = self.made.get(source)
         if document and document.kind == "document" and not document.via and told.how != "quoted":
             translator = translator_in(text) if told.how == "translated" else ""
-            document = replace(document, via=work, via_locator=place)
-            self._make(replace(document, via_how=told.how, translator=translator))
+            self._make(
+                replace(document, via=work, via_locator=place, via_how=told.how, translator=translator)
+            )
         return work, place
 
     def _make(self, source: Source) -> None:
