@@ -3,16 +3,19 @@
 import json
 import re
 from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from effort import IN_PROPORTION, growth
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from shipped import ARCHIVES
 
 from histcite.cli import importing
+from histcite.formats.table import write_table
 from histcite.intake import intake, register
-from histcite.intake.exchange import ColumnLayout, Delivery, Terms, open_file, open_parcel
+from histcite.intake.exchange import ON_DUPLICATE, ColumnLayout, Delivery, Terms, open_file, open_parcel
 from histcite.intake.register import Unread
 from histcite.library.facade import Library
 from histcite.records import hand
@@ -105,6 +108,76 @@ def test_taken_in_again_in_any_portions_nothing_changes(library, monkeypatch):
         monkeypatch.setattr(intake, "CHUNK", chunk)
         assert take_in(library, ROWS).written == []
     assert library.path.read_bytes() == before
+
+
+REFERENCES = (
+    f"{FILE}, l. 1",
+    f"{FILE}, l. 2 ob.",
+    "RGANI, f. 3, op. 14, d. 449, l. 1",
+    "Ibid., l. 7",
+    "A New Book, p. 3",
+    "A new book, p. 4",
+    "A New Book; Another",
+    "",
+)
+KEYS = st.sampled_from(["", "", "a", "A", "b", "c", "d", "kept", "taken", "a bad key"])
+TABLES = st.lists(
+    st.fixed_dictionaries(
+        {
+            "key": KEYS,
+            "text": st.sampled_from(["One.", "Two.", "Three.", ""]),
+            "reference": st.sampled_from(REFERENCES),
+            "via": st.sampled_from(["", "", "", "A New Book, p. 9", "Another, p. 1"]),
+            "when": st.sampled_from(["", "1960", "10/4/1960", "never"]),
+        }
+    ),
+    max_size=9,
+)
+
+
+def came_of(rows, chunk, terms):
+    """What is in a library after *rows* were taken in so many at a time, and what was said of them; its own keys aside."""
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
+        patched.setattr(intake, "CHUNK", chunk)
+        library = Library.create(Path(folder))
+        take_in(
+            library,
+            f'key,text,reference,source_title,source_key\nkept,Two.,,Taken,taken\n,One.,"{FILE}, l. 1",,\n',
+        )
+        text = write_table(list(rows[0]) if rows else ["text"], [list(row.values()) for row in rows])
+        accession = take_in(library, text, **terms)
+        forms = [(key, source.forms) for key, source in library.sources.items()]
+        written = [entered.key for entered in accession.written]
+        said = [*accession.rows.items(), written, [*accession.skipped], told(accession), accession.remarks]
+        whole = repr((described(library), forms, said, sorted(accession.left.items(), key=str)))
+    return re.sub("c[0-9a-hjkmnp-tv-z]{10}", "made", whole)
+
+
+def row(key, reference, via=""):
+    return {"key": key, "text": "One.", "reference": reference, "via": via}
+
+
+@pytest.mark.filterwarnings("ignore::histcite.cautions.NewFormat")
+@example(
+    [row("taken", "A New Book, p. 3"), row("b", "A New Book, p. 4")], {"keep_going": True}
+)  # what a refused row made
+@example([row("a", "A New Book, p. 3", "A New Book, p. 9"), row("b", "A New Book")], {"keep_going": True})
+@given(
+    TABLES,
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "on_duplicate": st.sampled_from(ON_DUPLICATE),
+            "keep_going": st.just(True),
+            "ibid": st.booleans(),
+        },
+    ),
+)
+def test_rows_come_to_the_same_taken_in_one_by_one_or_many_at_a_time(rows, terms):
+    """Whatever is refused, comes again, stands apart or leans on the row before: that others are at hand changes nothing."""
+    one_by_one = came_of(rows, 1, terms)
+    assert came_of(rows, 3, terms) == one_by_one
+    assert came_of(rows, 100, terms) == one_by_one
 
 
 def test_ibid_leans_on_the_row_before_though_that_belongs_to_a_claim_with_later_rows(library):
