@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, compress, islice
+from operator import attrgetter
 
 from histcite.errors import HistciteError
 from histcite.holdings.holdings import Holdings
@@ -39,6 +40,9 @@ from histcite.values import identity
 
 CHUNK = 250
 """How many rows are at hand at one time: no more than lie near the processor, for each step is taken for all of them."""
+
+
+_PROBLEM = attrgetter("problem")
 
 
 class Intake:
@@ -314,9 +318,14 @@ class Intake:
 
         Each step is taken for all of them before the next: claim after claim takes half as long again, for no step is at hand when its turn comes.
         """
-        linked = [gathered.tied(self._linker) for _, gathered in new]
-        problems = ((at, one.problem) for at, links in enumerate(linked) for one in links if one.problem)
-        untied = next((at for at, _ in problems), len(new))
+        linked: list[list[Linked]] = []
+        leaning = []
+        for _, gathered in new:
+            linked.append(gathered.tied(self._linker))
+            leaning.append(self._linker.leaning)
+            if any(map(_PROBLEM, linked[-1])):
+                break
+        untied = len(linked) - any(map(_PROBLEM, linked[-1]))
         claims = [*map(self._claimed, new[:untied], linked)]
         cards, places = [*map(card_of, claims)], [draft.place for draft, _ in new]
         breaking = (at for at, card in enumerate(cards) if self._admission.breaks_law(card, None, places[at]))
@@ -328,6 +337,7 @@ class Intake:
         if lawful < len(new):
             self._accession.leave_out([one.problem for one in linked[lawful] if one.problem])
             self._leave_rows(new[lawful][1])
+            self._linker.leaning = leaning[lawful]
         return min(lawful + 1, len(new))
 
     def _claimed(self, new: tuple[Draft, Gathered], linked: Iterable[Linked]) -> Claim:

@@ -42,7 +42,7 @@ class Linker:
     """Ties typed references to ``sources``, remembering those it had to make, and those that were named in a form that they did not have.
 
     ``archives`` are those by which references are read; ``is_of_claim`` tells the keys of claims, which no source may have; ``entered`` gives the time at which one comes in;
-    ``in_use`` is the key of the source on the desk, if any; ``ibid`` allows references that lean on the one before.
+    ``in_use`` is the key of the source on the desk, if any; ``ibid`` allows references that lean on the one before, which is ``leaning``.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class Linker:
         self._files: dict[tuple[object, ...], str] = {}
         self._in_use = in_use
         self._ibid = ibid
-        self._previous: ArchivalReference | None = None
+        self.leaning: ArchivalReference | None = None
         self.made: dict[str, Source] = {}
         self.reworded: dict[str, Source] = {}
         self.items: dict[str, str] = {}
@@ -83,7 +83,7 @@ class Linker:
     def break_off(self) -> None:
         """Let no reference lean on one before this moment, for what stood between could not be read."""
         if self._ibid:
-            self._previous = None
+            self.leaning = None
 
     def source(self, described: Source) -> str:
         """The key of the source that *described* names: one that is there with the same identity, or a new one.
@@ -231,16 +231,16 @@ class Linker:
         told = known_through(text)
         if not told or not told.piece:
             return None
-        seen = told.how == "quoted" or read_reference(told.piece, self._leaning(), archives=self._archives)
+        seen = told.how == "quoted" or read_reference(told.piece, self._leant_on(), archives=self._archives)
         return told if seen else None
 
     def _work(self, told: "KnownThrough", source: str, text: str) -> tuple[str, str]:
         """The work through which *source* is known and the place in it; how it stands there is kept with a document that is new."""
         from histcite.citations.pasted import translator_in
 
-        leaning = self._previous
+        before = self.leaning
         work, place = self._place(told.work, {})
-        self._previous = leaning
+        self.leaning = before
         if work in self.made and told.how == "printed" and self.made[work].kind == "book":
             self._make(replace(self.made[work], kind="edition"))
         document = self.made.get(source)
@@ -303,17 +303,17 @@ class Linker:
         if locator and not is_locator(locator) and not source.reference and (known := self._named(text)):
             return known
         if file := self._file(source):
-            self._previous = parse_canonical(file.reference)
+            self.leaning = parse_canonical(file.reference)
         return key, self._place_in(key, locator)
 
     def _archival(self, text: str, recalled: ArchivalReference | None) -> ArchivalReference | None:
         from histcite.citations.pasted import address_in, told_of_document
 
-        reference = recalled or self._formulary.read(text, self._leaning())
+        reference = recalled or self._formulary.read(text, self._leant_on())
         if reference is None:
             return None
-        if reference.relative and not (self._in_use or (self._ibid and self._previous)):
-            raise IbidInBatch(text) if self._previous else NoSourceInUse(text)
+        if reference.relative and not (self._in_use or (self._ibid and self.leaning)):
+            raise IbidInBatch(text) if self.leaning else NoSourceInUse(text)
         if reference.relative and not reference.archive:
             raise NoSourceInUse(text)
         details, told = told_of_document(reference)
@@ -326,12 +326,12 @@ class Linker:
             nearest = self._archives.nearest(reference.unknown_archive)
             hint = f"; the nearest known one is {nearest.acronym()}" if nearest else ""
             self.remarks.append(f"the archive {reference.unknown_archive!r} is not in the registry{hint}")
-        self._previous = reference
+        self.leaning = reference
         return reference
 
-    def _leaning(self) -> ArchivalReference | None:
-        if self._ibid and self._previous:
-            return self._previous
+    def _leant_on(self) -> ArchivalReference | None:
+        if self._ibid and self.leaning:
+            return self.leaning
         source = self.sources.get(self._in_use) if self._in_use else None
         file = self._file(source) if source else None
         return parse_canonical(file.reference) if file else None
