@@ -144,7 +144,8 @@ def came_of(rows, chunk, terms):
             library,
             f'key,text,reference,source_title,source_key\nkept,Two.,,Taken,taken\n,One.,"{FILE}, l. 1",,\n',
         )
-        text = write_table(list(rows[0]) if rows else ["text"], [list(row.values()) for row in rows])
+        columns = ("key", "text", "reference", "via", "when")
+        text = write_table(columns, ([cells.get(column, "") for column in columns] for cells in rows))
         accession = take_in(library, text, **terms)
         forms = [(key, source.forms) for key, source in library.sources.items()]
         written = [entered.key for entered in accession.written]
