@@ -39,8 +39,7 @@ from histcite.store import Progress, silently
 from histcite.values import identity
 
 CHUNK = 250
-"""How many rows are at hand at one time: no more than lie near the processor, for each step is taken for all of them."""
-
+"""How many rows are at hand at one time: each step is taken for all of them, and they should not be pushed out of the processor's cache."""
 
 _PROBLEM = attrgetter("problem")
 
@@ -76,7 +75,7 @@ class Intake:
         told = [*delivery.remarks, *remarks_on(self._accession.items), *self._admission.unread.told()]
         self._accession.remarks = [*abridged(self._accession.remarks), *told]
         self._accession.problems.sort(key=lambda problem: (problem.place.file, problem.place.line))
-        return self._admission.accession
+        return self._accession
 
     def _keep_forms(self) -> None:
         """Write the sources that were named in a form that they did not have; what else of them is new was written before."""
@@ -304,7 +303,7 @@ class Intake:
             self._take_new()
 
     def _take_new(self) -> None:
-        """Take in the new claims that wait. What a refused one made is forgotten, and those behind it are linked anew, few at first."""
+        """Take in the new claims that wait; what one that is refused made is forgotten, and those behind it are linked anew, at first a few."""
         waiting = [*self._new.values()]
         self._new.clear()
         most = len(waiting)
@@ -316,7 +315,7 @@ class Intake:
     def _taken_of(self, new: Sequence[tuple[Draft, Gathered]]) -> int:
         """How many of the *new* claims are dealt with: those that are taken in, and the first one that is refused.
 
-        Each step is taken for all of them before the next: claim after claim takes half as long again, for no step is at hand when its turn comes.
+        Each step is taken for all of them before the next one, which takes a fifth less time than one claim after the other.
         """
         linked: list[list[Linked]] = []
         leaning = []
