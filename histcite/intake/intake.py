@@ -293,9 +293,10 @@ class Intake:
         if merged.origin in self._new:
             self._take_new()
         known = self._admission.register.known(merged)
-        if known or self._admission.register.stray(merged):
+        stray = "" if known else self._admission.register.stray(merged)
+        if known or stray:
             self._take_new()
-            self._take_again(known, merged, gathered)
+            self._take_again(known, stray, merged, gathered)
             self._forget()
             return
         self._new[merged.origin] = merged, gathered
@@ -365,14 +366,10 @@ class Intake:
         for row in gathered.rows:
             self._accession.left.setdefault(row.place, WITH_ANOTHER)
 
-    def _take_again(self, known: str, draft: Draft, gathered: Gathered) -> None:
-        """Bring the claim *known* up to date, or take *draft* for the claim of the library that has its very cells."""
+    def _take_again(self, known: str, stray: str, draft: Draft, gathered: Gathered) -> None:
+        """Bring the claim *known* up to date, or take *draft* for the claim *stray* of the library, which has its very cells."""
         found = len(self._accession.problems)
-        key = (
-            self._revised(known, draft, gathered)
-            if known
-            else self._rekey(self._admission.register.stray(draft), draft)
-        )
+        key = self._revised(known, draft, gathered) if known else self._rekey(stray, draft)
         if len(self._accession.problems) > found:
             self._leave_rows(gathered)
         for row in gathered.rows if key else ():

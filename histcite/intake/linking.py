@@ -41,8 +41,8 @@ _CITEKEY = expression(r"(?as)(?:(\[)?@)?([A-Za-z][\w.-]*)(?:\s*,\s*(.+?))?(?(1)\
 class Linker:
     """Ties typed references to ``sources``, remembering those it had to make, and those that were named in a form that they did not have.
 
-    ``archives`` are those by which references are read; ``is_of_claim`` tells the keys of claims, which no source may have; ``entered`` gives the time at which one comes in;
-    ``in_use`` is the key of the source on the desk, if any; ``ibid`` allows references that lean on the one before, which is ``leaning``.
+    ``archives`` are those by which references are read; ``is_of_claim`` tells the keys of claims, which no source may have; ``entered`` gives
+    the time of entry of one that is made; ``in_use`` is the key of the source on the desk, if any; ``ibid`` allows references that lean on the one before, ``leaning``.
     """
 
     def __init__(
