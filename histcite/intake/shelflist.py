@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import fields
 from functools import lru_cache
-from operator import attrgetter
 
 from histcite.archives import file_identity, parse_canonical
 from histcite.errors import UnreadableReference
@@ -15,8 +14,6 @@ from histcite.store.aids import AIDS, descriptions
 
 REMEMBERED = 4096
 """How many answers of the library are remembered: the rows of a table ask for the same again and again."""
-
-_UNDATED = attrgetter(*(field.name for field in fields(Source) if field.name != "added"))
 
 Holders = Mapping[str, list[str]]
 """The keys of sources by what they lie in."""
@@ -91,13 +88,11 @@ class Shelflist(Mapping[str, Source]):
     def enter(self, source: Source) -> None:
         """Know *source* from now on, in the place of what was entered under its key."""
         self.changes += 1
-        earlier, before = self._entered.get(source.key), self._stands.get(source.key, [])
-        is_dated = earlier is not None and _UNDATED(earlier) == _UNDATED(source)
-        for shelf in before:
+        for shelf in self._stands.get(source.key, ()):
             shelf.remove(source.key)
         self._entered[source.key] = source
         self._cased[source.key.casefold()] = source.key
-        self._stands[source.key] = before if is_dated else list(self._shelves(source))
+        self._stands[source.key] = list(self._shelves(source))
         for shelf in self._stands[source.key]:
             shelf.append(source.key)
 
